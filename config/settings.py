@@ -1,0 +1,157 @@
+"""One typed tree of settings, read from the environment: prefix `PLENARY_`, `__` between levels, units in the name."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class _Branch(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Broker(_Branch):
+    """Where tasks wait. https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/"""
+
+    url: SecretStr = SecretStr("redis://127.0.0.1:6379/0")
+    visibility_timeout_seconds: int = Field(default=900, ge=1)
+    ca_file: Path | None = Field(default=None, description="CA certificates for rediss://, when not the system's")
+
+
+class Redis(_Branch):
+    """Where the ledger and the stream live; the broker's server when not set, if that is a Redis."""
+
+    url: SecretStr | None = None
+    prefix: str = Field(default="plenary", pattern=r"^[A-Za-z0-9_.-]{1,32}$")
+
+
+class S3(_Branch):
+    """The object store. Without keys, boto3's own chain finds the credentials (environment, profile, role)."""
+
+    endpoint_url: str | None = None
+    region: str = "us-east-1"
+    path_style: bool = False
+    access_key_id: SecretStr | None = None
+    secret_access_key: SecretStr | None = None
+    ca_file: Path | None = None
+    connect_timeout_seconds: float = 5.0
+    read_timeout_seconds: float = 30.0
+
+
+class Folder(_Branch):
+    """A local folder as a store: each file below `root` is an object."""
+
+    root: Path | None = None
+
+
+class Stores(_Branch):
+    """Where files lie."""
+
+    s3: S3 = S3()
+    folder: Folder = Folder()
+
+
+class Limits(_Branch):
+    """What a file may cost. The hard limit of a task is `parse_seconds` and the grace of `task_grace_seconds`."""
+
+    object_mib: int = Field(default=64, ge=1, le=1024)
+    unpacked_mib: int = Field(default=256, ge=1)
+    pages: int = Field(default=2000, ge=1)
+    parse_seconds: int = Field(default=120, ge=1)
+    task_grace_seconds: int = Field(default=60, ge=1)
+    attempts: int = Field(default=4, ge=1)
+    event_body_kib: int = Field(default=1024, ge=1)
+    lease_seconds: int = Field(default=240, ge=1)
+
+
+class Sqs(_Branch):
+    """The SQS listener."""
+
+    queue_url: str | None = None
+    endpoint_url: str | None = None
+    wait_seconds: int = Field(default=20, ge=0, le=20)
+    batch: int = Field(default=10, ge=1, le=10)
+
+
+class Webhook(_Branch):
+    """The HTTP listener. It does not start without a token."""
+
+    tokens: tuple[SecretStr, ...] = Field(default=(), description="a JSON list; more than one while a token is changed")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+
+
+class Watch(_Branch):
+    """The folder listener."""
+
+    settle_seconds: float = Field(default=0.5, ge=0)
+    rescan_seconds: float = Field(default=60, gt=0)
+
+
+class Events(_Branch):
+    """The doors in."""
+
+    sqs: Sqs = Sqs()
+    webhook: Webhook = Webhook()
+    watch: Watch = Watch()
+
+
+class StreamSink(_Branch):
+    """The Redis stream `<prefix>:records`."""
+
+    enabled: bool = True
+    max_length: int | None = Field(default=None, ge=1, description="trim to about so many entries; none keeps all")
+
+
+class JsonlSink(_Branch):
+    """A file of JSON lines, one event a line."""
+
+    path: Path | None = None
+
+
+class Sinks(_Branch):
+    """The queues out."""
+
+    stream: StreamSink = StreamSink()
+    jsonl: JsonlSink = JsonlSink()
+
+
+class Flower(_Branch):
+    """The window on the workers. `basic_auth` is `user:password`."""
+
+    basic_auth: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=5555, ge=0, le=65535)
+
+
+class Log(_Branch):
+    """`console` is for people, `json` for machines; `auto` asks whether a terminal is there."""
+
+    format: Literal["auto", "console", "json"] = "auto"
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+
+class Settings(BaseSettings):
+    """All of it. Example: `PLENARY_BROKER__URL=rediss://:secret@cache.example:6380/0`."""
+
+    model_config = SettingsConfigDict(env_prefix="PLENARY_", env_nested_delimiter="__", extra="forbid", frozen=True)
+
+    broker: Broker = Broker()
+    redis: Redis = Redis()
+    stores: Stores = Stores()
+    limits: Limits = Limits()
+    events: Events = Events()
+    sinks: Sinks = Sinks()
+    flower: Flower = Flower()
+    log: Log = Log()
+    engine: Literal["auto", "pdfminer", "pdfium"] = "auto"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The process's settings, read once. Errors: `pydantic.ValidationError`, naming the variable."""
+    return Settings()

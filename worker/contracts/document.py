@@ -1,0 +1,112 @@
+"""What extractors give and later stages read: styled lines where a format fixes the page, paragraphs where it flows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+
+class MediaType(StrEnum):
+    """What a file is by its bytes."""
+
+    PDF = "application/pdf"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    DOC = "application/msword"
+    HTML = "text/html"
+    TEXT = "text/plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style. `size` is in points, 0 where the format has none.
+
+    `note` is set on the mark of a footnote (`1`, `*`), which is no part of the sentence.
+    """
+
+    text: str
+    size: float = 0.0
+    italic: bool = False
+    bold: bool = False
+    superscript: bool = False
+    note: bool = False
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a fixed page. The box is in points from the top left corner of the page, y growing downwards."""
+
+    runs: tuple[Run, ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def text(self) -> str:
+        """All runs, as they stand."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its number from 1, its size in points, its lines from top to bottom."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+
+
+class Role(StrEnum):
+    """Which story of the document a paragraph belongs to."""
+
+    TEXT = "text"
+    HEADER = "header"
+    FOOTER = "footer"
+    NOTE = "note"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A whole paragraph, in reading order.
+
+    `label` is a number that the format keeps aside from the text (Word's automatic numbering: `1.`, `(a)`).
+    `mark` is set on a note only: its marker. `rows` is set on a table only. `indent` (of the first line) and `left` (of the
+    others) are in points from the left edge of the text; `gap` is the space above in points; `page` counts from 1.
+    """
+
+    runs: tuple[Run, ...]
+    role: Role = Role.TEXT
+    page: int | None = None
+    label: str | None = None
+    style: str = ""
+    align: Literal["left", "center", "right", "justify"] | None = None
+    indent: float = 0.0
+    left: float = 0.0
+    gap: float = 0.0
+    mark: str | None = None
+    rows: tuple[tuple[str, ...], ...] | None = None
+
+    @property
+    def text(self) -> str:
+        """The sentence: all runs but the marks of notes."""
+        return "".join(run.text for run in self.runs if not run.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file, read. Fixed formats fill `pages`, flowing ones `paragraphs` (notes among them, behind the text).
+
+    `symbol` is what the file's own metadata say of the symbol, such as Word's custom properties.
+    """
+
+    media_type: MediaType
+    engine: str
+    pages: tuple[Page, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    page_count: int | None = None
+    symbol: str | None = None
+    findings: tuple[str, ...] = field(default=())

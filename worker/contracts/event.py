@@ -1,0 +1,49 @@
+"""One shape for "something happened to an object", whichever provider said so."""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 - Pydantic reads it
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Action(StrEnum):
+    """What happened to the object."""
+
+    CREATED = "created"
+    REMOVED = "removed"
+
+
+class ObjectRef(BaseModel):
+    """Where an object lies. `store` is a name from the settings (`s3`, `folder`), `key` is decoded: as the object is called."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    store: str
+    bucket: str
+    key: str = Field(min_length=1, max_length=1024)
+
+    @property
+    def uri(self) -> str:
+        """For people and logs: `s3://bucket/key`."""
+        return f"{self.store}://{self.bucket}/{self.key}"
+
+
+class StorageEvent(BaseModel):
+    """What the ingest task is called with. Fields that a provider leaves out are None, never guessed.
+
+    `sequencer` orders the events of one key where the provider has one: hex digits, to be padded to one length before they
+    are compared as text.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    object: ObjectRef
+    action: Action = Action.CREATED
+    version_id: str | None = None
+    etag: str | None = None
+    size: int | None = Field(default=None, ge=0)
+    sequencer: str | None = None
+    occurred_at: datetime | None = None
+    provider: str = "unknown"

@@ -1,0 +1,142 @@
+"""The record: one JSON object per document and language, and the contract with every consumer."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA = "plenary.record/1"
+
+Part = Literal["preamble", "body", "annex"]
+BlockKind = Literal["formula", "clause", "heading", "paragraph", "point", "table", "closing"]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Block(_Shape):
+    """One block of the text, in reading order. `text` has no number and no note marks; `page` counts from 1."""
+
+    id: str
+    part: Part
+    kind: BlockKind
+    number: str | None = None
+    level: int = 0
+    lead: str | None = None
+    text: str
+    notes: list[str] = Field(default_factory=list)
+    rows: list[list[str]] | None = None
+    page: int | None = None
+
+
+class Footnote(_Shape):
+    """A note: its marker as printed, its text without the marker, the id of the block that it hangs on."""
+
+    marker: str
+    text: str
+    block: str | None = None
+
+
+class Citation(_Shape):
+    """A UN document that the text names. `symbol` is canonical and full, `text` is as printed, `date` is ISO 8601."""
+
+    symbol: str
+    text: str
+    relation: str | None = None
+    block: str | None = None
+    date: str | None = None
+
+
+class Report(_Shape):
+    """What the bracketed line under the heading says: which committee's report the text was adopted on."""
+
+    committee: str | None = None
+    symbol: str
+    paragraph: str | None = None
+
+
+class FollowUp(_Shape):
+    """What is asked for next, of whom, by when."""
+
+    kind: Literal["report", "agenda", "review", "meeting"]
+    actor: str | None = None
+    session: str | None = None
+    date: str | None = None
+    block: str
+
+
+class Vote(_Shape):
+    """The vote where the document states it."""
+
+    outcome: str
+    in_favour: int | None = None
+    against: int | None = None
+    abstaining: int | None = None
+
+
+class Check(_Shape):
+    """One quality check and what it found."""
+
+    name: str
+    ok: bool
+    detail: str = ""
+
+
+class Quality(_Shape):
+    """`score` is from 0 (unusable) to 1 (every check holds)."""
+
+    score: float = Field(ge=0, le=1)
+    checks: list[Check] = Field(default_factory=list)
+
+
+class Source(_Shape):
+    """Where the bytes came from and how they were read. `size` is in bytes, `sha256` in hex."""
+
+    store: str
+    bucket: str
+    key: str
+    version_id: str | None = None
+    etag: str | None = None
+    sequencer: str | None = None
+    sha256: str
+    size: int
+    media_type: str = ""
+    pages: int | None = None
+    engine: str = ""
+
+
+class Record(BaseModel):
+    """One document in one language. Dates are ISO 8601; texts are plain, with one space between words."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+    schema_: str = Field(default=SCHEMA, alias="schema")
+    id: str
+    symbol: str
+    symbol_source: Literal["masthead", "running_head", "metadata", "key"]
+    kind: Literal["resolution", "decision", "statement", "draft", "other"]
+    organ: str
+    organ_code: Literal["GA", "SC", "ECOSOC", "HRC"]
+    language: Literal["ar", "de", "en", "es", "fr", "ru", "zh"]
+    number: str | None = None
+    title: str | None = None
+    session: str | None = None
+    agenda_items: list[str] = Field(default_factory=list)
+    committee_note: str | None = None
+    reports: list[Report] = Field(default_factory=list)
+    distribution: str | None = None
+    date_issued: str | None = None
+    job_number: str | None = None
+    adoption_date: str | None = None
+    adoption_meeting: str | None = None
+    vote: Vote | None = None
+    blocks: list[Block]
+    footnotes: list[Footnote] = Field(default_factory=list)
+    citations: list[Citation] = Field(default_factory=list)
+    follow_up: list[FollowUp] = Field(default_factory=list)
+    quality: Quality
+    source: Source
+    fingerprint: str
+    ingested_at: str

@@ -1,0 +1,110 @@
+"""The closed list of what can go wrong with a file, and what follows from each.
+
+Whatever stops a file ends as one `Reason`. A reason says who has to act (its category), in which phase it arises, whether
+trying again can help, and one sentence for people. Details are limited to the names listed here, so nothing secret leaks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Any
+
+
+class Category(StrEnum):
+    """Who has to act."""
+
+    INPUT = "input"  # the file: it is quarantined as it is
+    LIMIT = "limit"  # the file against our limits: quarantined; a higher limit may let it pass
+    INFRASTRUCTURE = "infrastructure"  # something it depends on: tried again later
+    DEFECT = "defect"  # Plenary itself: kept for a developer
+
+
+class Phase(StrEnum):
+    """Where on its way the file was."""
+
+    EVENT = "event"
+    FETCH = "fetch"
+    SNIFF = "sniff"
+    EXTRACT = "extract"
+    STRUCTURE = "structure"
+    CHECK = "check"
+    EMIT = "emit"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is true of every failure for one reason."""
+
+    category: Category
+    phase: Phase
+    retry: bool
+    sentence: str
+    details: frozenset[str] = frozenset()
+
+
+def _kind(category: Category, phase: Phase, sentence: str, *details: str, retry: bool = False) -> Kind:
+    return Kind(category, phase, retry, sentence, frozenset(details))
+
+
+class Reason(Enum):
+    """One entry for each way to fail; `value` is its `Kind`, the lower-case name is its code in messages and metrics."""
+
+    TOO_LARGE = _kind(Category.LIMIT, Phase.FETCH, "The file is larger than the limit.", "size", "limit")
+    OBJECT_GONE = _kind(Category.INPUT, Phase.FETCH, "The file is no longer in the store.", "key")
+    ACCESS_DENIED = _kind(Category.INFRASTRUCTURE, Phase.FETCH, "The store refuses access to the file.", "key", retry=True)
+    UNREADABLE_KEY = _kind(Category.INPUT, Phase.FETCH, "The key cannot name a file in this store.", "key")
+    UNSUPPORTED_TYPE = _kind(Category.INPUT, Phase.SNIFF, "The file is of a kind that cannot be read.", "found", "hint")
+    EMPTY_FILE = _kind(Category.INPUT, Phase.SNIFF, "The file holds no bytes.")
+    ENCRYPTED = _kind(Category.INPUT, Phase.EXTRACT, "The file is encrypted and needs a password.")
+    DAMAGED = _kind(Category.INPUT, Phase.EXTRACT, "The file is damaged and cannot be read to its end.", "found", "page")
+    NO_TEXT = _kind(Category.INPUT, Phase.EXTRACT, "The file holds pictures of pages and no text.", "pages", "hint")
+    TOO_MANY_PAGES = _kind(Category.LIMIT, Phase.EXTRACT, "The file has more pages than the limit.", "pages", "limit")
+    TOO_MUCH_TEXT = _kind(Category.LIMIT, Phase.EXTRACT, "The file unpacks to more than the limit.", "size", "limit")
+    TIMED_OUT = _kind(Category.LIMIT, Phase.EXTRACT, "Reading the file took longer than the limit.", "seconds", "limit")
+    OUT_OF_MEMORY = _kind(Category.LIMIT, Phase.EXTRACT, "Reading the file took more memory than the limit.", "limit")
+    CRASHED = _kind(Category.DEFECT, Phase.EXTRACT, "The reader died on the file.", "signal", "attempts")
+    SYMBOL_MISSING = _kind(Category.INPUT, Phase.STRUCTURE, "The file carries no United Nations document symbol.", "key")
+    SYMBOL_CONFLICT = _kind(
+        Category.INPUT, Phase.CHECK, "Text, metadata and file name disagree on the symbol.", "masthead", "metadata", "key"
+    )
+    LOW_QUALITY = _kind(Category.INPUT, Phase.CHECK, "The text fails the quality checks.", "score", "checks")
+    STORE_UNREACHABLE = _kind(Category.INFRASTRUCTURE, Phase.FETCH, "The store does not answer.", "error", retry=True)
+    BROKER_UNREACHABLE = _kind(Category.INFRASTRUCTURE, Phase.EVENT, "The broker does not answer.", "error", retry=True)
+    SINK_UNREACHABLE = _kind(Category.INFRASTRUCTURE, Phase.EMIT, "A sink does not answer.", "sink", "error", retry=True)
+    BAD_EVENT = _kind(Category.INPUT, Phase.EVENT, "The event is not of a shape that is understood.", "found", "hint")
+    DEFECT = _kind(Category.DEFECT, Phase.STRUCTURE, "Plenary failed on the file: this is a defect of its own.", "error")
+
+    @property
+    def code(self) -> str:
+        """The name that messages, metrics and the command line use, such as `no_text`."""
+        return self.name.lower()
+
+
+class Failure(Exception):  # noqa: N818 - the domain's word: an outcome that is listed, not an accident
+    """A file stopped for a listed reason. Details that the reason does not allow are refused at once."""
+
+    def __init__(self, reason: Reason, **details: str | float) -> None:
+        unknown = details.keys() - reason.value.details
+        if unknown:
+            message = f"{reason.code} allows no detail {', '.join(sorted(unknown))}"
+            raise TypeError(message)
+        super().__init__(reason, details)
+        self.reason = reason
+        self.details = details
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"{name} {value}" for name, value in self.details.items())
+        return self.reason.value.sentence + (f" ({shown})" if shown else "")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Its JSON form: code, category, phase, retry, sentence, details."""
+        kind = self.reason.value
+        return {
+            "reason": self.reason.code,
+            "category": kind.category.value,
+            "phase": kind.phase.value,
+            "retry": kind.retry,
+            "sentence": kind.sentence,
+            "details": self.details,
+        }
