@@ -1,0 +1,67 @@
+"""Character codes to text and widths: one table a font, filled from pdfminer.six's font as codes turn up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pdfminer.cmapdb import IdentityCMap, IdentityCMapByte
+from pdfminer.pdffont import PDFCIDFont, PDFType3Font, PDFUnicodeNotDefined
+
+from worker.extract.pdf.pieces import Style, style_of
+
+if TYPE_CHECKING:
+    from pdfminer.pdffont import PDFFont
+
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+
+
+class _Glyphs(dict[int, str]):
+    """Code to text; a code that the font does not explain gives U+FFFD, which the quality checks count."""
+
+    def __init__(self, font: PDFFont) -> None:
+        self._font = font
+
+    def __missing__(self, code: int) -> str:
+        try:
+            text = self._font.to_unichr(code) or UNKNOWN
+        except PDFUnicodeNotDefined:
+            text = UNKNOWN
+        self[code] = text
+        return text
+
+
+class _Widths(dict[int, float]):
+    """Code to advance, in thousandths of the font size."""
+
+    def __init__(self, font: PDFFont) -> None:
+        self._font = font
+
+    def __missing__(self, code: int) -> float:
+        width = self._font.char_width(code) * 1000
+        self[code] = width
+        return width
+
+
+class Face:
+    """A font ready for reading. `step` is the number of bytes of a code: 1, 2, or 0 where only its CMap knows."""
+
+    __slots__ = ("font", "glyphs", "readable", "step", "style", "widths")
+
+    def __init__(self, font: PDFFont) -> None:
+        self.font = font
+        self.glyphs = _Glyphs(font)
+        self.widths = _Widths(font)
+        self.style: Style = style_of(str(font.fontname), font.flags, angle=font.italic_angle)
+        self.readable = not isinstance(font, PDFType3Font) and not font.is_vertical()
+        self.step = 1
+        if isinstance(font, PDFCIDFont):
+            self.step = 2 if isinstance(font.cmap, IdentityCMap) and not isinstance(font.cmap, IdentityCMapByte) else 0
+
+    def codes(self, data: bytes) -> list[int]:
+        """The character codes in a string that the page shows."""
+        if self.step == 1:
+            return list(data)
+        if self.step == 2:  # noqa: PLR2004 - bytes of a code
+            even = data if len(data) % 2 == 0 else data + b"\0"
+            return [high << 8 | low for high, low in zip(even[::2], even[1::2], strict=True)]
+        return list(self.font.decode(data))

@@ -1,0 +1,53 @@
+"""What both PDF engines report: pieces of text with their place on the page, before they are put into lines."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Style(NamedTuple):
+    """The look of a piece. `font` is the name without its subset prefix."""
+
+    font: str
+    italic: bool
+    bold: bool
+
+
+class Piece(NamedTuple):
+    """Text that one instruction showed. Points from the top left corner; `y` is the baseline, growing downwards.
+
+    `text` holds a tab where the instruction itself left a gap that no space fills.
+    """
+
+    y: float
+    x0: float
+    x1: float
+    size: float
+    text: str
+    style: Style
+
+
+class Sheet(NamedTuple):
+    """One page as an engine saw it: size in points, pieces in the order of painting, share of the page that pictures cover."""
+
+    width: float
+    height: float
+    pieces: list[Piece]
+    pictures: float
+
+
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_ITALIC = re.compile(r"ital|obli|kursiv", re.IGNORECASE)
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_FLAG_ITALIC, _FLAG_FORCE_BOLD = 1 << 6, 1 << 18
+
+
+def style_of(font_name: str, flags: int = 0, *, angle: float = 0.0, weight: float = 0.0) -> Style:
+    """The style that a font's name and descriptor tell (PDF 32000-1, 9.8.2). `angle` in degrees, `weight` 100 to 900."""
+    name = _SUBSET.sub("", font_name)
+    return Style(
+        name,
+        bool(_ITALIC.search(name)) or bool(flags & _FLAG_ITALIC) or angle != 0,
+        bool(_BOLD.search(name)) or bool(flags & _FLAG_FORCE_BOLD) or weight >= 600,  # noqa: PLR2004 - CSS's semibold
+    )
