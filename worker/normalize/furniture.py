@@ -1,0 +1,54 @@
+"""What a page carries besides its text: running heads, page and job numbers, bar codes, the masthead on page 1."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from worker.normalize.layout import BOTTOM_ZONE, MASTHEAD_ZONE, TOP_ZONE, Layout, size_of
+
+if TYPE_CHECKING:
+    from worker.contracts.document import Line, Page
+
+SYMBOL = re.compile(r"\b[AES]/[A-Z0-9][^\t]*")
+_FOOT = re.compile(
+    r"""^(?: \d{1,4}\s*/\s*\d{1,4} | \d{1,4} | \**\d{5,}\**          # 2/12, 7, a bar code
+         | (?:GE\.)?\d\d-\d{4,6}.* | \d{1,4}\s*/\s*\d{1,4}\s+.* | V\.\d\d-\d+.* | [-\u2013 ]*\d+[-\u2013 ]* )$""",
+    re.VERBOSE,
+)
+
+
+@dataclass(slots=True)
+class Sorted:
+    """A page's lines by what they are for; each line of the page is in one list."""
+
+    head: list[Line] = field(default_factory=list)
+    masthead: list[Line] = field(default_factory=list)
+    text: list[Line] = field(default_factory=list)
+    foot: list[Line] = field(default_factory=list)
+
+
+def sort_lines(page: Page, layout: Layout) -> Sorted:
+    """Take the furniture off a page by its place, its size and its form."""
+    result = Sorted()
+    first = page.number == 1
+    top = MASTHEAD_ZONE if first else TOP_ZONE
+    high = [line for line in page.lines if line.bottom <= top * page.height]
+    marked = max((index for index, line in enumerate(high) if SYMBOL.search(line.text)), default=-1)
+    for index, line in enumerate(page.lines):
+        place = result.text
+        if line.top >= BOTTOM_ZONE * page.height and _is_foot(line):
+            place = result.foot
+        elif index < len(high):
+            if first:
+                place = result.masthead if marked >= 0 else result.text
+            elif index <= marked or size_of(line) < layout.size - 0.6:
+                place = result.head
+        place.append(line)
+    return result
+
+
+def _is_foot(line: Line) -> bool:
+    cells = [cell.strip() for cell in line.text.split("\t")]
+    return all(_FOOT.match(cell) for cell in cells if cell)

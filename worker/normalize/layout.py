@@ -1,0 +1,60 @@
+"""How a document is set, measured from its lines: body size, edges of the column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from worker.contracts.document import Line, Page
+
+# Shares of the page's height, between the furniture and the text of published files: running heads end at 0.078, text
+# begins at 0.094; notes end at 0.927, page and job numbers begin at 0.933. Letter and A4 agree within 0.01.
+TOP_ZONE = 0.085
+BOTTOM_ZONE = 0.93
+MASTHEAD_ZONE = 0.26
+NEW_PARAGRAPH = 1.45  # of the font size between baselines; lines of a paragraph stand 1.1 to 1.25 apart
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Points. `left` and `right` are the edges of the body's column."""
+
+    size: float
+    left: float
+    right: float
+
+
+def size_of(line: Line) -> float:
+    """The font size of most of the line's text, in points."""
+    sizes: Counter[float] = Counter()
+    for run in line.runs:
+        sizes[run.size] += len(run.text)
+    return sizes.most_common(1)[0][0]
+
+
+def baseline(line: Line) -> float:
+    """Points from the top of the page; `Line.bottom` lies a fifth of the font size below it."""
+    return line.bottom - 0.2 * size_of(line)
+
+
+def is_bold(line: Line) -> bool:
+    """Whether all of the line's words are bold."""
+    return all(run.bold for run in line.runs if run.text.strip() and not run.superscript)
+
+
+def measure(pages: Sequence[Page]) -> Layout:
+    """The layout that most lines of the document share."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(size_of(line), 1)] += len(line.text)
+    size = sizes.most_common(1)[0][0]
+    body = [line for page in pages for line in page.lines if abs(size_of(line) - size) < 0.6]  # noqa: PLR2004 - points
+    lefts = Counter(round(line.x0) for line in body)
+    left = float(lefts.most_common(1)[0][0])
+    ends = sorted(line.x1 for line in body if abs(line.x0 - left) < 2)  # noqa: PLR2004 - points
+    return Layout(size, left, ends[int(len(ends) * 0.8)])

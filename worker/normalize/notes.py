@@ -1,0 +1,64 @@
+"""The notes at the foot of the pages: where they begin, which lines belong to one, what marks them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from worker.normalize.layout import Layout, size_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from worker.contracts.document import Line
+
+MARK = re.compile(r"^(?:\d{1,3}|[a-z]|\*{1,4}|[\u2020\u2021\u00a7]+)$")
+_RULE = re.compile(r"^[_\u2014\u2015\u2500]{5,}$")
+_STARS = re.compile(r"^(\*{1,4}|[\u2020\u2021])\s*(?=\S)")
+
+
+@dataclass(slots=True)
+class Note:
+    """One note: its marker, the lines that it stands on (the first still with its marker), the page it starts on."""
+
+    mark: str
+    page: int
+    lines: list[Line] = field(default_factory=list)
+
+
+def is_rule(line: Line) -> bool:
+    """Whether the line is the stroke above the notes."""
+    return bool(_RULE.match(re.sub(r"\s", "", line.text)))
+
+
+def mark_of(line: Line) -> str | None:
+    """The marker that the line starts with, if it starts a note: a raised number or letter, or asterisks."""
+    first = line.runs[0]
+    mark = first.text.strip()
+    if first.superscript and MARK.match(mark):
+        return mark
+    stars = _STARS.match(line.text.lstrip())
+    return stars[1] if stars else None
+
+
+def split(lines: Sequence[Line], layout: Layout) -> tuple[list[Line], list[Line]]:
+    """The page's text and its notes: all below the stroke, else the small lines at the end that begin with a marker."""
+    for index, line in enumerate(lines):
+        if is_rule(line) and all(size_of(below) < layout.size - 0.6 for below in lines[index + 1 :]):
+            return list(lines[:index]), list(lines[index + 1 :])
+    start = len(lines)
+    while start and size_of(lines[start - 1]) < layout.size - 0.6:
+        start -= 1
+    while start < len(lines) and mark_of(lines[start]) is None:
+        start += 1
+    return list(lines[:start]), list(lines[start:])
+
+
+def collect(notes: list[Note], lines: Sequence[Line], page: int) -> None:
+    """Add a page's note lines: a marker starts a note, any other line goes on with the one before."""
+    for line in lines:
+        mark = mark_of(line)
+        if mark is not None or not notes:
+            notes.append(Note(mark or "", page))
+        notes[-1].lines.append(line)

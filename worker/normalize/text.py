@@ -1,0 +1,73 @@
+"""Text as people read it: one space between words, whole hyphens, marks of notes apart from the sentence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from worker.contracts.document import Paragraph, Run
+
+_DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c"))
+_SPACED = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t\n\r\f\v", " "))
+_SPACES = re.compile(r" {2,}")
+_LOOSE_HYPHEN = re.compile(r"(?<=\w) (?=[-\u2010\u2011]\w)|(?<=\w[-\u2010\u2011]) (?=\d)")
+_BEFORE_STOP = re.compile(r" +(?=[,;:.)\]\u201d](?:\s|$))")
+_AFTER_OPENING = re.compile(r"(?<=[(\[\u201c]) +")
+# Compositions that fonts and converters take apart; NFKC would also flatten superscripts and ligatures' meaning.
+_LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"})
+
+
+def plain(text: str) -> str:
+    """Canonical composition, one kind of space, no invisible characters; spaces at both ends are kept as one."""
+    text = unicodedata.normalize("NFC", text.translate(_DROPPED).translate(_SPACED).translate(_LIGATURES))
+    return _SPACES.sub(" ", text)
+
+
+def tidy(text: str) -> str:
+    """A whole sentence: `plain`, and the spaces gone that letter-spaced setting and lost marks leave behind.
+
+    >>> tidy("the COVID -19 pandemic ,  and")
+    'the COVID-19 pandemic, and'
+    """
+    text = _LOOSE_HYPHEN.sub("", plain(text))
+    return _AFTER_OPENING.sub("", _BEFORE_STOP.sub("", text)).strip()
+
+
+def tidy_paragraph(paragraph: Paragraph) -> Paragraph:
+    """The paragraph with clean runs: neighbours of one style joined, spaces between runs counted once."""
+    rows = paragraph.rows and tuple(tuple(tidy(cell) for cell in row) for row in paragraph.rows)
+    return replace(paragraph, runs=_join(paragraph.runs), rows=rows)
+
+
+def _join(runs: Iterable[Run]) -> tuple[Run, ...]:
+    joined: list[Run] = []
+    ended = True  # nothing yet, or the text so far ends with a space
+    for run in runs:
+        text = plain(run.text)
+        if run.note:
+            mark = text.strip()
+            if mark:
+                joined.append(replace(run, text=mark))
+            continue
+        if ended:
+            text = text.lstrip(" ")
+        if not text:
+            continue
+        ended = text.endswith(" ")
+        last = joined[-1] if joined else None
+        if last and not last.note and (last.italic, last.bold, last.superscript) == (
+            run.italic,
+            run.bold,
+            run.superscript,
+        ):
+            joined[-1] = replace(last, text=last.text + text)
+        elif last and not last.note and text.isspace():
+            joined[-1] = replace(last, text=last.text + " ")
+        else:
+            joined.append(replace(run, text=text))
+    return tuple(joined)
