@@ -1,0 +1,177 @@
+"""Objects in S3 and in what speaks its protocol (MinIO, RustFS, Ceph). Reading and listing only."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    NoCredentialsError,
+    ParamValidationError,
+    PartialCredentialsError,
+)
+from urllib3.exceptions import HTTPError as BodyError
+
+from worker.contracts.event import ObjectRef
+from worker.failures import Failure, Reason
+from worker.stores import Fetched, Listed, too_large
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from botocore.response import StreamingBody
+    from mypy_boto3_s3.client import S3Client
+    from mypy_boto3_s3.type_defs import GetObjectRequestTypeDef
+
+    from config.settings import S3
+
+CHUNK_BYTES = 1 << 20
+POOL = 16
+ATTEMPTS = 3
+
+# https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+# What stands in neither table is the store's trouble.
+_CODES = {
+    "NoSuchKey": Reason.OBJECT_GONE,
+    "NoSuchBucket": Reason.OBJECT_GONE,
+    "NoSuchVersion": Reason.OBJECT_GONE,
+    "PreconditionFailed": Reason.OBJECT_GONE,
+    "AccessDenied": Reason.ACCESS_DENIED,
+    "InvalidAccessKeyId": Reason.ACCESS_DENIED,
+    "SignatureDoesNotMatch": Reason.ACCESS_DENIED,
+    "ExpiredToken": Reason.ACCESS_DENIED,
+    "InvalidToken": Reason.ACCESS_DENIED,
+    "KeyTooLongError": Reason.UNREADABLE_KEY,
+    "InvalidBucketName": Reason.UNREADABLE_KEY,
+    "InvalidURI": Reason.UNREADABLE_KEY,
+}
+_STATUS = {
+    401: Reason.ACCESS_DENIED,
+    403: Reason.ACCESS_DENIED,
+    404: Reason.OBJECT_GONE,
+    405: Reason.OBJECT_GONE,  # the version asked for is a delete marker
+    412: Reason.OBJECT_GONE,
+}
+
+
+def client_options(settings: S3, *, read_timeout_seconds: float | None = None) -> dict[str, Any]:
+    """What every boto3 client of the project is made with: endpoint, credentials, time limits, retries, pool.
+
+    Without keys in the settings boto3's own chain finds them. Source: botocore.config.Config.
+    """
+    config = Config(
+        connect_timeout=settings.connect_timeout_seconds,
+        read_timeout=read_timeout_seconds or settings.read_timeout_seconds,
+        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+        max_pool_connections=POOL,
+        tcp_keepalive=True,
+        request_checksum_calculation="when_required",
+        s3={"addressing_style": "path" if settings.path_style else "auto"},
+        user_agent_extra="plenary",
+    )
+    return {
+        "endpoint_url": settings.endpoint_url,
+        "region_name": settings.region,
+        "aws_access_key_id": settings.access_key_id.get_secret_value() if settings.access_key_id else None,
+        "aws_secret_access_key": settings.secret_access_key.get_secret_value() if settings.secret_access_key else None,
+        "verify": str(settings.ca_file) if settings.ca_file else None,
+        "config": config,
+    }
+
+
+class S3Store:
+    """A store named `s3`. Its client is made at the first call and is shared by the threads of a process."""
+
+    name = "s3"
+
+    def __init__(self, settings: S3) -> None:
+        self._settings = settings
+        self._made: S3Client | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def _client(self) -> S3Client:
+        with self._lock:
+            if self._made is None:
+                self._made = boto3.session.Session().client("s3", **client_options(self._settings))
+            return self._made
+
+    def fetch(
+        self, ref: ObjectRef, *, version_id: str | None = None, etag: str | None = None, max_bytes: int
+    ) -> Fetched:
+        """See `Store.fetch`. One GET: its `Content-Length` is held against the limit before the body is touched."""
+        request: GetObjectRequestTypeDef = {"Bucket": ref.bucket, "Key": ref.key}
+        if version_id:
+            request["VersionId"] = version_id
+        if etag:
+            request["IfMatch"] = f'"{etag}"'
+        with _failures(ref.key):
+            answer = self._client.get_object(**request)
+            with closing(answer["Body"]) as body:
+                if answer["ContentLength"] > max_bytes:
+                    raise too_large(answer["ContentLength"], max_bytes)
+                data = _read(body, max_bytes)
+        return Fetched(
+            data=data,
+            version_id=answer.get("VersionId"),
+            etag=_unquoted(answer.get("ETag")),
+            size=len(data),
+            last_modified=answer.get("LastModified"),
+        )
+
+    def list(self, bucket: str, prefix: str = "") -> Iterator[Listed]:
+        """See `Store.list`. The empty objects ending in `/` that consoles make for a folder are left out."""
+        with _failures(prefix):
+            pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+            for page in pages:
+                for entry in page.get("Contents", ()):
+                    if entry["Key"].endswith("/") and not entry["Size"]:
+                        continue
+                    yield Listed(
+                        ref=ObjectRef(store=self.name, bucket=bucket, key=entry["Key"]),
+                        etag=_unquoted(entry.get("ETag")),
+                        size=entry["Size"],
+                        last_modified=entry["LastModified"],
+                    )
+
+
+def _read(body: StreamingBody, max_bytes: int) -> bytes:
+    # the length was only announced: what really comes is counted too
+    buffer = bytearray()
+    for chunk in body.iter_chunks(CHUNK_BYTES):
+        buffer += chunk
+        if len(buffer) > max_bytes:
+            raise too_large(len(buffer), max_bytes)
+    return bytes(buffer)
+
+
+def _unquoted(etag: str | None) -> str | None:
+    return etag.strip('"') or None if etag else None
+
+
+@contextmanager
+def _failures(key: str) -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        raise _of_answer(error, key) from error
+    except (NoCredentialsError, PartialCredentialsError) as error:
+        raise Failure(Reason.ACCESS_DENIED, key=key) from error
+    except ParamValidationError as error:
+        raise Failure(Reason.UNREADABLE_KEY, key=key) from error
+    except (BotoCoreError, BodyError, OSError) as error:
+        raise Failure(Reason.STORE_UNREACHABLE, error=type(error).__name__) from error
+
+
+def _of_answer(error: ClientError, key: str) -> Failure:
+    code = error.response.get("Error", {}).get("Code", "")
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    reason = _CODES.get(code) or _STATUS.get(status) or Reason.STORE_UNREACHABLE
+    if reason is Reason.STORE_UNREACHABLE:
+        return Failure(reason, error=f"{status} {code}")
+    return Failure(reason, key=key)
