@@ -44,6 +44,6 @@ def parse(data: bytes, source: Source, options: Options | None = None) -> Record
         source=source.model_copy(
             update={"media_type": document.media_type.value, "pages": document.page_count, "engine": document.engine}
         ),
-        fingerprint=fingerprint(),
+        fingerprint=fingerprint(options.engine),
         ingested_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
     )

@@ -1,0 +1,133 @@
+"""Paragraphs to a Record: which language, the masthead, the blocks, the notes, the citations, the checks."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from worker.contracts.document import Role
+from worker.contracts.record import SCHEMA, Footnote, Record, Source
+from worker.failures import Failure, Reason
+from worker.normalize.text import tidy
+from worker.structure.blocks import read_blocks
+from worker.structure.citations import read_citations
+from worker.structure.languages import CODES, language
+from worker.structure.masthead import Masthead, read_masthead
+from worker.structure.quality import check
+from worker.structure.symbols import from_key, squash
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from worker.contracts.document import Document, Paragraph
+    from worker.contracts.record import Block
+    from worker.structure.languages.language import Language
+
+THRESHOLD = 0.5  # of the quality score, below which a document is quarantined
+
+
+def structure(
+    paragraphs: Sequence[Paragraph], *, document: Document, source: Source, fingerprint: str, ingested_at: str
+) -> Record:
+    """The record of one document. Errors: `SYMBOL_MISSING`, `SYMBOL_CONFLICT`, `LOW_QUALITY`."""
+    text = [p for p in paragraphs if p.role in (Role.TEXT, Role.TABLE)]
+    furniture = [p for p in paragraphs if p.role in (Role.HEADER, Role.FOOTER)]
+    vocabulary, start = _find_formula(text, source.key)
+    head = read_masthead(text[:start], furniture, vocabulary, source.key, document.symbol)
+    symbol = _agreed_symbol(head, document, source)
+    if head.organ_code is None or head.organ is None:
+        raise Failure(Reason.SYMBOL_MISSING, key=source.key)
+    body = read_blocks(text[start:], vocabulary)
+    notes = _footnotes(paragraphs, body.blocks)
+    quality = check(document, body.blocks, notes)
+    if quality.score < THRESHOLD:
+        failed = ", ".join(one.name for one in quality.checks if not one.ok)
+        raise Failure(Reason.LOW_QUALITY, score=quality.score, checks=failed)
+    return Record(
+        schema=SCHEMA,
+        id=f"{symbol}:{vocabulary.code}",
+        symbol=symbol,
+        symbol_source=head.symbol_source,  # type: ignore[arg-type]
+        kind="resolution" if "/RES/" in symbol else "other",
+        organ=head.organ,
+        organ_code=head.organ_code,  # type: ignore[arg-type]
+        language=vocabulary.code,  # type: ignore[arg-type]
+        number=head.number,
+        title=head.title,
+        session=head.session,
+        agenda_items=head.agenda_items,
+        committee_note=head.committee_note,
+        reports=head.reports,
+        distribution=head.distribution,
+        date_issued=head.date_issued,
+        job_number=head.job_number,
+        adoption_date=head.adoption_date or body.date,
+        adoption_meeting=head.adoption_meeting or body.meeting,
+        vote=body.vote,
+        blocks=body.blocks,
+        footnotes=notes,
+        citations=read_citations(body.blocks, notes, head.organ_code, vocabulary, symbol),
+        quality=quality,
+        source=source,
+        fingerprint=fingerprint,
+        ingested_at=ingested_at,
+    )
+
+
+@cache
+def fingerprint(engine: str = "auto") -> str:
+    """A hash of the code that makes records, its libraries' versions and the engine asked for: it changes when a record may."""
+    digest = hashlib.sha256(engine.encode())
+    root = Path(__file__).resolve().parent.parent
+    for folder in ("contracts", "extract", "normalize", "structure"):
+        for path in sorted((root / folder).rglob("*.py")):
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(path.read_bytes())
+    for package in ("pdfminer.six", "pypdfium2", "lxml"):
+        digest.update(f"{package}={metadata.version(package)}".encode())
+    return digest.hexdigest()[:16]
+
+
+def _find_formula(text: Sequence[Paragraph], key: str) -> tuple[Language, int]:
+    """The language whose enacting words the text holds, and where they stand. Errors: `LOW_QUALITY`."""
+    for code in CODES:
+        vocabulary = language(code)
+        for index, paragraph in enumerate(text):
+            if vocabulary.formula.match(tidy(paragraph.text)):
+                return vocabulary, index
+    named = from_key(key).language
+    hint = f"no enacting words in {', '.join(CODES)}" + (f"; the file's name says {named}" if named else "")
+    raise Failure(Reason.LOW_QUALITY, score=0, checks=hint)
+
+
+def _agreed_symbol(head: Masthead, document: Document, source: Source) -> str:
+    """The symbol that text, metadata and file name agree on."""
+    if not head.symbol:
+        raise Failure(Reason.SYMBOL_MISSING, key=source.key)
+    named = from_key(source.key).symbol
+    others = {"metadata": document.symbol, "key": named}
+    if any(other and squash(other) != squash(head.symbol) for other in others.values()):
+        raise Failure(
+            Reason.SYMBOL_CONFLICT,
+            masthead=head.symbol,
+            **{name: other for name, other in others.items() if other},
+        )
+    return head.symbol
+
+
+def _footnotes(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> list[Footnote]:
+    places: dict[str, list[str]] = {}
+    for block in blocks:
+        for mark in block.notes:
+            places.setdefault(mark, []).append(block.id)
+    notes = []
+    for paragraph in paragraphs:
+        if paragraph.role is Role.NOTE:
+            mark = paragraph.mark or ""
+            waiting = places.get(mark)
+            block = (waiting.pop(0) if len(waiting) > 1 else waiting[0]) if waiting else None
+            notes.append(Footnote(marker=mark, text=tidy(paragraph.text), block=block))
+    return [note for note in notes if note.text]

@@ -1,0 +1,241 @@
+"""Paragraphs after the enacting words into blocks: preamble, operative text, annexes; their numbers, levels and ids."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from worker.contracts.document import Role
+from worker.contracts.record import Block, BlockKind, Part, Vote
+from worker.normalize.text import tidy
+from worker.structure.labels import Label, Levels, take
+from worker.structure.leads import is_operative, lead_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from worker.contracts.document import Paragraph, Run
+    from worker.structure.languages.language import Language
+
+_ROMAN_ALONE = re.compile(r"^(?:[IVXLC]+|[A-Z])\.?$")
+_STOPS = (".", ";", ":", ",")
+LONGEST_HEADING = 300  # characters; the longest titles of published texts have some 250
+
+
+@dataclass(slots=True)
+class Body:
+    """The blocks, and what the closing lines say."""
+
+    blocks: list[Block] = field(default_factory=list)
+    meeting: str | None = None
+    date: str | None = None
+    vote: Vote | None = None
+
+
+def read_blocks(paragraphs: Sequence[Paragraph], language: Language) -> Body:
+    """Blocks of everything from the enacting words on. `paragraphs` hold text and tables, no notes and no furniture."""
+    return _Reader(paragraphs, language).read()
+
+
+def all_words(runs: Sequence[Run], look: str) -> bool:
+    """Whether every word is `bold` or `italic`; marks and stray punctuation do not count."""
+    words = [run for run in runs if not run.note and any(letter.isalnum() for letter in run.text)]
+    return bool(words) and all(getattr(run, look) for run in words)
+
+
+class _Reader:
+    """One pass over the paragraphs; the part, the open lists and the counters are its state."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph], language: Language) -> None:
+        self.paragraphs = paragraphs
+        self.language = language
+        self.body = Body()
+        self.part: Part = "preamble"
+        self.levels = Levels()
+        self.ids: set[str] = set()
+        self.counts: dict[str, int] = {}
+        self.annex = 0
+        self.section = ""
+        self.last_number = ""
+        self.closed = False
+        self.italic_leads = any(lead_of(p.runs) for p in paragraphs)
+        self.bold_text = any(all_words(p.runs, "bold") for p in paragraphs)
+
+    def read(self) -> Body:
+        for index, paragraph in enumerate(self.paragraphs):
+            if paragraph.role is Role.TABLE:
+                self._add(paragraph, "table", None, paragraph.runs, rows=[list(row) for row in paragraph.rows or ()])
+            elif tidy(paragraph.text):
+                self._read(index, paragraph)
+        return self.body
+
+    def _read(self, index: int, paragraph: Paragraph) -> None:
+        text = tidy(paragraph.text)
+        if self.language.formula.match(text):
+            if self.part == "body":
+                self.part = "preamble"
+            self._add(paragraph, "formula", None, paragraph.runs)
+        elif self._is_annex(paragraph, text):
+            self.part, self.section, self.last_number = "annex", "", ""
+            self.annex += 1
+            self._heading(paragraph, None, paragraph.runs)
+        elif self._is_closing(paragraph, text):
+            self._closing(paragraph, text)
+        elif self._is_heading(paragraph, text):
+            label, runs = take(paragraph, upper=True)
+            if self.part == "preamble" and self._opens_body(index):
+                self.part = "body"
+            if label and label.form == "upper" and len(label.value) >= 1:
+                self._heading(paragraph, label, runs)
+            else:
+                self._heading(paragraph, None, paragraph.runs)
+        else:
+            self._paragraph(paragraph)
+
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        label, runs = take(paragraph, upper=False)
+        if self.part == "preamble":
+            numbered = label is not None and label.form == "arabic"
+            if numbered or is_operative(runs, self.language):
+                self.part = "body"
+        if label and label.form in ("paren", "other"):
+            level = self.levels.place(label.value)
+            self._add(paragraph, "point", label, runs, level=level)
+            return
+        self.levels.reset()
+        if self.part == "preamble":
+            has_lead = lead_of(runs) is not None or not self.italic_leads
+            self._add(paragraph, "clause" if has_lead else "paragraph", label, runs)
+        else:
+            self._add(paragraph, "paragraph", label, runs)
+
+    def _heading(self, paragraph: Paragraph, label: Label | None, runs: tuple[Run, ...]) -> None:
+        text = tidy("".join(run.text for run in runs if not run.note))
+        if self.part != "preamble" and (label or _ROMAN_ALONE.match(text)):
+            self.section = (label.value if label else text.rstrip(".")).lower()
+        self.levels.reset()
+        self._add(paragraph, "heading", label, runs)
+
+    def _is_annex(self, paragraph: Paragraph, text: str) -> bool:
+        if self.part == "preamble" and not self.body.blocks:
+            return False
+        found = self.language.patterns["annex"].match(text)
+        return bool(found) and len(text) < LONGEST_HEADING and (
+            all_words(paragraph.runs, "bold") or found is not None and found.end() == len(text)
+        )
+
+    def _is_closing(self, paragraph: Paragraph, text: str) -> bool:
+        if self.part == "preamble" and not self.body.blocks:
+            return False
+        patterns = self.language.patterns
+        if patterns["meeting"].match(text) or (text.startswith("[") and self._vote(text)):
+            return True
+        date = self.language.iso_date(text)
+        return bool(date) and self.closed_last and len(text) < 25  # noqa: PLR2004 - a date alone
+
+    @property
+    def closed_last(self) -> bool:
+        """Whether the last block was a closing line."""
+        return bool(self.body.blocks) and self.body.blocks[-1].kind == "closing"
+
+    def _closing(self, paragraph: Paragraph, text: str) -> None:
+        found = self.language.patterns["meeting"].match(text)
+        if found and not self.body.meeting:
+            self.body.meeting = found["ordinal"]
+        self.body.date = self.body.date or self.language.iso_date(text)
+        self.body.vote = self.body.vote or self._vote(text)
+        self._add(paragraph, "closing", None, paragraph.runs)
+
+    def _vote(self, text: str) -> Vote | None:
+        recorded = self.language.patterns["recorded_vote"].search(text)
+        if recorded:
+            numbers = {name: int(value) if value.isdigit() else 0 for name, value in recorded.groupdict().items()}
+            return Vote(outcome="recorded_vote", **numbers)
+        if self.language.patterns["without_vote"].search(text):
+            return Vote(outcome="without_vote")
+        return None
+
+    def _is_heading(self, paragraph: Paragraph, text: str) -> bool:
+        if len(text) > LONGEST_HEADING or text.endswith((";", ",")):
+            return False
+        if all_words(paragraph.runs, "bold") or _ROMAN_ALONE.match(text):
+            return True
+        if paragraph.align == "center" and not text.endswith(_STOPS):
+            return True
+        label, _ = take(paragraph, upper=False)
+        return (
+            self.part == "annex"
+            and label is None
+            and all_words(paragraph.runs, "italic")
+            and not text.endswith(_STOPS)
+        )
+
+    def _opens_body(self, index: int) -> bool:
+        """Whether the text under this heading is operative: a number of its own, or what follows, says so."""
+        text = tidy(self.paragraphs[index].text)
+        label, _ = take(self.paragraphs[index], upper=True)
+        if _ROMAN_ALONE.match(text) or (label and label.form == "upper"):
+            return True
+        for paragraph in self.paragraphs[index + 1 :]:
+            following = tidy(paragraph.text)
+            if not following or self._is_heading(paragraph, following):
+                continue
+            label, runs = take(paragraph, upper=False)
+            return (label is not None and label.form == "arabic") or is_operative(runs, self.language)
+        return False
+
+    def _add(  # noqa: PLR0913 - the columns of a block
+        self,
+        paragraph: Paragraph,
+        kind: BlockKind,
+        label: Label | None,
+        runs: Sequence[Run],
+        *,
+        level: int = 0,
+        rows: list[list[str]] | None = None,
+    ) -> None:
+        block = Block(
+            id=self._id(kind, label),
+            part=self.part,
+            kind=kind,
+            number=label.text if label else None,
+            level=level,
+            lead=lead_of(runs) if kind in ("clause", "paragraph") else None,
+            text=tidy("".join(run.text for run in runs if not run.note)),
+            notes=[run.text.strip() for run in runs if run.note],
+            rows=rows,
+            page=paragraph.page,
+        )
+        self.body.blocks.append(block)
+
+    def _id(self, kind: BlockKind, label: Label | None) -> str:
+        names = {"heading": "h", "table": "t", "formula": "formula", "closing": "closing"}
+        if kind in names:
+            own = f"{names[kind]}.{self._count(names[kind])}"
+        elif self.part == "preamble":
+            own = f"pp.{self._count('pp')}"
+        elif kind == "point":
+            own = ".".join([self.last_number or "op", *self.levels.path])
+        elif label:
+            own = self.last_number = f"op.{label.value.lower()}"
+        else:
+            under = self.last_number or "op"
+            own = f"{under}.p{self._count(f'{self.section}.{under}.p')}"
+        prefix = f"annex.{self.annex}." if self.part == "annex" else ""
+        if own.startswith("op") and self.section:
+            prefix += f"{self.section}."
+        return self._unique(prefix + own)
+
+    def _count(self, name: str) -> int:
+        key = f"{self.annex}.{name}"
+        self.counts[key] = self.counts.get(key, 0) + 1
+        return self.counts[key]
+
+    def _unique(self, wanted: str) -> str:
+        name, again = wanted, 1
+        while name in self.ids:
+            again += 1
+            name = f"{wanted}-{again}"
+        self.ids.add(name)
+        return name

@@ -1,0 +1,112 @@
+"""The UN documents that a text names: symbols as they stand, and numbers of resolutions with the organ understood."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from worker.contracts.record import Citation
+from worker.structure.symbols import NAMES_BY_ORGAN, SYMBOL, canonical, squash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from worker.contracts.record import Block, Footnote
+    from worker.structure.languages.language import Language
+
+# 78/241, 55/180 A, 2023/29, S-10/2, ES-10/21 | 217 A (III), 2200 A (XXI), 1874 (S-IV) | 2713 (2023)
+_NUMBER = re.compile(
+    r"""(?<![\w/.-])(?:
+        (?P<new>(?:E?S-)?\d{1,4}/\d{1,4})(?![\w/-])(?:\ (?P<letters>[A-Z](?:-[A-Z]|(?:,\ |\ and\ |\ to\ )[A-Z])*)(?=$|[\s,;.)\u201d]))?
+      | (?P<old>\d{1,4})(?:\ (?P<old_letter>[A-Z](?:-[A-Z])?))?\ ?\((?P<session>(?:E?S-)?[IVXLC]+)\)
+      | (?P<council>\d{1,4})\ ?\((?P<year>19\d\d|20\d\d)\)
+    )""",
+    re.VERBOSE,
+)
+_FIRST_YEAR = 1946
+_REACH = 60  # characters between an organ's name and the number that it governs
+
+
+def read_citations(
+    blocks: Iterable[Block], notes: Iterable[Footnote], organ: str, language: Language, own: str
+) -> list[Citation]:
+    """Every document named, once for each block; `own` (the record's symbol) is left out. `organ` is the record's."""
+    found: dict[tuple[str, str | None], Citation] = {}
+    for block in blocks:
+        relation = _relation(block.lead, language)
+        text = block.text if block.rows is None else "; ".join(" ".join(row) for row in block.rows)
+        for citation in _in_text(text, organ, language):
+            found.setdefault(
+                (squash(citation.symbol), block.id), citation.model_copy(update={"block": block.id, "relation": relation})
+            )
+    for note in notes:
+        for citation in _in_text(note.text, organ, language):
+            found.setdefault((squash(citation.symbol), note.block), citation.model_copy(update={"block": note.block}))
+    return [citation for citation in found.values() if squash(citation.symbol) != squash(own)]
+
+
+def _relation(lead: str | None, language: Language) -> str | None:
+    if not lead:
+        return None
+    return next((language.relations[word] for word in lead.lower().split() if word in language.relations), None)
+
+
+def _in_text(text: str, organ: str, language: Language) -> Iterable[Citation]:
+    taken: list[tuple[int, int]] = []
+    for found in SYMBOL.finditer(text):
+        taken.append(found.span())
+        yield Citation(symbol=canonical(found.group()), text=found.group(), date=_date_behind(text, found.end(), language))
+    last_organ, last_end = organ, -1
+    for found in _NUMBER.finditer(text):
+        if any(start <= found.start() < end for start, end in taken):
+            continue
+        kind = _kind(text, found.start(), language)
+        if kind is None and last_end < 0:
+            continue  # a number with a slash that no word announces: 1994/95
+        named = _organ_before(text[max(0, last_end) : found.start()], language)
+        if named or kind:
+            last_organ = named or organ
+        last_end = found.end()
+        for symbol in _symbols(found, last_organ):
+            yield Citation(
+                symbol=symbol, text=found.group(), date=_date_behind(text, found.end(), language)
+            )
+
+
+def _kind(text: str, position: int, language: Language) -> str | None:
+    """`resolution` or `decision` where that word stands in the sentence before the number."""
+    words = list(language.patterns["report_word"].finditer(text, 0, position))
+    return words[-1]["kind"].lower() if words else None
+
+
+def _organ_before(text: str, language: Language) -> str | None:
+    """The organ named last before the number, near enough to govern it."""
+    places = [(text.rfind(name), code) for code, name in language.organs.items()]
+    place, code = max(places)
+    return code if place >= 0 and len(text) - place - len(language.organs[code]) <= _REACH else None
+
+
+def _symbols(found: re.Match[str], organ: str) -> Iterable[str]:
+    if found["council"]:
+        if int(found["year"]) >= _FIRST_YEAR:
+            yield f"S/RES/{found['council']} ({found['year']})"
+    elif found["old"]:
+        base = "E/RES/" if organ == "ECOSOC" else "A/RES/"
+        yield f"{base}{found['old']} ({found['session']})"
+    else:
+        number = found["new"]
+        head = number.split("/")[0]
+        base = NAMES_BY_ORGAN[organ if organ != "SC" else "GA"]
+        if head.isdigit() and int(head) >= _FIRST_YEAR:
+            base = "E/RES/"  # only the Economic and Social Council counts by years
+        yield f"{base}{number}"
+        letters = found["letters"]
+        if letters:
+            for letter in re.findall(r"[A-Z](?:-[A-Z])?", letters):
+                yield f"{base}{number} {letter}"
+
+
+def _date_behind(text: str, position: int, language: Language) -> str | None:
+    """The date that stands right behind a number: `of 25 September 2015`."""
+    behind = re.match(r"\s*,?\s*(?:of|adopted on|dated|on)\s+(.{8,24})", text[position : position + 40])
+    return language.iso_date(behind[1]) if behind else None

@@ -1,0 +1,113 @@
+"""Numbers of paragraphs and points: read from the text, put in their level."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from worker.contracts.document import Paragraph, Run
+
+_ARABIC = re.compile(r"^(?P<label>(?P<value>\d{1,3})\s?\.)(?:\s+|(?=[^\d\s])|$)")
+_PAREN = re.compile(r"^(?P<label>\(\s?(?P<value>[a-z]{1,5}|\d{1,2})\s?\))\s*")
+_UPPER = re.compile(r"^(?P<label>(?P<value>[IVXLC]+|[A-Z])\.)\s+(?=\S)")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A number as printed, what it says (`7`, `a`, `iv`), and its form."""
+
+    text: str
+    value: str
+    form: str  # arabic, paren, upper
+
+
+def take(paragraph: Paragraph, *, upper: bool) -> tuple[Label | None, tuple[Run, ...]]:
+    """The paragraph's number and the runs without it. `upper` allows `A.` and `IV.`, as headings have them."""
+    forms = [("arabic", _ARABIC), ("paren", _PAREN)] + ([("upper", _UPPER)] if upper else [])
+    if paragraph.label:
+        for form, pattern in forms:
+            found = pattern.match(paragraph.label.strip() + " x")
+            if found:
+                return Label(found["label"], found["value"], form), paragraph.runs
+        return Label(paragraph.label.strip(), paragraph.label.strip(), "other"), paragraph.runs
+    text = paragraph.text
+    for form, pattern in forms:
+        found = pattern.match(text)
+        if found:
+            return Label(found["label"].replace(" ", ""), found["value"], form), cut(paragraph.runs, found.end())
+    return None, paragraph.runs
+
+
+def cut(runs: tuple[Run, ...], count: int) -> tuple[Run, ...]:
+    """The runs without their first `count` characters, marks of notes not counted."""
+    kept: list[Run] = []
+    for run in runs:
+        if run.note:
+            kept.append(run)
+        elif count >= len(run.text):
+            count -= len(run.text)
+        else:
+            kept.append(replace(run, text=run.text[count:]))
+            count = 0
+    return tuple(kept)
+
+
+def roman(value: str) -> int | None:
+    """The number that a lower-case roman numeral stands for, None for other letters."""
+    if not value or not set(value) <= _ROMAN_VALUES.keys():
+        return None
+    numbers = [_ROMAN_VALUES[letter] for letter in value]
+    pairs = zip(numbers, [*numbers[1:], 0], strict=True)
+    return sum(-number if number < following else number for number, following in pairs)
+
+
+def _letter(value: str) -> int | None:
+    """a to z as 1 to 26, then aa, bb ... as the UN goes on."""
+    if not value or not value.isalpha() or len(set(value)) > 1:
+        return None
+    return (ord(value[0]) - 96) + 26 * (len(value) - 1)
+
+
+def _readings(value: str) -> list[tuple[str, int]]:
+    readings = [("letter", _letter(value)), ("roman", roman(value)), ("digit", int(value) if value.isdigit() else None)]
+    return [(kind, number) for kind, number in readings if number is not None]
+
+
+class Levels:
+    """Which level a point stands on, from the points before it: `(i)` follows `(h)`, or opens a level below `(b)`."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[str, int, str]] = []  # kind of numbering, number, value: one for each open level
+
+    def reset(self) -> None:
+        """A new paragraph: all lists below the last one are over."""
+        self._open.clear()
+
+    def place(self, value: str) -> int:
+        """The level of the next point, from 1."""
+        readings = _readings(value)
+        for depth in range(len(self._open), 0, -1):
+            kind, number, _ = self._open[depth - 1]
+            if (kind, number + 1) in readings:
+                return self._put(depth, (kind, number + 1, value))
+        first = [reading for reading in readings if reading[1] == 1]
+        if first:
+            return self._put(len(self._open) + 1, (*first[0], value))
+        for depth in range(len(self._open), 0, -1):
+            for kind, number in readings:
+                if self._open[depth - 1][0] == kind:
+                    return self._put(depth, (kind, number, value))
+        return self._put(max(len(self._open), 1), (*(readings or [("letter", 0)])[0], value))
+
+    def _put(self, depth: int, entry: tuple[str, int, str]) -> int:
+        del self._open[depth - 1 :]
+        self._open.append(entry)
+        return depth
+
+    @property
+    def path(self) -> list[str]:
+        """The values of the open points from the outermost."""
+        return [value for _, _, value in self._open]

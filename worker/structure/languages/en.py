@@ -1,0 +1,84 @@
+"""English. Source: the United Nations Editorial Manual and published resolutions."""
+
+from __future__ import annotations
+
+from worker.structure.languages.language import Language
+
+_DATE = r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>\d{4})"
+_ORGANS = {
+    "GA": "General Assembly",
+    "SC": "Security Council",
+    "ECOSOC": "Economic and Social Council",
+    "HRC": "Human Rights Council",
+}
+_NAMES = "|".join(_ORGANS.values())
+
+LANGUAGE = Language(
+    code="en",
+    organs=_ORGANS,
+    article=r"The\s+",
+    session=r"^(?:(?P<ordinal>[A-Z][a-z-]+(?: [a-z-]+)?)(?P<kind> (?:emergency )?special)? session|(?P<year>\d{4}) session)\b",
+    special={"special": "S-", "emergency special": "ES-"},
+    agenda=r"^(?:Supplementary )?(?:Agenda )?items? (?=\d)",
+    adopted_by=rf"^(?:Resolutions?|Decisions?) adopted by the (?P<organ>{_NAMES})\b(?: on (?P<date>.*))?",
+    council_heading=r"^Resolution (?P<number>\d{1,4}) ?\((?P<year>\d{4})\)",
+    adopted_at=r"Adopted by the Security Council at its (?P<meeting>\d+(?:st|nd|rd|th)) (?:\([^)]*\) )?meeting,? on (?P<date>.*)",
+    meeting=r"^(?P<ordinal>\d+(?:st|nd|rd|th)) (?:\([^)]*\) )?(?:plenary )?meeting\b",
+    distribution=r"^Distr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
+    date=_DATE,
+    annex=r"^(?:Annex|Appendix|Enclosure|Attachment)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
+    without_vote=r"adopted without a vote",
+    recorded_vote=r"(?:adopted|rejected) by a recorded vote of (?P<in_favour>\d+) to (?P<against>\d+|none),? with (?P<abstaining>\d+|no) abstentions?",
+    report=r"(?:report of the (?P<committee>[A-Z][A-Za-z, ]*?Committee(?: \([^)]*\))?)|without reference to a Main Committee)?[^(]*?\((?P<symbol>[AE]/[^\s,;)]+(?: and (?:Add|Corr)\.[^\s,;)]+)*)(?:,? para(?:s|graphs?)?\. (?P<paragraph>[\d]+(?: and \d+)?))?",
+    report_word=r"\b(?P<kind>resolution|decision)s?\b",
+    operative=frozenset(
+        """accepts acknowledges adopts affirms agrees amends appeals applauds appoints appreciates approves asks
+        authorizes authorises believes calls cautions clarifies commends concludes concurs condemns confirms congratulates
+        considers declares decides demands denounces deplores designates determines directs draws elects emphasizes
+        emphasises empowers encourages endorses ensures establishes exhorts expects expresses extends extols fixes
+        hails highlights holds implores insists instructs intends invites joins looks mandates notes notices observes
+        opposes pays pledges praises proclaims proposes re-emphasizes reaffirms realizes recalls recognizes recognises
+        recommends reconfirms reiterates rejects remains reminds renews repeats requests requires resolves restates
+        salutes sets shares solemnly stands states stresses strives supports takes thanks transmits trusts underlines
+        underscores undertakes urges views warns welcomes wishes""".split()
+    ),
+    adverbs=frozenset(
+        """also again further furthermore additionally once moreover strongly urgently firmly solemnly deeply fully
+        categorically unequivocally reiterating warmly gravely especially specifically particularly hereby unanimously
+        vigorously formally and earnestly explicitly emphatically""".split()
+    ),
+    relations={
+        "recalling": "recalls",
+        "recalls": "recalls",
+        "reaffirming": "reaffirms",
+        "reaffirms": "reaffirms",
+        "affirming": "affirms",
+        "affirms": "affirms",
+        "reiterating": "reiterates",
+        "reiterates": "reiterates",
+        "pursuant": "pursuant_to",
+        "noting": "notes",
+        "notes": "notes",
+        "taking": "takes_note_of",
+        "takes": "takes_note_of",
+        "welcoming": "welcomes",
+        "welcomes": "welcomes",
+        "endorsing": "endorses",
+        "endorses": "endorses",
+        "adopting": "adopts",
+        "adopts": "adopts",
+        "approves": "approves",
+        "considering": "considers",
+        "considered": "considers",
+        "having": "considers",
+        "guided": "guided_by",
+        "acting": "acting_under",
+        "bearing": "bears_in_mind",
+        "requests": "requests",
+        "decides": "decides",
+        "extends": "extends",
+        "renews": "renews",
+        "supersedes": "supersedes",
+        "terminates": "terminates",
+    },
+)
