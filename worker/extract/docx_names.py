@@ -1,0 +1,42 @@
+"""The names of WordprocessingML that the reader knows, and their plain values. [ECMA-376 part 1, 17]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+
+VAL: Final = W + "val"
+OFF: Final = frozenset({"0", "false", "off"})
+
+
+def value(parent: Element | None, name: str) -> str | None:
+    """Read `w:val` of the child `w:name`, or None where there is none."""
+    child = None if parent is None else parent.find(W + name)
+    return None if child is None else child.get(VAL)
+
+
+def is_on(element: Element | None) -> bool:
+    """Tell whether an on-off element stands and is on."""
+    return element is not None and element.get(VAL, "1") not in OFF
+
+
+def points(twips: str | None) -> float:
+    """Turn a measure in twentieths of a point into points; what is no number counts as 0."""
+    try:
+        return float(twips or 0) / 20
+    except ValueError:
+        return 0.0
+
+
+def chosen(alternate: Element) -> Element | None:
+    """Pick the one branch of `mc:AlternateContent` that is read: the first choice, else the fallback."""
+    branch = alternate.find(MC + "Choice")
+    return alternate.find(MC + "Fallback") if branch is None else branch

@@ -1,0 +1,75 @@
+"""Which mark each footnote and endnote of a Word file prints, by the order of the references. [ECMA-376 1, 17.11]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from worker.extract.docx_names import W, value
+from worker.extract.docx_numerals import printed
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+Kind = Literal["footnote", "endnote"]
+
+_DEFAULT_FORMS: dict[Kind, str] = {"footnote": "decimal", "endnote": "lowerRoman"}
+_SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+
+
+class Note(NamedTuple):
+    """A note that the text refers to, and its mark as printed."""
+
+    kind: Kind
+    note_id: str
+    mark: str
+
+
+def elements(root: Element | None, kind: Kind) -> dict[str, Element]:
+    """List the notes of a part by their ids, without the lines that only separate them."""
+    found = () if root is None else root.iterchildren(W + kind)
+    return {note.get(W + "id", ""): note for note in found if note.get(W + "type", "normal") not in _SEPARATORS}
+
+
+class Marks:
+    """Counts the references and gives each its mark. The reader tells it when a section ends."""
+
+    def __init__(self, settings: Element | None, sections: list[Element]) -> None:
+        self._settings = settings
+        self._sections = sections
+        self._section = 0
+        self._counts: dict[Kind, int | None] = {"footnote": None, "endnote": None}
+        self._seen: dict[tuple[Kind, str], str] = {}
+        self.notes: list[Note] = []
+
+    def next_section(self) -> None:
+        """Pass the end of a section."""
+        self._section += 1
+        for kind in self._counts:
+            if self._setting(kind, "numRestart") in ("eachSect", "eachPage"):
+                self._counts[kind] = None
+
+    def refer(self, kind: Kind, note_id: str, custom: str | None = None) -> str:
+        """Take a reference and give the mark that stands there; a custom mark is not counted."""
+        known = self._seen.get((kind, note_id))
+        if known is not None:
+            return known
+        if custom is None:
+            before = self._counts[kind]
+            start = self._setting(kind, "numStart") or "1"
+            number = (int(start) if start.isdecimal() else 1) if before is None else before + 1
+            self._counts[kind] = number
+            mark = printed(number, self._setting(kind, "numFmt") or _DEFAULT_FORMS[kind])
+        else:
+            mark = custom
+        self._seen[kind, note_id] = mark
+        self.notes.append(Note(kind, note_id, mark))
+        return mark
+
+    def _setting(self, kind: Kind, name: str) -> str | None:
+        """Read a property of notes: the section's own, else the document's."""
+        section = self._sections[self._section] if self._section < len(self._sections) else None
+        for owner in (section, self._settings):
+            found = value(None if owner is None else owner.find(f"{W}{kind}Pr"), name)
+            if found is not None:
+                return found
+        return None
