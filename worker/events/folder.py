@@ -66,8 +66,8 @@ class FolderListener:
     """Submits each file below the store's root once it has not changed for `settle_seconds`, and each removal.
 
     The folder is read whole at the start and again every `rescan_seconds` (then only what changed since), for what the
-    system's notices missed. In memory are the files that still settle and those passed on since the scan before the
-    last, never the whole folder; whether a file was done before is the ledger's to know.
+    system's notices missed. In memory are the files that still settle and those that the next scan would find again,
+    never the whole folder; whether a file was done before is the ledger's to know.
     """
 
     store: WatchedStore
@@ -75,19 +75,22 @@ class FolderListener:
     settle_seconds: float = 0.5
     rescan_seconds: float = 60.0
     _waiting: dict[str, _Waiting] = field(default_factory=dict, init=False)
-    _passed: dict[str, str | None] = field(default_factory=dict, init=False)
-    _passed_before: dict[str, str | None] = field(default_factory=dict, init=False)
+    _passed: dict[str, Entry] = field(default_factory=dict, init=False)
+    _floor: datetime = field(default=datetime.min.replace(tzinfo=UTC), init=False)
 
     def run(self, stop: threading.Event) -> None:
-        """Watch until `stop` is set. Errors at the start: `FileNotFoundError` without a root, `Failure` unreadable."""
-        since: datetime | None = None
-        due = time.monotonic()
+        """Watch until `stop` is set. Errors at the start: `Failure` where the root cannot be read."""
+        due: float | None = None
         for changes in self._changes(stop):  # watched before it is scanned, so that nothing falls between
             self._note(changes)
             self._settle(stop)
-            if time.monotonic() >= due:
-                since = self._scan(since, stop)
-                due = time.monotonic() + self.rescan_seconds
+            if due is None:
+                self._scan(stop)
+            elif time.monotonic() >= due:
+                self._rescan(stop)
+            else:
+                continue
+            due = time.monotonic() + self.rescan_seconds
 
     def _changes(self, stop: threading.Event) -> Iterator[set[tuple[Change, str]]]:
         tick = max(50, int(min(TICK_SECONDS, self.settle_seconds) * 1000))
@@ -103,25 +106,25 @@ class FolderListener:
             ignore_permission_denied=True,
         )
 
-    def _scan(self, since: datetime | None, stop: threading.Event) -> datetime:
+    def _scan(self, stop: threading.Event) -> None:
         settled = datetime.now(UTC) - timedelta(seconds=self.settle_seconds)
-        self._passed_before, self._passed = self._passed, {}
+        for entry in self.store.list(self.store.bucket):
+            if stop.is_set():
+                return
+            if entry.last_modified < self._floor:
+                continue
+            if entry.last_modified < settled:
+                self._pass_on(entry, stop, remember=entry.last_modified >= settled - OVERLAP)
+            else:
+                self._wait_for(entry)
+        self._floor = settled - OVERLAP
+        self._passed = {key: entry for key, entry in self._passed.items() if entry.last_modified >= self._floor}
+
+    def _rescan(self, stop: threading.Event) -> None:
         try:
-            for entry in self.store.list(self.store.bucket):
-                if stop.is_set():
-                    break
-                if since is not None and entry.last_modified < since - OVERLAP:
-                    continue
-                if entry.last_modified >= settled:
-                    self._wait_for(entry)
-                else:
-                    self._pass_on(entry, stop, remember=entry.last_modified >= settled - OVERLAP)
+            self._scan(stop)
         except Failure as failure:
-            if since is None:
-                raise
             _log.warning("folder.unreadable", folder=str(self.store.root), error=str(failure))
-            return since
-        return settled
 
     def _note(self, changes: Iterable[tuple[Change, str]]) -> None:
         for change, path in changes:
@@ -160,8 +163,8 @@ class FolderListener:
                 self._wait_for(entry)
 
     def _pass_on(self, entry: Entry, stop: threading.Event, *, remember: bool) -> None:
-        key = entry.ref.key
-        if entry.etag in (self._passed.get(key, ""), self._passed_before.get(key, "")):
+        passed = self._passed.get(entry.ref.key)
+        if passed is not None and passed.etag == entry.etag:
             return
         event = StorageEvent(
             object=entry.ref,
@@ -171,13 +174,12 @@ class FolderListener:
             provider=self.store.name,
         )
         if deliver(self.submit, event, stop) and remember:
-            self._passed[key] = entry.etag
+            self._passed[entry.ref.key] = entry
 
     def _removed(self, key: str, stop: threading.Event) -> None:
         if os.path.lexists(self.store.root / key):  # a folder, or what else is no object
             return
-        for known in (self._passed, self._passed_before):
-            known.pop(key, None)
+        self._passed.pop(key, None)
         ref = ObjectRef(store=self.store.name, bucket=self.store.bucket, key=key)
         event = StorageEvent(object=ref, action=Action.REMOVED, occurred_at=datetime.now(UTC), provider=self.store.name)
         deliver(self.submit, event, stop)

@@ -88,7 +88,7 @@ def _authorize(request: Request, secrets: Sequence[bytes]) -> None:
 def _credential(header: str) -> bytes:
     scheme, _, value = header.partition(" ")
     if scheme.lower() == "bearer":
-        return value.strip().encode()
+        return value.strip().encode("latin-1")  # as Starlette decodes headers: the bytes that came
     if scheme.lower() == "basic":
         try:
             return base64.b64decode(value.strip(), validate=True).partition(b":")[2]
