@@ -45,7 +45,7 @@ def mark_of(line: Line) -> str | None:
 def split(lines: Sequence[Line], layout: Layout) -> tuple[list[Line], list[Line]]:
     """The page's text and its notes: all below the stroke, else the small lines at the end that begin with a marker."""
     for index, line in enumerate(lines):
-        if is_rule(line) and all(size_of(below) < layout.size - 0.6 for below in lines[index + 1 :]):
+        if is_rule(line) and _are_notes(lines[index + 1 :], layout):
             return list(lines[:index]), list(lines[index + 1 :])
     start = len(lines)
     while start and size_of(lines[start - 1]) < layout.size - 0.6:
@@ -53,6 +53,10 @@ def split(lines: Sequence[Line], layout: Layout) -> tuple[list[Line], list[Line]
     while start < len(lines) and mark_of(lines[start]) is None:
         start += 1
     return list(lines[:start]), list(lines[start:])
+
+
+def _are_notes(lines: Sequence[Line], layout: Layout) -> bool:
+    return all(size_of(line) < layout.size - 0.6 for line in lines) or mark_of(lines[0]) is not None
 
 
 def collect(notes: list[Note], lines: Sequence[Line], page: int) -> None:

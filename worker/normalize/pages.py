@@ -10,6 +10,7 @@ from worker.contracts.document import Line, Paragraph, Role, Run
 from worker.normalize.furniture import sort_lines
 from worker.normalize.layout import NEW_PARAGRAPH, Layout, baseline, is_bold, measure, size_of
 from worker.normalize.notes import MARK, Note, collect, split
+from worker.normalize.tables import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 LABEL = re.compile(r"^(?:\d{1,3}\s?\.|\(\s?(?:[a-z]{1,3}|\d{1,2})\s?\)|[A-Z]\.|[IVXL]+\.|\u2022|\u2013\s)")
 _INDENT = 8.0  # points by which a line must stand in for its place to mean something
 _HYPHEN = re.compile(r"[^\W_][-\u2010]$")
+# A number that stands alone above the heading that it numbers: "IV", "B", "Rule 12", "Annex II".
+_NUMBER_ALONE = re.compile(r"^(?:[^\W\d_]+ )?(?:[IVXLC]+|[A-Z]|\d{1,3})\.?$")
 # A hyphen before these words is a suspended one ("short- and long-term"): the space stays.
 _SUSPENDED = re.compile(r"^(?:and|or|to|y|o|u|et|ou|und|oder|\u0438|\u0438\u043b\u0438)\b")
 
@@ -27,6 +30,7 @@ _SUSPENDED = re.compile(r"^(?:and|or|to|y|o|u|et|ou|und|oder|\u0438|\u0438\u043b
 class _Placed:
     line: Line
     page: int
+    row: bool
 
 
 def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
@@ -49,7 +53,8 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
             feet += [Paragraph(line.runs, Role.FOOTER, page.number) for line in lines.foot]
         else:
             masthead += [Paragraph(cell, Role.HEADER, page.number) for line in lines.head for cell in _cells(line)]
-        text += [_Placed(line, page.number) for line in body]
+        in_table = rows_of(body, layout)
+        text += [_Placed(line, page.number, index in in_table) for index, line in enumerate(body)]
     marks = {note.mark for note in notes if note.mark}
     blocks = [_paragraph(group, layout, marks) for group in _groups(text, layout)]
     return masthead + feet + blocks + [_note(note) for note in notes]
@@ -80,17 +85,17 @@ def _groups(lines: Sequence[_Placed], layout: Layout) -> Iterable[list[_Placed]]
         yield group
 
 
-def _is_row(line: Line) -> bool:
-    return "\t" in line.text.strip()
-
-
 def _starts_new(group: list[_Placed], placed: _Placed, layout: Layout) -> bool:
     before, line = group[-1].line, placed.line
     same_page = group[-1].page == placed.page
-    if _is_row(before) or _is_row(line):
-        return not (_is_row(before) and _is_row(line))
+    if group[-1].row or placed.row:
+        return not (group[-1].row and placed.row)
     if is_bold(before) != is_bold(line) or abs(size_of(before) - size_of(line)) > 1:
         return True
+    if len(group) == 1 and is_bold(line) and _NUMBER_ALONE.match(before.text.strip()):
+        return True
+    if same_page and _bracket_open(group):
+        return False
     if same_page:
         step = baseline(line) - baseline(before)
         if step > NEW_PARAGRAPH * size_of(line) or step <= 0:
@@ -99,6 +104,11 @@ def _starts_new(group: list[_Placed], placed: _Placed, layout: Layout) -> bool:
             return True
         return bool(LABEL.match(line.text)) and abs(line.x0 - before.x0) > _INDENT and _ends(before)
     return _starts_page_with_new(group, line, layout)
+
+
+def _bracket_open(group: list[_Placed]) -> bool:
+    """Whether the group is a bracketed line, such as the reference to a committee's report, not yet closed."""
+    return group[0].line.text.lstrip().startswith("[") and "]" not in "".join(placed.line.text for placed in group)
 
 
 def _starts_page_with_new(group: list[_Placed], line: Line, layout: Layout) -> bool:
@@ -129,7 +139,7 @@ def _ends(line: Line) -> bool:
 
 def _paragraph(group: list[_Placed], layout: Layout, marks: set[str]) -> Paragraph:
     first, page = group[0].line, group[0].page
-    if len(group) > 1 and all(_is_row(placed.line) for placed in group):
+    if group[0].row:
         rows = tuple(
             tuple("".join(run.text for run in cell) for cell in _cells(placed.line)) for placed in group
         )
@@ -162,11 +172,11 @@ def _align(group: list[_Placed], layout: Layout) -> str | None:  # type: ignore[
 
 
 def _joined(lines: Sequence[Line]) -> list[Run]:
-    """The runs of all lines, with a space between lines unless a hyphen or a slash carries the word over."""
+    """The runs of all lines, with a space between lines unless a hyphen or a slash at the very end carries the word over."""
     runs: list[Run] = []
     for line in lines:
         if runs:
-            end = runs[-1].text.rstrip()
+            end = runs[-1].text
             start = line.text.lstrip()
             carried = end.endswith("/") or (_HYPHEN.search(end) and not _SUSPENDED.match(start))
             runs[-1] = replace(runs[-1], text=end if carried else end + " ")

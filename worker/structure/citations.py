@@ -55,28 +55,30 @@ def _in_text(text: str, organ: str, language: Language) -> Iterable[Citation]:
     taken: list[tuple[int, int]] = []
     for found in SYMBOL.finditer(text):
         taken.append(found.span())
-        yield Citation(symbol=canonical(found.group()), text=found.group(), date=_date_behind(text, found.end(), language))
-    last_organ, last_end = organ, -1
+        date = _date_behind(text, found.end(), language)
+        for symbol in _parts(found.group()):
+            yield Citation(symbol=symbol, text=found.group(), date=date)
+    kind, governing, end = None, organ, 0
     for found in _NUMBER.finditer(text):
-        if any(start <= found.start() < end for start, end in taken):
+        if any(start <= found.start() < stop for start, stop in taken):
             continue
-        kind = _kind(text, found.start(), language)
-        if kind is None and last_end < 0:
-            continue  # a number with a slash that no word announces: 1994/95
-        named = _organ_before(text[max(0, last_end) : found.start()], language)
-        if named or kind:
-            last_organ = named or organ
-        last_end = found.end()
-        for symbol in _symbols(found, last_organ):
-            yield Citation(
-                symbol=symbol, text=found.group(), date=_date_behind(text, found.end(), language)
-            )
+        between = text[end : found.start()]
+        end = found.end()
+        words = list(language.patterns["report_word"].finditer(between))
+        named = _organ_before(between, language)
+        if words:  # "its resolutions", "Human Rights Council resolutions": they govern the list that follows
+            kind, governing = words[-1]["kind"].lower(), named or organ
+        elif named:
+            governing = named
+        if kind is not None:  # a number that no such word announces is none of ours: 1994/95
+            date = _date_behind(text, found.end(), language)
+            for symbol in _symbols(found, governing, kind):
+                yield Citation(symbol=symbol, text=found.group(), date=date)
 
 
-def _kind(text: str, position: int, language: Language) -> str | None:
-    """`resolution` or `decision` where that word stands in the sentence before the number."""
-    words = list(language.patterns["report_word"].finditer(text, 0, position))
-    return words[-1]["kind"].lower() if words else None
+def _parts(text: str) -> list[str]:
+    """One symbol, or the two of a document that carries two: `A/78/112-E/2023/94`."""
+    return [canonical(part) for part in re.split(r"(?<=\w)-(?=[AES]/)", text)]
 
 
 def _organ_before(text: str, language: Language) -> str | None:
@@ -86,7 +88,7 @@ def _organ_before(text: str, language: Language) -> str | None:
     return code if place >= 0 and len(text) - place - len(language.organs[code]) <= _REACH else None
 
 
-def _symbols(found: re.Match[str], organ: str) -> Iterable[str]:
+def _symbols(found: re.Match[str], organ: str, kind: str) -> Iterable[str]:
     if found["council"]:
         if int(found["year"]) >= _FIRST_YEAR:
             yield f"S/RES/{found['council']} ({found['year']})"
@@ -99,11 +101,13 @@ def _symbols(found: re.Match[str], organ: str) -> Iterable[str]:
         base = NAMES_BY_ORGAN[organ if organ != "SC" else "GA"]
         if head.isdigit() and int(head) >= _FIRST_YEAR:
             base = "E/RES/"  # only the Economic and Social Council counts by years
-        yield f"{base}{number}"
-        letters = found["letters"]
-        if letters:
-            for letter in re.findall(r"[A-Z](?:-[A-Z])?", letters):
-                yield f"{base}{number} {letter}"
+        if kind == "decision":
+            base = base.replace("/RES/", "/DEC/")
+        letters = re.findall(r"[A-Z](?:-[A-Z])?", found["letters"] or "")
+        for letter in letters:
+            yield f"{base}{number} {letter}"
+        if not letters:
+            yield f"{base}{number}"
 
 
 def _date_behind(text: str, position: int, language: Language) -> str | None:

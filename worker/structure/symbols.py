@@ -12,7 +12,8 @@ from dataclasses import dataclass
 SYMBOL = re.compile(
     r"""(?<![\w/])
     (?:A|S|E|ST|T|CD|CRC|CED|CCPR|CEDAW|CERD|CAT|CMW|CRPD|HRI|DP|ICCD|FCCC|UNEP|TD|ID|NPT|CCW|CTOC|CAC|CBD|TPNW|UNCTAD|LC|HSP|ISBA|SPLOS|IAEA|APLC|BWC)
-    /(?:[A-Za-z0-9.]+(?:-[A-Z0-9]+)?/)*[A-Za-z0-9.]*\d[A-Za-z0-9.]*(?:-[A-Z0-9][A-Za-z0-9.]*)*
+    /(?:[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*/)*(?:[A-Za-z]+[.-])?[A-Za-z]*\d[A-Za-z0-9]*(?:\.\d+)*
+    (?:-[AES](?:/(?:[A-Z]+\.)?[A-Za-z0-9]+)+(?:\.\d+)*)?
     (?:\ ?\((?:19|20)\d\d\)|\ ?\((?:S-|ES-)?[IVXLC]+\)|\ \((?:Vol|Parts?|Sect)\.?\ ?[IVX\d]+(?:\ and\ [IVX]+)?\)(?:/(?:Add|Corr|Rev)\.\d+)*)?
     (?:\ [A-Z](?=$|[\s,;.)]))?""",
     re.VERBOSE,
