@@ -81,7 +81,7 @@ def _convert(program: str, folder: Path) -> None:
 def read_doc(data: bytes, *, max_unpacked_bytes: int) -> Document:
     """Read a Word 97-2003 file.
 
-    Errors: `Failure` with UNSUPPORTED_TYPE where LibreOffice is not installed, DAMAGED where it makes nothing of the file,
+    Errors: `Failure` with UNSUPPORTED_TYPE where LibreOffice is not installed, DAMAGED where it cannot open the file,
     TIMED_OUT after 90 seconds, and those of `read_docx`.
     """
     program = _office()

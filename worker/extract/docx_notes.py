@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from worker.extract.docx_names import W, value
-from worker.extract.docx_numerals import printed
+from worker.extract.numerals import printed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

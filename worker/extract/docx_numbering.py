@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker.extract.docx_names import W, is_on, value
-from worker.extract.docx_numerals import printed
 from worker.extract.docx_styles import indents
 from worker.extract.docx_symbols import symbol_text
+from worker.extract.numerals import printed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
