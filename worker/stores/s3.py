@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from config.settings import S3
 
 CHUNK_BYTES = 1 << 20
+PAGE = 1000
 POOL = 16
 ATTEMPTS = 3
 
@@ -127,8 +128,8 @@ class S3Store:
     def list(self, bucket: str, prefix: str = "") -> Iterator[Listed]:
         """See `Store.list`. The empty objects ending in `/` that consoles make for a folder are left out."""
         with _failures(prefix):
-            pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
-            for page in pages:
+            paginator = self._client.get_paginator("list_objects_v2")
+            for page in paginator.paginate(Bucket=bucket, Prefix=prefix, PaginationConfig={"PageSize": PAGE}):
                 for entry in page.get("Contents", ()):
                     if entry["Key"].endswith("/") and not entry["Size"]:
                         continue

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+from pydantic import SecretStr
+
+from config.settings import S3
+from worker.contracts.event import ObjectRef
+from worker.failures import Failure, Reason
+from worker.stores.s3 import S3Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from s3_servers import S3Server
+
+pytest_plugins = ("s3_servers",)
+pytestmark = pytest.mark.integration
+
+LIMIT = 3 << 20
+
+
+def reason(store: S3Store, ref: ObjectRef, max_bytes: int = LIMIT, **asked: str) -> Reason:
+    with pytest.raises(Failure) as caught:
+        store.fetch(ref, max_bytes=max_bytes, **asked)
+    return caught.value.reason
+
+
+def named(bucket: str, key: str) -> ObjectRef:
+    return ObjectRef(store="s3", bucket=bucket, key=key)
+
+
+@pytest.fixture(params=["moto_server", pytest.param("ceph", marks=[pytest.mark.ceph, pytest.mark.timeout(1800)])])
+def server(request: pytest.FixtureRequest) -> S3Server:
+    found: S3Server = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.mark.parametrize("key", ["a.pdf", "x/y z+%2F&=.pdf", "قرار.docx", "决议/一.txt"])
+def test_an_object_is_read_by_its_key(server: S3Server, key: str) -> None:
+    bucket = server.new_bucket()
+    put = server.client("s3").put_object(Bucket=bucket, Key=key, Body=b"bytes")
+    found = S3Store(server.settings).fetch(named(bucket, key), max_bytes=LIMIT)
+    assert (found.data, found.size, found.version_id) == (b"bytes", 5, None)
+    assert found.etag == put["ETag"].strip('"')
+    assert found.last_modified is not None
+
+
+def test_an_object_of_many_chunks_is_read_whole(server: S3Server) -> None:
+    bucket, data = server.new_bucket(), os.urandom(LIMIT)
+    server.client("s3").put_object(Bucket=bucket, Key="big", Body=data)
+    assert S3Store(server.settings).fetch(named(bucket, "big"), max_bytes=LIMIT).data == data
+
+
+def test_an_object_above_the_limit_is_refused_with_both_sizes(server: S3Server) -> None:
+    bucket = server.new_bucket()
+    server.client("s3").put_object(Bucket=bucket, Key="big", Body=b"x" * 1001)
+    with pytest.raises(Failure) as caught:
+        S3Store(server.settings).fetch(named(bucket, "big"), max_bytes=1000)
+    assert caught.value.reason is Reason.TOO_LARGE
+    assert caught.value.details == {"size": 1001, "limit": 1000}
+
+
+def test_the_version_asked_for_is_the_one_that_comes(server: S3Server) -> None:
+    bucket, s3 = server.new_bucket(), server.client("s3")
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    first = s3.put_object(Bucket=bucket, Key="a", Body=b"one")["VersionId"]
+    s3.put_object(Bucket=bucket, Key="a", Body=b"two")
+    store = S3Store(server.settings)
+    found = store.fetch(named(bucket, "a"), version_id=first, max_bytes=LIMIT)
+    assert (found.data, found.version_id) == (b"one", first)
+    assert store.fetch(named(bucket, "a"), max_bytes=LIMIT).data == b"two"
+    s3.delete_object(Bucket=bucket, Key="a", VersionId=first)
+    assert reason(store, named(bucket, "a"), version_id=first) is Reason.OBJECT_GONE
+
+
+def test_an_object_that_was_replaced_is_gone_for_who_asks_by_etag(server: S3Server) -> None:
+    bucket, s3 = server.new_bucket(), server.client("s3")
+    etag = s3.put_object(Bucket=bucket, Key="a", Body=b"one")["ETag"].strip('"')
+    store = S3Store(server.settings)
+    assert store.fetch(named(bucket, "a"), etag=etag, max_bytes=LIMIT).data == b"one"
+    s3.put_object(Bucket=bucket, Key="a", Body=b"two")
+    assert reason(store, named(bucket, "a"), etag=etag) is Reason.OBJECT_GONE
+
+
+def test_no_object_and_no_bucket_are_gone(server: S3Server) -> None:
+    store = S3Store(server.settings)
+    assert reason(store, named(server.new_bucket(), "none")) is Reason.OBJECT_GONE
+    assert reason(store, named("no-such-bucket-here", "none")) is Reason.OBJECT_GONE
+
+
+def test_a_listing_pages_through_a_prefix(server: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("worker.stores.s3.PAGE", 3)
+    bucket, s3 = server.new_bucket(), server.client("s3")
+    keys = [f"in/{number:04} +é.txt" for number in range(10)]
+    for key in [*keys, "out.txt", "in/folder/"]:
+        s3.put_object(Bucket=bucket, Key=key, Body=b"" if key.endswith("/") else b"x")
+    listed = list(S3Store(server.settings).list(bucket, "in/"))
+    assert [entry.ref.key for entry in listed] == keys
+    assert {(entry.size, entry.etag) for entry in listed} == {(1, "9dd4e461268c8034f5c8564e155c67a6")}
+
+
+def test_listing_a_bucket_that_is_not_there_is_a_failure(server: S3Server) -> None:
+    with pytest.raises(Failure) as caught:
+        list(S3Store(server.settings).list("no-such-bucket-here"))
+    assert caught.value.reason is Reason.OBJECT_GONE
+
+
+@pytest.mark.ceph
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("wrong", ["access_key_id", "secret_access_key"])
+def test_wrong_keys_are_denied(ceph: S3Server, wrong: str) -> None:
+    bucket = ceph.new_bucket()
+    store = S3Store(ceph.settings.model_copy(update={wrong: SecretStr("WRONGWRONGWRONGWRONG")}))
+    assert reason(store, named(bucket, "a")) is Reason.ACCESS_DENIED
+
+
+def test_without_any_keys_the_store_denies_rather_than_guesses(
+    moto_server: S3Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
+    bare = moto_server.settings.model_copy(update={"access_key_id": None, "secret_access_key": None})
+    assert reason(S3Store(bare), named("uploads", "a")) is Reason.ACCESS_DENIED
+
+
+def test_a_bucket_name_that_cannot_be_is_refused_without_a_call(moto_server: S3Server) -> None:
+    assert reason(S3Store(moto_server.settings), named("no bucket", "a")) is Reason.UNREADABLE_KEY
+
+
+@contextmanager
+def answering(status: int, body: bytes, length: int | None = None) -> Iterator[S3Store]:
+    """A store behind an HTTP server that gives every request the same answer, then hangs up."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body) if length is None else length))
+            self.end_headers()
+            self.wfile.write(body)
+            self.close_connection = True
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever).start()
+    try:
+        yield at(f"http://127.0.0.1:{server.server_port}")
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def at(url: str, **changed: float) -> S3Store:
+    keys = {"access_key_id": SecretStr("test"), "secret_access_key": SecretStr("test")}
+    return S3Store(S3(endpoint_url=url, path_style=True, **keys, **changed))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_a_store_in_trouble_is_unreachable_for_now(status: int) -> None:
+    with answering(status, b"<Error><Code>SlowDown</Code></Error>") as store:
+        assert reason(store, named("uploads", "a")) is Reason.STORE_UNREACHABLE
+
+
+def test_a_body_that_breaks_off_is_never_taken_for_the_file() -> None:
+    with answering(200, b"half", length=1000) as store:
+        assert reason(store, named("uploads", "a")) is Reason.STORE_UNREACHABLE
+
+
+def test_a_size_above_the_limit_is_refused_before_a_byte_of_the_body() -> None:
+    with answering(200, b"", length=1 << 40) as store:
+        assert reason(store, named("uploads", "a")) is Reason.TOO_LARGE
+
+
+def test_nobody_listening_is_unreachable() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        store = at(f"http://127.0.0.1:{unused.getsockname()[1]}")
+        assert reason(store, named("uploads", "a")) is Reason.STORE_UNREACHABLE
+
+
+def test_a_store_that_never_answers_is_unreachable_after_the_read_timeout() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        store = at(f"http://127.0.0.1:{silent.getsockname()[1]}", read_timeout_seconds=0.2)
+        assert reason(store, named("uploads", "a")) is Reason.STORE_UNREACHABLE
