@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
-from typing import Literal
+from pathlib import Path  # noqa: TC003 - Pydantic reads it
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 
 class _Branch(BaseModel):
@@ -15,10 +18,14 @@ class _Branch(BaseModel):
 
 
 class Broker(_Branch):
-    """Where tasks wait. https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/"""
+    """Where tasks wait.
+
+    https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/
+    """
 
     url: SecretStr = SecretStr("redis://127.0.0.1:6379/0")
     visibility_timeout_seconds: int = Field(default=900, ge=1)
+    restore_seconds: int = Field(default=30, ge=1, description="how often to look for tasks whose worker is gone")
     ca_file: Path | None = Field(default=None, description="CA certificates for rediss://, when not the system's")
 
 
@@ -56,7 +63,11 @@ class Stores(_Branch):
 
 
 class Limits(_Branch):
-    """What a file may cost. The hard limit of a task is `parse_seconds` and the grace of `task_grace_seconds`."""
+    """What a file may cost. The hard limit of a task is `parse_seconds` and the grace of `task_grace_seconds`.
+
+    `memory_mib` bounds the address space of a worker's child process, `retry_seconds` the longest countdown of a retry,
+    `shutdown_seconds` the time that a worker told to stop leaves its tasks.
+    """
 
     object_mib: int = Field(default=64, ge=1, le=1024)
     unpacked_mib: int = Field(default=256, ge=1)
@@ -66,6 +77,9 @@ class Limits(_Branch):
     attempts: int = Field(default=4, ge=1)
     event_body_kib: int = Field(default=1024, ge=1)
     lease_seconds: int = Field(default=240, ge=1)
+    memory_mib: int = Field(default=2048, ge=1)
+    retry_seconds: int = Field(default=120, ge=1)
+    shutdown_seconds: int = Field(default=20, ge=1)
 
 
 class Sqs(_Branch):
@@ -101,7 +115,7 @@ class Events(_Branch):
 
 
 class StreamSink(_Branch):
-    """The Redis stream `<prefix>:records`."""
+    """The Redis stream `{<prefix>}:records` (the braces are a hash tag and part of the name)."""
 
     enabled: bool = True
     max_length: int | None = Field(default=None, ge=1, description="trim to about so many entries; none keeps all")
@@ -151,7 +165,23 @@ class Settings(BaseSettings):
     engine: Literal["auto", "pdfminer", "pdfium"] = "auto"
 
 
+class Refused(Exception):  # noqa: N818 - what becomes of the start
+    """The settings do not let it start. The text is for people, one line a problem, and holds no value of a setting."""
+
+
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """The process's settings, read once. Errors: `pydantic.ValidationError`, naming the variable."""
-    return Settings()
+    """The process's settings, read once. Errors: `Refused`, naming the variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise Refused("\n".join(_sentence(found) for found in error.errors(include_input=False))) from None
+    except SettingsError as error:
+        raise Refused(f"A PLENARY_ variable that takes a list or an object is no valid JSON: {error}.") from None
+
+
+def _sentence(found: ErrorDetails) -> str:
+    variable = "PLENARY_" + "__".join(str(step).upper() for step in found["loc"])
+    if found["type"] == "extra_forbidden":
+        return f"{variable} is no setting of Plenary: correct its name or unset it."
+    return f"{variable} cannot be used: {found['msg'][:1].lower()}{found['msg'][1:]}."

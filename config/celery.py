@@ -1,0 +1,160 @@
+"""The Celery configuration: queues, delivery and schedule, each setting under the page that explains it.
+
+https://docs.celeryq.dev/en/stable/userguide/configuration.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kombu import Queue
+
+from config.connections import ANSWER_SECONDS, CONNECT_SECONDS, REDIS_SCHEMES, ledger_url, scheme, tls
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+UPLOADS, BACKFILL, EMIT, MAINTENANCE = QUEUES = ("uploads", "backfill", "emit", "maintenance")
+TASK_MODULES = ("worker.tasks.ingest", "worker.tasks.emit", "worker.tasks.maintenance")
+DRAIN_EVERY_SECONDS = 30
+SWEEP_EVERY_SECONDS = 60
+
+
+def hard_limit_seconds(settings: Settings) -> int:
+    """When a task's process is killed."""
+    return settings.limits.parse_seconds + settings.limits.task_grace_seconds
+
+
+def configuration(settings: Settings) -> dict[str, Any]:
+    """All of it, for `Celery.conf.update`."""
+    return {
+        **_broker(settings),
+        **_results(settings),
+        **_queues(),
+        **_delivery(settings),
+        **_worker(settings),
+        **_beat(),
+    }
+
+
+def _broker(settings: Settings) -> dict[str, Any]:
+    url = settings.broker.url.get_secret_value()
+    visibility = settings.broker.visibility_timeout_seconds
+    options: dict[str, Any] = {"visibility_timeout": visibility}
+    if scheme(url) in REDIS_SCHEMES:
+        # https://docs.celeryq.dev/projects/kombu/en/stable/reference/kombu.transport.redis.html#transport-options
+        options |= {
+            "socket_timeout": ANSWER_SECONDS,
+            "socket_connect_timeout": CONNECT_SECONDS,
+            "socket_keepalive": True,
+            "health_check_interval": 25,
+            # the sweep that gives the tasks of a lost worker to another; by default it comes every 100 s
+            "unacked_restore_interval": settings.broker.restore_seconds,
+            "unacked_restore_throttle": 1,
+            # the lock of that sweep: a worker killed while it sweeps holds up the others so long
+            "unacked_mutex_expire": 60,
+        }
+    return {
+        "broker_url": url,
+        "broker_use_ssl": tls(url, settings),
+        "broker_transport_options": options,
+        # https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/redis.html#visibility-timeout
+        # in three places: with different values in use, the smallest wins for all
+        "visibility_timeout": visibility,
+        # https://docs.celeryq.dev/en/stable/userguide/configuration.html#broker-connection-retry-on-startup
+        "broker_connection_retry_on_startup": True,
+        # https://docs.celeryq.dev/en/stable/userguide/configuration.html#broker-connection-max-retries (for ever)
+        "broker_connection_max_retries": None,
+    }
+
+
+def _results(settings: Settings) -> dict[str, Any]:
+    # https://docs.celeryq.dev/en/stable/userguide/configuration.html#redis-backend-settings
+    # a result is a short dict that `plenary ingest` waits for; the history is the ledger's
+    url = ledger_url(settings)
+    return {
+        "result_backend": url,
+        "redis_backend_use_ssl": tls(url, settings),
+        "result_backend_transport_options": {"visibility_timeout": settings.broker.visibility_timeout_seconds},
+        "result_expires": 3600,
+        "result_extended": False,
+        "redis_socket_timeout": ANSWER_SECONDS,
+        "redis_socket_connect_timeout": CONNECT_SECONDS,
+        "redis_retry_on_timeout": True,
+    }
+
+
+def _queues() -> dict[str, Any]:
+    # https://docs.celeryq.dev/en/stable/userguide/routing.html
+    return {
+        "task_queues": [Queue(name) for name in QUEUES],
+        "task_default_queue": UPLOADS,
+        "task_create_missing_queues": False,
+        "task_routes": {
+            "plenary.ingest": {"queue": UPLOADS},
+            "plenary.emit": {"queue": EMIT},
+            "plenary.maintenance.*": {"queue": MAINTENANCE},
+        },
+        # https://docs.celeryq.dev/en/stable/userguide/security.html#serializers
+        "task_serializer": "json",
+        "result_serializer": "json",
+        "event_serializer": "json",
+        "accept_content": ["json"],
+        "result_accept_content": ["json"],
+    }
+
+
+def _delivery(settings: Settings) -> dict[str, Any]:
+    return {
+        # https://docs.celeryq.dev/en/stable/userguide/tasks.html#Task.acks_late
+        "task_acks_late": True,
+        # put back the task of a child that died or ran into the hard limit. Celery counts no deliveries, so that alone
+        # would go on for ever: the ledger counts the leases that were never given back and ends it at `limits.attempts`
+        "task_reject_on_worker_lost": True,
+        "task_acks_on_timeout": False,
+        # https://docs.celeryq.dev/en/stable/userguide/optimizing.html#prefetch-limits
+        "worker_prefetch_multiplier": 1,
+        # https://docs.celeryq.dev/en/stable/userguide/workers.html#time-limits
+        "task_soft_time_limit": settings.limits.parse_seconds,
+        "task_time_limit": hard_limit_seconds(settings),
+        # https://docs.celeryq.dev/en/stable/userguide/monitoring.html#events
+        "task_track_started": True,
+        "worker_send_task_events": True,
+        "task_send_sent_event": True,
+        # https://docs.celeryq.dev/en/stable/userguide/calling.html#message-sending-retry
+        "task_publish_retry": True,
+        "task_publish_retry_policy": {
+            "max_retries": 3,
+            "interval_start": 0.1,
+            "interval_step": 0.4,
+            "interval_max": 1.0,
+        },
+    }
+
+
+def _worker(settings: Settings) -> dict[str, Any]:
+    return {
+        # https://docs.celeryq.dev/en/stable/userguide/workers.html#soft-shutdown
+        "worker_soft_shutdown_timeout": float(settings.limits.shutdown_seconds),
+        # https://docs.celeryq.dev/en/stable/userguide/configuration.html#worker-cancel-long-running-tasks-on-connection-loss
+        # a task that outlives a lost connection commits to the ledger, and its second delivery finds that
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
+        # config/logging.py has the word
+        "worker_hijack_root_logger": False,
+        "worker_redirect_stdouts": False,
+        "timezone": "UTC",
+        "include": list(TASK_MODULES),
+    }
+
+
+def _beat() -> dict[str, Any]:
+    # https://docs.celeryq.dev/en/stable/userguide/periodic-tasks.html
+    def every(task: str, seconds: int) -> dict[str, Any]:
+        return {"task": task, "schedule": float(seconds), "options": {"expires": seconds, "ignore_result": True}}
+
+    return {
+        "beat_schedule": {
+            "drain the outboxes": every("plenary.maintenance.drain", DRAIN_EVERY_SECONDS),
+            "send again what no delivery came for": every("plenary.maintenance.sweep", SWEEP_EVERY_SECONDS),
+        }
+    }

@@ -1,0 +1,89 @@
+"""The start-up linter: numbers that are each valid and cannot work together. It shows the arithmetic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from config.celery import hard_limit_seconds
+from config.connections import REDIS_SCHEMES, ledger_url, scheme
+from config.settings import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from redis import Redis
+
+    from config.settings import Settings
+
+BROKERS = REDIS_SCHEMES | {"amqp", "amqps", "sqs", "sentinel"}
+INTERPRETER_MIB = 512  # the address space of an idle child process with the PDF and XML libraries loaded, rounded up
+
+
+def check(settings: Settings) -> None:
+    """Errors: `Refused`, with every problem found."""
+    problems = [*_addresses(settings), *_times(settings), *_sizes(settings), *_outlets(settings)]
+    if problems:
+        raise Refused("\n".join(problems))
+
+
+def check_server(redis: Redis) -> None:
+    """What only the server can say. Errors: `Refused`; `redis.RedisError` when it does not answer."""
+    policy = str(cast("dict[str, object]", redis.info("memory")).get("maxmemory_policy", "noeviction"))
+    if policy != "noeviction":
+        raise Refused(
+            f"The Redis server evicts keys when its memory is full (maxmemory-policy {policy}), which loses tasks and "
+            "the ledger: set maxmemory-policy noeviction."
+        )
+
+
+def _addresses(settings: Settings) -> Iterator[str]:
+    broker, ledger = scheme(settings.broker.url.get_secret_value()), scheme(ledger_url(settings))
+    if broker not in BROKERS:
+        yield f"PLENARY_BROKER__URL begins with {broker}://, which is none of {', '.join(sorted(BROKERS))}."
+    elif ledger not in REDIS_SCHEMES:
+        yield (
+            f"The ledger needs a Redis, and none is set: with a broker of {broker}:// set PLENARY_REDIS__URL to "
+            "redis://, rediss:// or redis+socket://."
+        )
+    ca_file = settings.broker.ca_file
+    if ca_file and not ca_file.is_file():
+        yield f"PLENARY_BROKER__CA_FILE names no file: {ca_file}."
+
+
+def _times(settings: Settings) -> Iterator[str]:
+    limits, hard = settings.limits, hard_limit_seconds(settings)
+    visibility = settings.broker.visibility_timeout_seconds
+    least = limits.retry_seconds + hard + hard
+    if visibility <= least:
+        yield (
+            f"PLENARY_BROKER__VISIBILITY_TIMEOUT_SECONDS is {visibility} and must be more than {least}, or a task runs "
+            f"twice at once: longest countdown {limits.retry_seconds} (PLENARY_LIMITS__RETRY_SECONDS) + wait for one "
+            f"task ahead {hard} + its own hard limit {hard} (PLENARY_LIMITS__PARSE_SECONDS {limits.parse_seconds} + "
+            f"PLENARY_LIMITS__TASK_GRACE_SECONDS {limits.task_grace_seconds})."
+        )
+    if not hard < limits.lease_seconds < visibility:
+        yield (
+            f"PLENARY_LIMITS__LEASE_SECONDS is {limits.lease_seconds} and must lie between the hard limit of a task, "
+            f"{hard} (PLENARY_LIMITS__PARSE_SECONDS {limits.parse_seconds} + PLENARY_LIMITS__TASK_GRACE_SECONDS "
+            f"{limits.task_grace_seconds}), and the visibility timeout, {visibility}: shorter, and a file is taken "
+            "from a worker that still reads it; longer, and the next delivery finds it taken."
+        )
+
+
+def _sizes(settings: Settings) -> Iterator[str]:
+    limits = settings.limits
+    least = INTERPRETER_MIB + limits.object_mib + limits.unpacked_mib
+    if limits.memory_mib < least:
+        yield (
+            f"PLENARY_LIMITS__MEMORY_MIB is {limits.memory_mib} and must be at least {least}: the process itself "
+            f"{INTERPRETER_MIB} + PLENARY_LIMITS__OBJECT_MIB {limits.object_mib} + PLENARY_LIMITS__UNPACKED_MIB "
+            f"{limits.unpacked_mib}. All are MiB (Celery's own worker_max_memory_per_child is KiB and is not used)."
+        )
+
+
+def _outlets(settings: Settings) -> Iterator[str]:
+    if not settings.sinks.stream.enabled and settings.sinks.jsonl.path is None:
+        yield (
+            "No sink is set, so records would go nowhere: set PLENARY_SINKS__STREAM__ENABLED=true or "
+            "PLENARY_SINKS__JSONL__PATH."
+        )

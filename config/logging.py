@@ -1,0 +1,76 @@
+"""Structured logging for every process: structlog's and the libraries' lines in one shape, on standard error.
+
+https://www.structlog.org/en/stable/standard-library.html#rendering-using-structlog-based-formatters-within-logging
+"""
+
+from __future__ import annotations
+
+import logging.config
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    from config.settings import Log
+
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*@")
+
+# pdfminer.six is five times slower when it logs at DEBUG; boto logs signed requests
+_QUIET = {"pdfminer": "WARNING", "boto3": "WARNING", "botocore": "WARNING", "urllib3": "WARNING", "kombu": "INFO"}
+
+
+def configure(log: Log) -> None:
+    """Set up logging for this process; what was set up before is replaced."""
+    console = log.format == "console" or (log.format == "auto" and sys.stderr.isatty())
+    shared: list[structlog.types.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+        *(() if console else (structlog.processors.format_exc_info,)),
+        mask_credentials,
+    ]
+    renderer: structlog.types.Processor = (
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+        if console
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    formatter = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "foreign_pre_chain": shared,
+        "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+    }
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"plenary": formatter},
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plenary"}},
+            "root": {"handlers": ["stderr"], "level": log.level},
+            "loggers": {name: {"level": level} for name, level in _QUIET.items()},
+        }
+    )
+
+
+def mask_credentials(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A structlog processor: `redis://user:secret@host` is written without what stands before the `@`."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = _CREDENTIALS.sub("***@", value)
+    return event

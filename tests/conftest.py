@@ -1,0 +1,72 @@
+"""Servers and processes that tests of more than one package use. Real ones: Valkey, a Celery worker."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from processes import CeleryWorker
+from redis import Redis
+
+from config.connections import for_redis_py
+from config.settings import settings
+from worker.embedded import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from worker.embedded import Server
+
+
+@pytest.fixture(scope="session")
+def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serve(tmp_path_factory.mktemp("valkey")) as server:
+        yield server
+
+
+@pytest.fixture
+def valkey(valkey_server: Server) -> str:
+    """The URL of an empty Valkey, as Celery writes it."""
+    with Redis.from_url(for_redis_py(valkey_server.url)) as redis:
+        redis.flushall()
+    return valkey_server.url
+
+
+@pytest.fixture
+def redis(valkey: str) -> Iterator[Redis]:
+    with Redis.from_url(for_redis_py(valkey), decode_responses=True) as client:
+        yield client
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Sets PLENARY_ variables, given without the prefix, for this process; all others of ours are unset."""
+    for name in [name for name in os.environ if name.startswith("PLENARY_")]:
+        monkeypatch.delenv(name)
+
+    def setting(**values: object) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(f"PLENARY_{name}", str(value))
+        settings.cache_clear()
+
+    settings.cache_clear()
+    yield setting
+    settings.cache_clear()
+
+
+@pytest.fixture
+def start_worker(tmp_path: Path) -> Iterator[Callable[..., CeleryWorker]]:
+    """Starts workers with the PLENARY_ variables given (without the prefix) and stops them at the end."""
+    started: list[CeleryWorker] = []
+
+    def start(*arguments: str, **values: object) -> CeleryWorker:
+        variables = {f"PLENARY_{name}": str(value) for name, value in values.items()}
+        worker = CeleryWorker(variables, tmp_path / f"worker-{len(started)}.log", "--concurrency=1", *arguments)
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        worker.stop()

@@ -1,0 +1,60 @@
+"""The Celery application: `celery -A worker.app worker|beat|flower`. Settings that cannot work end its start."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import structlog
+from celery import Celery, signals
+from redis.exceptions import RedisError
+
+from config import checks, logging
+from config.celery import configuration
+from config.connections import connect
+from config.settings import Refused, settings
+from worker.isolation.process import die_with_parent, limit_memory
+
+EXIT_REFUSED = 2
+
+
+def _application() -> Celery:
+    try:
+        checks.check(settings())
+    except Refused as refused:
+        _refuse(refused)
+    celery = Celery("plenary")
+    celery.conf.update(configuration(settings()))
+    celery.set_default()
+    return celery
+
+
+def _refuse(refused: Refused) -> None:
+    print(f"Plenary does not start.\n{refused}", file=sys.stderr)  # noqa: T201 - before logging is set up
+    raise SystemExit(EXIT_REFUSED)
+
+
+app = _application()
+
+
+@signals.setup_logging.connect
+def _log(**_: Any) -> None:
+    logging.configure(settings().log)
+
+
+@signals.worker_init.connect
+def _look_at_server(**_: Any) -> None:
+    try:
+        with connect(settings()) as redis:
+            checks.check_server(redis)
+    except Refused as refused:
+        _refuse(refused)
+    except RedisError as error:  # Celery itself waits for a broker that is not up yet
+        structlog.get_logger(__name__).warning("ledger.unreachable", error=str(error))
+
+
+@signals.worker_process_init.connect
+def _set_limits(**_: Any) -> None:
+    die_with_parent(os.getppid())
+    limit_memory(settings().limits.memory_mib)

@@ -1,0 +1,58 @@
+"""The command line. A command's module is imported only when that command is called, so that help is there at once."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module, metadata
+from typing import Annotated
+
+import typer
+
+# command: what it is for. The module `worker.commands.<command>` holds a Typer application `app`.
+SINGLE = {
+    "up": "Run everything here: a server, a worker, Flower, and a folder that is watched.",
+    "ingest": "Put files through the queue and wait for their records.",
+    "parse": "Read files without a queue: records as JSON lines on standard output.",
+    "records": "Show the records that came, and those that come.",
+    "health": "Ask the broker, the ledger and a worker whether they are well.",
+}
+GROUPS = {
+    "listen": "Listen for new files and put each on the queue.",
+    "bucket": "Prepare a bucket whose new files are to be read.",
+}
+
+
+def main() -> None:
+    """Run the command line. Exit codes: 0 all well, 1 something failed, 2 wrong options or settings."""
+    application(sys.argv[1:2])(prog_name="plenary")
+
+
+def application(called: list[str]) -> typer.Typer:
+    """The commands, of which only the one `called` is loaded; the others are there by name."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_show_locals=False)
+    app.callback(help="Turn United Nations resolutions in object storage into structured records in queues.")(_options)
+    for name, sentence in (SINGLE | GROUPS).items():
+        if name not in called:
+            app.command(name, help=sentence)(_not_loaded)
+        else:
+            module = import_module(f"worker.commands.{name}")
+            app.add_typer(module.app, name=name if name in GROUPS else None)
+    return app
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"plenary {metadata.version('plenary')}")
+        raise typer.Exit
+
+
+def _options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None: ...
+
+
+def _not_loaded() -> None:
+    raise NotImplementedError("only the command that is called is loaded")

@@ -1,0 +1,5 @@
+"""`python -m worker.commands`: the command line where no `plenary` is installed."""
+
+from worker.commands import main
+
+main()

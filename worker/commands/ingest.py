@@ -1,0 +1,217 @@
+"""`plenary ingest`: files through the queue, and what became of them. Dead letters name it to be tried again."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, deque
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from worker.commands.running import DATA, DataOption, adopt
+from worker.commands.usage import read_settings, refuse
+from worker.contracts.event import StorageEvent
+from worker.failures import Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celery.result import AsyncResult
+
+    from config.settings import Settings
+    from worker.stores import Listed
+
+AHEAD = 200  # files on the queue at once: what is not sent yet, Ctrl-C leaves unsent
+INTERRUPTED = 130
+SCHEMES = ("s3", "folder")
+
+app = typer.Typer()
+
+
+@app.command("ingest")
+def ingest(
+    targets: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH|URI...", help="A file or folder below the watched one, or s3://BUCKET/KEY."),
+    ],
+    *,
+    wait: Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for the records.")] = True,
+    queue: Annotated[str, typer.Option(help="uploads or backfill.")] = "uploads",
+    data: DataOption = DATA,
+) -> None:
+    """Put files on the queue and wait for what becomes of them. A file that failed before is tried again.
+
+    A key that names no object is a prefix. A path must lie below the folder that the workers read
+    (PLENARY_STORES__FOLDER__ROOT, or the one that `plenary up` watches): the bytes are fetched by a worker.
+
+    Exit codes: 0 all well, 1 a file failed or none was found, 2 wrong options or settings, 130 interrupted: what was
+    sent is still worked on.
+
+    Example: plenary ingest s3://uploads/2031/
+    """
+    adopt(data)
+    chosen = read_settings()
+    if queue not in {"uploads", "backfill"}:
+        refuse(f"There is no queue {queue!r} for files: it is uploads or backfill.")
+    events = chain.from_iterable([_events(target, chosen) for target in targets])
+    counts: Counter[str] = Counter()
+    try:
+        with _shown() as shown:
+            for event, result in _results(events, queue, shown, wait=wait):
+                counts[_outcome(event, result, shown, wait=wait)] += 1
+    except Failure as failure:
+        typer.echo(str(failure), err=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        typer.echo("Interrupted. The files that were sent are still worked on: `plenary records` shows them.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    _summary(counts)
+    if not counts:
+        typer.echo("No file was found.", err=True)
+    if not counts or counts["failed"]:
+        raise typer.Exit(1)
+
+
+def _events(target: str, chosen: Settings) -> Iterator[StorageEvent]:
+    scheme, separator, rest = target.partition("://")
+    if not separator:
+        found = _in_folder(Path(target), chosen)
+    elif scheme in SCHEMES:
+        bucket, _, key = rest.partition("/")
+        found = _in_store(scheme, bucket, key, chosen)
+    else:
+        refuse(f"{target}: the store is one of {', '.join(SCHEMES)}, or none for a path.")
+    for listed in found:
+        yield StorageEvent(
+            object=listed.ref,
+            etag=listed.etag,
+            size=listed.size,
+            occurred_at=listed.last_modified,
+            provider="command",
+        )
+
+
+def _in_store(scheme: str, bucket: str, key: str, chosen: Settings) -> Iterator[Listed]:
+    from worker.stores import open_store  # noqa: PLC0415 - brings boto3
+
+    try:
+        store = open_store(scheme, chosen.stores)
+    except ValueError as error:
+        refuse(str(error))
+    # S3 lists the key itself before all that begin with it; a folder is listed in no order
+    if key and not key.endswith("/"):
+        for listed in store.list(bucket, key):
+            if listed.ref.key == key:
+                yield listed
+                return
+            if scheme == "s3":
+                break
+    yield from store.list(bucket, key)
+
+
+def _in_folder(path: Path, chosen: Settings) -> Iterator[Listed]:
+    from worker.stores.folder import FolderStore  # noqa: PLC0415
+
+    root = chosen.stores.folder.root
+    if root is None:
+        refuse(
+            f"{path}: the workers read no folder, so they cannot fetch it. Set PLENARY_STORES__FOLDER__ROOT for them "
+            "and here, or run `plenary up --folder DIR`, and put the file there."
+        )
+    store, place = FolderStore(root), path.absolute()
+    if not place.exists():
+        refuse(f"{path}: there is no such file.")
+    if place == store.root:
+        return store.list(store.bucket)
+    key = store.key_of(str(place))
+    if key is None:
+        refuse(f"{path} is not below {store.root}, the folder that the workers read: copy it there first.")
+    if place.is_dir():
+        return store.list(store.bucket, f"{key}/")
+    listed = store.stat(key)
+    return iter([listed] if listed else [])
+
+
+def _results(
+    events: Iterator[StorageEvent], queue: str, shown: Shown, *, wait: bool
+) -> Iterator[tuple[StorageEvent, AsyncResult[Any]]]:
+    from worker.tasks.ingest import send  # noqa: PLC0415 - brings Celery
+
+    sent: deque[tuple[StorageEvent, AsyncResult[Any]]] = deque()
+    for event in events:
+        sent.append((event, send(event, queue, replay=True)))
+        shown.sent()
+        if not wait or len(sent) >= AHEAD:
+            yield sent.popleft()
+    yield from sent
+
+
+def _outcome(event: StorageEvent, result: AsyncResult[Any], shown: Shown, *, wait: bool) -> str:
+    if not wait:
+        result.forget()
+        shown.done(event.object.uri, "sent", "")
+        return "sent"
+    answer = result.get(propagate=False)
+    if not isinstance(answer, dict):  # the task itself broke, which is none of its outcomes
+        answer = {"outcome": "failed", "reason": type(answer).__name__}
+    outcome = str(answer["outcome"])
+    shown.done(event.object.uri, outcome, answer.get("record") or answer.get("reason") or "")
+    return outcome
+
+
+class Shown(Protocol):
+    """How the way of the files is shown."""
+
+    def sent(self) -> None:
+        """One more is on the queue."""
+
+    def done(self, uri: str, outcome: str, detail: str) -> None:
+        """One has its outcome."""
+
+
+class _Lines:
+    def sent(self) -> None: ...
+
+    def done(self, uri: str, outcome: str, detail: str) -> None:
+        print(f"{outcome}\t{detail}\t{uri}", flush=True)
+
+
+class _Bar:
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task = progress.add_task("files", total=0)
+        self._total = 0
+
+    def sent(self) -> None:
+        self._total += 1
+        self._progress.update(self._task, total=self._total)
+
+    def done(self, uri: str, outcome: str, detail: str) -> None:
+        self._progress.advance(self._task)
+        if outcome == "failed":
+            self._progress.console.print(f"failed: {uri}: {detail}", style="red", markup=False, highlight=False)
+
+
+@contextmanager
+def _shown() -> Iterator[Shown]:
+    if not sys.stdout.isatty():
+        yield _Lines()
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns) as progress:
+        yield _Bar(progress)
+
+
+def _summary(counts: Counter[str]) -> None:
+    if not counts:
+        return
+    table = Table("outcome", "files")
+    for outcome, count in counts.most_common():
+        table.add_row(outcome, str(count))
+    Console(stderr=not sys.stdout.isatty()).print(table)

@@ -1,0 +1,165 @@
+"""`plenary up`: everything on this machine, and nothing of it left when it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from worker.commands.running import BROKER, DATA, FOLDER, DataOption, announced
+from worker.commands.usage import read_settings, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from worker.commands.children import Child
+
+READY_SECONDS = 60.0
+LOOK_SECONDS = 0.2
+
+app = typer.Typer()
+
+
+@app.command("up")
+def up(  # noqa: PLR0913, PLR0917 - one parameter an option
+    folder: Annotated[Path, typer.Option(help="The folder to watch; made if it is missing.")] = Path("inbox"),
+    redis: Annotated[
+        str | None, typer.Option(help="Use this server instead of starting one: redis://, rediss://, redis+socket://.")
+    ] = None,
+    port: Annotated[int | None, typer.Option(help="Flower's port. Else PLENARY_FLOWER__PORT, else 5555.")] = None,
+    no_flower: Annotated[bool, typer.Option("--no-flower", help="Run without Flower.")] = False,
+    concurrency: Annotated[int, typer.Option(min=1, help="How many files are read at once.")] = os.cpu_count() or 1,
+    data: DataOption = DATA,
+    server: Annotated[Path | None, typer.Option(help="Another server program: valkey-server, redis-server.")] = None,
+) -> None:
+    """Start a server, a worker and Flower, and watch a folder. Ctrl-C stops all; what waits is kept.
+
+    Exit codes: 0 stopped as asked, 1 a part of it ended by itself, 2 wrong options or settings.
+
+    Example: plenary up --folder ./inbox
+    """
+    from worker.embedded import NotStarted, serve  # noqa: PLC0415 - brings redis-py
+
+    folder = folder.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    stop = threading.Event()
+    with ExitStack() as stack:
+        stack.enter_context(_stopped_by_signals(stop))
+        try:
+            url = redis or stack.enter_context(serve(data.absolute() / "server", server)).url
+        except NotStarted as not_started:
+            typer.echo(str(not_started), err=True)
+            raise typer.Exit(1) from None
+        os.environ |= {BROKER: url, FOLDER: str(folder)}
+        if port is not None:
+            os.environ["PLENARY_FLOWER__PORT"] = str(port)
+        ended = _run(stack, folder, data.absolute(), concurrency, stop, flower=not no_flower)
+    typer.echo(ended or "Stopped. Files that were not read yet are kept in the queue.", err=True)
+    if ended:
+        raise typer.Exit(1)
+
+
+def _run(  # noqa: PLR0913
+    stack: ExitStack, folder: Path, data: Path, concurrency: int, stop: threading.Event, *, flower: bool
+) -> str | None:
+    """Run until asked to stop, or until a part ends by itself: then say which."""
+    from config.checks import check  # noqa: PLC0415
+    from config.flower import environment  # noqa: PLC0415
+    from config.settings import Refused  # noqa: PLC0415
+    from worker.commands.children import Child  # noqa: PLC0415
+
+    chosen = read_settings()
+    try:
+        check(chosen)
+    except Refused as refused:
+        refuse(str(refused))
+    if flower:
+        _refuse_taken_port(chosen.flower.host, chosen.flower.port)
+    celery = [sys.executable, "-m", "celery", "-A", "worker.app"]
+    grace = chosen.limits.shutdown_seconds
+    options = [f"--concurrency={concurrency}", f"--schedule={data / 'schedule'}", "--beat", "--without-gossip"]
+    worker = stack.enter_context(
+        Child.started("The worker", [*celery, "--quiet", "worker", *options], {}, grace_seconds=grace)
+    )
+    children = [worker]
+    if flower:
+        children.append(
+            stack.enter_context(
+                Child.started("Flower", [*celery, "--quiet", "flower"], environment(chosen), grace_seconds=3)
+            )
+        )
+    _wait_until_ready(worker, stop)
+    if not stop.is_set() and worker.running:
+        stack.enter_context(announced(data, os.environ[BROKER], folder))
+        listener = stack.enter_context(_watching(folder))
+        typer.echo(f"Watching {folder}: drop files into it. Ctrl-C stops.", err=True)
+        typer.echo("Records: `plenary records --follow`, in this directory.", err=True)
+        if flower:
+            typer.echo(f"Flower: http://{chosen.flower.host}:{chosen.flower.port}", err=True)
+        return _supervise(children, listener, stop)
+    return _supervise(children, None, stop)
+
+
+def _supervise(children: list[Child], listener: threading.Thread | None, stop: threading.Event) -> str | None:
+    while not stop.wait(LOOK_SECONDS):
+        for child in children:
+            if not child.running:
+                return f"{child.name} ended by itself ({child.ending}). All the rest is stopped."
+        if listener is not None and not listener.is_alive():
+            return "The folder can no longer be watched. All the rest is stopped."
+    return None
+
+
+@contextmanager
+def _watching(folder: Path) -> Iterator[threading.Thread]:
+    from worker.events.folder import FolderListener  # noqa: PLC0415
+    from worker.stores.folder import FolderStore  # noqa: PLC0415
+    from worker.tasks.ingest import submit  # noqa: PLC0415
+
+    watch, stop = read_settings().events.watch, threading.Event()
+    listener = FolderListener(FolderStore(folder), submit, watch.settle_seconds, watch.rescan_seconds)
+    thread = threading.Thread(target=listener.run, args=(stop,), name="folder", daemon=True)
+    thread.start()
+    try:
+        yield thread
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _wait_until_ready(worker: Child, stop: threading.Event) -> None:
+    from worker.app import app as celery  # noqa: PLC0415 - with the environment as it is now
+
+    for _ in range(int(READY_SECONDS)):
+        if stop.is_set() or not worker.running or celery.control.ping(timeout=1.0, limit=1):
+            return
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            refuse(
+                f"Port {port} on {host} is taken: choose another for Flower with --port, or leave it out: --no-flower."
+            )
+
+
+@contextmanager
+def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,148 @@
+"""What travels to the queues: CloudEvents 1.0 in structured JSON, around a record or a failure. Nothing is sent here.
+
+Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import CloudEvent
+
+if TYPE_CHECKING:
+    from worker.contracts.event import ObjectRef
+    from worker.contracts.record import Record
+
+# what may differ between two readings of one text: where it lay, when and by which version it was read
+NOT_CONTENT = frozenset({"source", "ingested_at", "fingerprint"})
+
+
+class Type(StrEnum):
+    """What happened to the record."""
+
+    CREATED = "org.plenary.record.created.v1"
+    UPDATED = "org.plenary.record.updated.v1"
+    WITHDRAWN = "org.plenary.record.withdrawn.v1"
+    FAILED = "org.plenary.record.failed.v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One event, ready to be sent: `body` is its JSON text on one line; the rest repeats what stands in it."""
+
+    id: str
+    type: Type
+    subject: str
+    body: str
+
+
+def content_hash(record: Record) -> str:
+    """SHA-256 in hex of what the record says, without where it came from and when and by which version it was read."""
+    content = record.model_dump(mode="json", exclude=set(NOT_CONTENT))
+    return _digest(json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+
+
+def published(record: Record, content: str, *, revision: int, previous: str | None) -> Envelope:
+    """A record that is new (`previous` is None) or says something new (`previous` is the content hash replaced).
+
+    `revision` counts the changes of this record from 1. It is part of the event's id, so that a text that returns to an
+    earlier state is a new event, while a repeat of one change has the same id.
+    """
+    return _sealed(
+        Type.CREATED if previous is None else Type.UPDATED,
+        source=source(record.source.store, record.source.bucket),
+        subject=record.id,
+        time=record.ingested_at,
+        identity=(record.id, content, record.fingerprint, str(revision)),
+        data=record.model_dump(mode="json"),
+        schema="urn:plenary:record:1",
+        extensions={"contenthash": content, "revision": str(revision), "previoushash": previous},
+    )
+
+
+def withdrawn(  # noqa: PLR0913
+    record_id: str, ref: ObjectRef, *, time: str, revision: int, previous: str, fingerprint: str
+) -> Envelope:
+    """The object that gave the record is gone, or says something else now. `previous` is the content hash last sent."""
+    return _sealed(
+        Type.WITHDRAWN,
+        source=source(ref.store, ref.bucket),
+        subject=record_id,
+        time=time,
+        identity=(record_id, previous, fingerprint, str(revision)),
+        data={"id": record_id, "object": ref.model_dump(mode="json")},
+        schema="urn:plenary:withdrawal:1",
+        extensions={"revision": str(revision), "previoushash": previous},
+    )
+
+
+def failed(  # noqa: PLR0913
+    ref: ObjectRef, failure: dict[str, Any], *, time: str, version: str, fingerprint: str, attempts: int, replay: str
+) -> Envelope:
+    """A dead letter about an object: `failure` is `Failure.as_dict()`, `replay` the command that tries again.
+
+    One object version that fails for one reason has one id, however often it is tried.
+    """
+    return _sealed(
+        Type.FAILED,
+        source=source(ref.store, ref.bucket),
+        subject=ref.uri,
+        time=time,
+        identity=(ref.uri, version, fingerprint, str(failure["reason"])),
+        data={
+            **failure,
+            "object": {**ref.model_dump(mode="json"), "version": version or None},
+            "attempts": attempts,
+            "fingerprint": fingerprint,
+            "replay": replay,
+        },
+        schema="urn:plenary:failure:1",
+        extensions={},
+    )
+
+
+def opened(body: str | bytes) -> dict[str, Any]:
+    """The attributes of an event and its `data`. Errors: `ValueError`, `CloudEventValidationError`."""
+    event = JSONFormat().read(None, body)
+    return {**event.get_attributes(), "data": event.get_data()}
+
+
+def source(store: str, bucket: str) -> str:
+    """The `source` attribute, such as `s3://uploads`."""
+    return f"{store}://{bucket}"
+
+
+def _sealed(  # noqa: PLR0913 - the attributes of one event
+    kind: Type,
+    *,
+    source: str,
+    subject: str,
+    time: str,
+    identity: tuple[str, ...],
+    data: dict[str, Any],
+    schema: str,
+    extensions: dict[str, str | None],
+) -> Envelope:
+    event_id = _digest("\n".join((kind, *identity)))
+    attributes = {
+        "id": event_id,
+        "type": kind.value,
+        "source": source,
+        "subject": subject,
+        "time": datetime.fromisoformat(time),
+        "datacontenttype": "application/json",
+        "dataschema": schema,
+        **{name: value for name, value in extensions.items() if value is not None},
+    }
+    body = JSONFormat().write(CloudEvent(attributes, data)).decode()
+    return Envelope(id=event_id, type=kind, subject=subject, body=body)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,44 @@
+"""The names of all keys in Redis that are Plenary's own: one function a name, so that each can be searched for.
+
+Everything carries the hash tag `{<prefix>}`. A commit changes the object's row, the record's row, the stream and the
+outboxes in one script, and a Redis Cluster runs a script only where all its keys are in one slot. The price is that the
+ledger does not spread over a cluster's nodes; at some hundred bytes an object it does not need to.
+Source: https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags
+"""
+
+from __future__ import annotations
+
+
+def object_row(prefix: str, uri: str) -> str:
+    """Hash: what is known of one object, and the lease on it."""
+    return f"{{{prefix}}}:object:{uri}"
+
+
+def record_row(prefix: str, record_id: str) -> str:
+    """Hash: content hash, revision and object of one current record."""
+    return f"{{{prefix}}}:record:{record_id}"
+
+
+def leases(prefix: str) -> str:
+    """Sorted set: the URIs of leased objects by the end of the lease, in milliseconds since 1970."""
+    return f"{{{prefix}}}:leases"
+
+
+def records(prefix: str) -> str:
+    """Stream: the events of records. What consumers read."""
+    return f"{{{prefix}}}:records"
+
+
+def failures(prefix: str) -> str:
+    """Stream: the dead letters."""
+    return f"{{{prefix}}}:failures"
+
+
+def outbox(prefix: str, sink: str) -> str:
+    """List: events committed and not yet delivered to one sink, oldest first."""
+    return f"{{{prefix}}}:outbox:{sink}"
+
+
+def outbox_lock(prefix: str, sink: str) -> str:
+    """Lock of the one process that drains an outbox."""
+    return f"{{{prefix}}}:outbox:{sink}:lock"

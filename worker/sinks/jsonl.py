@@ -1,0 +1,69 @@
+"""A file of JSON lines, one event a line. For one host: the file is locked, not the network."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from typing import TYPE_CHECKING
+
+from worker.failures import Failure, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+CHUNK_BYTES = 1 << 16
+
+
+class JsonlSink:
+    """Appends to a file, whose end is the record of what was delivered.
+
+    Rows that stand there already, because a crash came between the write and its acknowledgement, are not written
+    again, and a torn last line is cut off.
+    """
+
+    name = "jsonl"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def write(self, events: Sequence[str]) -> None:
+        """See `Sink.write`: synced to the disk on return."""
+        lines = [event.encode() + b"\n" for event in events]
+        try:
+            descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o640)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                _cut_torn_line(descriptor)
+                rest = b"".join(lines[_already_written(descriptor, lines) :])
+                while rest:
+                    rest = rest[os.write(descriptor, rest) :]
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            raise Failure(Reason.SINK_UNREACHABLE, sink=self.name, error=os.strerror(error.errno or 0)) from error
+
+
+def _already_written(descriptor: int, lines: Sequence[bytes]) -> int:
+    # an interrupted delivery began with the same first line, so what it wrote is some prefix of these lines
+    size = os.fstat(descriptor).st_size
+    wanted = min(size, sum(map(len, lines)))
+    tail = os.pread(descriptor, wanted, size - wanted)
+    for count in range(len(lines), 0, -1):
+        if tail.endswith(b"".join(lines[:count])):
+            return count
+    return 0
+
+
+def _cut_torn_line(descriptor: int) -> None:
+    end = size = os.fstat(descriptor).st_size
+    while end:
+        start = max(0, end - CHUNK_BYTES)
+        found = os.pread(descriptor, end - start, start).rfind(b"\n")
+        if found >= 0:
+            end = start + found + 1
+            break
+        end = start
+    if end != size:
+        os.ftruncate(descriptor, end)

@@ -1,0 +1,204 @@
+"""One event from claim to commit. No Celery but for the name of its time limit; what shall be tried again is raised."""
+
+from __future__ import annotations
+
+import shlex
+import traceback
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+import structlog
+from billiard.exceptions import SoftTimeLimitExceeded
+from redis.exceptions import RedisError
+
+from worker.contracts import envelope
+from worker.contracts.event import Action
+from worker.failures import Category, Failure, Reason
+from worker.ledger import Answer, Change, Lease, Verdict
+from worker.parse import parse, source_of
+from worker.tasks import policy
+
+if TYPE_CHECKING:
+    from worker.contracts.event import StorageEvent
+    from worker.contracts.record import Record
+    from worker.ledger import Claim, Row
+    from worker.stores import Fetched
+    from worker.tasks.context import Context
+
+RACES = 20
+RACED_WAIT_SECONDS = 1.0
+
+_log = structlog.get_logger(__name__)
+
+Result = Literal["created", "updated", "unchanged", "duplicate", "stale", "withdrawn", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an event. `record` is the record's id, `reason` the code of a failure."""
+
+    result: Result
+    record: str | None = None
+    reason: str | None = None
+
+    def as_dict(self) -> dict[str, str | None]:
+        """The task's result: outcome, record, reason."""
+        return {"outcome": self.result, "record": self.record, "reason": self.reason}
+
+
+class Again(Exception):  # noqa: N818 - no error: the event's turn comes later
+    """The event is to be delivered again in so many seconds; why is for the log."""
+
+    def __init__(self, wait_seconds: float, why: str) -> None:
+        super().__init__(wait_seconds, why)
+        self.wait_seconds = wait_seconds
+        self.why = why
+
+
+def process(event: StorageEvent, context: Context, *, owner: str, fingerprint: str, replay: bool = False) -> Outcome:
+    """Deal with one event. `owner` is unique to this call; `replay` tries an object again that failed before.
+
+    Errors: `Again`; `redis.RedisError` when the ledger does not answer. Whatever is wrong with the file is an outcome.
+    """
+    lease = Lease(event, (event.version_id or event.etag or "").strip('"'), fingerprint, owner)
+    claim = context.ledger.claim(lease, context.settings.limits.lease_seconds, replay=replay)
+    match claim.verdict:
+        case Verdict.DONE:
+            return Outcome("duplicate", claim.record)
+        case Verdict.STALE:
+            return Outcome("stale", claim.record)
+        case Verdict.BUSY:
+            raise Again(claim.wait_seconds, "another worker holds the lease")
+        case Verdict.RUN:
+            return _run(lease, claim, context)
+
+
+def _run(lease: Lease, claim: Claim, context: Context) -> Outcome:
+    limits = context.settings.limits
+    fetched: Fetched | None = None
+    try:
+        if claim.crashes >= limits.attempts:
+            raise Failure(Reason.CRASHED, attempts=claim.crashes)  # noqa: TRY301 - one place for all failures
+        if lease.event.action is Action.REMOVED:
+            return _withdraw(lease, claim, context)
+        event = lease.event
+        fetched = context.store(event.object.store).fetch(
+            event.object, version_id=event.version_id, max_bytes=limits.object_mib << 20
+        )
+        lease = replace(lease, version=event.version_id or (fetched.etag or "").strip('"'))
+        source = source_of(
+            event.object,
+            fetched.data,
+            version_id=fetched.version_id or event.version_id,
+            etag=fetched.etag,
+            sequencer=event.sequencer,
+        )
+        record = parse(fetched.data, source, context.options)
+        return _publish(record, lease, claim, context)
+    except (Again, RedisError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the last resort: a file must end as some listed failure
+        return _fail(_failure(error, context, fetched=fetched is not None), lease, claim, context)
+
+
+def _publish(record: Record, lease: Lease, claim: Claim, context: Context) -> Outcome:
+    content, uri = envelope.content_hash(record), lease.uri
+    for _ in range(RACES):
+        row = context.ledger.record(record.id)
+        result: Result = "created"
+        if row.content:
+            result = "unchanged" if row.content == content else "updated"
+        sent = None
+        if result != "unchanged":
+            sent = envelope.published(record, content, revision=row.revision + 1, previous=row.content)
+        changes = [Change(row, content, uri, sent), *_former(record.id, lease, claim, context)]
+        answer = context.ledger.commit(lease, result, record.id, changes)
+        if answer is not Answer.RACED:
+            return _settled(answer, Outcome(result, record.id))
+    raise Again(RACED_WAIT_SECONDS, "its record is being changed by others")
+
+
+def _former(record_id: str, lease: Lease, claim: Claim, context: Context) -> list[Change]:
+    """What the object gave before, if that was another record: it is withdrawn."""
+    if claim.record in {None, record_id}:
+        return []
+    row = context.ledger.record(str(claim.record))
+    return [_withdrawal(row, lease)] if row.content and row.object == lease.uri else []
+
+
+def _withdraw(lease: Lease, claim: Claim, context: Context) -> Outcome:
+    for _ in range(RACES):
+        row = context.ledger.record(claim.record) if claim.record else None
+        current = row is not None and row.content is not None and row.object == lease.uri
+        changes = [_withdrawal(row, lease)] if row and current else []
+        answer = context.ledger.commit(lease, "withdrawn", None, changes)
+        if answer is not Answer.RACED:
+            return _settled(answer, Outcome("withdrawn" if changes else "unchanged", claim.record))
+    raise Again(RACED_WAIT_SECONDS, "its record is being changed by others")
+
+
+def _withdrawal(row: Row, lease: Lease) -> Change:
+    sent = envelope.withdrawn(
+        row.id,
+        lease.event.object,
+        time=_now(),
+        revision=row.revision + 1,
+        previous=row.content or "",
+        fingerprint=lease.fingerprint,
+    )
+    return Change(row, None, None, sent)
+
+
+def _settled(answer: Answer, outcome: Outcome) -> Outcome:
+    if answer is Answer.LOST:  # it took too long, or the answer to a commit got lost on the way: the claim will tell
+        raise Again(0, "the lease was lost")
+    return outcome
+
+
+def _failure(error: Exception, context: Context, *, fetched: bool) -> Failure:
+    limits = context.settings.limits
+    match error:
+        case Failure():
+            return error
+        case SoftTimeLimitExceeded() if not fetched:
+            return Failure(Reason.STORE_UNREACHABLE, error=f"no whole file within {limits.parse_seconds} s")
+        case SoftTimeLimitExceeded():
+            return Failure(Reason.TIMED_OUT, limit=limits.parse_seconds)
+        case MemoryError():
+            return Failure(Reason.OUT_OF_MEMORY, limit=limits.memory_mib)
+        case _:
+            _log.error("defect", error=repr(error), traceback="".join(traceback.format_exception(error)))
+            return Failure(Reason.DEFECT, error=type(error).__name__)
+
+
+def _fail(failure: Failure, lease: Lease, claim: Claim, context: Context) -> Outcome:
+    if (
+        failure.reason is Reason.OBJECT_GONE and claim.outcome == "withdrawn"
+    ):  # told late of an object that came and went
+        context.ledger.release(lease)
+        return Outcome("stale")
+    wait = policy.countdown(failure, claim.attempts, context.settings.limits.retry_seconds)
+    if wait is not None:
+        context.ledger.release(lease)
+        raise Again(wait, str(failure))
+    ref = lease.event.object
+    letter = envelope.failed(
+        ref,
+        failure.as_dict(),
+        time=_now(),
+        version=lease.version,
+        fingerprint=lease.fingerprint,
+        attempts=claim.attempts,
+        replay=f"plenary ingest {shlex.quote(ref.uri)}",
+    )
+    repeat = failure.reason.value.category is Category.INFRASTRUCTURE
+    answer = context.ledger.fail(lease, failure.reason.code, letter, repeat=repeat)
+    _log.warning(
+        "file.failed", object=ref.uri, reason=failure.reason.code, failure=str(failure), attempts=claim.attempts
+    )
+    return _settled(answer, Outcome("failed", reason=failure.reason.code))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
