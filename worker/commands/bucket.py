@@ -37,6 +37,7 @@ def _group() -> None:
 @app.command()
 def init(  # noqa: PLR0913 - one parameter an option
     bucket: Annotated[str, typer.Argument(help="The bucket's name.")],
+    *,
     arn: Annotated[
         str | None, typer.Option(help="A target that the store knows: a queue, or a webhook set up in RustFS or MinIO.")
     ] = None,
@@ -60,6 +61,8 @@ def init(  # noqa: PLR0913 - one parameter an option
     """  # noqa: D301 - \b is Click's mark for lines to keep
     if sum(target is not None for target in (arn, queue, webhook)) > 1:
         refuse("Give one of --arn, --queue and --webhook.")
+    if token and not webhook:
+        refuse("--token goes with --webhook: the token of another target is set in the store itself.")
     plan = Plan(read_settings(), bucket, prefix)
     plan.bucket_itself()
     if queue:
@@ -70,7 +73,7 @@ def init(  # noqa: PLR0913 - one parameter an option
         plan.notification(arn)
     deadline = time.monotonic() + wait
     for step in plan.steps:
-        typer.echo(f"{step.sentence}" if dry_run else f"{step.sentence}: {_patiently(step.do, deadline)}")
+        typer.echo(step.sentence if dry_run else f"{step.sentence}: {_patiently(step.do, deadline)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,12 @@ class Plan:
             parts = parts._replace(netloc=f"{NOTIFICATION_ID}:{quote(secret, safe='')}@{parts.netloc}")
         attributes = {"push-endpoint": parts.geturl(), "persistent": "true"}
         sns = self._client("sns", self._chosen.stores.s3.endpoint_url)
-        self._target = sns.create_topic(Name=self._topic, Attributes=attributes)["TopicArn"]
+        try:
+            self._target = sns.create_topic(Name=self._topic, Attributes=attributes)["TopicArn"]
+        except ClientError:
+            if secret and not str(self._chosen.stores.s3.endpoint_url).startswith("https://"):
+                typer.echo("Ceph keeps a token only if it is itself spoken to over HTTPS.", err=True)
+            raise
         return self._target
 
     def _notify(self, arn: str) -> str:
