@@ -44,8 +44,10 @@ class _Line:
 
 def _edges(pages: list[list[str]]) -> Counter[str]:
     """Count the lines that stand first or last on a page, to know running heads by their repeating."""
-    shown = [[line.strip() for line in page if line.strip()] for page in pages]
-    return Counter(line for page in shown for line in {page[0], page[-1]} if page) if len(pages) > 1 else Counter()
+    if len(pages) < 2:  # noqa: PLR2004 - one page repeats nothing
+        return Counter()
+    shown = filter(None, ([line.strip() for line in page if line.strip()] for page in pages))
+    return Counter(line for page in shown for line in {page[0], page[-1]})
 
 
 def _is_furniture(line: str, edges: Counter[str], *, at_edge: bool) -> bool:
