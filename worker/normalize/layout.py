@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 TOP_ZONE = 0.085
 BOTTOM_ZONE = 0.93
 MASTHEAD_ZONE = 0.26
+# What a paragraph or a point is numbered with.
+LABEL = re.compile(r"^(?:\d{1,3}\s?\.|\(\s?(?:[a-z]{1,3}|\d{1,2})\s?\)|[A-Z]\.|[IVXL]+\.|\u2022|\u2013\s)")
 NEW_PARAGRAPH = 1.45  # of the font size between baselines; lines of a paragraph stand 1.1 to 1.25 apart
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from worker.contracts.document import Line, Paragraph, Role, Run
 from worker.normalize.furniture import sort_lines
-from worker.normalize.layout import NEW_PARAGRAPH, Layout, baseline, is_bold, measure, size_of
+from worker.normalize.layout import LABEL, NEW_PARAGRAPH, Layout, baseline, is_bold, measure, size_of
 from worker.normalize.notes import MARK, Note, collect, split
 from worker.normalize.tables import rows_of
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from worker.contracts.document import Page
 
-LABEL = re.compile(r"^(?:\d{1,3}\s?\.|\(\s?(?:[a-z]{1,3}|\d{1,2})\s?\)|[A-Z]\.|[IVXL]+\.|\u2022|\u2013\s)")
 _INDENT = 8.0  # points by which a line must stand in for its place to mean something
 _HYPHEN = re.compile(r"[^\W_][-\u2010]$")
 # A number that stands alone above the heading that it numbers: "IV", "B", "Rule 12", "Annex II".
@@ -172,14 +171,14 @@ def _align(group: list[_Placed], layout: Layout) -> str | None:  # type: ignore[
 
 
 def _joined(lines: Sequence[Line]) -> list[Run]:
-    """The runs of all lines, with a space between lines unless a hyphen or a slash at the very end carries the word over."""
+    """The runs of all lines, a space between lines unless a hyphen, or a slash at the very end, carries a word over."""
     runs: list[Run] = []
     for line in lines:
         if runs:
             end = runs[-1].text
             start = line.text.lstrip()
-            carried = end.endswith("/") or (_HYPHEN.search(end) and not _SUSPENDED.match(start))
-            runs[-1] = replace(runs[-1], text=end if carried else end + " ")
+            carried = end.endswith("/") or (_HYPHEN.search(end.rstrip()) and not _SUSPENDED.match(start))
+            runs[-1] = replace(runs[-1], text=end.rstrip() if carried else end + " ")
         runs.extend(line.runs)
     return runs
 

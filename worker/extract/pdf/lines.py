@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 # Shares of the font size. A raised mark stands 0.35 above the line in published files, the next line 1.15 below it.
 SAME_LINE = 0.5
 SAME_BASELINE = 0.25
-SPACE = 0.18
+SPACE = 0.15
 TAB = 2.0
 RAISED = 0.15
 SMALL = 0.8

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from worker.extract.pdf.content import Matrix
 
 MAX_DEPTH = 12
+# pdfium writes a hyphen at the end of a line as U+0002, and ends runs with line breaks of its own.
+_CONTROLS = str.maketrans({"\x02": "-", "\ufffe": "-", "\r": None, "\n": None})
 
 
 def read_sheets(data: bytes, *, max_pages: int) -> Iterator[Sheet]:
@@ -37,13 +39,14 @@ def read_sheets(data: bytes, *, max_pages: int) -> Iterator[Sheet]:
         if not count:
             raise Failure(Reason.DAMAGED, found="no pages")
         styles: dict[int, Style] = {}
+        bearings: dict[tuple[int, str], float] = {}
         for number in range(count):
             try:
                 page = document[number]
             except pdfium.PdfiumError as error:
                 raise Failure(Reason.DAMAGED, found=str(error), page=number + 1) from error
             try:
-                yield _PageReader(page, styles).read()
+                yield _PageReader(page, styles, bearings).read()
             finally:
                 page.close()
     finally:
@@ -53,7 +56,7 @@ def read_sheets(data: bytes, *, max_pages: int) -> Iterator[Sheet]:
 class _PageReader:
     """One page: its text objects, also those inside forms, as pieces."""
 
-    def __init__(self, page: Any, styles: dict[int, Style]) -> None:
+    def __init__(self, page: Any, styles: dict[int, Style], bearings: dict[tuple[int, str], float]) -> None:
         self.page = page
         self.styles = styles
         self.pieces: list[Piece] = []
@@ -62,6 +65,7 @@ class _PageReader:
         self.matrix = c.FS_MATRIX()
         self.edges = [ctypes.c_float() for _ in range(4)]
         self.number = ctypes.c_float()
+        self.bearings = bearings
 
     def read(self) -> Sheet:
         width, height = self.page.get_size()
@@ -108,17 +112,37 @@ class _PageReader:
         if length > len(self.buffer):
             self.buffer = ctypes.create_string_buffer(length)
         c.FPDFTextObj_GetText(thing, text_page, ctypes.cast(self.buffer, ctypes.POINTER(c.FPDF_WCHAR)), length)
-        text = self.buffer.raw[: length - 2].decode("utf-16-le", "replace").replace("\r", "").replace("\n", "")
+        text = self.buffer.raw[: length - 2].decode("utf-16-le", "replace").translate(_CONTROLS)
+        # pdfium adds spaces of its own guessing at both ends; the gap to the neighbour tells better
+        text = text.strip(" ") or " "
         a, b, cc, d, e, f = self._placed(thing, ctm)
         c.FPDFTextObj_GetFontSize(thing, self.number)
         size = self.number.value * (cc * cc + d * d) ** 0.5
         left, bottom, right, top = self.edges
         c.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
+        font = c.FPDFTextObj_GetFont(thing)
         if abs(b) > abs(a):
             x1 = e
         else:
-            x1 = max(e, e + (right.value - left.value) * (1 if a >= 0 else -1))
-        self.pieces.append(Piece(f, e, x1, abs(size), text, self._style(c.FPDFTextObj_GetFont(thing))))
+            x1 = max(e, ctm[0] * right.value + ctm[4] + self._bearing(font, text[-1]) * abs(size))
+        self.pieces.append(Piece(f, e, x1, abs(size), text, self._style(font)))
+
+    def _bearing(self, font: Any, letter: str) -> float:
+        """From where a letter's ink ends to where the next one may begin, as a share of the font size."""
+        key = (ctypes.cast(font, ctypes.c_void_p).value or 0, letter)
+        known = self.bearings.get(key)
+        if known is None:
+            c.FPDFFont_GetGlyphWidth(font, ord(letter), 1.0, self.number)
+            width = self.number.value
+            path = c.FPDFFont_GetGlyphPath(font, ord(letter), 1.0)
+            count = c.FPDFGlyphPath_CountGlyphSegments(path) if path else 0
+            x, y = ctypes.c_float(), ctypes.c_float()
+            ink = 0.0
+            for index in range(max(count, 0)):
+                c.FPDFPathSegment_GetPoint(c.FPDFGlyphPath_GetGlyphPathSegment(path, index), x, y)
+                ink = max(ink, x.value)
+            known = self.bearings[key] = width - ink if width and ink else 0.0
+        return known
 
     def _style(self, font: Any) -> Style:
         address = ctypes.cast(font, ctypes.c_void_p).value or 0
