@@ -127,7 +127,7 @@ def test_a_web_page_is_known_by_its_first_tag(page: bytes) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The General Assembly,\r\n\fRecalling".encode(),
+        b"The General Assembly,\r\n\fRecalling",
         "Генеральная Ассамблея".encode("utf-16"),
         "L\u2019Assembl\u00e9e g\u00e9n\u00e9rale".encode("windows-1252"),
         b"a < b and <unknown> c",
