@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from config.checks import check
 from config.logging import configure
+from config.settings import Refused
 from worker.commands.usage import read_settings, refuse
 from worker.failures import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from config.settings import Settings
+    from config.settings import Log, Settings
     from worker.events import Submit
 
 POLL_MARGIN_SECONDS = 10
@@ -44,7 +46,7 @@ def sqs(
     from worker.events.sqs import SqsListener  # noqa: PLC0415
     from worker.stores.s3 import client_options  # noqa: PLC0415
 
-    chosen = _configured()
+    chosen = _checked()
     branch = chosen.events.sqs
     url = queue_url or branch.queue_url
     if not url:
@@ -60,7 +62,7 @@ def sqs(
         batch=branch.batch,
     )
     typer.echo(f"Listening to {url}", err=True)
-    with _until_stopped() as stop:
+    with _until_stopped(chosen.log) as stop:
         listener.run(stop)
 
 
@@ -77,7 +79,7 @@ def webhook(
 
     from worker.events.webhook import application  # noqa: PLC0415
 
-    chosen = _configured()
+    chosen = _checked()
     branch = chosen.events.webhook
     tokens = [token.get_secret_value() for token in branch.tokens]
     try:
@@ -98,7 +100,7 @@ def webhook(
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
     )
-    with _until_stopped():  # uvicorn stops at the signal and then raises it once more, for this handler
+    with _until_stopped(chosen.log):  # uvicorn stops at the signal and then raises it once more, for this handler
         server.run()
 
 
@@ -115,7 +117,7 @@ def folder(
     from worker.events.folder import FolderListener  # noqa: PLC0415
     from worker.stores.folder import FolderStore  # noqa: PLC0415
 
-    chosen = _configured()
+    chosen = _checked()
     place = root or chosen.stores.folder.root
     if place is None:
         refuse("No folder: give --root or set PLENARY_STORES__FOLDER__ROOT.")
@@ -126,13 +128,16 @@ def folder(
         FolderStore(place), _submit(), settle_seconds=branch.settle_seconds, rescan_seconds=branch.rescan_seconds
     )
     typer.echo(f"Watching {place}", err=True)
-    with _until_stopped() as stop:
+    with _until_stopped(chosen.log) as stop:
         listener.run(stop)
 
 
-def _configured() -> Settings:
+def _checked() -> Settings:
     chosen = read_settings()
-    configure(chosen.log)
+    try:
+        check(chosen)
+    except Refused as refused:
+        refuse(str(refused))
     return chosen
 
 
@@ -143,10 +148,11 @@ def _submit() -> Submit:
 
 
 @contextmanager
-def _until_stopped() -> Iterator[threading.Event]:
-    """An event that SIGINT and SIGTERM set; errors that end a listener become one line and exit code 1."""
+def _until_stopped(log: Log) -> Iterator[threading.Event]:
+    """Set up logging; give an event that SIGINT and SIGTERM set; make errors that end a listener one line and code 1."""
     from botocore.exceptions import ClientError  # noqa: PLC0415
 
+    configure(log)
     stop = threading.Event()
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from worker.commands.listen import app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["sqs"], "PLENARY_EVENTS__SQS__QUEUE_URL"),
+        (["webhook"], "PLENARY_EVENTS__WEBHOOK__TOKENS"),
+        (["folder"], "PLENARY_STORES__FOLDER__ROOT"),
+        (["folder", "--root", "/no/such/folder"], "make it first"),
+    ],
+)
+def test_what_is_missing_is_named_with_exit_code_2(
+    environment: Callable[..., None], arguments: list[str], says: str
+) -> None:
+    environment()
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 2
+    assert says in result.stderr
+
+
+def test_settings_that_cannot_work_are_refused_before_anything_is_taken(environment: Callable[..., None]) -> None:
+    environment(BROKER__URL="gopher://127.0.0.1", STORES__FOLDER__ROOT="/")
+    result = CliRunner().invoke(app, ["folder"])
+    assert result.exit_code == 2
+    assert "PLENARY_BROKER__URL" in result.stderr
+
+
+@pytest.mark.parametrize("listener", ["sqs", "webhook", "folder"])
+def test_help_shows_an_example(listener: str) -> None:
+    assert f"plenary listen {listener}" in CliRunner().invoke(app, [listener, "--help"]).stdout
