@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from processes import CeleryWorker
+from processes import Started
 from redis import Redis
 
 from config.connections import for_redis_py
@@ -57,16 +57,15 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]
 
 
 @pytest.fixture
-def start_worker(tmp_path: Path) -> Iterator[Callable[..., CeleryWorker]]:
-    """Starts workers with the PLENARY_ variables given (without the prefix) and stops them at the end."""
-    started: list[CeleryWorker] = []
+def start(tmp_path: Path) -> Iterator[Callable[..., Started]]:
+    """Starts processes with settings given as keywords (without the prefix) and stops them at the end, the last first."""
+    started: list[Started] = []
 
-    def start(*arguments: str, **values: object) -> CeleryWorker:
-        variables = {f"PLENARY_{name}": str(value) for name, value in values.items()}
-        worker = CeleryWorker(variables, tmp_path / f"worker-{len(started)}.log", "--concurrency=1", *arguments)
-        started.append(worker)
-        return worker
+    def starting(*command: str, **values: object) -> Started:
+        process = Started(command, values, tmp_path / f"process-{len(started)}.log")
+        started.append(process)
+        return process
 
-    yield start
-    for worker in started:
-        worker.stop()
+    yield starting
+    for process in reversed(started):
+        process.stop()

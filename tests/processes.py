@@ -1,4 +1,4 @@
-"""Real processes for tests: a Celery worker, and waiting for what it does."""
+"""Real processes for tests, a Celery worker above all, and waiting for what they do."""
 
 from __future__ import annotations
 
@@ -14,45 +14,45 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 PROJECT = Path(__file__).resolve().parent.parent
+PLENARY = (sys.executable, "-m", "worker.commands")
+WORKER = (sys.executable, "-m", "celery", "-A", "worker.app", "worker", "--without-gossip", "--without-mingle")
 
 
-class CeleryWorker:
-    """A worker as a process of its own, with all it starts in one process group."""
+def plenary_environment(values: Mapping[str, object]) -> dict[str, str]:
+    """This process's variables, with these for Plenary (named without the prefix) and no others."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PLENARY_")}
+    return kept | {f"PLENARY_{name}": str(value) for name, value in values.items()}
 
-    def __init__(self, variables: dict[str, str], log: Path, *arguments: str) -> None:
+
+class Started:
+    """A process that leads a group of its own, and what it writes."""
+
+    def __init__(self, command: tuple[str, ...], values: Mapping[str, object], log: Path) -> None:
         self.log = log
-        with log.open("ab") as output:
+        with log.open("wb") as output:
             self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "celery",
-                    "-A",
-                    "worker.app",
-                    "worker",
-                    "--without-gossip",
-                    "--without-mingle",
-                    *arguments,
-                ],
+                command,
                 cwd=PROJECT,
-                env={**clean_environment(), **variables},
+                env=plenary_environment(values),
+                stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
 
-    def wait_until_ready(self, seconds: float = 30) -> CeleryWorker:
-        until(lambda: "ready." in self.text(), seconds, lambda: f"no worker:\n{self.text()}")
-        return self
+    def wait_for(self, text: str, seconds: float = 60) -> None:
+        until(lambda: text in self.text() or self.process.poll() is not None, seconds, self.text)
+        if text not in self.text():
+            pytest.fail(f"ended with {self.process.returncode}:\n{self.text()}")
 
     def text(self) -> str:
         return self.log.read_text(errors="replace")
 
     def signal(self, number: signal.Signals) -> None:
-        """To the worker and all its children."""
+        """To the process and all that it started."""
         os.killpg(self.process.pid, number)
 
     def stop(self) -> None:
@@ -64,11 +64,7 @@ class CeleryWorker:
                 self.process.kill()
                 self.process.wait()
         with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-
-
-def clean_environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("PLENARY_")}
+            self.signal(signal.SIGKILL)
 
 
 def until(done: Callable[[], object], seconds: float, message: Callable[[], str] = lambda: "") -> None:
@@ -77,4 +73,4 @@ def until(done: Callable[[], object], seconds: float, message: Callable[[], str]
     while not done():
         if time.monotonic() > deadline:
             pytest.fail(message() or f"not so within {seconds} s")
-        time.sleep(0.02)
+        time.sleep(0.01)
