@@ -11,6 +11,7 @@ from worker.normalize.furniture import sort_lines
 from worker.normalize.layout import LABEL, NEW_PARAGRAPH, Layout, baseline, is_bold, measure, size_of
 from worker.normalize.notes import MARK, Note, collect, split
 from worker.normalize.tables import rows_of
+from worker.normalize.text import SUSPENDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,8 +22,7 @@ _INDENT = 8.0  # points by which a line must stand in for its place to mean some
 _HYPHEN = re.compile(r"[^\W_][-\u2010]$")
 # A number that stands alone above the heading that it numbers: "IV", "B", "Rule 12", "Annex II".
 _NUMBER_ALONE = re.compile(r"^(?:[^\W\d_]+ )?(?:[IVXLC]+|[A-Z]|\d{1,3})\.?$")
-# A hyphen before these words is a suspended one ("short- and long-term"): the space stays.
-_SUSPENDED = re.compile(r"^(?:and|or|to|y|o|u|et|ou|und|oder|\u0438|\u0438\u043b\u0438)\b")
+_SUSPENDED = re.compile(SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c"))
 _SPACED = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t\n\r\f\v", " "))
 _SPACES = re.compile(r" {2,}")
-_LOOSE_HYPHEN = re.compile(r"(?<=\w) (?=[-\u2010\u2011]\w)|(?<=\w[-\u2010\u2011]) (?=\d)")
+# Words that a suspended hyphen stands before ("short- and long-term"): there the space belongs.
+SUSPENDED = r"(?:and|or|to|y|e|o|u|et|ou|und|oder|bis|\u0438|\u0438\u043b\u0438)\b"
+_LOOSE_HYPHEN = re.compile(rf"(?<=\w) (?=[-\u2010\u2011]\w)|(?<=\w[-\u2010\u2011]) (?!{SUSPENDED})(?=\w)")
 _BEFORE_STOP = re.compile(r" +(?=[,;:.)\]\u201d](?:\s|$))")
 _AFTER_OPENING = re.compile(r"(?<=[(\[\u201c]) +")
 # Compositions that fonts and converters take apart; NFKC would also flatten superscripts and ligatures' meaning.
