@@ -1,0 +1,159 @@
+"""`plenary parse`: files to records on standard output, without a queue, a server or settings."""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from worker.commands.usage import refuse
+from worker.contracts.event import ObjectRef
+from worker.failures import Failure, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Future
+
+    from worker.parse import Engine
+
+AHEAD = 4  # files a process that are read before their turn
+ENGINES = ("auto", "pdfminer", "pdfium")
+MIB = 1 << 20
+INTERRUPTED = 130
+
+app = typer.Typer()
+
+
+@app.command("parse")
+def parse(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files, or folders to look through.")],
+    *,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read at the same time.")] = 1,
+    engine: Annotated[str, typer.Option(help="The engine for PDF: auto, pdfminer or pdfium.")] = "auto",
+    max_mib: Annotated[int, typer.Option(min=1, help="The largest file that is read, in MiB.")] = 64,
+) -> None:
+    """Read resolution files and write their records as JSON lines, in the order of the files.
+
+    What cannot be read is told on standard error, one line a file, and the others go on.
+
+    Exit codes: 0 all read, 1 a file failed or none was found, 2 wrong options, 130 interrupted.
+
+    Example: plenary parse --jobs 2 resolutions/*.pdf > records.jsonl
+    """
+    if engine not in ENGINES:
+        refuse(f"There is no engine {engine!r}: it is one of {', '.join(ENGINES)}.")
+    paths = list(_found(files))
+    failed = 0
+    try:
+        with _progress() as progress:
+            shown = progress.add_task("reading", total=len(paths))
+            for path, record, problem in _outcomes(paths, jobs, engine, max_mib * MIB):  # type: ignore[arg-type]
+                if record is not None:
+                    sys.stdout.write(record + "\n")
+                else:
+                    failed += 1
+                    progress.console.print(f"{path}: {problem}", markup=False, highlight=False, soft_wrap=True)
+                progress.advance(shown)
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    if failed or not paths:
+        typer.echo(f"{failed} of {len(paths)} files failed." if paths else "No file was found.", err=True)
+        raise typer.Exit(1)
+
+
+def _progress() -> Progress:
+    """A bar on a terminal, nothing elsewhere; always on standard error, since the records go to standard output."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, disable=not console.is_terminal or not sys.stderr.isatty())
+
+
+def _found(files: list[Path]) -> Iterator[Path]:
+    for path in files:
+        if path.is_dir():
+            yield from sorted(inner for inner in path.rglob("*") if inner.is_file() and not inner.name.startswith("."))
+        else:
+            yield path
+
+
+Outcome = tuple[str | None, str]  # the record as JSON, or None and the sentence that says why not
+
+
+def read_file(path: Path, engine: Engine, max_bytes: int) -> Outcome:
+    """One file, in this process. Nothing is raised: what goes wrong is told in the outcome."""
+    from worker.parse import Options, parse, source_of  # noqa: PLC0415 - help need not wait for the parser
+
+    try:
+        size = path.stat().st_size
+        if size > max_bytes:
+            raise Failure(Reason.TOO_LARGE, size=size, limit=max_bytes)  # noqa: TRY301
+        data = path.read_bytes()
+        source = source_of(ObjectRef(store="file", bucket=path.parent.name, key=path.name), data)
+        return parse(data, source, Options(engine=engine)).model_dump_json(), ""
+    except Failure as failure:
+        return None, f"{failure.reason.code}: {failure}"
+    except OSError as error:
+        return None, f"unreadable: {error.strerror or error}"
+    except MemoryError:
+        return None, f"{Reason.OUT_OF_MEMORY.code}: {Reason.OUT_OF_MEMORY.value.sentence}"
+    except Exception as error:  # noqa: BLE001 - one file's defect never stops the others
+        return None, f"{Reason.DEFECT.code}: {Failure(Reason.DEFECT, error=f'{type(error).__name__}: {error}')}"
+
+
+def _outcomes(
+    paths: list[Path], jobs: int, engine: Engine, max_bytes: int
+) -> Iterator[tuple[Path, str | None, str]]:
+    if jobs == 1:
+        for path in paths:
+            yield path, *read_file(path, engine, max_bytes)
+        return
+    waiting = iter(paths)
+    with _Readers(jobs, engine, max_bytes) as readers:
+        ahead = deque((path, readers.start(path)) for path in islice(waiting, jobs * AHEAD))
+        while ahead:
+            path, future = ahead.popleft()
+            outcome = readers.outcome(path, future)
+            for following in islice(waiting, 1):
+                ahead.append((following, readers.start(following)))
+            yield path, *outcome
+
+
+class _Readers:
+    """Processes that read files. One that dies takes its file with it, not the others': those are read again, alone."""
+
+    def __init__(self, jobs: int, engine: Engine, max_bytes: int) -> None:
+        self.jobs, self.engine, self.max_bytes = jobs, engine, max_bytes
+        self.pool = ProcessPoolExecutor(jobs)
+
+    def __enter__(self) -> _Readers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pool.shutdown(wait=True, cancel_futures=True)
+
+    def start(self, path: Path) -> Future[Outcome]:
+        try:
+            return self.pool.submit(read_file, path, self.engine, self.max_bytes)
+        except BrokenProcessPool:
+            self.pool = ProcessPoolExecutor(self.jobs)
+            return self.pool.submit(read_file, path, self.engine, self.max_bytes)
+
+    def outcome(self, path: Path, future: Future[Outcome]) -> Outcome:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            pass
+        with ProcessPoolExecutor(1) as alone:
+            try:
+                return alone.submit(read_file, path, self.engine, self.max_bytes).result()
+            except BrokenProcessPool:
+                return None, f"{Reason.CRASHED.code}: {Reason.CRASHED.value.sentence}"
