@@ -1,0 +1,38 @@
+# One image for every part: listeners, workers, beat, Flower. Which part it is, the command says.
+#   docker build --tag plenary .
+
+FROM python:3.11.15-slim-bookworm AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends tini \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /build
+# what builds a wheel is held to its hash like all the rest
+RUN echo "setuptools==84.2.1 --hash=sha256:ca140b45d5325a9478f880e351484f62fef15f336462e449ca0c03c873d589c2" > backend.lock \
+ && pip install --require-hashes -r backend.lock
+COPY requirements.lock ./
+RUN pip wheel --require-hashes --no-build-isolation --wheel-dir wheels -r requirements.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY config config
+COPY worker worker
+RUN pip wheel --no-deps --no-build-isolation --wheel-dir wheels . \
+ && python -m venv --without-pip /opt/plenary \
+ && pip --python /opt/plenary/bin/python install --no-index --no-deps wheels/*.whl
+
+FROM python:3.11.15-slim-bookworm
+LABEL org.opencontainers.image.title="plenary" \
+      org.opencontainers.image.description="Event-driven ingestion of United Nations resolutions" \
+      org.opencontainers.image.licenses="Apache-2.0"
+# nothing is installed into a running container: the installers go, and with them what they could fetch
+RUN pip uninstall --yes pip setuptools wheel \
+ && useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin plenary
+COPY --from=build /usr/bin/tini /usr/bin/tini
+COPY --from=build /opt/plenary /opt/plenary
+ENV PATH=/opt/plenary/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    PLENARY_LOG__FORMAT=json
+USER 10001:10001
+WORKDIR /tmp
+ENTRYPOINT ["/usr/bin/tini", "--"]
+CMD ["plenary", "--help"]

