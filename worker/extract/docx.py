@@ -88,8 +88,8 @@ def read_docx(data: bytes, *, max_unpacked_bytes: int) -> Document:
     sections = list(body.iter(W + "sectPr"))
     first = sections[0] if sections else None
     styles = Styles(file.part("styles"))
-    numbering = Numbering(file.part("numbering"), styles)
-    marks = Marks(file.part("settings"), sections)
+    numbering = Numbering(lambda: file.part("numbering"), styles)
+    marks = Marks(lambda: file.part("settings"), sections)
     quiet = Context(styles, numbering, None)
 
     def edge(kind: str, role: Role) -> list[Paragraph]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from worker.extract.docx_names import W, value
 from worker.extract.numerals import printed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml.etree import _Element as Element
 
 Kind = Literal["footnote", "endnote"]
@@ -33,8 +36,9 @@ def elements(root: Element | None, kind: Kind) -> dict[str, Element]:
 class Marks:
     """Counts the references and gives each its mark. The reader tells it when a section ends."""
 
-    def __init__(self, settings: Element | None, sections: list[Element]) -> None:
-        self._settings = settings
+    def __init__(self, load_settings: Callable[[], Element | None], sections: list[Element]) -> None:
+        self._load_settings = load_settings
+        self._known: dict[tuple[Kind, str], str | None] = {}
         self._sections = sections
         self._section = 0
         self._counts: dict[Kind, int | None] = {"footnote": None, "endnote": None}
@@ -44,6 +48,9 @@ class Marks:
     def next_section(self) -> None:
         """Pass the end of a section."""
         self._section += 1
+        if not self.notes:
+            return
+        self._known.clear()
         for kind in self._counts:
             if self._setting(kind, "numRestart") in ("eachSect", "eachPage"):
                 self._counts[kind] = None
@@ -67,9 +74,13 @@ class Marks:
 
     def _setting(self, kind: Kind, name: str) -> str | None:
         """Read a property of notes: the section's own, else the document's."""
-        section = self._sections[self._section] if self._section < len(self._sections) else None
-        for owner in (section, self._settings):
-            found = value(None if owner is None else owner.find(f"{W}{kind}Pr"), name)
-            if found is not None:
-                return found
-        return None
+        key = (kind, name)
+        if key not in self._known:
+            section = self._sections[self._section] if self._section < len(self._sections) else None
+            owners = (owner.find(f"{W}{kind}Pr") for owner in (section, self._settings) if owner is not None)
+            self._known[key] = next((said for owner in owners if (said := value(owner, name)) is not None), None)
+        return self._known[key]
+
+    @cached_property
+    def _settings(self) -> Element | None:
+        return self._load_settings()

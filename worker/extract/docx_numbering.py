@@ -12,6 +12,8 @@ from worker.extract.docx_symbols import symbol_text
 from worker.extract.numerals import printed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml.etree import _Element as Element
 
     from worker.extract.docx_styles import Properties, Styles
@@ -59,13 +61,20 @@ def _level(element: Element) -> Level:
 class Numbering:
     """The lists of one file and how far each has been counted. Labels are asked for in reading order."""
 
-    def __init__(self, root: Element | None, styles: Styles) -> None:
+    def __init__(self, load: Callable[[], Element | None], styles: Styles) -> None:
+        self._load = load
+        self._loaded = False
         self._styles = styles
         self._abstract: dict[str, Element] = {}
         self._lists: dict[str, Element] = {}
         self._levels: dict[str, tuple[str, dict[int, Level]]] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
+
+    def _read(self) -> None:
+        """Load the lists; most files have many and use none."""
+        self._loaded = True
+        root = self._load()
         for element in () if root is None else root:
             if element.tag == W + "abstractNum":
                 self._abstract[element.get(W + "abstractNumId", "")] = element
@@ -74,7 +83,11 @@ class Numbering:
 
     def place(self, list_id: str | None, level: str | None, style_id: str | None) -> tuple[str, int] | None:
         """Find the list and level (from 0) that a paragraph or its style names; None where it has no number."""
-        if list_id in (None, "0") or list_id not in self._lists:
+        if list_id is None or list_id == "0":
+            return None
+        if not self._loaded:
+            self._read()
+        if list_id not in self._lists:
             return None
         _, levels = self._list(list_id)
         if level is None:

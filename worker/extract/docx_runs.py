@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from worker.contracts.document import Run
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from worker.extract.docx_notes import Kind, Marks
     from worker.extract.docx_styles import Look, Properties, Styles
 
+_RUN_PROPERTIES, _PRESERVE, _BLANK = W + "rPr", "preserve", " \t\r\n"
 _RUN, _TEXT, _ALTERNATE, _BOX, _RUBY_BASE = W + "r", W + "t", MC + "AlternateContent", W + "txbxContent", W + "rubyBase"
 _INLINE: Final = frozenset(
     W + name
@@ -30,7 +32,7 @@ _MATH: Final = frozenset({M + "oMath", M + "oMathPara"})
 _CHARACTERS: Final = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "\u2011"}
 _NOTES: Final[dict[str, Kind]] = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
 _ON: Final = frozenset({"1", "true", "on"})
-_EAST = range(0x2E80, 0xFFF0)
+_EAST = re.compile("[\u2e80-\uffef]")
 
 
 @dataclass
@@ -41,35 +43,32 @@ class _Field:
     in_result: bool = False
 
 
-@dataclass
 class Fields:
-    """The fields that are open at a place; one can run on over several paragraphs."""
+    """The fields that are open at a place; one can run on over several paragraphs.
 
-    open: list[_Field] = field(default_factory=list)
+    `shown` tells whether text that stands there is printed, `repeats_note` whether it repeats the mark of a note.
+    """
+
+    def __init__(self) -> None:
+        self._open: list[_Field] = []
+        self.shown = True
+        self.repeats_note = False
 
     def mark(self, kind: str | None) -> None:
         """Take a `w:fldChar`."""
         if kind == "begin":
-            self.open.append(_Field())
-        elif self.open and kind == "separate":
-            self.open[-1].in_result = True
-        elif self.open and kind == "end":
-            self.open.pop()
+            self._open.append(_Field())
+        elif self._open and kind == "separate":
+            self._open[-1].in_result = True
+        elif self._open and kind == "end":
+            self._open.pop()
+        self.shown = all(one.in_result for one in self._open)
+        self.repeats_note = any(one.instruction.split()[:1] == ["NOTEREF"] for one in self._open)
 
     def instruct(self, text: str | None) -> None:
         """Take a `w:instrText`."""
-        if self.open:
-            self.open[-1].instruction += text or ""
-
-    @property
-    def shown(self) -> bool:
-        """Whether text that stands here is printed."""
-        return all(one.in_result for one in self.open)
-
-    @property
-    def repeats_note(self) -> bool:
-        """Whether text that stands here repeats the mark of a note."""
-        return any(one.instruction.split()[:1] == ["NOTEREF"] for one in self.open)
+        if self._open:
+            self._open[-1].instruction += text or ""
 
 
 def _character(element: Element) -> str | None:
@@ -94,6 +93,7 @@ class Runs:
         self._style_id = style_id
         self._custom: tuple[Kind, str] | None = None
         self._stretches: list[tuple[str, Look, bool]] = []
+        self._plain: Look | None = None
         self.boxes: list[Element] = []
         self.deletions = False
 
@@ -117,28 +117,22 @@ class Runs:
     def finish(self) -> tuple[Run, ...]:
         """Give the runs."""
         return tuple(
-            Run(
-                text=text,
-                size=look.size,
-                italic=look.italic,
-                bold=look.bold,
-                superscript=look.superscript or note,
-                note=note,
-                font=look.font,
-            )
+            Run(text, look.size, look.italic, look.bold, look.superscript or note, note, look.font)
             for text, look, note in self._stretches
         )
 
     def _run(self, run: Element) -> None:
         properties: Properties = {}
         for child in run:
-            if child.tag == W + "rPr":
+            tag = child.tag
+            if tag == _TEXT:
+                text = child.text
+                if text and (text[0] in _BLANK or text[-1] in _BLANK) and child.get(XML_SPACE) != _PRESERVE:
+                    text = text.strip(_BLANK)
+                if text:
+                    self._add(text.replace("\n", " "), properties)
+            elif tag == _RUN_PROPERTIES:
                 properties = run_properties(child)
-            elif child.tag == _TEXT:
-                text = child.text or ""
-                if child.get(XML_SPACE) != "preserve":
-                    text = text.strip(" \t\r\n")
-                self._add(text.replace("\n", " "), properties)
             else:
                 self._special(child, properties)
 
@@ -163,13 +157,13 @@ class Runs:
             self.read(child)
 
     def _reference(self, child: Element, kind: Kind, properties: Properties) -> None:
-        if self._marks is None or not self._fields.shown or self._look("", properties).hidden:
+        if self._marks is None or not self._fields.shown or self._look(properties).hidden:
             return
         note_id = child.get(W + "id", "")
         if child.get(W + "customMarkFollows") in _ON:
             self._custom = (kind, note_id)
         else:
-            self._append(self._marks.refer(kind, note_id), self._look("", properties), note=True)
+            self._append(self._marks.refer(kind, note_id), self._look(properties), note=True)
 
     def _boxes(self, parent: Element) -> None:
         for child in parent:
@@ -182,36 +176,40 @@ class Runs:
             else:
                 self._boxes(child)
 
-    def _look(self, text: str, properties: Properties) -> Look:
-        eastern = not text.isascii() and any(ord(character) in _EAST for character in text)
-        return self._styles.look(self._style_id, properties, eastern=eastern)
+    def _look(self, properties: Properties, *, eastern: bool = False) -> Look:
+        if properties or eastern:
+            return self._styles.look(self._style_id, properties, eastern=eastern)
+        if self._plain is None:
+            self._plain = self._styles.look(self._style_id, properties, eastern=False)
+        return self._plain
 
     def _add(self, text: str, properties: Properties) -> None:
-        if not text or not self._fields.shown:
+        fields = self._fields
+        if not fields.shown:
             return
-        look = self._look(text, properties)
+        plain = text.isascii()
+        look = self._look(properties, eastern=not plain and _EAST.search(text) is not None)
         if look.hidden:
             return
-        text = symbol_text(text, look.font)
+        if not plain:
+            text = symbol_text(text, look.font)
         if self._custom is not None and self._marks is not None and text.strip():
             (kind, note_id), self._custom = self._custom, None
             self._append(self._marks.refer(kind, note_id, text.strip()), look, note=True)
         else:
-            self._append(text, look, note=self._fields.repeats_note)
+            self._append(text, look, note=fields.repeats_note)
 
     def _append(self, text: str, look: Look, *, note: bool) -> None:
-        if not text:
-            return
         found = self._stretches
-        if not note:
-            between = (
-                found.pop() if len(found) > 1 and self._is_blank(found[-1]) and found[-2][1:] == (look, False) else None
-            )
-            text = between[0] + text if between else text
-            if found and found[-1][1:] == (look, False):
-                text = found.pop()[0] + text
+        if not note and found:
+            before, style, marked = found[-1]
+            if style is look and not marked:
+                found[-1] = (before + text, look, note)
+                return
+            if len(found) > 1 and not marked and before.isspace() and "\t" not in before:
+                earlier, style, marked = found[-2]
+                if style is look and not marked:
+                    del found[-1]
+                    found[-1] = (earlier + before + text, look, note)
+                    return
         found.append((text, look, note))
-
-    @staticmethod
-    def _is_blank(stretch: tuple[str, Look, bool]) -> bool:
-        return stretch[0].isspace() and "\t" not in stretch[0] and not stretch[2]

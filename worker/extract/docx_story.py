@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from worker.extract.docx_numbering import Numbering
     from worker.extract.docx_styles import Properties, Styles
 
-_PARAGRAPH, _TABLE, _ROW, _CELL = W + "p", W + "tbl", W + "tr", W + "tc"
+_PARAGRAPH, _TABLE, _ROW, _CELL, _PROPERTIES = W + "p", W + "tbl", W + "tr", W + "tc", W + "pPr"
 _WRAPPERS: Final = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _ALIGN: Final[dict[str, Literal["left", "center", "right", "justify"]]] = {
     "left": "left",
@@ -73,14 +73,13 @@ class Story:
                 yield from self.read(branch, in_table=in_table)
 
     def _paragraph(self, element: Element) -> Iterator[Paragraph]:
-        own = element.find(W + "pPr")
+        own = element[0] if len(element) and element[0].tag == _PROPERTIES else None
         direct = paragraph_properties(own)
         runs = Runs(self._context.styles, self._context.marks, self._fields, direct.get("style"))
         runs.read(element)
         self.deletions = self.deletions or runs.deletions
         found = self._carried + runs.finish()
-        mark = None if own is None else own.find(W + "rPr")
-        if mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None):
+        if "deleted" in direct:
             self._carried, self.deletions = found, True
         else:
             self._carried = ()
@@ -88,24 +87,21 @@ class Story:
         for box in runs.boxes:
             inner = Story(self._context, self._role, layout=True)
             yield from inner.read(box, in_table=True)
-        if own is not None and own.find(W + "sectPr") is not None and self._context.marks is not None:
+        if "section" in direct and self._context.marks is not None:
             self._context.marks.next_section()
 
     def _finished(self, runs: tuple[Run, ...], direct: Properties) -> Iterator[Paragraph]:
         styles, numbering = self._context.styles, self._context.numbering
         style = styles.of_paragraph(direct.get("style"))
-        inherited = {**styles.paragraph_defaults, **style.paragraph}
-        place = numbering.place(
-            direct.get("numId", style.paragraph.get("numId")),
-            direct.get("ilvl", style.paragraph.get("ilvl")),
-            direct.get("style"),
-        )
+        inherited = style.paragraph
+        number = direct.get("numId", inherited.get("numId"))
+        place = numbering.place(number, direct.get("ilvl", inherited.get("ilvl")), direct.get("style"))
         label = None
         if place is not None:
             level = numbering.level(*place).indents
             inherited = {**inherited, **level} if "numId" in direct else {**level, **inherited}
             label = numbering.label(*place) or None
-        properties = {**inherited, **direct}
+        properties = {**inherited, **direct} if direct else inherited
         gap = max(points(properties.get("before")), self._space_after)
         self._space_after = points(properties.get("after"))
         if not any(run.text.strip() for run in runs):

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 Properties = dict[str, str]
 
-_TOGGLES = {W + name: name for name in ("b", "bCs", "i", "iCs", "vanish")}
-_PLAIN = {W + name: name for name in ("sz", "szCs", "vertAlign", "rStyle")}
-_ON_OFF = {W + name: name for name in ("rtl", "cs", "webHidden")}
+_VALUED = frozenset({"sz", "szCs", "vertAlign", "rStyle"})
+_NAMES = {W + name: name for name in ("b", "bCs", "i", "iCs", "vanish", "rtl", "cs", *_VALUED)}
 _FONTS, _FONT_SLOTS = W + "rFonts", {W + "ascii": "font", W + "cs": "fontCs", W + "eastAsia": "fontEastAsia"}
 _INDENTS = {W + "left": "left", W + "start": "left", W + "firstLine": "first", W + "hanging": "hanging"}
 _SPACES = {W + "before": "before", W + "after": "after"}
+_INDENT, _SPACING, _STYLE, _ALIGN, _NUMBER = W + "ind", W + "spacing", W + "pStyle", W + "jc", W + "numPr"
+_SECTION, _MARK, _DELETED = W + "sectPr", W + "rPr", frozenset({W + "del", W + "moveFrom"})
 _CHAIN_LIMIT = 32
 
 
@@ -25,10 +26,11 @@ def run_properties(element: Element | None) -> Properties:
     found: Properties = {}
     for child in () if element is None else element:
         tag = child.tag
-        if name := _TOGGLES.get(tag) or _ON_OFF.get(tag):
-            found[name] = "0" if child.get(VAL) in OFF else "1"
-        elif name := _PLAIN.get(tag):
+        name = _NAMES.get(tag)
+        if name in _VALUED:
             found[name] = child.get(VAL, "")
+        elif name:
+            found[name] = "0" if child.get(VAL) in OFF else "1"
         elif tag == _FONTS:
             for slot, font in _FONT_SLOTS.items():
                 if (face := child.get(slot)) is not None:
@@ -41,18 +43,27 @@ def _attributes(element: Element, names: dict[str, str]) -> Properties:
 
 
 def paragraph_properties(element: Element | None) -> Properties:
-    """Flatten `w:pPr`: style, alignment, indents and spaces in twips, number (`numId`, `ilvl`)."""
+    """Flatten `w:pPr`: style, alignment, indents and spaces in twips, number (`numId`, `ilvl`).
+
+    `section` stands where the paragraph ends a section, `deleted` where its mark was deleted.
+    """
     found: Properties = {}
     for child in () if element is None else element:
         tag = child.tag
-        if tag == W + "ind":
+        if tag == _INDENT:
             found.update(indents(child))
-        elif tag == W + "spacing":
+        elif tag == _SPACING:
             found.update(_attributes(child, _SPACES))
-        elif tag in (W + "pStyle", W + "jc"):
-            found["style" if tag == W + "pStyle" else "jc"] = child.get(VAL, "")
-        elif tag == W + "numPr":
+        elif tag == _STYLE:
+            found["style"] = child.get(VAL, "")
+        elif tag == _ALIGN:
+            found["jc"] = child.get(VAL, "")
+        elif tag == _NUMBER:
             found.update({name: number for name in ("numId", "ilvl") if (number := value(child, name)) is not None})
+        elif tag == _SECTION:
+            found["section"] = "1"
+        elif tag == _MARK and any(inner.tag in _DELETED for inner in child):
+            found["deleted"] = "1"
     return found
 
 
@@ -76,7 +87,7 @@ class Look(NamedTuple):
 
 
 class Style(NamedTuple):
-    """A style with all that it inherits."""
+    """A style with all that it inherits; `paragraph` holds the file's defaults too."""
 
     name: str
     paragraph: Properties
@@ -91,9 +102,10 @@ class Styles:
         self._default = ""
         self._known: dict[str, Style] = {}
         self._looks: dict[tuple[str, tuple[tuple[str, str], ...], bool], Look] = {}
+        self._same: dict[Look, Look] = {}
         defaults = None if root is None else root.find(W + "docDefaults")
-        self.run_defaults = run_properties(None if defaults is None else defaults.find(f"{W}rPrDefault/{W}rPr"))
-        self.paragraph_defaults = paragraph_properties(
+        self._run_defaults = run_properties(None if defaults is None else defaults.find(f"{W}rPrDefault/{W}rPr"))
+        self._paragraph_defaults = paragraph_properties(
             None if defaults is None else defaults.find(f"{W}pPrDefault/{W}pPr")
         )
         for style in () if root is None else root.iterchildren(W + "style"):
@@ -112,7 +124,7 @@ class Styles:
         while here in self._elements and len(chain) < _CHAIN_LIMIT and self._elements[here] not in chain:
             chain.append(self._elements[here])
             here = value(chain[-1], "basedOn")
-        paragraph: Properties = {}
+        paragraph: Properties = dict(self._paragraph_defaults)
         run: Properties = {}
         for element in reversed(chain):
             paragraph.update(paragraph_properties(element.find(W + "pPr")))
@@ -128,22 +140,23 @@ class Styles:
     def look(self, paragraph_style: str | None, direct: Properties, *, eastern: bool) -> Look:
         """Tell how a run is set: by itself, else by its two styles (toggles cancel each other), else by the defaults.
 
-        `eastern` chooses the East Asian font.
+        `eastern` chooses the East Asian font. Equal looks are one object.
         """
         key = (paragraph_style or "", tuple(direct.items()), eastern)
         look = self._looks.get(key)
         if look is None:
-            look = self._looks[key] = self._look(self.of_paragraph(paragraph_style).run, direct, eastern=eastern)
+            look = self._look(self.of_paragraph(paragraph_style).run, direct, eastern=eastern)
+            look = self._looks[key] = self._same.setdefault(look, look)
         return look
 
     def _look(self, paragraph: Properties, direct: Properties, *, eastern: bool) -> Look:
         character = self.style(direct["rStyle"]).run if direct.get("rStyle") else {}
-        merged = {**self.run_defaults, **paragraph, **character, **direct}
+        merged = {**self._run_defaults, **paragraph, **character, **direct}
 
         def toggle(name: str) -> bool:
             if name in direct:
                 return direct[name] == "1"
-            return self.run_defaults.get(name) == "1" or (paragraph.get(name) == "1") != (character.get(name) == "1")
+            return self._run_defaults.get(name) == "1" or (paragraph.get(name) == "1") != (character.get(name) == "1")
 
         complex_script = merged.get("rtl") == "1" or merged.get("cs") == "1"
         size = merged.get("szCs" if complex_script else "sz", "")

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import re
+
 _PRIVATE = range(0xF000, 0xF100)
+_PRIVATE_CHARACTER = re.compile("[\uf000-\uf0ff]")
 _ASCII, _SURROGATES, _UNICODE_END = range(0x20, 0x7F), range(0xD800, 0xE000), 0x110000
 _LOST = "\N{REPLACEMENT CHARACTER}"
 
@@ -44,6 +47,4 @@ def symbol(code: int, font: str) -> str:
 
 def symbol_text(text: str, font: str) -> str:
     """Replace the private codes in a text that is set in a symbol font; other characters stay as they are."""
-    if text.isascii() or not any(ord(character) in _PRIVATE for character in text):
-        return text
-    return "".join(symbol(ord(character), font) if ord(character) in _PRIVATE else character for character in text)
+    return text if text.isascii() else _PRIVATE_CHARACTER.sub(lambda found: symbol(ord(found[0]), font), text)
