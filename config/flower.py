@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def environment(settings: Settings) -> dict[str, str]:
     """What `celery -A worker.app flower` reads. Its `/metrics` and `/healthcheck` stay open even with a password."""
     flower = settings.flower
-    shown = {"FLOWER_ADDRESS": flower.host, "FLOWER_PORT": str(flower.port)}
+    shown = {"FLOWER_ADDRESS": flower.host, "FLOWER_PORT": str(flower.port), "FLOWER_LOGGING": "warning"}
     if flower.basic_auth:
         shown["FLOWER_BASIC_AUTH"] = flower.basic_auth.get_secret_value()
     return shown

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*@")
 
-# pdfminer.six is five times slower when it logs at DEBUG; boto logs signed requests
-_QUIET = {"pdfminer": "WARNING", "boto3": "WARNING", "botocore": "WARNING", "urllib3": "WARNING", "kombu": "INFO"}
+# pdfminer.six is five times slower when it logs at DEBUG; boto logs signed requests; Celery tells of each task what
+# the tasks here tell themselves
+_QUIET = {
+    "celery.app.trace": "WARNING",
+    "celery.worker.strategy": "WARNING",
+    "pdfminer": "WARNING", "boto3": "WARNING", "botocore": "WARNING", "urllib3": "WARNING", "kombu": "INFO"}
 
 
 def configure(log: Log) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +16,7 @@ from worker.isolation.process import die_with_parent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+GONE_SECONDS = 5.0
 COLD_SECONDS = 10.0  # after SIGQUIT, on which Celery puts running tasks back on their queue
 
 
@@ -57,13 +59,16 @@ class Child:
         return f"signal {signal.Signals(-code).name}" if code is not None and code < 0 else f"exit code {code}"
 
     def stop(self) -> None:
-        """SIGTERM: finish what runs, within the grace. SIGQUIT: put it back. SIGKILL: to the whole group."""
+        """SIGTERM: finish what runs, within the grace. SIGQUIT: put it back. SIGKILL: to the whole group, until none of it is left."""
         for number, seconds in ((signal.SIGTERM, self.grace_seconds), (signal.SIGQUIT, COLD_SECONDS)):
             if not self.running:
                 break
             self.process.send_signal(number)
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(seconds)
+        deadline = time.monotonic() + GONE_SECONDS
         with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+            while time.monotonic() < deadline:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.poll()
+                time.sleep(0.01)

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from worker.commands.children import Child
 from worker.commands.running import BROKER, DATA, FOLDER, DataOption, announced
 from worker.commands.usage import read_settings, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from worker.commands.children import Child
 
 READY_SECONDS = 60.0
 LOOK_SECONDS = 0.2
@@ -53,28 +52,38 @@ def up(  # noqa: PLR0913, PLR0917 - one parameter an option
     stop = threading.Event()
     with ExitStack() as stack:
         stack.enter_context(_stopped_by_signals(stop))
-        try:
-            url = redis or stack.enter_context(serve(data.absolute() / "server", server)).url
-        except NotStarted as not_started:
-            typer.echo(str(not_started), err=True)
-            raise typer.Exit(1) from None
-        os.environ |= {BROKER: url, FOLDER: str(folder)}
-        if port is not None:
-            os.environ["PLENARY_FLOWER__PORT"] = str(port)
-        ended = _run(stack, folder, data.absolute(), concurrency, stop, flower=not no_flower)
+        os.environ |= {FOLDER: str(folder), **({"PLENARY_FLOWER__PORT": str(port)} if port is not None else {})}
+        parts = []
+        if redis:
+            os.environ[BROKER] = redis
+        else:
+            try:
+                own = stack.enter_context(serve(data.absolute() / "server", server))
+            except NotStarted as not_started:
+                typer.echo(str(not_started), err=True)
+                raise typer.Exit(1) from None
+            os.environ[BROKER] = own.url
+            parts.append(Child("The Valkey server", own.process, 0))
+        ended = _run(stack, parts, folder, data.absolute(), concurrency, stop, flower=not no_flower)
     typer.echo(ended or "Stopped. Files that were not read yet are kept in the queue.", err=True)
     if ended:
         raise typer.Exit(1)
 
 
 def _run(  # noqa: PLR0913
-    stack: ExitStack, folder: Path, data: Path, concurrency: int, stop: threading.Event, *, flower: bool
+    stack: ExitStack,
+    parts: list[Child],
+    folder: Path,
+    data: Path,
+    concurrency: int,
+    stop: threading.Event,
+    *,
+    flower: bool,
 ) -> str | None:
-    """Run until asked to stop, or until a part ends by itself: then say which."""
+    """Run until asked to stop, or until a part ends by itself: then say which. `parts` run already."""
     from config.checks import check  # noqa: PLC0415
     from config.flower import environment  # noqa: PLC0415
     from config.settings import Refused  # noqa: PLC0415
-    from worker.commands.children import Child  # noqa: PLC0415
 
     chosen = read_settings()
     try:
@@ -89,14 +98,11 @@ def _run(  # noqa: PLR0913
     worker = stack.enter_context(
         Child.started("The worker", [*celery, "--quiet", "worker", *options], {}, grace_seconds=grace)
     )
-    children = [worker]
-    if flower:
-        children.append(
-            stack.enter_context(
-                Child.started("Flower", [*celery, "--quiet", "flower"], environment(chosen), grace_seconds=3)
-            )
-        )
+    parts = [*parts, worker]
     _wait_until_ready(worker, stop)
+    if flower and worker.running:
+        command = [*celery, "--quiet", "flower"]
+        parts.append(stack.enter_context(Child.started("Flower", command, environment(chosen), grace_seconds=3)))
     if not stop.is_set() and worker.running:
         stack.enter_context(announced(data, os.environ[BROKER], folder))
         listener = stack.enter_context(_watching(folder))
@@ -104,15 +110,15 @@ def _run(  # noqa: PLR0913
         typer.echo("Records: `plenary records --follow`, in this directory.", err=True)
         if flower:
             typer.echo(f"Flower: http://{chosen.flower.host}:{chosen.flower.port}", err=True)
-        return _supervise(children, listener, stop)
-    return _supervise(children, None, stop)
+        return _supervise(parts, listener, stop)
+    return _supervise(parts, None, stop)
 
 
-def _supervise(children: list[Child], listener: threading.Thread | None, stop: threading.Event) -> str | None:
+def _supervise(parts: list[Child], listener: threading.Thread | None, stop: threading.Event) -> str | None:
     while not stop.wait(LOOK_SECONDS):
-        for child in children:
-            if not child.running:
-                return f"{child.name} ended by itself ({child.ending}). All the rest is stopped."
+        for part in parts:
+            if not part.running:
+                return f"{part.name} ended by itself ({part.ending}). All the rest is stopped."
         if listener is not None and not listener.is_alive():
             return "The folder can no longer be watched. All the rest is stopped."
     return None

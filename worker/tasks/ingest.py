@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from celery import Task
     from celery.result import AsyncResult
 
+TOLD = frozenset({"created", "updated", "withdrawn"})  # the outcomes that send an event
 LEDGER_WAIT_SECONDS = 5.0
 BROKER_WAIT_SECONDS = 1.0
 
@@ -63,18 +64,17 @@ def ingest(self: Task[..., Any], event: dict[str, object], *, replay: bool = Fal
     """One event: a short dict of outcome, record and reason. Delivered again until it has one."""
     known = StorageEvent.model_validate(event)
     here = context()
-    structlog.contextvars.bind_contextvars(object=known.object.uri, task=self.request.id)
-    try:
-        outcome = process(known, here, owner=uuid.uuid4().hex, fingerprint=fingerprint(), replay=replay)
-    except Again as again:
-        _again(self, again.wait_seconds, again.why)
-    except RedisError as error:
-        _again(self, LEDGER_WAIT_SECONDS, f"the ledger does not answer: {type(error).__name__}")
-    finally:
-        structlog.contextvars.clear_contextvars()
-    for sink in here.ledger.outlets.outboxes:
-        _nudge(sink)
-    _log.info("file.done", object=known.object.uri, **outcome.as_dict())
+    with structlog.contextvars.bound_contextvars(object=known.object.uri, task=self.request.id):
+        try:
+            outcome = process(known, here, owner=uuid.uuid4().hex, fingerprint=fingerprint(), replay=replay)
+        except Again as again:
+            _again(self, again.wait_seconds, again.why)
+        except RedisError as error:
+            _again(self, LEDGER_WAIT_SECONDS, f"the ledger does not answer: {type(error).__name__}")
+        _log.info("file.done", **outcome.as_dict())
+    if outcome.result in TOLD:
+        for sink in here.ledger.outlets.outboxes:
+            _nudge(sink)
     return outcome.as_dict()
 
 

@@ -194,9 +194,7 @@ def _fail(failure: Failure, lease: Lease, claim: Claim, context: Context) -> Out
     )
     repeat = failure.reason.value.category is Category.INFRASTRUCTURE
     answer = context.ledger.fail(lease, failure.reason.code, letter, repeat=repeat)
-    _log.warning(
-        "file.failed", object=ref.uri, reason=failure.reason.code, failure=str(failure), attempts=claim.attempts
-    )
+    _log.warning("file.failed", reason=failure.reason.code, failure=str(failure), attempts=claim.attempts)
     return _settled(answer, Outcome("failed", reason=failure.reason.code))
 
 

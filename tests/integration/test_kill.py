@@ -1,0 +1,126 @@
+"""A worker that dies with a task in hand: the record still arrives, once; and a file that kills its reader ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from processes import PLENARY, PROJECT, WORKER, until
+
+from worker.ledger import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from redis import Redis
+
+pytestmark = pytest.mark.integration
+
+SAMPLE = PROJECT / "tests" / "samples" / "files" / "A_RES_85_903-EN.txt"
+PARAGRAPHS = 2000  # more than half a second of reading
+
+# the smallest that the start-up checks allow: a lost task comes back after 14 to 15 s
+QUICK = {
+    "LIMITS__PARSE_SECONDS": 5,
+    "LIMITS__TASK_GRACE_SECONDS": 1,
+    "LIMITS__RETRY_SECONDS": 1,
+    "LIMITS__LEASE_SECONDS": 7,
+    "BROKER__VISIBILITY_TIMEOUT_SECONDS": 14,
+    "BROKER__RESTORE_SECONDS": 1,
+}
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+def long_file(inbox: Path) -> str:
+    """A text that takes long to read, put into the folder; its URI."""
+    text, numbers = SAMPLE.read_text(encoding="utf-8").rstrip(), range(6, PARAGRAPHS)
+    more = "\n\n\n".join(f"{n}.\nRequests hive number {n} to be kept, as in resolution 84/{n};" for n in numbers)
+    (inbox / SAMPLE.name).write_text(f"{text}\n\n\n{more}\n", encoding="utf-8")
+    return f"folder://inbox/{SAMPLE.name}"
+
+
+def test_the_record_of_a_killed_worker_still_arrives_once(
+    valkey: str,
+    redis: Redis,
+    inbox: Path,
+    start: Callable[..., Any],
+    sent: Callable[[], list[dict[str, Any]]],
+    failures: Callable[[], list[dict[str, Any]]],
+    idle: Callable[[], None],
+) -> None:
+    values: dict[str, Any] = {**QUICK, "BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox}
+    ledger, uri = Ledger(redis, "plenary"), long_file(inbox)
+    first = start(*WORKER, "--concurrency=1", **values)
+    first.wait_for("ready.")
+    start(*PLENARY, "ingest", "--no-wait", str(inbox), **values).wait_for("sent")
+
+    until(lambda: ledger.lease_held(uri), 30)
+    first.signal(signal.SIGSTOP)  # from here on it does nothing more, so what is looked at next is what it dies with
+    assert ledger.lease_held(uri)
+    assert sent() == []
+    first.signal(signal.SIGKILL)
+
+    start(*WORKER, "--concurrency=1", **values).wait_for("ready.")
+    until(sent, 60)
+    idle()
+    (event,) = sent()
+    assert event["subject"] == "A/RES/85/903:en"
+    assert len(event["data"]["blocks"]) > PARAGRAPHS
+    assert failures() == []
+    assert ledger.lease_held(uri) is None
+
+
+def test_a_file_that_kills_every_reader_ends_as_a_dead_letter(
+    valkey: str,
+    redis: Redis,
+    inbox: Path,
+    start: Callable[..., Any],
+    sent: Callable[[], list[dict[str, Any]]],
+    failures: Callable[[], list[dict[str, Any]]],
+) -> None:
+    values: dict[str, Any] = {**QUICK, "BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox, "LIMITS__ATTEMPTS": 2}
+    ledger, uri = Ledger(redis, "plenary"), long_file(inbox)
+    worker = start(*WORKER, "--concurrency=1", **values)
+    worker.wait_for("ready.")
+    start(*PLENARY, "ingest", "--no-wait", str(inbox), **values).wait_for("sent")
+
+    killed: set[str | None] = {None}
+    while not failures():
+        until(lambda: ledger.lease_held(uri) not in killed or failures(), 60)
+        if not failures():
+            killed.add(ledger.lease_held(uri))
+            for child in children(worker.process.pid):
+                os.kill(child, signal.SIGKILL)
+
+    assert len(killed) == 3
+    (letter,) = failures()
+    assert letter["data"]["reason"] == "crashed"
+    assert letter["data"]["details"] == {"attempts": 2}
+    assert sent() == []
+    assert worker.process.poll() is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's death")
+def test_no_child_outlives_its_worker(valkey: str, start: Callable[..., Any]) -> None:
+    worker = start(*WORKER, "--concurrency=2", BROKER__URL=valkey)
+    worker.wait_for("ready.")
+    until(lambda: len(children(worker.process.pid)) == 2, 10)
+    orphans = children(worker.process.pid)
+    worker.process.kill()
+    worker.process.wait()
+    until(lambda: not any(Path(f"/proc/{child}").exists() for child in orphans), 10)
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started and that run (Linux)."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

@@ -1,0 +1,110 @@
+"""The demonstration: `plenary up` on an empty folder, the samples dropped into it one by one, each shown as it arrives.
+
+Ends with 1 when a sample does not become what `expected.json` says, or when a process is left running.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+    from worker.sinks.stream import Entry
+
+HERE = Path(__file__).parent
+PATIENCE_SECONDS = 60.0
+PLENARY = (sys.executable, "-m", "worker.commands")
+
+
+def main() -> int:
+    """Run it; returns the exit code."""
+    expected = json.loads((HERE / "expected.json").read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory(prefix="plenary-demo-") as place:
+        inbox, data = Path(place) / "inbox", Path(place) / "data"
+        print("$ plenary up --folder inbox --no-flower", flush=True)
+        command = [*PLENARY, "up", "--folder", str(inbox), "--data", str(data), "--no-flower", "--concurrency", "1"]
+        with subprocess.Popen(command, env=_environment(), start_new_session=True) as up:
+            try:
+                wrong = _drop_all(expected, inbox, data, up)
+                started = _descendants(up.pid)
+            finally:
+                up.send_signal(signal.SIGINT)
+                code = up.wait(PATIENCE_SECONDS)
+        left = [pid for pid in started if Path(f"/proc/{pid}").exists()]
+    if left or code:
+        wrong.append(f"`plenary up` ended with {code} and left {len(left)} processes running")
+    print("\n".join(wrong) or f"All {len(expected)} samples arrived as they should; nothing is left running.")
+    return 1 if wrong else 0
+
+
+def _drop_all(expected: dict[str, Any], inbox: Path, data: Path, up: subprocess.Popen[bytes]) -> list[str]:
+    from config.connections import connect  # noqa: PLC0415
+    from config.settings import settings  # noqa: PLC0415
+    from worker.commands.running import FILE, adopt  # noqa: PLC0415
+
+    _wait(lambda: (data / FILE).exists() or up.poll() is not None)
+    adopt(data)
+    wrong = []
+    with connect(settings()) as redis:
+        for name, wanted in expected.items():
+            print(f"\n$ cp {name} inbox/", flush=True)
+            shutil.copyfile(HERE / "files" / name, inbox / name)
+            wrong += _arrived(redis, name, wanted)
+    return wrong
+
+
+def _arrived(redis: Redis, name: str, wanted: dict[str, Any]) -> list[str]:
+    found: list[Entry] = []
+    _wait(lambda: found.extend(_entries_about(redis, name)) or found)
+    if not found:
+        return [f"{name}: nothing arrived"]
+    data = found[-1].event["data"]
+    if "failure" in wanted:
+        print(f"  failure  {data.get('reason')}: {data.get('sentence')}")
+        return [] if data.get("reason") == wanted["failure"] else [f"{name}: expected the failure {wanted['failure']}"]
+    kind = found[-1].event["type"].split(".")[-2]
+    print(f"  {kind}  {data.get('symbol')}  {data.get('title') or data.get('organ')}  ({len(data['blocks'])} blocks)")
+    same = data.get("symbol") == wanted["symbol"] and data.get("title") == wanted["title"]
+    return [] if same else [f"{name}: expected {wanted['symbol']}, {wanted['title']}"]
+
+
+def _entries_about(redis: Redis, name: str) -> list[Entry]:
+    from worker.ledger import keys  # noqa: PLC0415
+    from worker.sinks.stream import last  # noqa: PLC0415
+
+    entries = last(redis, keys.records("plenary"), 100) + last(redis, keys.failures("plenary"), 100)
+    places = ((entry, entry.event["data"].get("source") or entry.event["data"].get("object")) for entry in entries)
+    return [entry for entry, place in places if place["key"] == name]
+
+
+def _wait(done: Any) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not done() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PLENARY_")}
+    return kept | {"PLENARY_LOG__LEVEL": "WARNING", "PYTHONWARNINGS": "ignore"}
+
+
+def _descendants(pid: int) -> list[int]:
+    try:  # Linux
+        children = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+    return children + [below for child in children for below in _descendants(child)]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
