@@ -190,9 +190,7 @@ class Interpreter:
         state = State(ctm)
         saved: list[State] = []
         position = 0
-        for found in _INSTRUCTION.finditer(data):
-            if found.start() != position:
-                raise Unfamiliar
+        while found := _INSTRUCTION.match(data, position):  # anchored: a search would try every later byte too
             position = found.end()
             operator = found[2]
             if operator == b"TJ":

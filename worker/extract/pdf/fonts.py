@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pdfminer.cmapdb import IdentityCMap, IdentityCMapByte
+from pdfminer.fontmetrics import FONT_METRICS
 from pdfminer.pdffont import PDFCIDFont, PDFType3Font, PDFUnicodeNotDefined
 
 from worker.extract.pdf.pieces import Style, style_of
@@ -51,7 +52,9 @@ class Face:
         self.font = font
         self.glyphs = _Glyphs(font)
         self.widths = _Widths(font)
-        self.style: Style = style_of(str(font.fontname), font.flags, angle=font.italic_angle)
+        name = str(font.fontname)
+        flags = 0 if name in FONT_METRICS else font.flags  # its flags of the 14 standard fonts are not those of the PDF
+        self.style: Style = style_of(name, flags, angle=font.italic_angle)
         self.readable = not isinstance(font, PDFType3Font) and not font.is_vertical()
         self.step = 1
         if isinstance(font, PDFCIDFont):

@@ -113,8 +113,8 @@ class _PageReader:
             self.buffer = ctypes.create_string_buffer(length)
         c.FPDFTextObj_GetText(thing, text_page, ctypes.cast(self.buffer, ctypes.POINTER(c.FPDF_WCHAR)), length)
         text = self.buffer.raw[: length - 2].decode("utf-16-le", "replace").translate(_CONTROLS)
-        # pdfium adds spaces of its own guessing at both ends; the gap to the neighbour tells better
-        text = text.strip(" ") or " "
+        # Pdfium ends a run with a space of its own where it believes that a word ends: the gap that follows tells better.
+        text = text.rstrip(" ") or " "
         a, b, cc, d, e, f = self._placed(thing, ctm)
         c.FPDFTextObj_GetFontSize(thing, self.number)
         size = self.number.value * (cc * cc + d * d) ** 0.5

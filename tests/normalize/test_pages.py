@@ -1,0 +1,116 @@
+"""Lines into paragraphs. Lines are given as (x0, baseline, text); a column from 100 to 400, ten points to the em."""
+
+from __future__ import annotations
+
+from worker.contracts.document import Line, Page, Paragraph, Role, Run
+from worker.normalize.pages import paragraphs_of
+
+WIDTH, HEIGHT = 612.0, 792.0
+FULL = "a line of the text that is as long as the column allows it"
+
+
+def line(x0: float, y: float, text: str | tuple[Run, ...], size: float = 10, x1: float | None = None) -> Line:
+    runs = (Run(text, size),) if isinstance(text, str) else text
+    width = sum(len(run.text) for run in runs) * size * 0.5
+    return Line(runs, x0, y - 0.8 * size, x1 or min(x0 + width, 400), y + 0.2 * size)
+
+
+def page(number: int, *lines: Line) -> Page:
+    filler = [line(100, 400 + 12 * k, FULL, x1=400) for k in range(6)]
+    return Page(number, WIDTH, HEIGHT, tuple(sorted([*lines, *filler], key=lambda one: one.top)))
+
+
+def texts(*pages: Page, role: Role = Role.TEXT) -> list[str]:
+    return [paragraph.text for paragraph in paragraphs_of(pages) if paragraph.role is role]
+
+
+def test_lines_at_the_usual_distance_are_one_paragraph_and_a_gap_parts_two() -> None:
+    one = page(1, line(100, 300, FULL, x1=400), line(100, 312, "and its end."), line(100, 330, "Another one."))
+    assert texts(one)[:2] == [f"{FULL} and its end.", "Another one."]
+
+
+def test_a_hyphen_at_the_end_of_a_line_carries_the_word_over() -> None:
+    one = page(1, line(100, 300, "the light of the Secretary-", x1=400), line(100, 312, "General and the short-", x1=400),
+               line(100, 324, "and long-term plans."))
+    assert texts(one)[0] == "the light of the Secretary-General and the short- and long-term plans."
+
+
+def test_a_paragraph_goes_on_over_a_page_where_its_last_line_was_full() -> None:
+    first = page(1, line(124, 600, FULL, x1=400), line(100, 612, FULL, x1=400))
+    second = page(2, line(100, 90, "and ends on the next page."))
+    assert f"{FULL} {FULL} and ends on the next page." in texts(first, second)
+
+
+def test_a_new_paragraph_starts_a_page_where_it_is_indented() -> None:
+    first = page(1, line(124, 600, FULL, x1=400), line(100, 612, FULL, x1=400))
+    second = page(2, line(124, 90, "Noting the tides,"))
+    assert "Noting the tides," in texts(first, second)
+
+
+def test_a_short_last_line_ends_its_paragraph_at_the_foot_of_a_page() -> None:
+    first = page(1, line(100, 600, FULL, x1=400), line(100, 612, "and its end."))
+    second = page(2, line(100, 90, "Another paragraph."))
+    assert "Another paragraph." in texts(first, second)
+
+
+def test_running_heads_and_page_numbers_are_no_text() -> None:
+    second = page(
+        2, line(60, 45, "Tide tables", size=8), line(60, 56, "A/RES/85/902", size=8), line(60, 760, "2/3", size=8)
+    )
+    shown = texts(page(1, line(100, 300, FULL, x1=400)), second)
+    assert not [text for text in shown if "Tide tables" in text or "85/902" in text or "2/3" in text]
+
+
+def note(y: float, mark: str, text: str) -> Line:
+    return line(110, y, (Run(mark, 5, superscript=True), Run(f" {text}", 8)), 8)
+
+
+def test_notes_stand_apart_without_their_marks_and_run_over_pages() -> None:
+    marked = (Run("the Charter", 10), Run("1", 6, superscript=True), Run(" and the tables.", 10))
+    first = page(1, line(100, 300, marked), line(100, 680, "____________", size=8), note(692, "1", "A long note that"))
+    second = page(2, line(100, 690, "____________", size=8), line(118, 702, "goes on here.", size=8), note(713, "2", "Ibid."))
+    notes = [one for one in paragraphs_of((first, second)) if one.role is Role.NOTE]
+    assert [(one.mark, one.text.strip()) for one in notes] == [("1", "A long note that goes on here."), ("2", "Ibid.")]
+    assert "the Charter and the tables." in texts(first, second)
+
+
+def test_a_raised_number_without_a_note_is_text() -> None:
+    one = page(1, line(100, 300, (Run("100 m", 10), Run("2", 6, superscript=True), Run(" of floor", 10))))
+    assert texts(one)[0] == "100 m2 of floor"
+
+
+def test_lines_with_wide_gaps_are_a_table() -> None:
+    rows = [line(100, 300 + 12 * k, f"Item {k}\t{k} 000", x1=400) for k in range(3)]
+    tables = [one.rows for one in paragraphs_of((page(1, *rows),)) if one.role is Role.TABLE]
+    assert tables == [(("Item 0", "0 000"), ("Item 1", "1 000"), ("Item 2", "2 000"))]
+
+
+def test_a_gap_behind_a_number_makes_no_table() -> None:
+    numbered = [line(124, 300 + 18 * k, f"{k}.\tDecides to keep the light;") for k in range(1, 4)]
+    assert not [one for one in paragraphs_of((page(1, *numbered),)) if one.role is Role.TABLE]
+
+
+def test_the_number_above_a_heading_stands_alone() -> None:
+    bold = [line(220, 300, (Run("II", 12, bold=True),), 12), line(150, 313, (Run("Tide tables", 12, bold=True),), 12)]
+    assert texts(page(1, *bold))[:2] == ["II", "Tide tables"]
+
+
+def test_a_bracketed_line_is_whole_though_its_first_line_is_short() -> None:
+    one = page(1, line(100, 300, "[on the report of the"), line(100, 312, "Second Committee (A/85/1)]"))
+    assert texts(one)[0] == "[on the report of the Second Committee (A/85/1)]"
+
+
+def test_every_word_of_the_lines_stands_in_exactly_one_paragraph() -> None:
+    pages = (
+        page(1, line(100, 60, "United Nations\tA/RES/85/902"), line(100, 300, FULL, x1=400), line(100, 312, "the end.")),
+        page(2, line(60, 56, "A/RES/85/902", size=8), line(124, 90, "Noting,"), note(700, "1", "Ibid.")),
+    )
+    given = sorted(word for one in pages for each in one.lines for word in each.text.split())
+    kept = [word for paragraph in paragraphs_of(pages) for word in _words(paragraph)]
+    assert sorted(kept) == given
+
+
+def _words(paragraph: Paragraph) -> list[str]:
+    cells = [cell for row in paragraph.rows or () for cell in row]
+    text = "".join(run.text for run in paragraph.runs)
+    return [*" ".join([text, *cells]).split(), *([paragraph.mark] if paragraph.mark else [])]
