@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import Any
 
@@ -52,6 +53,11 @@ def _look_at_server(**_: Any) -> None:
         _refuse(refused)
     except RedisError as error:  # Celery itself waits for a broker that is not up yet
         structlog.get_logger(__name__).warning("ledger.unreachable", error=str(error))
+
+
+@signals.beat_embedded_init.connect
+def _end_schedule_with_worker(**_: Any) -> None:
+    die_with_parent(os.getppid(), signal.SIGTERM)
 
 
 @signals.worker_process_init.connect

@@ -59,7 +59,7 @@ class Child:
         return f"signal {signal.Signals(-code).name}" if code is not None and code < 0 else f"exit code {code}"
 
     def stop(self) -> None:
-        """SIGTERM: finish what runs, within the grace. SIGQUIT: put it back. SIGKILL: to the whole group, until none of it is left."""
+        """SIGTERM: finish what runs. SIGQUIT: put it back on its queue. SIGKILL: to the group until none is left."""
         for number, seconds in ((signal.SIGTERM, self.grace_seconds), (signal.SIGQUIT, COLD_SECONDS)):
             if not self.running:
                 break
