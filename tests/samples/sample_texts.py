@@ -241,7 +241,7 @@ BICYCLES = Model(
             "_Noting_ that a path of two metres in width carries as many people in an hour as a road of three lanes,[^1]",
             "_Mindful_ of the needs of children, of older persons and of those who carry goods,",
         ),
-        Block("heading", "Building of paths", "I"),
+        Block("heading", "Building of paths", "I."),
         Block(
             "paragraph",
             "_Recommends_ that Governments join every two towns that lie less than 15 kilometres apart by a path that is:",
@@ -253,7 +253,7 @@ BICYCLES = Model(
         Block(
             "paragraph", "_Takes note_ of the schedule of widths set out in the annex to the present resolution;", "2."
         ),
-        Block("heading", "Follow-up", "II"),
+        Block("heading", "Follow-up", "II."),
         Block("paragraph", "_Requests_ the regional commissions to exchange maps of their paths;", "3."),
         Block(
             "paragraph",

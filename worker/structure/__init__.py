@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from worker.contracts.document import Document, Paragraph
     from worker.contracts.record import Block
-    from worker.structure.languages.language import Language
+    from worker.structure.languages.vocabulary import Language
 
 THRESHOLD = 0.5  # of the quality score, below which a document is quarantined
 

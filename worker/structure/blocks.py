@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from worker.contracts.document import Paragraph, Run
-    from worker.structure.languages.language import Language
+    from worker.structure.languages.vocabulary import Language
 
 _ROMAN_ALONE = re.compile(r"^(?:[IVXLC]+|[A-Z])\.?$")
 _STOPS = (".", ";", ":", ",")
@@ -58,7 +58,6 @@ class _Reader:
         self.annex = 0
         self.section = ""
         self.last_number = ""
-        self.closed = False
         self.italic_leads = any(lead_of(p.runs) for p in paragraphs)
         self.bold_text = any(all_words(p.runs, "bold") for p in paragraphs)
 
@@ -86,7 +85,7 @@ class _Reader:
             label, runs = take(paragraph, upper=True)
             if self.part == "preamble" and self._opens_body(index):
                 self.part = "body"
-            if label and label.form == "upper" and len(label.value) >= 1:
+            if label and label.form == "upper":
                 self._heading(paragraph, label, runs)
             else:
                 self._heading(paragraph, None, paragraph.runs)
@@ -145,7 +144,11 @@ class _Reader:
             self.body.meeting = found["ordinal"]
         self.body.date = self.body.date or self.language.iso_date(text)
         self.body.vote = self.body.vote or self._vote(text)
-        self._add(paragraph, "closing", None, paragraph.runs)
+        if self.closed_last and not found and not text.startswith("["):  # the date below the meeting
+            last = self.body.blocks[-1]
+            last.text = f"{last.text} {text}"
+        else:
+            self._add(paragraph, "closing", None, paragraph.runs)
 
     def _vote(self, text: str) -> Vote | None:
         recorded = self.language.patterns["recorded_vote"].search(text)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from worker.contracts.record import Block, Footnote
-    from worker.structure.languages.language import Language
+    from worker.structure.languages.vocabulary import Language
 
 # 78/241, 55/180 A, 2023/29, S-10/2, ES-10/21 | 217 A (III), 2200 A (XXI), 1874 (S-IV) | 2713 (2023)
 _NUMBER = re.compile(

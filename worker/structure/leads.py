@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from worker.contracts.document import Run
-    from worker.structure.languages.language import Language
+    from worker.structure.languages.vocabulary import Language
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2019'][^\W\d_]+)*")
 

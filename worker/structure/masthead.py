@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from worker.contracts.document import Paragraph
-    from worker.structure.languages.language import Language
+    from worker.structure.languages.vocabulary import Language
 
 _TITLE = re.compile(
     r"^(?P<number>(?:E?S-)?\d{1,4}/\d{1,4}|\d{1,4} ?(?:[A-Z] )?\((?:E?S-)?[IVXLC]+\))\s?\.?\s+(?P<title>.+)$", re.DOTALL
@@ -56,10 +56,10 @@ def read_masthead(
     """
     head = Masthead()
     _read_furniture(head, furniture, language)
-    for index, paragraph in enumerate(above):
+    for paragraph in above:
         text = tidy(paragraph.text)
         if text:
-            _read_line(head, text, language, last=index == len(above) - 1)
+            _read_line(head, text, language)
     if head.symbol is None:
         named = from_key(key).symbol
         if known_symbol:
@@ -92,7 +92,7 @@ def _read_furniture(head: Masthead, furniture: Sequence[Paragraph], language: La
             head.date_issued = language.iso_date(text)
 
 
-def _read_line(head: Masthead, text: str, language: Language, *, last: bool) -> None:
+def _read_line(head: Masthead, text: str, language: Language) -> None:
     patterns = language.patterns
     session, agenda = patterns["session"].match(text), patterns["agenda"].match(text)
     adopted, council = patterns["adopted_by"].match(text), patterns["council_heading"].match(text)
@@ -127,7 +127,6 @@ def _read_line(head: Masthead, text: str, language: Language, *, last: bool) -> 
             head.date_issued = language.iso_date(text)
         else:
             head.other.append(text)
-    del last
 
 
 def _session(found: re.Match[str], language: Language) -> str | None:
@@ -169,12 +168,16 @@ def items(text: str) -> list[str]:
 
 
 def reports(text: str, language: Language) -> list[Report]:
-    """The reports or drafts that the bracketed line names."""
+    """The reports or drafts that the bracketed line names, each with the committee named last before it."""
+    committees = list(language.patterns["committee"].finditer(text))
     found = []
     for match in language.patterns["report"].finditer(text):
+        named = [one["committee"].strip() for one in committees if one.start() < match.start()]
         found.append(
             Report(
-                committee=match["committee"], symbol=canonical(match["symbol"]), paragraph=match["paragraph"]
+                committee=named[-1] if named else None,
+                symbol=canonical(match["symbol"]),
+                paragraph=match["paragraph"],
             )
         )
     return found

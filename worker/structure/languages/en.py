@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.structure.languages.language import Language
+from worker.structure.languages.vocabulary import Language
 
 _DATE = r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>\d{4})"
 _ORGANS = {
@@ -29,7 +29,8 @@ LANGUAGE = Language(
     annex=r"^(?:Annex|Appendix|Enclosure|Attachment)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
     without_vote=r"adopted without a vote",
     recorded_vote=r"(?:adopted|rejected) by a recorded vote of (?P<in_favour>\d+) to (?P<against>\d+|none),? with (?P<abstaining>\d+|no) abstentions?",
-    report=r"(?:report of the (?P<committee>[A-Z][A-Za-z, ]*?Committee(?: \([^)]*\))?)|without reference to a Main Committee)?[^(]*?\((?P<symbol>[AE]/[^\s,;)]+(?: and (?:Add|Corr)\.[^\s,;)]+)*)(?:,? para(?:s|graphs?)?\. (?P<paragraph>[\d]+(?: and \d+)?))?",
+    committee=r"(?:report|recommendation) of the (?P<committee>[^()\[\]]+(?:\([^()/]*Committee\))?)",
+    report=r"(?P<symbol>[AES]/[^\s,;()]+)(?:,? para(?:s|graphs?)?\. (?P<paragraph>\d+(?: and \d+)?))?",
     report_word=r"\b(?P<kind>resolution|decision)s?\b",
     operative=frozenset(
         """accepts acknowledges adopts affirms agrees amends appeals applauds appoints appreciates approves asks

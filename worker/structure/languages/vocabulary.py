@@ -31,7 +31,8 @@ class Language:
     annex: str  # a heading that opens an annex
     without_vote: str
     recorded_vote: str  # groups `in_favour`, `against`, `abstaining`
-    report: str  # one report in the bracketed line; groups `committee`, `symbol`, `paragraph`
+    committee: str  # who reported, in the bracketed line; group `committee`
+    report: str  # a report or draft in that line; groups `symbol`, `paragraph`
     report_word: str  # "resolution(s)" or "decision(s)" before a list of numbers; group `kind`
     operative: frozenset[str]  # verbs that open an operative paragraph, in the form that they have there
     adverbs: frozenset[str]  # words that may stand before or after such a verb
@@ -78,5 +79,5 @@ class Language:
     def patterns(self) -> dict[str, re.Pattern[str]]:
         """The columns that are patterns, compiled."""
         columns = ("session", "agenda", "adopted_by", "council_heading", "adopted_at", "meeting", "distribution")
-        more = ("annex", "without_vote", "recorded_vote", "report", "report_word")
+        more = ("annex", "without_vote", "recorded_vote", "committee", "report", "report_word")
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in columns + more}

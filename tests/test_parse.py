@@ -1,0 +1,89 @@
+"""Whole files to records: the samples, by hand-written expectations, through every reader."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from worker.contracts.event import ObjectRef
+from worker.failures import Failure
+from worker.parse import Options, parse, source_of
+
+if TYPE_CHECKING:
+    from worker.contracts.record import Record
+    from worker.parse import Engine
+
+SAMPLES = Path(__file__).parent / "samples"
+EXPECTED: dict[str, dict[str, Any]] = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))
+GOOD = [name for name, wanted in EXPECTED.items() if "failure" not in wanted]
+BAD = [name for name, wanted in EXPECTED.items() if "failure" in wanted]
+PARTS = ("preamble", "body", "annex")
+
+
+def record_of(name: str, engine: Engine = "auto", key: str | None = None) -> Record:
+    data = (SAMPLES / "files" / name).read_bytes()
+    return parse(data, source_of(ObjectRef(store="folder", bucket="in", key=key or name), data), Options(engine))
+
+
+def seen(record: Record, wanted: dict[str, Any]) -> dict[str, Any]:
+    """What a record says of everything that is expected of it."""
+    counted: dict[str, Any] = {
+        part: dict(Counter(block.kind for block in record.blocks if block.part == part and block.kind != "closing"))
+        for part in PARTS
+    }
+    counted["numbers"] = [block.number for block in record.blocks if block.number]
+    counted["notes"] = [note.marker for note in record.footnotes]
+    return {name: counted[name] if name in counted else getattr(record, name) for name in wanted}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_samples_give_what_was_written_down_for_them(name: str) -> None:
+    assert seen(record_of(name), EXPECTED[name]) == EXPECTED[name]
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_samples_fail_for_their_reason(name: str) -> None:
+    with pytest.raises(Failure) as failed:
+        record_of(name)
+    assert failed.value.reason.code == EXPECTED[name]["failure"]
+
+
+@pytest.mark.parametrize("name", [name for name in GOOD if name.endswith(".pdf")])
+def test_both_pdf_engines_give_the_same_blocks(name: str) -> None:
+    first, second = record_of(name, "pdfminer"), record_of(name, "pdfium")
+    assert [block.model_dump() for block in first.blocks] == [block.model_dump() for block in second.blocks]
+    assert first.footnotes == second.footnotes
+    assert (first.source.engine, second.source.engine) == ("pdfminer", "pdfium")
+    assert first.fingerprint != second.fingerprint
+
+
+def test_a_word_file_and_a_pdf_of_one_document_agree() -> None:
+    first, second = record_of("A_RES_85_901-EN.pdf"), record_of("A_RES_85_901-EN.docx")
+    assert [(block.id, block.text) for block in first.blocks] == [(block.id, block.text) for block in second.blocks]
+
+
+def test_the_same_file_gives_the_same_bytes_but_for_the_time() -> None:
+    first, second = (record_of("A_RES_85_901-EN.pdf").model_dump(exclude={"ingested_at"}) for _ in range(2))
+    assert first == second
+
+
+def test_block_ids_are_unique() -> None:
+    for name in GOOD:
+        ids = [block.id for block in record_of(name).blocks]
+        assert len(ids) == len(set(ids))
+
+
+def test_a_name_that_contradicts_the_text_is_quarantined() -> None:
+    with pytest.raises(Failure, match="disagree"):
+        record_of("A_RES_85_901-EN.pdf", key="A_RES_85_999-EN.pdf")
+
+
+def test_the_source_tells_digest_and_size() -> None:
+    source = record_of("S_RES_9001_2031-EN.pdf").source
+    assert source.size == (SAMPLES / "files" / "S_RES_9001_2031-EN.pdf").stat().st_size
+    assert len(source.sha256) == 64
+    assert source.pages
