@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from processes import Started
+from processes import Started, until
 from redis import Redis
 
 from config.connections import for_redis_py
 from config.settings import settings
+from worker.contracts.envelope import opened
 from worker.embedded import serve
+from worker.ledger import keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from worker.embedded import Server
+
+PREFIX = "plenary"
 
 
 @pytest.fixture(scope="session")
@@ -69,3 +73,30 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Started]]:
     yield starting
     for process in reversed(started):
         process.stop()
+
+
+@pytest.fixture
+def sent(redis: Redis) -> Callable[[], list[dict[str, Any]]]:
+    """The events on the stream of records, opened."""
+    return lambda: _opened(redis, keys.records(PREFIX))
+
+
+@pytest.fixture
+def failures(redis: Redis) -> Callable[[], list[dict[str, Any]]]:
+    """The dead letters, opened."""
+    return lambda: _opened(redis, keys.failures(PREFIX))
+
+
+@pytest.fixture
+def idle(redis: Redis) -> Callable[[], None]:
+    """Waits until no task of a file waits, runs, or is held for later."""
+
+    def wait() -> None:
+        until(lambda: not redis.llen("uploads") and not redis.hlen("unacked"), 60)
+
+    return wait
+
+
+def _opened(redis: Redis, key: str) -> list[dict[str, Any]]:
+    entries: Any = redis.xrange(key)
+    return [opened(fields["event"]) for _, fields in entries]

@@ -1,0 +1,93 @@
+"""Where one paragraph ends and the next begins: by the space between lines, and by their form where a page ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from worker.normalize.layout import LABEL, NEW_PARAGRAPH, Layout, baseline, is_bold, size_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from worker.contracts.document import Line
+
+INDENT = 8.0  # points by which a line must stand in for its place to mean something
+# A number that stands alone above the heading that it numbers: "IV", "B", "Rule 12", "Annex II".
+_NUMBER_ALONE = re.compile(r"^(?:[^\W\d_]+ )?(?:[IVXLC]+|[A-Z]|\d{1,3})\.?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line of the text with its page, and whether it is a row of a table."""
+
+    line: Line
+    page: int
+    row: bool
+
+
+def groups(lines: Sequence[Placed], layout: Layout) -> Iterator[list[Placed]]:
+    """Lines of one paragraph, or of one table, at a time."""
+    group: list[Placed] = []
+    for placed in lines:
+        if group and _starts_new(group, placed, layout):
+            yield group
+            group = []
+        group.append(placed)
+    if group:
+        yield group
+
+
+def _starts_new(group: list[Placed], placed: Placed, layout: Layout) -> bool:
+    last, before, line = group[-1], group[-1].line, placed.line
+    if last.row or placed.row:
+        return not (last.row and placed.row)
+    if is_bold(before) != is_bold(line) or abs(size_of(before) - size_of(line)) > 1:
+        return True
+    if len(group) == 1 and is_bold(line) and _NUMBER_ALONE.match(before.text.strip()):
+        return True
+    if last.page != placed.page:
+        return _starts_page_with_new(group, line, layout)
+    return not _bracket_open(group) and _starts_below(before, line, layout)
+
+
+def _starts_below(before: Line, line: Line, layout: Layout) -> bool:
+    """On one page the space between the lines tells; then a short line before; then a number that stands in."""
+    step = baseline(line) - baseline(before)
+    if step > NEW_PARAGRAPH * size_of(line) or step <= 0:
+        return True
+    if _is_short(before, line, layout) and size_of(line) <= layout.size + 1 and not is_bold(line):
+        return True
+    return bool(LABEL.match(line.text)) and abs(line.x0 - before.x0) > INDENT and _ends(before)
+
+
+def _bracket_open(group: list[Placed]) -> bool:
+    """Whether the group is a bracketed line, such as the reference to a committee's report, not yet closed."""
+    return group[0].line.text.lstrip().startswith("[") and "]" not in "".join(placed.line.text for placed in group)
+
+
+def _starts_page_with_new(group: list[Placed], line: Line, layout: Layout) -> bool:
+    """Over a page's end there is no space to measure: indent, labels and the length of the last line tell."""
+    before = group[-1].line
+    if is_bold(line):
+        return True
+    usual = group[-1].line.x0 if len(group) > 1 else layout.left
+    if line.x0 - usual > INDENT:
+        return True
+    if LABEL.match(line.text) and (line.x0 - usual < -INDENT or _ends(before)):
+        return True
+    return _is_short(before, line, layout)
+
+
+def _is_short(before: Line, line: Line, layout: Layout) -> bool:
+    """Whether the line's first word would have fitted before: then the paragraph had ended there."""
+    words = line.text.split(None, 1)
+    if not words or before.text.rstrip().endswith(("-", "/")):
+        return False
+    width = (line.x1 - line.x0) * len(words[0]) / max(len(line.text.strip()), 1)
+    return before.x1 + width * 1.15 + 0.6 * size_of(before) < layout.right
+
+
+def _ends(line: Line) -> bool:
+    return line.text.rstrip().endswith((".", ";", ":", ",", "and", "or"))
