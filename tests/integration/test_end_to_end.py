@@ -101,7 +101,7 @@ def test_a_file_in_s3_becomes_a_record_by_way_of_sqs(
     (letter,) = failures()
     assert letter["data"]["reason"] == "damaged"
     assert letter["data"]["replay"] == f"plenary ingest s3://{bucket}/{DAMAGED.name}"
-    until(lambda: (tmp_path / "records.jsonl").exists(), 10)
+    until((tmp_path / "records.jsonl").exists, 10)
     assert [json.loads(line)["id"] for line in (tmp_path / "records.jsonl").read_text().splitlines()] == [event["id"]]
 
 

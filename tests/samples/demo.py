@@ -64,8 +64,8 @@ def _drop_all(expected: dict[str, Any], inbox: Path, data: Path, up: subprocess.
 
 
 def _arrived(redis: Redis, name: str, wanted: dict[str, Any]) -> list[str]:
-    found: list[Entry] = []
-    _wait(lambda: found.extend(_entries_about(redis, name)) or found)
+    _wait(lambda: _entries_about(redis, name))
+    found = _entries_about(redis, name)
     if not found:
         return [f"{name}: nothing arrived"]
     data = found[-1].event["data"]

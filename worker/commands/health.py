@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from config.settings import Settings
 
-TIMEOUT_SECONDS = 5.0
+TIMEOUT_SECONDS = 5
 
 app = typer.Typer()
 
@@ -77,4 +77,4 @@ def _worker(name: str) -> None:
 
     asked = None if name == "any" else [name]
     if not celery.control.ping(destination=asked, timeout=TIMEOUT_SECONDS, limit=1):
-        raise TimeoutError(f"no answer from {name} within {TIMEOUT_SECONDS:.0f} s")
+        raise TimeoutError(f"no answer from {name} within {TIMEOUT_SECONDS} s")

@@ -17,7 +17,7 @@ from rich.table import Table
 from worker.commands.running import DATA, DataOption, adopt
 from worker.commands.usage import read_settings, refuse
 from worker.contracts.event import StorageEvent
-from worker.failures import Failure
+from worker.failures import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,8 +141,16 @@ def _in_folder(path: Path, chosen: Settings) -> Iterator[Listed]:
 def _results(
     events: Iterator[StorageEvent], queue: str, shown: Shown, *, wait: bool
 ) -> Iterator[tuple[StorageEvent, AsyncResult[Any]]]:
-    from worker.tasks.ingest import send  # noqa: PLC0415 - brings Celery
+    from kombu.exceptions import OperationalError  # noqa: PLC0415
 
+    from worker.app import app as celery  # noqa: PLC0415 - brings Celery
+    from worker.tasks.ingest import send  # noqa: PLC0415
+
+    try:  # once and at once: the result backend would try for half a minute
+        with celery.connection_for_write() as connection:
+            connection.ensure_connection(max_retries=1)
+    except (OperationalError, OSError) as error:
+        raise Failure(Reason.BROKER_UNREACHABLE, error=type(error).__name__) from error
     sent: deque[tuple[StorageEvent, AsyncResult[Any]]] = deque()
     for event in events:
         sent.append((event, send(event, queue, replay=True)))
@@ -179,7 +187,7 @@ class _Lines:
     def sent(self) -> None: ...
 
     def done(self, uri: str, outcome: str, detail: str) -> None:
-        print(f"{outcome}\t{detail}\t{uri}", flush=True)
+        typer.echo(f"{outcome}\t{detail}\t{uri}")
 
 
 class _Bar:

@@ -70,7 +70,7 @@ def up(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise typer.Exit(1)
 
 
-def _run(  # noqa: PLR0913
+def _run(  # noqa: PLR0913, PLR0917
     stack: ExitStack,
     parts: list[Child],
     folder: Path,

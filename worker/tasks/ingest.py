@@ -38,24 +38,30 @@ _log = structlog.get_logger(__name__)
 
 
 def submit(event: StorageEvent) -> None:
-    """Put an event on the queue for uploads: what every listener is given. Errors: `Failure` BROKER_UNREACHABLE."""
-    send(event, awaited=False)
+    """Put an event on the queue for uploads: what every listener is given. Errors: `Failure` BROKER_UNREACHABLE.
+
+    Nobody waits for its result, so none is kept, and the listener needs the broker alone.
+    """
+    _publish(event, UPLOADS, replay=False, ignore_result=True)
 
 
-def send(
-    event: StorageEvent, queue: str = UPLOADS, *, replay: bool = False, awaited: bool = True
-) -> AsyncResult[dict[str, str | None]]:
+def send(event: StorageEvent, queue: str, *, replay: bool) -> AsyncResult[dict[str, str | None]]:
     """Put an event on a queue and return its result to come, once the broker has the message.
 
-    `replay` tries an object again that failed before. A result that is not `awaited` is neither subscribed to nor kept:
-    Celery's subscriptions only grow, and once the server was away they refuse every further task of the process.
-    Errors: `Failure` BROKER_UNREACHABLE.
+    `replay` tries an object again that failed before. Errors: `Failure` BROKER_UNREACHABLE.
     """
+    return _publish(event, queue, replay=replay, ignore_result=False)
+
+
+def _publish(event: StorageEvent, queue: str, *, replay: bool, ignore_result: bool) -> AsyncResult[Any]:
     try:
         return ingest.apply_async(
-            args=(event.model_dump(mode="json"),), kwargs={"replay": replay}, queue=queue, ignore_result=not awaited
+            args=(event.model_dump(mode="json"),),
+            kwargs={"replay": replay},
+            queue=queue,
+            ignore_result=ignore_result,
         )
-    except (OperationalError, RedisError, OSError) as error:
+    except (OperationalError, RedisError, OSError, RuntimeError) as error:  # the last: a result backend that is away
         raise Failure(Reason.BROKER_UNREACHABLE, error=type(error).__name__) from error
 
 

@@ -1,0 +1,99 @@
+"""The start-up linter: numbers that cannot work together are refused, with the arithmetic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from config.celery import DRAIN_EVERY_SECONDS, QUEUES, configuration
+from config.checks import check, check_server
+from config.settings import Broker, JsonlSink, Limits, Redis, Refused, Settings, Sinks, StreamSink
+
+if TYPE_CHECKING:
+    from redis import Redis as Client
+
+
+def test_the_defaults_pass() -> None:
+    check(Settings())
+
+
+BROKER: dict[str, Any] = {"url": "redis://localhost"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentences"),
+    [
+        # 120 + (120 + 60) + (120 + 60) = 480
+        ({"broker": Broker(visibility_timeout_seconds=480)}, ["must be more than 480", "countdown 120", "limit 180"]),
+        ({"limits": Limits(lease_seconds=180)}, ["LEASE_SECONDS is 180", "hard limit of a task, 180"]),
+        ({"limits": Limits(lease_seconds=900)}, ["LEASE_SECONDS is 900", "visibility timeout, 900"]),
+        ({"limits": Limits(memory_mib=831)}, ["must be at least 832", "512", "64", "256"]),
+        ({"broker": Broker(url="kafka://localhost")}, ["kafka://"]),
+        ({"broker": Broker(url="sqs://localhost")}, ["PLENARY_REDIS__URL"]),
+        ({"redis": Redis(url="amqp://localhost")}, ["PLENARY_REDIS__URL"]),
+        ({"broker": Broker(ca_file=Path("/nowhere/ca.pem"))}, ["/nowhere/ca.pem"]),
+        ({"sinks": Sinks(stream=StreamSink(enabled=False))}, ["No sink is set"]),
+    ],
+)
+def test_what_cannot_work_is_refused_with_the_arithmetic(changes: dict[str, Any], sentences: list[str]) -> None:
+    with pytest.raises(Refused) as refused:
+        check(Settings(**changes))
+    for sentence in sentences:
+        assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"broker": Broker(visibility_timeout_seconds=481)},
+        {"limits": Limits(lease_seconds=181)},
+        {"limits": Limits(lease_seconds=899)},
+        {"limits": Limits(memory_mib=832)},
+        {"broker": Broker(url="sqs://localhost"), "redis": Redis(url="rediss://localhost")},
+        {"sinks": Sinks(stream=StreamSink(enabled=False), jsonl=JsonlSink(path=Path("out")))},
+    ],
+)
+def test_what_just_works_passes(changes: dict[str, Any]) -> None:
+    check(Settings(**changes))
+
+
+def test_all_problems_are_told_at_once() -> None:
+    with pytest.raises(Refused) as refused:
+        check(Settings(limits=Limits(lease_seconds=1, memory_mib=1)))
+    assert len(str(refused.value).splitlines()) == 2
+
+
+@pytest.mark.integration
+def test_a_server_that_evicts_keys_is_refused(redis: Client) -> None:
+    check_server(redis)
+    redis.config_set("maxmemory-policy", "allkeys-lru")
+    try:
+        with pytest.raises(Refused, match="allkeys-lru"):
+            check_server(redis)
+    finally:
+        redis.config_set("maxmemory-policy", "noeviction")
+
+
+def test_nothing_but_json_is_accepted() -> None:
+    chosen = configuration(Settings())
+    assert chosen["accept_content"] == chosen["result_accept_content"] == ["json"]
+    assert chosen["task_serializer"] == chosen["result_serializer"] == chosen["event_serializer"] == "json"
+
+
+def test_the_visibility_timeout_is_one_in_all_three_places() -> None:
+    chosen = configuration(Settings(broker=Broker(visibility_timeout_seconds=777)))
+    places = (chosen, chosen["broker_transport_options"], chosen["result_backend_transport_options"])
+    assert {place["visibility_timeout"] for place in places} == {777}
+
+
+def test_every_route_and_schedule_leads_to_a_queue_that_is_declared() -> None:
+    chosen = configuration(Settings())
+    assert {queue.name for queue in chosen["task_queues"]} == set(QUEUES)
+    assert {route["queue"] for route in chosen["task_routes"].values()} <= set(QUEUES)
+
+
+def test_a_schedule_that_nobody_serves_does_not_pile_up() -> None:
+    entry = configuration(Settings())["beat_schedule"]["drain the outboxes"]
+    assert entry["options"]["expires"] <= DRAIN_EVERY_SECONDS

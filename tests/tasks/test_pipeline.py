@@ -1,0 +1,265 @@
+"""One event from claim to commit, on a real folder and a real Valkey."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from billiard.exceptions import SoftTimeLimitExceeded
+from processes import PROJECT
+
+from config.settings import Broker, Folder, Limits, Settings, Stores
+from worker.contracts.envelope import opened
+from worker.contracts.event import Action, StorageEvent
+from worker.failures import Reason
+from worker.ledger import Lease, Verdict, keys
+from worker.stores.folder import FolderStore
+from worker.structure import fingerprint
+from worker.tasks.context import Context
+from worker.tasks.pipeline import Again, Outcome, _failure, process
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.integration
+
+FILES = PROJECT / "tests" / "samples" / "files"
+NAME = "A_RES_85_903-EN.txt"
+RECORD = "A/RES/85/903:en"
+
+
+class Place:
+    """A watched folder and the worker on it, without a queue between them."""
+
+    def __init__(self, root: Path, valkey: str, **limits: Any) -> None:
+        root.mkdir(exist_ok=True)
+        self.root, self.store = root, FolderStore(root)
+        self.context = Context.of(
+            Settings(broker=Broker(url=valkey), stores=Stores(folder=Folder(root=root)), limits=Limits(**limits))
+        )
+        self.turn = 0
+
+    def put(self, name: str, text: str | None = None) -> StorageEvent:
+        """Write a file, a sample unless its text is given; the event that tells of it."""
+        data = text.encode() if text is not None else (FILES / name).read_bytes()
+        (self.root / name).write_bytes(data)
+        self.turn += 1
+        os.utime(self.root / name, (self.turn, self.turn))
+        return self.event(name)
+
+    def event(self, name: str) -> StorageEvent:
+        listed = self.store.stat(name)
+        assert listed
+        return StorageEvent(object=listed.ref, etag=listed.etag)
+
+    def remove(self, name: str) -> StorageEvent:
+        event = self.event(name)
+        (self.root / name).unlink()
+        return StorageEvent(object=event.object, action=Action.REMOVED)
+
+    def process(self, event: StorageEvent, *, replay: bool = False) -> Outcome:
+        self.turn += 1
+        return process(event, self.context, owner=f"{self.turn}", fingerprint=fingerprint(), replay=replay)
+
+    def sent(self, key: str = keys.records("plenary")) -> list[dict[str, Any]]:
+        entries: Any = self.context.ledger.redis.xrange(key)
+        return [opened(fields["event"]) for _, fields in entries]
+
+    def letters(self) -> list[dict[str, Any]]:
+        return self.sent(keys.failures("plenary"))
+
+    def told(self) -> list[tuple[str, str]]:
+        return [(event["type"].split(".")[-2], event["subject"]) for event in self.sent()]
+
+
+@pytest.fixture
+def place(tmp_path: Path, valkey: str) -> Place:
+    return Place(tmp_path / "inbox", valkey)
+
+
+def test_a_file_gives_its_record_once(place: Place) -> None:
+    event = place.put(NAME)
+    assert place.process(event) == Outcome("created", RECORD)
+    assert place.process(event) == Outcome("duplicate", RECORD)
+    assert place.told() == [("created", RECORD)]
+
+
+def test_the_same_content_put_again_is_unchanged(place: Place) -> None:
+    place.process(place.put(NAME))
+    assert place.process(place.put(NAME)) == Outcome("unchanged", RECORD)
+    assert place.told() == [("created", RECORD)]
+
+
+def test_new_content_updates_the_record_and_names_what_it_replaces(place: Place) -> None:
+    place.process(place.put(NAME))
+    text = (FILES / NAME).read_text(encoding="utf-8")
+    assert place.process(place.put(NAME, text.replace("forty", "fifty"))) == Outcome("updated", RECORD)
+    first, second = place.sent()
+    assert second["previoushash"] == first["contenthash"]
+
+
+def test_a_removed_file_withdraws_its_record_once(place: Place) -> None:
+    place.process(place.put(NAME))
+    removal = place.remove(NAME)
+    assert place.process(removal) == Outcome("withdrawn", RECORD)
+    assert place.process(removal).result == "duplicate"
+    assert place.told() == [("created", RECORD), ("withdrawn", RECORD)]
+
+
+def test_a_file_that_comes_back_is_created_again(place: Place) -> None:
+    event = place.put(NAME)
+    place.process(event)
+    place.process(place.remove(NAME))
+    assert place.process(place.put(NAME)) == Outcome("created", RECORD)
+    assert len({event["id"] for event in place.sent()}) == 3
+
+
+def test_removing_a_file_leaves_a_record_that_another_gives_now(place: Place) -> None:
+    place.process(place.put("A_RES_85_901-EN.pdf"))
+    place.process(place.put("A_RES_85_901-EN.docx"))
+    assert place.process(place.remove("A_RES_85_901-EN.pdf")).result == "unchanged"
+    assert "withdrawn" not in dict(place.told())
+
+
+def test_a_file_that_becomes_another_document_withdraws_the_former(place: Place) -> None:
+    for sample in ("S_RES_9001_2031-EN.pdf", "E_RES_2031_7-EN.docx"):
+        (place.root / "upload").write_bytes((FILES / sample).read_bytes())
+        place.process(place.event("upload"))
+    first, second = "S/RES/9001 (2031):en", "E/RES/2031/7:en"
+    assert place.told() == [("created", first), ("created", second), ("withdrawn", first)]
+
+
+def test_a_bad_file_is_quarantined_at_once_with_one_dead_letter(place: Place) -> None:
+    event = place.put("A_RES_85_904-EN.pdf")
+    assert place.process(event) == Outcome("failed", reason="no_text")
+    assert place.process(event).result == "duplicate"
+    (letter,) = place.letters()
+    assert letter["data"]["attempts"] == 1
+    assert letter["data"]["replay"] == "plenary ingest folder://inbox/A_RES_85_904-EN.pdf"
+
+
+def test_a_replay_of_a_bad_file_fails_as_the_same_event(place: Place) -> None:
+    event = place.put("A_RES_85_904-EN.pdf")
+    place.process(event)
+    assert place.process(event, replay=True) == Outcome("failed", reason="no_text")
+    assert len({letter["id"] for letter in place.letters()}) == 1
+
+
+def test_a_replay_after_the_file_was_mended_gives_the_record(place: Place) -> None:
+    place.process(place.put(NAME, ""))
+    assert place.letters()[0]["data"]["reason"] == "empty_file"
+    assert place.process(place.put(NAME), replay=True) == Outcome("created", RECORD)
+
+
+def test_a_file_larger_than_the_limit_is_not_read(tmp_path: Path, valkey: str) -> None:
+    place = Place(tmp_path / "inbox", valkey, object_mib=1)
+    assert place.process(place.put(NAME, "x" * (1 << 20) + "x")) == Outcome("failed", reason="too_large")
+
+
+def test_a_file_that_is_gone_is_a_failure(place: Place) -> None:
+    event = place.put(NAME)
+    (place.root / NAME).unlink()
+    assert place.process(event) == Outcome("failed", reason="object_gone")
+
+
+def test_a_late_word_of_a_file_that_came_and_went_is_stale(place: Place) -> None:
+    event = place.put(NAME)
+    place.process(event)
+    place.process(place.remove(NAME))
+    assert place.process(event) == Outcome("stale")
+    assert place.letters() == []
+
+
+@pytest.fixture
+def unmounted(place: Place) -> Iterator[StorageEvent]:
+    """An event of a folder that is away."""
+    event = place.put(NAME)
+    place.root.rename(place.root.with_name("away"))
+    yield event
+    place.root.with_name("away").rename(place.root)
+
+
+def test_a_store_that_is_away_is_waited_for_and_then_read(place: Place) -> None:
+    event = place.put(NAME)
+    place.root.rename(place.root.with_name("away"))
+    with pytest.raises(Again) as again:
+        place.process(event)
+    assert 0 < again.value.wait_seconds <= 120
+    place.root.with_name("away").rename(place.root)
+    assert place.process(event) == Outcome("created", RECORD)
+    assert place.letters() == []
+
+
+def test_a_store_that_stays_away_ends_in_a_dead_letter_and_the_event_may_come_again(
+    place: Place, unmounted: StorageEvent
+) -> None:
+    for _ in range(9):
+        with pytest.raises(Again):
+            place.process(unmounted)
+    assert place.process(unmounted) == Outcome("failed", reason="store_unreachable")
+    assert place.letters()[0]["data"]["attempts"] == 10
+    with pytest.raises(Again):
+        place.process(unmounted)
+
+
+def test_a_file_in_the_hands_of_another_is_waited_for(place: Place) -> None:
+    event = place.put(NAME)
+    lease = Lease(event, str(event.etag), fingerprint(), "another")
+    assert place.context.ledger.claim(lease, 60).verdict is Verdict.RUN
+    with pytest.raises(Again) as again:
+        place.process(event)
+    assert 0 < again.value.wait_seconds <= 60
+
+
+def test_a_reader_that_lost_its_lease_sends_nothing(tmp_path: Path, valkey: str) -> None:
+    place = Place(tmp_path / "inbox", valkey)
+    event = place.put(NAME)
+    slow = place.context.ledger.claim(Lease(event, str(event.etag), fingerprint(), "slow"), 0.01)
+    time.sleep(0.03)
+    assert slow.verdict is Verdict.RUN
+    assert place.process(event) == Outcome("created", RECORD)
+    assert not place.context.ledger.release(Lease(event, str(event.etag), fingerprint(), "slow"))
+    assert len(place.sent()) == 1
+
+
+def test_a_file_whose_readers_died_too_often_is_given_up(place: Place) -> None:
+    event = place.put(NAME)
+    for attempt in range(place.context.settings.limits.attempts):
+        place.context.ledger.claim(Lease(event, str(event.etag), fingerprint(), f"dead {attempt}"), 0.005)
+        time.sleep(0.02)
+    assert place.process(event) == Outcome("failed", reason="crashed")
+    assert place.letters()[0]["data"]["details"] == {"attempts": 4}
+
+
+def test_a_file_that_takes_too_long_is_given_up(place: Place) -> None:
+    numbers = "\n\n\n".join(f"{n}.\nRequests hive number {n} to be kept;" for n in range(6, 3000))
+    event = place.put(NAME, (FILES / NAME).read_text(encoding="utf-8") + "\n\n\n" + numbers)
+
+    def limit(*_: object) -> None:
+        raise SoftTimeLimitExceeded  # as a pool's child does on its signal
+
+    before = signal.signal(signal.SIGALRM, limit)
+    signal.setitimer(signal.ITIMER_REAL, 0.15)
+    try:
+        assert place.process(event) == Outcome("failed", reason="timed_out")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize(
+    ("error", "fetched", "reason"),
+    [
+        (SoftTimeLimitExceeded(), False, Reason.STORE_UNREACHABLE),
+        (SoftTimeLimitExceeded(), True, Reason.TIMED_OUT),
+        (MemoryError(), True, Reason.OUT_OF_MEMORY),
+        (RecursionError(), True, Reason.DEFECT),
+        (KeyError("x"), True, Reason.DEFECT),
+    ],
+)
+def test_every_error_ends_as_some_listed_failure(place: Place, error: Exception, fetched: bool, reason: Reason) -> None:
+    assert _failure(error, place.context, fetched=fetched).reason is reason
