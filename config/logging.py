@@ -24,7 +24,12 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*@")
 _QUIET = {
     "celery.app.trace": "WARNING",
     "celery.worker.strategy": "WARNING",
-    "pdfminer": "WARNING", "boto3": "WARNING", "botocore": "WARNING", "urllib3": "WARNING", "kombu": "INFO"}
+    "pdfminer": "WARNING",
+    "boto3": "WARNING",
+    "botocore": "WARNING",
+    "urllib3": "WARNING",
+    "kombu": "INFO",
+}
 
 
 def configure(log: Log) -> None:

@@ -1,7 +1,8 @@
 """The closed list of what can go wrong with a file, and what follows from each.
 
-Whatever stops a file ends as one `Reason`. A reason says who has to act (its category), in which phase it arises, whether
-trying again can help, and one sentence for people. Details are limited to the names listed here, so nothing secret leaks.
+Whatever stops a file ends as one `Reason`. A reason says who has to act (its category), in which phase it arises,
+whether trying again can help, and one sentence for people. Details are limited to the names listed here, so nothing
+secret leaks.
 """
 
 from __future__ import annotations
@@ -48,32 +49,47 @@ def _kind(category: Category, phase: Phase, sentence: str, *details: str, retry:
 
 
 class Reason(Enum):
-    """One entry for each way to fail; `value` is its `Kind`, the lower-case name is its code in messages and metrics."""
+    """One entry for each way to fail; `value` is its `Kind`, its lower-case name the code in messages and metrics."""
 
     TOO_LARGE = _kind(Category.LIMIT, Phase.FETCH, "The file is larger than the limit.", "size", "limit")
     OBJECT_GONE = _kind(Category.INPUT, Phase.FETCH, "The file is no longer in the store.", "key")
-    ACCESS_DENIED = _kind(Category.INFRASTRUCTURE, Phase.FETCH, "The store refuses access to the file.", "key", retry=True)
+    ACCESS_DENIED = _kind(
+        Category.INFRASTRUCTURE, Phase.FETCH, "The store refuses access to the file.", "key", retry=True
+    )
     UNREADABLE_KEY = _kind(Category.INPUT, Phase.FETCH, "The key cannot name a file in this store.", "key")
     UNSUPPORTED_TYPE = _kind(Category.INPUT, Phase.SNIFF, "The file is of a kind that cannot be read.", "found", "hint")
     EMPTY_FILE = _kind(Category.INPUT, Phase.SNIFF, "The file holds no bytes.")
     ENCRYPTED = _kind(Category.INPUT, Phase.EXTRACT, "The file is encrypted and needs a password.")
-    DAMAGED = _kind(Category.INPUT, Phase.EXTRACT, "The file is damaged and cannot be read to its end.", "found", "page")
+    DAMAGED = _kind(
+        Category.INPUT, Phase.EXTRACT, "The file is damaged and cannot be read to its end.", "found", "page"
+    )
     NO_TEXT = _kind(Category.INPUT, Phase.EXTRACT, "The file holds pictures of pages and no text.", "pages", "hint")
     TOO_MANY_PAGES = _kind(Category.LIMIT, Phase.EXTRACT, "The file has more pages than the limit.", "pages", "limit")
     TOO_MUCH_TEXT = _kind(Category.LIMIT, Phase.EXTRACT, "The file unpacks to more than the limit.", "size", "limit")
     TIMED_OUT = _kind(Category.LIMIT, Phase.EXTRACT, "Reading the file took longer than the limit.", "seconds", "limit")
     OUT_OF_MEMORY = _kind(Category.LIMIT, Phase.EXTRACT, "Reading the file took more memory than the limit.", "limit")
     CRASHED = _kind(Category.DEFECT, Phase.EXTRACT, "The reader died on the file.", "signal", "attempts")
-    SYMBOL_MISSING = _kind(Category.INPUT, Phase.STRUCTURE, "The file carries no United Nations document symbol.", "key")
+    SYMBOL_MISSING = _kind(
+        Category.INPUT, Phase.STRUCTURE, "The file carries no United Nations document symbol.", "key"
+    )
     SYMBOL_CONFLICT = _kind(
-        Category.INPUT, Phase.CHECK, "Text, metadata and file name disagree on the symbol.", "masthead", "metadata", "key"
+        Category.INPUT,
+        Phase.CHECK,
+        "Text, metadata and file name disagree on the symbol.",
+        "masthead",
+        "metadata",
+        "key",
     )
     LOW_QUALITY = _kind(Category.INPUT, Phase.CHECK, "The text fails the quality checks.", "score", "checks")
     STORE_UNREACHABLE = _kind(Category.INFRASTRUCTURE, Phase.FETCH, "The store does not answer.", "error", retry=True)
     BROKER_UNREACHABLE = _kind(Category.INFRASTRUCTURE, Phase.EVENT, "The broker does not answer.", "error", retry=True)
-    SINK_UNREACHABLE = _kind(Category.INFRASTRUCTURE, Phase.EMIT, "A sink does not answer.", "sink", "error", retry=True)
+    SINK_UNREACHABLE = _kind(
+        Category.INFRASTRUCTURE, Phase.EMIT, "A sink does not answer.", "sink", "error", retry=True
+    )
     BAD_EVENT = _kind(Category.INPUT, Phase.EVENT, "The event is not of a shape that is understood.", "found", "hint")
-    DEFECT = _kind(Category.DEFECT, Phase.STRUCTURE, "Plenary failed on the file: this is a defect of its own.", "error")
+    DEFECT = _kind(
+        Category.DEFECT, Phase.STRUCTURE, "Plenary failed on the file: this is a defect of its own.", "error"
+    )
 
     @property
     def code(self) -> str:

@@ -30,14 +30,21 @@ class Options:
 def source_of(ref: ObjectRef, data: bytes, **known: str | None) -> Source:
     """Where the bytes came from, with their digest. `known`: version_id, etag, sequencer."""
     return Source(
-        store=ref.store, bucket=ref.bucket, key=ref.key, sha256=hashlib.sha256(data).hexdigest(), size=len(data), **known
+        store=ref.store,
+        bucket=ref.bucket,
+        key=ref.key,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        **known,
     )
 
 
 def parse(data: bytes, source: Source, options: Options | None = None) -> Record:
-    """One file to its record. Errors: `Failure`, with a reason of the input or of a limit; anything else is a defect."""
+    """One file to its record. Errors: `Failure`, its reason one of the input or of a limit; all else is a defect."""
     options = options or Options()
-    document = extract(data, engine=options.engine, max_pages=options.max_pages, max_unpacked_bytes=options.max_unpacked_bytes)
+    document = extract(
+        data, engine=options.engine, max_pages=options.max_pages, max_unpacked_bytes=options.max_unpacked_bytes
+    )
     return structure(
         normalize(document),
         document=document,

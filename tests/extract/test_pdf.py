@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from reportlab.lib import pdfencrypt
 from reportlab.pdfgen.canvas import Canvas
 
-from worker.contracts.document import Document
 from worker.extract.pdf import read_pdf
 from worker.extract.pdf.lines import page_of
 from worker.extract.pdf.pieces import Piece, Sheet, Style, style_of
 from worker.failures import Failure, Reason
+
+if TYPE_CHECKING:
+    from worker.contracts.document import Document
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "files"
 ENGINES = ("pdfminer", "pdfium")

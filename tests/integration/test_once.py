@@ -60,9 +60,7 @@ def test_each_change_is_told_once_and_the_last_upload_stands(
     moto_server: S3Server, valkey_server: Any, stored: Object, titles: list[str | None], order: Any, repeats: list[int]
 ) -> None:
     prefix = f"once-{next(fresh)}"
-    chosen = Settings(
-        redis=RedisSettings(url=valkey_server.url, prefix=prefix), stores=Stores(s3=moto_server.settings)
-    )
+    chosen = Settings(redis=RedisSettings(url=valkey_server.url, prefix=prefix), stores=Stores(s3=moto_server.settings))
     here = Context.of(chosen)
     events = [
         StorageEvent(

@@ -30,8 +30,12 @@ def test_lines_at_the_usual_distance_are_one_paragraph_and_a_gap_parts_two() -> 
 
 
 def test_a_hyphen_at_the_end_of_a_line_carries_the_word_over() -> None:
-    one = page(1, line(100, 300, "the light of the Secretary-", x1=400), line(100, 312, "General and the short-", x1=400),
-               line(100, 324, "and long-term plans."))
+    one = page(
+        1,
+        line(100, 300, "the light of the Secretary-", x1=400),
+        line(100, 312, "General and the short-", x1=400),
+        line(100, 324, "and long-term plans."),
+    )
     assert texts(one)[0] == "the light of the Secretary-General and the short- and long-term plans."
 
 
@@ -68,7 +72,9 @@ def note(y: float, mark: str, text: str) -> Line:
 def test_notes_stand_apart_without_their_marks_and_run_over_pages() -> None:
     marked = (Run("the Charter", 10), Run("1", 6, superscript=True), Run(" and the tables.", 10))
     first = page(1, line(100, 300, marked), line(100, 680, "____________", size=8), note(692, "1", "A long note that"))
-    second = page(2, line(100, 690, "____________", size=8), line(118, 702, "goes on here.", size=8), note(713, "2", "Ibid."))
+    second = page(
+        2, line(100, 690, "____________", size=8), line(118, 702, "goes on here.", size=8), note(713, "2", "Ibid.")
+    )
     notes = [one for one in paragraphs_of((first, second)) if one.role is Role.NOTE]
     assert [(one.mark, one.text.strip()) for one in notes] == [("1", "A long note that goes on here."), ("2", "Ibid.")]
     assert "the Charter and the tables." in texts(first, second)
@@ -102,7 +108,9 @@ def test_a_bracketed_line_is_whole_though_its_first_line_is_short() -> None:
 
 def test_every_word_of_the_lines_stands_in_exactly_one_paragraph() -> None:
     pages = (
-        page(1, line(100, 60, "United Nations\tA/RES/85/902"), line(100, 300, FULL, x1=400), line(100, 312, "the end.")),
+        page(
+            1, line(100, 60, "United Nations\tA/RES/85/902"), line(100, 300, FULL, x1=400), line(100, 312, "the end.")
+        ),
         page(2, line(60, 56, "A/RES/85/902", size=8), line(124, 90, "Noting,"), note(700, "1", "Ibid.")),
     )
     given = sorted(word for one in pages for each in one.lines for word in each.text.split())

@@ -28,8 +28,11 @@ def symbols(text: str, organ: str = "GA") -> list[str]:
         ("its resolutions 8874 (2029) and 8950 (2030)", "SC", ["S/RES/8874 (2029)", "S/RES/8950 (2030)"]),
         ("Economic and Social Council resolution 2031/7", "GA", ["E/RES/2031/7"]),
         ("Human Rights Council resolutions 91/3 of 1 May 2031 and 91/4", "GA", ["A/HRC/RES/91/3", "A/HRC/RES/91/4"]),
-        ("Council resolution 91/3, and recalling General Assembly resolution 84/1", "HRC",
-         ["A/HRC/RES/91/3", "A/RES/84/1"]),
+        (
+            "Council resolution 91/3, and recalling General Assembly resolution 84/1",
+            "HRC",
+            ["A/HRC/RES/91/3", "A/RES/84/1"],
+        ),
         ("resolution 217 A (III) of 10 December 1948", "GA", ["A/RES/217 (III)"]),
         ("its decision 84/523 of 4 May 2030", "GA", ["A/DEC/84/523"]),
         ("paragraph 5 of its resolution 84/249", "GA", ["A/RES/84/249"]),

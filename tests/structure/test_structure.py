@@ -89,7 +89,12 @@ def test_the_councils_heading_has_meeting_and_date_and_no_title() -> None:
 def test_leads_numbers_and_ids() -> None:
     clause, first = record_of(*HEAD, FORMULA, CLAUSE, FIRST).blocks[1:]
     assert (clause.id, clause.lead, clause.number) == ("pp.1", "Recalling", None)
-    assert (first.id, first.lead, first.number, first.text) == ("op.1", "Decides", "1.", "Decides to print tide tables;")
+    assert (first.id, first.lead, first.number, first.text) == (
+        "op.1",
+        "Decides",
+        "1.",
+        "Decides to print tide tables;",
+    )
 
 
 def test_points_lie_below_their_paragraph_and_each_other() -> None:
@@ -136,9 +141,7 @@ def test_the_annex_has_its_own_part_and_numbers() -> None:
 
 
 def test_the_vote_is_read_from_the_closing_lines() -> None:
-    record = record_of(
-        *HEAD, FORMULA, FIRST, *plain("[Adopted by a recorded vote of 25 to 17, with 5 abstentions.]")
-    )
+    record = record_of(*HEAD, FORMULA, FIRST, *plain("[Adopted by a recorded vote of 25 to 17, with 5 abstentions.]"))
     assert record.vote
     assert (record.vote.in_favour, record.vote.against, record.vote.abstaining) == (25, 17, 5)
 
@@ -155,7 +158,10 @@ def test_notes_hang_on_the_block_that_carries_their_mark() -> None:
 def test_a_bare_text_takes_symbol_and_session_from_its_name_and_its_title_from_the_first_lines() -> None:
     record = record_of(*plain("Tide tables"), FORMULA, CLAUSE, FIRST)
     assert (record.symbol, record.symbol_source, record.session, record.title) == (
-        "A/RES/85/902", "key", "85", "Tide tables",
+        "A/RES/85/902",
+        "key",
+        "85",
+        "Tide tables",
     )
 
 

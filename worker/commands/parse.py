@@ -7,8 +7,8 @@ from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path  # noqa: TC003 - Typer reads it
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 from rich.console import Console
@@ -109,9 +109,7 @@ def read_file(path: Path, engine: Engine, max_bytes: int) -> Outcome:
         return None, f"{Reason.DEFECT.code}: {Failure(Reason.DEFECT, error=f'{type(error).__name__}: {error}')}"
 
 
-def _outcomes(
-    paths: list[Path], jobs: int, engine: Engine, max_bytes: int
-) -> Iterator[tuple[Path, str | None, str]]:
+def _outcomes(paths: list[Path], jobs: int, engine: Engine, max_bytes: int) -> Iterator[tuple[Path, str | None, str]]:
     if jobs == 1:
         for path in paths:
             yield path, *read_file(path, engine, max_bytes)
@@ -134,7 +132,7 @@ class _Readers:
         self.jobs, self.engine, self.max_bytes = jobs, engine, max_bytes
         self.pool = ProcessPoolExecutor(jobs)
 
-    def __enter__(self) -> _Readers:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

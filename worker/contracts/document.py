@@ -74,8 +74,8 @@ class Paragraph:
     """A whole paragraph, in reading order.
 
     `label` is a number that the format keeps aside from the text (Word's automatic numbering: `1.`, `(a)`).
-    `mark` is set on a note only: its marker. `rows` is set on a table only. `indent` (of the first line) and `left` (of the
-    others) are in points from the left edge of the text; `gap` is the space above in points; `page` counts from 1.
+    `mark` is set on a note only: its marker. `rows` is set on a table only. `indent` (of the first line) and `left` (of
+    the others) are in points from the left edge of the text; `gap` is the space above in points; `page` counts from 1.
     """
 
     runs: tuple[Run, ...]

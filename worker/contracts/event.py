@@ -16,7 +16,7 @@ class Action(StrEnum):
 
 
 class ObjectRef(BaseModel):
-    """Where an object lies. `store` is a name from the settings (`s3`, `folder`), `key` is decoded: as the object is called."""
+    """Where an object lies. `store` is a name from the settings (`s3`, `folder`); `key` is decoded, as it is called."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -33,8 +33,8 @@ class ObjectRef(BaseModel):
 class StorageEvent(BaseModel):
     """What the ingest task is called with. Fields that a provider leaves out are None, never guessed.
 
-    `sequencer` orders the events of one key where the provider has one: hex digits, to be padded to one length before they
-    are compared as text.
+    `sequencer` orders the events of one key where the provider has one: hex digits, to be padded to one length before
+    they are compared as text.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -62,10 +62,15 @@ def _join(runs: Iterable[Run]) -> tuple[Run, ...]:
             continue
         ended = text.endswith(" ")
         last = joined[-1] if joined else None
-        if last and not last.note and (last.italic, last.bold, last.superscript) == (
-            run.italic,
-            run.bold,
-            run.superscript,
+        if (
+            last
+            and not last.note
+            and (last.italic, last.bold, last.superscript)
+            == (
+                run.italic,
+                run.bold,
+                run.superscript,
+            )
         ):
             joined[-1] = replace(last, text=last.text + text)
         elif last and not last.note and text.isspace():

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worker.contracts.document import Role
-from worker.contracts.record import SCHEMA, Footnote, Record, Source
+from worker.contracts.record import Footnote, Record, Source
 from worker.failures import Failure, Reason
 from worker.normalize.text import tidy
 from worker.structure.blocks import read_blocks
@@ -47,14 +47,13 @@ def structure(
         failed = ", ".join(one.name for one in quality.checks if not one.ok)
         raise Failure(Reason.LOW_QUALITY, score=quality.score, checks=failed)
     return Record(
-        schema=SCHEMA,
         id=f"{symbol}:{vocabulary.code}",
         symbol=symbol,
-        symbol_source=head.symbol_source,  # type: ignore[arg-type]
+        symbol_source=head.symbol_source,
         kind="resolution" if "/RES/" in symbol else "other",
         organ=head.organ,
-        organ_code=head.organ_code,  # type: ignore[arg-type]
-        language=vocabulary.code,  # type: ignore[arg-type]
+        organ_code=head.organ_code,
+        language=vocabulary.code,
         number=head.number,
         title=head.title,
         session=head.session,
@@ -79,7 +78,7 @@ def structure(
 
 @cache
 def fingerprint(engine: str = "auto") -> str:
-    """A hash of the code that makes records, its libraries' versions and the engine asked for: it changes when a record may."""
+    """A hash of all that makes a record what it is: our code, its libraries' versions, the engine asked for."""
     digest = hashlib.sha256(engine.encode())
     root = Path(__file__).resolve().parent.parent
     for folder in ("contracts", "extract", "normalize", "structure"):
@@ -119,15 +118,17 @@ def _agreed_symbol(head: Masthead, document: Document, source: Source) -> str:
 
 
 def _footnotes(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> list[Footnote]:
+    """The notes, each with the block that carries its mark; a mark that stands twice serves its notes in turn."""
     places: dict[str, list[str]] = {}
     for block in blocks:
         for mark in block.notes:
             places.setdefault(mark, []).append(block.id)
     notes = []
     for paragraph in paragraphs:
-        if paragraph.role is Role.NOTE:
+        text = tidy(paragraph.text)
+        if paragraph.role is Role.NOTE and text:
             mark = paragraph.mark or ""
-            waiting = places.get(mark)
-            block = (waiting.pop(0) if len(waiting) > 1 else waiting[0]) if waiting else None
-            notes.append(Footnote(marker=mark, text=tidy(paragraph.text), block=block))
-    return [note for note in notes if note.text]
+            waiting = places.get(mark, [])
+            place = waiting.pop(0) if len(waiting) > 1 else next(iter(waiting), None)
+            notes.append(Footnote(marker=mark, text=text, block=place))
+    return notes

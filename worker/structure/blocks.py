@@ -79,7 +79,7 @@ class _Reader:
             self.part, self.section, self.last_number = "annex", "", ""
             self.annex += 1
             self._heading(paragraph, None, paragraph.runs)
-        elif self._is_closing(paragraph, text):
+        elif self._is_closing(text):
             self._closing(paragraph, text)
         elif self._is_heading(paragraph, text):
             label, runs = take(paragraph, upper=True)
@@ -120,11 +120,13 @@ class _Reader:
         if self.part == "preamble" and not self.body.blocks:
             return False
         found = self.language.patterns["annex"].match(text)
-        return bool(found) and len(text) < LONGEST_HEADING and (
-            all_words(paragraph.runs, "bold") or found is not None and found.end() == len(text)
+        return (
+            bool(found)
+            and len(text) < LONGEST_HEADING
+            and (all_words(paragraph.runs, "bold") or (found is not None and found.end() == len(text)))
         )
 
-    def _is_closing(self, paragraph: Paragraph, text: str) -> bool:
+    def _is_closing(self, text: str) -> bool:
         if self.part == "preamble" and not self.body.blocks:
             return False
         patterns = self.language.patterns
@@ -168,10 +170,7 @@ class _Reader:
             return True
         label, _ = take(paragraph, upper=False)
         return (
-            self.part == "annex"
-            and label is None
-            and all_words(paragraph.runs, "italic")
-            and not text.endswith(_STOPS)
+            self.part == "annex" and label is None and all_words(paragraph.runs, "italic") and not text.endswith(_STOPS)
         )
 
     def _opens_body(self, index: int) -> bool:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 # 78/241, 55/180 A, 2023/29, S-10/2, ES-10/21 | 217 A (III), 2200 A (XXI), 1874 (S-IV) | 2713 (2023)
 _NUMBER = re.compile(
     r"""(?<![\w/.-])(?:
-        (?P<new>(?:E?S-)?\d{1,4}/\d{1,4})(?![\w/-])(?:\ (?P<letters>[A-Z](?:-[A-Z]|(?:,\ |\ and\ |\ to\ )[A-Z])*)(?=$|[\s,;.)\u201d]))?
+        (?P<new>(?:E?S-)?\d{1,4}/\d{1,4})(?![\w/-])
+        (?:\ (?P<letters>[A-Z](?:-[A-Z]|(?:,\ |\ and\ |\ to\ )[A-Z])*)(?=$|[\s,;.)\u201d]))?
       | (?P<old>\d{1,4})(?:\ (?P<old_letter>[A-Z](?:-[A-Z])?))?\ ?\((?P<session>(?:E?S-)?[IVXLC]+)\)
       | (?P<council>\d{1,4})\ ?\((?P<year>19\d\d|20\d\d)\)
     )""",
@@ -37,7 +38,8 @@ def read_citations(
         text = block.text if block.rows is None else "; ".join(" ".join(row) for row in block.rows)
         for citation in _in_text(text, organ, language):
             found.setdefault(
-                (squash(citation.symbol), block.id), citation.model_copy(update={"block": block.id, "relation": relation})
+                (squash(citation.symbol), block.id),
+                citation.model_copy(update={"block": block.id, "relation": relation}),
             )
     for note in notes:
         for citation in _in_text(note.text, organ, language):

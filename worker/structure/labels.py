@@ -65,7 +65,7 @@ def roman(value: str) -> int | None:
 
 
 def _letter(value: str) -> int | None:
-    """a to z as 1 to 26, then aa, bb ... as the UN goes on."""
+    """Letters as numbers: a to z as 1 to 26, then aa, bb ... as the UN goes on."""
     if not value or not value.isalpha() or len(set(value)) > 1:
         return None
     return (ord(value[0]) - 96) + 26 * (len(value) - 1)

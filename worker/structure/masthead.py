@@ -22,6 +22,8 @@ _TITLE = re.compile(
 )
 _JOB = re.compile(r"(?:GE\.|V\.)?\d\d-\d{5}\*?\s*\([ACEFGRS]\)|\bGE\.\d\d-\d{5}")
 _ITEM = re.compile(r"(\d+)|\(?\s*([^\W\d_]{1,3})\s*\)")
+LONGEST_DATE = 30  # characters of a line that holds a date and nothing else
+LONGEST_MARK = 3  # characters of the mark of a note behind a symbol
 _NUMBERED_SESSION = re.compile(r"^(?:A/HRC/|A/)RES/((?:E?S-)?\d+)/")
 
 
@@ -76,13 +78,13 @@ def read_masthead(
 def _read_furniture(head: Masthead, furniture: Sequence[Paragraph], language: Language) -> None:
     for paragraph in furniture:
         text = tidy(paragraph.text)
-        symbol = find(text) if not head.symbol else None
-        if symbol and symbol.start() == 0 and len(text) - symbol.end() <= 3:  # noqa: PLR2004 - a mark behind it
-            head.symbol = canonical(symbol.group())
-            head.symbol_source = "masthead" if paragraph.page in (None, 1) else "running_head"
+        symbol = _whole_symbol(text)
+        if symbol and not head.symbol:
+            head.symbol = symbol
+            head.symbol_source = "masthead" if paragraph.page in {None, 1} else "running_head"
         job = _JOB.search(text)
         if job and not head.job_number:
-            head.job_number = re.sub(r"\*?\s*\(", " (", job.group())
+            head.job_number = _job_number(job)
         if paragraph.role is not Role.HEADER or (paragraph.page or 1) > 1:
             continue
         distribution = language.patterns["distribution"].search(text)
@@ -93,40 +95,112 @@ def _read_furniture(head: Masthead, furniture: Sequence[Paragraph], language: La
 
 
 def _read_line(head: Masthead, text: str, language: Language) -> None:
-    patterns = language.patterns
-    session, agenda = patterns["session"].match(text), patterns["agenda"].match(text)
-    adopted, council = patterns["adopted_by"].match(text), patterns["council_heading"].match(text)
-    adopted_at, title = patterns["adopted_at"].search(text), _TITLE.match(text)
-    symbol, job = find(text), _JOB.match(text)
-    if session and not head.session:
-        head.session = _session(session, language)
-    elif agenda:
-        head.agenda_items += items(text[agenda.end() :])
-    elif adopted:
-        head.organ_code = language.organ_code(adopted["organ"])
-        head.adoption_date = language.iso_date(adopted["date"] or "") or head.adoption_date
-    elif council:
+    """Give the line to the first reader that knows its form. Lines that none knows are kept as they are."""
+    if not any(reader(head, text, language) for reader in _READERS) and language.organ_code(text) is None:
+        head.other.append(text)
+
+
+def _read_session(head: Masthead, text: str, language: Language) -> bool:
+    found = language.patterns["session"].match(text)
+    if not found or head.session:
+        return False
+    head.session = _session(found, language)
+    return True
+
+
+def _read_agenda(head: Masthead, text: str, language: Language) -> bool:
+    found = language.patterns["agenda"].match(text)
+    if found:
+        head.agenda_items += items(text[found.end() :])
+    return bool(found)
+
+
+def _read_adoption(head: Masthead, text: str, language: Language) -> bool:
+    found = language.patterns["adopted_by"].match(text)
+    if found:
+        head.organ_code = language.organ_code(found["organ"])
+        head.adoption_date = language.iso_date(found["date"] or "") or head.adoption_date
+    return bool(found)
+
+
+def _read_council(head: Masthead, text: str, language: Language) -> bool:
+    heading, adopted = language.patterns["council_heading"].match(text), language.patterns["adopted_at"].search(text)
+    if adopted:
+        head.adoption_meeting = adopted["meeting"]
+        head.adoption_date = language.iso_date(adopted["date"])
+    if heading or adopted:
         head.organ_code = "SC"
-    elif adopted_at:
-        head.organ_code, head.adoption_meeting = "SC", adopted_at["meeting"]
-        head.adoption_date = language.iso_date(adopted_at["date"])
-    elif text.startswith("[") and text.endswith("]"):
-        head.committee_note = text
-        head.reports = reports(text, language)
-    elif title and not head.title:
-        head.number, head.title = re.sub(r"\s+", " ", title["number"]), title["title"].strip()
-    elif symbol and symbol.start() == 0 and symbol.end() >= len(text) - 3 and not head.symbol:
-        head.symbol = canonical(symbol.group())
-    elif job and not head.job_number:
-        head.job_number = job.group()
-    elif language.organ_code(text) is None:
-        distribution = patterns["distribution"].match(text)
-        if distribution:
-            head.distribution = distribution["distribution"]
-        elif language.iso_date(text) and not head.date_issued and len(text) < 30:  # noqa: PLR2004 - a date alone
-            head.date_issued = language.iso_date(text)
-        else:
-            head.other.append(text)
+    return bool(heading or adopted)
+
+
+def _read_note(head: Masthead, text: str, language: Language) -> bool:
+    if not (text.startswith("[") and text.endswith("]")):
+        return False
+    head.committee_note, head.reports = text, reports(text, language)
+    return True
+
+
+def _read_title(head: Masthead, text: str, _language: Language) -> bool:
+    found = _TITLE.match(text)
+    if not found or head.title:
+        return False
+    head.number, head.title = found["number"], found["title"].strip()
+    return True
+
+
+def _read_symbol(head: Masthead, text: str, _language: Language) -> bool:
+    found = _whole_symbol(text)
+    if not found or head.symbol:
+        return False
+    head.symbol = found
+    return True
+
+
+def _read_job(head: Masthead, text: str, _language: Language) -> bool:
+    found = _JOB.match(text)
+    if not found or head.job_number:
+        return False
+    head.job_number = _job_number(found)
+    return True
+
+
+def _read_distribution(head: Masthead, text: str, language: Language) -> bool:
+    found = language.patterns["distribution"].match(text)
+    if found:
+        head.distribution = found["distribution"]
+    return bool(found)
+
+
+def _read_date(head: Masthead, text: str, language: Language) -> bool:
+    found = language.iso_date(text) if len(text) < LONGEST_DATE else None
+    if not found or head.date_issued:
+        return False
+    head.date_issued = found
+    return True
+
+
+_READERS = (
+    _read_session,
+    _read_agenda,
+    _read_adoption,
+    _read_council,
+    _read_note,
+    _read_title,
+    _read_symbol,
+    _read_job,
+    _read_distribution,
+    _read_date,
+)
+
+
+def _whole_symbol(text: str) -> str | None:
+    """The symbol that the line consists of, but for a mark behind it."""
+    found = find(text)
+    return canonical(found.group()) if found and not found.start() and len(text) - found.end() <= LONGEST_MARK else None
+
+
+def _job_number(found: re.Match[str]) -> str:
+    return re.sub(r"\*?\s*\(", " (", found.group())
 
 
 def _session(found: re.Match[str], language: Language) -> str | None:

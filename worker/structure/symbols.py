@@ -11,10 +11,12 @@ from dataclasses import dataclass
 # A/RES/78/241, A/C.3/78/L.60/Rev.1, S/RES/2768 (2025), S/2024/384, E/CN.4/2001/2, ST/SGB/2013/4, FCCC/CP/2015/10/Add.1
 SYMBOL = re.compile(
     r"""(?<![\w/])
-    (?:A|S|E|ST|T|CD|CRC|CED|CCPR|CEDAW|CERD|CAT|CMW|CRPD|HRI|DP|ICCD|FCCC|UNEP|TD|ID|NPT|CCW|CTOC|CAC|CBD|TPNW|UNCTAD|LC|HSP|ISBA|SPLOS|IAEA|APLC|BWC)
+    (?:A|S|E|ST|T|CD|CRC|CED|CCPR|CEDAW|CERD|CAT|CMW|CRPD|HRI|DP|ICCD|FCCC|UNEP|TD|ID|NPT|CCW|CTOC|CAC|CBD|TPNW|UNCTAD
+      |LC|HSP|ISBA|SPLOS|IAEA|APLC|BWC)
     /(?:[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*/)*(?:[A-Za-z]+[.-])?[A-Za-z]*\d[A-Za-z0-9]*(?:\.\d+)*
     (?:-[AES](?:/(?:[A-Z]+\.)?[A-Za-z0-9]+)+(?:\.\d+)*)?
-    (?:\ ?\((?:19|20)\d\d\)|\ ?\((?:S-|ES-)?[IVXLC]+\)|\ \((?:Vol|Parts?|Sect)\.?\ ?[IVX\d]+(?:\ and\ [IVX]+)?\)(?:/(?:Add|Corr|Rev)\.\d+)*)?
+    (?:\ ?\((?:19|20)\d\d\)|\ ?\((?:S-|ES-)?[IVXLC]+\)
+      |\ \((?:Vol|Parts?|Sect)\.?\ ?[IVX\d]+(?:\ and\ [IVX]+)?\)(?:/(?:Add|Corr|Rev)\.\d+)*)?
     (?:\ [A-Z](?=$|[\s,;.)]))?""",
     re.VERBOSE,
 )
@@ -67,7 +69,7 @@ def find(text: str) -> re.Match[str] | None:
 
 
 def from_key(key: str) -> KeyName:
-    """What the last part of a key says, if it is named after a symbol: `A_RES_78_105-EN.pdf`, `S_RES_2776_2025-EN.pdf`."""
+    """What the last part of a key says, if it is named after a symbol: `A_RES_78_105-EN.pdf`."""
     stem = key.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     found = _KEY.match(stem)
     if not found:
@@ -75,9 +77,7 @@ def from_key(key: str) -> KeyName:
         return KeyName(None, language["language"].lower() if language and len(language["language"]) > 1 else None)
     parts = found["rest"].split("_")
     body = found["body"].upper().replace("_", "/")
-    if body == "S/RES" and len(parts) > 1:
-        symbol = f"{body}/{parts[0]} ({parts[1].strip('()')})"
-    elif len(parts) > 1 and re.fullmatch(_ROMAN, parts[1].strip("()")):
+    if (body == "S/RES" and len(parts) > 1) or (len(parts) > 1 and re.fullmatch(_ROMAN, parts[1].strip("()"))):
         symbol = f"{body}/{parts[0]} ({parts[1].strip('()')})"
     elif len(parts) > 2 and re.fullmatch(r"[A-Z]", parts[2]):  # noqa: PLR2004 - session, number, letter
         symbol = f"{body}/{parts[0]}/{parts[1]} {parts[2]}"

@@ -1,7 +1,7 @@
 """A content stream read by one compiled pattern per instruction, into pieces of text.
 
-It knows what published pages use. Whatever else it meets ends in `Unfamiliar`, and the page is read by pdfminer.six's own
-interpreter instead. Instruction names and their meaning: ISO 32000-1, 8.4 to 9.4 and annex A.
+It knows what published pages use. Whatever else it meets ends in `Unfamiliar`, and the page is read by pdfminer.six's
+own interpreter instead. Instruction names and their meaning: ISO 32000-1, 8.4 to 9.4 and annex A.
 """
 
 from __future__ import annotations
@@ -38,9 +38,28 @@ _ARRAY = rb"\[(?:[^\[\]()<>%]++|" + _STRING + rb"|" + _HEX + rb")*+\]"
 _INNER = rb"(?:[^<>()\[\]]++|" + _STRING + rb"|" + _HEX + rb"|" + _ARRAY + rb")*+"
 _DICT = rb"<<(?:[^<>()\[\]]++|" + _STRING + rb"|" + _HEX + rb"|" + _ARRAY + rb"|<<" + _INNER + rb">>)*+>>"
 _OPERAND = b"|".join((_NUMBER, _ARRAY, _NAME, _STRING, _DICT, _HEX, rb"true\b|false\b|null\b"))
-_PAINT = rb"(?:re|rg|RG|ri|g|G|gs|k|K|w|J|j|M|d0|d1|d|i|n|W\*|W|f\*|f|F|m|l|c|v|y|h|S|s|B\*|B|b\*|b|cs|CS|scn|sc|SCN|SC|sh|MP|DP|BX|EX)"
+_PAINT = (
+    rb"(?:re|rg|RG|ri|g|G|gs|k|K|w|J|j|M|d|i|n|W\*|W|f\*|f|F|m|l|c|v|y|h|S|s|B\*|B|b\*|b"
+    rb"|cs|CS|scn|sc|SCN|SC|sh|MP|DP|BX|EX)"
+)
 _END = rb"(?=[\s\x00/\[(<%]|$)"
-_SKIPPED = rb"(?:(?:(?:" + _NUMBER + rb"|" + _NAME + rb"|" + _ARRAY + rb"|" + _DICT + rb")" + _WS + rb")*+" + _PAINT + _END + _WS + rb")*+"
+_SKIPPED = (
+    rb"(?:(?:(?:"
+    + _NUMBER
+    + rb"|"
+    + _NAME
+    + rb"|"
+    + _ARRAY
+    + rb"|"
+    + _DICT
+    + rb")"
+    + _WS
+    + rb")*+"
+    + _PAINT
+    + _END
+    + _WS
+    + rb")*+"
+)
 _INSTRUCTION = re.compile(
     _WS + _SKIPPED + rb"((?:(?:" + _OPERAND + rb")" + _WS + rb")*+)([A-Za-z'\"][A-Za-z0-9*]*+)" + _END, re.DOTALL
 )
@@ -275,7 +294,9 @@ class Interpreter:
 def _name(token: bytes) -> str:
     if not token.startswith(b"/"):
         raise Unfamiliar
-    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes((int(found[1], 16),)), token[1:]).decode("utf-8", "replace")
+    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes((int(found[1], 16),)), token[1:]).decode(
+        "utf-8", "replace"
+    )
 
 
 def _setter(field: str, factor: float = 1.0) -> Callable[[Interpreter, State, bytes], None]:

@@ -92,9 +92,7 @@ def _line(row: list[Piece]) -> Line | None:
             between = " "
         raised = piece.size < SMALL * size and piece.y < baseline - RAISED * size
         look = (piece.style, round(piece.size, 1), raised)
-        if not piece.text.strip():
-            text += between + piece.text
-        elif look == last:
+        if not piece.text.strip() or look == last:
             text += between + piece.text
         else:
             if last is not None:

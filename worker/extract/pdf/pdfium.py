@@ -113,7 +113,7 @@ class _PageReader:
             self.buffer = ctypes.create_string_buffer(length)
         c.FPDFTextObj_GetText(thing, text_page, ctypes.cast(self.buffer, ctypes.POINTER(c.FPDF_WCHAR)), length)
         text = self.buffer.raw[: length - 2].decode("utf-16-le", "replace").translate(_CONTROLS)
-        # Pdfium ends a run with a space of its own where it believes that a word ends: the gap that follows tells better.
+        # Pdfium ends a run with a space of its own where it believes that a word ends; the gap that follows knows.
         text = text.rstrip(" ") or " "
         a, b, cc, d, e, f = self._placed(thing, ctm)
         c.FPDFTextObj_GetFontSize(thing, self.number)
@@ -121,10 +121,8 @@ class _PageReader:
         left, bottom, right, top = self.edges
         c.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
         font = c.FPDFTextObj_GetFont(thing)
-        if abs(b) > abs(a):
-            x1 = e
-        else:
-            x1 = max(e, ctm[0] * right.value + ctm[4] + self._bearing(font, text[-1]) * abs(size))
+        ink = ctm[0] * right.value + ctm[4]
+        x1 = e if abs(b) > abs(a) else max(e, ink + self._bearing(font, text[-1]) * abs(size))
         self.pieces.append(Piece(f, e, x1, abs(size), text, self._style(font)))
 
     def _bearing(self, font: Any, letter: str) -> float:

@@ -29,7 +29,7 @@ class Piece(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """One page as an engine saw it: size in points, pieces in the order of painting, share of the page that pictures cover."""
+    """One page as an engine saw it: size in points, pieces in the order of painting, share covered by pictures."""
 
     width: float
     height: float
@@ -44,7 +44,7 @@ _FLAG_ITALIC, _FLAG_FORCE_BOLD = 1 << 6, 1 << 18
 
 
 def style_of(font_name: str, flags: int = 0, *, angle: float = 0.0, weight: float = 0.0) -> Style:
-    """The style that a font's name and descriptor tell (PDF 32000-1, 9.8.2). `angle` in degrees, `weight` 100 to 900."""
+    """The style that a font's name and descriptor tell (ISO 32000-1, 9.8.2): `angle` in degrees, `weight` to 900."""
     name = _SUBSET.sub("", font_name)
     return Style(
         name,
