@@ -1,0 +1,53 @@
+# Everything a new machine needs is made here: `make demo` shows the main job, `make test` proves it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: help demo test lint types unit integration conformance samples lock clean
+
+help: ## Show what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+demo: $(READY) ## Start everything here, drop the samples into the folder, show each record, stop
+	$(BIN)/python tests/samples/demo.py
+
+test: unit integration ## All tests, with real servers
+
+lint: $(READY) ## Style, and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(READY) ## Strict types
+	$(BIN)/mypy
+
+unit: $(READY) ## Tests without servers
+	$(BIN)/pytest -m "not integration and not conformance"
+
+integration: $(READY) ## Tests with Valkey, S3 and SQS; with Ceph where it can be had
+	$(BIN)/pytest -m integration
+
+conformance: $(READY) ## The corpus of published resolutions, where ../shared holds it
+	$(BIN)/pytest -m conformance -s
+
+samples: $(READY) ## Make the samples anew
+	$(BIN)/python tests/samples/make.py
+
+lock: $(READY) ## Resolve the dependencies anew
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK) --extra dev pyproject.toml -o requirements-dev.lock
+
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--no-annotate --no-header
+
+$(READY): requirements-dev.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $(READY)
+
+clean: ## Remove the environment and all caches
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,103 @@
+"""Published resolutions against the United Nations' own mark-up of them. The corpus lies beside the project, not in it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from processes import PLENARY, PROJECT
+
+CORPUS = PROJECT.parent / "shared" / "corpus"
+FLOORS: dict[str, dict[str, float]] = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))
+SAME_BLOCKS = 0.99  # share of blocks on which both PDF engines must agree
+
+pytestmark = [
+    pytest.mark.conformance,
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus does not lie beside the project"),
+]
+
+
+def parsed(files: list[Path], *options: str) -> tuple[list[dict[str, Any]], str]:
+    """The records of the files, and what was said of those that have none."""
+    done = subprocess.run(
+        [*PLENARY, "parse", "--jobs", "2", *options, *map(str, files)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode in {0, 1}, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
+
+@pytest.fixture(scope="session")
+def english() -> list[dict[str, Any]]:
+    return parsed(sorted((CORPUS / "dev" / "files").glob("*-EN.pdf")))[0]
+
+
+@pytest.fixture(scope="session")
+def figures(english: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, float]]:
+    """The scores by language and format; the table is printed."""
+    place = tmp_path_factory.mktemp("score")
+    (place / "records.jsonl").write_text("\n".join(map(json.dumps, english)) + "\n", encoding="utf-8")
+    command = [sys.executable, CORPUS / "score.py", "records.jsonl", CORPUS / "dev", "--json", "figures.json"]
+    done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=True)
+    print("\n" + "\n".join(line for line in done.stdout.splitlines() if line.startswith(("group", *FLOORS))))
+    scores: dict[str, dict[str, float]] = json.loads((place / "figures.json").read_text(encoding="utf-8"))
+    return scores
+
+
+@pytest.mark.parametrize(("group", "floors"), FLOORS.items())
+def test_no_score_falls_below_its_floor(
+    group: str, floors: dict[str, float], figures: dict[str, dict[str, float]]
+) -> None:
+    assert figures[group]["missing"] == 0
+    assert {name: figures[group][name] for name, floor in floors.items() if figures[group][name] < floor} == {}
+
+
+def test_both_pdf_engines_agree_on_the_blocks(english: list[dict[str, Any]]) -> None:
+    others = {
+        record["id"]: record
+        for record in parsed(sorted((CORPUS / "dev" / "files").glob("*-EN.pdf")), "--engine", "pdfium")[0]
+    }
+    agreed = total = 0
+    for record in english:
+        first, second = (
+            Counter((block["kind"], block["number"], block["text"]) for block in one["blocks"])
+            for one in (record, others[record["id"]])
+        )
+        agreed += (first & second).total()
+        total += max(first.total(), second.total())
+    assert agreed / total >= SAME_BLOCKS
+
+
+def test_word_files_give_sound_records_whatever_their_names_say() -> None:
+    files = sorted((CORPUS / "word").iterdir())
+    if shutil.which("soffice") is None:
+        files.remove(CORPUS / "word" / "67_290.doc")  # the one that Word 97 wrote: LibreOffice reads it
+    records, said = parsed(files)
+    assert len(records) == len(files), said
+    assert {record["source"]["key"]: record["quality"] for record in records if record["quality"]["score"] < 1} == {}
+    assert all(record["symbol_source"] == "masthead" and record["title"] for record in records)
+
+
+def test_a_bare_text_from_an_archive_gives_a_sound_record() -> None:
+    (record,), _ = parsed([CORPUS / "seed" / "A_RES_60_156-EN.txt"])
+    kinds = Counter((block["part"], block["kind"]) for block in record["blocks"])
+    numbers = [block["number"] for block in record["blocks"] if block["part"] == "body"]
+    assert (record["symbol"], record["symbol_source"]) == ("A/RES/60/156", "key")
+    assert record["title"].startswith("Enhancement of")
+    assert record["title"].endswith("human rights")
+    assert kinds["preamble", "clause"] == 8
+    assert numbers == [f"{number}." for number in range(1, 11)]
+    assert all(block["text"].endswith((",", ";", ".")) for block in record["blocks"])
+
+
+def test_pages_that_are_pictures_are_refused_and_said_to_be() -> None:
+    files = sorted((CORPUS / "scans").glob("*.pdf"))
+    records, said = parsed(files)
+    assert records == []
+    assert said.count("no_text") == len(files)
