@@ -22,7 +22,7 @@ end
 
 local known = row.sequencer or ''
 if sequencer ~= '' and known ~= '' and older(sequencer, known) then
-  known = ''
+  return {'stale', 0, 0, 0, record, outcome}
 end
 
 local finished
