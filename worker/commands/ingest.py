@@ -141,23 +141,30 @@ def _in_folder(path: Path, chosen: Settings) -> Iterator[Listed]:
 def _results(
     events: Iterator[StorageEvent], queue: str, shown: Shown, *, wait: bool
 ) -> Iterator[tuple[StorageEvent, AsyncResult[Any]]]:
-    from kombu.exceptions import OperationalError  # noqa: PLC0415
+    from worker.tasks.ingest import send  # noqa: PLC0415 - brings Celery
 
-    from worker.app import app as celery  # noqa: PLC0415 - brings Celery
-    from worker.tasks.ingest import send  # noqa: PLC0415
-
-    try:  # once and at once: the result backend would try for half a minute
-        with celery.connection_for_write() as connection:
-            connection.ensure_connection(max_retries=1)
-    except (OperationalError, OSError) as error:
-        raise Failure(Reason.BROKER_UNREACHABLE, error=type(error).__name__) from error
     sent: deque[tuple[StorageEvent, AsyncResult[Any]]] = deque()
-    for event in events:
+    for number, event in enumerate(events):
+        if number == 0:
+            _ask_broker()
         sent.append((event, send(event, queue, replay=True)))
         shown.sent()
         if not wait or len(sent) >= AHEAD:
             yield sent.popleft()
     yield from sent
+
+
+def _ask_broker() -> None:
+    """Ask once, at once: the result backend would go on trying for half a minute."""
+    from kombu.exceptions import OperationalError  # noqa: PLC0415
+
+    from worker.app import app as celery  # noqa: PLC0415
+
+    try:
+        with celery.connection_for_write() as connection:
+            connection.ensure_connection(max_retries=1)
+    except (OperationalError, OSError) as error:
+        raise Failure(Reason.BROKER_UNREACHABLE, error=type(error).__name__) from error
 
 
 def _outcome(event: StorageEvent, result: AsyncResult[Any], shown: Shown, *, wait: bool) -> str:
