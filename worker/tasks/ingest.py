@@ -72,7 +72,9 @@ def ingest(self: Task[..., Any], event: dict[str, object], *, replay: bool = Fal
     here = context()
     with structlog.contextvars.bound_contextvars(object=known.object.uri, task=self.request.id):
         try:
-            outcome = process(known, here, owner=uuid.uuid4().hex, fingerprint=fingerprint(), replay=replay)
+            outcome = process(
+                known, here, owner=uuid.uuid4().hex, fingerprint=fingerprint(here.settings.engine), replay=replay
+            )
         except Again as again:
             _again(self, again.wait_seconds, again.why)
         except RedisError as error:
