@@ -43,7 +43,7 @@ def figures(english: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFact
     """The scores by language and format; the table is printed."""
     place = tmp_path_factory.mktemp("score")
     (place / "records.jsonl").write_text("\n".join(map(json.dumps, english)) + "\n", encoding="utf-8")
-    command = [sys.executable, CORPUS / "score.py", "records.jsonl", CORPUS / "dev", "--json", "figures.json"]
+    command = [sys.executable, str(CORPUS / "score.py"), "records.jsonl", str(CORPUS / "dev"), "--json", "figures.json"]
     done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=True)
     print("\n" + "\n".join(line for line in done.stdout.splitlines() if line.startswith(("group", *FLOORS))))
     scores: dict[str, dict[str, float]] = json.loads((place / "figures.json").read_text(encoding="utf-8"))
