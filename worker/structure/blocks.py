@@ -52,7 +52,7 @@ class _Reader:
         self.language = language
         self.body = Body()
         self.part: Part = "preamble"
-        self.levels = Levels()
+        self.levels = Levels(language.letters)
         self.ids: set[str] = set()
         self.counts: dict[str, int] = {}
         self.annex = 0

@@ -50,7 +50,9 @@ def read_citations(
 def _relation(lead: str | None, language: Language) -> str | None:
     if not lead:
         return None
-    return next((language.relations[word] for word in lead.lower().split() if word in language.relations), None)
+    lower = lead.lower()
+    places = [(lower.find(word), relation) for word, relation in language.relations.items() if word in lower]
+    return min(places)[1] if places else None
 
 
 def _in_text(text: str, organ: str, language: Language) -> Iterable[Citation]:
@@ -60,22 +62,43 @@ def _in_text(text: str, organ: str, language: Language) -> Iterable[Citation]:
         date = _date_behind(text, found.end(), language)
         for symbol in _parts(found.group()):
             yield Citation(symbol=symbol, text=found.group(), date=date)
-    kind, governing, end = None, organ, 0
-    for found in _NUMBER.finditer(text):
-        if any(start <= found.start() < stop for start, stop in taken):
-            continue
-        between = text[end : found.start()]
-        end = found.end()
-        words = list(language.patterns["report_word"].finditer(between))
-        named = _organ_before(between, language)
-        if words:  # "its resolutions", "Human Rights Council resolutions": they govern the list that follows
-            kind, governing = words[-1]["kind"].lower(), named or organ
-        elif named:
-            governing = named
-        if kind is not None:  # a number that no such word announces is none of ours: 1994/95
+    numbers = [found for found in _NUMBER.finditer(text) if not any(a <= found.start() < b for a, b in taken)]
+    if language.patterns["resolution_word"].search(text) or language.patterns["decision_word"].search(text):
+        for found, governing, kind in _governed(text, numbers, organ, language):
             date = _date_behind(text, found.end(), language)
             for symbol in _symbols(found, governing, kind):
                 yield Citation(symbol=symbol, text=found.group(), date=date)
+
+
+def _governed(
+    text: str, numbers: list[re.Match[str]], organ: str, language: Language
+) -> Iterable[tuple[re.Match[str], str, str]]:
+    """Each number with the organ and the kind of text that govern it: the words nearest before it, or behind it."""
+    kind, governing, end = "resolution", organ, 0
+    for index, found in enumerate(numbers):
+        between = text[end : found.start()]
+        end = found.end()
+        word = _kind_in(between, language)
+        named = _organ_in(between, language)
+        if word:  # "its resolutions", "Human Rights Council resolutions": they govern the list that follows
+            kind, governing = word, named or organ
+        elif named and not language.organ_follows:
+            governing = named
+        if language.organ_follows and word:
+            following = numbers[index + 1 :]
+            stop = next((n.start() for n in following if _kind_in(text[end : n.start()], language)), len(text))
+            governing = _organ_in(text[end : min(stop, end + _REACH)], language, first=True) or organ
+        yield found, governing, kind
+
+
+def _kind_in(text: str, language: Language) -> str | None:
+    """`resolution` or `decision`, whichever word stands last in the text."""
+    places = [
+        (found.start(), kind)
+        for kind in ("resolution", "decision")
+        for found in language.patterns[f"{kind}_word"].finditer(text)
+    ]
+    return max(places)[1] if places else None
 
 
 def _parts(text: str) -> list[str]:
@@ -83,11 +106,19 @@ def _parts(text: str) -> list[str]:
     return [canonical(part) for part in re.split(r"(?<=\w)-(?=[AES]/)", text)]
 
 
-def _organ_before(text: str, language: Language) -> str | None:
-    """The organ named last before the number, near enough to govern it."""
-    places = [(text.rfind(name), code) for code, name in language.organs.items()]
-    place, code = max(places)
-    return code if place >= 0 and len(text) - place - len(language.organs[code]) <= _REACH else None
+def _organ_in(text: str, language: Language, *, first: bool = False) -> str | None:
+    """The organ named last in the text, near its end; or the one named first."""
+    places = [
+        (found.start(), found.end(), code)
+        for code, pattern in language.organ_patterns.items()
+        for found in pattern.finditer(text)
+    ]
+    if not places:
+        return None
+    if first:
+        return min(places)[2]
+    _, end, code = max(places)
+    return code if len(text) - end <= _REACH else None
 
 
 def _symbols(found: re.Match[str], organ: str, kind: str) -> Iterable[str]:

@@ -6,11 +6,17 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from worker.structure.languages.vocabulary import LATIN
+
 if TYPE_CHECKING:
     from worker.contracts.document import Paragraph, Run
 
-_ARABIC = re.compile(r"^(?P<label>(?P<value>\d{1,3})\s?\.)(?:\s+|(?=[^\d\s])|$)")
-_PAREN = re.compile(r"^(?P<label>\(\s?(?P<value>[a-z]{1,5}|\d{1,2})\s?\))\s*")
+# "1.", in Arabic "1 -"; "(a)", in French, Spanish and Russian "a)", in Arabic "(\u0623)" and below it "'1'".
+_ARABIC = re.compile(r"^(?P<label>(?P<value>\d{1,3})\s?(?:[.\uff0e\u3001]|[-\u2013](?=\s\D)))(?:\s+|(?=[^\d\s])|$)")
+_PAREN = re.compile(
+    r"^(?P<label>[(\uff08]\s?(?P<value>[^\W\d_A-Z]{1,5}|\d{1,2})\s?[)\uff09]|(?P<open>[^\W\d_A-Z]{1,5})\)(?=\s)"
+    r"|['\u2018\u2019](?P<quoted>\d{1,2})['\u2018\u2019])\s*"
+)
 _UPPER = re.compile(r"^(?P<label>(?P<value>[IVXLC]+|[A-Z])\.)\s+(?=\S)")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -31,14 +37,19 @@ def take(paragraph: Paragraph, *, upper: bool) -> tuple[Label | None, tuple[Run,
         for form, pattern in forms:
             found = pattern.match(paragraph.label.strip() + " x")
             if found:
-                return Label(found["label"], found["value"], form), paragraph.runs
+                return Label(found["label"], _value(found), form), paragraph.runs
         return Label(paragraph.label.strip(), paragraph.label.strip(), "other"), paragraph.runs
     text = paragraph.text
     for form, pattern in forms:
         found = pattern.match(text)
         if found:
-            return Label(found["label"].replace(" ", ""), found["value"], form), cut(paragraph.runs, found.end())
+            return Label(found["label"].replace(" ", ""), _value(found), form), cut(paragraph.runs, found.end())
     return None, paragraph.runs
+
+
+def _value(found: re.Match[str]) -> str:
+    groups = found.groupdict()
+    return groups["value"] or groups.get("open") or groups.get("quoted") or ""
 
 
 def cut(runs: tuple[Run, ...], count: int) -> tuple[Run, ...]:
@@ -64,22 +75,27 @@ def roman(value: str) -> int | None:
     return sum(-number if number < following else number for number, following in pairs)
 
 
-def _letter(value: str) -> int | None:
+def _letter(value: str, letters: str) -> int | None:
     """Letters as numbers: a to z as 1 to 26, then aa, bb ... as the UN goes on."""
-    if not value or not value.isalpha() or len(set(value)) > 1:
+    if not value or len(set(value)) > 1 or value[0] not in letters:
         return None
-    return (ord(value[0]) - 96) + 26 * (len(value) - 1)
+    return letters.index(value[0]) + 1 + len(letters) * (len(value) - 1)
 
 
-def _readings(value: str) -> list[tuple[str, int]]:
-    readings = [("letter", _letter(value)), ("roman", roman(value)), ("digit", int(value) if value.isdigit() else None)]
+def _readings(value: str, letters: str) -> list[tuple[str, int]]:
+    readings = [
+        ("letter", _letter(value, letters)),
+        ("roman", roman(value)),
+        ("digit", int(value) if value.isdigit() else None),
+    ]
     return [(kind, number) for kind, number in readings if number is not None]
 
 
 class Levels:
     """Which level a point stands on, from the points before it: `(i)` follows `(h)`, or opens a level below `(b)`."""
 
-    def __init__(self) -> None:
+    def __init__(self, letters: str = LATIN) -> None:
+        self._letters = letters
         self._open: list[tuple[str, int, str]] = []  # kind of numbering, number, value: one for each open level
 
     def reset(self) -> None:
@@ -88,7 +104,7 @@ class Levels:
 
     def place(self, value: str) -> int:
         """The level of the next point, from 1."""
-        readings = _readings(value)
+        readings = _readings(value, self._letters)
         for depth in range(len(self._open), 0, -1):
             kind, number, _ = self._open[depth - 1]
             if (kind, number + 1) in readings:

@@ -13,32 +13,47 @@ if TYPE_CHECKING:
     from worker.contracts.document import Run
     from worker.structure.languages.vocabulary import Language
 
+_STOPS = ",;:. \u060c\uff0c\uff1b"
+_CLAUSE_ENDS = (",", "\u060c", "\uff0c")
+_PARAGRAPH_ENDS = (";", ".", "\u061b", "\uff1b", "\u3002")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2019'][^\W\d_]+)*")
 
 
 def lead_of(runs: Sequence[Run]) -> str | None:
-    """The italics that the text opens with, such as `Recalling also`; None where it opens upright."""
-    parts: list[str] = []
-    for run in runs:
-        if run.note:
-            continue
-        if run.italic or (parts and not run.text.strip()):
-            parts.append(run.text)
-        elif run.text.strip() or parts:
-            break
-    lead = tidy("".join(parts)).rstrip(",; ")
-    return lead if any(letter.isalpha() for letter in lead) else None
+    """The words that the text opens with in a look of their own, such as `Recalling also`; None where there are none.
+
+    The look is italic; in Chinese, which has no italics, it is bold.
+    """
+    text = [run for run in runs if not run.note]
+    looks = ("italic",) if any(run.italic for run in text) else ("bold",)
+    for look in looks:
+        parts: list[str] = []
+        for run in text:
+            if getattr(run, look) or (parts and not run.text.strip()):
+                parts.append(run.text)
+            elif run.text.strip() or parts:
+                break
+        else:
+            if look == "bold":
+                return None  # bold to its end: a heading
+        lead = tidy("".join(parts)).rstrip(_STOPS)
+        if any(letter.isalpha() for letter in lead):
+            return lead
+    return None
 
 
 def is_operative(runs: Sequence[Run], language: Language) -> bool:
-    """Whether the text opens with a verb as operative paragraphs have it, adverbs before it allowed."""
+    """Whether an unnumbered text is an operative paragraph: by its verb, or by how it ends.
+
+    A preambular clause ends with a comma, an operative paragraph with a semicolon or a full stop, in every language.
+    """
     text = tidy("".join(run.text for run in runs if not run.note))
-    if text.endswith(","):
-        return False  # a preambular clause ends so, an operative paragraph never
+    if text.endswith(_CLAUSE_ENDS):
+        return False
     for word in _WORD.findall(text[:80]):
         lower = word.lower()
         if lower in language.operative:
             return True
         if lower not in language.adverbs:
-            return False
-    return False
+            break
+    return text.endswith(_PARAGRAPH_ENDS)

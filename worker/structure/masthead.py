@@ -111,14 +111,13 @@ def _read_session(head: Masthead, text: str, language: Language) -> bool:
 def _read_agenda(head: Masthead, text: str, language: Language) -> bool:
     found = language.patterns["agenda"].match(text)
     if found:
-        head.agenda_items += items(text[found.end() :])
+        head.agenda_items += items(found.groupdict().get("items") or text[found.end() :])
     return bool(found)
 
 
 def _read_adoption(head: Masthead, text: str, language: Language) -> bool:
     found = language.patterns["adopted_by"].match(text)
     if found:
-        head.organ_code = language.organ_code(found["organ"])
         head.adoption_date = language.iso_date(found["date"] or "") or head.adoption_date
     return bool(found)
 
@@ -222,6 +221,8 @@ def _fill_from_symbol(head: Masthead, language: Language) -> None:
         head.session = numbered[1]
     if head.number is None and "/RES/" in symbol and head.organ_code != "SC":
         head.number = symbol.split("/RES/", 1)[1]
+    if head.session is None and head.organ_code == "ECOSOC" and head.number:
+        head.session = head.number.split("/", 1)[0]
 
 
 def items(text: str) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from num2words import num2words
+
 from worker.structure.languages.vocabulary import Language
 
-_DATE = r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>\d{4})"
 _ORGANS = {
     "GA": "General Assembly",
     "SC": "Security Council",
@@ -16,22 +17,25 @@ _NAMES = "|".join(_ORGANS.values())
 LANGUAGE = Language(
     code="en",
     organs=_ORGANS,
-    article=r"The\s+",
+    enacting={code: f"The {name}" for code, name in _ORGANS.items()},
+    organ_forms=_ORGANS,
     session=r"^(?:(?P<ordinal>[A-Z][a-z-]+(?: [a-z-]+)?)(?P<kind> (?:emergency )?special)? session|(?P<year>\d{4}) session)\b",
+    ordinals={num2words(number, lang="en", to="ordinal"): number for number in range(1, 121)},
     special={"special": "S-", "emergency special": "ES-"},
     agenda=r"^(?:Supplementary )?(?:Agenda )?items? (?=\d)",
-    adopted_by=rf"^(?:Resolutions?|Decisions?) adopted by the (?P<organ>{_NAMES})\b(?: on (?P<date>.*))?",
-    council_heading=r"^Resolution (?P<number>\d{1,4}) ?\((?P<year>\d{4})\)",
+    adopted_by=rf"^(?:Resolutions?|Decisions?) adopted by the (?:{_NAMES})\b(?: on (?P<date>.*))?",
+    council_heading=r"^Resolution \d{1,4} ?\(\d{4}\)",
     adopted_at=r"Adopted by the Security Council at its (?P<meeting>\d+(?:st|nd|rd|th)) (?:\([^)]*\) )?meeting,? on (?P<date>.*)",
     meeting=r"^(?P<ordinal>\d+(?:st|nd|rd|th)) (?:\([^)]*\) )?(?:plenary )?meeting\b",
     distribution=r"^Distr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
-    date=_DATE,
+    date=r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>\d{4})",
     annex=r"^(?:Annex|Appendix|Enclosure|Attachment)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
     without_vote=r"adopted without a vote",
     recorded_vote=r"(?:adopted|rejected) by a recorded vote of (?P<in_favour>\d+) to (?P<against>\d+|none),? with (?P<abstaining>\d+|no) abstentions?",
     committee=r"(?:report|recommendation) of the (?P<committee>[^()\[\]]+(?:\([^()/]*Committee\))?)",
     report=r"(?P<symbol>[AES]/[^\s,;()]+)(?:,? para(?:s|graphs?)?\. (?P<paragraph>\d+(?: and \d+)?))?",
-    report_word=r"\b(?P<kind>resolution|decision)s?\b",
+    resolution_word=r"\bresolutions?\b",
+    decision_word=r"\bdecisions?\b",
     operative=frozenset(
         """accepts acknowledges adopts affirms agrees amends appeals applauds appoints appreciates approves asks
         authorizes authorises believes calls cautions clarifies commends concludes concurs condemns confirms congratulates

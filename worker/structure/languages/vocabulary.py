@@ -7,23 +7,29 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from babel.dates import get_month_names
-from num2words import num2words
 
 ORGAN_CODES = ("GA", "SC", "ECOSOC", "HRC")
+LATIN = "abcdefghijklmnopqrstuvwxyz"
+MONTHS, DAYS = 12, 31
+# Mastheads in Arabic, Chinese and Russian have their date of issue in English.
+ENGLISH_DATE = r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>\d{4})"
 
 
 @dataclass(frozen=True)
 class Language:
-    """What a language writes for each thing that a resolution says. Patterns are regular expressions without anchors."""
+    """What a language writes for each thing that a resolution says. Patterns are regular expressions.
+
+    A pattern is matched at the start of a line where its meaning is a line's (session, agenda, annex, ...), and searched
+    elsewhere. Groups that a pattern may have are named behind it.
+    """
 
     code: str
     organs: dict[str, str]  # organ code: its name, as the masthead has it
-    article: str  # what stands before the organ's name in the formula
-    session: str  # the line of the session; group `ordinal`, perhaps `kind`
-    special: dict[str, str]  # the kind in the session's line: prefix of the session's number
-    agenda: str  # the opening of the agenda line
-    adopted_by: str  # the heading of an adopted text; groups `organ` and `date`
-    council_heading: str  # the Security Council's heading, `Resolution 1 (1946)`; group `number`, `year`
+    enacting: dict[str, str]  # organ code: the enacting words without the comma behind them
+    organ_forms: dict[str, str]  # organ code: its name as it stands in running text, in all its cases
+    agenda: str  # the line of the agenda item up to, or around, its number
+    adopted_by: str  # the heading of an adopted text; group `date`
+    council_heading: str  # the Security Council's heading, `Resolution 1 (1946)`
     adopted_at: str  # the Security Council's line of adoption; groups `meeting` and `date`
     meeting: str  # the closing line; group `ordinal`
     distribution: str  # group `distribution`
@@ -33,28 +39,30 @@ class Language:
     recorded_vote: str  # groups `in_favour`, `against`, `abstaining`
     committee: str  # who reported, in the bracketed line; group `committee`
     report: str  # a report or draft in that line; groups `symbol`, `paragraph`
-    report_word: str  # "resolution(s)" or "decision(s)" before a list of numbers; group `kind`
-    operative: frozenset[str]  # verbs that open an operative paragraph, in the form that they have there
-    adverbs: frozenset[str]  # words that may stand before or after such a verb
-    relations: dict[str, str]  # the first word of a lead: what it says of a document that it names
+    resolution_word: str  # what announces, somewhere in the sentence, that a number is a resolution's
+    decision_word: str  # the same for decisions
+    relations: dict[str, str]  # a word of a lead, or its beginning: what it says of a document that it names
+    session: str = r"(?!)"  # the line of the session; groups `ordinal`, `kind`, `year`
+    ordinals: dict[str, int] = field(default_factory=dict)  # ordinal words in lower case
+    special: dict[str, str] = field(default_factory=dict)  # the kind in the session's line: prefix of its number
+    operative: frozenset[str] = frozenset()  # verbs that open an operative paragraph, in the form that they have there
+    adverbs: frozenset[str] = frozenset()  # words that may stand before such a verb
+    organ_follows: bool = False  # "la résolution 478 (1980) du Conseil de sécurité"
+    letters: str = LATIN  # how points are lettered
     months: dict[str, int] = field(default_factory=dict)  # spellings besides Babel's own
+    spaced: bool = True  # whether words are parted by spaces
 
     @cached_property
     def month_numbers(self) -> dict[str, int]:
         """Month names in lower case to 1 to 12; names from Babel (CLDR)."""
         names = {name.lower(): number for number, name in get_month_names("wide", locale=self.code).items()}
-        return names | self.months
-
-    @cached_property
-    def ordinals(self) -> dict[str, int]:
-        """Ordinal words in lower case, from num2words, to numbers: sessions up to the 120th."""
-        return {num2words(number, lang=self.code, to="ordinal"): number for number in range(1, 121)}
+        return names | self.months | {str(number): number for number in range(1, MONTHS + 1)}
 
     @cached_property
     def formula(self) -> re.Pattern[str]:
-        """The enacting words, the organ's name alone: `The General Assembly,`."""
-        names = "|".join(re.escape(name) for name in self.organs.values())
-        return re.compile(rf"^{self.article}(?P<organ>{names})\s*[,\u060c\uff0c:]?$", re.IGNORECASE)
+        """The enacting words alone: `The General Assembly,`."""
+        words = "|".join(self.enacting.values())
+        return re.compile(rf"^(?:{words})\s*[,\u060c\uff0c:]?$", re.IGNORECASE)
 
     def organ_code(self, name: str) -> str | None:
         """The code of the organ with this name, whatever its case."""
@@ -65,19 +73,36 @@ class Language:
 
     def iso_date(self, text: str) -> str | None:
         """The first date in `text`, as ISO 8601."""
-        for found in self._date.finditer(text):
-            month = self.month_numbers.get(found["month"].lower())
-            if month and 1 <= int(found["day"]) <= 31:  # noqa: PLR2004 - days of a month
-                return f"{int(found['year']):04}-{month:02}-{int(found['day']):02}"
+        for pattern, months in self._dates:
+            for found in pattern.finditer(text):
+                month = months.get(found["month"].lower())
+                if month and 1 <= int(found["day"]) <= DAYS:
+                    return f"{int(found['year']):04}-{month:02}-{int(found['day']):02}"
         return None
 
     @cached_property
-    def _date(self) -> re.Pattern[str]:
-        return re.compile(self.date)
+    def _dates(self) -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
+        english = {name.lower(): number for number, name in get_month_names("wide", locale="en").items()}
+        own = re.compile(self.date, re.IGNORECASE)
+        return ((own, self.month_numbers), (re.compile(ENGLISH_DATE), english))
 
     @cached_property
     def patterns(self) -> dict[str, re.Pattern[str]]:
         """The columns that are patterns, compiled."""
-        columns = ("session", "agenda", "adopted_by", "council_heading", "adopted_at", "meeting", "distribution")
-        more = ("annex", "without_vote", "recorded_vote", "committee", "report", "report_word")
+        columns = (
+            "session",
+            "agenda",
+            "adopted_by",
+            "council_heading",
+            "adopted_at",
+            "meeting",
+            "distribution",
+            "annex",
+        )
+        more = ("without_vote", "recorded_vote", "committee", "report", "resolution_word", "decision_word")
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in columns + more}
+
+    @cached_property
+    def organ_patterns(self) -> dict[str, re.Pattern[str]]:
+        """How running text names each organ."""
+        return {code: re.compile(form, re.IGNORECASE) for code, form in self.organ_forms.items()}
