@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from worker.normalize.layout import BOTTOM_ZONE, MASTHEAD_ZONE, TOP_ZONE, Layout, size_of
+from worker.normalize.layout import BOTTOM_ZONE, MASTHEAD_GAP, MASTHEAD_ZONE, TOP_ZONE, Layout, size_of
 
 if TYPE_CHECKING:
     from worker.contracts.document import Line, Page
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 SYMBOL = re.compile(r"\b[AES]/[A-Z0-9][^\t]*")
 _FOOT = re.compile(
     r"""^(?: \d{1,4}\s*/\s*\d{1,4} | \d{1,4} | \**\d{5,}\**          # 2/12, 7, a bar code
-         | (?:GE\.)?\d\d-\d{4,6}.* | \d{1,4}\s*/\s*\d{1,4}\s+.* | V\.\d\d-\d+.* | [-\u2013 ]*\d+[-\u2013 ]* )$""",
+         | \*+ | (?:GE\.)?\d\d-\d{4,6}.* | \d{1,4}\s*/\s*\d{1,4}\s+.* | V\.\d\d-\d+.* | [-\u2013 ]*\d+[-\u2013 ]* )$""",
     re.VERBOSE,
 )
 
@@ -33,8 +34,7 @@ def sort_lines(page: Page, layout: Layout) -> Sorted:
     """Take the furniture off a page by its place, its size and its form."""
     result = Sorted()
     first = page.number == 1
-    top = MASTHEAD_ZONE if first else TOP_ZONE
-    high = [line for line in page.lines if line.bottom <= top * page.height]
+    high = _masthead(page) if first else [line for line in page.lines if line.bottom <= TOP_ZONE * page.height]
     marked = max((index for index, line in enumerate(high) if SYMBOL.search(line.text)), default=-1)
     for index, line in enumerate(page.lines):
         place = result.text
@@ -47,6 +47,15 @@ def sort_lines(page: Page, layout: Layout) -> Sorted:
                 place = result.head
         place.append(line)
     return result
+
+
+def _masthead(page: Page) -> list[Line]:
+    """The lines of page 1 above the widest gap in its upper part: the emblem stands beside and below them."""
+    high = [line for line in page.lines if line.bottom <= MASTHEAD_ZONE * page.height]
+    gaps = [below.top - above.bottom for above, below in pairwise([*high, *page.lines[len(high) : len(high) + 1]])]
+    if not gaps or max(gaps) < MASTHEAD_GAP * page.height:
+        return high
+    return high[: gaps.index(max(gaps)) + 1]
 
 
 def _is_foot(line: Line) -> bool:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 # begins at 0.094; notes end at 0.927, page and job numbers begin at 0.933. Letter and A4 agree within 0.01.
 TOP_ZONE = 0.085
 BOTTOM_ZONE = 0.93
-MASTHEAD_ZONE = 0.26
+# The masthead lies within the upper third of page 1 and ends with the widest gap there, of at least 50 points on letter.
+MASTHEAD_ZONE = 0.3
+MASTHEAD_GAP = 0.06
 # What a paragraph or a point is numbered with.
 LABEL = re.compile(r"^(?:\d{1,3}\s?\.|\(\s?(?:[a-z]{1,3}|\d{1,2})\s?\)|[A-Z]\.|[IVXL]+\.|\u2022|\u2013\s)")
 NEW_PARAGRAPH = 1.45  # of the font size between baselines; lines of a paragraph stand 1.1 to 1.25 apart

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from worker.contracts.document import Line
 
 MARK = re.compile(r"^(?:\d{1,3}|[a-z]|\*{1,4}|[\u2020\u2021\u00a7]+)$")
+APART = 0.6  # points; sizes nearer to each other are one size
 _RULE = re.compile(r"^[_\u2014\u2015\u2500]{5,}$")
 _STARS = re.compile(r"^(\*{1,4}|[\u2020\u2021])\s*(?=\S)")
 
@@ -33,10 +34,13 @@ def is_rule(line: Line) -> bool:
 
 
 def mark_of(line: Line) -> str | None:
-    """The marker that the line starts with, if it starts a note: a raised number or letter, or asterisks."""
+    """The marker that the line starts with, if it starts a note: a number or letter set apart, or asterisks.
+
+    It is set apart by being raised, or by a size of its own.
+    """
     first = line.runs[0]
     mark = first.text.strip()
-    if first.superscript and MARK.match(mark):
+    if MARK.match(mark) and (first.superscript or (len(line.runs) > 1 and first.size > size_of(line) + APART)):
         return mark
     stars = _STARS.match(line.text.lstrip())
     return stars[1] if stars else None
@@ -48,7 +52,7 @@ def split(lines: Sequence[Line], layout: Layout) -> tuple[list[Line], list[Line]
         if is_rule(line) and _are_notes(lines[index + 1 :], layout):
             return list(lines[:index]), list(lines[index + 1 :])
     start = len(lines)
-    while start and size_of(lines[start - 1]) < layout.size - 0.6:
+    while start and size_of(lines[start - 1]) < layout.size - APART:
         start -= 1
     while start < len(lines) and mark_of(lines[start]) is None:
         start += 1
@@ -56,7 +60,7 @@ def split(lines: Sequence[Line], layout: Layout) -> tuple[list[Line], list[Line]
 
 
 def _are_notes(lines: Sequence[Line], layout: Layout) -> bool:
-    return all(size_of(line) < layout.size - 0.6 for line in lines) or mark_of(lines[0]) is not None
+    return all(size_of(line) < layout.size - APART for line in lines) or mark_of(lines[0]) is not None
 
 
 def collect(notes: list[Note], lines: Sequence[Line], page: int) -> None:

@@ -10,7 +10,7 @@ from worker.contracts.document import Line, Paragraph, Role, Run
 from worker.normalize.boundaries import INDENT, Placed, groups
 from worker.normalize.furniture import sort_lines
 from worker.normalize.layout import Layout, measure
-from worker.normalize.notes import MARK, Note, collect, split
+from worker.normalize.notes import Note, collect, split
 from worker.normalize.tables import rows_of
 from worker.normalize.text import SUSPENDED
 
@@ -125,7 +125,7 @@ def _with_marks(runs: Iterable[Run], marks: set[str]) -> Iterable[Run]:
 
 def _note(note: Note) -> Paragraph:
     runs = _joined(note.lines)
-    if runs and runs[0].superscript and MARK.match(runs[0].text.strip()):
+    if runs and note.mark and runs[0].text.strip() == note.mark:
         runs = runs[1:]
     elif note.mark and runs:
         runs[0] = replace(runs[0], text=runs[0].text.lstrip().removeprefix(note.mark))

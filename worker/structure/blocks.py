@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from worker.contracts.document import Role
@@ -44,6 +45,12 @@ def all_words(runs: Sequence[Run], look: str) -> bool:
     return bool(words) and all(getattr(run, look) for run in words)
 
 
+def _number_of(paragraph: Paragraph) -> Label | None:
+    """The paragraph's arabic number, `7.`, if it has one."""
+    label, _ = take(paragraph, upper=False)
+    return label if label and label.form == "arabic" else None
+
+
 class _Reader:
     """One pass over the paragraphs; the part, the open lists and the counters are its state."""
 
@@ -58,8 +65,8 @@ class _Reader:
         self.annex = 0
         self.section = ""
         self.last_number = ""
+        self.numbered = any(_number_of(p) for p in takewhile(self._is_no_annex, paragraphs))
         self.italic_leads = any(lead_of(p.runs) for p in paragraphs)
-        self.bold_text = any(all_words(p.runs, "bold") for p in paragraphs)
 
     def read(self) -> Body:
         for index, paragraph in enumerate(self.paragraphs):
@@ -96,7 +103,7 @@ class _Reader:
         label, runs = take(paragraph, upper=False)
         if self.part == "preamble":
             numbered = label is not None and label.form == "arabic"
-            if numbered or is_operative(runs, self.language):
+            if numbered or is_operative(runs, self.language, by_end=not self.numbered):
                 self.part = "body"
         if label and label.form in ("paren", "other"):
             level = self.levels.place(label.value)
@@ -115,6 +122,9 @@ class _Reader:
             self.section = (label.value if label else text.rstrip(".")).lower()
         self.levels.reset()
         self._add(paragraph, "heading", label, runs)
+
+    def _is_no_annex(self, paragraph: Paragraph) -> bool:
+        return not self.language.patterns["annex"].match(tidy(paragraph.text))
 
     def _is_annex(self, paragraph: Paragraph, text: str) -> bool:
         if self.part == "preamble" and not self.body.blocks:
@@ -166,7 +176,7 @@ class _Reader:
             return False
         if all_words(paragraph.runs, "bold") or _ROMAN_ALONE.match(text):
             return True
-        if paragraph.align == "center" and not text.endswith(_STOPS):
+        if paragraph.align == "center" and not text.endswith(_STOPS) and lead_of(paragraph.runs) is None:
             return True
         label, _ = take(paragraph, upper=False)
         return (
@@ -184,7 +194,9 @@ class _Reader:
             if not following or self._is_heading(paragraph, following):
                 continue
             label, runs = take(paragraph, upper=False)
-            return (label is not None and label.form == "arabic") or is_operative(runs, self.language)
+            return (label is not None and label.form == "arabic") or is_operative(
+                runs, self.language, by_end=not self.numbered
+            )
         return False
 
     def _add(  # noqa: PLR0913 - the columns of a block

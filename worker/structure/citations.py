@@ -85,10 +85,18 @@ def _governed(
         elif named and not language.organ_follows:
             governing = named
         if language.organ_follows and word:
-            following = numbers[index + 1 :]
-            stop = next((n.start() for n in following if _kind_in(text[end : n.start()], language)), len(text))
-            governing = _organ_in(text[end : min(stop, end + _REACH)], language, first=True) or organ
+            governing = _organ_in(_behind_list(text, numbers[index:], language), language, first=True) or organ
         yield found, governing, kind
+
+
+def _behind_list(text: str, numbers: list[re.Match[str]], language: Language) -> str:
+    """What stands behind the first number of a list, up to a little behind its last one."""
+    start = end = numbers[0].end()
+    for number in numbers[1:]:
+        if _kind_in(text[end : number.start()], language):
+            return text[start : min(end + _REACH, number.start())]
+        end = number.end()
+    return text[start : end + _REACH]
 
 
 def _kind_in(text: str, language: Language) -> str | None:

@@ -42,10 +42,11 @@ def lead_of(runs: Sequence[Run]) -> str | None:
     return None
 
 
-def is_operative(runs: Sequence[Run], language: Language) -> bool:
-    """Whether an unnumbered text is an operative paragraph: by its verb, or by how it ends.
+def is_operative(runs: Sequence[Run], language: Language, *, by_end: bool) -> bool:
+    """Whether an unnumbered text is an operative paragraph: by its verb, or `by_end`, by how it ends.
 
-    A preambular clause ends with a comma, an operative paragraph with a semicolon or a full stop, in every language.
+    A preambular clause ends with a comma, an operative paragraph with a semicolon or a full stop, in every language;
+    but a slip in a long preamble is common, so the end counts only where no numbered paragraph follows.
     """
     text = tidy("".join(run.text for run in runs if not run.note))
     if text.endswith(_CLAUSE_ENDS):
@@ -56,4 +57,4 @@ def is_operative(runs: Sequence[Run], language: Language) -> bool:
             return True
         if lower not in language.adverbs:
             break
-    return text.endswith(_PARAGRAPH_ENDS)
+    return by_end and text.endswith(_PARAGRAPH_ENDS)

@@ -35,7 +35,7 @@ def _rows(pieces: list[Piece]) -> list[list[Piece]]:
             if row and abs(piece.y - y) <= SAME_LINE * size:
                 row.append(piece)
             continue
-        if row and abs(piece.y - y) <= SAME_LINE * max(size, piece.size) and piece.x0 >= row[-1].x0 - size:
+        if row and _goes_on(row, piece, y, size):
             if piece.size > size:
                 y, size = piece.y, piece.size
         else:
@@ -44,6 +44,16 @@ def _rows(pieces: list[Piece]) -> list[list[Piece]]:
             y, size = piece.y, piece.size
         row.append(piece)
     return rows
+
+
+def _goes_on(row: list[Piece], piece: Piece, y: float, size: float) -> bool:
+    """Whether a piece stands on the row's line, and near the baseline of the piece before it."""
+    before = row[-1]
+    return (
+        abs(piece.y - y) <= SAME_LINE * max(size, piece.size)
+        and abs(piece.y - before.y) <= SAME_LINE * max(before.size, piece.size)
+        and piece.x0 >= before.x0 - size
+    )
 
 
 def _merge(rows: list[list[Piece]]) -> list[list[Piece]]:
