@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # begins at 0.094; notes end at 0.927, page and job numbers begin at 0.933. Letter and A4 agree within 0.01.
 TOP_ZONE = 0.085
 BOTTOM_ZONE = 0.93
-# The masthead lies within the upper third of page 1 and ends with the widest gap there, of at least 50 points on letter.
+# The masthead lies within the upper third of page 1 and ends with the widest gap there, of 50 points or more.
 MASTHEAD_ZONE = 0.3
 MASTHEAD_GAP = 0.06
 # What a paragraph or a point is numbered with.
