@@ -91,14 +91,14 @@ def test_the_state_that_q_saved_comes_back_with_cap_q() -> None:
     ]
 
 
-def test_a_wide_adjustment_is_a_space_and_a_narrow_one_is_kerning() -> None:
-    assert [text for text, *_ in shown(b"BT /F 10 Tf [(Reso)20(lution)-400(one)-2000(two)] TJ ET")] == [
-        "Resolution one\ttwo"
+def test_a_wide_adjustment_parts_two_pieces_and_a_narrow_one_is_kerning() -> None:
+    stream = b"BT /F 10 Tf [-100(Reso)20(lution)-400(one)-2000(two)30] TJ (end) Tj ET"
+    assert [(text, x) for text, x, *_ in shown(stream)] == [
+        ("Resolution", 1),
+        ("one", 64.8),
+        ("two", 102.8),
+        ("end", 120.5),
     ]
-
-
-def test_an_adjustment_beside_a_space_adds_none() -> None:
-    assert [text for text, *_ in shown(b"BT /F 10 Tf [(one )-400(two)] TJ ET")] == ["one two"]
 
 
 def test_painting_and_colours_are_passed_over() -> None:

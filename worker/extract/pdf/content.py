@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 MAX_DEPTH = 12
-GAP = 0.25  # of the font size: an adjustment inside an instruction that is wider stands for a space
-WIDE_GAP = 1.5
+GAP = 0.25  # of the font size: an adjustment inside an instruction that is wider parts two pieces
 
 
 class Unfamiliar(Exception):  # noqa: N818 - not an error: it sends the page another way
@@ -135,37 +134,37 @@ class Painter:
         self.actual: list[str | None] = []  # one entry for each open marked content: its text in place of the glyphs'
 
     def show(self, state: State, matrix: Matrix, shown: list[bytes], moves: list[float]) -> float:
-        """Add the piece; returns how far it went on, in unscaled text space.
+        """Add the pieces; returns how far it went on, in unscaled text space.
 
         `shown` are the strings, `moves[i]` is the adjustment before string i, in thousandths, one more behind the last.
+        A wide adjustment parts two pieces: what stands in the gap, if not nothing, is shown by another instruction.
         """
-        face, size, spacing = state.face, state.size, state.char_space
+        face = state.face
         if face is None or not face.readable:
             raise Unfamiliar
+        position = -moves[0] * state.size / 1000 * state.scale
+        first = 0
+        for index in range(1, len(shown)):
+            if moves[index] <= -GAP * 1000:
+                position = self._piece(state, matrix, shown[first:index], moves[first + 1 : index], position)
+                position -= moves[index] * state.size / 1000 * state.scale
+                first = index
+        position = self._piece(state, matrix, shown[first:], moves[first + 1 : -1], position)
+        return position - (moves[-1] * state.size / 1000 * state.scale if len(moves) > 1 else 0.0)
+
+    def _piece(self, state: State, matrix: Matrix, shown: list[bytes], moves: list[float], start: float) -> float:
+        """Add one piece that starts at `start`; returns where it ends. `moves` stand between the strings."""
+        face: Face = state.face  # type: ignore[assignment]
         codes = face.codes(b"".join(shown))
-        width = sum(map(face.widths.__getitem__, codes)) * size / 1000 + spacing * len(codes)
+        width = (sum(map(face.widths.__getitem__, codes)) - sum(moves)) * state.size / 1000
+        width += state.char_space * len(codes)
         if state.word_space and face.step == 1:
             width += state.word_space * codes.count(32)
-        text = (
-            "".join(map(face.glyphs.__getitem__, codes))
-            if len(shown) < 2 or min(moves[1:-1], default=0.0) > -GAP * 1000  # noqa: PLR2004
-            else self._with_gaps(face, shown, moves)
-        )
-        lead = -moves[0] * size / 1000 * state.scale
-        advance = (width - sum(moves) * size / 1000) * state.scale
+        end = start + width * state.scale
+        text = "".join(map(face.glyphs.__getitem__, codes))
         if text:
-            self._add(state, matrix, text, lead, advance + moves[-1] * size / 1000 * state.scale)
-        return advance
-
-    @staticmethod
-    def _with_gaps(face: Face, shown: list[bytes], moves: list[float]) -> str:
-        parts: list[str] = []
-        for string, move in zip(shown, moves, strict=False):
-            part = "".join(map(face.glyphs.__getitem__, face.codes(string)))
-            if parts and move <= -GAP * 1000 and not parts[-1].endswith(" ") and not part.startswith(" "):
-                parts.append(" " if move > -WIDE_GAP * 1000 else "\t")
-            parts.append(part)
-        return "".join(parts)
+            self._add(state, matrix, text, start, end)
+        return end
 
     def _add(self, state: State, matrix: Matrix, text: str, start: float, end: float) -> None:
         for at, actual in enumerate(self.actual):

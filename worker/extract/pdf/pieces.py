@@ -15,9 +15,9 @@ class Style(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Text that one instruction showed. Points from the top left corner; `y` is the baseline, growing downwards.
+    """Text shown without a gap. Points from the top left corner; `y` is the baseline, growing downwards.
 
-    `text` holds a tab where the instruction itself left a gap that no space fills.
+    `text` is in the order of the page, from left to right.
     """
 
     y: float
