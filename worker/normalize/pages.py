@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
+from unicodedata import bidirectional
 
 from worker.contracts.document import Line, Paragraph, Role, Run
 from worker.normalize.boundaries import INDENT, Placed, groups
@@ -25,6 +26,7 @@ _SUSPENDED = re.compile(SUSPENDED)
 
 def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
     """Masthead, text and tables in reading order, then the notes in the order of their marks."""
+    pages = [_mirrored(page) for page in pages] if _from_right(pages) else pages
     layout = measure([page for page in pages if page.lines])
     masthead: list[Paragraph] = []
     text: list[Placed] = []
@@ -48,6 +50,18 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
     marks = {note.mark for note in notes if note.mark}
     blocks = [_paragraph(group, layout, marks) for group in groups(text, layout)]
     return masthead + feet + blocks + [_note(note) for note in notes]
+
+
+def _from_right(pages: Sequence[Page]) -> bool:
+    """Whether most lines hold a script that is written from the right."""
+    lines = [line for page in pages for line in page.lines]
+    return 2 * sum(any(bidirectional(letter) in {"R", "AL"} for letter in line.text) for line in lines) > len(lines)
+
+
+def _mirrored(page: Page) -> Page:
+    """The page as if it were read from the left, so that indents and short lines are where rules look for them."""
+    lines = (replace(line, x0=page.width - line.x1, x1=page.width - line.x0) for line in page.lines)
+    return replace(page, lines=tuple(lines))
 
 
 def _cells(line: Line) -> list[tuple[Run, ...]]:

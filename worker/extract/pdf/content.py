@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 MAX_DEPTH = 12
+SPACE_CODE = 32  # of a one-byte font: the code that word spacing widens
 GAP = 0.25  # of the font size: an adjustment inside an instruction that is wider parts two pieces
 
 
@@ -130,6 +131,7 @@ class Painter:
     """Turns shown strings into pieces. Both interpreters write into it: the fast one here and pdfminer.six's own."""
 
     def __init__(self) -> None:
+        self.letters = False  # whether each letter is a piece of its own
         self.pieces: list[Piece] = []
         self.actual: list[str | None] = []  # one entry for each open marked content: its text in place of the glyphs'
 
@@ -154,17 +156,32 @@ class Painter:
 
     def _piece(self, state: State, matrix: Matrix, shown: list[bytes], moves: list[float], start: float) -> float:
         """Add one piece that starts at `start`; returns where it ends. `moves` stand between the strings."""
+        if self.letters:
+            return self._letters(state, matrix, shown, moves, start)
         face: Face = state.face  # type: ignore[assignment]
         codes = face.codes(b"".join(shown))
         width = (sum(map(face.widths.__getitem__, codes)) - sum(moves)) * state.size / 1000
         width += state.char_space * len(codes)
         if state.word_space and face.step == 1:
-            width += state.word_space * codes.count(32)
+            width += state.word_space * codes.count(SPACE_CODE)
         end = start + width * state.scale
         text = "".join(map(face.glyphs.__getitem__, codes))
         if text:
             self._add(state, matrix, text, start, end)
         return end
+
+    def _letters(self, state: State, matrix: Matrix, shown: list[bytes], moves: list[float], start: float) -> float:
+        face: Face = state.face  # type: ignore[assignment]
+        for string, move in zip(shown, [*moves, 0.0], strict=False):
+            for code in face.codes(string):
+                width = face.widths[code] * state.size / 1000 + state.char_space
+                end = (
+                    start + (width + (state.word_space if face.step == 1 and code == SPACE_CODE else 0.0)) * state.scale
+                )
+                self._add(state, matrix, face.glyphs[code], start, end)
+                start = end
+            start -= move * state.size / 1000 * state.scale
+        return start
 
     def _add(self, state: State, matrix: Matrix, text: str, start: float, end: float) -> None:
         for at, actual in enumerate(self.actual):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import unicodedata
 
 from worker.contracts.document import Line, Page, Run
-
-if TYPE_CHECKING:
-    from worker.extract.pdf.pieces import Piece, Sheet
+from worker.extract.pdf.bidi import is_right_to_left, logical
+from worker.extract.pdf.pieces import Piece, Sheet, Style
 
 # Shares of the font size. A raised mark stands 0.35 above the line in published files, the next line 1.15 below it.
 SAME_LINE = 0.5
@@ -15,13 +14,16 @@ SAME_BASELINE = 0.25
 SPACE = 0.15
 TAB = 2.0
 RAISED = 0.15
+FOOT = 0.92  # of the page's height
 SMALL = 0.8
 
 
 def page_of(sheet: Sheet, number: int) -> Page:
     """The lines of one page. Every visible character of the sheet's pieces stands in exactly one of them."""
-    rows = _merge(_rows(sheet.pieces))
-    lines = (_line(row) for row in rows)
+    from_right = any(is_right_to_left(piece.text) for piece in sheet.pieces)
+    rows = _merge(_rows(sheet.pieces), apart=not from_right)
+    foot = sheet.height * FOOT  # job and page numbers are set from the left in every language
+    lines = (_line(row, from_right=from_right and row[0].y < foot) for row in rows)
     return Page(number, sheet.width, sheet.height, tuple(line for line in lines if line is not None))
 
 
@@ -47,23 +49,26 @@ def _rows(pieces: list[Piece]) -> list[list[Piece]]:
 
 
 def _goes_on(row: list[Piece], piece: Piece, y: float, size: float) -> bool:
-    """Whether a piece stands on the row's line, and near the baseline of the piece before it."""
+    """Whether a piece stands on the row's line: on its baseline, or raised right beside the piece before it."""
     before = row[-1]
-    return (
-        abs(piece.y - y) <= SAME_LINE * max(size, piece.size)
-        and abs(piece.y - before.y) <= SAME_LINE * max(before.size, piece.size)
-        and piece.x0 >= before.x0 - size
-    )
+    larger = max(before.size, piece.size)
+    if abs(piece.y - y) > SAME_LINE * max(size, piece.size) or abs(piece.y - before.y) > SAME_LINE * larger:
+        return False
+    from_right = is_right_to_left(before.text)
+    if not (piece.x0 >= before.x0 - size or (from_right and piece.x1 <= before.x1 + size)):
+        return False
+    gap = before.x0 - piece.x1 if from_right and piece.x1 < before.x0 else piece.x0 - before.x1
+    return abs(piece.y - before.y) <= SAME_BASELINE * larger or gap <= TAB * larger
 
 
-def _merge(rows: list[list[Piece]]) -> list[list[Piece]]:
-    """Rows on one baseline that do not overlap are one line: the cells of a table, the two sides of a heading."""
+def _merge(rows: list[list[Piece]], *, apart: bool) -> list[list[Piece]]:
+    """Rows on one baseline are one line: cells of a table, two sides of a heading. `apart`: unless they overlap."""
     placed = sorted((_baseline(row), row) for row in rows)
     merged: list[tuple[float, list[Piece]]] = []
     for (y, size), row in placed:
         if merged:
             last_y, last = merged[-1]
-            if abs(y - last_y) <= SAME_BASELINE * size and not _overlap(last, row):
+            if abs(y - last_y) <= SAME_BASELINE * size and not (apart and _overlap(last, row)):
                 last.extend(row)
                 last.sort(key=lambda piece: piece.x0)
                 continue
@@ -84,39 +89,19 @@ def _overlap(a: list[Piece], b: list[Piece]) -> bool:
     return any(p.x0 < q.x1 - 1 and q.x0 < p.x1 - 1 for p in a if p.text.strip() for q in b if q.text.strip())
 
 
-def _line(row: list[Piece]) -> Line | None:
-    while row and not row[-1].text.strip():
-        row.pop()
-    if not row:
-        return None
-    baseline, size = _baseline(row)
-    runs: list[Run] = []
-    text, end = "", row[0].x0
-    last: tuple[object, float, bool] | None = None
-    for piece in row:
-        gap = piece.x0 - end
-        between = ""
-        if gap > TAB * size:
-            between = "\t"
-        elif gap > SPACE * min(size, piece.size or size) and not text.endswith(" ") and not piece.text.startswith(" "):
-            between = " "
-        raised = piece.size < SMALL * size and piece.y < baseline - RAISED * size
-        look = (piece.style, round(piece.size, 1), raised)
-        if not piece.text.strip() or look == last:
-            text += between + piece.text
-        else:
-            if last is not None:
-                runs.append(_run(text + between, last))
-                text = piece.text
-            else:
-                text = piece.text
-            last = look
-        end = max(end, piece.x1)
-    if last is not None:
-        runs.append(_run(text, last))
+def _line(row: list[Piece], *, from_right: bool) -> Line | None:
     visible = [piece for piece in row if piece.text.strip()]
+    if not visible:
+        return None
+    row = _with_marks(sorted(row, key=lambda piece: piece.x0))
+    baseline, size = _baseline(row)
+    cells = _cells(row, baseline, size)
+    if from_right or any(is_right_to_left(text) for text, _ in cells):
+        cells = logical(cells)
+    while cells and not cells[-1][0].strip():
+        cells.pop()
     return Line(
-        tuple(runs),
+        tuple(_run(text, look) for text, look in cells),
         min(piece.x0 for piece in visible),
         min(piece.y - piece.size * 0.8 for piece in visible),
         max(piece.x1 for piece in visible),
@@ -124,6 +109,52 @@ def _line(row: list[Piece]) -> Line | None:
     )
 
 
-def _run(text: str, look: tuple[object, float, bool]) -> Run:
+def _with_marks(row: list[Piece]) -> list[Piece]:
+    """Vowel signs that are shown by themselves go to the letter that they stand over, before it as the page reads."""
+    marks = [piece for piece in row if piece.text and unicodedata.category(piece.text[0]) == "Mn"]
+    letters = [piece for piece in row if piece not in marks]
+    if not marks or not letters:
+        return row
+    for mark in marks:
+        middle = (mark.x0 + mark.x1) / 2
+        under = [piece for piece in letters if piece.text.strip()]
+        base = min(
+            under,
+            key=lambda piece: max(piece.x0 - middle, middle - piece.x1, abs(piece.x0 + piece.x1 - 2 * middle) / 100),
+        )
+        letters.insert(
+            letters.index(base), mark._replace(x0=base.x0, x1=base.x0, y=base.y, size=base.size, style=base.style)
+        )
+    return letters
+
+
+Look = tuple[Style, float, bool]  # style, size in points, raised
+
+
+def _cells(row: list[Piece], baseline: float, size: float) -> list[tuple[str, Look]]:
+    """Stretches of one look from left to right, with the spaces and tabs that the gaps between pieces stand for."""
+    cells: list[tuple[str, Look]] = []
+    end = row[0].x0
+    for piece in row:
+        gap = piece.x0 - end
+        raised = piece.size < SMALL * size and piece.y < baseline - RAISED * size
+        look = (piece.style, round(piece.size, 1), raised)
+        between = ""
+        if cells and gap > TAB * size:
+            between = "\t"
+        elif cells and gap > SPACE * min(size, piece.size) and not (cells[-1][0] + piece.text[:1]).endswith(" "):
+            between = "" if cells[-1][0].endswith(" ") else " "
+        if cells and (look == cells[-1][1] or not piece.text.strip()):
+            text, last = cells[-1]
+            cells[-1] = (text + between + piece.text, last)
+        else:
+            if cells:
+                cells[-1] = (cells[-1][0] + between, cells[-1][1])
+            cells.append((piece.text, look))
+        end = max(end, piece.x1)
+    return cells
+
+
+def _run(text: str, look: Look) -> Run:
     style, size, raised = look
-    return Run(text, size, style.italic, style.bold, raised, font=style.font)  # type: ignore[attr-defined]
+    return Run(text, size, style.italic, style.bold, raised, font=style.font)

@@ -18,6 +18,7 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1, stream_value
 from pdfminer.psexceptions import PSException
 
+from worker.extract.pdf.bidi import is_right_to_left
 from worker.extract.pdf.content import MAX_DEPTH, Interpreter, Matrix, Painter, State, Unfamiliar, multiply
 from worker.extract.pdf.fonts import Face
 from worker.extract.pdf.pieces import Sheet
@@ -97,20 +98,31 @@ class _PageReader:
         self.pictures = 0.0
 
     def read(self) -> Sheet:
+        """The page in runs; in single letters where it is written from the right, since those do not come in order."""
+        self._read()
+        if any(is_right_to_left(piece.text) for piece in self.painter.pieces):
+            self._forget()
+            self.painter.letters = True
+            self._read()
+        area = self.width * self.height
+        return Sheet(self.width, self.height, self.painter.pieces, min(1.0, self.pictures / area) if area else 0.0)
+
+    def _forget(self) -> None:
+        self.painter.pieces.clear()
+        self.painter.actual.clear()
+        self.pictures = 0.0
+
+    def _read(self) -> None:
         contents = [stream_value(part) for part in self.page.contents]
         try:
             data = b"\n".join(self._bytes_of(part) for part in contents)
             self._run(data, dict_value(self.page.resources), self.matrix, 0)
         except Unfamiliar:
-            self.painter.pieces.clear()
-            self.painter.actual.clear()
-            self.pictures = 0.0
+            self._forget()
             device = _Device(self)
             PDFPageInterpreter(self.resources, device).render_contents(
                 self.page.resources, self.page.contents, ctm=self.matrix
             )
-        area = self.width * self.height
-        return Sheet(self.width, self.height, self.painter.pieces, min(1.0, self.pictures / area) if area else 0.0)
 
     def _bytes_of(self, stream: PDFStream) -> bytes:
         data = stream.get_data()
