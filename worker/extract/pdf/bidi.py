@@ -1,0 +1,75 @@
+"""Lines in Arabic: from the order on the page, left to right, to the order in which they are read.
+
+A page holds the letters as they are seen. Read from the right, words come in order, but numbers and Latin words come
+out backwards and are turned again. Source: Unicode Standard Annex 9, as far as what is seen tells.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import groupby
+from typing import TypeVar
+
+_RIGHT = frozenset({"R", "AL"})
+_BETWEEN_DIGITS = frozenset("/.,:-\u2013")
+_BETWEEN_WORDS = _BETWEEN_DIGITS | frozenset(" &'\u2019\"")
+
+Look = TypeVar("Look")
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether the text holds a letter of a script that is written from the right."""
+    return any(unicodedata.bidirectional(letter) in _RIGHT for letter in text)
+
+
+def logical(cells: list[tuple[str, Look]]) -> list[tuple[str, Look]]:
+    """The cells of a line (text and look, from left to right) in reading order; neighbours of one look joined."""
+    letters = [(letter, look) for text, look in cells for letter in text]
+    letters.reverse()
+    ordered: list[tuple[str, Look]] = []
+    position = 0
+    while position < len(letters):
+        end = _end_of_left_to_right(letters, position)
+        if end > position:
+            ordered += reversed(letters[position:end])
+            position = end
+        else:
+            ordered.append(letters[position])
+            position += 1
+    return [("".join(letter for letter, _ in group), look) for look, group in groupby(ordered, key=_look)]
+
+
+def _look(cell: tuple[str, Look]) -> Look:
+    return cell[1]
+
+
+def _kind(letter: str) -> str:
+    """L for a letter that reads from the left, N for a digit, R for one from the right, a space for all else."""
+    found = unicodedata.bidirectional(letter)
+    if found in _RIGHT:
+        return "R"
+    if letter.isdigit():
+        return "N"
+    return "L" if found == "L" else " "
+
+
+def _end_of_left_to_right(letters: list[tuple[str, Look]], start: int) -> int:
+    """Where a stretch ends that reads from the left: words and numbers, and what stands between two of them."""
+    if _kind(letters[start][0]) not in {"L", "N"}:
+        return start
+    end, position = start + 1, start + 1
+    latin = _kind(letters[start][0]) == "L"
+    while position < len(letters):
+        letter = letters[position][0]
+        kind = _kind(letter)
+        if kind in {"L", "N"}:
+            gap = [one for one, _ in letters[end:position]]
+            joined = _BETWEEN_WORDS if latin or kind == "L" else _BETWEEN_DIGITS
+            if not all(one in joined for one in gap) or (len(gap) > 1 and not (latin or kind == "L")):
+                break
+            latin = latin or kind == "L"
+            end = position + 1
+        elif kind == "R" or letter not in _BETWEEN_WORDS:
+            break
+        position += 1
+    return end
