@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from worker.contracts.document import Line, Page
 
-# Shares of the page's height, between the furniture and the text of published files: running heads end at 0.078, text
-# begins at 0.094; notes end at 0.927, page and job numbers begin at 0.92 or below and have a form of their own. Letter and A4 agree within 0.01.
+# Shares of the page's height in published files: running heads end at 0.078, text begins at 0.094; notes end at 0.927,
+# page and job numbers begin at 0.924 to 0.933 and have a form of their own. Letter and A4 agree within 0.01.
 TOP_ZONE = 0.085
 BOTTOM_ZONE = 0.92
 # The masthead lies within the upper third of page 1 and ends with the widest gap there, of 50 points or more.
