@@ -19,7 +19,7 @@ Look = TypeVar("Look")
 
 def is_right_to_left(text: str) -> bool:
     """Whether the text holds a letter of a script that is written from the right."""
-    return any(unicodedata.bidirectional(letter) in _RIGHT for letter in text)
+    return any(letter.isalpha() and unicodedata.bidirectional(letter) in _RIGHT for letter in text)
 
 
 def logical(cells: list[tuple[str, Look]]) -> list[tuple[str, Look]]:

@@ -1,0 +1,54 @@
+"""Lines in Arabic, from the order on the page to the order in which they are read. Words are made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker.extract.pdf.bidi import is_right_to_left, logical
+from worker.extract.pdf.lines import page_of
+from worker.extract.pdf.pieces import Piece, Sheet, Style
+
+UPRIGHT = Style("Naskh", italic=False, bold=False)
+LAMP, COAST = "\u0645\u0635\u0628\u0627\u062d", "\u0633\u0627\u062d\u0644"  # two words as they are written
+
+
+def seen(text: str) -> str:
+    """A word as a page shows it from left to right."""
+    return text[::-1]
+
+
+@pytest.mark.parametrize(
+    ("page", "read"),
+    [
+        (f"{seen(COAST)} {seen(LAMP)}", f"{LAMP} {COAST}"),
+        (f"2031 {seen(COAST)} 12 {seen(LAMP)}", f"{LAMP} 12 {COAST} 2031"),
+        (f"{seen(COAST)} 85/901 {seen(LAMP)}", f"{LAMP} 85/901 {COAST}"),
+        (f"A/RES/85/901 {seen(LAMP)}", f"{LAMP} A/RES/85/901"),
+        (f".Tide Tables, vol. 6 {seen(LAMP)}", f"{LAMP} Tide Tables, vol. 6."),
+        ("December 2031 30", "30 December 2031"),
+    ],
+)
+def test_words_come_from_the_right_and_numbers_from_the_left(page: str, read: str) -> None:
+    assert "".join(text for text, _ in logical([(page, None)])) == read
+
+
+def test_looks_stay_with_their_words() -> None:
+    assert logical([(seen(COAST), "upright"), (" ", "upright"), (seen(LAMP), "bold")]) == [
+        (LAMP, "bold"),
+        (f" {COAST}", "upright"),
+    ]
+
+
+def test_only_letters_make_a_line_one_from_the_right() -> None:
+    assert is_right_to_left(f"85 {LAMP}")
+    assert not is_right_to_left("\u200f85/901 (A)")
+
+
+def test_a_vowel_sign_shown_by_itself_follows_the_letter_under_it() -> None:
+    letters = [
+        Piece(100, 200 + 10 * k, 210 + 10 * k, 12, letter, UPRIGHT)
+        for k, letter in enumerate(seen("\u0633\u0644\u0645"))
+    ]
+    sign = Piece(100, 213, 213, 12, "\u0651", UPRIGHT)
+    page = page_of(Sheet(600, 800, [*reversed(letters), sign], 0.0), 1)
+    assert [line.text for line in page.lines] == ["\u0633\u0644\u0651\u0645"]
