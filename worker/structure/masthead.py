@@ -21,7 +21,7 @@ _TITLE = re.compile(
     r"^(?P<number>(?:E?S-)?\d{1,4}/\d{1,4}|\d{1,4} ?(?:[A-Z] )?\((?:E?S-)?[IVXLC]+\))\s?\.?\s+(?P<title>.+)$", re.DOTALL
 )
 _JOB = re.compile(r"(?:GE\.|V\.)?\d\d-\d{5}\*?\s*\([ACEFGRS]\)|\bGE\.\d\d-\d{5}")
-_ITEM = re.compile(r"(\d+)|\(?\s*([^\W\d_]{1,3})\s*\)")
+_ITEM = re.compile(r"(\d+)|\(?\s?([^\W\d_]{1,3})\s?\)")
 LONGEST_DATE = 30  # characters of a line that holds a date and nothing else
 LONGEST_MARK = 3  # characters of the mark of a note behind a symbol
 _NUMBERED_SESSION = re.compile(r"^(?:A/HRC/|A/)RES/((?:E?S-)?\d+)/")

@@ -1,0 +1,46 @@
+"""No pattern takes more than a moment over a text made to keep it busy."""
+
+from __future__ import annotations
+
+import re
+from types import ModuleType  # noqa: TC003 - mypy alone reads it
+
+import pytest
+
+from worker.normalize import boundaries, furniture, layout, notes, text
+from worker.structure import blocks, citations, labels, leads, masthead, symbols
+from worker.structure.languages import CODES, language
+
+MODULES: tuple[ModuleType, ...] = (
+    boundaries, furniture, layout, notes, text, blocks, citations, labels, leads, masthead, symbols,
+)  # fmt: skip
+LENGTH = 50_000
+PARTS = (
+    "A/", "A/1", "A", "1", "A/a.a-a", " ", "1 ", "1/1 A and ", "1/1, ", "(", "[(", "report of the ", "-", ". ", "x -",
+    "I. ", "1 (I", "A1.", "_ ", "**", "a) ", "/A.1-A", "H\u0645", "\u2013 ", "resolution ", "\u7b2c1/1\u53f7", "a" * 50,
+)  # fmt: skip
+STARTS = ("", "A/1", "report of the ", "Adopted by the Security Council at its 1st (", "[on the report of the ")
+
+
+def patterns() -> dict[str, re.Pattern[str]]:
+    found = {
+        f"{module.__name__}.{name}": value
+        for module in MODULES
+        for name, value in vars(module).items()
+        if isinstance(value, re.Pattern)
+    }
+    for code in CODES:
+        vocabulary = language(code)
+        found |= {f"{code}.{name}": pattern for name, pattern in vocabulary.patterns.items()}
+        found |= {f"{code}.{name}": pattern for name, pattern in vocabulary.organ_patterns.items()}
+        found[f"{code}.formula"] = vocabulary.formula
+        found[f"{code}.date"] = re.compile(vocabulary.date, re.IGNORECASE)
+    return found
+
+
+@pytest.mark.timeout(15)
+@pytest.mark.parametrize(("name", "pattern"), patterns().items(), ids=patterns().keys())
+def test_no_text_keeps_a_pattern_busy(name: str, pattern: re.Pattern[str]) -> None:
+    for start in STARTS:
+        for part in PARTS:
+            sum(1 for _ in pattern.finditer(start + part * (LENGTH // len(part))))
