@@ -1,0 +1,65 @@
+"""Russian. Source: published resolutions; month names, in the genitive, from Babel."""
+
+from __future__ import annotations
+
+from worker.structure.languages.vocabulary import Language
+
+LANGUAGE = Language(
+    code="ru",
+    organs={
+        "GA": "Генеральная Ассамблея",
+        "SC": "Совет Безопасности",
+        "ECOSOC": "Экономический и Социальный Совет",
+        "HRC": "Совет по правам человека",
+    },
+    enacting={
+        "GA": "Генеральная Ассамблея",
+        "SC": "Совет Безопасности",
+        "ECOSOC": "Экономический и Социальный Совет",
+        "HRC": "Совет по правам человека",
+    },
+    organ_forms={
+        "GA": r"Генеральн(?:ая|ой|ую) Ассамбле(?:я|и|ей|ю)",
+        "SC": r"Совет(?:а|у|ом|е)? Безопасности",
+        "ECOSOC": r"Экономическ(?:ий|ого|ому|им|ом) и Социальн(?:ый|ого|ому|ым|ом) Совет(?:а|у|ом|е)?",
+        "HRC": r"Совет(?:а|у|ом|е)? по правам человека",
+    },
+    organ_follows=True,
+    agenda=r"^Пункты? (?P<items>\d.*?) (?:повестки дня|предварительной повестки дня)",
+    adopted_by=r"^(?:Резолюци|Решени)\w+, принят\w+ (?:Генеральной Ассамблеей|Экономическим и Социальным Советом|Советом по правам человека|Советом)\b(?: (?P<date>\d.*))?",
+    council_heading=r"^Резолюция \d{1,4} ?\(\d{4}\)",
+    adopted_at=r"принят\w+ Советом Безопасности на его (?P<meeting>\d+-?м) заседании,? (?:состоявшемся )?(?P<date>.*)",
+    meeting=r"^(?P<ordinal>\d+-?[её]) (?:\([^)]*\) )?(?:пленарное )?заседание",
+    distribution=r"^Distr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
+    date=r"(?P<day>\d{1,2}) (?P<month>[^\W\d_]+) (?P<year>\d{4})",
+    annex=r"^(?:Приложение|Добавление|Дополнение)(?: [IVXL]+| [A-ZА-Я]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
+    without_vote=r"принята без голосования",
+    recorded_vote=r"(?:принята|отклонена) .{0,60}?(?P<in_favour>\d+) голос\w* против (?P<against>\d+) при (?P<abstaining>\d+) воздержавш",
+    committee=r"по (?:докладу|рекомендации) (?P<committee>[^()\[\]]+(?:\([^()/]*[Кк]омитет\w*\))?)",
+    report=r"(?P<symbol>[AES]/[^\s,;()]+)(?:,? п(?:п?\.|ункт\w*) ?(?P<paragraph>\d+(?: и \d+)?))?",
+    resolution_word=r"\bрезолюци\w+",
+    decision_word=r"\bрешени\w+",
+    relations={
+        "ссылаясь": "recalls",
+        "напомина": "recalls",
+        "подтвержда": "reaffirms",
+        "вновь подтвержда": "reaffirms",
+        "вновь заявля": "reiterates",
+        "отмеча": "notes",
+        "принимая к сведению": "takes_note_of",
+        "принимает к сведению": "takes_note_of",
+        "приветству": "welcomes",
+        "одобря": "endorses",
+        "принимает": "adopts",
+        "рассмотрев": "considers",
+        "изучив": "considers",
+        "руководствуясь": "guided_by",
+        "действуя": "acting_under",
+        "учитывая": "bears_in_mind",
+        "памятуя": "bears_in_mind",
+        "во исполнение": "pursuant_to",
+        "просит": "requests",
+        "постановля": "decides",
+        "продл": "extends",
+    },
+)
