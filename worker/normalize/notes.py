@@ -46,16 +46,20 @@ def mark_of(line: Line) -> str | None:
     return stars[1] if stars else None
 
 
-def split(lines: Sequence[Line], layout: Layout) -> tuple[list[Line], list[Line]]:
-    """The page's text and its notes: all below the stroke, else the small lines at the end that begin with a marker."""
+def split(lines: Sequence[Line], layout: Layout, last: Note | None) -> tuple[list[Line], list[Line]]:
+    """The page's text and its notes: all below the stroke, else the small lines at the end that begin with a marker.
+
+    `last` is the note that the page before ended with: small lines without a marker go on with it if it has no end yet.
+    """
     for index, line in enumerate(lines):
         if is_rule(line) and _are_notes(lines[index + 1 :], layout):
             return list(lines[:index]), list(lines[index + 1 :])
     start = len(lines)
     while start and size_of(lines[start - 1]) < layout.size - APART:
         start -= 1
-    while start < len(lines) and mark_of(lines[start]) is None:
-        start += 1
+    if last is None or last.lines[-1].text.rstrip().endswith("."):
+        while start < len(lines) and mark_of(lines[start]) is None:
+            start += 1
     return list(lines[:start]), list(lines[start:])
 
 

@@ -36,7 +36,7 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
         if not page.lines:
             continue
         lines = sort_lines(page, layout)
-        body, below = split(lines.text, layout)
+        body, below = split(lines.text, layout, notes[-1] if notes else None)
         collect(notes, below, page.number)
         masthead += [
             Paragraph(cell, Role.HEADER, page.number) for line in lines.masthead for cell in _cells(line) if cell

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from worker.contracts.document import Paragraph, Run
 
 _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c"))
-_SPACED = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t\n\r\f\v", " "))
+_SPACED = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t\n\r\f\v", " ") | {"\u2010": "-", "\u2011": "-"})
 # LibreOffice writes the stroke that stretches an Arabic word (kashida) as a Latin capital between two of its letters.
 _KASHIDA = re.compile(r"(?<=[\u0620-\u0655])[A-Z]+(?=[\u0620-\u0655])")
 _SPACES = re.compile(r" {2,}")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from worker.contracts.record import Block
     from worker.structure.languages.vocabulary import Language
 
+COMMAS = (",", "\u060c", "\uff0c")
 THRESHOLD = 0.5  # of the quality score, below which a document is quarantined
 
 
@@ -92,11 +93,13 @@ def fingerprint(engine: str = "auto") -> str:
 
 def _find_formula(text: Sequence[Paragraph], key: str) -> tuple[Language, int]:
     """The language whose enacting words the text holds, and where they stand. Errors: `LOW_QUALITY`."""
+    lines = [tidy(paragraph.text) for paragraph in text]
     for code in CODES:
         vocabulary = language(code)
-        for index, paragraph in enumerate(text):
-            if vocabulary.formula.match(tidy(paragraph.text)):
-                return vocabulary, index
+        places = [index for index, line in enumerate(lines) if vocabulary.formula.match(line)]
+        if places:
+            # Where the organ's name alone are the enacting words, the masthead may hold it too, without a comma.
+            return vocabulary, next((index for index in places if lines[index].endswith(COMMAS)), places[-1])
     named = from_key(key).language
     hint = f"no enacting words in {', '.join(CODES)}" + (f"; the file's name says {named}" if named else "")
     raise Failure(Reason.LOW_QUALITY, score=0, checks=hint)

@@ -14,8 +14,7 @@ _ORGANS = {
 LANGUAGE = Language(
     code="es",
     organs=_ORGANS,
-    enacting={"GA": "La Asamblea General"}
-    | {code: f"El {_ORGANS[code]}" for code in ("SC", "ECOSOC", "HRC")},
+    enacting={"GA": "La Asamblea General"} | {code: f"El {_ORGANS[code]}" for code in ("SC", "ECOSOC", "HRC")},
     organ_forms=_ORGANS,
     organ_follows=True,
     agenda=r"^Temas? (?P<items>\d.*?) (?:del programa|de la agenda)",
@@ -32,6 +31,12 @@ LANGUAGE = Language(
     report=r"(?P<symbol>[AES]/[^\s,;()]+)(?:,? párr(?:\.|s\.|afos?) ?(?P<paragraph>\d+(?: y \d+)?))?",
     resolution_word=r"\bresoluci(?:ón|ones)\b",
     decision_word=r"\bdecisi(?:ón|ones)\b",
+    operative=frozenset(
+        """aprueba adopta decide solicita pide invita insta exhorta alienta reafirma recuerda observa acoge subraya
+        destaca condena exige recomienda proclama declara expresa felicita agradece autoriza nombra establece prorroga
+        afirma reitera considera encomia encarga""".split()
+    ),
+    adverbs=frozenset("también además nuevamente firmemente solemnemente encarecidamente".split()),
     relations={
         "recordando": "recalls",
         "recuerda": "recalls",

@@ -41,6 +41,12 @@ LANGUAGE = Language(
     report=r"(?P<symbol>[AES]/[^\s,;()]+)(?:,? par(?:\.|agraphe)\s?(?P<paragraph>\d+(?: et \d+)?))?",
     resolution_word=r"\brésolutions?\b",
     decision_word=r"\bdécisions?\b",
+    operative=frozenset(
+        """adopte approuve décide demande prie invite engage exhorte encourage réaffirme rappelle note accueille salue
+        souligne constate condamne exige recommande proclame déclare exprime félicite remercie autorise nomme crée
+        proroge endosse affirme réitère considère appelle charge""".split()
+    ),
+    adverbs=frozenset("également en outre de nouveau vivement solennellement instamment".split()),
     relations={
         "rappel": "recalls",
         "réaffirm": "reaffirms",
