@@ -13,7 +13,7 @@ from worker.normalize.furniture import sort_lines
 from worker.normalize.layout import Layout, measure
 from worker.normalize.notes import Note, collect, split
 from worker.normalize.tables import rows_of
-from worker.normalize.text import SUSPENDED
+from worker.normalize.text import CHINESE, SUSPENDED, close_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,7 +82,7 @@ def _paragraph(group: list[Placed], layout: Layout, marks: set[str]) -> Paragrap
     if group[0].row:
         rows = tuple(tuple("".join(run.text for run in cell) for cell in _cells(placed.line)) for placed in group)
         return Paragraph((), Role.TABLE, page, rows=rows)
-    runs = tuple(_with_marks(_joined([placed.line for placed in group]), marks))
+    runs = close_up(tuple(_with_marks(_joined([placed.line for placed in group]), marks)))
     return Paragraph(
         runs,
         Role.TEXT,
@@ -110,13 +110,17 @@ def _align(group: list[Placed], layout: Layout) -> Literal["center", "right"] | 
 
 
 def _joined(lines: Sequence[Line]) -> list[Run]:
-    """The runs of all lines, a space between lines unless a hyphen, or a slash at the very end, carries a word over."""
+    """The runs of all lines, a space between lines unless a word goes on: at a hyphen, a slash, in Chinese."""
     runs: list[Run] = []
     for line in lines:
         if runs:
             end = runs[-1].text
             start = line.text.lstrip()
-            carried = end.endswith("/") or (_HYPHEN.search(end.rstrip()) and not _SUSPENDED.match(start))
+            carried = (
+                end.endswith("/")
+                or (_HYPHEN.search(end.rstrip()) and not _SUSPENDED.match(start))
+                or CHINESE.search(end.rstrip()[-1:] + start[:1])
+            )
             runs[-1] = replace(runs[-1], text=end.rstrip() if carried else end + " ")
         runs.extend(line.runs)
     return runs
@@ -143,4 +147,4 @@ def _note(note: Note) -> Paragraph:
         runs = runs[1:]
     elif note.mark and runs:
         runs[0] = replace(runs[0], text=runs[0].text.lstrip().removeprefix(note.mark))
-    return Paragraph(tuple(runs), Role.NOTE, note.page, mark=note.mark)
+    return Paragraph(close_up(tuple(runs)), Role.NOTE, note.page, mark=note.mark)

@@ -20,6 +20,9 @@ _SPACES = re.compile(r" {2,}")
 # Words that a suspended hyphen stands before ("short- and long-term"): there the space belongs.
 SUSPENDED = r"(?:and|or|to|y|e|o|u|et|ou|und|oder|bis|\u0438|\u0438\u043b\u0438)\b"
 _LOOSE_HYPHEN = re.compile(rf"(?<=\w) (?=[-\u2010\u2011]\w)|(?<=\w[-\u2010\u2011]) (?!{SUSPENDED})(?=\w)")
+_CHINESE = "[\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]"
+CHINESE = re.compile(_CHINESE)
+_BESIDE_CHINESE = re.compile(rf"(?<={_CHINESE})[ \u00a0]+(?={_CHINESE}|\w)|(?<=\w)[ \u00a0]+(?={_CHINESE})")
 _BEFORE_STOP = re.compile(r" (?=[,;:.)\]\u201d](?:\s|$))")
 _AFTER_OPENING = re.compile(r"(?<=[(\[\u201c]) +")
 # Compositions that fonts and converters take apart; NFKC would also flatten superscripts and ligatures' meaning.
@@ -40,6 +43,23 @@ def tidy(text: str) -> str:
     """
     text = _LOOSE_HYPHEN.sub("", plain(text))
     return _AFTER_OPENING.sub("", _BEFORE_STOP.sub("", text)).strip()
+
+
+def close_up(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """The runs without the spaces that justified setting puts beside Chinese characters.
+
+    The space behind the mark of a note stays: there the writer put it.
+    """
+    closed = list(runs)
+    for index, run in enumerate(runs):
+        if run.note or " " not in run.text:
+            continue
+        before = closed[index - 1] if index else None
+        after = next((one.text for one in runs[index + 1 :] if not one.note), "")
+        start = before.text[-1:] if before and not before.note else ""
+        text = _BESIDE_CHINESE.sub("", start + run.text + after[:1])
+        closed[index] = replace(run, text=text[len(start) : len(text) - len(after[:1])])
+    return tuple(closed)
 
 
 def tidy_paragraph(paragraph: Paragraph) -> Paragraph:

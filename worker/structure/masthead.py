@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from worker.structure.languages.vocabulary import Language
 
 _TITLE = re.compile(
-    r"^(?P<number>(?:E?S-)?\d{1,4}/\d{1,4}|\d{1,4} ?(?:[A-Z] )?\((?:E?S-)?[IVXLC]+\))\s?\.?\s+(?P<title>.+)$", re.DOTALL
+    r"^(?P<number>(?:E?S-)?\d{1,4}/\d{1,4}|\d{1,4} ?(?:[A-Z] )?\((?:E?S-)?[IVXLC]+\))(?:\s?\.\s*|\s+)(?P<title>.+)$",
+    re.DOTALL,
 )
 _JOB = re.compile(r"(?:GE\.|V\.)?\d\d-\d{5}\*?\s*\([ACEFGRS]\)|\bGE\.\d\d-\d{5}")
 _ITEM = re.compile(r"(\d+)|\(?\s?([^\W\d_]{1,3})\s?\)")

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from worker.extract.pdf.bidi import is_right_to_left
 from worker.extract.pdf.pieces import Piece
 
 if TYPE_CHECKING:
@@ -178,7 +179,9 @@ class Painter:
                 end = (
                     start + (width + (state.word_space if face.step == 1 and code == SPACE_CODE else 0.0)) * state.scale
                 )
-                self._add(state, matrix, face.glyphs[code], start, end)
+                text = face.glyphs[code]
+                # A ligature stands for letters in reading order; all else on the page is in the order of the page.
+                self._add(state, matrix, text[::-1] if len(text) > 1 and is_right_to_left(text) else text, start, end)
                 start = end
             start -= move * state.size / 1000 * state.scale
         return start

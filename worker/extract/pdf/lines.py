@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from worker.contracts.document import Line, Page, Run
@@ -14,6 +15,8 @@ SAME_BASELINE = 0.25
 SPACE = 0.15
 TAB = 2.0
 RAISED = 0.15
+# Chinese parts no words by spaces: a gap beside its characters is the setting's.
+_IDEOGRAPHIC = re.compile(r"[\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]")
 FOOT = 0.92  # of the page's height
 SMALL = 0.8
 
@@ -142,8 +145,8 @@ def _cells(row: list[Piece], baseline: float, size: float) -> list[tuple[str, Lo
         between = ""
         if cells and gap > TAB * size:
             between = "\t"
-        elif cells and gap > SPACE * min(size, piece.size) and not (cells[-1][0] + piece.text[:1]).endswith(" "):
-            between = "" if cells[-1][0].endswith(" ") else " "
+        elif cells and gap > SPACE * min(size, piece.size) and not _parted(cells[-1][0][-1:], piece.text[:1]):
+            between = " "
         if cells and (look == cells[-1][1] or not piece.text.strip()):
             text, last = cells[-1]
             cells[-1] = (text + between + piece.text, last)
@@ -153,6 +156,11 @@ def _cells(row: list[Piece], baseline: float, size: float) -> list[tuple[str, Lo
             cells.append((piece.text, look))
         end = max(end, piece.x1)
     return cells
+
+
+def _parted(before: str, after: str) -> bool:
+    """Whether a gap between two letters needs no space: there is one, or they are Chinese."""
+    return " " in {before, after} or bool(_IDEOGRAPHIC.search(before + after))
 
 
 def _run(text: str, look: Look) -> Run:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from worker.structure.languages.vocabulary import Language
 
-CODES = ("en", "fr", "es", "ru")
+CODES = ("en", "fr", "es", "ru", "zh", "ar")
 JOB_LETTERS = {"A": "ar", "C": "zh", "E": "en", "F": "fr", "G": "de", "R": "ru", "S": "es"}
 
 
