@@ -12,10 +12,8 @@ if TYPE_CHECKING:
 
     from worker.contracts.document import Paragraph, Run
 
-_DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c"))
+_DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c"))
 _SPACED = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t\n\r\f\v", " ") | {"\u2010": "-", "\u2011": "-"})
-# LibreOffice writes the stroke that stretches an Arabic word (kashida) as a Latin capital between two of its letters.
-_KASHIDA = re.compile(r"(?<=[\u0620-\u0655])[A-Z]+(?=[\u0620-\u0655])")
 _SPACES = re.compile(r" {2,}")
 # Words that a suspended hyphen stands before ("short- and long-term"): there the space belongs.
 SUSPENDED = r"(?:and|or|to|y|e|o|u|et|ou|und|oder|bis|\u0438|\u0438\u043b\u0438)\b"
@@ -23,8 +21,8 @@ _LOOSE_HYPHEN = re.compile(rf"(?<=\w) (?=[-\u2010\u2011]\w)|(?<=\w[-\u2010\u2011
 _CHINESE = "[\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]"
 CHINESE = re.compile(_CHINESE)
 _BESIDE_CHINESE = re.compile(rf"(?<={_CHINESE})[ \u00a0]+(?={_CHINESE}|\w)|(?<=\w)[ \u00a0]+(?={_CHINESE})")
-_BEFORE_STOP = re.compile(r" (?=[,;:.)\]\u201d](?:\s|$))")
-_AFTER_OPENING = re.compile(r"(?<=[(\[\u201c]) +")
+_BEFORE_STOP = re.compile(r" (?=[,;:.)\]](?:\s|$))")
+_AFTER_OPENING = re.compile(r"(?<=[(\[]) +")
 # Compositions that fonts and converters take apart; NFKC would also flatten superscripts and ligatures' meaning.
 _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"})
 
@@ -32,7 +30,7 @@ _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\uf
 def plain(text: str) -> str:
     """Canonical composition, one kind of space, no invisible characters; spaces at both ends are kept as one."""
     text = unicodedata.normalize("NFC", text.translate(_DROPPED).translate(_SPACED).translate(_LIGATURES))
-    return _SPACES.sub(" ", _KASHIDA.sub("", text))
+    return _SPACES.sub(" ", text)
 
 
 def tidy(text: str) -> str:

@@ -111,10 +111,15 @@ class _Reader:
             return
         self.levels.reset()
         if self.part == "preamble":
-            has_lead = lead_of(runs) is not None or not self.italic_leads
-            self._add(paragraph, "clause" if has_lead else "paragraph", label, runs)
+            listed = lead_of(runs) is None and self.italic_leads and self._in_list()
+            self._add(paragraph, "paragraph" if listed else "clause", label, runs)
         else:
             self._add(paragraph, "paragraph", label, runs)
+
+    def _in_list(self) -> bool:
+        """Whether the block before opened a list in the preamble, or is an entry of one."""
+        before = self.body.blocks[-1] if self.body.blocks else None
+        return before is not None and (before.kind == "paragraph" or before.text.endswith(":"))
 
     def _heading(self, paragraph: Paragraph, label: Label | None, runs: tuple[Run, ...]) -> None:
         text = tidy("".join(run.text for run in runs if not run.note))

@@ -14,12 +14,25 @@ _RIGHT = frozenset({"R", "AL"})
 _BETWEEN_DIGITS = frozenset("/.,:-\u2013")
 _BETWEEN_WORDS = _BETWEEN_DIGITS | frozenset(" &'\u2019\"")
 
+PAIR = 2
+LAM, ALEFS = "\u0644", frozenset("\u0627\u0622\u0623\u0625")
+
 Look = TypeVar("Look")
 
 
 def is_right_to_left(text: str) -> bool:
     """Whether the text holds a letter of a script that is written from the right."""
     return any(letter.isalpha() and unicodedata.bidirectional(letter) in _RIGHT for letter in text)
+
+
+def as_seen(ligature: str) -> str:
+    """The letters of one glyph in the order of the page.
+
+    Fonts give them in reading order; but some writers of PDF turn lam and alef around, which always read lam first.
+    """
+    if len(ligature) == PAIR and LAM in ligature and set(ligature) - {LAM} <= ALEFS:
+        return ligature.replace(LAM, "") + LAM
+    return ligature[::-1] if is_right_to_left(ligature) else ligature
 
 
 def logical(cells: list[tuple[str, Look]]) -> list[tuple[str, Look]]:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.extract.pdf.bidi import is_right_to_left
+from worker.extract.pdf.bidi import as_seen
 from worker.extract.pdf.pieces import Piece
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 MAX_DEPTH = 12
+JOINER = "\N{ZERO WIDTH JOINER}"  # it stands for the stroke that stretches an Arabic word
 SPACE_CODE = 32  # of a one-byte font: the code that word spacing widens
 GAP = 0.25  # of the font size: an adjustment inside an instruction that is wider parts two pieces
 
@@ -179,9 +180,8 @@ class Painter:
                 end = (
                     start + (width + (state.word_space if face.step == 1 and code == SPACE_CODE else 0.0)) * state.scale
                 )
-                text = face.glyphs[code]
-                # A ligature stands for letters in reading order; all else on the page is in the order of the page.
-                self._add(state, matrix, text[::-1] if len(text) > 1 and is_right_to_left(text) else text, start, end)
+                text = JOINER if face.is_stroke(code) else face.glyphs[code]
+                self._add(state, matrix, as_seen(text) if len(text) > 1 else text, start, end)
                 start = end
             start -= move * state.size / 1000 * state.scale
         return start

@@ -8,11 +8,13 @@ from pdfminer.cmapdb import IdentityCMap, IdentityCMapByte
 from pdfminer.fontmetrics import FONT_METRICS
 from pdfminer.pdffont import PDFCIDFont, PDFType3Font, PDFUnicodeNotDefined
 
+from worker.extract.pdf.bidi import is_right_to_left
 from worker.extract.pdf.pieces import Style, style_of
 
 if TYPE_CHECKING:
     from pdfminer.pdffont import PDFFont
 
+_FLAG_SYMBOLIC = 1 << 2
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -21,14 +23,24 @@ class _Glyphs(dict[int, str]):
 
     def __init__(self, font: PDFFont) -> None:
         self._font = font
+        self._symbolic = bool(font.flags & _FLAG_SYMBOLIC and getattr(font, "unicode_map", None))
 
     def __missing__(self, code: int) -> str:
         try:
             text = self._font.to_unichr(code) or UNKNOWN
         except PDFUnicodeNotDefined:
             text = UNKNOWN
+        if self._symbolic and not self._mapped(code):
+            text = UNKNOWN  # its codes are its own: what another encoding has there is a guess
         self[code] = text
         return text
+
+    def _mapped(self, code: int) -> bool:
+        try:
+            self._font.unicode_map.get_unichr(code)  # type: ignore[attr-defined]
+        except KeyError:
+            return False
+        return True
 
 
 class _Widths(dict[int, float]):
@@ -59,6 +71,13 @@ class Face:
         self.step = 1
         if isinstance(font, PDFCIDFont):
             self.step = 2 if isinstance(font.cmap, IdentityCMap) and not isinstance(font.cmap, IdentityCMapByte) else 0
+
+    def is_stroke(self, code: int) -> bool:
+        """Whether the code shows the stroke that stretches Arabic words: such a font's one glyph without a text."""
+        if self.glyphs[code] != UNKNOWN:
+            return False
+        texts = list(self.glyphs.values())
+        return texts.count(UNKNOWN) == 1 and any(is_right_to_left(text) for text in texts)
 
     def codes(self, data: bytes) -> list[int]:
         """The character codes in a string that the page shows."""
