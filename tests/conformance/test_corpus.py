@@ -34,15 +34,21 @@ def parsed(files: list[Path], *options: str) -> tuple[list[dict[str, Any]], str]
 
 
 @pytest.fixture(scope="session")
-def english() -> list[dict[str, Any]]:
-    return parsed(sorted((CORPUS / "dev" / "files").glob("*-EN.pdf")))[0]
+def marked() -> list[dict[str, Any]]:
+    """The records of all documents that the UN has marked up, in all languages and formats."""
+    return parsed(sorted((CORPUS / "dev" / "files").iterdir()))[0]
 
 
 @pytest.fixture(scope="session")
-def figures(english: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, float]]:
+def english(marked: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [record for record in marked if record["source"]["key"].endswith("-EN.pdf")]
+
+
+@pytest.fixture(scope="session")
+def figures(marked: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, float]]:
     """The scores by language and format; the table is printed."""
     place = tmp_path_factory.mktemp("score")
-    (place / "records.jsonl").write_text("\n".join(map(json.dumps, english)) + "\n", encoding="utf-8")
+    (place / "records.jsonl").write_text("\n".join(map(json.dumps, marked)) + "\n", encoding="utf-8")
     command = [sys.executable, str(CORPUS / "score.py"), "records.jsonl", str(CORPUS / "dev"), "--json", "figures.json"]
     done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=True)
     print("\n" + "\n".join(line for line in done.stdout.splitlines() if line.startswith(("group", *FLOORS))))

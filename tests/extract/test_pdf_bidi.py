@@ -26,6 +26,9 @@ def seen(text: str) -> str:
         (f"A/RES/85/901 {seen(LAMP)}", f"{LAMP} A/RES/85/901"),
         (f".Tide Tables, vol. 6 {seen(LAMP)}", f"{LAMP} Tide Tables, vol. 6."),
         ("December 2031 30", "30 December 2031"),
+        (f"{seen(COAST)} )TIDE/2031/5 (Vol. I)( {seen(LAMP)}", f"{LAMP} (TIDE/2031/5 (Vol. I)) {COAST}"),
+        (f"2034-2031 {seen(LAMP)}", f"{LAMP} 2031-2034"),
+        (f"2031-2034 {seen(LAMP)}", f"{LAMP} 2031-2034"),
     ],
 )
 def test_words_come_from_the_right_and_numbers_from_the_left(page: str, read: str) -> None:
@@ -52,3 +55,16 @@ def test_a_vowel_sign_shown_by_itself_follows_the_letter_under_it() -> None:
     sign = Piece(100, 213, 213, 12, "\u0651", UPRIGHT)
     page = page_of(Sheet(600, 800, [*reversed(letters), sign], 0.0), 1)
     assert [line.text for line in page.lines] == ["\u0633\u0644\u0651\u0645"]
+
+
+def test_the_half_of_a_ligature_that_has_no_width_follows_the_half_that_has_it() -> None:
+    lam, alef = "\u0644", "\u0627"
+    halves = [Piece(100, 200.1, 200.1, 12, alef, UPRIGHT), Piece(100, 200, 208, 12, lam, UPRIGHT)]
+    page = page_of(Sheet(600, 800, halves, 0.0), 1)
+    assert [line.text for line in page.lines] == [lam + alef]
+
+
+def test_a_stroke_that_stretches_a_word_does_not_part_it() -> None:
+    stroke, letter = Piece(100, 200, 206, 12, "\u0640", UPRIGHT), Piece(100, 209, 215, 12, "\u062c", UPRIGHT)
+    page = page_of(Sheet(600, 800, [stroke, letter], 0.0), 1)
+    assert [line.text for line in page.lines] == ["\u062c\u0640"]

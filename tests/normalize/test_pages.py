@@ -96,6 +96,48 @@ def test_a_gap_behind_a_number_makes_no_table() -> None:
     assert not [one for one in paragraphs_of((page(1, *numbered),)) if one.role is Role.TABLE]
 
 
+def tables(*pages: Page) -> list[tuple[tuple[str, ...], ...] | None]:
+    return [paragraph.rows for paragraph in paragraphs_of(pages) if paragraph.role is Role.TABLE]
+
+
+def small(y: float, text: str, x0: float = 100) -> Line:
+    return line(x0, y, text, size=8)
+
+
+def test_small_lines_above_between_and_below_the_rows_of_a_small_table_are_its_cells() -> None:
+    one = page(
+        1,
+        small(300, "(In lamps)", x0=250),
+        small(316, "Lamps on the\t4"),
+        small(324, "northern coast"),
+        small(340, "Lamps on the\t6"),
+        small(348, "southern coast"),
+    )
+    assert tables(one) == [
+        (("(In lamps)",), ("Lamps on the", "4"), ("northern coast",), ("Lamps on the", "6"), ("southern coast",))
+    ]
+
+
+def test_a_line_of_the_size_of_the_text_parts_two_small_tables() -> None:
+    first, second = [small(300, "Lamps\t4"), small(312, "Keepers\t2")], [small(350, "Boats\t1"), small(362, "Nets\t9")]
+    one = page(1, *first, line(100, 332, (Run("B. The fleet", 10, bold=True),)), *second)
+    assert len(tables(one)) == 2
+    assert "B. The fleet" in texts(one)
+
+
+def test_the_lettered_notes_of_a_table_are_text_below_it() -> None:
+    rows = [small(300, "Lamps\t4"), small(312, "Keepers\t2")]
+    one = page(1, *rows, note(330, "a", "As at 1 March."), note(341, "b", "Provisional."))
+    assert len(tables(one)) == 1
+    assert texts(one)[:2] == ["a As at 1 March.", "b Provisional."]
+
+
+def test_a_table_at_the_foot_of_a_page_does_not_go_on_with_the_note_of_the_page_before() -> None:
+    first = page(1, line(100, 680, "____________", size=8), note(692, "1", "See the tide tables"))
+    second = page(2, small(690, "Lamps\t4"), small(702, "Keepers\t2"))
+    assert tables(first, second) == [(("Lamps", "4"), ("Keepers", "2"))]
+
+
 def test_the_number_above_a_heading_stands_alone() -> None:
     bold = [line(220, 300, (Run("II", 12, bold=True),), 12), line(150, 313, (Run("Tide tables", 12, bold=True),), 12)]
     assert texts(page(1, *bold))[:2] == ["II", "Tide tables"]

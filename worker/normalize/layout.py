@@ -20,7 +20,8 @@ BOTTOM_ZONE = 0.92
 MASTHEAD_ZONE = 0.3
 MASTHEAD_GAP = 0.06
 # What a paragraph or a point is numbered with.
-LABEL = re.compile(r"^(?:\d{1,3}\s?\.|\(\s?(?:[a-z]{1,3}|\d{1,2})\s?\)|[A-Z]\.|[IVXL]+\.|\u2022|\u2013\s)")
+LABEL = re.compile(r"^(?:\d{1,3}\s?\.|\(\s?(?:[a-z]{1,5}|\d{1,2})\s?\)|[A-Z]\.|[IVXL]+\.|\u2022|\u2013\s)")
+APART = 0.6  # points; sizes nearer to each other are one size
 NEW_PARAGRAPH = 1.45  # of the font size between baselines; lines of a paragraph stand 1.1 to 1.25 apart
 
 
@@ -46,6 +47,11 @@ def baseline(line: Line) -> float:
     return line.bottom - 0.2 * size_of(line)
 
 
+def is_small(line: Line, layout: Layout) -> bool:
+    """Whether the line is set smaller than the text, as notes and tables are."""
+    return size_of(line) < layout.size - APART
+
+
 def is_bold(line: Line) -> bool:
     """Whether all of the line's words are bold."""
     return all(run.bold for run in line.runs if run.text.strip() and not run.superscript)
@@ -58,7 +64,7 @@ def measure(pages: Sequence[Page]) -> Layout:
         for line in page.lines:
             sizes[round(size_of(line), 1)] += len(line.text)
     size = sizes.most_common(1)[0][0]
-    body = [line for page in pages for line in page.lines if abs(size_of(line) - size) < 0.6]  # noqa: PLR2004 - points
+    body = [line for page in pages for line in page.lines if abs(size_of(line) - size) < APART]
     lefts = Counter(round(line.x0) for line in body)
     left = float(lefts.most_common(1)[0][0])
     ends = sorted(line.x1 for line in body if abs(line.x0 - left) < 2)  # noqa: PLR2004 - points

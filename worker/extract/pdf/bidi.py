@@ -6,6 +6,7 @@ out backwards and are turned again. Source: Unicode Standard Annex 9, as far as 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import groupby
 from typing import TypeVar
@@ -13,6 +14,10 @@ from typing import TypeVar
 _RIGHT = frozenset({"R", "AL"})
 _BETWEEN_DIGITS = frozenset("/.,:-\u2013")
 _BETWEEN_WORDS = _BETWEEN_DIGITS | frozenset(" &'\u2019\"")
+
+# In brackets behind a Latin word, Latin words are set with it: `NPT/CONF.2010/50 (Vol. I)`.
+_BRACKETED = re.compile(r"(?<=[A-Za-z0-9] )\((?=[A-Za-z])[A-Za-z0-9 .,/-]*\)")
+_YEARS = re.compile(r"(?<!\d)(?P<first>\d{4})(?P<to>[-\u2010\u2011\u2013])(?P<last>\d{4})(?!\d)")
 
 PAIR = 2
 LAM, ALEFS = "\u0644", frozenset("\u0627\u0622\u0623\u0625")
@@ -38,18 +43,32 @@ def as_seen(ligature: str) -> str:
 def logical(cells: list[tuple[str, Look]]) -> list[tuple[str, Look]]:
     """The cells of a line (text and look, from left to right) in reading order; neighbours of one look joined."""
     letters = [(letter, look) for text, look in cells for letter in text]
+    seen = "".join(letter for letter, _ in letters)
+    inside = {len(seen) - 1 - at for found in _BRACKETED.finditer(seen) for at in (found.start(), found.end() - 1)}
     letters.reverse()
     ordered: list[tuple[str, Look]] = []
     position = 0
     while position < len(letters):
-        end = _end_of_left_to_right(letters, position)
+        end = _end_of_left_to_right(letters, position, inside)
         if end > position:
-            ordered += reversed(letters[position:end])
+            ordered += _ascending(letters[position:end][::-1])
             position = end
         else:
             ordered.append(letters[position])
             position += 1
     return [("".join(letter for letter, _ in group), look) for look, group in groupby(ordered, key=_look)]
+
+
+def _ascending(letters: list[tuple[str, Look]]) -> list[tuple[str, Look]]:
+    """Letters that read from the left, but a span of years goes up: some hyphens let its years read from the right."""
+    found = _YEARS.fullmatch("".join(letter for letter, _ in letters))
+    if not found or found["first"] <= found["last"]:
+        return letters
+    return [
+        *letters[found.start("last") :],
+        *letters[found.start("to") : found.end("to")],
+        *letters[: found.end("first")],
+    ]
 
 
 def _look(cell: tuple[str, Look]) -> Look:
@@ -66,15 +85,19 @@ def _kind(letter: str) -> str:
     return "L" if found == "L" else " "
 
 
-def _end_of_left_to_right(letters: list[tuple[str, Look]], start: int) -> int:
-    """Where a stretch ends that reads from the left: words and numbers, and what stands between two of them."""
-    if _kind(letters[start][0]) not in {"L", "N"}:
+def _end_of_left_to_right(letters: list[tuple[str, Look]], start: int, inside: set[int]) -> int:
+    """Where a stretch ends that reads from the left: words and numbers, and what stands between two of them.
+
+    `inside` are the places of brackets that belong to such a stretch.
+    """
+    first = "L" if start in inside else _kind(letters[start][0])
+    if first not in {"L", "N"}:
         return start
     end, position = start + 1, start + 1
-    latin = _kind(letters[start][0]) == "L"
+    latin = first == "L"
     while position < len(letters):
         letter = letters[position][0]
-        kind = _kind(letter)
+        kind = "L" if position in inside else _kind(letter)
         if kind in {"L", "N"}:
             gap = [one for one, _ in letters[end:position]]
             joined = _BETWEEN_WORDS if latin or kind == "L" else _BETWEEN_DIGITS

@@ -24,6 +24,7 @@ class _Glyphs(dict[int, str]):
     def __init__(self, font: PDFFont) -> None:
         self._font = font
         self._symbolic = bool(font.flags & _FLAG_SYMBOLIC and getattr(font, "unicode_map", None))
+        self.update(repaired(getattr(getattr(font, "unicode_map", None), "cid2unichr", {})))
 
     def __missing__(self, code: int) -> str:
         try:
@@ -41,6 +42,28 @@ class _Glyphs(dict[int, str]):
         except KeyError:
             return False
         return True
+
+
+def repaired(table: dict[int, str]) -> dict[int, str]:
+    """Codes that a ToUnicode table gives the letter of another code, with the letter that is theirs.
+
+    Some writers of PDF note the second letter of a ligature ("i" of "fi") for the code of the first. Where the codes
+    around it count on with the alphabet, and no code has the letter that is due, that letter is the right one.
+    """
+    letters = {code: ord(text) for code, text in table.items() if len(text) == 1}
+    found = {}
+    for code, letter in letters.items():
+        step = letters.get(code - 1, 0) - (code - 1)
+        due = code + step
+        if (
+            letter != due
+            and letters.get(code + 1) == due + 1
+            and letters.get(letter - step) == letter
+            and chr(due).isalpha()
+            and due not in letters.values()
+        ):
+            found[code] = chr(due)
+    return found
 
 
 class _Widths(dict[int, float]):

@@ -15,10 +15,12 @@ SAME_BASELINE = 0.25
 SPACE = 0.15
 TAB = 2.0
 RAISED = 0.15
-# Chinese parts no words by spaces: a gap beside its characters is the setting's.
-_IDEOGRAPHIC = re.compile(r"[\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]")
+# Chinese parts no words by spaces, and a stroke stretches an Arabic word: a gap beside either is the setting's.
+_JOINED = re.compile(r"[\u0640\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]")
 FOOT = 0.92  # of the page's height
 SMALL = 0.8
+NO_WIDTH = 0.02
+NUDGE = 0.1  # kerning moves a letter by less
 
 
 def page_of(sheet: Sheet, number: int) -> Page:
@@ -73,7 +75,7 @@ def _merge(rows: list[list[Piece]], *, apart: bool) -> list[list[Piece]]:
             last_y, last = merged[-1]
             if abs(y - last_y) <= SAME_BASELINE * size and not (apart and _overlap(last, row)):
                 last.extend(row)
-                last.sort(key=lambda piece: piece.x0)
+                last.sort(key=_place)
                 continue
         merged.append((y, list(row)))
     return [row for _, row in merged]
@@ -88,6 +90,11 @@ def _baseline(row: list[Piece]) -> tuple[float, float]:
     return max(widths, key=widths.__getitem__)
 
 
+def _place(piece: Piece) -> float:
+    """Where a piece stands in its line. The half of a ligature that has no width stands before the one that has it."""
+    return piece.x0 - NUDGE * piece.size if piece.x1 - piece.x0 < NO_WIDTH * piece.size else piece.x0
+
+
 def _overlap(a: list[Piece], b: list[Piece]) -> bool:
     return any(p.x0 < q.x1 - 1 and q.x0 < p.x1 - 1 for p in a if p.text.strip() for q in b if q.text.strip())
 
@@ -96,7 +103,7 @@ def _line(row: list[Piece], *, from_right: bool) -> Line | None:
     visible = [piece for piece in row if piece.text.strip()]
     if not visible:
         return None
-    row = _with_marks(sorted(row, key=lambda piece: piece.x0))
+    row = _with_marks(sorted(row, key=_place))
     baseline, size = _baseline(row)
     cells = _cells(row, baseline, size)
     if from_right or any(is_right_to_left(text) for text, _ in cells):
@@ -159,8 +166,8 @@ def _cells(row: list[Piece], baseline: float, size: float) -> list[tuple[str, Lo
 
 
 def _parted(before: str, after: str) -> bool:
-    """Whether a gap between two letters needs no space: there is one, or they are Chinese."""
-    return " " in {before, after} or bool(_IDEOGRAPHIC.search(before + after))
+    """Whether a gap between two letters needs no space: there is one, they are Chinese, or a stroke joins them."""
+    return " " in {before, after} or bool(_JOINED.search(before + after))
 
 
 def _run(text: str, look: Look) -> Run:
