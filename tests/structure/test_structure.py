@@ -72,6 +72,17 @@ def test_the_masthead_becomes_fields_and_no_block() -> None:
     assert [block.kind for block in record.blocks] == ["formula", "clause", "paragraph"]
 
 
+def test_session_and_agenda_items_are_found_in_the_header_of_a_word_file_too() -> None:
+    header = [Paragraph((Run(text),), Role.HEADER) for text in ("Eighty-fifth session", "Agenda item 20 (a)")]
+    record = record_of(*HEAD[:3], *header, *HEAD[5:], FORMULA, CLAUSE, FIRST)
+    assert (record.session, record.agenda_items) == ("85", ["20 (a)"])
+
+
+def test_unnumbered_text_of_a_section_does_not_hang_on_the_number_of_the_section_before() -> None:
+    blocks = blocks_of(heading("I"), FIRST, heading("II"), *plain("Recalling the tides,"))
+    assert [block.id for block in blocks] == ["h.1", "i.op.1", "h.2", "ii.op.p1"]
+
+
 def test_the_councils_heading_has_meeting_and_date_and_no_title() -> None:
     record = record_of(
         Paragraph((Run("S/RES/9001 (2031)"),), Role.HEADER, 1),

@@ -125,6 +125,7 @@ class _Reader:
         text = tidy("".join(run.text for run in runs if not run.note))
         if self.part != "preamble" and (label or _ROMAN_ALONE.match(text)):
             self.section = (label.value if label else text.rstrip(".")).lower()
+            self.last_number = ""
         self.levels.reset()
         self._add(paragraph, "heading", label, runs)
 

@@ -93,6 +93,9 @@ def _read_furniture(head: Masthead, furniture: Sequence[Paragraph], language: La
             head.distribution = distribution["distribution"]
         if not head.date_issued:
             head.date_issued = language.iso_date(text)
+        _read_session(head, text, language)
+        if not head.agenda_items:  # Word files may have these lines in the header of their first page
+            _read_agenda(head, text, language)
 
 
 def _read_line(head: Masthead, text: str, language: Language) -> None:
