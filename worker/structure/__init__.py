@@ -92,10 +92,17 @@ def fingerprint(engine: str = "auto") -> str:
 
 
 def _find_formula(text: Sequence[Paragraph], key: str) -> tuple[Language, int]:
-    """The language whose enacting words the text holds, and where they stand. Errors: `LOW_QUALITY`."""
+    """The language whose enacting words the text holds, and where they stand. Errors: `LOW_QUALITY`.
+
+    A statement by the President of the Security Council has none: it opens with a sentence of its own.
+    """
     lines = [tidy(paragraph.text) for paragraph in text]
     for code in CODES:
         vocabulary = language(code)
+        statement = vocabulary.patterns["statement"]
+        opening = next((index for index, line in enumerate(lines) if statement.match(line)), None)
+        if opening is not None:
+            return vocabulary, opening
         places = [index for index, line in enumerate(lines) if vocabulary.formula.match(line)]
         if places:
             # Where the organ's name alone are the enacting words, the masthead may hold it too, without a comma.

@@ -78,7 +78,12 @@ class _Reader:
 
     def _read(self, index: int, paragraph: Paragraph) -> None:
         text = tidy(paragraph.text)
-        if self.language.formula.match(text):
+        statement = not self.body.blocks and self.language.patterns["statement"].match(text)
+        if statement:
+            self._add(paragraph, "formula", None, paragraph.runs)
+            self.part = "body"
+            self.body.meeting, self.body.date = statement["meeting"], self.language.iso_date(statement["date"])
+        elif self.language.formula.match(text):
             if self.part == "body":
                 self.part = "preamble"
             self._add(paragraph, "formula", None, paragraph.runs)

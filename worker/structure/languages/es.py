@@ -21,6 +21,7 @@ LANGUAGE = Language(
     adopted_by=r"^(?:Resoluci|Decisi)(?:ón|ones) (?:aprobada|adoptada)s? por (?:la Asamblea General|el Consejo)\b.{0,60}?(?: el (?P<date>\d.*))?$",
     council_heading=r"^Resolución \d{1,4} ?\(\d{4}\)",
     adopted_at=r"(?:Aprobada|Adoptada) por el Consejo de Seguridad en su (?P<meeting>\d+\.?[ªaº]) sesión,? (?:celebrada )?el (?P<date>.*)",
+    statement=r"^En la (?P<meeting>\d+\.?[ªaº]) sesión del Consejo de Seguridad,? celebrada el (?P<date>.{6,30}?\d{4}),? .*(?:formuló|hizo)(?:,? en nombre del Consejo,?)? la (?:siguiente declaración|declaración siguiente)",
     meeting=r"^(?P<ordinal>\d+\.?[ªaº]) sesión\b",
     distribution=r"^Distr\.\s*:?\s*(?P<distribution>\w+)",
     date=r"(?P<day>\d{1,2})(?:º|°)? de (?P<month>[^\W\d_]+) de (?P<year>\d{4})",

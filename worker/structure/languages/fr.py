@@ -31,6 +31,7 @@ LANGUAGE = Language(
     adopted_by=r"^(?:Résolution|Décision)s? adoptées? par (?:l['\u2019]Assemblée générale|le Conseil)\b.{0,60}?(?: le (?P<date>\d.*))?$",
     council_heading=r"^Résolution \d{1,4} ?\(\d{4}\)",
     adopted_at=r"Adoptée par le Conseil de sécurité à sa (?P<meeting>\d+\s?(?:e|re)) séance,? (?:tenue )?le (?P<date>.*)",
+    statement=r"^À la (?P<meeting>\d+\s?(?:e|re)) séance du Conseil de sécurité,? tenue le (?P<date>.{6,30}?\d{4}),? .*a fait(?:,? au nom du Conseil,?)? la déclaration (?:suivante|ci-après)",
     meeting=r"^(?P<ordinal>\d+\s?(?:e|re)) (?:\([^)]*\) )?séance\b",
     distribution=r"^Distr\.\s*:?\s*(?P<distribution>\w+)",
     date=r"(?P<day>\d{1,2})(?:er)? (?P<month>[^\W\d_]+) (?P<year>\d{4})",

@@ -31,6 +31,7 @@ class Language:
     adopted_by: str  # the heading of an adopted text; group `date`
     council_heading: str  # the Security Council's heading, `Resolution 1 (1946)`
     adopted_at: str  # the Security Council's line of adoption; groups `meeting` and `date`
+    statement: str  # how a statement by the President of the Security Council opens; groups `meeting` and `date`
     meeting: str  # the closing line; group `ordinal`
     distribution: str  # group `distribution`
     date: str  # groups `day`, `month`, `year`
@@ -95,6 +96,7 @@ class Language:
             "adopted_by",
             "council_heading",
             "adopted_at",
+            "statement",
             "meeting",
             "distribution",
             "annex",

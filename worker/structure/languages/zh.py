@@ -16,6 +16,7 @@ LANGUAGE = Language(
     adopted_by=rf"^(?:人权理事会)?\s?(?P<date>{_DATE})\s?(?:大会|经济及社会理事会|人权理事会)?\s?(?:通过的)?(?:决议|决定)$",
     council_heading=r"^第\s?\d{1,4}\s?[(（]\d{4}[)）]\s?号决议",
     adopted_at=rf"(?P<date>{_DATE})\s?(?:安全理事会)?\s?第?\s?(?P<meeting>\d+)\s?次会议通过",
+    statement=r"^(?:在)?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)(?:举行的)?.{0,3}安全理事会第(?P<meeting>\d+)次会议.*代表安(?:全理事|理)会发表(?:了)?(?:如下|以下)?声明",
     meeting=r"^(?P<ordinal>第\s?\d+\s?次)\s?(?:[(（][^)）]*[)）])?\s?(?:全体)?会议",
     distribution=r"^Distr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
     date=r"(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日",
