@@ -115,13 +115,30 @@ class Events(_Branch):
 
 
 class StreamSink(_Branch):
-    """The Redis stream `{<prefix>}:records` (the braces are a hash tag and part of the name)."""
+    """The Redis stream `{<prefix>}:records` (the braces are a hash tag and part of the name).
+
+    Without limits it keeps everything. What a consumer group has not read and acknowledged stays all the same, unless
+    `drop_unread` is set.
+    """
 
     enabled: bool = True
-    max_length: int | None = Field(default=None, ge=1, description="trim to about so many entries; none keeps all")
+    max_length: int | None = Field(default=None, ge=1)
+    max_age_seconds: int | None = Field(default=None, ge=1)
+    drop_unread: bool = False
 
 
-class JsonlSink(_Branch):
+class Subscribed(_Branch):
+    """What a sink wants: JSON lists. No organ, language or kind named is all of them."""
+
+    topics: tuple[Literal["records", "blocks", "citations", "failures"], ...] = Field(
+        default=("records",), min_length=1
+    )
+    organs: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+class JsonlSink(Subscribed):
     """A file of JSON lines, one event a line."""
 
     path: Path | None = None

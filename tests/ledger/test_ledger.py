@@ -10,6 +10,7 @@ import pytest
 from worker.contracts.envelope import Envelope, Type
 from worker.contracts.event import Action, ObjectRef, StorageEvent
 from worker.ledger import Answer, Change, Claim, Lease, Ledger, Outlets, Verdict, keys
+from worker.ledger.trimming import Trimming
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -97,12 +98,12 @@ def test_an_older_sequencer_is_stale(ledger: Ledger, known: str, coming: str | N
     assert claim(ledger, lease("b", "v2", coming)).verdict is verdict
 
 
-def test_a_commit_changes_rows_stream_and_outboxes_together(redis: Redis) -> None:
-    ledger = Ledger(redis, "test", Outlets(outboxes=("jsonl",)))
+def test_a_commit_changes_rows_stream_and_outbox_together(redis: Redis) -> None:
+    ledger = Ledger(redis, "test", Outlets(sinks=("jsonl", "webhook")))
     claim(ledger, lease("a"))
     commit(ledger, lease("a"))
     assert bodies(redis, keys.records("test")) == ['{"n": 1}']
-    assert redis.lrange(keys.outbox("test", "jsonl"), 0, -1) == ['{"n": 1}']
+    assert bodies(redis, keys.outbox("test")) == ['{"n": 1}']
     row = ledger.record("R:en")
     assert (row.content, row.revision, row.object) == ("c1", 1, REF.uri)
     assert redis.zcard(keys.leases("test")) == 0
@@ -116,19 +117,19 @@ def test_a_change_without_an_event_sends_none_and_counts_no_revision(ledger: Led
 
 
 def test_without_the_stream_only_the_outbox_is_filled(redis: Redis) -> None:
-    ledger = Ledger(redis, "test", Outlets(stream=False, outboxes=("jsonl",)))
+    ledger = Ledger(redis, "test", Outlets(stream=False, sinks=("jsonl",)))
     claim(ledger, lease("a"))
     commit(ledger, lease("a"))
     assert redis.exists(keys.records("test")) == 0
-    assert redis.llen(keys.outbox("test", "jsonl")) == 1
+    assert bodies(redis, keys.outbox("test")) == ['{"n": 1}']
 
 
-def test_the_stream_is_trimmed_to_about_its_length(redis: Redis) -> None:
-    ledger = Ledger(redis, "test", Outlets(stream_length=10))
-    for number in range(500):
+def test_the_stream_is_trimmed_to_its_length(redis: Redis) -> None:
+    ledger = Ledger(redis, "test", Outlets(trimming=Trimming(max_length=10)))
+    for number in range(30):
         claim(ledger, lease("a", f"v{number}"))
         commit(ledger, lease("a", f"v{number}"))
-    assert int(str(redis.xlen(keys.records("test")))) < 200  # trimmed by whole nodes of 100 entries
+    assert redis.xlen(keys.records("test")) == 10
 
 
 def test_a_commit_without_the_lease_changes_nothing(ledger: Ledger, redis: Redis) -> None:
@@ -193,6 +194,13 @@ def test_a_failure_is_sent_once_and_its_repeat_is_done(ledger: Ledger, redis: Re
     assert failing(ledger, lease("a")) is Answer.LOST
     assert bodies(redis, keys.failures("test")) == ['{"n": 9}']
     assert claim(ledger, lease("b")).verdict is Verdict.DONE
+
+
+def test_a_failure_lies_in_the_outbox_too(redis: Redis) -> None:
+    ledger = Ledger(redis, "test", Outlets(sinks=("jsonl",)))
+    claim(ledger, lease("a"))
+    failing(ledger, lease("a"))
+    assert bodies(redis, keys.outbox("test")) == ['{"n": 9}']
 
 
 def test_a_failure_can_be_replayed(ledger: Ledger) -> None:

@@ -8,11 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from worker.contracts.envelope import Envelope, Type
 from worker.failures import Failure, Reason
 from worker.sinks.jsonl import JsonlSink
+from worker.sinks.topics import Message, Topic
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def deliver(path: Path, bodies: list[str]) -> None:
+    envelopes = (Envelope(id=body, type=Type.CREATED, subject="R:en", body=body) for body in bodies)
+    with JsonlSink(path).connect() as write:
+        write([Message(Topic.RECORDS, "ga.resolution.en", envelope) for envelope in envelopes])
+
 
 EVENTS = [f'{{"id": "{number}", "text": "ü{"x" * number}"}}' for number in range(8)]
 WHOLE = "".join(f"{event}\n" for event in EVENTS).encode()
@@ -30,7 +39,7 @@ def test_a_delivery_that_broke_off_at_any_byte_is_completed_by_the_next(
     path = folder / "out"
     earlier = b'{"id": "earlier"}\n' * before
     path.write_bytes(earlier + WHOLE[:written])
-    JsonlSink(path).write(EVENTS)
+    deliver(path, EVENTS)
     assert path.read_bytes() == earlier + WHOLE
 
 
@@ -40,16 +49,16 @@ def test_batches_that_are_delivered_again_with_more_behind_them_stand_once(
 ) -> None:
     path = folder / "again"
     path.unlink(missing_ok=True)
-    sink, done, end = JsonlSink(path), 0, 0
+    done, end = 0, 0
     for size, acknowledged in batches:
         end = max(end, min(done + size, len(EVENTS)))  # an outbox grows at its end only
-        sink.write(EVENTS[done:end])
+        deliver(path, EVENTS[done:end])
         done = end if acknowledged else done
-    sink.write(EVENTS[done:])
+    deliver(path, EVENTS[done:])
     assert path.read_bytes() == WHOLE
 
 
 def test_a_sink_that_cannot_be_written_is_unreachable(tmp_path: Path) -> None:
     with pytest.raises(Failure) as raised:
-        JsonlSink(tmp_path / "missing" / "out").write(EVENTS)
+        deliver(tmp_path / "missing" / "out", EVENTS)
     assert raised.value.reason is Reason.SINK_UNREACHABLE

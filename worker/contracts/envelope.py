@@ -24,12 +24,27 @@ NOT_CONTENT = frozenset({"source", "ingested_at", "fingerprint"})
 
 
 class Type(StrEnum):
-    """What happened to the record."""
+    """What happened to the record, and to its parts where those are told one by one."""
 
     CREATED = "org.plenary.record.created.v1"
     UPDATED = "org.plenary.record.updated.v1"
     WITHDRAWN = "org.plenary.record.withdrawn.v1"
     FAILED = "org.plenary.record.failed.v1"
+    SUPERSEDED = "org.plenary.record.superseded.v1"
+    BLOCK = "org.plenary.block.published.v1"
+    CITATION = "org.plenary.citation.published.v1"
+
+
+# the attribute `dataschema`: which shape of worker/contracts/ the data has, and its major version
+SCHEMAS = {
+    Type.CREATED: "urn:plenary:record:1",
+    Type.UPDATED: "urn:plenary:record:1",
+    Type.WITHDRAWN: "urn:plenary:withdrawal:1",
+    Type.FAILED: "urn:plenary:failure:1",
+    Type.SUPERSEDED: "urn:plenary:superseded:1",
+    Type.BLOCK: "urn:plenary:block:1",
+    Type.CITATION: "urn:plenary:citation:1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +76,6 @@ def published(record: Record, content: str, *, revision: int, previous: str | No
         time=record.ingested_at,
         identity=(record.id, content, record.fingerprint, str(revision)),
         data=record.model_dump(mode="json"),
-        schema="urn:plenary:record:1",
         extensions={"contenthash": content, "revision": str(revision), "previoushash": previous},
     )
 
@@ -77,7 +91,6 @@ def withdrawn(  # noqa: PLR0913
         time=time,
         identity=(record_id, previous, fingerprint, str(revision)),
         data={"id": record_id, "object": ref.model_dump(mode="json")},
-        schema="urn:plenary:withdrawal:1",
         extensions={"revision": str(revision), "previoushash": previous},
     )
 
@@ -102,9 +115,34 @@ def failed(  # noqa: PLR0913
             "fingerprint": fingerprint,
             "replay": replay,
         },
-        schema="urn:plenary:failure:1",
         extensions={},
     )
+
+
+def superseded(event: dict[str, Any]) -> Envelope:
+    """What was told of the record's parts before this event (an opened one) is void."""
+    record = event["data"]["id"]
+    return _of_part(event, Type.SUPERSEDED, record, {"id": record, "revision": int(event["revision"])})
+
+
+def part(event: dict[str, Any], kind: Type, field: str, number: int) -> Envelope:
+    """One entry of the list `field` of the record in an (opened) event: a BLOCK or a CITATION of its own."""
+    record, singular = event["data"], field.removesuffix("s")
+    name = record[field][number]["id"] if kind is Type.BLOCK else f"citation.{number + 1}"
+    data = {
+        "record": record["id"],
+        "revision": int(event["revision"]),
+        **{key: record[key] for key in ("symbol", "organ_code", "kind", "language", "title")},
+        "position": number + 1,
+        "count": len(record[field]),
+        singular: record[field][number],
+    }
+    return _of_part(event, kind, f"{record['id']}#{name}", data)
+
+
+def of_body(event: dict[str, Any], body: str) -> Envelope:
+    """The envelope of an opened event."""
+    return Envelope(id=event["id"], type=Type(event["type"]), subject=event["subject"], body=body)
 
 
 def opened(body: str | bytes) -> dict[str, Any]:
@@ -118,6 +156,18 @@ def source(store: str, bucket: str) -> str:
     return f"{store}://{bucket}"
 
 
+def _of_part(event: dict[str, Any], kind: Type, subject: str, data: dict[str, Any]) -> Envelope:
+    return _sealed(
+        kind,
+        source=event["source"],
+        subject=subject,
+        time=event["time"].isoformat(),
+        identity=(event["id"], subject, str(data.get("position", 0))),
+        data=data,
+        extensions={"revision": str(event["revision"])},
+    )
+
+
 def _sealed(  # noqa: PLR0913 - the attributes of one event
     kind: Type,
     *,
@@ -126,7 +176,6 @@ def _sealed(  # noqa: PLR0913 - the attributes of one event
     time: str,
     identity: tuple[str, ...],
     data: dict[str, Any],
-    schema: str,
     extensions: dict[str, str | None],
 ) -> Envelope:
     event_id = _digest("\n".join((kind, *identity)))
@@ -137,7 +186,7 @@ def _sealed(  # noqa: PLR0913 - the attributes of one event
         "subject": subject,
         "time": datetime.fromisoformat(time),
         "datacontenttype": "application/json",
-        "dataschema": schema,
+        "dataschema": SCHEMAS[kind],
         **{name: value for name, value in extensions.items() if value is not None},
     }
     body = JSONFormat().write(CloudEvent(attributes, data)).decode()

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
 from worker.contracts.event import StorageEvent
 from worker.ledger import keys
+from worker.ledger.scripts import script
+from worker.ledger.trimming import Trimmer, Trimming
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,11 +98,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """Where events go: the stream, trimmed to about `stream_length` entries if set, and the sinks with an outbox."""
+    """Where events go: the stream and how it is trimmed, and the sinks behind the outbox, by their names."""
 
     stream: bool = True
-    stream_length: int | None = None
-    outboxes: tuple[str, ...] = field(default=())
+    trimming: Trimming = field(default=Trimming())
+    sinks: tuple[str, ...] = field(default=())
 
 
 class Ledger:
@@ -111,9 +112,17 @@ class Ledger:
         self.redis = redis
         self.prefix = prefix
         self.outlets = outlets or Outlets()
+        self._trimmer = Trimmer(redis)
+        self._sinks = " ".join(self.outlets.sinks)
         self._scripts: dict[str, Script] = {
-            name: redis.register_script((files("worker.ledger") / f"{name}.lua").read_text(encoding="utf-8"))
-            for name in ("claim", "commit", "fail", "release", "sweep")
+            name: script(redis, *parts)
+            for name, parts in {
+                "claim": ("claim",),
+                "commit": ("enqueue", "commit"),
+                "fail": ("enqueue", "fail"),
+                "release": ("release",),
+                "sweep": ("sweep",),
+            }.items()
         }
 
     def claim(self, lease: Lease, lease_seconds: float, *, replay: bool = False) -> Claim:
@@ -137,30 +146,33 @@ class Ledger:
 
     def commit(self, lease: Lease, outcome: str, record_id: str | None, changes: Sequence[Change]) -> Answer:
         """Set the object's outcome, change the records and send their events: all of it or nothing."""
-        outlets = self.outlets
-        length = "" if not outlets.stream else str(outlets.stream_length or 0)
         answer = self._scripts["commit"](
             keys=[
                 *(self._object(lease), keys.leases(self.prefix), keys.records(self.prefix)),
+                *(keys.outbox(self.prefix), keys.cursors(self.prefix)),
                 *(keys.record_row(self.prefix, change.before.id) for change in changes),
-                *(keys.outbox(self.prefix, sink) for sink in outlets.outboxes),
             ],
             args=[
                 *(lease.owner, lease.uri, lease.version, lease.fingerprint, lease.event.sequencer or ""),
-                *(outcome, record_id or "", length, len(changes)),
+                *(outcome, record_id or "", "1" if self.outlets.stream else "", self._sinks, len(changes)),
                 *(value for change in changes for value in _arguments(change)),
             ],
         )
+        if self.outlets.stream:
+            self._trimmer.trim(keys.records(self.prefix), self.outlets.trimming)
         return Answer(answer)
 
     def fail(self, lease: Lease, reason: str, event: Envelope, *, repeat: bool) -> Answer:
         """Set the outcome to failed and send the dead letter. `repeat`: the same event may try again, unreplayed."""
         answer = self._scripts["fail"](
-            keys=[self._object(lease), keys.leases(self.prefix), keys.failures(self.prefix)],
+            keys=[
+                *(self._object(lease), keys.leases(self.prefix), keys.failures(self.prefix)),
+                *(keys.outbox(self.prefix), keys.cursors(self.prefix)),
+            ],
             args=[
                 *(lease.owner, lease.uri, lease.version, lease.fingerprint, lease.event.sequencer or "", reason),
                 *_event(event),
-                "1" if repeat else "",
+                *("1" if repeat else "", self._sinks),
             ],
         )
         return Answer(answer)

@@ -1,15 +1,15 @@
 -- The outcome of one object and all that follows from it, or nothing: rows, stream and outboxes change together.
--- KEYS: object row, leases, records stream, then one row per changed record, then the outboxes.
--- ARGV: owner, uri, version, fingerprint, sequencer, outcome, record, maximal length of the stream ('' for no stream, '0' for
---       no limit), number of records, then per record: expected content, expected revision, expected object, new content,
+-- KEYS: object row, leases, records stream, outbox, cursors, then one row per changed record.
+-- ARGV: owner, uri, version, fingerprint, sequencer, outcome, record, whether there is a stream ('1' or ''), sinks,
+--       number of records, then per record: expected content, expected revision, expected object, new content,
 --       new revision, new object, event id, event type, event subject, event ('' for none).
 -- Returns committed, lost (the lease is another's) or raced (a record changed since it was read).
-local object, leases, stream = KEYS[1], KEYS[2], KEYS[3]
-local owner, uri, maximum, count = ARGV[1], ARGV[2], ARGV[8], tonumber(ARGV[9])
+local object, leases, stream, outbox, cursors = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local owner, uri, streamed, sinks, count = ARGV[1], ARGV[2], ARGV[8], ARGV[9], tonumber(ARGV[10])
 local FIELDS = 10
 
 if redis.call('HGET', object, 'owner') ~= owner then return 'lost' end
-local function change(i) return KEYS[3 + i], 9 + (i - 1) * FIELDS end
+local function change(i) return KEYS[5 + i], 10 + (i - 1) * FIELDS end
 for i = 1, count do
   local row, at = change(i)
   local found = redis.call('HMGET', row, 'content', 'revision', 'object')
@@ -25,10 +25,10 @@ for i = 1, count do
   redis.call('HSET', row, 'content', ARGV[at + 4], 'revision', ARGV[at + 5], 'object', ARGV[at + 6], 'at', now)
   local event = ARGV[at + 10]
   if event ~= '' then
-    local fields = {'id', ARGV[at + 7], 'type', ARGV[at + 8], 'subject', ARGV[at + 9], 'event', event}
-    if maximum == '0' then redis.call('XADD', stream, '*', unpack(fields))
-    elseif maximum ~= '' then redis.call('XADD', stream, 'MAXLEN', '~', maximum, '*', unpack(fields)) end
-    for k = 4 + count, #KEYS do redis.call('RPUSH', KEYS[k], event) end
+    if streamed == '1' then
+      redis.call('XADD', stream, '*', 'id', ARGV[at + 7], 'type', ARGV[at + 8], 'subject', ARGV[at + 9], 'event', event)
+    end
+    enqueue(outbox, cursors, sinks, event)
   end
 end
 redis.call('HSET', object, 'version', ARGV[3], 'fingerprint', ARGV[4], 'outcome', ARGV[6], 'record', ARGV[7], 'reason', '', 'at', now)

@@ -1,7 +1,7 @@
 -- The end of an object that gave no record: its row and one dead letter, together.
--- KEYS: object row, leases, failures stream.
+-- KEYS: object row, leases, failures stream, outbox, cursors.
 -- ARGV: owner, uri, version, fingerprint, sequencer, reason, event id, event type, event subject, event,
---       repeat ('1': the same event may try again, for it was not the file's fault).
+--       repeat ('1': the same event may try again, for it was not the file's fault), sinks.
 -- Returns committed or lost (the lease is another's).
 local object, leases, stream = KEYS[1], KEYS[2], KEYS[3]
 if redis.call('HGET', object, 'owner') ~= ARGV[1] then return 'lost' end
@@ -12,6 +12,7 @@ if ARGV[11] == '1' then version = '' end
 redis.call('HSET', object, 'version', version, 'fingerprint', ARGV[4], 'outcome', 'failed', 'reason', ARGV[6], 'at', now)
 if ARGV[5] ~= '' then redis.call('HSET', object, 'sequencer', ARGV[5]) end
 redis.call('XADD', stream, '*', 'id', ARGV[7], 'type', ARGV[8], 'subject', ARGV[9], 'event', ARGV[10])
+enqueue(KEYS[4], KEYS[5], ARGV[12], ARGV[10])
 redis.call('HDEL', object, 'owner', 'lease_until', 'event', 'attempts', 'crashes', 'trying')
 redis.call('ZREM', leases, ARGV[2])
 return 'committed'

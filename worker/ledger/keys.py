@@ -34,11 +34,21 @@ def failures(prefix: str) -> str:
     return f"{{{prefix}}}:failures"
 
 
-def outbox(prefix: str, sink: str) -> str:
-    """List: events committed and not yet delivered to one sink, oldest first."""
-    return f"{{{prefix}}}:outbox:{sink}"
+def outbox(prefix: str) -> str:
+    """Stream: events committed and not yet delivered to every sink."""
+    return f"{{{prefix}}}:outbox"
+
+
+def cursors(prefix: str) -> str:
+    """Hash: how far each sink has read the outbox."""
+    return f"{{{prefix}}}:outbox:cursors"
+
+
+def troubles(prefix: str) -> str:
+    """Hash: the sinks that do not take events now, how often in a row, and until when they are left alone."""
+    return f"{{{prefix}}}:outbox:troubles"
 
 
 def outbox_lock(prefix: str, sink: str) -> str:
-    """Lock of the one process that drains an outbox."""
-    return f"{{{prefix}}}:outbox:{sink}:lock"
+    """Lock of the one process that delivers to a sink."""
+    return f"{{{prefix}}}:outbox:lock:{sink}"

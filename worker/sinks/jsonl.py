@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from worker.failures import Failure, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from worker.sinks.topics import Message
 
 CHUNK_BYTES = 1 << 16
 
@@ -23,13 +27,17 @@ class JsonlSink:
     """
 
     name = "jsonl"
+    batch = 50
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def write(self, events: Sequence[str]) -> None:
-        """See `Sink.write`: synced to the disk on return."""
-        lines = [event.encode() + b"\n" for event in events]
+    def connect(self) -> AbstractContextManager[Callable[[Sequence[Message]], None]]:
+        """See `Sink.connect`."""
+        return nullcontext(self._write)
+
+    def _write(self, messages: Sequence[Message]) -> None:
+        lines = [message.envelope.body.encode() + b"\n" for message in messages]
         try:
             descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o640)
             try:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from config.connections import connect
 from config.settings import Settings, settings
 from worker.ledger import Ledger, Outlets
+from worker.ledger.trimming import Trimming
 from worker.parse import Options
-from worker.sinks import outbox_sinks
+from worker.sinks import subscribers
 from worker.stores import open_store
 
 if TYPE_CHECKING:
+    from worker.sinks import Subscriber
     from worker.stores import Store
 
 
@@ -24,22 +26,22 @@ class Context:
     settings: Settings
     ledger: Ledger
     options: Options
+    subscribers: dict[str, Subscriber]
 
     @classmethod
     def of(cls, settings: Settings) -> Context:
         """From settings. No connection is made yet."""
-        limits, stream = settings.limits, settings.sinks.stream
-        outlets = Outlets(
-            stream=stream.enabled,
-            stream_length=stream.max_length,
-            outboxes=tuple(sink.name for sink in outbox_sinks(settings.sinks)),
-        )
+        limits, known = settings.limits, subscribers(settings.sinks)
+        stream = settings.sinks.stream
+        trimming = Trimming(stream.max_length, stream.max_age_seconds, stream.drop_unread)
+        outlets = Outlets(stream=stream.enabled, trimming=trimming, sinks=tuple(known))
         return cls(
             settings=settings,
             ledger=Ledger(connect(settings), settings.redis.prefix, outlets),
             options=Options(
                 engine=settings.engine, max_pages=limits.pages, max_unpacked_bytes=limits.unpacked_mib << 20
             ),
+            subscribers=known,
         )
 
     def store(self, name: str) -> Store:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from celery import Task
     from celery.result import AsyncResult
 
-TOLD = frozenset({"created", "updated", "withdrawn"})  # the outcomes that send an event
+TOLD = frozenset({"created", "updated", "withdrawn", "failed"})  # the outcomes that send an event
 LEDGER_WAIT_SECONDS = 5.0
 BROKER_WAIT_SECONDS = 1.0
 
@@ -81,7 +81,7 @@ def ingest(self: Task[..., Any], event: dict[str, object], *, replay: bool = Fal
             _again(self, LEDGER_WAIT_SECONDS, f"the ledger does not answer: {type(error).__name__}")
         _log.info("file.done", **outcome.as_dict())
     if outcome.result in TOLD:
-        for sink in here.ledger.outlets.outboxes:
+        for sink in here.subscribers:
             _nudge(sink)
     return outcome.as_dict()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from worker.app import app
-from worker.sinks import outbox_sinks
 from worker.tasks.context import context
 from worker.tasks.emit import emit
 from worker.tasks.ingest import submit
@@ -12,8 +11,8 @@ from worker.tasks.ingest import submit
 @app.task(name="plenary.maintenance.drain", ignore_result=True)
 def drain() -> None:
     """Have every outbox drained."""
-    for sink in outbox_sinks(context().settings.sinks):
-        emit.apply_async(args=(sink.name,))
+    for sink in context().subscribers:
+        emit.apply_async(args=(sink,))
 
 
 @app.task(name="plenary.maintenance.sweep", ignore_result=True)
