@@ -101,6 +101,14 @@ def test_a_wide_adjustment_parts_two_pieces_and_a_narrow_one_is_kerning() -> Non
     ]
 
 
+@pytest.mark.parametrize(("matrix", "italic"), [(b"1 0 0.27 1", True), (b"1 0 0 1", False), (b"0 1 -1 0", False)])
+def test_letters_that_a_matrix_leans_are_italic(matrix: bytes, italic: bool) -> None:
+    painter, face = Painter(), Monospaced()
+    stream = b"BT /F 10 Tf " + matrix + b" 72 700 Tm (lean) Tj ET"
+    Interpreter(painter, lambda _: face, lambda *_: None).run(stream, IDENTITY)  # type: ignore[arg-type, return-value]
+    assert [piece.style.italic for piece in painter.pieces] == [italic]
+
+
 def test_painting_and_colours_are_passed_over() -> None:
     stream = b"/GS1 gs 0 0 10 10 re W* n 0.5 g /P <</MCID 3>> BDC BT /F 9 Tf (x) Tj ET EMC [3 2] 0 d 1 2 m 3 4 l S"
     assert [text for text, *_ in shown(stream)] == ["x"]

@@ -39,6 +39,16 @@ def test_a_hyphen_at_the_end_of_a_line_carries_the_word_over() -> None:
     assert texts(one)[0] == "the light of the Secretary-General and the short- and long-term plans."
 
 
+def test_a_dash_at_the_end_of_a_line_joins_numbers() -> None:
+    one = page(1, line(100, 300, "the tides of the years 2031\u2013", x1=400), line(100, 312, "2034 and later."))
+    assert texts(one)[0] == "the tides of the years 2031\u20132034 and later."
+
+
+def test_each_line_at_the_right_edge_stands_alone() -> None:
+    one = page(1, line(300, 300, "61st plenary meeting", x1=400), line(330, 312, "4 March 2031", x1=400))
+    assert texts(one)[:2] == ["61st plenary meeting", "4 March 2031"]
+
+
 def test_a_paragraph_goes_on_over_a_page_where_its_last_line_was_full() -> None:
     first = page(1, line(124, 600, FULL, x1=400), line(100, 612, FULL, x1=400))
     second = page(2, line(100, 90, "and ends on the next page."))

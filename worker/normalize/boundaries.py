@@ -57,9 +57,16 @@ def _starts_below(before: Line, line: Line, layout: Layout) -> bool:
     step = baseline(line) - baseline(before)
     if step > NEW_PARAGRAPH * size_of(line) or step <= 0:
         return True
+    if at_right(before, layout) and at_right(line, layout):
+        return True
     if _is_short(before, line, layout) and size_of(line) <= layout.size + 1 and not is_bold(line):
         return True
     return bool(LABEL.match(line.text)) and abs(line.x0 - before.x0) > INDENT and _ends(before)
+
+
+def at_right(line: Line, layout: Layout) -> bool:
+    """Whether the line stands at the right edge alone, as each line of the closing does."""
+    return line.x0 > (layout.left + layout.right) / 2 and layout.right - line.x1 < INDENT
 
 
 def _bracket_open(group: list[Placed]) -> bool:

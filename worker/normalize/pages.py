@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from unicodedata import bidirectional
 
 from worker.contracts.document import Line, Paragraph, Role, Run
-from worker.normalize.boundaries import INDENT, Placed, groups
+from worker.normalize.boundaries import INDENT, Placed, at_right, groups
 from worker.normalize.furniture import sort_lines
 from worker.normalize.layout import Layout, measure
 from worker.normalize.notes import Note, collect, split
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from worker.contracts.document import Page
 
-_HYPHEN = re.compile(r"[^\W_][-\u2010]$")
+_HYPHEN = re.compile(r"[^\W_][-\u2010]$|\d\u2013$")
 _SUSPENDED = re.compile(SUSPENDED)
 
 
@@ -97,7 +97,7 @@ def _align(group: list[Placed], layout: Layout) -> Literal["center", "right"] | 
     """`center` or `right` where every line stands so; None for the rest."""
     lines = [placed.line for placed in group]
     middle = (layout.left + layout.right) / 2
-    if all(line.x0 > middle and layout.right - line.x1 < INDENT for line in lines):
+    if all(at_right(line, layout) for line in lines):
         return "right"
     if all(
         line.x0 > layout.left + INDENT

@@ -153,8 +153,7 @@ class _Reader:
         patterns = self.language.patterns
         if patterns["meeting"].match(text) or (text.startswith("[") and self._vote(text)):
             return True
-        date = self.language.iso_date(text)
-        return bool(date) and self.closed_last and len(text) < 25  # noqa: PLR2004 - a date alone
+        return self.closed_last and self.language.is_date(text)
 
     @property
     def closed_last(self) -> bool:

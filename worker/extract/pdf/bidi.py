@@ -15,8 +15,12 @@ _RIGHT = frozenset({"R", "AL"})
 _BETWEEN_DIGITS = frozenset("/.,:-\u2013")
 _BETWEEN_WORDS = _BETWEEN_DIGITS | frozenset(" &'\u2019\"")
 
-# In brackets behind a Latin word, Latin words are set with it: `NPT/CONF.2010/50 (Vol. I)`.
-_BRACKETED = re.compile(r"(?<=[A-Za-z0-9] )\((?=[A-Za-z])[A-Za-z0-9 .,/-]*\)")
+# Brackets behind a Latin word, with Latin words or a number in them, are set with it: `NPT/CONF.2010/50 (Vol. I)`.
+_BRACKETED = re.compile(r"[A-Za-z][A-Za-z0-9./-]* (?P<brackets>\((?=[A-Za-z0-9])[A-Za-z0-9 .,/-]*\))")
+# Some writers of PDF note a bracket as it is seen, others as it is read; these are places where one is read wrongly.
+_AS_SEEN = re.compile(r"(?:^|\s)[)\]](?=\w)|(?<=\w)[(\[](?=$|[\s.,\u060c\u061b])")
+_AS_READ = re.compile(r"(?:^|\s)[(\[](?=\w)|(?<=\w)[)\]](?=$|[\s.,\u060c\u061b])")
+_MIRROR = str.maketrans("()[]", ")(][")
 _YEARS = re.compile(r"(?<!\d)(?P<first>\d{4})(?P<to>[-\u2010\u2011\u2013])(?P<last>\d{4})(?!\d)")
 
 PAIR = 2
@@ -44,7 +48,8 @@ def logical(cells: list[tuple[str, Look]]) -> list[tuple[str, Look]]:
     """The cells of a line (text and look, from left to right) in reading order; neighbours of one look joined."""
     letters = [(letter, look) for text, look in cells for letter in text]
     seen = "".join(letter for letter, _ in letters)
-    inside = {len(seen) - 1 - at for found in _BRACKETED.finditer(seen) for at in (found.start(), found.end() - 1)}
+    brackets = [found.span("brackets") for found in _BRACKETED.finditer(seen)]
+    inside = {len(seen) - 1 - at for start, end in brackets for at in (start, end - 1)}
     letters.reverse()
     ordered: list[tuple[str, Look]] = []
     position = 0
@@ -56,6 +61,9 @@ def logical(cells: list[tuple[str, Look]]) -> list[tuple[str, Look]]:
         else:
             ordered.append(letters[position])
             position += 1
+    text = "".join(letter for letter, _ in ordered)
+    if _AS_SEEN.search(text) and not _AS_READ.search(text):
+        ordered = [(letter.translate(_MIRROR), look) for letter, look in ordered]
     return [("".join(letter for letter, _ in group), look) for look, group in groupby(ordered, key=_look)]
 
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker.extract.pdf.bidi import as_seen
-from worker.extract.pdf.pieces import Piece
+from worker.extract.pdf.pieces import Piece, is_slanted, slanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from worker.extract.pdf.fonts import Face
+    from worker.extract.pdf.pieces import Style
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
@@ -200,7 +201,8 @@ class Painter:
             x0, x1 = e, e
         else:
             x0, x1 = e + a * start, e + a * end
-        self.pieces.append(Piece(f, x0, x1, abs(size), text, state.face.style))  # type: ignore[union-attr]
+        style: Style = state.face.style  # type: ignore[union-attr]
+        self.pieces.append(Piece(f, x0, x1, abs(size), text, slanted(style) if is_slanted(c, d) else style))
 
 
 def _floats(operands: bytes, count: int) -> tuple[float, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from worker.extract.pdf.pieces import Piece, Sheet, Style, style_of
+from worker.extract.pdf.pieces import Piece, Sheet, Style, is_slanted, slanted, style_of
 from worker.failures import Failure, Reason
 
 if TYPE_CHECKING:
@@ -123,7 +123,8 @@ class _PageReader:
         font = c.FPDFTextObj_GetFont(thing)
         ink = ctm[0] * right.value + ctm[4]
         x1 = e if abs(b) > abs(a) else max(e, ink + self._bearing(font, text[-1]) * abs(size))
-        self.pieces.append(Piece(f, e, x1, abs(size), text, self._style(font)))
+        style = self._style(font)
+        self.pieces.append(Piece(f, e, x1, abs(size), text, slanted(style) if is_slanted(cc, d) else style))
 
     def _bearing(self, font: Any, letter: str) -> float:
         """From where a letter's ink ends to where the next one may begin, as a share of the font size."""

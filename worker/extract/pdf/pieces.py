@@ -37,6 +37,19 @@ class Sheet(NamedTuple):
     pictures: float
 
 
+SLANT = 0.1  # of the height: fonts without italics are set aslant, by some 0.2 to 0.35
+
+
+def is_slanted(c: float, d: float) -> bool:
+    """Whether a text matrix (its third and fourth number, ISO 32000-1, 8.3.3) leans its letters, as italics are."""
+    return SLANT * abs(d) < abs(c) < abs(d)
+
+
+def slanted(style: Style) -> Style:
+    """The style in italics."""
+    return style if style.italic else style._replace(italic=True)
+
+
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _ITALIC = re.compile(r"ital|obli|kursiv", re.IGNORECASE)
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)

@@ -28,7 +28,7 @@ LANGUAGE = Language(
     adopted_at=r"Adopted by the Security Council at its (?P<meeting>\d+(?:st|nd|rd|th)) (?:\([^)]*\) )?meeting,? on (?P<date>.*)",
     statement=r"^At the (?P<meeting>\d+(?:st|nd|rd|th)) meeting of the Security Council,? held on (?P<date>.{6,30}?\d{4}),? .*made the following statement on behalf of the Council",
     meeting=r"^(?P<ordinal>\d+(?:st|nd|rd|th)) (?:\([^)]*\) )?(?:plenary )?meeting\b",
-    distribution=r"^Distr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
+    distribution=r"\bDistr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
     date=r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>\d{4})",
     annex=r"^(?:Annex|Appendix|Enclosure|Attachment)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
     without_vote=r"adopted without a vote",

@@ -23,7 +23,7 @@ LANGUAGE = Language(
     adopted_at=r"(?:Aprobada|Adoptada) por el Consejo de Seguridad en su (?P<meeting>\d+\.?[ªaº]) sesión,? (?:celebrada )?el (?P<date>.*)",
     statement=r"^En la (?P<meeting>\d+\.?[ªaº]) sesión del Consejo de Seguridad,? celebrada el (?P<date>.{6,30}?\d{4}),? .*(?:formuló|hizo)(?:,? en nombre del Consejo,?)? la (?:siguiente declaración|declaración siguiente)",
     meeting=r"^(?P<ordinal>\d+\.?[ªaº]) sesión\b",
-    distribution=r"^Distr\.\s*:?\s*(?P<distribution>\w+)",
+    distribution=r"\bDistr\.\s*:?\s*(?P<distribution>\w+)",
     date=r"(?P<day>\d{1,2})(?:º|°)? de (?P<month>[^\W\d_]+) de (?P<year>\d{4})",
     annex=r"^(?:Anexo|Apéndice)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
     without_vote=r"(?:aprobada|adoptada) sin (?:someterla a )?votación",

@@ -33,7 +33,7 @@ LANGUAGE = Language(
     adopted_at=r"Adoptée par le Conseil de sécurité à sa (?P<meeting>\d+\s?(?:e|re)) séance,? (?:tenue )?le (?P<date>.*)",
     statement=r"^À la (?P<meeting>\d+\s?(?:e|re)) séance du Conseil de sécurité,? tenue le (?P<date>.{6,30}?\d{4}),? .*a fait(?:,? au nom du Conseil,?)? la déclaration (?:suivante|ci-après)",
     meeting=r"^(?P<ordinal>\d+\s?(?:e|re)) (?:\([^)]*\) )?séance\b",
-    distribution=r"^Distr\.\s*:?\s*(?P<distribution>\w+)",
+    distribution=r"\bDistr\.\s*:?\s*(?P<distribution>\w+)",
     date=r"(?P<day>\d{1,2})(?:er)? (?P<month>[^\W\d_]+) (?P<year>\d{4})",
     annex=r"^(?:Annexe|Appendice|Pièce jointe)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
     without_vote=r"adoptée sans (?:être mise aux voix|vote)",

@@ -11,6 +11,7 @@ from babel.dates import get_month_names
 ORGAN_CODES = ("GA", "SC", "ECOSOC", "HRC")
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 MONTHS, DAYS = 12, 31
+BEHIND_DATE = 6  # characters
 # Mastheads in Arabic, Chinese and Russian have their date of issue in English.
 ENGLISH_DATE = r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>\d{4})"
 
@@ -80,6 +81,11 @@ class Language:
                 if month and 1 <= int(found["day"]) <= DAYS:
                     return f"{int(found['year']):04}-{month:02}-{int(found['day']):02}"
         return None
+
+    def is_date(self, text: str) -> bool:
+        """Whether the text is a date and nothing else, but for a word such as the Russian "year" behind it."""
+        found = next((found for pattern, _ in self._dates if (found := pattern.match(text))), None)
+        return found is not None and len(text) - found.end() <= BEHIND_DATE and self.iso_date(text) is not None
 
     @cached_property
     def _dates(self) -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
