@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 FILES = Path(__file__).parent.parent / "samples" / "files"
 GOOD = ["A_RES_85_901-EN.pdf", "A_RES_85_903-EN.txt", "E_RES_2031_7-EN.docx"]
@@ -57,3 +58,50 @@ def test_an_unknown_engine_is_a_wrong_option() -> None:
     done = run("--engine", "magic", FILES)
     assert done.returncode == 2
     assert "auto, pdfminer, pdfium" in done.stderr
+
+
+def test_an_unknown_format_is_a_wrong_option() -> None:
+    done = run("--format", "docx", FILES)
+    assert done.returncode == 2
+    assert "jsonl, akn, markdown" in done.stderr
+
+
+def test_one_file_becomes_one_xml_document_on_standard_output() -> None:
+    done = run("--format", "akn", FILES / GOOD[0])
+    assert done.returncode == 0, done.stderr
+    assert etree.fromstring(done.stdout.encode()).tag.endswith("akomaNtoso")
+
+
+def test_several_files_never_become_one_xml_document(tmp_path: Path) -> None:
+    done = run("--format", "akn", *(FILES / name for name in GOOD))
+    assert done.returncode == 2
+    assert "--output" in done.stderr
+
+
+def test_several_documents_in_markdown_are_parted_by_a_rule() -> None:
+    done = run("--format", "markdown", *(FILES / name for name in GOOD))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("\n---\n\n# ") == len(GOOD) - 1
+
+
+@pytest.mark.parametrize(("form", "suffix"), [("jsonl", "json"), ("akn", "xml"), ("markdown", "md")])
+def test_a_folder_gets_one_file_a_document_named_as_the_un_names_it(form: str, suffix: str, tmp_path: Path) -> None:
+    done = run("--format", form, "--output", tmp_path / "out", *(FILES / name for name in GOOD))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    names = ["A_RES_85_901-EN", "A_RES_85_903-EN", "E_RES_2031_7-EN"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [f"{name}.{suffix}" for name in names]
+
+
+def test_two_files_of_one_document_never_overwrite_each_other(tmp_path: Path) -> None:
+    done = run("--output", tmp_path, FILES / GOOD[0], FILES / "A_RES_85_901-EN.docx")
+    assert done.returncode == 1
+    assert "holds the same document" in done.stderr
+    assert json.loads((tmp_path / "A_RES_85_901-EN.json").read_text())["source"]["key"] == GOOD[0]
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    done = run("--output", tmp_path / "taken", FILES / GOOD[0])
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr

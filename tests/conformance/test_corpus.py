@@ -11,44 +11,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from processes import PLENARY, PROJECT
+from corpus import CORPUS, NEEDS_CORPUS, marked, parsed
 
-CORPUS = PROJECT.parent / "shared" / "corpus"
 FLOORS: dict[str, dict[str, float]] = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))
 SAME_BLOCKS = 0.99  # share of blocks on which both PDF engines must agree
 
-pytestmark = [
-    pytest.mark.conformance,
-    pytest.mark.timeout(900),
-    pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus does not lie beside the project"),
-]
-
-
-def parsed(files: list[Path], *options: str) -> tuple[list[dict[str, Any]], str]:
-    """The records of the files, and what was said of those that have none."""
-    done = subprocess.run(
-        [*PLENARY, "parse", "--jobs", "2", *options, *map(str, files)], capture_output=True, text=True, check=False
-    )
-    assert done.returncode in {0, 1}, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+pytestmark = NEEDS_CORPUS
 
 
 @pytest.fixture(scope="session")
-def marked() -> list[dict[str, Any]]:
-    """The records of all documents that the UN has marked up, in all languages and formats."""
-    return parsed(sorted((CORPUS / "dev" / "files").iterdir()))[0]
+def english() -> list[dict[str, Any]]:
+    return [record for record in marked() if record["source"]["key"].endswith("-EN.pdf")]
 
 
 @pytest.fixture(scope="session")
-def english(marked: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [record for record in marked if record["source"]["key"].endswith("-EN.pdf")]
-
-
-@pytest.fixture(scope="session")
-def figures(marked: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, float]]:
+def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, float]]:
     """The scores by language and format; the table is printed."""
     place = tmp_path_factory.mktemp("score")
-    (place / "records.jsonl").write_text("\n".join(map(json.dumps, marked)) + "\n", encoding="utf-8")
+    (place / "records.jsonl").write_text("\n".join(map(json.dumps, marked())) + "\n", encoding="utf-8")
     command = [sys.executable, str(CORPUS / "score.py"), "records.jsonl", str(CORPUS / "dev"), "--json", "figures.json"]
     done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=True)
     print("\n" + "\n".join(line for line in done.stdout.splitlines() if line.startswith(("group", *FLOORS))))

@@ -1,4 +1,4 @@
-"""`plenary parse`: files to records on standard output, without a queue, a server or settings."""
+"""`plenary parse`: files to records on standard output or in a folder, without a queue, a server or settings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path  # noqa: TC003 - Typer reads it
 from typing import TYPE_CHECKING, Annotated, Self
@@ -15,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from worker.commands.usage import refuse
+from worker.commands.written import Written, to_folder, to_stream
 from worker.contracts.event import ObjectRef
 from worker.failures import Failure, Reason
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 AHEAD = 4  # files a process that are read before their turn
 ENGINES = ("auto", "pdfminer", "pdfium")
+FORMATS = ("jsonl", "akn", "markdown")
 MIB = 1 << 20
 INTERRUPTED = 130
 
@@ -33,32 +36,46 @@ app = typer.Typer()
 
 
 @app.command("parse")
-def parse(
+def parse(  # noqa: PLR0913 - the options of a command
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files, or folders to look through.")],
     *,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read at the same time.")] = 1,
     engine: Annotated[str, typer.Option(help="The engine for PDF: auto, pdfminer or pdfium.")] = "auto",
     max_mib: Annotated[int, typer.Option(min=1, help="The largest file that is read, in MiB.")] = 64,
+    form: Annotated[
+        str, typer.Option("--format", "-f", help="jsonl, akn (Akoma Ntoso as the UN writes it) or markdown.")
+    ] = "jsonl",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Write one file a document into this folder.")
+    ] = None,
 ) -> None:
     """Read resolution files and write their records as JSON lines, in the order of the files.
 
-    What cannot be read is told on standard error, one line a file, and the others go on.
+    What cannot be read is told on standard error, one line a file, and the others go on. Akoma Ntoso of several files
+    needs --output, since two XML documents cannot stand in one stream.
 
     Exit codes: 0 all read, 1 a file failed or none was found, 2 wrong options, 130 interrupted.
 
     Example: plenary parse --jobs 2 resolutions/*.pdf > records.jsonl
+
+    Example: plenary parse --format akn --output marked-up/ resolutions/
     """
     if engine not in ENGINES:
         refuse(f"There is no engine {engine!r}: it is one of {', '.join(ENGINES)}.")
+    if form not in FORMATS:
+        refuse(f"There is no format {form!r}: it is one of {', '.join(FORMATS)}.")
     paths = list(_found(files))
+    if form == "akn" and output is None and len(paths) > 1:
+        refuse(f"{len(paths)} files cannot become one XML document: name a folder with --output.")
+    reading = Reading(engine, max_mib * MIB, form)  # type: ignore[arg-type]
+    write = to_folder(output) if output else to_stream(sys.stdout)
     failed = 0
     try:
         with _progress() as progress:
             shown = progress.add_task("reading", total=len(paths))
-            for path, record, problem in _outcomes(paths, jobs, engine, max_mib * MIB):  # type: ignore[arg-type]
-                if record is not None:
-                    sys.stdout.write(record + "\n")
-                else:
+            for path, written, reason in _outcomes(paths, jobs, reading):
+                problem = write(written) if written else reason
+                if problem:
                     failed += 1
                     progress.console.print(f"{path}: {problem}", markup=False, highlight=False, soft_wrap=True)
                 progress.advance(shown)
@@ -85,20 +102,31 @@ def _found(files: list[Path]) -> Iterator[Path]:
             yield path
 
 
-Outcome = tuple[str | None, str]  # the record as JSON, or None and the sentence that says why not
+Outcome = tuple[Written | None, str]  # what is written, or None and the sentence that says why not
 
 
-def read_file(path: Path, engine: Engine, max_bytes: int) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read and written."""
+
+    engine: Engine
+    max_bytes: int
+    form: str
+
+
+def read_file(path: Path, reading: Reading) -> Outcome:
     """One file, in this process. Nothing is raised: what goes wrong is told in the outcome."""
     from worker.parse import Options, parse, source_of  # noqa: PLC0415 - help need not wait for the parser
+    from worker.render import FORMS, file_name  # noqa: PLC0415
 
     try:
         size = path.stat().st_size
-        if size > max_bytes:
-            raise Failure(Reason.TOO_LARGE, size=size, limit=max_bytes)  # noqa: TRY301
+        if size > reading.max_bytes:
+            raise Failure(Reason.TOO_LARGE, size=size, limit=reading.max_bytes)  # noqa: TRY301
         data = path.read_bytes()
         source = source_of(ObjectRef(store="file", bucket=path.parent.name, key=path.name), data)
-        return parse(data, source, Options(engine=engine)).model_dump_json(), ""
+        record, form = parse(data, source, Options(engine=reading.engine)), FORMS[reading.form]
+        return Written(file_name(record, form), form.write(record), form.between), ""
     except Failure as failure:
         return None, f"{failure.reason.code}: {failure}"
     except OSError as error:
@@ -109,13 +137,13 @@ def read_file(path: Path, engine: Engine, max_bytes: int) -> Outcome:
         return None, f"{Reason.DEFECT.code}: {Failure(Reason.DEFECT, error=f'{type(error).__name__}: {error}')}"
 
 
-def _outcomes(paths: list[Path], jobs: int, engine: Engine, max_bytes: int) -> Iterator[tuple[Path, str | None, str]]:
+def _outcomes(paths: list[Path], jobs: int, reading: Reading) -> Iterator[tuple[Path, Written | None, str]]:
     if jobs == 1:
         for path in paths:
-            yield path, *read_file(path, engine, max_bytes)
+            yield path, *read_file(path, reading)
         return
     waiting = iter(paths)
-    with _Readers(jobs, engine, max_bytes) as readers:
+    with _Readers(jobs, reading) as readers:
         ahead = deque((path, readers.start(path)) for path in islice(waiting, jobs * AHEAD))
         while ahead:
             path, future = ahead.popleft()
@@ -128,8 +156,8 @@ def _outcomes(paths: list[Path], jobs: int, engine: Engine, max_bytes: int) -> I
 class _Readers:
     """Processes that read files. One that dies takes its file with it, not the others': those are read again, alone."""
 
-    def __init__(self, jobs: int, engine: Engine, max_bytes: int) -> None:
-        self.jobs, self.engine, self.max_bytes = jobs, engine, max_bytes
+    def __init__(self, jobs: int, reading: Reading) -> None:
+        self.jobs, self.reading = jobs, reading
         self.pool = ProcessPoolExecutor(jobs)
 
     def __enter__(self) -> Self:
@@ -140,10 +168,10 @@ class _Readers:
 
     def start(self, path: Path) -> Future[Outcome]:
         try:
-            return self.pool.submit(read_file, path, self.engine, self.max_bytes)
+            return self.pool.submit(read_file, path, self.reading)
         except BrokenProcessPool:
             self.pool = ProcessPoolExecutor(self.jobs)
-            return self.pool.submit(read_file, path, self.engine, self.max_bytes)
+            return self.pool.submit(read_file, path, self.reading)
 
     def outcome(self, path: Path, future: Future[Outcome]) -> Outcome:
         try:
@@ -152,6 +180,6 @@ class _Readers:
             pass
         with ProcessPoolExecutor(1) as alone:
             try:
-                return alone.submit(read_file, path, self.engine, self.max_bytes).result()
+                return alone.submit(read_file, path, self.reading).result()
             except BrokenProcessPool:
                 return None, f"{Reason.CRASHED.code}: {Reason.CRASHED.value.sentence}"
