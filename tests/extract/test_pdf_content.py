@@ -11,17 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.extract.pdf import miner
-from worker.extract.pdf.content import (
-    IDENTITY,
-    Interpreter,
-    Painter,
-    State,
-    Unfamiliar,
-    actual_text,
-    multiply,
-    string_bytes,
-)
+from worker.extract.pdf.content import Interpreter
+from worker.extract.pdf.painter import IDENTITY, Painter, State, Unfamiliar, multiply
 from worker.extract.pdf.pieces import Style
+from worker.extract.pdf.tokens import actual_text, string_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,6 +102,30 @@ def test_letters_that_a_matrix_leans_are_italic(matrix: bytes, italic: bool) -> 
     assert [piece.style.italic for piece in painter.pieces] == [italic]
 
 
+WORD = b"q 0 0 9 9 re W* n BT /F 10 Tf 1 0 0 1 72 700 Tm /GS8 gs 0 G %b TJ ET Q"
+
+
+@pytest.mark.parametrize(
+    ("items", "wanted"),
+    [
+        (b"[(Re)-3(solution)]", [("Resolution", 72)]),
+        (b"[<52>-3<65>4<736F6C>]", [("Resol", 72)]),
+        (b"[(a(b)c)5(\\()-300<64>]", [("a(b)c(", 72), ("d", 110.95)]),
+        (b"[-100 -100(a)]", [("a", 74)]),
+        (b"[]", []),
+    ],
+)
+def test_a_text_object_as_word_writes_it_is_read_like_any_other(items: bytes, wanted: list[tuple[str, float]]) -> None:
+    stream = WORD % items
+    assert [(text, x) for text, x, *_ in shown(stream)] == wanted
+    assert shown(stream.replace(b" ET", b" 0 Tr ET")) == shown(stream)
+
+
+def test_a_text_object_between_q_and_cap_q_leaves_the_state_as_it_was() -> None:
+    stream = b"BT /F 5 Tf 1 0 0 1 0 9 Tm [(a)] TJ ET q " + WORD % b"[(b)]" + b" BT (c) Tj ET Q BT (d) Tj ET"
+    assert [(text, size) for text, _, _, size in shown(stream)] == [("a", 5), ("b", 10), ("c", 5), ("d", 5)]
+
+
 def test_painting_and_colours_are_passed_over() -> None:
     stream = b"/GS1 gs 0 0 10 10 re W* n 0.5 g /P <</MCID 3>> BDC BT /F 9 Tf (x) Tj ET EMC [3 2] 0 d 1 2 m 3 4 l S"
     assert [text for text, *_ in shown(stream)] == ["x"]
@@ -135,8 +152,9 @@ def test_strings_stand_for_their_bytes(token: bytes, wanted: bytes) -> None:
 
 
 def test_actual_text_is_read_as_utf_16_where_it_says_so() -> None:
-    assert actual_text(b"<FEFF041F>") == "\u041f"
-    assert actual_text(b"(pl)") == "pl"
+    assert actual_text(b"/Span <</ActualText <FEFF041F>>>") == "\u041f"
+    assert actual_text(b"/Span <</Lang (en)/ActualText(pl)>>") == "pl"
+    assert actual_text(b"/P <</MCID 3>>") is None
 
 
 @pytest.mark.parametrize(
@@ -147,6 +165,7 @@ def test_actual_text_is_read_as_utf_16_where_it_says_so() -> None:
         b"BT /F 9 Tf (never closed ET",
         b"\xff\xfe nonsense",
         b"BT 1 0 0 Tm ET",
+        b"BT /F 9 Tf [<526>] TJ ET",
     ],
 )
 def test_what_it_does_not_know_it_does_not_guess(stream: bytes) -> None:
@@ -168,6 +187,11 @@ def test_what_it_does_not_know_it_does_not_guess(stream: bytes) -> None:
         b"- " * 50_000 + b"Td",
         b"(\\" * 30_000,
         b"0 g " * 20_000 + b"\xff",
+        b"q " * 50_000,
+        b"q 0 g " * 20_000 + b"BT",
+        b"q BT /F 9 Tf 1 0 0 1 0 0 Tm [" * 5_000,
+        b"q BT /F 9 Tf 1 0 0 1 0 0 Tm [(a)] TJ " * 5_000,
+        b"BT /F 9 Tf 1 0 0 1 0 0 Tm " + b"0 g " * 20_000,
     ],
 )
 @pytest.mark.timeout(10)

@@ -32,6 +32,10 @@ class Run:
     note: bool = False
     font: str = ""
 
+    def saying(self, text: str) -> Run:
+        """Another text in the same style: `dataclasses.replace` in half the time, and it is done for most runs."""
+        return Run(text, self.size, self.italic, self.bold, self.superscript, self.note, self.font)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -46,7 +50,7 @@ class Line:
     @property
     def text(self) -> str:
         """All runs, as they stand."""
-        return "".join(run.text for run in self.runs)
+        return "".join([run.text for run in self.runs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class Paragraph:
     @property
     def text(self) -> str:
         """The sentence: all runs but the marks of notes."""
-        return "".join(run.text for run in self.runs if not run.note)
+        return "".join([run.text for run in self.runs if not run.note])
 
 
 @dataclass(frozen=True, slots=True)

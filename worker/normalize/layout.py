@@ -36,10 +36,10 @@ class Layout:
 
 def size_of(line: Line) -> float:
     """The font size of most of the line's text, in points."""
-    sizes: Counter[float] = Counter()
+    sizes: dict[float, int] = {}
     for run in line.runs:
-        sizes[run.size] += len(run.text)
-    return sizes.most_common(1)[0][0]
+        sizes[run.size] = sizes.get(run.size, 0) + len(run.text)
+    return max(sizes, key=sizes.__getitem__) if len(sizes) > 1 else line.runs[0].size
 
 
 def baseline(line: Line) -> float:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
-from unicodedata import bidirectional
 
 from worker.contracts.document import Line, Paragraph, Role, Run
+from worker.extract.pdf.bidi import is_right_to_left
 from worker.normalize.boundaries import INDENT, Placed, at_right, groups
 from worker.normalize.furniture import sort_lines
 from worker.normalize.layout import Layout, measure
@@ -55,7 +55,7 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
 def _from_right(pages: Sequence[Page]) -> bool:
     """Whether most lines hold a script that is written from the right."""
     lines = [line for page in pages for line in page.lines]
-    return 2 * sum(any(bidirectional(letter) in {"R", "AL"} for letter in line.text) for line in lines) > len(lines)
+    return 2 * sum(is_right_to_left(line.text) for line in lines) > len(lines)
 
 
 def _mirrored(page: Page) -> Page:
@@ -73,7 +73,7 @@ def _cells(line: Line) -> list[tuple[Run, ...]]:
             if index:
                 cells.append([])
             if part:
-                cells[-1].append(replace(run, text=part))
+                cells[-1].append(run.saying(part))
     return [tuple(cell) for cell in cells]
 
 
@@ -121,7 +121,7 @@ def _joined(lines: Sequence[Line]) -> list[Run]:
                 or (_HYPHEN.search(end.rstrip()) and not _SUSPENDED.match(start))
                 or CHINESE.search(end.rstrip()[-1:] + start[:1])
             )
-            runs[-1] = replace(runs[-1], text=end.rstrip() if carried else end + " ")
+            runs[-1] = runs[-1].saying(end.rstrip() if carried else end + " ")
         runs.extend(line.runs)
     return runs
 
@@ -146,5 +146,5 @@ def _note(note: Note) -> Paragraph:
     if runs and note.mark and runs[0].text.strip() == note.mark:
         runs = runs[1:]
     elif note.mark and runs:
-        runs[0] = replace(runs[0], text=runs[0].text.lstrip().removeprefix(note.mark))
+        runs[0] = runs[0].saying(runs[0].text.lstrip().removeprefix(note.mark))
     return Paragraph(close_up(tuple(runs)), Role.NOTE, note.page, mark=note.mark)

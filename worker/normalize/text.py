@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from worker.contracts.document import Paragraph, Run
 
-_DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c"))
-_SPACED = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t\n\r\f\v", " ") | {"\u2010": "-", "\u2011": "-"})
+_DROPPED = dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c", "")
+_SPACED = dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t\n\r\f\v", " ") | {"\u2010": "-", "\u2011": "-"}
 _SPACES = re.compile(r" {2,}")
 # Words that a suspended hyphen stands before ("short- and long-term"): there the space belongs.
 SUSPENDED = r"(?:and|or|to|y|e|o|u|et|ou|und|oder|bis|\u0438|\u0438\u043b\u0438)\b"
@@ -24,13 +24,21 @@ _BESIDE_CHINESE = re.compile(rf"(?<={_CHINESE})[ \u00a0]+(?={_CHINESE}|\w)|(?<=\
 _BEFORE_STOP = re.compile(r" (?=[,;:.)\]](?:\s|$))")
 _AFTER_OPENING = re.compile(r"(?<=[(\[]) +")
 # Compositions that fonts and converters take apart; NFKC would also flatten superscripts and ligatures' meaning.
-_LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"})
+_LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+_PLAINER = _DROPPED | _SPACED | _LIGATURES
+_NOT_PLAIN = re.compile(f"[{''.join(_PLAINER)}]")
 
 
 def plain(text: str) -> str:
     """Canonical composition, one kind of space, no invisible characters; spaces at both ends are kept as one."""
-    text = unicodedata.normalize("NFC", text.translate(_DROPPED).translate(_SPACED).translate(_LIGATURES))
-    return _SPACES.sub(" ", text)
+    if _NOT_PLAIN.search(text):
+        text = _NOT_PLAIN.sub(_plainer, text)
+    text = unicodedata.normalize("NFC", text)
+    return _SPACES.sub(" ", text) if "  " in text else text
+
+
+def _plainer(found: re.Match[str]) -> str:
+    return _PLAINER[found.group()]
 
 
 def tidy(text: str) -> str:
@@ -39,8 +47,13 @@ def tidy(text: str) -> str:
     >>> tidy("the COVID -19 pandemic ,  and")
     'the COVID-19 pandemic, and'
     """
-    text = _LOOSE_HYPHEN.sub("", plain(text))
-    return _AFTER_OPENING.sub("", _BEFORE_STOP.sub("", text)).strip()
+    text = plain(text)
+    if " -" in text or "- " in text:
+        text = _LOOSE_HYPHEN.sub("", text)
+    text = _BEFORE_STOP.sub("", text)
+    if "( " in text or "[ " in text:
+        text = _AFTER_OPENING.sub("", text)
+    return text.strip()
 
 
 def close_up(runs: tuple[Run, ...]) -> tuple[Run, ...]:
@@ -48,6 +61,8 @@ def close_up(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 
     The space behind the mark of a note stays: there the writer put it.
     """
+    if not any(CHINESE.search(run.text) for run in runs):
+        return runs
     closed = list(runs)
     for index, run in enumerate(runs):
         if run.note or " " not in run.text:
@@ -56,7 +71,7 @@ def close_up(runs: tuple[Run, ...]) -> tuple[Run, ...]:
         after = next((one.text for one in runs[index + 1 :] if not one.note), "")
         start = before.text[-1:] if before and not before.note else ""
         text = _BESIDE_CHINESE.sub("", start + run.text + after[:1])
-        closed[index] = replace(run, text=text[len(start) : len(text) - len(after[:1])])
+        closed[index] = run.saying(text[len(start) : len(text) - len(after[:1])])
     return tuple(closed)
 
 
@@ -74,7 +89,7 @@ def _join(runs: Iterable[Run]) -> tuple[Run, ...]:
         if run.note:
             mark = text.strip()
             if mark:
-                joined.append(replace(run, text=mark))
+                joined.append(run.saying(mark))
             continue
         if ended:
             text = text.lstrip(" ")
@@ -92,9 +107,9 @@ def _join(runs: Iterable[Run]) -> tuple[Run, ...]:
                 run.superscript,
             )
         ):
-            joined[-1] = replace(last, text=last.text + text)
+            joined[-1] = last.saying(last.text + text)
         elif last and not last.note and text.isspace():
-            joined[-1] = replace(last, text=last.text + " ")
+            joined[-1] = last.saying(last.text + " ")
         else:
-            joined.append(replace(run, text=text))
+            joined.append(run.saying(text))
     return tuple(joined)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker.structure.languages.vocabulary import LATIN
@@ -61,7 +61,7 @@ def cut(runs: tuple[Run, ...], count: int) -> tuple[Run, ...]:
         elif count >= len(run.text):
             count -= len(run.text)
         else:
-            kept.append(replace(run, text=run.text[count:]))
+            kept.append(run.saying(run.text[count:]))
             count = 0
     return tuple(kept)
 

@@ -12,6 +12,8 @@ from itertools import groupby
 from typing import TypeVar
 
 _RIGHT = frozenset({"R", "AL"})
+# The blocks that hold all letters of such scripts (Unicode 15, DerivedBidiClass).
+_PERHAPS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _BETWEEN_DIGITS = frozenset("/.,:-\u2013")
 _BETWEEN_WORDS = _BETWEEN_DIGITS | frozenset(" &'\u2019\"")
 
@@ -31,7 +33,9 @@ Look = TypeVar("Look")
 
 def is_right_to_left(text: str) -> bool:
     """Whether the text holds a letter of a script that is written from the right."""
-    return any(letter.isalpha() and unicodedata.bidirectional(letter) in _RIGHT for letter in text)
+    if text.isascii():
+        return False
+    return any(letter.isalpha() and unicodedata.bidirectional(letter) in _RIGHT for letter in _PERHAPS.findall(text))
 
 
 def as_seen(ligature: str) -> str:

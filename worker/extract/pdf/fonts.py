@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING
 
 from pdfminer.cmapdb import IdentityCMap, IdentityCMapByte
@@ -12,6 +13,8 @@ from worker.extract.pdf.bidi import is_right_to_left
 from worker.extract.pdf.pieces import Style, style_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pdfminer.pdffont import PDFFont
 
 _FLAG_SYMBOLIC = 1 << 2
@@ -102,11 +105,11 @@ class Face:
         texts = list(self.glyphs.values())
         return texts.count(UNKNOWN) == 1 and any(is_right_to_left(text) for text in texts)
 
-    def codes(self, data: bytes) -> list[int]:
+    def codes(self, data: bytes) -> Sequence[int]:
         """The character codes in a string that the page shows."""
         if self.step == 1:
-            return list(data)
+            return data
         if self.step == 2:  # noqa: PLR2004 - bytes of a code
             even = data if len(data) % 2 == 0 else data + b"\0"
-            return [high << 8 | low for high, low in zip(even[::2], even[1::2], strict=True)]
+            return struct.unpack(f">{len(even) // 2}H", even)
         return list(self.font.decode(data))

@@ -19,8 +19,9 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1, stream
 from pdfminer.psexceptions import PSException
 
 from worker.extract.pdf.bidi import is_right_to_left
-from worker.extract.pdf.content import MAX_DEPTH, Interpreter, Matrix, Painter, State, Unfamiliar, multiply
+from worker.extract.pdf.content import Interpreter
 from worker.extract.pdf.fonts import Face
+from worker.extract.pdf.painter import Matrix, Painter, State, Unfamiliar, multiply
 from worker.extract.pdf.pieces import Sheet
 from worker.failures import Failure, Reason
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # five times slower at DEBUG; its warnings name no file
 
+MAX_DEPTH = 12  # of forms within forms
 # What pdfminer.six is known to raise on damaged input: its own errors and those of Python's containers and numbers.
 BROKEN = (PDFException, PSException, ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError)
 
@@ -146,17 +148,13 @@ class _PageReader:
             raise Unfamiliar
         fonts = dict_value(resources.get("Font") or {})
         xobjects = dict_value(resources.get("XObject") or {})
-        known: dict[str, Face] = {}
 
         def font(name: str) -> Face:
-            face = known.get(name)
-            if face is None:
-                spec = fonts.get(name)
-                if spec is None:
-                    raise Unfamiliar
-                objid = spec.objid if isinstance(spec, PDFObjRef) else None
-                face = known[name] = self.face(self.resources.get_font(objid, dict_value(spec)))
-            return face
+            spec = fonts.get(name)
+            if spec is None:
+                raise Unfamiliar
+            objid = spec.objid if isinstance(spec, PDFObjRef) else None
+            return self.face(self.resources.get_font(objid, dict_value(spec)))
 
         def draw(name: str, state: State) -> None:
             stream = resolve1(xobjects.get(name))

@@ -17,7 +17,7 @@ from worker.failures import Failure, Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from worker.extract.pdf.content import Matrix
+    from worker.extract.pdf.painter import Matrix
 
 MAX_DEPTH = 12
 # pdfium writes a hyphen at the end of a line as U+0002, and ends runs with line breaks of its own.
@@ -99,7 +99,7 @@ class _PageReader:
                 self._walk(inner, text_page, self._placed(thing, ctm), depth + 1)
 
     def _placed(self, thing: Any, ctm: Matrix) -> Matrix:
-        from worker.extract.pdf.content import multiply  # noqa: PLC0415 - shared arithmetic, not the interpreter
+        from worker.extract.pdf.painter import multiply  # noqa: PLC0415
 
         c.FPDFPageObj_GetMatrix(thing, self.matrix)
         m = self.matrix

@@ -1,0 +1,135 @@
+"""The patterns that content streams are read by, one for a whole instruction, and what its operands stand for.
+
+Possessive quantifiers throughout: no byte is tried twice, whatever the stream holds. Source of the syntax: ISO 32000-1,
+7.2, 7.3 and annex A.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_WS = rb"[\s\x00]*+(?:%[^\r\n]*+[\s\x00]*+)*+"
+_NUMBER = rb"[-+]*+(?:\d++\.?\d*+|\.\d++)(?:-\d++)?+"
+_STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)"
+_HEX = rb"<[0-9A-Fa-f\s]*+>"
+_NAME = rb"/[^\s\x00()<>\[\]{}/%]*+"
+_ITEMS = rb"(?:[^\[\]()<>%]++|" + _HEX + rb"|" + _STRING + rb")*+"
+_ARRAY = rb"\[" + _ITEMS + rb"\]"
+_INNER = rb"(?:[^<>()\[\]]++|" + _STRING + rb"|" + _HEX + rb"|" + _ARRAY + rb")*+"
+_DICT = rb"<<(?:[^<>()\[\]]++|" + _STRING + rb"|" + _HEX + rb"|" + _ARRAY + rb"|<<" + _INNER + rb">>)*+>>"
+_OPERAND = b"|".join((_NUMBER, _ARRAY, _NAME, _STRING, _DICT, _HEX, rb"true\b|false\b|null\b"))
+_PAINT = (
+    rb"(?:re|rg|RG|ri|g|G|gs|k|K|w|J|j|M|i|n|W\*|W|f\*|f|F|m|l|c|v|y|h|S|s|B\*|B|b\*|b"
+    rb"|cs|CS|scn|sc|SCN|SC|sh|BX|EX)"
+)
+_END = rb"(?=[\s\x00/\[(<%]|$)"
+_SKIPPED = rb"(?:(?:(?:" + _NUMBER + rb"|" + _NAME + rb")" + _WS + rb")*+" + _PAINT + _END + _WS + rb")*+"
+# As Word writes it: one text object that shows one array, alone between q and Q or not. It is read in one step.
+_TEXT_OBJECT = (
+    rb"(?P<saved>q\s++"
+    + _SKIPPED
+    + rb")?+BT\s++(?P<font>"
+    + _NAME
+    + rb")\s++(?P<size>"
+    + _NUMBER
+    + rb")\s++Tf\s++(?P<matrix>(?:"
+    + _NUMBER
+    + rb"\s++){6})Tm\s++"
+    + _SKIPPED
+    + rb"\[(?P<items>"
+    + _ITEMS
+    + rb")\]\s*+TJ\s++ET"
+    + _END
+    + rb"(?P<restored>\s++Q"
+    + _END
+    + rb")?+"
+)
+INSTRUCTION = re.compile(
+    _WS
+    + _SKIPPED
+    + rb"(?:"
+    + _TEXT_OBJECT
+    + rb"|(?P<operands>(?:(?:"
+    + _OPERAND
+    + rb")"
+    + _WS
+    + rb")*+)(?P<operator>[A-Za-z'\"][A-Za-z0-9*]*+)"
+    + _END
+    + rb")",
+    re.DOTALL,
+)
+REST = re.compile(_WS + _SKIPPED + rb"\Z", re.DOTALL)
+_SHOWN = re.compile(_STRING + rb"|" + _HEX, re.DOTALL)
+_PLAIN = re.compile(rb"\(([^()\\]*+)\)")
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_SPACES = re.compile(rb"[\s\x00]+")
+_HASH = re.compile(rb"#([0-9A-Fa-f]{2})")
+_ACTUAL = re.compile(rb"/ActualText\s*(" + _STRING + rb"|" + _HEX + rb")", re.DOTALL)
+
+
+def _unescape(found: re.Match[bytes]) -> bytes:
+    what = found[1]
+    if what[0] in b"01234567":
+        return bytes((int(what, 8) & 255,))
+    return _ESCAPED.get(what, what)
+
+
+def string_bytes(token: bytes) -> bytes:
+    """The bytes that a literal `(...)` or hexadecimal `<...>` string stands for."""
+    if token[0] == 60:  # noqa: PLR2004 - "<"
+        digits = _SPACES.sub(b"", token[1:-1])
+        return bytes.fromhex((digits + b"0" if len(digits) % 2 else digits).decode("ascii"))
+    body = token[1:-1]
+    return _ESCAPE.sub(_unescape, body) if b"\\" in body else body
+
+
+def actual_text(operands: bytes) -> str | None:
+    """The /ActualText among the operands of marked content: UTF-16 with its mark, else Latin-1 as PDFDocEncoding."""
+    found = _ACTUAL.search(operands) if b"/ActualText" in operands else None
+    if found is None:
+        return None
+    data = string_bytes(found[1])
+    return data[2:].decode("utf-16-be", "replace") if data[:2] == b"\xfe\xff" else data.decode("latin-1")
+
+
+def name(token: bytes) -> str:
+    """What a name such as `/F1` says. Errors: `ValueError` where it is none."""
+    if not token.startswith(b"/"):
+        raise ValueError(token)
+    return _HASH.sub(lambda found: bytes((int(found[1], 16),)), token[1:]).decode("utf-8", "replace")
+
+
+def floats(operands: bytes, count: int) -> tuple[float, ...]:
+    """The last `count` numbers. Errors: `ValueError` where there are fewer, or something else."""
+    values = tuple(map(float, operands.split()))
+    if len(values) < count:
+        raise ValueError(operands)
+    return values[-count:]
+
+
+def unhexed(strings: Sequence[bytes]) -> bytes:
+    """What strings of whole pairs of digits stand for, joined. Errors: `ValueError` for any other."""
+    return bytes.fromhex(b" ".join(strings).decode("ascii"))
+
+
+def adjusted(items: bytes) -> tuple[list[bytes], list[float], Callable[[Sequence[bytes]], bytes]]:
+    """The strings of a TJ array, the adjustments before, between and behind them, and what joins the strings.
+
+    Errors: `ValueError`.
+    """
+    join: Callable[[Sequence[bytes]], bytes] = b"".join
+    if b"(" in items:
+        parts = _PLAIN.split(items)
+    else:
+        parts = items.replace(b">", b"<").split(b"<")
+        join = unhexed
+    try:
+        return parts[1::2], [float(gap) if gap else 0.0 for gap in parts[::2]], join
+    except ValueError:  # strings that are escaped, nested or of both kinds; more than one number in a row
+        gaps = _SHOWN.split(items)
+        return list(map(string_bytes, _SHOWN.findall(items))), [sum(map(float, gap.split())) for gap in gaps], b"".join
