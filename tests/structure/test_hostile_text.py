@@ -8,11 +8,12 @@ from types import ModuleType  # noqa: TC003 - mypy alone reads it
 import pytest
 
 from worker.normalize import boundaries, furniture, layout, notes, text
-from worker.structure import blocks, citations, labels, leads, masthead, symbols
+from worker.structure import blocks, citations, labels, leads, masthead, relations, resolutions, symbols
 from worker.structure.languages import CODES, language
 
 MODULES: tuple[ModuleType, ...] = (
-    boundaries, furniture, layout, notes, text, blocks, citations, labels, leads, masthead, symbols,
+    boundaries, furniture, layout, notes, text, blocks, citations, labels, leads, masthead, relations, resolutions,
+    symbols,
 )  # fmt: skip
 LENGTH = 50_000
 PARTS = (
@@ -34,6 +35,10 @@ def patterns() -> dict[str, re.Pattern[str]]:
         found |= {f"{code}.{name}": pattern for name, pattern in vocabulary.patterns.items()}
         found |= {f"{code}.{name}": pattern for name, pattern in vocabulary.organ_patterns.items()}
         found[f"{code}.formula"] = vocabulary.formula
+        found |= {
+            f"{code}.{name}": getattr(vocabulary, name)
+            for name in ("number", "naming", "organ_behind", "date_beside", "addition")
+        }
         found[f"{code}.date"] = re.compile(vocabulary.date, re.IGNORECASE)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.contracts.record import Block
+from worker.contracts.record import Block, Citation
 from worker.structure.citations import read_citations
 from worker.structure.labels import Levels
 from worker.structure.languages import CODES, language
@@ -59,13 +59,53 @@ NOTE = {
     "ru": "[по докладу Первого комитета (A/85/412, пункт 17)]",
     "zh": "[根据第一委员会的报告(A/85/412，第17段)]",
 }
-CITING = {
-    "ar": "إذ تشير إلى قرار مجلس حقوق الإنسان 91/3",
-    "en": "Recalling Human Rights Council resolution 91/3",
-    "es": "Recordando la resolución 91/3 del Consejo de Derechos Humanos",
-    "fr": "Rappelant la résolution 91/3 du Conseil des droits de l\u2019homme",
-    "ru": "ссылаясь на резолюцию 91/3 Совета по правам человека",
-    "zh": "回顾人权理事会第91/3号决议",
+# In a resolution of the General Assembly: a Council's by its name, by "the Council" and by its date; letters; old numbers.
+CITING: dict[str, list[tuple[str, list[str]]]] = {
+    "ar": [
+        ("إذ تشير إلى قرار مجلس حقوق الإنسان 76/3", ["A/HRC/RES/76/3"]),
+        ("وإذ تشير إلى قراريها 84/1 المؤرخ 1 أيار/مايو 2030 و 84/7 باء المؤرخ 3 أيار/مايو 2030", ["A/RES/84/1", "A/RES/84/7 B"]),
+        ("القراران 217 ألف (د-3) و 3201 (دإ-6)", ["A/RES/217 (III)", "A/RES/3201 (S-VI)"]),
+        ("قرارها دإ-32/1 ومقررها 84/523", ["A/RES/S-32/1", "A/DEC/84/523"]),
+        ("قرار لجنة الموانئ 2031/7", []),
+    ],
+    "en": [("Recalling Human Rights Council resolution 76/3", ["A/HRC/RES/76/3"])],
+    "es": [
+        ("Recordando la resolución 76/3 del Consejo de Derechos Humanos", ["A/HRC/RES/76/3"]),
+        ("las resoluciones del Consejo de Derechos Humanos 26/3, 26/4 y 26/5", [f"A/HRC/RES/26/{n}" for n in (3, 4, 5)]),
+        ("sus resoluciones 84/1, de 1 de mayo de 2030, y 84/7 B, de 3 de mayo de 2030", ["A/RES/84/1", "A/RES/84/7 B"]),
+        ("la resolución 16/21 del Consejo y su decisión 84/523", ["A/HRC/RES/16/21", "A/DEC/84/523"]),
+        ("la resolución 2031/7 de la Comisión de Puertos", []),
+    ],
+    "fr": [
+        ("Rappelant la résolution 76/3 du Conseil des droits de l\u2019homme", ["A/HRC/RES/76/3"]),
+        ("le Conseil des droits de l\u2019homme, dans sa résolution 76/4, a noté", ["A/HRC/RES/76/4"]),
+        ("ses résolutions 84/1 du 1er mai 2030, 84/7 A et B et 84/8 à 84/9", ["A/RES/84/1", "A/RES/84/7", "A/RES/84/8", "A/RES/84/9"]),
+        ("sa résolution 45/3 du 6 octobre 2020 et sa décision 84/523", ["A/HRC/RES/45/3", "A/DEC/84/523"]),
+        ("la résolution 2031/7 de la Commission des ports", []),
+    ],
+    "ru": [
+        ("ссылаясь на резолюцию 76/3 Совета по правам человека", ["A/HRC/RES/76/3"]),
+        ("резолюции Совета по правам человека 26/3 от 1 мая 2014 года и 26/4", ["A/HRC/RES/26/3", "A/HRC/RES/26/4"]),
+        ("на свои резолюции 84/1 от 1 мая 2030 года и 84/7 В от 3 мая 2030 года", ["A/RES/84/1", "A/RES/84/7 B"]),
+        ("резолюция 217 А (III) и решение 84/523", ["A/RES/217 (III)", "A/DEC/84/523"]),
+        ("в соответствии с резолюцией 2031/7 Совета", ["E/RES/2031/7"]),
+        ("резолюция 2031/7 Комиссии по портам", []),
+    ],
+    "zh": [
+        ("回顾人权理事会第76/3号决议", ["A/HRC/RES/76/3"]),
+        ("回顾人权理事会2031年5月1日第76/3号决议、2031年6月1日第76/4号决议", ["A/HRC/RES/76/3", "A/HRC/RES/76/4"]),
+        ("其2030年5月1日第84/1号和2030年5月3日第84/7 B号决议以及第84/523号决定", ["A/RES/84/1", "A/RES/84/7 B", "A/DEC/84/523"]),
+        ("第217 A(III)号和第84/8至84/9号决议", ["A/RES/217 (III)", "A/RES/84/8", "A/RES/84/9"]),
+        ("港口委员会第2031/7号决议", []),
+    ],
+}  # fmt: skip
+DATED = {
+    "ar": "القرار 84/1 المؤرخ 3 أيار/مايو 2030",
+    "en": "resolution 84/1 of 3 May 2030",
+    "es": "la resolución 84/1 de la Asamblea General, de 3 de mayo de 2030",
+    "fr": "la résolution 84/1 de l\u2019Assemblée générale en date du 3 mai 2030",
+    "ru": "резолюцию 84/1 Генеральной Ассамблеи от 3 мая 2030 года",
+    "zh": "2030年5月3日题为“潮汐”的第84/1号决议",
 }
 
 every_language = pytest.mark.parametrize("code", CODES)
@@ -114,11 +154,21 @@ def test_the_bracketed_line_names_committee_report_and_paragraph(code: str) -> N
     assert (report.symbol, report.paragraph) == ("A/85/412", "17")
 
 
+def cited(text: str, code: str) -> list[Citation]:
+    block = Block(id="pp.1", part="preamble", kind="clause", text=text)
+    return read_citations([block], [], "GA", language(code), "A/RES/85/901")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "wanted"), [(code, *case) for code, cases in CITING.items() for case in cases]
+)
+def test_a_resolution_is_cited_with_the_organ_that_the_sentence_means(code: str, text: str, wanted: list[str]) -> None:
+    assert [citation.symbol for citation in cited(text, code)] == wanted
+
+
 @every_language
-def test_a_resolution_is_cited_with_the_organ_that_is_named_beside_it(code: str) -> None:
-    block = Block(id="pp.1", part="preamble", kind="clause", text=CITING[code], lead=CITING[code].split()[0])
-    (found,) = read_citations([block], [], "GA", language(code), "A/RES/85/901")
-    assert found.symbol == "A/HRC/RES/91/3"
+def test_a_citation_has_the_date_beside_it(code: str) -> None:
+    assert [(one.symbol, one.date) for one in cited(DATED[code], code)] == [("A/RES/84/1", "2030-05-03")]
 
 
 @every_language

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from worker.contracts.record import Citation
-from worker.structure.symbols import NAMES_BY_ORGAN, SYMBOL, canonical, squash
+from worker.structure.relations import own_relation, relation_before
+from worker.structure.resolutions import OTHER, number_of, symbols_of
+from worker.structure.symbols import SYMBOL, canonical, squash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from worker.contracts.record import Block, Footnote
     from worker.structure.languages.vocabulary import Language
 
-# 78/241, 55/180 A, 2023/29, S-10/2, ES-10/21 | 217 A (III), 2200 A (XXI), 1874 (S-IV) | 2713 (2023)
-_NUMBER = re.compile(
-    r"""(?<![A-Za-z0-9/.-])(?:
-        (?P<new>(?:E?S-)?\d{1,4}/\d{1,4})(?![A-Za-z0-9/-])
-        (?:\ (?P<letters>[A-Z](?:-[A-Z]|(?:,\ |\ and\ |\ to\ )[A-Z])*)(?=$|[\s,;.)\u201d]))?
-      | (?P<old>\d{1,4})(?:\ (?P<old_letter>[A-Z](?:-[A-Z])?))?\ ?\((?P<session>(?:E?S-)?[IVXLC]+)\)
-      | (?P<council>\d{1,4})\ ?\((?P<year>19\d\d|20\d\d)\)
-    )""",
-    re.VERBOSE,
-)
-_FIRST_YEAR = 1946
-_REACH = 60  # characters between an organ's name and the number that it governs
+ADJACENT = 4  # characters between a name and the word or number beside it
+REACH = 60  # characters between an organ's name and the number that it governs
+NEAR = 12  # characters that may stand between the word `resolution` and its number
+_TWO_SYMBOLS = re.compile(r"(?<=\w)-(?=[AES]/)")  # of a document that carries two: A/78/112-E/2023/94
+_GLUE = re.compile(r"[\s,;\u060c\u3001\uff0c\d()]*\w{0,6}\s?")  # between the numbers of a list
+
+
+@dataclass(frozen=True, slots=True)
+class _Governing:
+    """What the words before a number say of it."""
+
+    organ: str
+    stated: bool = False
+    kind: str = "resolution"
+    place: int = 0  # of the word
 
 
 def read_citations(
@@ -33,125 +39,151 @@ def read_citations(
 ) -> list[Citation]:
     """Every document named, once for each block; `own` (the record's symbol) is left out. `organ` is the record's."""
     found: dict[tuple[str, str | None], Citation] = {}
+    stated: dict[str | None, str | None] = {}  # block: what it says of the documents that its notes name
+    lead, opening = None, ""
     for block in blocks:
-        relation = _relation(block.lead, language)
         text = block.text if block.rows is None else "; ".join(" ".join(row) for row in block.rows)
-        for citation in _in_text(text, organ, language):
+        if block.kind != "point":  # a point goes on with the sentence of its paragraph
+            lead, opening = block.lead, text
+        stated[block.id] = own_relation(opening, lead, language)
+        for place, citation in _in_text(text, organ, language):
+            relation = relation_before(text, place, language) or stated[block.id]
             found.setdefault(
                 (squash(citation.symbol), block.id),
                 citation.model_copy(update={"block": block.id, "relation": relation}),
             )
     for note in notes:
-        for citation in _in_text(note.text, organ, language):
-            found.setdefault((squash(citation.symbol), note.block), citation.model_copy(update={"block": note.block}))
+        for _, citation in _in_text(note.text, organ, language):
+            found.setdefault(
+                (squash(citation.symbol), note.block),
+                citation.model_copy(update={"block": note.block, "relation": stated.get(note.block)}),
+            )
     return [citation for citation in found.values() if squash(citation.symbol) != squash(own)]
 
 
-def _relation(lead: str | None, language: Language) -> str | None:
-    if not lead:
-        return None
-    lower = lead.lower()
-    places = [(lower.find(word), relation) for word, relation in language.relations.items() if word in lower]
-    return min(places)[1] if places else None
-
-
-def _in_text(text: str, organ: str, language: Language) -> Iterable[Citation]:
+def _in_text(text: str, organ: str, language: Language) -> Iterator[tuple[int, Citation]]:
+    """Each citation with the place in the text where it is announced."""
     taken: list[tuple[int, int]] = []
     for found in SYMBOL.finditer(text):
         taken.append(found.span())
-        date = _date_behind(text, found.end(), language)
-        for symbol in _parts(found.group()):
-            yield Citation(symbol=symbol, text=found.group(), date=date)
-    numbers = [found for found in _NUMBER.finditer(text) if not any(a <= found.start() < b for a, b in taken)]
-    if language.patterns["resolution_word"].search(text) or language.patterns["decision_word"].search(text):
-        for found, governing, kind in _governed(text, numbers, organ, language):
-            date = _date_behind(text, found.end(), language)
-            for symbol in _symbols(found, governing, kind):
-                yield Citation(symbol=symbol, text=found.group(), date=date)
+        date = _date_beside(text, found, language)
+        for symbol in _with_additions(found, text, language):
+            yield found.start(), Citation(symbol=symbol, text=found.group(), date=date)
+    patterns = language.patterns
+    if not (patterns["resolution_word"].search(text) or patterns["decision_word"].search(text)):
+        return
+    numbers = [one for one in language.number.finditer(text) if not any(a <= one.start() < b for a, b in taken)]
+    for found, governing in _governed(text, numbers, organ, language):
+        date = _date_beside(text, found, language)
+        near = _word_in(text[max(0, found.start() - NEAR) : found.start()], language) is not None
+        number = number_of(found, language, near=near)
+        for symbol in symbols_of(number, governing.organ, governing.kind, date, stated=governing.stated):
+            yield governing.place, Citation(symbol=symbol, text=found.group(), date=date)
+
+
+def _with_additions(found: re.Match[str], text: str, language: Language) -> Iterator[str]:
+    """The symbol, or the two that a document carries, and what `and Corr.1 and 2` behind them names."""
+    symbols = [canonical(symbol) for symbol in _TWO_SYMBOLS.split(found.group())]
+    yield from symbols
+    form, end = "", found.end()
+    while (more := language.addition.match(text, end)) and (more["form"] or form):
+        form, end = more["form"] or form, more.end()
+        yield from (f"{symbol}/{form}{more['count'] or more['bare']}" for symbol in symbols)
 
 
 def _governed(
     text: str, numbers: list[re.Match[str]], organ: str, language: Language
-) -> Iterable[tuple[re.Match[str], str, str]]:
-    """Each number with the organ and the kind of text that govern it: the words nearest before it, or behind it."""
-    kind, governing, end = "resolution", organ, 0
+) -> Iterator[tuple[re.Match[str], _Governing]]:
+    """Each number with what governs it: word and organ nearest before it, or the organ behind it or its list."""
+    governing, end = _Governing(organ), 0
     for index, found in enumerate(numbers):
-        between = text[end : found.start()]
+        reading = _follows_on if language.kind_follows else _before
+        governing = reading(text, (end, found.start()), governing, organ, language)
+        if language.kind_follows:
+            governing = replace(governing, kind=_first_kind(text[found.end() :], language) or governing.kind)
+        behind = _behind(text, numbers[index:], language)
+        yield found, replace(governing, organ=behind, stated=True) if behind else governing
         end = found.end()
-        word = _kind_in(between, language)
-        named = _organ_in(between, language)
-        if word:  # "its resolutions", "Human Rights Council resolutions": they govern the list that follows
-            kind, governing = word, named or organ
-        elif named and not language.organ_follows:
-            governing = named
-        if language.organ_follows and word:
-            governing = _organ_in(_behind_list(text, numbers[index:], language), language, first=True) or organ
-        yield found, governing, kind
 
 
-def _behind_list(text: str, numbers: list[re.Match[str]], language: Language) -> str:
-    """What stands behind the first number of a list, up to a little behind its last one."""
-    start = end = numbers[0].end()
-    for number in numbers[1:]:
-        if _kind_in(text[end : number.start()], language):
-            return text[start : min(end + _REACH, number.start())]
-        end = number.end()
-    return text[start : end + _REACH]
+def _before(text: str, span: tuple[int, int], last: _Governing, organ: str, language: Language) -> _Governing:
+    """What governs a number, from the text since the number before it and from what governed that one."""
+    between = text[slice(*span)]
+    word = _word_in(between, language)
+    if word is None:
+        named = _named_in(between, language, reach=ADJACENT)
+        return replace(last, organ=named, stated=True) if named else last
+    start, end, kind = word
+    before, inside = between[:start], _named_in(between[end:], language)
+    if inside:
+        return _Governing(inside, True, kind, span[0] + start)
+    named = _named_in(before, language, reach=ADJACENT)
+    if named is None and not language.organ_follows:
+        named = _named_in(before, language, reach=REACH, whole=True)
+    elif named is None and language.patterns["in_its"].search(before):
+        named = _named_in(before, language)
+    return _Governing(named or organ, named is not None, kind, span[0] + start)
 
 
-def _kind_in(text: str, language: Language) -> str | None:
-    """`resolution` or `decision`, whichever word stands last in the text."""
+def _follows_on(text: str, span: tuple[int, int], last: _Governing, organ: str, language: Language) -> _Governing:
+    """The same where the word stands behind the number: a list goes on until other words stand between its numbers."""
+    between = language.date_beside.sub("", text[slice(*span)])
+    named = _named_in(between, language, reach=ADJACENT) or _named_in(between, language, reach=REACH, whole=True)
+    if named:
+        return _Governing(named, True, last.kind, span[1])
+    return last if span[0] and _GLUE.fullmatch(between) else _Governing(organ, place=span[1])
+
+
+def _behind(text: str, numbers: list[re.Match[str]], language: Language) -> str | None:
+    """The body that the first number, or the list that it opens, is said to be of."""
+    for index, number in enumerate(numbers):
+        if index and _word_in(text[numbers[index - 1].end() : number.start()], language):
+            return None
+        dated = language.date_beside.match(text, number.end()) if not language.date_first else None
+        found = language.organ_behind.match(text, dated.end() if dated else number.end())
+        if found and found.lastgroup:
+            return found.lastgroup.removeprefix("SHORT_")
+    return None
+
+
+def _word_in(text: str, language: Language) -> tuple[int, int, str] | None:
+    """`resolution` or `decision`, whichever word stands last in the text: where, and which."""
     places = [
-        (found.start(), kind)
+        (*found.span(), kind)
         for kind in ("resolution", "decision")
         for found in language.patterns[f"{kind}_word"].finditer(text)
     ]
-    return max(places)[1] if places else None
+    return max(places, default=None)
 
 
-def _parts(text: str) -> list[str]:
-    """One symbol, or the two of a document that carries two: `A/78/112-E/2023/94`."""
-    return [canonical(part) for part in re.split(r"(?<=\w)-(?=[AES]/)", text)]
-
-
-def _organ_in(text: str, language: Language, *, first: bool = False) -> str | None:
-    """The organ named last in the text, near its end; or the one named first."""
+def _first_kind(text: str, language: Language) -> str | None:
     places = [
-        (found.start(), found.end(), code)
-        for code, pattern in language.organ_patterns.items()
-        for found in pattern.finditer(text)
+        (found.start(), kind)
+        for kind in ("resolution", "decision")
+        if (found := language.patterns[f"{kind}_word"].search(text))
     ]
-    if not places:
+    return min(places)[1] if places else None
+
+
+def _named_in(text: str, language: Language, *, reach: int | None = None, whole: bool = False) -> str | None:
+    """The code of the body named last in the text, at most `reach` characters from its end.
+
+    With `whole`, bodies whose resolutions are not read do not count: of them only the name beside the number is sure.
+    """
+    last = None
+    for found in language.naming.finditer(text):
+        if not (whole and found.lastgroup == f"SHORT_{OTHER}"):
+            last = found
+    if last is None or last.lastgroup is None or (reach is not None and len(text) - last.end() > reach):
         return None
-    if first:
-        return min(places)[2]
-    _, end, code = max(places)
-    return code if len(text) - end <= _REACH else None
+    return last.lastgroup.removeprefix("SHORT_")
 
 
-def _symbols(found: re.Match[str], organ: str, kind: str) -> Iterable[str]:
-    if found["council"]:
-        if int(found["year"]) >= _FIRST_YEAR:
-            yield f"S/RES/{found['council']} ({found['year']})"
-    elif found["old"]:
-        base = "E/RES/" if organ == "ECOSOC" else "A/RES/"
-        yield f"{base}{found['old']} ({found['session']})"
+def _date_beside(text: str, found: re.Match[str], language: Language) -> str | None:
+    """The date that belongs to a number: `of 25 September 2015`, with the name of its organ between them or not."""
+    if language.date_first:
+        beside = language.date_beside.search(text[max(0, found.start() - 2 * REACH) : found.start()])
     else:
-        number = found["new"]
-        head = number.split("/")[0]
-        base = NAMES_BY_ORGAN[organ if organ != "SC" else "GA"]
-        if head.isdigit() and int(head) >= _FIRST_YEAR:
-            base = "E/RES/"  # only the Economic and Social Council counts by years
-        if kind == "decision":
-            base = base.replace("/RES/", "/DEC/")
-        letters = re.findall(r"[A-Z](?:-[A-Z])?", found["letters"] or "")
-        for letter in letters:
-            yield f"{base}{number} {letter}"
-        if not letters:
-            yield f"{base}{number}"
-
-
-def _date_behind(text: str, position: int, language: Language) -> str | None:
-    """The date that stands right behind a number: `of 25 September 2015`."""
-    behind = re.match(r"\s*,?\s*(?:of|adopted on|dated|on)\s+(.{8,24})", text[position : position + 40])
-    return language.iso_date(behind[1]) if behind else None
+        organ = language.organ_behind.match(text, found.end())
+        beside = language.date_beside.match(text, organ.end() if organ else found.end())
+    return language.iso_date(beside["own_date"]) if beside else None

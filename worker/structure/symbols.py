@@ -12,7 +12,7 @@ from dataclasses import dataclass
 SYMBOL = re.compile(
     r"""(?<![A-Za-z0-9/])
     (?:A|S|E|ST|T|CD|CRC|CED|CCPR|CEDAW|CERD|CAT|CMW|CRPD|HRI|DP|ICCD|FCCC|UNEP|TD|ID|NPT|CCW|CTOC|CAC|CBD|TPNW|UNCTAD
-      |LC|HSP|ISBA|SPLOS|IAEA|APLC|BWC)
+      |LC|HSP|ISBA|SPLOS|IAEA|APLC|BWC|JIU|CEB|PBC|HS|EC|UNW|UNU|CLCS|IDB|GC|CCM|AT)
     /(?:[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*/)*(?:[A-Za-z]+[.-])?[A-Za-z]*\d[A-Za-z0-9]*(?:\.\d+)*
     (?:-[AES](?:/(?:[A-Z]+\.)?[A-Za-z0-9]+)+(?:\.\d+)*)?
     (?:\ ?\((?:19|20)\d\d\)|\ ?\((?:S-|ES-)?[IVXLC]+\)
@@ -53,6 +53,15 @@ def canonical(symbol: str) -> str:
     text = re.sub(r"\s*/\s*", "/", symbol.strip().rstrip("*").strip())
     text = re.sub(r"\s*\(\s*", " (", re.sub(r"\s*\)", ")", text))
     return re.sub(r"\s+", " ", text).strip()
+
+
+def roman(number: int) -> str:
+    """A session's number as the General Assembly wrote it until 1976."""
+    text = ""
+    for amount, sign in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        count, number = divmod(number, amount)
+        text += sign * count
+    return text
 
 
 def organ_of(symbol: str) -> str | None:

@@ -44,12 +44,23 @@ class Language:
     resolution_word: str  # what announces, somewhere in the sentence, that a number is a resolution's
     decision_word: str  # the same for decisions
     relations: dict[str, str]  # a word of a lead, or its beginning: what it says of a document that it names
+    links: dict[str, str]  # the same for words in the middle of a sentence that a document follows
+    bodies: dict[str, str]  # short names ("the Assembly": GA, "the Council": COUNCIL), UNEA, and OTHER: bodies not read
+    dated: str  # what stands between a number and the date behind it; with date_first, between the date and the number
+    conjunction: str  # "and"
+    through: str  # "to", as in "64/1 to 64/5"
     session: str = r"(?!)"  # the line of the session; groups `ordinal`, `kind`, `year`
     ordinals: dict[str, int] = field(default_factory=dict)  # ordinal words in lower case
     special: dict[str, str] = field(default_factory=dict)  # the kind in the session's line: prefix of its number
     operative: frozenset[str] = frozenset()  # verbs that open an operative paragraph, in the form that they have there
     adverbs: frozenset[str] = frozenset()  # words that may stand before such a verb
     organ_follows: bool = False  # "la résolution 478 (1980) du Conseil de sécurité"
+    of_organ: str = ""  # what joins the name of an organ to the number before it
+    in_its: str = r"(?!)"  # "in its", before the word: the organ named before that is meant
+    kind_follows: bool = False  # whether the word stands behind the number
+    date_first: bool = False  # whether the date stands before the number
+    capitals: dict[str, str] = field(default_factory=dict)  # a part's letter, or a Roman numeral's: in Latin script
+    session_marks: dict[str, str] = field(default_factory=dict)  # a mark before a session's number: `S-`, `ES-` or none
     letters: str = LATIN  # how points are lettered
     months: dict[str, int] = field(default_factory=dict)  # spellings besides Babel's own
     spaced: bool = True  # whether words are parted by spaces
@@ -107,8 +118,59 @@ class Language:
             "distribution",
             "annex",
         )
-        more = ("without_vote", "recorded_vote", "committee", "report", "resolution_word", "decision_word")
+        more = ("without_vote", "recorded_vote", "committee", "report", "resolution_word", "decision_word", "in_its")
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in columns + more}
+
+    @cached_property
+    def number(self) -> re.Pattern[str]:
+        """The number of a resolution or decision, in its three forms.
+
+        78/241, 55/180 A, 64/1 to 64/5, S-10/2, ES-10/21 | 217 A (III), 2200 A (XXI), 1874 (S-IV) | 2713 (2023)
+        """
+        letter = "|".join(["[A-Z]", *self.capitals])
+        joint = rf"-|,\ |\ ?(?:{self.conjunction}|{self.through})\ ?"
+        letters = rf"(?:{letter})(?:(?:{joint})(?:{letter}))*(?![^\W\u4e00-\u9fff]|['\u2019/-]\w)"
+        mark = "|".join([r"E?S", *(one for one in self.session_marks if one)])
+        roman = "".join(["IVXLC", *(one for one, latin in self.capitals.items() if latin in "IVXLC" and len(one) == 1)])
+        counted = "|".join(self.session_marks) or r"(?!)"
+        return re.compile(
+            rf"""(?<![A-Za-z0-9/.-])(?:
+                (?P<head>(?:(?:{mark})-)?\d{{1,4}})/(?P<tail>\d{{1,4}})
+                (?:\ ?(?:[-\u2013]|{self.through})\ ?(?P<to>(?:(?:{mark})-)?\d{{1,4}})/(?P<until>\d{{1,4}}))?
+                (?![A-Za-z0-9/-]) (?:\ ?(?P<letters>{letters}))?
+              | (?P<old>\d{{1,4}})(?:\ ?(?P<old_letters>{letters}))?(?:\ [IVX]+)?
+                \ ?\((?P<session>(?:E?S-)?[{roman}]+|(?:{counted})-\d+)\)
+              | (?P<council>\d{{1,4}})\ ?\((?P<year>19\d\d|20\d\d)\)
+            )""",
+            re.VERBOSE,
+        )
+
+    @cached_property
+    def naming(self) -> re.Pattern[str]:
+        """Any body by any of its names; the name of the group is its code."""
+        forms = [*self.organ_forms.items(), *((f"SHORT_{code}", form) for code, form in self.bodies.items())]
+        return re.compile("|".join(f"(?P<{code}>{form})" for code, form in forms), re.IGNORECASE)
+
+    @cached_property
+    def organ_behind(self) -> re.Pattern[str]:
+        """The body that a number is said to be of, right behind it."""
+        return re.compile(rf"\s?,?\s?(?:{self.of_organ})\s?(?:{self.naming.pattern})", re.IGNORECASE)
+
+    @cached_property
+    def addition(self) -> re.Pattern[str]:
+        """What stands behind a symbol for an addition to it, `and Corr.1`; behind an addition `, 2 and 3`."""
+        joint = rf",\ |\ ?(?:{self.conjunction})\ ?"
+        return re.compile(
+            rf"(?:{joint})(?:(?P<form>(?:Add|Corr|Rev|Amend)\.)\ ?(?P<count>\d{{1,2}}(?:/(?:Add|Corr|Rev)\.\d{{1,2}})?)(?![\w/])"
+            rf"|(?P<bare>\d{{1,2}})(?=$|[,;.)]|\ (?:{self.conjunction})\ \d))"
+        )
+
+    @cached_property
+    def date_beside(self) -> re.Pattern[str]:
+        """The date beside a number: group `date`."""
+        if self.date_first:
+            return re.compile(rf"(?P<own_date>{self.date}){self.dated}$", re.IGNORECASE)
+        return re.compile(rf"\s?,?\s?(?:{self.dated})\s?(?P<own_date>{self.date})", re.IGNORECASE)
 
     @cached_property
     def organ_patterns(self) -> dict[str, re.Pattern[str]]:
