@@ -5,6 +5,7 @@ https://docs.celeryq.dev/en/stable/userguide/configuration.html
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from kombu import Queue
@@ -15,14 +16,15 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 UPLOADS, BACKFILL, EMIT, MAINTENANCE = QUEUES = ("uploads", "backfill", "emit", "maintenance")
-TASK_MODULES = ("worker.tasks.ingest", "worker.tasks.emit", "worker.tasks.maintenance")
+TASK_MODULES = ("worker.tasks.readers", "worker.tasks.ingest", "worker.tasks.emit", "worker.tasks.maintenance")
 DRAIN_EVERY_SECONDS = 30
 SWEEP_EVERY_SECONDS = 60
 
 
 def hard_limit_seconds(settings: Settings) -> int:
-    """When a task's process is killed."""
-    return settings.limits.parse_seconds + settings.limits.task_grace_seconds
+    """When a task's process is killed, in the prefork pool; with threads its parts' own limits end it sooner."""
+    fetch = math.ceil(settings.stores.s3.fetch_seconds)
+    return fetch + settings.limits.parse_seconds + settings.limits.task_grace_seconds
 
 
 def configuration(settings: Settings) -> dict[str, Any]:
@@ -115,7 +117,7 @@ def _delivery(settings: Settings) -> dict[str, Any]:
         # https://docs.celeryq.dev/en/stable/userguide/optimizing.html#prefetch-limits
         "worker_prefetch_multiplier": 1,
         # https://docs.celeryq.dev/en/stable/userguide/workers.html#time-limits
-        "task_soft_time_limit": settings.limits.parse_seconds,
+        # no soft limit, whose exception can land anywhere: the readers of worker/isolation have clocks of their own
         "task_time_limit": hard_limit_seconds(settings),
         # https://docs.celeryq.dev/en/stable/userguide/monitoring.html#events
         "task_track_started": True,

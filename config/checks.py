@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, cast
 
 from config.celery import hard_limit_seconds
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 BROKERS = REDIS_SCHEMES | {"amqp", "amqps", "sqs", "sentinel"}
-INTERPRETER_MIB = 512  # the address space of an idle child process with the PDF and XML libraries loaded, rounded up
+READER_MIB = 256  # the address space of a reader beside the file: 80 when idle, the rest for what pages turn into
 
 
 def check(settings: Settings) -> None:
@@ -53,31 +54,44 @@ def _addresses(settings: Settings) -> Iterator[str]:
 def _times(settings: Settings) -> Iterator[str]:
     limits, hard = settings.limits, hard_limit_seconds(settings)
     visibility = settings.broker.visibility_timeout_seconds
+    parts = (
+        f"PLENARY_STORES__S3__FETCH_SECONDS {math.ceil(settings.stores.s3.fetch_seconds)} + "
+        f"PLENARY_LIMITS__PARSE_SECONDS {limits.parse_seconds} + "
+        f"PLENARY_LIMITS__TASK_GRACE_SECONDS {limits.task_grace_seconds}"
+    )
     least = limits.retry_seconds + hard + hard
     if visibility <= least:
         yield (
             f"PLENARY_BROKER__VISIBILITY_TIMEOUT_SECONDS is {visibility} and must be more than {least}, or a task runs "
             f"twice at once: longest countdown {limits.retry_seconds} (PLENARY_LIMITS__RETRY_SECONDS) + wait for one "
-            f"task ahead {hard} + its own hard limit {hard} (PLENARY_LIMITS__PARSE_SECONDS {limits.parse_seconds} + "
-            f"PLENARY_LIMITS__TASK_GRACE_SECONDS {limits.task_grace_seconds})."
+            f"task ahead {hard} + its own hard limit {hard} ({parts})."
         )
     if not hard < limits.lease_seconds < visibility:
         yield (
             f"PLENARY_LIMITS__LEASE_SECONDS is {limits.lease_seconds} and must lie between the hard limit of a task, "
-            f"{hard} (PLENARY_LIMITS__PARSE_SECONDS {limits.parse_seconds} + PLENARY_LIMITS__TASK_GRACE_SECONDS "
-            f"{limits.task_grace_seconds}), and the visibility timeout, {visibility}: shorter, and a file is taken "
-            "from a worker that still reads it; longer, and the next delivery finds it taken."
+            f"{hard} ({parts}), and the visibility timeout, {visibility}: shorter, and a file is taken from a worker "
+            "that still reads it; longer, and the next delivery finds it taken."
+        )
+    if limits.silence_seconds > limits.parse_seconds:
+        yield (
+            f"PLENARY_LIMITS__SILENCE_SECONDS is {limits.silence_seconds}, more than the whole time for a file, "
+            f"PLENARY_LIMITS__PARSE_SECONDS {limits.parse_seconds}: it would never be reached."
         )
 
 
 def _sizes(settings: Settings) -> Iterator[str]:
     limits = settings.limits
-    least = INTERPRETER_MIB + limits.object_mib + limits.unpacked_mib
-    if limits.memory_mib < least:
+    least = READER_MIB + limits.object_mib + limits.unpacked_mib
+    if limits.last_memory_mib < least:
         yield (
-            f"PLENARY_LIMITS__MEMORY_MIB is {limits.memory_mib} and must be at least {least}: the process itself "
-            f"{INTERPRETER_MIB} + PLENARY_LIMITS__OBJECT_MIB {limits.object_mib} + PLENARY_LIMITS__UNPACKED_MIB "
+            f"PLENARY_LIMITS__LAST_MEMORY_MIB is {limits.last_memory_mib} and must be at least {least}: the reader "
+            f"itself {READER_MIB} + PLENARY_LIMITS__OBJECT_MIB {limits.object_mib} + PLENARY_LIMITS__UNPACKED_MIB "
             f"{limits.unpacked_mib}. All are MiB (Celery's own worker_max_memory_per_child is KiB and is not used)."
+        )
+    if limits.memory_mib < limits.last_memory_mib:
+        yield (
+            f"PLENARY_LIMITS__MEMORY_MIB is {limits.memory_mib}, less than what the last attempt at a file gets, "
+            f"PLENARY_LIMITS__LAST_MEMORY_MIB {limits.last_memory_mib}."
         )
 
 

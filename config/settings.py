@@ -47,6 +47,7 @@ class S3(_Branch):
     ca_file: Path | None = None
     connect_timeout_seconds: float = 5.0
     read_timeout_seconds: float = 30.0
+    fetch_seconds: float = Field(default=60.0, gt=0, description="how long the bytes of one object may take in all")
 
 
 class Folder(_Branch):
@@ -63,21 +64,31 @@ class Stores(_Branch):
 
 
 class Limits(_Branch):
-    """What a file may cost. The hard limit of a task is `parse_seconds` and the grace of `task_grace_seconds`.
+    """What a file may cost, and how long a task may take.
 
-    `memory_mib` bounds the address space of a worker's child process, `retry_seconds` the longest countdown of a retry,
-    `shutdown_seconds` the time that a worker told to stop leaves its tasks.
+    A file is read in a child process, a reader: `parse_seconds` bounds the whole of it, `silence_seconds` the time
+    between two signs of life, `memory_mib` the reader's address space, `last_memory_mib` that of the last attempt at a
+    file whose readers died before. A reader is replaced after `reader_files`, and when after a file it holds more than
+    `reader_resident_mib`.
+
+    The hard limit of a task is the time to fetch, `parse_seconds`, and the grace of `task_grace_seconds`, in which a
+    reader starts and the record is sent. `retry_seconds` is the longest countdown of a retry, `shutdown_seconds` the
+    time that a worker told to stop leaves its tasks.
     """
 
     object_mib: int = Field(default=64, ge=1, le=1024)
     unpacked_mib: int = Field(default=256, ge=1)
     pages: int = Field(default=2000, ge=1)
     parse_seconds: int = Field(default=120, ge=1)
+    silence_seconds: int = Field(default=30, ge=1)
     task_grace_seconds: int = Field(default=60, ge=1)
     attempts: int = Field(default=4, ge=1)
     event_body_kib: int = Field(default=1024, ge=1)
-    lease_seconds: int = Field(default=240, ge=1)
+    lease_seconds: int = Field(default=300, ge=1)
     memory_mib: int = Field(default=2048, ge=1)
+    last_memory_mib: int = Field(default=1024, ge=1)
+    reader_files: int = Field(default=500, ge=1)
+    reader_resident_mib: int = Field(default=512, ge=1)
     retry_seconds: int = Field(default=120, ge=1)
     shutdown_seconds: int = Field(default=20, ge=1)
 

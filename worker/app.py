@@ -15,7 +15,7 @@ from config import checks, logging
 from config.celery import configuration
 from config.connections import connect
 from config.settings import Refused, settings
-from worker.isolation.process import die_with_parent, limit_memory
+from worker.isolation.process import die_with_parent
 
 EXIT_REFUSED = 2
 
@@ -61,6 +61,5 @@ def _end_schedule_with_worker(**_: Any) -> None:
 
 
 @signals.worker_process_init.connect
-def _set_limits(**_: Any) -> None:
+def _follow_parent(**_: Any) -> None:
     die_with_parent(os.getppid())
-    limit_memory(settings().limits.memory_mib)

@@ -66,9 +66,29 @@ class Reason(Enum):
     NO_TEXT = _kind(Category.INPUT, Phase.EXTRACT, "The file holds pictures of pages and no text.", "pages", "hint")
     TOO_MANY_PAGES = _kind(Category.LIMIT, Phase.EXTRACT, "The file has more pages than the limit.", "pages", "limit")
     TOO_MUCH_TEXT = _kind(Category.LIMIT, Phase.EXTRACT, "The file unpacks to more than the limit.", "size", "limit")
-    TIMED_OUT = _kind(Category.LIMIT, Phase.EXTRACT, "Reading the file took longer than the limit.", "seconds", "limit")
+    TIMED_OUT = _kind(
+        Category.LIMIT,
+        Phase.EXTRACT,
+        "Reading the file took longer than the limit.",
+        "seconds",
+        "limit",
+        "silence",
+        "at",
+    )
     OUT_OF_MEMORY = _kind(Category.LIMIT, Phase.EXTRACT, "Reading the file took more memory than the limit.", "limit")
-    CRASHED = _kind(Category.DEFECT, Phase.EXTRACT, "The reader died on the file.", "signal", "attempts")
+    CRASHED = _kind(
+        Category.DEFECT,
+        Phase.EXTRACT,
+        "The reader died on the file.",
+        "signal",
+        "exit_code",
+        "error",
+        "at",
+        "attempts",
+    )
+    READER_UNAVAILABLE = _kind(
+        Category.INFRASTRUCTURE, Phase.EXTRACT, "This machine could not start a reader.", "error", retry=True
+    )
     SYMBOL_MISSING = _kind(
         Category.INPUT, Phase.STRUCTURE, "The file carries no United Nations document symbol.", "key"
     )

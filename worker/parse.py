@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
+from worker.contracts.progress import beat
 from worker.contracts.record import Record, Source
 from worker.extract import extract
 from worker.normalize import normalize
@@ -42,11 +43,15 @@ def source_of(ref: ObjectRef, data: bytes, **known: str | None) -> Source:
 def parse(data: bytes, source: Source, options: Options | None = None) -> Record:
     """One file to its record. Errors: `Failure`, its reason one of the input or of a limit; all else is a defect."""
     options = options or Options()
+    beat("extract")
     document = extract(
         data, engine=options.engine, max_pages=options.max_pages, max_unpacked_bytes=options.max_unpacked_bytes
     )
+    beat("normalize")
+    paragraphs = normalize(document)
+    beat("structure")
     return structure(
-        normalize(document),
+        paragraphs,
         document=document,
         source=source.model_copy(
             update={"media_type": document.media_type.value, "pages": document.page_count, "engine": document.engine}

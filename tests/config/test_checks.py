@@ -25,11 +25,13 @@ BROKER: dict[str, Any] = {"url": "redis://localhost"}
 @pytest.mark.parametrize(
     ("changes", "sentences"),
     [
-        # 120 + (120 + 60) + (120 + 60) = 480
-        ({"broker": Broker(visibility_timeout_seconds=480)}, ["must be more than 480", "countdown 120", "limit 180"]),
-        ({"limits": Limits(lease_seconds=180)}, ["LEASE_SECONDS is 180", "hard limit of a task, 180"]),
+        # 120 + (60 + 120 + 60) + (60 + 120 + 60) = 600
+        ({"broker": Broker(visibility_timeout_seconds=600)}, ["must be more than 600", "countdown 120", "limit 240"]),
+        ({"limits": Limits(lease_seconds=240)}, ["LEASE_SECONDS is 240", "hard limit of a task, 240"]),
         ({"limits": Limits(lease_seconds=900)}, ["LEASE_SECONDS is 900", "visibility timeout, 900"]),
-        ({"limits": Limits(memory_mib=831)}, ["must be at least 832", "512", "64", "256"]),
+        ({"limits": Limits(silence_seconds=121)}, ["SILENCE_SECONDS is 121", "PARSE_SECONDS 120"]),
+        ({"limits": Limits(last_memory_mib=575)}, ["must be at least 576", "256", "64", "256"]),
+        ({"limits": Limits(memory_mib=1023)}, ["MEMORY_MIB is 1023", "LAST_MEMORY_MIB 1024"]),
         ({"broker": Broker(url="kafka://localhost")}, ["kafka://"]),
         ({"broker": Broker(url="sqs://localhost")}, ["PLENARY_REDIS__URL"]),
         ({"redis": Redis(url="amqp://localhost")}, ["PLENARY_REDIS__URL"]),
@@ -47,10 +49,11 @@ def test_what_cannot_work_is_refused_with_the_arithmetic(changes: dict[str, Any]
 @pytest.mark.parametrize(
     "changes",
     [
-        {"broker": Broker(visibility_timeout_seconds=481)},
-        {"limits": Limits(lease_seconds=181)},
+        {"broker": Broker(visibility_timeout_seconds=601)},
+        {"limits": Limits(lease_seconds=241)},
         {"limits": Limits(lease_seconds=899)},
-        {"limits": Limits(memory_mib=832)},
+        {"limits": Limits(silence_seconds=120)},
+        {"limits": Limits(memory_mib=576, last_memory_mib=576)},
         {"broker": Broker(url="sqs://localhost"), "redis": Redis(url="rediss://localhost")},
         {"sinks": Sinks(stream=StreamSink(enabled=False), jsonl=JsonlSink(path=Path("out")))},
     ],
@@ -61,7 +64,7 @@ def test_what_just_works_passes(changes: dict[str, Any]) -> None:
 
 def test_all_problems_are_told_at_once() -> None:
     with pytest.raises(Refused) as refused:
-        check(Settings(limits=Limits(lease_seconds=1, memory_mib=1)))
+        check(Settings(limits=Limits(lease_seconds=1, last_memory_mib=1)))
     assert len(str(refused.value).splitlines()) == 2
 
 

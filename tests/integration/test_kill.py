@@ -25,7 +25,9 @@ PARAGRAPHS = 2000  # more than half a second of reading
 
 # the smallest that the start-up checks allow: a lost task comes back after 14 to 15 s
 QUICK = {
-    "LIMITS__PARSE_SECONDS": 5,
+    "STORES__S3__FETCH_SECONDS": 1,
+    "LIMITS__PARSE_SECONDS": 4,
+    "LIMITS__SILENCE_SECONDS": 4,
     "LIMITS__TASK_GRACE_SECONDS": 1,
     "LIMITS__RETRY_SECONDS": 1,
     "LIMITS__LEASE_SECONDS": 7,

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
 import time
-import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from billiard.exceptions import SoftTimeLimitExceeded
 from processes import PROJECT
 
 from config.settings import Broker, Folder, Limits, Settings, Stores
@@ -25,7 +21,7 @@ from worker.tasks.pipeline import Again, Outcome, _failure, process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import FrameType
+    from pathlib import Path
 
 pytestmark = pytest.mark.integration
 
@@ -237,35 +233,13 @@ def test_a_file_whose_readers_died_too_often_is_given_up(place: Place) -> None:
     assert place.letters()[0]["data"]["details"] == {"attempts": 4}
 
 
-def test_a_file_that_takes_too_long_is_given_up(place: Place) -> None:
-    numbers = "\n\n\n".join(f"{n}.\nRequests hive number {n} to be kept;" for n in range(6, 3000))
+def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, valkey: str) -> None:
+    place = Place(tmp_path / "inbox", valkey, parse_seconds=1, silence_seconds=1)
+    numbers = "\n\n\n".join(f"{n}.\nRequests hive number {n} to be kept;" for n in range(6, 100_000))
     event = place.put(NAME, (FILES / NAME).read_text(encoding="utf-8") + "\n\n\n" + numbers)
-
-    def limit(_: int, frame: FrameType | None) -> None:
-        """As a pool's child does on its signal; only from within the parser, and where Python lets an error through."""
-        files = {Path(one.f_code.co_filename).name for one, _ in traceback.walk_stack(frame)}
-        if "parse.py" in files and "weakref.py" not in files:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            raise SoftTimeLimitExceeded
-
-    before = signal.signal(signal.SIGALRM, limit)
-    signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
-    try:
-        assert place.process(event) == Outcome("failed", reason="timed_out")
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    assert place.process(event) == Outcome("failed", reason="timed_out")
 
 
-@pytest.mark.parametrize(
-    ("error", "fetched", "reason"),
-    [
-        (SoftTimeLimitExceeded(), False, Reason.STORE_UNREACHABLE),
-        (SoftTimeLimitExceeded(), True, Reason.TIMED_OUT),
-        (MemoryError(), True, Reason.OUT_OF_MEMORY),
-        (RecursionError(), True, Reason.DEFECT),
-        (KeyError("x"), True, Reason.DEFECT),
-    ],
-)
-def test_every_error_ends_as_some_listed_failure(place: Place, error: Exception, fetched: bool, reason: Reason) -> None:
-    assert _failure(error, place.context, fetched=fetched).reason is reason
+@pytest.mark.parametrize("error", [RecursionError(), KeyError("x")])
+def test_an_error_of_our_own_ends_as_a_defect(error: Exception) -> None:
+    assert _failure(error).reason is Reason.DEFECT

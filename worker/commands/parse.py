@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path  # noqa: TC003 - Typer reads it
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -21,10 +22,11 @@ from worker.contracts.event import ObjectRef
 from worker.failures import Failure, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from concurrent.futures import Future
+    from collections.abc import Generator, Iterator
 
-    from worker.parse import Engine
+    from worker.isolation.order import Bounds
+    from worker.isolation.pool import Pool
+    from worker.parse import Options
 
 AHEAD = 4  # files a process that are read before their turn
 ENGINES = ("auto", "pdfminer", "pdfium")
@@ -42,6 +44,8 @@ def parse(  # noqa: PLR0913 - the options of a command
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read at the same time.")] = 1,
     engine: Annotated[str, typer.Option(help="The engine for PDF: auto, pdfminer or pdfium.")] = "auto",
     max_mib: Annotated[int, typer.Option(min=1, help="The largest file that is read, in MiB.")] = 64,
+    max_seconds: Annotated[int, typer.Option(min=1, help="The longest that one file may take.")] = 120,
+    max_memory_mib: Annotated[int, typer.Option(min=256, help="The most memory that one file may take.")] = 2048,
     form: Annotated[
         str, typer.Option("--format", "-f", help="jsonl, akn (Akoma Ntoso as the UN writes it) or markdown.")
     ] = "jsonl",
@@ -51,8 +55,9 @@ def parse(  # noqa: PLR0913 - the options of a command
 ) -> None:
     """Read resolution files and write their records as JSON lines, in the order of the files.
 
-    What cannot be read is told on standard error, one line a file, and the others go on. Akoma Ntoso of several files
-    needs --output, since two XML documents cannot stand in one stream.
+    What cannot be read is told on standard error, one line a file, and the others go on. Each file is read in a child
+    process with limits, so that one which hangs it, fills its memory or kills it fails alone. Akoma Ntoso of several
+    files needs --output, since two XML documents cannot stand in one stream.
 
     Exit codes: 0 all read, 1 a file failed or none was found, 2 wrong options, 130 interrupted.
 
@@ -64,16 +69,20 @@ def parse(  # noqa: PLR0913 - the options of a command
         refuse(f"There is no engine {engine!r}: it is one of {', '.join(ENGINES)}.")
     if form not in FORMATS:
         refuse(f"There is no format {form!r}: it is one of {', '.join(FORMATS)}.")
+    from worker.isolation.order import Bounds  # noqa: PLC0415 - help need not wait for the parser
+    from worker.parse import Options  # noqa: PLC0415
+
     paths = list(_found(files))
     if form == "akn" and output is None and len(paths) > 1:
         refuse(f"{len(paths)} files cannot become one XML document: name a folder with --output.")
-    reading = Reading(engine, max_mib * MIB, form)  # type: ignore[arg-type]
+    bounds = Bounds(total_seconds=max_seconds, memory_mib=max_memory_mib)
+    reading = Reading(Options(engine), bounds, max_mib * MIB, form)  # type: ignore[arg-type]
     write = to_folder(output) if output else to_stream(sys.stdout)
     failed = 0
     try:
-        with _progress() as progress:
+        with _progress() as progress, closing(_outcomes(paths, jobs, reading)) as outcomes:
             shown = progress.add_task("reading", total=len(paths))
-            for path, written, reason in _outcomes(paths, jobs, reading):
+            for path, written, reason in outcomes:
                 problem = write(written) if written else reason
                 if problem:
                     failed += 1
@@ -109,77 +118,49 @@ Outcome = tuple[Written | None, str]  # what is written, or None and the sentenc
 class Reading:
     """How files are read and written."""
 
-    engine: Engine
+    options: Options
+    bounds: Bounds
     max_bytes: int
     form: str
 
 
-def read_file(path: Path, reading: Reading) -> Outcome:
-    """One file, in this process. Nothing is raised: what goes wrong is told in the outcome."""
-    from worker.parse import Options, parse, source_of  # noqa: PLC0415 - help need not wait for the parser
+def _outcomes(paths: list[Path], jobs: int, reading: Reading) -> Generator[tuple[Path, Written | None, str]]:
+    """Read so many files at a time, each in a process of its own. Closing it kills what still reads."""
+    from worker.isolation.pool import Pool  # noqa: PLC0415
+
+    waiting = iter(paths)
+    threads = ThreadPoolExecutor(jobs)
+    try:
+        with Pool(reading.bounds) as readers:
+            readers.warm(min(jobs, len(paths)))
+            read = partial(_read_file, readers, reading)
+            ahead = deque((path, threads.submit(read, path)) for path in islice(waiting, jobs * AHEAD))
+            while ahead:
+                path, future = ahead.popleft()
+                outcome = future.result()
+                ahead.extend((following, threads.submit(read, following)) for following in islice(waiting, 1))
+                yield path, *outcome
+    finally:
+        threads.shutdown(cancel_futures=True)
+
+
+def _read_file(readers: Pool, reading: Reading, path: Path) -> Outcome:
+    """One file. Nothing is raised: what goes wrong is told in the outcome."""
+    from worker.contracts.record import Record  # noqa: PLC0415
+    from worker.isolation.order import Order  # noqa: PLC0415
     from worker.render import FORMS, file_name  # noqa: PLC0415
 
     try:
         size = path.stat().st_size
         if size > reading.max_bytes:
             raise Failure(Reason.TOO_LARGE, size=size, limit=reading.max_bytes)  # noqa: TRY301
-        data = path.read_bytes()
-        source = source_of(ObjectRef(store="file", bucket=path.parent.name, key=path.name), data)
-        record, form = parse(data, source, Options(engine=reading.engine)), FORMS[reading.form]
+        ref = ObjectRef(store="file", bucket=path.parent.name, key=path.name)
+        content = readers.read(Order(object=ref, options=reading.options), path.read_bytes())
+        record, form = Record.model_validate_json(content), FORMS[reading.form]
         return Written(file_name(record, form), form.write(record), form.between), ""
     except Failure as failure:
         return None, f"{failure.reason.code}: {failure}"
     except OSError as error:
         return None, f"unreadable: {error.strerror or error}"
-    except MemoryError:
-        return None, f"{Reason.OUT_OF_MEMORY.code}: {Reason.OUT_OF_MEMORY.value.sentence}"
     except Exception as error:  # noqa: BLE001 - one file's defect never stops the others
         return None, f"{Reason.DEFECT.code}: {Failure(Reason.DEFECT, error=f'{type(error).__name__}: {error}')}"
-
-
-def _outcomes(paths: list[Path], jobs: int, reading: Reading) -> Iterator[tuple[Path, Written | None, str]]:
-    if jobs == 1:
-        for path in paths:
-            yield path, *read_file(path, reading)
-        return
-    waiting = iter(paths)
-    with _Readers(jobs, reading) as readers:
-        ahead = deque((path, readers.start(path)) for path in islice(waiting, jobs * AHEAD))
-        while ahead:
-            path, future = ahead.popleft()
-            outcome = readers.outcome(path, future)
-            for following in islice(waiting, 1):
-                ahead.append((following, readers.start(following)))
-            yield path, *outcome
-
-
-class _Readers:
-    """Processes that read files. One that dies takes its file with it, not the others': those are read again, alone."""
-
-    def __init__(self, jobs: int, reading: Reading) -> None:
-        self.jobs, self.reading = jobs, reading
-        self.pool = ProcessPoolExecutor(jobs)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.pool.shutdown(wait=True, cancel_futures=True)
-
-    def start(self, path: Path) -> Future[Outcome]:
-        try:
-            return self.pool.submit(read_file, path, self.reading)
-        except BrokenProcessPool:
-            self.pool = ProcessPoolExecutor(self.jobs)
-            return self.pool.submit(read_file, path, self.reading)
-
-    def outcome(self, path: Path, future: Future[Outcome]) -> Outcome:
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            pass
-        with ProcessPoolExecutor(1) as alone:
-            try:
-                return alone.submit(read_file, path, self.reading).result()
-            except BrokenProcessPool:
-                return None, f"{Reason.CRASHED.code}: {Reason.CRASHED.value.sentence}"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worker.contracts.document import MediaType
+from worker.contracts.progress import beat
 from worker.extract.docx import read_docx
 from worker.failures import Failure, Reason
 
@@ -69,13 +70,21 @@ def _convert(program: str, folder: Path) -> None:
         start_new_session=True,
     )
     try:
-        process.wait(_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise Failure(Reason.TIMED_OUT, seconds=_SECONDS, limit=_SECONDS) from error
+        _wait(process)
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    """Errors: `Failure` TIMED_OUT. The office says nothing of how far it is, so its time alone tells that it hangs."""
+    for _ in range(_SECONDS):
+        beat("converting")
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(1)
+            return
+    raise Failure(Reason.TIMED_OUT, seconds=_SECONDS, limit=_SECONDS)
 
 
 def read_doc(data: bytes, *, max_unpacked_bytes: int) -> Document:

@@ -1,1 +1,1 @@
-"""What keeps one process's trouble from the others: limits of a child process, and an end that follows its parent's."""
+"""Child processes that read files under limits, so that a bad file kills a reader and never a worker."""

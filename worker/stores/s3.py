@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from config.settings import S3
 
-CHUNK_BYTES = 1 << 20
+CHUNK_BYTES = 1 << 16  # the time that is left is looked at after each
 PAGE = 1000
 POOL = 16
 ATTEMPTS = 3
@@ -111,12 +112,13 @@ class S3Store:
             request["VersionId"] = version_id
         if etag:
             request["IfMatch"] = f'"{etag}"'
+        deadline = time.monotonic() + self._settings.fetch_seconds
         with _failures(ref.key):
             answer = self._client.get_object(**request)
             with closing(answer["Body"]) as body:
                 if answer["ContentLength"] > max_bytes:
                     raise too_large(answer["ContentLength"], max_bytes)
-                data = _read(body, max_bytes)
+                data = _read(body, max_bytes, deadline)
         return Fetched(
             data=data,
             version_id=answer.get("VersionId"),
@@ -141,13 +143,15 @@ class S3Store:
                     )
 
 
-def _read(body: StreamingBody, max_bytes: int) -> bytes:
+def _read(body: StreamingBody, max_bytes: int, deadline: float) -> bytes:
     # the length was only announced: what really comes is counted too
     buffer = bytearray()
     for chunk in body.iter_chunks(CHUNK_BYTES):
         buffer += chunk
         if len(buffer) > max_bytes:
             raise too_large(len(buffer), max_bytes)
+        if time.monotonic() > deadline:
+            raise Failure(Reason.STORE_UNREACHABLE, error="no whole file in the time for it")
     return bytes(buffer)
 
 

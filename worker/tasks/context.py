@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from config.connections import connect
 from config.settings import Settings, settings
+from worker.isolation.order import Bounds
+from worker.isolation.pool import Pool
 from worker.ledger import Ledger, Outlets
 from worker.ledger.trimming import Trimming
 from worker.parse import Options
@@ -44,6 +46,21 @@ class Context:
             subscribers=known,
         )
 
+    @property
+    def readers(self) -> Pool:
+        """The child processes that read files, those of the process."""
+        limits = self.settings.limits
+        return _readers(
+            Bounds(
+                total_seconds=limits.parse_seconds,
+                silence_seconds=limits.silence_seconds,
+                memory_mib=limits.memory_mib,
+                last_memory_mib=limits.last_memory_mib,
+                files=limits.reader_files,
+                resident_mib=limits.reader_resident_mib,
+            )
+        )
+
     def store(self, name: str) -> Store:
         """The store of that name, opened once a process."""
         return _store(name, self.settings)
@@ -53,6 +70,11 @@ class Context:
 def context() -> Context:
     """The context of the process. It is made after the fork, so that no two processes share a connection."""
     return Context.of(settings())
+
+
+@cache
+def _readers(bounds: Bounds) -> Pool:
+    return Pool(bounds)
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""One event from claim to commit. No Celery but for the name of its time limit; what shall be tried again is raised."""
+"""One event from claim to commit. No Celery; what shall be tried again is raised."""
 
 from __future__ import annotations
 
@@ -9,21 +9,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 import structlog
-from billiard.exceptions import SoftTimeLimitExceeded
 from redis.exceptions import RedisError
 
 from worker.contracts import envelope
 from worker.contracts.event import Action
+from worker.contracts.record import Record
 from worker.failures import Category, Failure, Reason
+from worker.isolation.order import Order
 from worker.ledger import Answer, Change, Lease, Verdict
-from worker.parse import parse, source_of
 from worker.tasks import policy
 
 if TYPE_CHECKING:
     from worker.contracts.event import StorageEvent
-    from worker.contracts.record import Record
     from worker.ledger import Claim, Row
-    from worker.stores import Fetched
     from worker.tasks.context import Context
 
 RACES = 20
@@ -76,7 +74,6 @@ def process(event: StorageEvent, context: Context, *, owner: str, fingerprint: s
 
 def _run(lease: Lease, claim: Claim, context: Context) -> Outcome:
     limits = context.settings.limits
-    fetched: Fetched | None = None
     try:
         if claim.crashes >= limits.attempts:
             raise Failure(Reason.CRASHED, attempts=claim.crashes)  # noqa: TRY301 - one place for all failures
@@ -87,19 +84,20 @@ def _run(lease: Lease, claim: Claim, context: Context) -> Outcome:
             event.object, version_id=event.version_id, max_bytes=limits.object_mib << 20
         )
         lease = replace(lease, version=event.version_id or (fetched.etag or "").strip('"'))
-        source = source_of(
-            event.object,
-            fetched.data,
+        order = Order(
+            object=event.object,
             version_id=fetched.version_id or event.version_id,
             etag=fetched.etag,
             sequencer=event.sequencer,
+            options=context.options,
         )
-        record = parse(fetched.data, source, context.options)
+        last = 0 < claim.crashes == limits.attempts - 1
+        record = Record.model_validate_json(context.readers.read(order, fetched.data, last=last))
         return _publish(record, lease, claim, context)
     except (Again, RedisError):
         raise
     except Exception as error:  # noqa: BLE001 - the last resort: a file must end as some listed failure
-        return _fail(_failure(error, context, fetched=fetched is not None), lease, claim, context)
+        return _fail(_failure(error), lease, claim, context)
 
 
 def _publish(record: Record, lease: Lease, claim: Claim, context: Context) -> Outcome:
@@ -156,20 +154,11 @@ def _settled(answer: Answer, outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _failure(error: Exception, context: Context, *, fetched: bool) -> Failure:
-    limits = context.settings.limits
-    match error:
-        case Failure():
-            return error
-        case SoftTimeLimitExceeded() if not fetched:
-            return Failure(Reason.STORE_UNREACHABLE, error=f"no whole file within {limits.parse_seconds} s")
-        case SoftTimeLimitExceeded():
-            return Failure(Reason.TIMED_OUT, limit=limits.parse_seconds)
-        case MemoryError():
-            return Failure(Reason.OUT_OF_MEMORY, limit=limits.memory_mib)
-        case _:
-            _log.error("defect", error=repr(error), traceback="".join(traceback.format_exception(error)))
-            return Failure(Reason.DEFECT, error=type(error).__name__)
+def _failure(error: Exception) -> Failure:
+    if isinstance(error, Failure):
+        return error
+    _log.error("defect", error=repr(error), traceback="".join(traceback.format_exception(error)))
+    return Failure(Reason.DEFECT, error=type(error).__name__)
 
 
 def _fail(failure: Failure, lease: Lease, claim: Claim, context: Context) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from worker.contracts.document import Document, MediaType
+from worker.contracts.progress import beat
 from worker.extract.pdf.lines import page_of
 from worker.failures import Failure, Reason
 
@@ -48,6 +49,7 @@ def _document(sheets: Iterable[Sheet], engine: str) -> Document:
     pages = []
     findings = []
     for number, sheet in enumerate(sheets, start=1):
+        beat(f"page {number}")
         page = page_of(sheet, number)
         pages.append(page)
         if not page.lines and sheet.pictures > PICTURE_PAGE:

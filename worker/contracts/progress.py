@@ -1,0 +1,29 @@
+"""Signs of life from within a stage: a stage says where it is, and whoever runs it may listen. They change nothing."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_listener: ContextVar[Callable[[str], None] | None] = ContextVar("listener", default=None)
+
+
+def beat(where: str) -> None:
+    """Say that work goes on, and where: `page 12`. Never a word of the file itself. Cheap enough for every page."""
+    listener = _listener.get()
+    if listener is not None:
+        listener(where)
+
+
+@contextmanager
+def heard_by(listener: Callable[[str], None]) -> Iterator[None]:
+    """Have every beat within the block told to `listener`."""
+    token = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
