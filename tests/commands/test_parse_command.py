@@ -2,12 +2,18 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import etree
+from processes import PLENARY, until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FILES = Path(__file__).parent.parent / "samples" / "files"
 GOOD = ["A_RES_85_901-EN.pdf", "A_RES_85_903-EN.txt", "E_RES_2031_7-EN.docx"]
@@ -105,3 +111,49 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     done = run("--output", tmp_path / "taken", FILES / GOOD[0])
     assert done.returncode == 1
     assert "cannot be written" in done.stderr
+
+
+@pytest.fixture
+def long_file(tmp_path: Path) -> Path:
+    """A text that takes many seconds to read."""
+    text = (FILES / GOOD[1]).read_text(encoding="utf-8")
+    numbers = "\n\n\n".join(f"{n}.\nRequests hive number {n} to be kept;" for n in range(6, 100_000))
+    file = tmp_path / GOOD[1]
+    file.write_text(f"{text}\n\n\n{numbers}", encoding="utf-8")
+    return file
+
+
+def reader_at_work(pid: int) -> int | None:
+    """The process that reads a file for the command, once it has worked for longer than a start takes."""
+    for child in Path(f"/proc/{pid}/task").glob("*/children"):
+        for reader in child.read_text().split():
+            ticks = int(Path(f"/proc/{reader}/stat").read_text().rpartition(")")[2].split()[11])
+            if ticks > 2 * os.sysconf("SC_CLK_TCK"):
+                return int(reader)
+    return None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="readers are looked up in /proc")
+def test_a_file_that_kills_its_reader_fails_alone(start: Callable[..., Any], long_file: Path) -> None:
+    running = start(*PLENARY, "parse", "--jobs", "2", long_file, *(FILES / name for name in GOOD))
+    until(lambda: reader_at_work(running.process.pid), 60)
+    os.kill(reader_at_work(running.process.pid) or 0, signal.SIGKILL)
+    assert running.process.wait(60) == 1
+    assert "crashed: The reader died on the file. (at " in running.text()
+    assert "1 of 4 files failed." in running.text()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="readers are looked up in /proc")
+def test_an_interrupt_ends_the_readers_too(start: Callable[..., Any], long_file: Path) -> None:
+    running = start(*PLENARY, "parse", "--jobs", "2", long_file, long_file)
+    until(lambda: reader_at_work(running.process.pid), 60)
+    reader = reader_at_work(running.process.pid)
+    running.process.send_signal(signal.SIGINT)
+    assert running.process.wait(30) == 130
+    assert not Path(f"/proc/{reader}").exists()
+
+
+def test_a_file_that_takes_too_long_is_given_up(long_file: Path) -> None:
+    done = run("--max-seconds", "1", long_file, FILES / GOOD[0])
+    assert len(done.stdout.splitlines()) == 1
+    assert "timed_out" in done.stderr
