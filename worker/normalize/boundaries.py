@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from worker.contracts.document import Line
 
+_STOP = re.compile(r"[.;:\u061b\uff1b\u3002\uff1a]$")
+_END = re.compile(rf"{_STOP.pattern}|[,\u060c\uff0c\u548c\u6216\u53ca]$|\b(?:and|or|et|ou|y|e|o|u|\u0438|\u0438\u043b\u0438|\u0648|\u0623\u0648)$")
 INDENT = 8.0  # points by which a line must stand in for its place to mean something
 # A number that stands alone above the heading that it numbers: "IV", "B", "Rule 12", "Annex II".
 _NUMBER_ALONE = re.compile(r"^(?:[^\W\d_]+ )?(?:[IVXLC]+|[A-Z]|\d{1,3})\.?$")
@@ -79,6 +81,9 @@ def _starts_page_with_new(group: list[Placed], line: Line, layout: Layout) -> bo
     before = group[-1].line
     if is_bold(line):
         return True
+    if len(group) == 1 and before.x0 - line.x0 > INDENT and not LABEL.match(line.text):
+        # The first line of a point stands in from those below it.
+        return _is_short(before, line, layout) or bool(_STOP.search(before.text.rstrip()))
     usual = group[-1].line.x0 if len(group) > 1 else layout.left
     if line.x0 - usual > INDENT:
         return True
@@ -97,4 +102,5 @@ def _is_short(before: Line, line: Line, layout: Layout) -> bool:
 
 
 def _ends(line: Line) -> bool:
-    return line.text.rstrip().endswith((".", ";", ":", ",", "and", "or"))
+    """Whether a paragraph or a point may end here: at a stop, or at the word before the last point."""
+    return bool(_END.search(line.text.rstrip()))

@@ -19,8 +19,13 @@ BOTTOM_ZONE = 0.92
 # The masthead lies within the upper third of page 1 and ends with the widest gap there, of 50 points or more.
 MASTHEAD_ZONE = 0.3
 MASTHEAD_GAP = 0.06
-# What a paragraph or a point is numbered with.
-LABEL = re.compile(r"^(?:\d{1,3}\s?\.|\(\s?(?:[a-z]{1,5}|\d{1,2})\s?\)|[A-Z]\.|[IVXL]+\.|\u2022|\u2013\s)")
+# What a paragraph or a point is numbered with: `1.`, `1 -`, `(a)`, `a)`, `'1'`, `A.`, `IV.`, a bullet, a dash.
+LABEL = re.compile(
+    r"""^(?: \d{1,3}\s?[.\uff0e\u3001] | \d{1,3}\s?[-\u2013](?=\s|$)
+         | [(\uff08]\s?(?:[^\W\d_A-Z]{1,5}|\d{1,2})\s?[)\uff09] | [^\W\d_A-Z]{1,5}\)(?=\s|$)
+         | ['\u2018\u2019]\d{1,2}['\u2018\u2019] | [A-Z]\. | [IVXL]+\. | \u2022 | \u2013\s )""",
+    re.VERBOSE,
+)
 APART = 0.6  # points; sizes nearer to each other are one size
 NEW_PARAGRAPH = 1.45  # of the font size between baselines; lines of a paragraph stand 1.1 to 1.25 apart
 

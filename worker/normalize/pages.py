@@ -29,7 +29,7 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
     pages = [_mirrored(page) for page in pages] if _from_right(pages) else pages
     layout = measure([page for page in pages if page.lines])
     masthead: list[Paragraph] = []
-    text: list[Placed] = []
+    lines_of_text: list[tuple[Line, int]] = []
     feet: list[Paragraph] = []
     notes: list[Note] = []
     for page in pages:
@@ -45,8 +45,9 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
             feet += [Paragraph(line.runs, Role.FOOTER, page.number) for line in lines.foot]
         else:
             masthead += [Paragraph(cell, Role.HEADER, page.number) for line in lines.head for cell in _cells(line)]
-        in_table = rows_of(body, layout)
-        text += [Placed(line, page.number, index in in_table) for index, line in enumerate(body)]
+        lines_of_text += [(line, page.number) for line in body]
+    in_table = rows_of([line for line, _ in lines_of_text], layout)
+    text = [Placed(line, number, index in in_table) for index, (line, number) in enumerate(lines_of_text)]
     marks = {note.mark for note in notes if note.mark}
     blocks = [_paragraph(group, layout, marks) for group in groups(text, layout)]
     return masthead + feet + blocks + [_note(note) for note in notes]

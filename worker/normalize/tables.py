@@ -1,4 +1,4 @@
-"""Which lines of a page are rows of a table: lines with wide gaps, and what stands between, above and below them.
+"""Which lines of the text are rows of a table: lines with wide gaps, and what stands between, above and below them.
 
 Published tables are set smaller than the text, which tells their cells from it.
 """
@@ -21,7 +21,7 @@ NARROW = 0.8  # of the column's width
 
 
 def rows_of(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
-    """The indexes of the lines that are rows of tables."""
+    """The indexes of the lines that are rows of tables. `lines` are the text of all pages: tables run over them."""
     gapped = [index for index, line in enumerate(lines) if has_columns(line)]
     found: set[int] = set()
     start = 0
@@ -58,7 +58,7 @@ def _top(lines: Sequence[Line], first: int, layout: Layout) -> int:
     """Where the heading of the columns begins: small lines above a small table; close ones, away from the left edge."""
     while first:
         above, line = lines[first - 1], lines[first]
-        close = baseline(line) - baseline(above) < 1.8 * size_of(line)
+        close = 0 < baseline(line) - baseline(above) < 1.8 * size_of(line)
         inside = above.x0 > layout.left + 0.3 * (layout.right - layout.left)
         if not (_is_narrow(above, layout) and (_goes_with(above, line, layout) or (close and inside))):
             break

@@ -186,12 +186,12 @@ class _Reader:
             return False
         if all_words(paragraph.runs, "bold") or _ROMAN_ALONE.match(text):
             return True
-        if paragraph.align == "center" and not text.endswith(_STOPS) and lead_of(paragraph.runs) is None:
-            return True
         label, _ = take(paragraph, upper=False)
-        return (
-            self.part == "annex" and label is None and all_words(paragraph.runs, "italic") and not text.endswith(_STOPS)
-        )
+        if label is not None or text.endswith(_STOPS):
+            return False
+        if paragraph.align == "center" and lead_of(paragraph.runs) is None:
+            return True
+        return self.part == "annex" and all_words(paragraph.runs, "italic")
 
     def _opens_body(self, index: int) -> bool:
         """Whether the text under this heading is operative: a number of its own, or what follows, says so."""
