@@ -67,6 +67,16 @@ def test_a_short_last_line_ends_its_paragraph_at_the_foot_of_a_page() -> None:
     assert "Another paragraph." in texts(first, second)
 
 
+def test_a_point_whose_first_line_ends_a_page_goes_on_below_where_its_other_lines_stand() -> None:
+    first = page(1, line(148, 612, "b)  the keeping of the light and of all that belongs", x1=400))
+    assert any(text.endswith("belongs to it.") for text in texts(first, page(2, line(124, 90, "to it."))))
+
+
+def test_a_whole_point_at_the_foot_of_a_page_ends_there() -> None:
+    first = page(1, line(148, 612, "b)  the keeping of the light and of all about;", x1=400))
+    assert "Another paragraph." in texts(first, page(2, line(124, 90, "Another paragraph.")))
+
+
 def test_running_heads_and_page_numbers_are_no_text() -> None:
     second = page(
         2, line(60, 45, "Tide tables", size=8), line(60, 56, "A/RES/85/902", size=8), line(60, 760, "2/3", size=8)
@@ -133,6 +143,11 @@ def test_a_line_of_the_size_of_the_text_parts_two_small_tables() -> None:
     one = page(1, *first, line(100, 332, (Run("B. The fleet", 10, bold=True),)), *second)
     assert len(tables(one)) == 2
     assert "B. The fleet" in texts(one)
+
+
+def test_a_table_goes_on_over_the_page_with_its_last_row_alone() -> None:
+    first, second = page(1, small(600, "Lamp\tWatch")), page(2, small(90, "Lenses\t4"), small(102, "in stock"))
+    assert tables(first, second) == [(("Lamp", "Watch"), ("Lenses", "4"), ("in stock",))]
 
 
 def test_the_lettered_notes_of_a_table_are_text_below_it() -> None:

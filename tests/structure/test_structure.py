@@ -135,6 +135,11 @@ def test_a_numbered_heading_opens_the_body_and_an_unnumbered_one_among_clauses_d
     assert kinds(blocks)[2] == ("body", "heading", "A.", "Tables")
 
 
+def test_a_point_is_no_heading_though_it_stands_in_the_middle_by_chance() -> None:
+    blocks = blocks_of(FIRST, Paragraph((Run("(a) the date and the place of delivery"),), align="center"))
+    assert kinds(blocks)[1] == ("body", "point", "(a)", "the date and the place of delivery")
+
+
 def test_sections_that_count_anew_keep_their_ids_apart() -> None:
     blocks = blocks_of(heading("I"), heading("Tables"), FIRST, heading("II"), heading("Buoys"), FIRST)
     assert [block.id for block in blocks if block.kind == "paragraph"] == ["i.op.1", "ii.op.1"]

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from worker.contracts.document import Line
 
 _STOP = re.compile(r"[.;:\u061b\uff1b\u3002\uff1a]$")
-_END = re.compile(rf"{_STOP.pattern}|[,\u060c\uff0c\u548c\u6216\u53ca]$|\b(?:and|or|et|ou|y|e|o|u|\u0438|\u0438\u043b\u0438|\u0648|\u0623\u0648)$")
+_END = re.compile(
+    rf"{_STOP.pattern}|[,\u060c\uff0c\u548c\u6216\u53ca]$"
+    r"|\b(?:and|or|et|ou|y|e|o|u|\u0438|\u0438\u043b\u0438|\u0648|\u0623\u0648)$"
+)
 INDENT = 8.0  # points by which a line must stand in for its place to mean something
 # A number that stands alone above the heading that it numbers: "IV", "B", "Rule 12", "Annex II".
 _NUMBER_ALONE = re.compile(r"^(?:[^\W\d_]+ )?(?:[IVXLC]+|[A-Z]|\d{1,3})\.?$")
@@ -63,7 +66,7 @@ def _starts_below(before: Line, line: Line, layout: Layout) -> bool:
         return True
     if _is_short(before, line, layout) and size_of(line) <= layout.size + 1 and not is_bold(line):
         return True
-    return bool(LABEL.match(line.text)) and abs(line.x0 - before.x0) > INDENT and _ends(before)
+    return bool(LABEL.match(line.text)) and abs(line.x0 - before.x0) > 1.5 * size_of(line) and _ends(before)
 
 
 def at_right(line: Line, layout: Layout) -> bool:
@@ -87,7 +90,8 @@ def _starts_page_with_new(group: list[Placed], line: Line, layout: Layout) -> bo
     usual = group[-1].line.x0 if len(group) > 1 else layout.left
     if line.x0 - usual > INDENT:
         return True
-    if LABEL.match(line.text) and (line.x0 - usual < -INDENT or _ends(before)):
+    stood_in = group[0].line.x0 - usual > INDENT  # so does what begins like it; a label in line is part of the sentence
+    if LABEL.match(line.text) and (line.x0 - usual < -INDENT or (_ends(before) and not stood_in)):
         return True
     return _is_short(before, line, layout)
 
