@@ -9,6 +9,8 @@ from worker.structure.citations import read_citations
 from worker.structure.labels import Levels
 from worker.structure.languages import CODES, language
 from worker.structure.masthead import items, reports
+from worker.structure.symbols import kind_of
+from worker.structure.votes import read_vote
 
 ENACTING = {
     "ar": ("إن الجمعية العامة،", "إن مجلس الأمن،", "إن المجلس الاقتصادي والاجتماعي،", "إن مجلس حقوق الإنسان،"),
@@ -108,6 +110,51 @@ DATED = {
     "zh": "2030年5月3日题为“潮汐”的第84/1号决议",
 }
 
+VOTES: dict[str, dict[str, tuple[int | None, ...]]] = {
+    "ar": {
+        "[اعتُمد بتصويت مسجل بأغلبية 24 صوتاً مقابل 3 أصوات، وامتناع 20 عضواً عن التصويت.]": (24, 3, 20),
+        "[اعتمد بأغلبية 30 صوتا مقابل صوتين، وامتناع عضو واحد عن التصويت.]": (30, 2, 1),
+        "[اعتُمد من دون تصويت.]": (None, None, None),
+    },
+    "en": {
+        "[Adopted as orally revised by a recorded vote of 27 to none, with no abstentions. The voting was:]": (
+            27,
+            0,
+            0,
+        ),
+        "[Adopted by a recorded vote of 24 to 3, with 20 abstentions.]": (24, 3, 20),
+        "[Adopted as orally revised without a vote.]": (None, None, None),
+    },
+    "es": {
+        "[Aprobada en votación registrada por 24 votos contra 3 y 20 abstenciones.]": (24, 3, 20),
+        "[Aprobada en votación registrada por 30 votos contra ninguno y una abstención.]": (30, 0, 1),
+        "[Aprobada sin someterla a votación.]": (None, None, None),
+    },
+    "fr": {
+        "[Adoptée par 24 voix contre 3, avec 20 abstentions.]": (24, 3, 20),
+        "[Adoptée après un vote enregistré par 30 voix contre zéro, avec une abstention.]": (30, 0, 1),
+        "[Adoptée sans vote.]": (None, None, None),
+    },
+    "ru": {
+        "[Принята заносимым в отчет о заседании голосованием 24 голосами против 3 при 20 воздержавшихся.]": (24, 3, 20),
+        "[Принята 30 голосами, причем никто не голосовал против, при 1 воздержавшемся.]": (30, 0, 1),
+        "[Принята без голосования.]": (None, None, None),
+    },
+    "zh": {
+        "[经记录表决，以24票赞成、3票反对、20票弃权获得通过。]": (24, 3, 20),
+        "[经记录表决，以30票对零票、1票弃权获得通过。]": (30, 0, 1),
+        "[未经表决获得通过。]": (None, None, None),
+    },
+}
+DRAFT = {
+    "ar": "مملكة المد: مشروع قرار",
+    "en": "Kingdom of the Tides: draft resolution",
+    "es": "Reino de las Mareas: proyecto de resolución",
+    "fr": "Royaume des marées : projet de résolution",
+    "ru": "Королевство приливов: проект резолюции",
+    "zh": "潮汐王国：决议草案",
+}
+
 every_language = pytest.mark.parametrize("code", CODES)
 
 
@@ -152,6 +199,21 @@ def test_the_bracketed_line_names_committee_report_and_paragraph(code: str) -> N
     (report,) = reports(NOTE[code], language(code))
     assert report.committee
     assert (report.symbol, report.paragraph) == ("A/85/412", "17")
+
+
+@every_language
+def test_the_vote_is_counted_in_figures_and_in_words(code: str) -> None:
+    for line, wanted in VOTES[code].items():
+        vote = read_vote(line, language(code))
+        assert vote
+        assert (vote.in_favour, vote.against, vote.abstaining) == wanted
+        assert vote.outcome == ("without_vote" if wanted[0] is None else "recorded_vote")
+
+
+@every_language
+def test_a_draft_is_known_by_the_line_above_it(code: str) -> None:
+    assert kind_of("S/2031/970", [DRAFT[code]], language(code)) == "draft"
+    assert kind_of("S/2031/970", [NOTE[code]], language(code)) == "other"
 
 
 def cited(text: str, code: str) -> list[Citation]:

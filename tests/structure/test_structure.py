@@ -97,6 +97,20 @@ def test_the_councils_heading_has_meeting_and_date_and_no_title() -> None:
     assert (record.adoption_meeting, record.adoption_date) == ("10617th", "2031-03-06")
 
 
+def test_a_draft_keeps_its_symbol_and_its_title() -> None:
+    record = record_of(
+        Paragraph((Run("A/C.3/85/L.60/Rev.1"),), Role.HEADER, 1),
+        *plain("Third Committee", "Agenda item 71 (c)", "Kingdom of the Tides: draft resolution"),
+        heading("Tide tables"),
+        FORMULA,
+        CLAUSE,
+        FIRST,
+        key="draft.pdf",
+    )
+    assert (record.symbol, record.kind, record.organ_code) == ("A/C.3/85/L.60/Rev.1", "draft", "GA")
+    assert (record.title, record.agenda_items, record.number) == ("Tide tables", ["71 (c)"], None)
+
+
 def test_leads_numbers_and_ids() -> None:
     clause, first = record_of(*HEAD, FORMULA, CLAUSE, FIRST).blocks[1:]
     assert (clause.id, clause.lead, clause.number) == ("pp.1", "Recalling", None)
@@ -214,6 +228,20 @@ def test_a_break_in_the_numbering_is_found() -> None:
 )
 def test_agenda_items(line: str, wanted: list[str]) -> None:
     assert items(line) == wanted
+
+
+@pytest.mark.parametrize(
+    ("note", "paragraph"),
+    [("A/85/412, paras. 17-19", "17-19"), ("A/85/412, paras. 17, 18 and 21", "17, 18 and 21"), ("A/85/412", None)],
+)
+def test_a_report_may_name_several_paragraphs(note: str, paragraph: str | None) -> None:
+    (only,) = reports(f"[on the report of the Third Committee ({note})]", language("en"))
+    assert (only.committee, only.symbol, only.paragraph) == ("Third Committee", "A/85/412", paragraph)
+
+
+def test_a_draft_and_what_was_added_to_it_are_two_documents() -> None:
+    found = reports("[without reference to a Main Committee (A/85/L.25 and Add.1)]", language("en"))
+    assert [one.symbol for one in found] == ["A/85/L.25", "A/85/L.25/Add.1"]
 
 
 def test_a_draft_without_reference_to_a_committee_is_named() -> None:

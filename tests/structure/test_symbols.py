@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from worker.structure.symbols import canonical, find, from_key, organ_of, squash
+from worker.structure.languages import language
+from worker.structure.symbols import canonical, find, from_key, kind_of, organ_of, squash
 
 
 @pytest.mark.parametrize(
@@ -76,3 +77,17 @@ def test_the_first_elements_name_the_organ(symbol: str, organ: str | None) -> No
 
 def test_symbols_are_compared_without_spaces_and_case() -> None:
     assert squash("A/RES/55/180 B") == squash("a/res/55/180b")
+
+
+@pytest.mark.parametrize(
+    ("symbol", "kind"),
+    [
+        ("A/RES/85/901", "resolution"),
+        ("A/HRC/DEC/76/101", "decision"),
+        ("S/PRST/2031/4", "statement"),
+        ("A/C.3/85/L.60/Rev.1", "draft"),
+        ("A/85/412", "other"),
+    ],
+)
+def test_the_symbol_tells_the_kind(symbol: str, kind: str) -> None:
+    assert kind_of(symbol, [], language("en")) == kind

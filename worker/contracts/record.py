@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA = "plenary.record/1"
 
+Kind = Literal["resolution", "decision", "statement", "draft", "other"]
 Part = Literal["preamble", "body", "annex"]
 BlockKind = Literal["formula", "clause", "heading", "paragraph", "point", "table", "closing"]
 
@@ -116,7 +117,7 @@ class Record(BaseModel):
     id: str
     symbol: str
     symbol_source: Literal["masthead", "running_head", "metadata", "key"]
-    kind: Literal["resolution", "decision", "statement", "draft", "other"]
+    kind: Kind
     organ: str
     organ_code: Literal["GA", "SC", "ECOSOC", "HRC"]
     language: Literal["ar", "de", "en", "es", "fr", "ru", "zh"]

@@ -17,7 +17,7 @@ from worker.structure.citations import read_citations
 from worker.structure.languages import CODES, language
 from worker.structure.masthead import Masthead, read_masthead
 from worker.structure.quality import check
-from worker.structure.symbols import from_key, squash
+from worker.structure.symbols import from_key, kind_of, squash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def structure(
         id=f"{symbol}:{vocabulary.code}",
         symbol=symbol,
         symbol_source=head.symbol_source,
-        kind="resolution" if "/RES/" in symbol else "other",
+        kind=kind_of(symbol, [tidy(paragraph.text) for paragraph in text[:start]], vocabulary),
         organ=head.organ,
         organ_code=head.organ_code,
         language=vocabulary.code,

@@ -12,6 +12,7 @@ from worker.contracts.record import Block, BlockKind, Part, Vote
 from worker.normalize.text import tidy
 from worker.structure.labels import Label, Levels, take
 from worker.structure.leads import is_operative, lead_of
+from worker.structure.votes import read_vote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,7 +152,7 @@ class _Reader:
         if self.part == "preamble" and not self.body.blocks:
             return False
         patterns = self.language.patterns
-        if patterns["meeting"].match(text) or (text.startswith("[") and self._vote(text)):
+        if patterns["meeting"].match(text) or (text.startswith("[") and read_vote(text, self.language)):
             return True
         return self.closed_last and self.language.is_date(text)
 
@@ -165,21 +166,12 @@ class _Reader:
         if found and not self.body.meeting:
             self.body.meeting = found["ordinal"]
         self.body.date = self.body.date or self.language.iso_date(text)
-        self.body.vote = self.body.vote or self._vote(text)
+        self.body.vote = self.body.vote or read_vote(text, self.language)
         if self.closed_last and not found and not text.startswith("["):  # the date below the meeting
             last = self.body.blocks[-1]
             last.text = f"{last.text} {text}"
         else:
             self._add(paragraph, "closing", None, paragraph.runs)
-
-    def _vote(self, text: str) -> Vote | None:
-        recorded = self.language.patterns["recorded_vote"].search(text)
-        if recorded:
-            numbers = {name: int(value) if value.isdigit() else 0 for name, value in recorded.groupdict().items()}
-            return Vote(outcome="recorded_vote", **numbers)
-        if self.language.patterns["without_vote"].search(text):
-            return Vote(outcome="without_vote")
-        return None
 
     def _is_heading(self, paragraph: Paragraph, text: str) -> bool:
         if len(text) > LONGEST_HEADING or text.endswith((";", ",")):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from worker.contracts.record import Citation
 from worker.structure.relations import own_relation, relation_before
 from worker.structure.resolutions import OTHER, number_of, symbols_of
-from worker.structure.symbols import SYMBOL, canonical, squash
+from worker.structure.symbols import SYMBOL, canonical, squash, with_additions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,7 +67,8 @@ def _in_text(text: str, organ: str, language: Language) -> Iterator[tuple[int, C
     for found in SYMBOL.finditer(text):
         taken.append(found.span())
         date = _date_beside(text, found, language)
-        for symbol in _with_additions(found, text, language):
+        symbols = [canonical(symbol) for symbol in _TWO_SYMBOLS.split(found.group())]
+        for symbol in with_additions(symbols, text, found.end(), language):
             yield found.start(), Citation(symbol=symbol, text=found.group(), date=date)
     patterns = language.patterns
     if not (patterns["resolution_word"].search(text) or patterns["decision_word"].search(text)):
@@ -79,16 +80,6 @@ def _in_text(text: str, organ: str, language: Language) -> Iterator[tuple[int, C
         number = number_of(found, language, near=near)
         for symbol in symbols_of(number, governing.organ, governing.kind, date, stated=governing.stated):
             yield governing.place, Citation(symbol=symbol, text=found.group(), date=date)
-
-
-def _with_additions(found: re.Match[str], text: str, language: Language) -> Iterator[str]:
-    """The symbol, or the two that a document carries, and what `and Corr.1 and 2` behind them names."""
-    symbols = [canonical(symbol) for symbol in _TWO_SYMBOLS.split(found.group())]
-    yield from symbols
-    form, end = "", found.end()
-    while (more := language.addition.match(text, end)) and (more["form"] or form):
-        form, end = more["form"] or form, more.end()
-        yield from (f"{symbol}/{form}{more['count'] or more['bare']}" for symbol in symbols)
 
 
 def _governed(

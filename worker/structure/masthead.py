@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from worker.contracts.document import Role
 from worker.contracts.record import Report
 from worker.normalize.text import tidy
-from worker.structure.symbols import canonical, find, from_key, organ_of
+from worker.structure.symbols import canonical, find, from_key, organ_of, with_additions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -249,14 +249,10 @@ def items(text: str) -> list[str]:
 def reports(text: str, language: Language) -> list[Report]:
     """The reports or drafts that the bracketed line names, each with the committee named last before it."""
     committees = list(language.patterns["committee"].finditer(text))
-    found = []
+    found: list[Report] = []
     for match in language.patterns["report"].finditer(text):
         named = [one["committee"].strip() for one in committees if one.start() < match.start()]
-        found.append(
-            Report(
-                committee=named[-1] if named else None,
-                symbol=canonical(match["symbol"]),
-                paragraph=match["paragraph"],
-            )
-        )
+        committee, paragraph = named[-1] if named else None, match["paragraph"]
+        symbols = with_additions([canonical(match["symbol"])], text, match.end(), language)
+        found += [Report(committee=committee, symbol=symbol, paragraph=paragraph) for symbol in symbols]
     return found

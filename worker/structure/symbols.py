@@ -7,6 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from worker.contracts.record import Kind
+    from worker.structure.languages.vocabulary import Language
 
 # A/RES/78/241, A/C.3/78/L.60/Rev.1, S/RES/2768 (2025), S/2024/384, E/CN.4/2001/2, ST/SGB/2013/4, FCCC/CP/2015/10/Add.1
 SYMBOL = re.compile(
@@ -29,6 +36,14 @@ _KEY = re.compile(
 _LANGUAGE = re.compile(r"[-_.](?P<language>AR|DE|EN|ES|FR|RU|ZH|[ACEFGRS])$", re.IGNORECASE)
 ORGAN_BY_BODY = (("A/HRC/", "HRC"), ("A/", "GA"), ("S/", "SC"), ("E/", "ECOSOC"))
 NAMES_BY_ORGAN = {"GA": "A/RES/", "SC": "S/RES/", "ECOSOC": "E/RES/", "HRC": "A/HRC/RES/"}
+
+
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("draft", re.compile(r"/(?:CRP|L)\.\d")),  # A/C.3/78/L.60/Rev.1: limited distribution
+    ("resolution", re.compile(r"/RES/")),
+    ("decision", re.compile(r"/DEC/")),
+    ("statement", re.compile(r"/PRST/")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,26 @@ def organ_of(symbol: str) -> str | None:
         if symbol.startswith(start):
             return code
     return None
+
+
+def kind_of(symbol: str, above: Sequence[str], language: Language) -> Kind:
+    """What kind of document bears the symbol; where it does not tell, the lines above the text may name a draft.
+
+    The Security Council's drafts have symbols like those of any other document.
+    """
+    for kind, element in _KINDS:
+        if element.search(symbol):
+            return kind
+    return "draft" if any(language.patterns["draft"].search(line) for line in above) else "other"
+
+
+def with_additions(symbols: Sequence[str], text: str, end: int, language: Language) -> Iterator[str]:
+    """The symbols, and for each what stands behind them at `end` as `and Corr.1 and 2`."""
+    yield from symbols
+    form = ""
+    while (more := language.addition.match(text, end)) and (more["form"] or form):
+        form, end = more["form"] or form, more.end()
+        yield from (f"{symbol}/{form}{more['count'] or more['bare']}" for symbol in symbols)
 
 
 def find(text: str) -> re.Match[str] | None:

@@ -38,7 +38,8 @@ class Language:
     date: str  # groups `day`, `month`, `year`
     annex: str  # a heading that opens an annex
     without_vote: str
-    recorded_vote: str  # groups `in_favour`, `against`, `abstaining`
+    recorded_vote: str  # groups `in_favour`, `against`, `abstaining`, and `rejected` where it was
+    draft: str  # what names a text, above it, as a draft
     committee: str  # who reported, in the bracketed line; group `committee`
     report: str  # a report or draft in that line; groups `symbol`, `paragraph`
     resolution_word: str  # what announces, somewhere in the sentence, that a number is a resolution's
@@ -63,6 +64,7 @@ class Language:
     session_marks: dict[str, str] = field(default_factory=dict)  # a mark before a session's number: `S-`, `ES-` or none
     letters: str = LATIN  # how points are lettered
     months: dict[str, int] = field(default_factory=dict)  # spellings besides Babel's own
+    counts: dict[str, int] = field(default_factory=dict)  # votes that are written as words
     spaced: bool = True  # whether words are parted by spaces
 
     @cached_property
@@ -118,7 +120,16 @@ class Language:
             "distribution",
             "annex",
         )
-        more = ("without_vote", "recorded_vote", "committee", "report", "resolution_word", "decision_word", "in_its")
+        more = (
+            "without_vote",
+            "recorded_vote",
+            "committee",
+            "report",
+            "resolution_word",
+            "decision_word",
+            "in_its",
+            "draft",
+        )
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in columns + more}
 
     @cached_property
