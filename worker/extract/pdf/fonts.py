@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pdfminer.cmapdb import IdentityCMap, IdentityCMapByte
 from pdfminer.fontmetrics import FONT_METRICS
 from pdfminer.pdffont import PDFCIDFont, PDFType3Font, PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, resolve1
 
 from worker.extract.pdf.bidi import is_right_to_left
 from worker.extract.pdf.pieces import Style, style_of
+from worker.extract.pdf.tounicode import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from pdfminer.cmapdb import FileUnicodeMap
     from pdfminer.pdffont import PDFFont
 
 _FLAG_SYMBOLIC = 1 << 2
@@ -113,3 +117,57 @@ class Face:
             even = data if len(data) % 2 == 0 else data + b"\0"
             return struct.unpack(f">{len(even) // 2}H", even)
         return list(self.font.decode(data))
+
+
+class Faces:
+    """The fonts of one file, each made once."""
+
+    def __init__(self) -> None:
+        self.resources = PDFResourceManager(caching=True)
+        self._by_number: dict[int, Face] = {}
+        self._by_font: dict[int, Face] = {}
+
+    def named(self, reference: object) -> Face:
+        """The font that a page's resources name, by reference or in place."""
+        number = reference.objid if isinstance(reference, PDFObjRef) else None
+        face = self._by_number.get(number) if number else None
+        if face is None:
+            spec = dict_value(reference)
+            table = _table(spec)
+            font = self.resources.get_font(number, spec if table is None else _without_files(spec))
+            if table is not None:
+                font.unicode_map = table  # type: ignore[attr-defined]
+            face = self.of(font)
+            if number:
+                self._by_number[number] = face
+        return face
+
+    def of(self, font: PDFFont) -> Face:
+        """The font that pdfminer.six's own interpreter found."""
+        face = self._by_font.get(id(font))
+        if face is None:
+            face = self._by_font[id(font)] = Face(font)
+        return face
+
+
+def _table(spec: Mapping[str, Any]) -> FileUnicodeMap | None:
+    stream = resolve1(spec.get("ToUnicode"))
+    return read_table(stream.get_data()) if isinstance(stream, PDFStream) else None
+
+
+def _without_files(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The font without what pdfminer.six would read for nothing once its texts are known: table and font file."""
+    bare = {**spec, "ToUnicode": PDFStream({}, b"")}
+    if "DescendantFonts" in spec:
+        bare["DescendantFonts"] = [
+            {
+                **dict_value(one),
+                "FontDescriptor": {
+                    name: value
+                    for name, value in dict_value(dict_value(one).get("FontDescriptor", {})).items()
+                    if name != "FontFile2"
+                },
+            }
+            for one in list_value(spec["DescendantFonts"])
+        ]
+    return bare

@@ -5,22 +5,21 @@ A page that the fast interpreter does not follow is read by pdfminer.six's own, 
 
 from __future__ import annotations
 
-import io
 import logging
 from typing import TYPE_CHECKING, Any
 
 from pdfminer.pdfdevice import PDFTextDevice
-from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1, stream_value
+from pdfminer.pdftypes import PDFStream, dict_value, resolve1, stream_value
 from pdfminer.psexceptions import PSException
 
 from worker.extract.pdf.bidi import is_right_to_left
 from worker.extract.pdf.content import Interpreter
-from worker.extract.pdf.fonts import Face
+from worker.extract.pdf.fonts import Faces
+from worker.extract.pdf.objects import Document
 from worker.extract.pdf.painter import Matrix, Painter, State, Unfamiliar, multiply
 from worker.extract.pdf.pieces import Sheet
 from worker.failures import Failure, Reason
@@ -28,7 +27,7 @@ from worker.failures import Failure, Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pdfminer.pdffont import PDFFont
+    from worker.extract.pdf.fonts import Face
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # five times slower at DEBUG; its warnings name no file
 
@@ -54,20 +53,19 @@ class Budget:
 def read_sheets(data: bytes, *, max_pages: int, max_unpacked_bytes: int) -> Iterator[Sheet]:
     """The pages of a PDF, one after the other. Errors: `ENCRYPTED`, `DAMAGED`, `TOO_MANY_PAGES`, `TOO_MUCH_TEXT`."""
     try:
-        document = PDFDocument(PDFParser(io.BytesIO(data)), caching=True)
+        document = Document(data)
     except (PDFPasswordIncorrect, PDFEncryptionError):
         raise Failure(Reason.ENCRYPTED) from None
     except (*BROKEN, RecursionError) as error:
         raise Failure(Reason.DAMAGED, found=type(error).__name__) from error
-    resources = PDFResourceManager(caching=True)
-    faces: dict[int, Face] = {}
+    faces = Faces()
     budget = Budget(max_unpacked_bytes)
     number = 0
     try:
         for number, page in enumerate(PDFPage.create_pages(document), start=1):
             if number > max_pages:
                 raise Failure(Reason.TOO_MANY_PAGES, pages=number, limit=max_pages)
-            yield _PageReader(page, resources, faces, budget).read()
+            yield _PageReader(page, faces, budget).read()
     except (*BROKEN, RecursionError) as error:
         raise Failure(Reason.DAMAGED, found=type(error).__name__, page=number) from error
     if not number:
@@ -88,11 +86,10 @@ def page_matrix(page: PDFPage) -> tuple[Matrix, float, float]:
 
 
 class _PageReader:
-    """One page with what it needs: resources, fonts of the whole file, the budget for unpacked bytes."""
+    """One page with what it needs: the fonts of the whole file, the budget for unpacked bytes."""
 
-    def __init__(self, page: PDFPage, resources: PDFResourceManager, faces: dict[int, Face], budget: Budget) -> None:
+    def __init__(self, page: PDFPage, faces: Faces, budget: Budget) -> None:
         self.page = page
-        self.resources = resources
         self.faces = faces
         self.budget = budget
         self.painter = Painter()
@@ -122,7 +119,7 @@ class _PageReader:
         except Unfamiliar:
             self._forget()
             device = _Device(self)
-            PDFPageInterpreter(self.resources, device).render_contents(
+            PDFPageInterpreter(self.faces.resources, device).render_contents(
                 self.page.resources, self.page.contents, ctm=self.matrix
             )
 
@@ -130,13 +127,6 @@ class _PageReader:
         data = stream.get_data()
         self.budget.spend(len(data))
         return data
-
-    def face(self, font: PDFFont) -> Face:
-        """The font's tables, kept for the whole file."""
-        face = self.faces.get(id(font))
-        if face is None:
-            face = self.faces[id(font)] = Face(font)
-        return face
 
     def picture(self, ctm: Matrix) -> None:
         """Count a picture that fills the unit square under `ctm`."""
@@ -150,11 +140,10 @@ class _PageReader:
         xobjects = dict_value(resources.get("XObject") or {})
 
         def font(name: str) -> Face:
-            spec = fonts.get(name)
-            if spec is None:
+            reference = fonts.get(name)
+            if reference is None:
                 raise Unfamiliar
-            objid = spec.objid if isinstance(spec, PDFObjRef) else None
-            return self.face(self.resources.get_font(objid, dict_value(spec)))
+            return self.faces.named(reference)
 
         def draw(name: str, state: State) -> None:
             stream = resolve1(xobjects.get(name))
@@ -180,11 +169,11 @@ class _Device(PDFTextDevice):
     """pdfminer.six's own interpreter writes here what it shows; it ends in the same painter."""
 
     def __init__(self, reader: _PageReader) -> None:
-        super().__init__(reader.resources)
+        super().__init__(reader.faces.resources)
         self.reader = reader
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:  # noqa: ARG002
-        face = self.reader.face(textstate.font)
+        face = self.reader.faces.of(textstate.font)
         face.readable = True  # slow, but it knows every kind of font
         state = State(
             self.ctm or self.reader.matrix,
