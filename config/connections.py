@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from redis import Redis
-from redis.backoff import ExponentialBackoff
+from redis.backoff import ExponentialBackoff, NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
@@ -53,14 +53,31 @@ def connect(settings: Settings) -> Redis:
 
     Commands are repeated on a broken connection: every script of the ledger can bear it.
     """
-    url = ledger_url(settings)
-    return Redis.from_url(
-        for_redis_py(url),
+    return _client(
+        ledger_url(settings),
+        settings,
         decode_responses=True,
-        socket_timeout=ANSWER_SECONDS,
-        health_check_interval=ANSWER_SECONDS,
         retry=Retry(ExponentialBackoff(cap=1.0, base=0.05), retries=3),
         retry_on_error=[RedisConnectionError, RedisTimeoutError],
+    )
+
+
+def connect_to_list(settings: Settings) -> Redis:
+    """A client of the Redis whose list is listened to, answering in bytes. No connection is made yet.
+
+    No command is repeated: who takes from a list must know when an answer was lost.
+    """
+    url = settings.events.redis.url
+    chosen = url.get_secret_value() if url else ledger_url(settings)
+    return _client(chosen, settings, decode_responses=False, retry=Retry(NoBackoff(), retries=0))
+
+
+def _client(url: str, settings: Settings, **options: Any) -> Redis:
+    return Redis.from_url(
+        for_redis_py(url),
+        socket_timeout=ANSWER_SECONDS,
+        health_check_interval=ANSWER_SECONDS,
+        **options,
         **(
             {}
             if scheme(url) == "redis+socket"

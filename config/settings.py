@@ -94,18 +94,37 @@ class Limits(_Branch):
 
 
 class Sqs(_Branch):
-    """The SQS listener."""
+    """The SQS listener. A message in hand is held for `visibility_seconds` and again until it is dealt with."""
 
     queue_url: str | None = None
     endpoint_url: str | None = None
     wait_seconds: int = Field(default=20, ge=0, le=20)
     batch: int = Field(default=10, ge=1, le=10)
+    visibility_seconds: int = Field(default=60, ge=3, le=43200)
+    health_port: int | None = Field(default=8081, ge=0, le=65535)
+
+
+class RedisList(_Branch):
+    """The listener on a Redis list that MinIO fills (`format=access`); the ledger's server when no URL is set."""
+
+    url: SecretStr | None = None
+    key: str | None = None
+    batch: int = Field(default=100, ge=1, le=1000)
+    health_port: int | None = Field(default=8082, ge=0, le=65535)
 
 
 class Webhook(_Branch):
-    """The HTTP listener. It does not start without a token."""
+    """The HTTP listener. It does not start without a token or a topic.
+
+    `sns_topics` are the ARNs of the SNS topics that may post to `/sns`; `sns_endpoint_url` is for an SNS that is not
+    Amazon's: its certificates come from there, and subscriptions are confirmed there.
+    """
 
     tokens: tuple[SecretStr, ...] = Field(default=(), description="a JSON list; more than one while a token is changed")
+    hmac_secret: SecretStr | None = None
+    requests_per_second: float | None = Field(default=1000, gt=0)
+    sns_topics: tuple[str, ...] = ()
+    sns_endpoint_url: str | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
 
@@ -115,14 +134,31 @@ class Watch(_Branch):
 
     settle_seconds: float = Field(default=0.5, ge=0)
     rescan_seconds: float = Field(default=60, gt=0)
+    health_port: int | None = Field(default=8083, ge=0, le=65535)
+
+
+class EventFilter(_Branch):
+    """Which events are taken, at every door; what is left out is counted. Lists are JSON; empty takes all.
+
+    `names=resolutions` takes the keys whose last part is a resolution's symbol, such as `A_RES_78_105-EN.pdf`.
+    """
+
+    prefixes: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    min_bytes: int | None = Field(default=None, ge=0)
+    max_bytes: int | None = Field(default=None, ge=0)
+    names: Literal["any", "resolutions"] = "any"
 
 
 class Events(_Branch):
-    """The doors in."""
+    """The doors in. The probes of a listener are served on its `health_port` (none: not at all) of `health_host`."""
 
     sqs: Sqs = Sqs()
+    redis: RedisList = RedisList()
     webhook: Webhook = Webhook()
     watch: Watch = Watch()
+    filter: EventFilter = EventFilter()
+    health_host: str = "127.0.0.1"
 
 
 class StreamSink(_Branch):

@@ -5,11 +5,12 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from doors import Broker
 from processes import until
 
 from worker.contracts.event import Action
 from worker.events.folder import FolderListener
-from worker.failures import Failure, Reason
+from worker.failures import Failure
 from worker.stores.folder import FolderStore
 
 if TYPE_CHECKING:
@@ -28,20 +29,16 @@ class Inbox:
     def __init__(self, root: Path) -> None:
         root.mkdir()
         self.root = root
-        self.events: list[StorageEvent] = []
-        self.away = False
-        self.refusals = 0
+        self.broker = Broker()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def submit(self, event: StorageEvent) -> None:
-        if self.away:
-            self.refusals += 1
-            raise Failure(Reason.BROKER_UNREACHABLE, error="ConnectionError")
-        self.events.append(event)
+    @property
+    def events(self) -> list[StorageEvent]:
+        return self.broker.taken
 
     def listen(self, rescan_seconds: float = 3600) -> None:
-        listener = FolderListener(FolderStore(self.root), self.submit, SETTLE, rescan_seconds)
+        listener = FolderListener(FolderStore(self.root), self.broker.door(), SETTLE, rescan_seconds)
         self._thread = threading.Thread(target=listener.run, args=(self._stop,))
         self._thread.start()
 
@@ -159,25 +156,25 @@ def test_a_rescan_submits_nothing_twice(inbox: Inbox) -> None:
 
 def test_while_the_broker_is_away_nothing_is_lost(inbox: Inbox) -> None:
     inbox.ready()
-    inbox.away = True
+    inbox.broker.away = True
     inbox.put("a.pdf")
     inbox.put("b.pdf")
-    until(lambda: inbox.refusals >= 2, PATIENCE)
-    inbox.away = False
+    until(lambda: inbox.broker.refusals >= 2, PATIENCE)
+    inbox.broker.away = False
     inbox.wait_for("a.pdf")
     inbox.wait_for("b.pdf")
 
 
 def test_it_stops_while_the_broker_is_away(inbox: Inbox) -> None:
-    inbox.away = True
+    inbox.broker.away = True
     inbox.put("a.pdf")
     inbox.listen()
-    until(lambda: inbox.refusals >= 1, PATIENCE)
+    until(lambda: inbox.broker.refusals >= 1, PATIENCE)
     inbox.stop()
     assert inbox.events == []
 
 
 def test_a_missing_folder_is_an_error_at_the_start(tmp_path: Path) -> None:
-    listener = FolderListener(FolderStore(tmp_path / "none"), lambda _: None)
+    listener = FolderListener(FolderStore(tmp_path / "none"), Broker().door())
     with pytest.raises(Failure, match="No such file"):
         listener.run(threading.Event())

@@ -2,38 +2,32 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import hashlib
+import hmac
 import json
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from doors import Broker
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from processes import until
+from sns_sender import TOPIC, Sender
 
-from worker.events.webhook import application
-from worker.failures import Failure, Reason
+from worker.events import Filter
+from worker.events.guard import BURST_SECONDS
+from worker.events.sns_signature import NoCertificate, Verifier
+from worker.events.webhook import Subscription, Webhook
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.applications import Starlette
 
-    from worker.contracts.event import StorageEvent
-
 LIMIT = 10_000
 OLD, NEW = "the-old-token", "the-new-token-é"
 BEARER = {"Authorization": f"Bearer {OLD}"}
-
-
-class Broker:
-    """Stands where the broker's door is: takes events, or is away."""
-
-    def __init__(self) -> None:
-        self.taken: list[StorageEvent] = []
-        self.away = False
-
-    def submit(self, event: StorageEvent) -> None:
-        if self.away:
-            raise Failure(Reason.BROKER_UNREACHABLE, error="ConnectionError")
-        self.taken.append(event)
 
 
 @pytest.fixture
@@ -60,7 +54,7 @@ class Client:
 
 @pytest.fixture
 def client(broker: Broker) -> Client:
-    return Client(application(broker.submit, [OLD, NEW], max_body_bytes=LIMIT))
+    return Client(Webhook(broker.door(), [OLD, NEW], LIMIT).application())
 
 
 def record(key: str, source: str = "minio:s3") -> dict[str, object]:
@@ -78,8 +72,8 @@ def body(*records: dict[str, object]) -> str:
 def test_events_are_accepted_once_the_broker_has_them(client: Client, broker: Broker) -> None:
     answer = client.post("/events", content=body(record("a%2Fb.pdf"), record("c+d.pdf")), headers=BEARER)
     assert answer.status_code == 200
-    assert answer.json() == {"accepted": 2, "ignored": 0, "rejected": []}
-    assert [event.object.key for event in broker.taken] == ["a/b.pdf", "c d.pdf"]
+    assert answer.json() == {"accepted": 2, "ignored": 0, "filtered": 0, "rejected": []}
+    assert broker.keys() == ["a/b.pdf", "c d.pdf"]
 
 
 @pytest.mark.parametrize(
@@ -116,23 +110,24 @@ def test_without_a_valid_token_nothing_is_read(client: Client, broker: Broker, h
     answer = client.post("/events", content=body(record("a.pdf")), headers=headers)
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
-    assert "token" in answer.json()["error"]
+    assert "token" in problem(answer)["detail"]
     assert broker.taken == []
 
 
-def test_a_bad_record_beside_a_good_one_is_told_and_not_repeated(client: Client, broker: Broker) -> None:
+def test_a_bad_record_beside_a_good_one_is_told_kept_and_not_repeated(client: Client, broker: Broker) -> None:
     answer = client.post("/events", content=body(record("a.pdf"), record("b.pdf", "nobody:s3")), headers=BEARER)
     assert answer.status_code == 200
     assert answer.json()["accepted"] == 1
     assert answer.json()["rejected"][0]["reason"] == "bad_event"
-    assert len(broker.taken) == 1
+    assert broker.keys() == ["a.pdf"]
+    assert [json.loads(kept.raw) for kept in broker.kept] == [record("b.pdf", "nobody:s3")]
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"hello": 1}', body(record("b.pdf", "nobody:s3"))])
 def test_a_body_in_which_nothing_can_be_read_is_refused(client: Client, content: str) -> None:
     answer = client.post("/events", content=content, headers=BEARER)
     assert answer.status_code == 400
-    assert answer.json()["rejected"]
+    assert problem(answer)["rejected"][0]["reason"] == "bad_event"
 
 
 def test_a_test_event_is_ignored_and_answered_well(client: Client) -> None:
@@ -144,6 +139,7 @@ def test_a_broker_that_is_away_makes_the_store_repeat(client: Client, broker: Br
     broker.away = True
     answer = client.post("/events", content=body(record("a.pdf")), headers=BEARER)
     assert answer.status_code == 503
+    assert "repeat" in problem(answer)["detail"]
     assert int(answer.headers["Retry-After"]) > 0
 
 
@@ -174,10 +170,153 @@ def test_who_looks_whether_somebody_is_there_is_answered(client: Client, method:
     ("method", "path", "status"), [("PUT", "/events", 405), ("POST", "/", 405), ("GET", "/x", 404)]
 )
 def test_other_doors_are_closed(client: Client, method: str, path: str, status: int) -> None:
-    assert client.request(method, path, headers=BEARER).status_code == status
+    assert problem(client.request(method, path, headers=BEARER))["status"] == status
 
 
 @pytest.mark.parametrize("tokens", [[], [""], ["good", " "]])
 def test_it_does_not_start_without_a_token(broker: Broker, tokens: list[str]) -> None:
     with pytest.raises(ValueError, match="PLENARY_EVENTS__WEBHOOK__TOKENS"):
-        application(broker.submit, tokens, max_body_bytes=LIMIT)
+        Webhook(broker.door(), tokens, LIMIT)
+
+
+def test_what_the_filter_leaves_out_is_told_and_counted(broker: Broker) -> None:
+    door = broker.door(Filter(suffixes=(".pdf",)))
+    client = Client(Webhook(door, [OLD], LIMIT).application())
+    answer = client.post("/events", content=body(record("a.pdf"), record("b.zip")), headers=BEARER)
+    assert (answer.json()["accepted"], answer.json()["filtered"]) == (1, 1)
+    assert client.request("GET", "/health").json()["counts"] == {"accepted": 1, "filtered.suffix": 1}
+
+
+def test_not_ready_while_the_broker_is_away_and_alive_all_the_time(client: Client, broker: Broker) -> None:
+    broker.away = True
+    client.post("/events", content=body(record("a.pdf")), headers=BEARER)
+    assert client.request("GET", "/health").status_code == 200
+    assert client.request("GET", "/ready").status_code == 503
+    broker.away = False
+    client.post("/events", content=body(record("a.pdf")), headers=BEARER)
+    assert client.request("GET", "/ready").status_code == 200
+
+
+def test_where_a_signature_is_wanted_only_the_body_that_was_signed_is_taken(broker: Broker) -> None:
+    client = Client(Webhook(broker.door(), [OLD], LIMIT, hmac_secret="key-é").application())
+    good, other = body(record("a.pdf")), body(record("b.pdf"))
+    signed = {"X-Hub-Signature-256": "sha256=" + hmac.new("key-é".encode(), good.encode(), hashlib.sha256).hexdigest()}
+    assert client.post("/events", content=good, headers={**BEARER, **signed}).status_code == 200
+    for content, headers in ((other, {**BEARER, **signed}), (good, BEARER), (good, signed)):
+        assert client.post("/events", content=content, headers=headers).status_code == 401
+    assert broker.keys() == ["a.pdf"]
+
+
+def test_more_requests_than_allowed_are_put_off_and_the_door_opens_again(broker: Broker) -> None:
+    client = Client(Webhook(broker.door(), [OLD], LIMIT, requests_per_second=2).application())
+    answers = [client.post("/events", content=body(), headers=BEARER) for _ in range(int(2 * BURST_SECONDS) + 2)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert {answer.status_code for answer in answers} == {200, 429}
+    for answer in refused:
+        assert problem(answer)["status"] == 429
+        assert int(answer.headers["Retry-After"]) >= 1
+    until(lambda: client.post("/events", content=body(), headers=BEARER).status_code == 200, 10)
+
+
+def test_who_has_no_token_uses_up_nobodys_rate(broker: Broker) -> None:
+    client = Client(Webhook(broker.door(), [OLD], LIMIT, requests_per_second=1).application())
+    assert {client.post("/events", content=body()).status_code for _ in range(10)} == {401}
+    assert client.post("/events", content=body(), headers=BEARER).status_code == 200
+
+
+def test_its_description_is_valid_openapi_and_names_every_answer(client: Client, broker: Broker) -> None:
+    api = client.request("GET", "/openapi.json").json()
+    OpenAPIV31SpecValidator(api).validate()
+    answers = api["paths"]["/events"]["post"]["responses"]
+    broker.away = True
+    requests = [(body(), BEARER), ("{", BEARER), (body(), {}), ("x" * (LIMIT + 1), BEARER), (body(record("a")), BEARER)]
+    for content, headers in requests:
+        answer = client.post("/events", content=content, headers=headers)
+        described = answers[str(answer.status_code)]["content"]
+        (schema,) = described[answer.headers["Content-Type"]].values()
+        kind = schema["$ref"].rpartition("/")[2]
+        Draft202012Validator({"$ref": f"#/components/schemas/{kind}", "components": api["components"]}).validate(
+            answer.json()
+        )
+
+
+@pytest.fixture
+def sender() -> Sender:
+    return Sender()
+
+
+class Topic:
+    """A subscription to the sender's topic. `away`: neither its certificate nor its SNS can be had."""
+
+    def __init__(self, sender: Sender, broker: Broker) -> None:
+        self.confirmed: list[tuple[str, str]] = []
+        self.away = False
+        self._pem = sender.pem
+        verifier = Verifier(frozenset({TOPIC}), fetch=self._fetch)
+        subscription = Subscription(verifier, self._confirm)
+        self.client = Client(Webhook(broker.door(), [], LIMIT, subscription=subscription).application())
+
+    def _fetch(self, _: str) -> bytes:
+        if self.away:
+            raise NoCertificate("away")
+        return self._pem
+
+    def _confirm(self, topic: str, token: str) -> None:
+        if self.away:
+            raise OSError("away")
+        self.confirmed.append((topic, token))
+
+
+@pytest.fixture
+def topic(sender: Sender, broker: Broker) -> Topic:
+    return Topic(sender, broker)
+
+
+def test_a_notification_that_sns_signed_is_taken_without_a_token(topic: Topic, sender: Sender, broker: Broker) -> None:
+    answer = topic.client.post("/sns", content=sender.body(Message=body(record("a.pdf"))))
+    assert (answer.status_code, answer.json()["accepted"]) == (200, 1)
+    assert broker.keys() == ["a.pdf"]
+
+
+def test_a_subscription_is_confirmed_with_the_token_of_a_message_that_sns_signed(topic: Topic, sender: Sender) -> None:
+    message = sender.message("SubscriptionConfirmation", Token="the-token")
+    forged = json.dumps(message | {"Token": "another"})
+    assert problem(topic.client.post("/sns", content=forged))["status"] == 403
+    assert topic.client.post("/sns", content=json.dumps(message)).status_code == 200
+    assert topic.confirmed == [(TOPIC, "the-token")]
+
+
+def test_the_end_of_a_subscription_is_taken_note_of_and_not_undone(topic: Topic, sender: Sender) -> None:
+    assert topic.client.post("/sns", content=sender.body("UnsubscribeConfirmation")).status_code == 200
+    assert topic.confirmed == []
+
+
+@pytest.mark.parametrize("kind", ["Notification", "SubscriptionConfirmation"])
+def test_sns_is_asked_to_repeat_while_its_certificate_or_itself_cannot_be_reached(
+    topic: Topic, sender: Sender, kind: str
+) -> None:
+    topic.away = True
+    assert problem(topic.client.post("/sns", content=sender.body(kind)))["status"] == 503
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"Type": "Notification"}', '{"Type": "Other"}'])
+def test_what_is_no_message_of_sns_is_refused(topic: Topic, content: str) -> None:
+    assert problem(topic.client.post("/sns", content=content))["status"] == 400
+
+
+def test_a_webhook_for_sns_alone_lets_nobody_in_by_a_token(topic: Topic) -> None:
+    for header in ("Bearer ", "Bearer x", "Basic Og=="):
+        assert topic.client.post("/events", content=body(), headers={"Authorization": header}).status_code == 401
+
+
+def test_without_a_topic_there_is_no_door_for_sns(client: Client, sender: Sender) -> None:
+    assert client.post("/sns", content=sender.body()).status_code == 404
+
+
+def problem(answer: httpx.Response) -> dict[str, Any]:
+    """The members of problem details, once they are that."""
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    members: dict[str, Any] = answer.json()
+    assert members["status"] == answer.status_code
+    assert members["title"]
+    return members

@@ -6,11 +6,14 @@ import re
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from doors import keys_of_tasks
 from processes import until
+from serving import serving
+from sns_sender import TOPIC, Sender, SnsServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +26,7 @@ pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration
 
 PATIENCE = 30
+NO_FIXED_PORTS = {f"EVENTS__{branch}__HEALTH_PORT": "0" for branch in ("SQS", "REDIS", "WATCH")}
 UPLOAD = {
     "eventSource": "minio:s3",
     "eventName": "s3:ObjectCreated:Put",
@@ -60,7 +64,7 @@ def listen(tmp_path: Path, valkey: str) -> Iterator[Callable[..., Listener]]:
 
     def listen(*arguments: str, **variables: str) -> Listener:
         log = tmp_path / f"listener-{len(started)}.log"
-        started.append(Listener(log, arguments, {"BROKER__URL": valkey, **variables}))
+        started.append(Listener(log, arguments, {"BROKER__URL": valkey, **NO_FIXED_PORTS, **variables}))
         return started[-1]
 
     yield listen
@@ -99,6 +103,29 @@ def test_the_webhook_says_503_while_there_is_no_broker(listen: Callable[..., Lis
     assert listener.end(signal.SIGTERM) == 0
 
 
+def test_a_subscription_of_sns_is_confirmed_and_its_signed_notifications_become_tasks(
+    listen: Callable[..., Listener], redis: Redis
+) -> None:
+    sns = SnsServer()
+    with serving(sns.application()) as origin:
+        sender = Sender(origin)
+        sns.pem = sender.pem
+        variables = {"EVENTS__WEBHOOK__SNS_TOPICS": json.dumps([TOPIC]), "EVENTS__WEBHOOK__SNS_ENDPOINT_URL": origin}
+        listener = listen("webhook", "--port", "0", **variables)
+        url = listener.says(r"http://127\.0\.0\.1:\d+").group() + "/sns"
+        trap = f"{origin}/trap"
+        first = httpx.post(url, content=sender.body("SubscriptionConfirmation", Token="a-token", SubscribeURL=trap))
+        assert first.json() == {"status": "subscribed"}
+        upload = json.dumps({"Records": [UPLOAD]})
+        for version in ("1", "2"):
+            assert httpx.post(url, content=sender.body(version=version, Message=upload)).json()["accepted"] == 1
+        assert httpx.post(url, content=Sender(origin).body(Message=upload)).status_code == 403
+    assert sns.confirmed == [(TOPIC, "a-token")]
+    assert "/trap" not in sns.asked, "the URL that a message names is never opened"
+    assert redis.llen("uploads") == 2
+    assert listener.end(signal.SIGTERM) == 0
+
+
 def test_a_file_dropped_into_the_folder_becomes_a_task(
     listen: Callable[..., Listener], redis: Redis, tmp_path: Path
 ) -> None:
@@ -130,6 +157,71 @@ def test_a_message_of_sqs_becomes_a_task_and_is_deleted(
         PATIENCE,
     )
     assert listener.end(signal.SIGTERM) == 0
+
+
+@pytest.fixture
+def doors(moto_server: S3Server, tmp_path: Path) -> dict[str, tuple[list[str], dict[str, str]]]:
+    """What each listener that has no HTTP of its own is started with."""
+    queue = moto_server.client("sqs").create_queue(QueueName="probed")["QueueUrl"]
+    sqs = {"EVENTS__SQS__ENDPOINT_URL": moto_server.url, "EVENTS__SQS__WAIT_SECONDS": "1", **moto_server.environment()}
+    return {
+        "sqs": (["--queue-url", queue], sqs),
+        "redis": (["--key", "bucketevents"], {}),
+        "folder": (["--root", str(tmp_path)], {}),
+    }
+
+
+@pytest.mark.parametrize("door", ["sqs", "redis", "folder"])
+def test_each_listener_answers_its_probes_and_stops_at_sigterm(
+    listen: Callable[..., Listener], doors: dict[str, tuple[list[str], dict[str, str]]], door: str
+) -> None:
+    arguments, variables = doors[door]
+    listener = listen(door, *arguments, **variables)
+    url = listener.says(r"http://127\.0\.0\.1:\d+/health").group()
+    for probe in (url, url.replace("health", "ready")):
+        until(lambda where=probe: httpx.get(where).status_code == 200, PATIENCE)  # type: ignore[misc]
+    assert httpx.get(url).json() == {"status": "ok", "counts": {}, "away": {}}
+    assert listener.end(signal.SIGTERM) == 0
+
+
+def test_a_listener_whose_queue_does_not_answer_is_alive_and_not_ready(listen: Callable[..., Listener]) -> None:
+    nowhere = {"EVENTS__SQS__ENDPOINT_URL": "http://127.0.0.1:9", "STORES__S3__ACCESS_KEY_ID": "x"}
+    listener = listen("sqs", "--queue-url", "http://127.0.0.1:9/1/q", STORES__S3__SECRET_ACCESS_KEY="y", **nowhere)
+    url = listener.says(r"http://127\.0\.0\.1:\d+/health").group()
+    until(lambda: httpx.get(url.replace("health", "ready")).status_code == 503, PATIENCE)
+    assert httpx.get(url).status_code == 200
+    assert "source" in httpx.get(url).json()["away"]
+    assert listener.end(signal.SIGTERM) == 0
+
+
+def test_what_is_taken_left_out_and_unreadable_is_counted_where_others_can_read_it(
+    listen: Callable[..., Listener], redis: Redis
+) -> None:
+    variables = {"EVENTS__FILTER__NAMES": "resolutions", "EVENTS__FILTER__SUFFIXES": '[".pdf"]'}
+    listener = listen("redis", "--key", "bucketevents", **variables)
+    for key in ("A_RES_78_105-EN.pdf", "in%2FS_RES_2768_(2025)-FR.PDF", "N2325995.pdf", "A_RES_78_105-EN.zip"):
+        record = {**UPLOAD, "s3": {"bucket": {"name": "uploads"}, "object": {"key": key, "size": 1}}}
+        redis.rpush("bucketevents", json.dumps([{"Event": [record], "EventTime": "2026-03-01T10:20:30.456Z"}]))
+    redis.rpush("bucketevents", "no JSON")
+    until(lambda: redis.llen("{bucketevents}:dead"), PATIENCE, listener.log.read_text)
+    assert listener.end(signal.SIGTERM) == 0
+    assert keys_of_tasks(redis)[::-1] == ["A_RES_78_105-EN.pdf", "in/S_RES_2768_(2025)-FR.PDF"]
+    assert redis.hgetall("{plenary}:events") == {
+        "redis.accepted": "2",
+        "redis.filtered.name": "1",
+        "redis.filtered.suffix": "1",
+        "redis.rejected": "1",
+    }
+
+
+def test_what_a_webhook_cannot_read_is_kept_for_a_person(listen: Callable[..., Listener], redis: Redis) -> None:
+    listener = listen("webhook", "--port", "0", EVENTS__WEBHOOK__TOKENS='["secret"]')
+    url = listener.says(r"http://127\.0\.0\.1:\d+").group()
+    answer = httpx.post(f"{url}/events", content="{broken", headers={"Authorization": "Bearer secret"})
+    assert answer.status_code == 400
+    entries: Any = redis.xrange("{plenary}:rejected")
+    ((_, kept),) = entries
+    assert (kept["listener"], kept["raw"], json.loads(kept["failure"])["reason"]) == ("webhook", "{broken", "bad_event")
 
 
 def test_a_queue_that_is_not_there_is_one_line_and_exit_code_1(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import signal
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path  # noqa: TC003 - Typer reads it
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,8 +19,9 @@ from worker.failures import Failure
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from config.settings import Log, Settings
-    from worker.events import Submit
+    from config.settings import Settings
+    from worker.events import Door
+    from worker.events.webhook import Subscription
 
 POLL_MARGIN_SECONDS = 10
 MAX_CONNECTIONS = 200
@@ -28,16 +29,20 @@ GRACE_SECONDS = 20
 
 app = typer.Typer(
     help="Listen for new files and put each on the queue.\n\n"
+    "Each listener answers GET /health and GET /ready over HTTP, the webhook on its own port.\n\n"
     "Exit codes: 0 stopped as asked, 1 it could not go on, 2 the settings are incomplete.",
     no_args_is_help=True,
 )
+
+HealthPort = Annotated[int | None, typer.Option(help="Where the probes are. Else PLENARY_EVENTS__...__HEALTH_PORT.")]
 
 
 @app.command()
 def sqs(
     queue_url: Annotated[str | None, typer.Option(help="Else PLENARY_EVENTS__SQS__QUEUE_URL.")] = None,
+    health_port: HealthPort = None,
 ) -> None:
-    """Poll an SQS queue for S3 notifications, bare or through SNS or EventBridge.
+    """Poll an SQS queue, standard or FIFO, for S3 notifications, bare or through SNS or EventBridge.
 
     Example: plenary listen sqs --queue-url https://sqs.eu-west-1.amazonaws.com/123456789012/uploads
     """
@@ -53,17 +58,46 @@ def sqs(
         refuse("No queue: give --queue-url or set PLENARY_EVENTS__SQS__QUEUE_URL.")
     options = client_options(chosen.stores.s3, read_timeout_seconds=branch.wait_seconds + POLL_MARGIN_SECONDS)
     options["endpoint_url"] = branch.endpoint_url
-    listener = SqsListener(
-        client=boto3.session.Session().client("sqs", **options),
-        queue_url=url,
-        submit=_submit(),
-        max_bytes=chosen.limits.event_body_kib << 10,
-        wait_seconds=branch.wait_seconds,
-        batch=branch.batch,
-    )
-    typer.echo(f"Listening to {url}", err=True)
-    with _until_stopped(chosen.log) as stop:
+    with _open("sqs", chosen, branch.health_port if health_port is None else health_port) as (door, stop):
+        listener = SqsListener(
+            client=boto3.session.Session().client("sqs", **options),
+            queue_url=url,
+            door=door,
+            max_bytes=chosen.limits.event_body_kib << 10,
+            wait_seconds=branch.wait_seconds,
+            batch=branch.batch,
+            visibility_seconds=branch.visibility_seconds,
+        )
+        typer.echo(f"Listening to {url}", err=True)
         listener.run(stop)
+
+
+@app.command()
+def redis(
+    key: Annotated[str | None, typer.Option(help="The list. Else PLENARY_EVENTS__REDIS__KEY.")] = None,
+    health_port: HealthPort = None,
+) -> None:
+    """Take notifications from a Redis list that MinIO fills (notify_redis, format=access).
+
+    The server is that of PLENARY_EVENTS__REDIS__URL, else the ledger's. What cannot be read goes to {KEY}:dead.
+
+    Example: plenary listen redis --key bucketevents
+    """
+    from config.connections import connect_to_list  # noqa: PLC0415
+    from worker.events.redis_list import RedisListListener  # noqa: PLC0415
+
+    chosen = _checked()
+    branch = chosen.events.redis
+    name = key or branch.key
+    if not name:
+        refuse("No list: give --key or set PLENARY_EVENTS__REDIS__KEY.")
+    with (
+        _open("redis", chosen, branch.health_port if health_port is None else health_port) as (door, stop),
+        connect_to_list(chosen) as client,
+    ):
+        limit = chosen.limits.event_body_kib << 10
+        typer.echo(f"Listening to the list {name}", err=True)
+        RedisListListener(client, name, door, limit, batch=branch.batch).run(stop)
 
 
 @app.command()
@@ -71,42 +105,51 @@ def webhook(
     host: Annotated[str | None, typer.Option(help="Else PLENARY_EVENTS__WEBHOOK__HOST, else 127.0.0.1.")] = None,
     port: Annotated[int | None, typer.Option(help="Else PLENARY_EVENTS__WEBHOOK__PORT, else 8080.")] = None,
 ) -> None:
-    """Take notifications over HTTP: POST /events with a bearer token, GET /health.
+    """Take notifications over HTTP: POST /events with a bearer token; POST /sns from the SNS topics that are set.
+
+    It describes itself at GET /openapi.json.
 
     Example: PLENARY_EVENTS__WEBHOOK__TOKENS='["..."]' plenary listen webhook --port 8080
     """
     import uvicorn  # noqa: PLC0415 - the other listeners do without
 
-    from worker.events.webhook import application  # noqa: PLC0415
+    from worker.events.webhook import Webhook  # noqa: PLC0415
 
     chosen = _checked()
     branch = chosen.events.webhook
-    tokens = [token.get_secret_value() for token in branch.tokens]
-    try:
-        asgi = application(_submit(), tokens, max_body_bytes=chosen.limits.event_body_kib << 10)
-    except ValueError as error:
-        refuse(str(error))
-    server = uvicorn.Server(
-        uvicorn.Config(
-            asgi,
-            host=host or branch.host,
-            port=branch.port if port is None else port,
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            ws="none",
-            lifespan="off",
-            limit_concurrency=MAX_CONNECTIONS,
-            timeout_graceful_shutdown=GRACE_SECONDS,
+    with _open("webhook", chosen, None) as (door, _):
+        try:
+            hook = Webhook(
+                door,
+                [token.get_secret_value() for token in branch.tokens],
+                chosen.limits.event_body_kib << 10,
+                hmac_secret=branch.hmac_secret.get_secret_value() if branch.hmac_secret else None,
+                requests_per_second=branch.requests_per_second,
+                subscription=_subscription(chosen),
+            )
+        except ValueError as error:
+            refuse(str(error))
+        server = uvicorn.Server(
+            uvicorn.Config(
+                hook.application(),
+                host=host or branch.host,
+                port=branch.port if port is None else port,
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                ws="none",
+                lifespan="off",
+                limit_concurrency=MAX_CONNECTIONS,
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
         )
-    )
-    with _until_stopped(chosen.log):  # uvicorn stops at the signal and then raises it once more, for this handler
-        server.run()
+        server.run()  # it stops at the signal and then raises it once more, for our handler
 
 
 @app.command()
 def folder(
     root: Annotated[Path | None, typer.Option(help="Else PLENARY_STORES__FOLDER__ROOT.")] = None,
+    health_port: HealthPort = None,
 ) -> None:
     """Watch a folder: files in it now, and each that comes and has stopped growing.
 
@@ -124,12 +167,9 @@ def folder(
     if not place.is_dir():
         refuse(f"{place} is no folder: make it first.")
     branch = chosen.events.watch
-    listener = FolderListener(
-        FolderStore(place), _submit(), settle_seconds=branch.settle_seconds, rescan_seconds=branch.rescan_seconds
-    )
-    typer.echo(f"Watching {place}", err=True)
-    with _until_stopped(chosen.log) as stop:
-        listener.run(stop)
+    with _open("folder", chosen, branch.health_port if health_port is None else health_port) as (door, stop):
+        typer.echo(f"Watching {place}", err=True)
+        FolderListener(FolderStore(place), door, branch.settle_seconds, branch.rescan_seconds).run(stop)
 
 
 def _checked() -> Settings:
@@ -141,22 +181,55 @@ def _checked() -> Settings:
     return chosen
 
 
-def _submit() -> Submit:
-    from worker.tasks.ingest import submit  # noqa: PLC0415 - brings Celery
+def _subscription(chosen: Settings) -> Subscription | None:
+    branch = chosen.events.webhook
+    if not branch.sns_topics:
+        return None
+    import boto3  # noqa: PLC0415 - few webhooks are for SNS
+    from botocore import UNSIGNED  # noqa: PLC0415
+    from botocore.config import Config  # noqa: PLC0415
 
-    return submit
+    from worker.events.sns_signature import Verifier, origin_of  # noqa: PLC0415
+    from worker.events.webhook import Subscription  # noqa: PLC0415
+
+    for topic in branch.sns_topics:
+        origin_of(topic)
+    session: Any = boto3.session.Session()
+    # whoever has the token may confirm: no credentials are needed, and none are sent
+    config = Config(signature_version=UNSIGNED, connect_timeout=5, read_timeout=10, retries={"total_max_attempts": 2})
+
+    def confirm(topic: str, token: str) -> None:
+        region = topic.split(":")[3]
+        client = session.client("sns", region_name=region, endpoint_url=branch.sns_endpoint_url, config=config)
+        client.confirm_subscription(TopicArn=topic, Token=token)
+
+    return Subscription(Verifier(frozenset(branch.sns_topics), branch.sns_endpoint_url), confirm)
 
 
 @contextmanager
-def _until_stopped(log: Log) -> Iterator[threading.Event]:
-    """Set up logging; give an event that SIGINT and SIGTERM set; make an error that ends it one line and code 1."""
+def _open(name: str, chosen: Settings, health_port: int | None) -> Iterator[tuple[Door, threading.Event]]:
+    """Set up logging, the door and its probes; give with it an event that SIGINT and SIGTERM set.
+
+    An error that ends the listener becomes one line and exit code 1.
+    """
     from botocore.exceptions import ClientError  # noqa: PLC0415
 
-    configure(log)
+    from worker.commands.doors import opened_door  # noqa: PLC0415 - brings Celery
+    from worker.events.health import served  # noqa: PLC0415
+
+    configure(chosen.log)
     stop = threading.Event()
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield stop
+        with ExitStack() as stack:
+            door = stack.enter_context(opened_door(name, chosen))
+            if health_port is not None:
+                try:
+                    where = stack.enter_context(served(door.vitals, chosen.events.health_host, health_port))
+                except OSError as error:
+                    refuse(f"Port {health_port} cannot be had for the probes ({error.strerror}): give --health-port.")
+                typer.echo(f"Health: {where}", err=True)
+            yield door, stop
     except (ClientError, Failure, OSError) as error:
         typer.echo(f"Stopped: {error}", err=True)
         raise typer.Exit(1) from error

@@ -126,19 +126,21 @@ def _supervise(parts: list[Child], listener: threading.Thread | None, stop: thre
 
 @contextmanager
 def _watching(folder: Path) -> Iterator[threading.Thread]:
+    from worker.commands.doors import opened_door  # noqa: PLC0415
     from worker.events.folder import FolderListener  # noqa: PLC0415
     from worker.stores.folder import FolderStore  # noqa: PLC0415
-    from worker.tasks.ingest import submit  # noqa: PLC0415
 
-    watch, stop = read_settings().events.watch, threading.Event()
-    listener = FolderListener(FolderStore(folder), submit, watch.settle_seconds, watch.rescan_seconds)
-    thread = threading.Thread(target=listener.run, args=(stop,), name="folder", daemon=True)
-    thread.start()
-    try:
-        yield thread
-    finally:
-        stop.set()
-        thread.join()
+    chosen, stop = read_settings(), threading.Event()
+    watch = chosen.events.watch
+    with opened_door("folder", chosen) as door:
+        listener = FolderListener(FolderStore(folder), door, watch.settle_seconds, watch.rescan_seconds)
+        thread = threading.Thread(target=listener.run, args=(stop,), name="folder", daemon=True)
+        thread.start()
+        try:
+            yield thread
+        finally:
+            stop.set()
+            thread.join()
 
 
 def _wait_until_ready(worker: Child, stop: threading.Event) -> None:

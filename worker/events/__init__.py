@@ -1,16 +1,13 @@
 """The doors in: what storage says happened becomes `StorageEvent`s, and listeners hand them to the broker.
 
-A listener is given a `submit` function and knows neither the broker nor the tasks behind it.
+A listener is given a `Door` and knows neither the broker nor the tasks behind it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from worker.contracts.event import StorageEvent
+from worker.events.door import Door, Keep, Submit
+from worker.events.filters import Filter
 from worker.events.reading import Reading, Rejected, read_events
+from worker.events.vitals import Vitals
 
-Submit = Callable[[StorageEvent], None]
-"""Enqueues one event and returns only once the broker has it. Errors: `Failure(BROKER_UNREACHABLE)`."""
-
-__all__ = ["Reading", "Rejected", "Submit", "read_events"]
+__all__ = ["Door", "Filter", "Keep", "Reading", "Rejected", "Submit", "Vitals", "read_events"]

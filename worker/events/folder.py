@@ -12,7 +12,7 @@ import structlog
 from watchfiles import Change, watch
 
 from worker.contracts.event import Action, ObjectRef, StorageEvent
-from worker.events.delivery import deliver
+from worker.events.door import deliver
 from worker.failures import Failure
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from worker.events import Submit
+    from worker.events.door import Door
 
 TICK_SECONDS = 0.25
 OVERLAP = timedelta(seconds=2)  # file systems that keep times to the second
@@ -71,7 +71,7 @@ class FolderListener:
     """
 
     store: WatchedStore
-    submit: Submit
+    door: Door
     settle_seconds: float = 0.5
     rescan_seconds: float = 60.0
     _waiting: dict[str, _Waiting] = field(default_factory=dict, init=False)
@@ -82,6 +82,7 @@ class FolderListener:
         """Watch until `stop` is set. Errors at the start: `Failure` where the root cannot be read."""
         due: float | None = None
         for changes in self._changes(stop):  # watched before it is scanned, so that nothing falls between
+            self.door.vitals.turn()
             self._note(changes)
             self._settle(stop)
             if due is None:
@@ -111,6 +112,7 @@ class FolderListener:
         for entry in self.store.list(self.store.bucket):
             if stop.is_set():
                 return
+            self.door.vitals.turn()
             if entry.last_modified < self._floor:
                 continue
             if entry.last_modified < settled:
@@ -124,7 +126,10 @@ class FolderListener:
         try:
             self._scan(stop)
         except Failure as failure:
+            self.door.vitals.away("source", str(failure))
             _log.warning("folder.unreadable", folder=str(self.store.root), error=str(failure))
+        else:
+            self.door.vitals.back("source")
 
     def _note(self, changes: Iterable[tuple[Change, str]]) -> None:
         for change, path in changes:
@@ -173,7 +178,7 @@ class FolderListener:
             occurred_at=entry.last_modified,
             provider=self.store.name,
         )
-        if deliver(self.submit, event, stop) and remember:
+        if deliver(self.door, event, stop) and remember:
             self._passed[entry.ref.key] = entry
 
     def _removed(self, key: str, stop: threading.Event) -> None:
@@ -182,4 +187,4 @@ class FolderListener:
         self._passed.pop(key, None)
         ref = ObjectRef(store=self.store.name, bucket=self.store.bucket, key=key)
         event = StorageEvent(object=ref, action=Action.REMOVED, occurred_at=datetime.now(UTC), provider=self.store.name)
-        deliver(self.submit, event, stop)
+        deliver(self.door, event, stop)

@@ -75,8 +75,37 @@ def read_events(body: bytes | str, *, max_bytes: int, store: str = "s3") -> Read
         document = sns.unwrap(_parse(body, max_bytes), lambda message: _parse(message, max_bytes))
         return _read(document, store)
     except Failure as failure:
-        text = body if isinstance(body, str) else body[: 4 * RAW_CHARACTERS].decode(errors="replace")
-        return Reading(rejected=(Rejected(failure, text[:RAW_CHARACTERS]),))
+        return _unread(body, failure)
+
+
+def read_list_entry(body: bytes, *, max_bytes: int, store: str = "s3") -> Reading:
+    """Read an entry of the Redis list that MinIO fills in its `access` format, or any body that `read_events` takes.
+
+    MinIO writes `[{"Event": [record], "EventTime": time}]` (its source, `internal/event/target/redis.go`); its
+    documentation shows `[time, record]`. It raises nothing, as `read_events`.
+    """
+    try:
+        document = _parse(body, max_bytes)
+        return _read({"Records": _listed(document)} if isinstance(document, list) else document, store)
+    except Failure as failure:
+        return _unread(body, failure)
+
+
+def _listed(document: list[Any]) -> list[Any]:
+    match document:
+        case [str(), {"Records": list(records)}] | [str(), list(records)]:
+            return records
+        case [str(), dict() as record]:
+            return [record]
+        case [_, *_] if all(isinstance(item, dict) and isinstance(item.get("Event"), list) for item in document):
+            return [record for item in document for record in item["Event"]]
+        case _:
+            raise Failure(Reason.BAD_EVENT, found="a list of another shape", hint="MinIO's access format")
+
+
+def _unread(body: bytes | str, failure: Failure) -> Reading:
+    text = body if isinstance(body, str) else body[: 4 * RAW_CHARACTERS].decode(errors="replace")
+    return Reading(rejected=(Rejected(failure, text[:RAW_CHARACTERS]),))
 
 
 def _read(document: Any, store: str) -> Reading:

@@ -1,6 +1,6 @@
 """Amazon SNS around another message, as a queue without raw delivery gets it.
 
-Signatures are not checked: the queue's policy says who may send to it.
+Signatures are not checked here: a queue's policy says who may send to it, and `sns_signature` checks what comes by HTTP.
 """
 
 from __future__ import annotations

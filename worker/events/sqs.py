@@ -2,70 +2,85 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
+from enum import Enum, auto
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 from botocore.exceptions import BotoCoreError, ClientError
 
-from worker.events.delivery import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, deliver
+from worker.events.door import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Door, deliver, patiently
 from worker.events.reading import read_events
+from worker.events.sqs_hold import Hold
 
 if TYPE_CHECKING:
     import threading
 
     from mypy_boto3_sqs.client import SQSClient
-    from mypy_boto3_sqs.type_defs import MessageTypeDef
-
-    from worker.events import Submit
-    from worker.events.reading import Reading
+    from mypy_boto3_sqs.type_defs import MessageTypeDef, ReceiveMessageRequestTypeDef
 
 NO_QUEUE = {"AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"}
+FIFO = ".fifo"
 
 _log = structlog.get_logger(__name__)
 
 
+class _Outcome(Enum):
+    DONE = auto()  # deleted
+    POISON = auto()  # shown again at once, until the redrive policy takes it away
+    UNDELIVERED = auto()  # shown again at once, for whoever listens next
+
+
 @dataclass(frozen=True, slots=True)
 class SqsListener:
-    """One queue, polled by one thread. Run several, in processes of their own, to take more.
+    """One queue, standard or FIFO, polled by one thread. Run several, in processes of their own, to take more.
 
     What becomes of a message:
 
-    - all its events are with the broker, or it needs none (`s3:TestEvent`): deleted;
-    - some records could not be read: these are logged, the others submitted, and it is deleted;
-    - nothing in it could be read: left to the queue's redrive policy, or logged and deleted where the queue has none;
-    - the broker is away: held and tried again with growing pauses, and no more are received meanwhile. It is given back
-      only at the end: each receive counts towards the redrive policy, and an outage must not fill the dead letters.
+    - all its events are with the broker or left out, or it needs none (`s3:TestEvent`): deleted;
+    - some records could not be read: these are kept by the door, the others passed on, and it is deleted;
+    - nothing in it could be read: left to the queue's redrive policy; where the queue has none, kept by the door and
+      deleted;
+    - the broker is away: held, its visibility extended, and tried again with growing pauses; no more are received
+      meanwhile. It is given back only at the end: each receive counts towards the redrive policy, and an outage must
+      not fill the dead letters.
 
+    The messages of a batch are taken in their order, so that a FIFO group keeps its own; each has its own outcome.
     `client` needs a read timeout above `wait_seconds`; `max_bytes` is for one body.
     """
 
     client: SQSClient
     queue_url: str
-    submit: Submit
+    door: Door
     max_bytes: int
     wait_seconds: int = 20
     batch: int = 10
+    visibility_seconds: int = 60
     store: str = "s3"
 
     def run(self, stop: threading.Event) -> None:
         """Poll until `stop` is set; it ends within `wait_seconds`. Errors: `ClientError` where there is no queue."""
-        pause = FIRST_PAUSE_SECONDS
+        pause, attempt = FIRST_PAUSE_SECONDS, uuid.uuid4().hex
         redriven: bool | None = None
-        while not stop.is_set():
-            try:
-                redriven = self._has_redrive_policy() if redriven is None else redriven
-                messages = self._receive()
-            except (BotoCoreError, ClientError) as error:
-                if _code(error) in NO_QUEUE:
-                    raise
-                _log.warning("sqs.unreachable", queue=self.queue_url, error=_code(error), pause_seconds=pause)
-                stop.wait(pause)
-                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-                continue
-            pause = FIRST_PAUSE_SECONDS
-            for message in messages:
-                self._take(message, stop, redriven=redriven)
+        with Hold(self.client, self.queue_url, self.visibility_seconds).running() as hold:
+            while not stop.is_set():
+                self.door.vitals.turn()
+                try:
+                    redriven = self._has_redrive_policy() if redriven is None else redriven
+                    messages = self._receive(attempt)
+                except (BotoCoreError, ClientError) as error:
+                    if _code(error) in NO_QUEUE:
+                        raise
+                    self.door.vitals.away("source", _code(error))
+                    _log.warning("sqs.unreachable", queue=self.queue_url, error=_code(error), pause_seconds=pause)
+                    stop.wait(pause)
+                    pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+                    continue
+                self.door.vitals.back("source")
+                pause, attempt = FIRST_PAUSE_SECONDS, uuid.uuid4().hex
+                self._take_all(messages, hold, stop, redriven=redriven)
 
     def _has_redrive_policy(self) -> bool:
         try:
@@ -76,38 +91,72 @@ class SqsListener:
             return True  # not ours to know: then nothing is deleted unread
         return "RedrivePolicy" in answer.get("Attributes", {})
 
-    def _receive(self) -> list[MessageTypeDef]:
-        answer = self.client.receive_message(
-            QueueUrl=self.queue_url, MaxNumberOfMessages=self.batch, WaitTimeSeconds=self.wait_seconds
-        )
-        return answer.get("Messages", [])
+    def _receive(self, attempt: str) -> list[MessageTypeDef]:
+        request: ReceiveMessageRequestTypeDef = {
+            "QueueUrl": self.queue_url,
+            "MaxNumberOfMessages": self.batch,
+            "WaitTimeSeconds": self.wait_seconds,
+            "VisibilityTimeout": self.visibility_seconds,
+            "MessageSystemAttributeNames": ["ApproximateReceiveCount"],
+        }
+        if self.queue_url.endswith(FIFO):
+            # the same id after a lost answer gives the same messages, whose groups would else be shut for a while
+            # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-receiverequestattemptid-request-parameter.html
+            request["ReceiveRequestAttemptId"] = attempt
+        return self.client.receive_message(**request).get("Messages", [])
 
-    def _take(self, message: MessageTypeDef, stop: threading.Event, *, redriven: bool) -> None:
-        reading = read_events(message["Body"], max_bytes=self.max_bytes, store=self.store)
-        kept = reading.unreadable and redriven
-        self._report(message, reading, kept=kept)
-        if kept:
-            return
-        delivered = all(deliver(self.submit, event, stop) for event in reading.events)
+    def _take_all(self, messages: list[MessageTypeDef], hold: Hold, stop: threading.Event, *, redriven: bool) -> None:
+        handles = [message["ReceiptHandle"] for message in messages]
+        hold.take(handles)
+        outcomes: list[_Outcome] = []
         try:
-            if delivered:
-                self.client.delete_message(QueueUrl=self.queue_url, ReceiptHandle=message["ReceiptHandle"])
-            else:
-                self.client.change_message_visibility(
-                    QueueUrl=self.queue_url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
-                )
-        except (BotoCoreError, ClientError) as error:  # it comes again, which does no harm
-            _log.warning("sqs.unsettled", message=message.get("MessageId"), error=_code(error))
+            for message in messages:
+                held_up = bool(outcomes) and outcomes[-1] is _Outcome.UNDELIVERED
+                outcomes.append(_Outcome.UNDELIVERED if held_up else self._take(message, stop, redriven=redriven))
+        finally:
+            hold.drop(handles)
+        done = [handle for handle, outcome in zip(handles, outcomes, strict=True) if outcome is _Outcome.DONE]
+        self._delete(done)
+        self._show_again([handle for handle in handles if handle not in done])
 
-    def _report(self, message: MessageTypeDef, reading: Reading, *, kept: bool) -> None:
+    def _take(self, message: MessageTypeDef, stop: threading.Event, *, redriven: bool) -> _Outcome:
+        reading = read_events(message["Body"], max_bytes=self.max_bytes, store=self.store)
+        vitals = self.door.vitals
+        vitals.count("ignored", reading.ignored)
+        if reading.unreadable and redriven:
+            if message.get("Attributes", {}).get("ApproximateReceiveCount", "1") == "1":
+                vitals.count("rejected", len(reading.rejected))
+            failure = str(reading.rejected[0].failure)
+            _log.error("event.rejected", message=message.get("MessageId"), error=failure, outcome="to the dead letters")
+            return _Outcome.POISON
+        done = all(deliver(self.door, event, stop) for event in reading.events)
         for rejected in reading.rejected:
-            _log.error(
-                "event.rejected",
-                message=message.get("MessageId"),
-                error=str(rejected.failure),
-                raw=rejected.raw,
-                outcome="left to the redrive policy" if kept else "dropped",
-            )
+            done = done and patiently(partial(self.door.set_aside, rejected), vitals, stop)
+        return _Outcome.DONE if done else _Outcome.UNDELIVERED
+
+    def _delete(self, handles: list[str]) -> None:
+        if not handles:
+            return
+        entries = [{"Id": str(number), "ReceiptHandle": handle} for number, handle in enumerate(handles)]
+        try:
+            failed = self.client.delete_message_batch(QueueUrl=self.queue_url, Entries=entries).get("Failed", [])  # type: ignore[arg-type]
+        except (BotoCoreError, ClientError) as error:
+            _log.warning("sqs.unsettled", messages=len(handles), error=_code(error))
+            return
+        for entry in failed:  # it comes again, which does no harm
+            _log.warning("sqs.unsettled", messages=1, error=entry.get("Code"))
+
+    def _show_again(self, handles: list[str]) -> None:
+        if not handles:
+            return
+        entries = [
+            {"Id": str(number), "ReceiptHandle": handle, "VisibilityTimeout": 0}
+            for number, handle in enumerate(handles)
+        ]
+        try:
+            self.client.change_message_visibility_batch(QueueUrl=self.queue_url, Entries=entries)  # type: ignore[arg-type]
+        except (BotoCoreError, ClientError) as error:  # it is shown when its time is over
+            _log.warning("sqs.unsettled", messages=len(handles), error=_code(error))
 
 
 def _code(error: Exception) -> str:

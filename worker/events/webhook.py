@@ -1,24 +1,27 @@
-"""Listens over HTTP: stores post their notifications, and get 2xx only once the broker has every event in them.
+"""Listens over HTTP: stores and SNS post their notifications, and get 2xx only once the broker has every event in them.
 
 An ASGI application. It ends no TLS and keeps no state; a reverse proxy does the one, the ledger the other.
 """
 
 from __future__ import annotations
 
-import asyncio
-import base64
-import binascii
-import hmac
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from worker.events.reading import read_events
+from worker.events import health, problems
+from worker.events.guard import Rate, authorize, body_of, check_signature
+from worker.events.openapi import document
+from worker.events.problems import Refused, problem
+from worker.events.reading import Reading, read_events
+from worker.events.sns_signature import Message, NoCertificate, Untrusted, Verifier
 from worker.failures import Failure
 
 if TYPE_CHECKING:
@@ -26,113 +29,147 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from worker.contracts.event import StorageEvent
-    from worker.events import Submit
+    from worker.events.door import Door
 
-BODY_SECONDS = 15.0
 RETRY_AFTER_SECONDS = 5
-CHALLENGE = 'Bearer realm="plenary"'
 
 _log = structlog.get_logger(__name__)
 
 
-class _Refused(Exception):  # noqa: N818 - an answer, not an accident
-    def __init__(self, status: int, sentence: str, **headers: str) -> None:
-        super().__init__(sentence)
-        self.response = JSONResponse({"error": sentence}, status, {k.replace("_", "-"): v for k, v in headers.items()})
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """An SNS subscription to `POST /sns`: whose messages are taken, and how one is confirmed.
+
+    `confirm` is called with topic ARN and token, and asks the topic's own SNS: the URL that a message names for this is
+    never opened. It may block. Errors of `confirm`: any; SNS is then asked to repeat.
+    """
+
+    verifier: Verifier
+    confirm: Callable[[str, str], None]
 
 
-def application(submit: Submit, tokens: Sequence[str], *, max_body_bytes: int, store: str = "s3") -> Starlette:
-    """`POST /events` for the stores, `GET /health` for whoever watches over the process.
+@dataclass(slots=True)
+class Webhook:
+    """What the HTTP listener lets in. Errors: `ValueError` where nobody could be let in.
 
     A store names one of `tokens` as `Authorization: Bearer TOKEN`, or as the password of Basic authentication, which is
-    all that a Ceph topic can send. Answers of `POST /events`, all JSON: 200 `{accepted, ignored, rejected}`, also when
-    some records were bad, lest the store repeat them for ever; 400 nothing could be read; 401; 408; 413; 503 the broker
-    is away: repeat. `submit` may block: it runs in a thread. Errors: `ValueError` without a token.
+    all that a Ceph topic can send; with `hmac_secret` it signs the body as well. `requests_per_second` is for each of
+    `/events` and `/sns`; None sets no limit.
     """
-    if not tokens or not all(token.strip() for token in tokens):
-        message = "The webhook needs a token: set PLENARY_EVENTS__WEBHOOK__TOKENS to a JSON list, such as '[\"...\"]'."
-        raise ValueError(message)
-    secrets = [token.encode() for token in tokens]
 
-    async def receive(request: Request) -> Response:
+    door: Door
+    tokens: Sequence[str]
+    max_body_bytes: int
+    hmac_secret: str | None = None
+    requests_per_second: float | None = None
+    subscription: Subscription | None = None
+    store: str = "s3"
+    _secrets: list[bytes] = field(init=False)
+    _rates: tuple[Rate, Rate] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Errors: `ValueError`."""
+        if not all(token.strip() for token in self.tokens) or not (self.tokens or self.subscription):
+            raise ValueError(
+                "The webhook needs a token: set PLENARY_EVENTS__WEBHOOK__TOKENS to a JSON list, such as '[\"...\"]'."
+            )
+        self._secrets = [token.encode() for token in self.tokens]
+        self._rates = (Rate(self.requests_per_second), Rate(self.requests_per_second))
+
+    def application(self) -> Starlette:
+        """`POST /events` for the stores, `POST /sns` for SNS if there is a subscription, probes, `GET /openapi.json`.
+
+        Answers of the two: 200 `{accepted, ignored, filtered, rejected}`, also when some records were bad (these are
+        kept), lest the store repeat them for ever; 400 nothing could be read; 401 or 403; 408; 413; 429; 503 the broker
+        is away: repeat. All but the first are problem details.
+        """
+        api = document(sns=self.subscription is not None, signed=self.hmac_secret is not None)
+        # stores look whether somebody is there before they post: RustFS with HEAD on the root, MinIO on the endpoint
+        return Starlette(
+            routes=[
+                Route("/events", self._receive, methods=["POST"]),
+                Route("/events", _present, methods=["GET"]),
+                Route("/", _present, methods=["GET"]),
+                Route("/openapi.json", lambda _: JSONResponse(api), methods=["GET"]),
+                *([Route("/sns", self._receive_sns, methods=["POST"])] if self.subscription else []),
+                *health.routes(self.door.vitals),
+            ],
+            exception_handlers={Refused: problems.refused, HTTPException: problems.not_served},
+        )
+
+    async def _receive(self, request: Request) -> Response:
+        authorize(request, self._secrets)
+        self._rates[0].take()
+        body = await body_of(request, self.max_body_bytes)
+        if self.hmac_secret is not None:
+            check_signature(request, body, self.hmac_secret.encode())
+        return await self._handle(body)
+
+    async def _receive_sns(self, request: Request) -> Response:
+        assert self.subscription
+        self._rates[1].take()
+        body = await body_of(request, self.max_body_bytes)
         try:
-            _authorize(request, secrets)
-            body = await _body(request, max_body_bytes)
-            return await _handle(body, submit, max_body_bytes, store)
-        except _Refused as refused:
-            return refused.response
+            message = Message.model_validate_json(body)
+        except ValidationError as error:
+            raise Refused(400, "This is no message of SNS.") from error
+        try:
+            await run_in_threadpool(self.subscription.verifier.verify, message)
+        except Untrusted as untrusted:
+            _log.warning("sns.untrusted", topic=message.topic_arn, error=str(untrusted))
+            raise Refused(403, str(untrusted)) from untrusted
+        except NoCertificate as missing:
+            _log.warning("sns.no_certificate", topic=message.topic_arn, error=str(missing))
+            raise _later("The signing certificate cannot be had now: repeat.") from missing
+        if message.type == "Notification":
+            return await self._handle(message.message.encode())
+        return await self._subscribed(message, self.subscription)
 
-    # stores look whether somebody is there before they post: RustFS with HEAD on the root, MinIO on the endpoint
-    return Starlette(
-        routes=[
-            Route("/events", receive, methods=["POST"]),
-            Route("/events", _present, methods=["GET"]),
-            Route("/", _present, methods=["GET"]),
-            Route("/health", _present, methods=["GET"]),
-        ]
-    )
+    async def _subscribed(self, message: Message, subscription: Subscription) -> Response:
+        if message.type == "UnsubscribeConfirmation":
+            _log.warning("sns.unsubscribed", topic=message.topic_arn)
+            return JSONResponse({"status": "unsubscribed"})
+        if not message.token:
+            raise Refused(400, "The confirmation has no token.")
+        try:
+            await run_in_threadpool(subscription.confirm, message.topic_arn, message.token)
+        except Exception as error:  # whatever it is, SNS may try again
+            _log.warning("sns.unconfirmed", topic=message.topic_arn, error=type(error).__name__)
+            raise _later("The subscription could not be confirmed now: repeat.") from error
+        _log.info("sns.subscribed", topic=message.topic_arn)
+        return JSONResponse({"status": "subscribed"})
+
+    async def _handle(self, body: bytes) -> Response:
+        reading = await run_in_threadpool(read_events, body, max_bytes=self.max_body_bytes, store=self.store)
+        for rejected in reading.rejected:
+            _log.error("event.rejected", error=str(rejected.failure), raw=rejected.raw, outcome="kept")
+        try:
+            accepted = await run_in_threadpool(self._pass_on, reading)
+        except Failure as failure:
+            _log.warning("broker.unreachable", error=str(failure), events=len(reading.events))
+            raise _later("The broker cannot take the events now: repeat.") from failure
+        reasons = [rejected.failure.as_dict() for rejected in reading.rejected]
+        if reading.unreadable:
+            return problem(400, "Nothing in the body could be read.", rejected=reasons)
+        answer: dict[str, Any] = {
+            "accepted": accepted,
+            "ignored": reading.ignored,
+            "filtered": len(reading.events) - accepted,
+            "rejected": reasons,
+        }
+        return JSONResponse(answer)
+
+    def _pass_on(self, reading: Reading) -> int:
+        accepted = sum([self.door.pass_on(event) for event in reading.events])
+        for rejected in reading.rejected:
+            self.door.set_aside(rejected)
+        self.door.vitals.count("ignored", reading.ignored)
+        return accepted
 
 
 async def _present(_: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
-def _authorize(request: Request, secrets: Sequence[bytes]) -> None:
-    given = _credential(request.headers.get("authorization", ""))
-    matches = [hmac.compare_digest(given, secret) for secret in secrets]
-    if not any(matches):
-        raise _Refused(401, "A valid token is needed: Authorization: Bearer TOKEN.", WWW_Authenticate=CHALLENGE)
-
-
-def _credential(header: str) -> bytes:
-    scheme, _, value = header.partition(" ")
-    if scheme.lower() == "bearer":
-        return value.strip().encode("latin-1")  # as Starlette decodes headers: the bytes that came
-    if scheme.lower() == "basic":
-        try:
-            return base64.b64decode(value.strip(), validate=True).partition(b":")[2]
-        except (binascii.Error, ValueError):
-            return b""
-    return b""
-
-
-async def _body(request: Request, limit: int) -> bytes:
-    announced = request.headers.get("content-length", "0")
-    if announced.isdecimal() and int(announced[:20]) > limit:
-        raise _Refused(413, f"The body is larger than {limit} bytes.", Connection="close")
-    received = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.stream():
-                received += chunk
-                if len(received) > limit:
-                    raise _Refused(413, f"The body is larger than {limit} bytes.", Connection="close")
-    except TimeoutError as error:
-        raise _Refused(408, f"The body did not come within {BODY_SECONDS:.0f} s.", Connection="close") from error
-    except ClientDisconnect as error:
-        raise _Refused(400, "The body broke off.") from error
-    return bytes(received)
-
-
-async def _handle(body: bytes, submit: Submit, max_bytes: int, store: str) -> Response:
-    reading = await run_in_threadpool(read_events, body, max_bytes=max_bytes, store=store)
-    for rejected in reading.rejected:
-        _log.error("event.rejected", error=str(rejected.failure), raw=rejected.raw, outcome="dropped")
-    try:
-        await run_in_threadpool(_submit_all, submit, reading.events)
-    except Failure as failure:
-        _log.warning("broker.unreachable", error=str(failure), events=len(reading.events))
-        sentence = "The broker cannot take the events now: repeat."
-        raise _Refused(503, sentence, Retry_After=str(RETRY_AFTER_SECONDS)) from failure
-    answer: dict[str, Any] = {
-        "accepted": len(reading.events),
-        "ignored": reading.ignored,
-        "rejected": [rejected.failure.as_dict() for rejected in reading.rejected],
-    }
-    return JSONResponse(answer, 400 if reading.unreadable else 200)
-
-
-def _submit_all(submit: Callable[[StorageEvent], None], events: Sequence[StorageEvent]) -> None:
-    for event in events:
-        submit(event)
+def _later(sentence: str) -> Refused:
+    return Refused(503, sentence, Retry_After=str(RETRY_AFTER_SECONDS))

@@ -34,6 +34,16 @@ def failures(prefix: str) -> str:
     return f"{{{prefix}}}:failures"
 
 
+def event_counts(prefix: str) -> str:
+    """Hash: what the listeners took, left out and could not read since ever, as `<listener>.<what>`."""
+    return f"{{{prefix}}}:events"
+
+
+def rejected(prefix: str) -> str:
+    """Stream: event bodies and records that could not be read and have no dead letters elsewhere, for a person."""
+    return f"{{{prefix}}}:rejected"
+
+
 def outbox(prefix: str) -> str:
     """Stream: events committed and not yet delivered to every sink."""
     return f"{{{prefix}}}:outbox"

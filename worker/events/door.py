@@ -1,0 +1,88 @@
+"""What stands between every listener and the broker: the filter, the counts, and patience while the broker is away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import structlog
+
+from worker.contracts.event import StorageEvent
+from worker.events.filters import Filter
+from worker.events.reading import Rejected
+from worker.events.vitals import Vitals
+from worker.failures import Failure
+
+if TYPE_CHECKING:
+    import threading
+
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 30.0
+
+Submit = Callable[[StorageEvent], None]
+"""Enqueues one event and returns only once the broker has it. Errors: `Failure(BROKER_UNREACHABLE)`."""
+
+Keep = Callable[[Rejected], None]
+"""Keeps what could not be read, for a person. Errors: `Failure(BROKER_UNREACHABLE)`."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Given to a listener. `keep` is for listeners whose source has no dead letters of its own."""
+
+    submit: Submit
+    keep: Keep
+    accepts: Filter = field(default_factory=Filter)
+    vitals: Vitals = field(default_factory=Vitals)
+
+    def pass_on(self, event: StorageEvent) -> bool:
+        """Enqueue the event; False where the filter leaves it out. Errors: those of `submit`."""
+        rule = self.accepts.refusal(event)
+        if rule:
+            self.vitals.count(f"filtered.{rule}")
+            return False
+        self._asking(lambda: self.submit(event))
+        self.vitals.count("accepted")
+        return True
+
+    def set_aside(self, rejected: Rejected) -> None:
+        """Keep what could not be read. Errors: those of `keep`."""
+        self._asking(lambda: self.keep(rejected))
+        self.vitals.count("rejected")
+
+    def _asking(self, broker: Callable[[], None]) -> None:
+        try:
+            broker()
+        except Failure as failure:
+            self.vitals.away("broker", str(failure))
+            raise
+        self.vitals.back("broker")
+
+
+def patiently(do: Callable[[], object], vitals: Vitals, stop: threading.Event) -> bool:
+    """Repeat until it succeeds, with pauses that double. False if `stop` was set before it had.
+
+    Errors: a `Failure` that no retry can help.
+    """
+    pause = FIRST_PAUSE_SECONDS
+    while True:
+        vitals.turn()
+        try:
+            do()
+        except Failure as failure:
+            if not failure.reason.value.retry:
+                raise
+            _log.warning("broker.unreachable", error=str(failure), pause_seconds=pause)
+        else:
+            return True
+        if stop.wait(pause):
+            return False
+        pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+
+
+def deliver(door: Door, event: StorageEvent, stop: threading.Event) -> bool:
+    """Pass one event on, however long the broker is away. False if `stop` was set before it was."""
+    return patiently(lambda: door.pass_on(event), door.vitals, stop)

@@ -1,0 +1,62 @@
+"""The probes of a listener over HTTP: `/health` (alive, or start it anew) and `/ready` (all that it needs answers)."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from worker.events.vitals import Vitals
+
+MAX_CONNECTIONS = 16
+
+
+def routes(vitals: Vitals) -> list[Route]:
+    """Both probes: 200 or 503, with status, counts since the start, and what does not answer."""
+
+    async def alive(_: Request) -> Response:
+        return JSONResponse(vitals.as_dict(), 200 if vitals.alive else 503)
+
+    async def ready(_: Request) -> Response:
+        return JSONResponse(vitals.as_dict(), 200 if vitals.ready else 503)
+
+    return [Route("/health", alive, methods=["GET"]), Route("/ready", ready, methods=["GET"])]
+
+
+@contextmanager
+def served(vitals: Vitals, host: str, port: int) -> Iterator[str]:
+    """Serve the probes in a thread until the block ends; gives their URL. Errors: `OSError` where the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family) as listening:
+        server = uvicorn.Server(
+            uvicorn.Config(
+                Starlette(routes=routes(vitals)),
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                ws="none",
+                lifespan="off",
+                limit_concurrency=MAX_CONNECTIONS,
+                timeout_graceful_shutdown=1,
+            )
+        )
+        thread = threading.Thread(target=server.run, args=([listening],), name="health", daemon=True)
+        thread.start()
+        shown = f"[{host}]" if ":" in host else host
+        try:
+            yield f"http://{shown}:{listening.getsockname()[1]}/health"
+        finally:
+            server.should_exit = True
+            thread.join()

@@ -1,0 +1,44 @@
+"""Refusals over HTTP as problem details (RFC 9457): JSON that says what is wrong and what would help."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not an accident
+    """A request that gets no more than this answer. The sentence is for the sender and holds nothing secret."""
+
+    def __init__(self, status: int, sentence: str, **headers: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+def problem(status: int, sentence: str, headers: Mapping[str, str] | None = None, **members: object) -> JSONResponse:
+    """The answer: `type`, `title`, `status`, `detail`, and members of this kind of problem."""
+    content = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sentence}
+    return JSONResponse(content | members, status, headers, MEDIA_TYPE)
+
+
+async def refused(_: Request, error: Exception) -> Response:
+    """Starlette's handler of `Refused`."""
+    assert isinstance(error, Refused)
+    return problem(error.status, str(error), error.headers)
+
+
+async def not_served(_: Request, error: Exception) -> Response:
+    """Starlette's handler of its own errors: no such path, no such method."""
+    assert isinstance(error, HTTPException)
+    return problem(error.status_code, error.detail, error.headers)
