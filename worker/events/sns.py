@@ -1,6 +1,6 @@
 """Amazon SNS around another message, as a queue without raw delivery gets it.
 
-Signatures are not checked here: a queue's policy says who may send to it, and `sns_signature` checks what comes by HTTP.
+Signatures are not checked here: who may send to a queue its policy says; `sns_signature` checks what comes over HTTP.
 """
 
 from __future__ import annotations
