@@ -19,6 +19,7 @@ UPLOADS, BACKFILL, EMIT, MAINTENANCE = QUEUES = ("uploads", "backfill", "emit", 
 TASK_MODULES = ("worker.tasks.readers", "worker.tasks.ingest", "worker.tasks.emit", "worker.tasks.maintenance")
 DRAIN_EVERY_SECONDS = 30
 SWEEP_EVERY_SECONDS = 60
+UNPARK_EVERY_SECONDS = 5
 
 
 def hard_limit_seconds(settings: Settings) -> int:
@@ -158,5 +159,6 @@ def _beat() -> dict[str, Any]:
         "beat_schedule": {
             "drain the outboxes": every("plenary.maintenance.drain", DRAIN_EVERY_SECONDS),
             "send again what no delivery came for": every("plenary.maintenance.sweep", SWEEP_EVERY_SECONDS),
+            "ask for the stores that were away": every("plenary.maintenance.unpark", UNPARK_EVERY_SECONDS),
         }
     }

@@ -66,11 +66,10 @@ def _times(settings: Settings) -> Iterator[str]:
             f"twice at once: longest countdown {limits.retry_seconds} (PLENARY_LIMITS__RETRY_SECONDS) + wait for one "
             f"task ahead {hard} + its own hard limit {hard} ({parts})."
         )
-    if not hard < limits.lease_seconds < visibility:
+    if limits.lease_seconds >= visibility:
         yield (
-            f"PLENARY_LIMITS__LEASE_SECONDS is {limits.lease_seconds} and must lie between the hard limit of a task, "
-            f"{hard} ({parts}), and the visibility timeout, {visibility}: shorter, and a file is taken from a worker "
-            "that still reads it; longer, and the next delivery finds it taken."
+            f"PLENARY_LIMITS__LEASE_SECONDS is {limits.lease_seconds} and must be less than the visibility timeout, "
+            f"{visibility}: else the next delivery of a dead worker's task finds the file still taken."
         )
     if limits.silence_seconds > limits.parse_seconds:
         yield (

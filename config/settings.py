@@ -73,7 +73,8 @@ class Limits(_Branch):
 
     The hard limit of a task is the time to fetch, `parse_seconds`, and the grace of `task_grace_seconds`, in which a
     reader starts and the record is sent. `retry_seconds` is the longest countdown of a retry, `shutdown_seconds` the
-    time that a worker told to stop leaves its tasks.
+    time that a worker told to stop leaves its tasks. `lease_seconds` is how long a file
+    stays with a worker that shows no sign of life; one that works renews its lease three times in that time.
     """
 
     object_mib: int = Field(default=64, ge=1, le=1024)
@@ -84,7 +85,7 @@ class Limits(_Branch):
     task_grace_seconds: int = Field(default=60, ge=1)
     attempts: int = Field(default=4, ge=1)
     event_body_kib: int = Field(default=1024, ge=1)
-    lease_seconds: int = Field(default=300, ge=1)
+    lease_seconds: int = Field(default=30, ge=3)
     memory_mib: int = Field(default=2048, ge=1)
     last_memory_mib: int = Field(default=1024, ge=1)
     reader_files: int = Field(default=500, ge=1)

@@ -100,7 +100,7 @@ def test_a_file_in_s3_becomes_a_record_by_way_of_sqs(
     assert len(event["data"]["blocks"]) > 20
     (letter,) = failures()
     assert letter["data"]["reason"] == "damaged"
-    assert letter["data"]["replay"] == f"plenary ingest s3://{bucket}/{DAMAGED.name}"
+    assert letter["data"]["replay"] == f"plenary failures retry s3://{bucket}/{DAMAGED.name}"
     until((tmp_path / "records.jsonl").exists, 10)
     assert [json.loads(line)["id"] for line in (tmp_path / "records.jsonl").read_text().splitlines()] == [event["id"]]
 

@@ -30,7 +30,7 @@ QUICK = {
     "LIMITS__SILENCE_SECONDS": 4,
     "LIMITS__TASK_GRACE_SECONDS": 1,
     "LIMITS__RETRY_SECONDS": 1,
-    "LIMITS__LEASE_SECONDS": 7,
+    "LIMITS__LEASE_SECONDS": 3,
     "BROKER__VISIBILITY_TIMEOUT_SECONDS": 14,
     "BROKER__RESTORE_SECONDS": 1,
 }
@@ -104,10 +104,10 @@ def test_a_file_that_kills_every_reader_ends_as_a_dead_letter(
             for child in children(worker.process.pid):
                 os.kill(child, signal.SIGKILL)
 
-    assert len(killed) == 3
     (letter,) = failures()
     assert letter["data"]["reason"] == "crashed"
-    assert letter["data"]["details"] == {"attempts": 2}
+    # the lease of the run that gives up is short, and may have been killed too
+    assert 2 <= letter["data"]["details"]["attempts"] < len(killed)
     assert sent() == []
     assert worker.process.poll() is None
 

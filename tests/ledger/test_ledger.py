@@ -6,10 +6,12 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from processes import until
 
 from worker.contracts.envelope import Envelope, Type
 from worker.contracts.event import Action, ObjectRef, StorageEvent
-from worker.ledger import Answer, Change, Claim, Lease, Ledger, Outlets, Verdict, keys
+from worker.ledger import Answer, Change, Claim, Lease, Ledger, Outlets, Request, Verdict, keys
+from worker.ledger.heartbeat import beating
 from worker.ledger.trimming import Trimming
 
 if TYPE_CHECKING:
@@ -26,13 +28,15 @@ def ledger(redis: Redis) -> Ledger:
     return Ledger(redis, "test")
 
 
-def lease(owner: str, version: str = "v1", sequencer: str | None = None, **changes: Any) -> Lease:
+def lease(
+    owner: str, version: str = "v1", sequencer: str | None = None, *, replay: bool = False, **changes: Any
+) -> Lease:
     event = StorageEvent(object=REF, version_id=version or None, sequencer=sequencer, **changes)
-    return Lease(event, version, "f1", owner)
+    return Lease(Request(event, replay=replay), version, "f1", owner)
 
 
-def claim(ledger: Ledger, held: Lease, seconds: float = 60, *, replay: bool = False) -> Claim:
-    return ledger.claim(held, seconds, replay=replay)
+def claim(ledger: Ledger, held: Lease, seconds: float = 60) -> Claim:
+    return ledger.claim(held, seconds)
 
 
 def commit(ledger: Ledger, held: Lease, content: str = "c1", event: Envelope | None = CREATED) -> Answer:
@@ -46,7 +50,7 @@ def bodies(redis: Redis, key: str) -> list[str]:
 
 
 def test_the_first_claim_runs(ledger: Ledger) -> None:
-    assert claim(ledger, lease("a")) == Claim(Verdict.RUN, 1, 0, 0, None, None)
+    assert claim(ledger, lease("a")) == Claim(Verdict.RUN, attempts=1)
 
 
 def test_a_claim_beside_a_held_lease_is_busy_and_told_how_long(ledger: Ledger) -> None:
@@ -63,7 +67,7 @@ def test_another_version_of_a_leased_object_waits_too(ledger: Ledger) -> None:
 
 def test_the_same_claim_sent_again_after_a_lost_answer_is_one_attempt(ledger: Ledger) -> None:
     claim(ledger, lease("a"))
-    assert claim(ledger, lease("a")) == Claim(Verdict.RUN, 1, 0, 0, None, None)
+    assert claim(ledger, lease("a")) == Claim(Verdict.RUN, attempts=1)
 
 
 def test_after_a_commit_the_same_version_is_done(ledger: Ledger) -> None:
@@ -73,7 +77,7 @@ def test_after_a_commit_the_same_version_is_done(ledger: Ledger) -> None:
     assert (answer.verdict, answer.record) == (Verdict.DONE, "R:en")
 
 
-@pytest.mark.parametrize("other", [lease("b", "v2"), Lease(lease("b").event, "v1", "f2", "b"), lease("b", "")])
+@pytest.mark.parametrize("other", [lease("b", "v2"), Lease(lease("b").request, "v1", "f2", "b"), lease("b", "")])
 def test_another_version_fingerprint_or_no_version_runs(ledger: Ledger, other: Lease) -> None:
     claim(ledger, lease("a"))
     commit(ledger, lease("a"))
@@ -89,10 +93,12 @@ def test_another_version_fingerprint_or_no_version_runs(ledger: Ledger, other: L
         ("0055AE", "0055AE01", Verdict.RUN),
         ("0055AE01", "0055AE", Verdict.STALE),
         ("0055AE", None, Verdict.RUN),
-        ("0055AE", "0055AE0000", Verdict.RUN),
+        ("0055AE", "0055AE0000", Verdict.DONE),
     ],
 )
-def test_an_older_sequencer_is_stale(ledger: Ledger, known: str, coming: str | None, verdict: Verdict) -> None:
+def test_the_sequencer_tells_what_is_older_and_what_is_the_same(
+    ledger: Ledger, known: str, coming: str | None, verdict: Verdict
+) -> None:
     claim(ledger, lease("a", "v1", known))
     commit(ledger, lease("a", "v1", known))
     assert claim(ledger, lease("b", "v2", coming)).verdict is verdict
@@ -170,11 +176,41 @@ def test_a_lease_given_back_counts_as_an_attempt_and_no_crash(ledger: Ledger) ->
     assert (answer.attempts, answer.crashes) == (2, 0)
 
 
-def test_the_count_begins_anew_with_another_version(ledger: Ledger) -> None:
+def test_versions_that_take_turns_are_counted_each_for_itself(ledger: Ledger) -> None:
+    for turn in range(1, 4):
+        for version in ("v1", "v2"):
+            answer = claim(ledger, lease(f"{version} {turn}", version), 0.005)
+            assert (answer.attempts, answer.crashes) == (turn, turn - 1)
+            time.sleep(0.02)
+
+
+def test_a_lease_that_is_extended_stays_with_its_owner(ledger: Ledger) -> None:
+    claim(ledger, lease("a"), 0.02)
+    assert ledger.extend(lease("a"), 60)
+    time.sleep(0.05)
+    assert claim(ledger, lease("b")).verdict is Verdict.BUSY
+
+
+def test_a_lease_that_ran_out_can_be_extended_until_another_takes_it(ledger: Ledger) -> None:
     claim(ledger, lease("a"), 0.02)
     time.sleep(0.05)
-    answer = claim(ledger, lease("b", "v2"))
-    assert (answer.attempts, answer.crashes) == (1, 0)
+    assert ledger.extend(lease("a"), 0.02)
+    time.sleep(0.05)
+    claim(ledger, lease("b"))
+    assert not ledger.extend(lease("a"), 60)
+
+
+def test_a_worker_keeps_its_lease_alive_while_it_works_and_no_longer_than_it_may(ledger: Ledger) -> None:
+    claim(ledger, lease("a"), 0.06)
+    with beating(ledger, lease("a"), 0.06, longest_seconds=0.5):
+        until(lambda: claim(ledger, lease("b")).verdict is Verdict.RUN, 10)
+
+
+def test_a_lease_outlives_its_time_under_heartbeats(ledger: Ledger) -> None:
+    claim(ledger, lease("a"), 0.3)
+    with beating(ledger, lease("a"), 0.3, longest_seconds=60):
+        time.sleep(0.7)
+        assert claim(ledger, lease("b")).verdict is Verdict.BUSY
 
 
 def test_nobody_gives_back_the_lease_of_another(ledger: Ledger) -> None:
@@ -203,17 +239,32 @@ def test_a_failure_lies_in_the_outbox_too(redis: Redis) -> None:
     assert bodies(redis, keys.outbox("test")) == ['{"n": 9}']
 
 
+def test_the_next_failure_of_an_object_takes_the_place_of_its_dead_letter(ledger: Ledger, redis: Redis) -> None:
+    for version in ("v1", "v2"):
+        claim(ledger, lease("a", version))
+        failing(ledger, lease("a", version))
+    assert len(bodies(redis, keys.failures("test"))) == 1
+
+
+def test_what_goes_well_closes_the_dead_letter(ledger: Ledger, redis: Redis) -> None:
+    claim(ledger, lease("a"))
+    failing(ledger, lease("a"))
+    claim(ledger, lease("b", replay=True))
+    commit(ledger, lease("b"))
+    assert bodies(redis, keys.failures("test")) == []
+
+
 def test_a_failure_can_be_replayed(ledger: Ledger) -> None:
     claim(ledger, lease("a"))
     failing(ledger, lease("a"))
-    answer = claim(ledger, lease("b"), replay=True)
+    answer = claim(ledger, lease("b", replay=True))
     assert (answer.verdict, answer.attempts) == (Verdict.RUN, 1)
 
 
 def test_a_replay_of_what_went_well_is_done(ledger: Ledger) -> None:
     claim(ledger, lease("a"))
     commit(ledger, lease("a"))
-    assert claim(ledger, lease("b"), replay=True).verdict is Verdict.DONE
+    assert claim(ledger, lease("b", replay=True)).verdict is Verdict.DONE
 
 
 def test_a_failure_that_was_not_the_files_fault_may_come_again_by_the_same_event(ledger: Ledger) -> None:
@@ -238,8 +289,16 @@ def test_a_lease_that_nobody_came_back_for_is_given_out_with_its_event(ledger: L
     claim(ledger, held, 0.02)
     time.sleep(0.08)
     assert ledger.abandoned(60) == []
-    assert ledger.abandoned(0.05) == [held.event]
+    assert ledger.abandoned(0.05) == [held.request]
     assert ledger.abandoned(0.05) == []  # once a period
+
+
+def test_a_request_that_was_to_come_again_and_did_not_is_given_out(ledger: Ledger) -> None:
+    held = lease("a")
+    claim(ledger, held)
+    ledger.release(held, wait_seconds=0.02)
+    time.sleep(0.08)
+    assert ledger.abandoned(0.05) == [held.request]
 
 
 def test_a_finished_object_is_not_abandoned(ledger: Ledger) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from worker.contracts.envelope import Envelope, Type
 from worker.contracts.event import ObjectRef, StorageEvent
-from worker.ledger import Change, Lease, Ledger, Outlets, keys
+from worker.ledger import Change, Lease, Ledger, Outlets, Request, keys
 from worker.ledger.outbox import LOCK_SECONDS, READ, Drained, Outbox
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def commit(redis: Redis, count: int, *sinks: str) -> list[str]:
     ledger = Ledger(redis, "test", Outlets(sinks=sinks))
     bodies = []
     for _ in range(count):
-        lease = Lease(StorageEvent(object=ObjectRef(store="s3", bucket="b", key="k")), "", "f", "owner")
+        lease = Lease(Request(StorageEvent(object=ObjectRef(store="s3", bucket="b", key="k"))), "", "f", "owner")
         ledger.claim(lease, 60)
         row = ledger.record("R:en")
         body = str(row.revision)

@@ -13,7 +13,8 @@ from config.settings import Broker, Folder, Limits, Settings, Stores
 from worker.contracts.envelope import opened
 from worker.contracts.event import Action, StorageEvent
 from worker.failures import Reason
-from worker.ledger import Lease, Verdict, keys
+from worker.ledger import Lease, Request, Verdict, keys
+from worker.ledger.parking import Parking
 from worker.stores.folder import FolderStore
 from worker.structure import fingerprint
 from worker.tasks.context import Context
@@ -59,9 +60,10 @@ class Place:
         (self.root / name).unlink()
         return StorageEvent(object=event.object, action=Action.REMOVED)
 
-    def process(self, event: StorageEvent, *, replay: bool = False) -> Outcome:
+    def process(self, event: StorageEvent, *, replay: bool = False, probe: bool = False) -> Outcome:
         self.turn += 1
-        return process(event, self.context, owner=f"{self.turn}", fingerprint=fingerprint(), replay=replay)
+        request = Request(event, replay=replay)
+        return process(request, self.context, owner=f"{self.turn}", fingerprint=fingerprint(), probe=probe)
 
     def sent(self, key: str = keys.records("plenary")) -> list[dict[str, Any]]:
         entries: Any = self.context.ledger.redis.xrange(key)
@@ -137,7 +139,7 @@ def test_a_bad_file_is_quarantined_at_once_with_one_dead_letter(place: Place) ->
     assert place.process(event).result == "duplicate"
     (letter,) = place.letters()
     assert letter["data"]["attempts"] == 1
-    assert letter["data"]["replay"] == "plenary ingest folder://inbox/A_RES_85_904-EN.pdf"
+    assert letter["data"]["replay"] == "plenary failures retry folder://inbox/A_RES_85_904-EN.pdf"
 
 
 def test_a_replay_of_a_bad_file_fails_as_the_same_event(place: Place) -> None:
@@ -181,32 +183,77 @@ def unmounted(place: Place) -> Iterator[StorageEvent]:
     place.root.with_name("away").rename(place.root)
 
 
-def test_a_store_that_is_away_is_waited_for_and_then_read(place: Place) -> None:
-    event = place.put(NAME)
+def test_what_a_store_that_is_away_holds_back_waits_uncounted_and_is_read_when_it_is_back(place: Place) -> None:
+    names = ["A_RES_85_901-EN.pdf", NAME, "S_RES_9001_2031-EN.pdf"]
+    events = [place.put(name) for name in names]
+    parking = Parking(place.context.ledger.redis, "plenary", "folder")
     place.root.rename(place.root.with_name("away"))
-    with pytest.raises(Again) as again:
-        place.process(event)
-    assert 0 < again.value.wait_seconds <= 120
+    assert [place.process(event).result for event in events] == ["parked"] * 3
+    assert parking.since()
+
+    (asked,), probe = parking.due()
+    assert probe
+    assert parking.due() == ([], True)  # not asked again at once
+    assert place.process(asked.event, probe=True).result == "parked"
+
     place.root.with_name("away").rename(place.root)
-    assert place.process(event) == Outcome("created", RECORD)
+    assert place.process(events[0]).result == "parked"  # only a probe asks
+    assert place.process(asked.event, probe=True).result == "created"
+    assert parking.since() is None
+    parked: Any = place.context.ledger.redis.zrange(keys.parked("plenary", "folder"), 0, -1)
+    assert [place.process(Request.of_json(text).event).result for text in parked] == ["created"] * 2
+    assert parking.waiting() == 0
     assert place.letters() == []
 
 
-def test_a_store_that_stays_away_ends_in_a_dead_letter_and_the_event_may_come_again(
+def test_a_store_that_is_away_for_long_costs_no_file_an_attempt(place: Place, unmounted: StorageEvent) -> None:
+    for _ in range(30):
+        assert place.process(unmounted, probe=True) == Outcome("parked")
+    assert place.letters() == []
+
+
+def test_one_file_that_a_store_stumbles_over_ends_as_a_dead_letter_and_may_come_again(
     place: Place, unmounted: StorageEvent
 ) -> None:
+    parking = Parking(place.context.ledger.redis, "plenary", "folder")
     for _ in range(9):
-        with pytest.raises(Again):
-            place.process(unmounted)
+        assert place.process(unmounted) == Outcome("parked")
+        parking.answered()  # as others found it well
     assert place.process(unmounted) == Outcome("failed", reason="store_unreachable")
     assert place.letters()[0]["data"]["attempts"] == 10
-    with pytest.raises(Again):
-        place.process(unmounted)
+    assert place.process(unmounted) == Outcome("parked")
+
+
+def test_a_late_removal_leaves_a_file_that_is_there_again(place: Place) -> None:
+    place.process(place.put(NAME))
+    removal = place.remove(NAME)
+    place.process(place.put(NAME))
+    assert place.process(removal) == Outcome("duplicate", RECORD)
+    assert place.told() == [("created", RECORD)]
+
+
+def test_a_late_event_finds_the_newest_version(place: Place) -> None:
+    old = place.put(NAME)
+    text = (FILES / NAME).read_text(encoding="utf-8")
+    new = place.put(NAME, text.replace("forty", "fifty"))
+    assert place.process(new) == Outcome("created", RECORD)
+    assert place.process(old) == Outcome("duplicate", RECORD)
+    assert place.told() == [("created", RECORD)]
+
+
+def test_of_two_files_with_one_record_the_later_counts_in_whatever_order_they_are_read(place: Place) -> None:
+    earlier = place.put("A_RES_85_901-EN.pdf")
+    time.sleep(0.01)
+    later = place.put("A_RES_85_901-EN.docx")
+    assert place.process(later).result == "created"
+    assert place.process(earlier).result == "superseded"
+    (event,) = place.sent()
+    assert event["data"]["source"]["key"] == "A_RES_85_901-EN.docx"
 
 
 def test_a_file_in_the_hands_of_another_is_waited_for(place: Place) -> None:
     event = place.put(NAME)
-    lease = Lease(event, str(event.etag), fingerprint(), "another")
+    lease = Lease(Request(event), str(event.etag), fingerprint(), "another")
     assert place.context.ledger.claim(lease, 60).verdict is Verdict.RUN
     with pytest.raises(Again) as again:
         place.process(event)
@@ -216,18 +263,18 @@ def test_a_file_in_the_hands_of_another_is_waited_for(place: Place) -> None:
 def test_a_reader_that_lost_its_lease_sends_nothing(tmp_path: Path, valkey: str) -> None:
     place = Place(tmp_path / "inbox", valkey)
     event = place.put(NAME)
-    slow = place.context.ledger.claim(Lease(event, str(event.etag), fingerprint(), "slow"), 0.01)
+    slow = place.context.ledger.claim(Lease(Request(event), str(event.etag), fingerprint(), "slow"), 0.01)
     time.sleep(0.03)
     assert slow.verdict is Verdict.RUN
     assert place.process(event) == Outcome("created", RECORD)
-    assert not place.context.ledger.release(Lease(event, str(event.etag), fingerprint(), "slow"))
+    assert not place.context.ledger.release(Lease(Request(event), str(event.etag), fingerprint(), "slow"))
     assert len(place.sent()) == 1
 
 
 def test_a_file_whose_readers_died_too_often_is_given_up(place: Place) -> None:
     event = place.put(NAME)
     for attempt in range(place.context.settings.limits.attempts):
-        place.context.ledger.claim(Lease(event, str(event.etag), fingerprint(), f"dead {attempt}"), 0.005)
+        place.context.ledger.claim(Lease(Request(event), str(event.etag), fingerprint(), f"dead {attempt}"), 0.005)
         time.sleep(0.02)
     assert place.process(event) == Outcome("failed", reason="crashed")
     assert place.letters()[0]["data"]["details"] == {"attempts": 4}

@@ -18,6 +18,7 @@ from worker.commands.running import DATA, DataOption, adopt
 from worker.commands.usage import read_settings, refuse
 from worker.contracts.event import StorageEvent
 from worker.failures import Failure, Reason
+from worker.stores import NAMES as SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 AHEAD = 200  # files on the queue at once: what is not sent yet, Ctrl-C leaves unsent
 INTERRUPTED = 130
-SCHEMES = ("s3", "folder")
 
 app = typer.Typer()
 

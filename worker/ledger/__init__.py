@@ -6,149 +6,92 @@ sent. Times are Redis's own, so that workers' clocks need not agree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import StrEnum
+import time
 from typing import TYPE_CHECKING, Any, cast
 
-from worker.contracts.event import StorageEvent
+from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004 - the client's own
+
 from worker.ledger import keys
 from worker.ledger.scripts import script
-from worker.ledger.trimming import Trimmer, Trimming
+from worker.ledger.shapes import Answer, Change, Claim, Lease, Outlets, Request, Row, Verdict
+from worker.ledger.trimming import Trimmer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from redis import Redis
     from redis.commands.core import Script
 
     from worker.contracts.envelope import Envelope
 
+__all__ = ["Answer", "Change", "Claim", "Lease", "Ledger", "Outlets", "Request", "Row", "Verdict"]
 
-class Verdict(StrEnum):
-    """The answer to a claim."""
-
-    RUN = "run"  # the caller has the lease
-    DONE = "done"  # this version has its outcome already
-    STALE = "stale"  # a later event of the same object was dealt with
-    BUSY = "busy"  # another holds the lease
-
-
-class Answer(StrEnum):
-    """What became of a change."""
-
-    COMMITTED = "committed"
-    LOST = "lost"  # the lease ran out and is another's, or was given back
-    RACED = "raced"  # a record changed since it was read: read again
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """`attempts` counts the runs of this version, this one included; `crashes` those whose lease was never given back.
-
-    `wait_seconds` is what is left of the other's lease. `record` and `outcome` are the object's last ones, if any.
-    """
-
-    verdict: Verdict
-    attempts: int
-    crashes: int
-    wait_seconds: float
-    record: str | None
-    outcome: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """What a worker holds on an object while it works. `version` is the version id or ETag, else empty."""
-
-    event: StorageEvent
-    version: str
-    fingerprint: str
-    owner: str
-
-    @property
-    def uri(self) -> str:
-        """The object's."""
-        return self.event.object.uri
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A record as it stands: no content means that there is none (any more). `revision` counts its changes."""
-
-    id: str
-    content: str | None
-    revision: int
-    object: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One record's way from the row that was read to the row that shall be, and the event that says so, if any."""
-
-    before: Row
-    content: str | None
-    object: str | None
-    event: Envelope | None = None
-
-    @property
-    def revision(self) -> int:
-        """One more where an event goes out."""
-        return self.before.revision + (1 if self.event else 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Outlets:
-    """Where events go: the stream and how it is trimmed, and the sinks behind the outbox, by their names."""
-
-    stream: bool = True
-    trimming: Trimming = field(default=Trimming())
-    sinks: tuple[str, ...] = field(default=())
+AGAIN_SECONDS = 0.25
+FIELDS = ["content", "revision", "object", "modified"]
+# name: the files that make the script
+SCRIPTS = {
+    "claim": ("claim",),
+    "extend": ("extend",),
+    "commit": ("enqueue", "commit"),
+    "fail": ("enqueue", "fail"),
+    "park": ("park",),
+    "release": ("release",),
+    "sweep": ("sweep",),
+}
+DOUBT_SECONDS = 30.0  # two silences within this time, and it is away
 
 
 class Ledger:
-    """The ledger behind one Redis client (made with `decode_responses=True`). Errors: `redis.RedisError`."""
+    """The ledger behind one Redis client (made with `decode_responses=True`). Errors: `redis.RedisError`.
 
-    def __init__(self, redis: Redis, prefix: str, outlets: Outlets | None = None) -> None:
+    A server that does not answer is asked again for `patience_seconds`, so that a restart of the server costs no work
+    that is done. Every script bears to be sent again after an answer that got lost.
+    """
+
+    def __init__(
+        self, redis: Redis, prefix: str, outlets: Outlets | None = None, *, patience_seconds: float = 0
+    ) -> None:
         self.redis = redis
+        self.patience_seconds = patience_seconds
         self.prefix = prefix
         self.outlets = outlets or Outlets()
         self._trimmer = Trimmer(redis)
         self._sinks = " ".join(self.outlets.sinks)
-        self._scripts: dict[str, Script] = {
-            name: script(redis, *parts)
-            for name, parts in {
-                "claim": ("claim",),
-                "commit": ("enqueue", "commit"),
-                "fail": ("enqueue", "fail"),
-                "release": ("release",),
-                "sweep": ("sweep",),
-            }.items()
-        }
+        self._scripts: dict[str, Script] = {name: script(redis, *parts) for name, parts in SCRIPTS.items()}
 
-    def claim(self, lease: Lease, lease_seconds: float, *, replay: bool = False) -> Claim:
-        """Ask to work on an object. `replay` lets an object that failed be tried again."""
-        event = lease.event
-        answer = self._scripts["claim"](
-            keys=[self._object(lease), keys.leases(self.prefix)],
+    def claim(self, lease: Lease, lease_seconds: float, *, probe: bool = False) -> Claim:
+        """Ask to work on an object. `probe` asks although its store is away."""
+        event, request = lease.event, lease.request
+        answer = self._run(
+            "claim",
+            keys=[*self._leased(lease), *self._dependency(event.object.store)],
             args=[
                 *(lease.version, lease.fingerprint, event.sequencer or "", event.action.value),
-                *(lease.owner, int(lease_seconds * 1000), lease.uri, event.model_dump_json(), "1" if replay else ""),
+                *(lease.owner, _milliseconds(lease_seconds), lease.uri, request.to_json()),
+                *("1" if request.replay else "", "1" if probe else ""),
             ],
         )
-        verdict, attempts, crashes, wait, record, outcome = answer
-        return Claim(Verdict(verdict), attempts, crashes, wait / 1000, record or None, outcome or None)
+        verdict, attempts, crashes, wait, *texts = answer
+        record, outcome, done_version = (text or None for text in texts)
+        return Claim(Verdict(verdict), attempts, crashes, wait / 1000, record, outcome, done_version)
+
+    def extend(self, lease: Lease, lease_seconds: float) -> bool:
+        """Hold a lease for so long from now. False if it is another's, or was given back. It asks once."""
+        args: list[str | int] = [lease.owner, lease.uri, _milliseconds(lease_seconds)]
+        return cast("str", self._scripts["extend"](keys=self._leased(lease), args=args)) == "extended"
 
     def record(self, record_id: str) -> Row:
         """The record's row; revision 0 if there never was one."""
-        found = self.redis.hmget(keys.record_row(self.prefix, record_id), ["content", "revision", "object"])
-        content, revision, uri = cast("list[str | None]", found)
-        return Row(record_id, content or None, int(revision or 0), uri or None)
+        found = self._patiently(lambda: self.redis.hmget(keys.record_row(self.prefix, record_id), FIELDS))
+        content, revision, uri, modified = cast("list[str | None]", found)
+        return Row(record_id, content or None, int(revision or 0), uri or None, int(modified or 0))
 
     def commit(self, lease: Lease, outcome: str, record_id: str | None, changes: Sequence[Change]) -> Answer:
         """Set the object's outcome, change the records and send their events: all of it or nothing."""
-        answer = self._scripts["commit"](
+        answer = self._run(
+            "commit",
             keys=[
-                *(self._object(lease), keys.leases(self.prefix), keys.records(self.prefix)),
+                *(*self._leased(lease), keys.failures(self.prefix), keys.records(self.prefix)),
                 *(keys.outbox(self.prefix), keys.cursors(self.prefix)),
                 *(keys.record_row(self.prefix, change.before.id) for change in changes),
             ],
@@ -164,9 +107,10 @@ class Ledger:
 
     def fail(self, lease: Lease, reason: str, event: Envelope, *, repeat: bool) -> Answer:
         """Set the outcome to failed and send the dead letter. `repeat`: the same event may try again, unreplayed."""
-        answer = self._scripts["fail"](
+        answer = self._run(
+            "fail",
             keys=[
-                *(self._object(lease), keys.leases(self.prefix), keys.failures(self.prefix)),
+                *(*self._leased(lease), keys.failures(self.prefix)),
                 *(keys.outbox(self.prefix), keys.cursors(self.prefix)),
             ],
             args=[
@@ -177,39 +121,75 @@ class Ledger:
         )
         return Answer(answer)
 
-    def release(self, lease: Lease) -> bool:
-        """Give the lease back without an outcome; its attempts stay counted. False if it was not held."""
-        row = [self._object(lease), keys.leases(self.prefix)]
-        return cast("str", self._scripts["release"](keys=row, args=[lease.owner, lease.uri])) == "released"
+    def release(self, lease: Lease, wait_seconds: float | None = None) -> bool:
+        """Give the lease back without an outcome; its attempts stay counted. False if it was not held.
 
-    def abandoned(self, age_seconds: float, limit: int = 100) -> list[StorageEvent]:
-        """Events whose lease ran out at least so long ago. Each is given once in `age_seconds`."""
+        With `wait_seconds` the request comes again after that time, and the sweep looks for it if it does not.
+        """
+        wait = "" if wait_seconds is None else _milliseconds(wait_seconds)
+        answer = self._run("release", keys=self._leased(lease), args=[lease.owner, lease.uri, wait])
+        return cast("str", answer) == "released"
+
+    def park(self, lease: Lease, pause_seconds: float) -> Answer:
+        """Give the lease back because the object's store does not answer: the request waits, at least so long."""
+        answer = self._run(
+            "park",
+            keys=[*self._leased(lease), *self._dependency(lease.event.object.store)],
+            args=[
+                *(lease.owner, lease.uri, lease.request.to_json()),
+                *(_milliseconds(pause_seconds), _milliseconds(DOUBT_SECONDS)),
+            ],
+        )
+        return Answer.COMMITTED if answer == "parked" else Answer.LOST
+
+    def abandoned(self, age_seconds: float, limit: int = 100) -> list[Request]:
+        """Requests whose lease or wait ran out at least so long ago. Each is given once in `age_seconds`."""
         leases = keys.leases(self.prefix)
-        events = []
-        for uri in self._scripts["sweep"](keys=[leases], args=[int(age_seconds * 1000), limit]):
-            body = cast("str | None", self.redis.hget(keys.object_row(self.prefix, uri), "event"))
+        requests = []
+        for uri in self._run("sweep", keys=[leases], args=[_milliseconds(age_seconds), limit]):
+            body = cast("str | None", self.redis.hget(keys.object_row(self.prefix, uri), "request"))
             if body is None:
                 self.redis.zrem(leases, uri)
             else:
-                events.append(StorageEvent.model_validate_json(body))
-        return events
+                requests.append(Request.of_json(body))
+        return requests
 
     def lease_held(self, uri: str) -> str | None:
         """The owner of the lease on an object, None when nobody holds one."""
         return cast("str | None", self.redis.hget(keys.object_row(self.prefix, uri), "owner"))
 
-    def _object(self, lease: Lease) -> str:
-        return keys.object_row(self.prefix, lease.uri)
+    def _run(self, name: str, keys: list[str], args: list[Any]) -> Any:
+        return self._patiently(lambda: self._scripts[name](keys=keys, args=args))
+
+    def _patiently(self, ask: Callable[[], Any]) -> Any:
+        deadline = time.monotonic() + self.patience_seconds
+        while True:
+            try:
+                return ask()
+            except (ConnectionError, TimeoutError):
+                if time.monotonic() >= deadline:
+                    raise
+                time.sleep(AGAIN_SECONDS)
+
+    def _leased(self, lease: Lease) -> list[str]:
+        return [keys.object_row(self.prefix, lease.uri), keys.leases(self.prefix)]
+
+    def _dependency(self, name: str) -> list[str]:
+        return [keys.parked(self.prefix, name), keys.away(self.prefix, name)]
 
 
 def _arguments(change: Change) -> tuple[Any, ...]:
     before = change.before
     return (
-        *(before.content or "", before.revision, before.object or ""),
-        *(change.content or "", change.revision, change.object or ""),
+        *(before.content or "", before.revision, before.object or "", before.modified),
+        *(change.content or "", change.revision, change.object or "", change.modified),
         *_event(change.event),
     )
 
 
 def _event(event: Envelope | None) -> tuple[str, str, str, str]:
     return (event.id, event.type.value, event.subject, event.body) if event else ("", "", "", "")
+
+
+def _milliseconds(seconds: float) -> int:
+    return int(seconds * 1000)

@@ -1,9 +1,11 @@
--- Who may work on an object now: run, done, stale or busy. A lease that ran out unreturned counts as a crash.
--- KEYS: object row, leases.  ARGV: version, fingerprint, sequencer, action, owner, lease in ms, uri, event, replay ('1' or '').
--- Returns {verdict, attempts, crashes, wait in ms, record, outcome}.
-local object, leases = KEYS[1], KEYS[2]
+-- Who may work on an object now: run, done, stale, busy or parked. A lease that ran out unreturned counts as a crash.
+-- KEYS: object row, leases, parked, away.
+-- ARGV: version, fingerprint, sequencer, action, owner, lease in ms, uri, request, replay ('1' or ''), probe ('1' or '').
+-- Returns {verdict, attempts, crashes, wait in ms, record, outcome, the version that has its outcome}.
+local object, leases, parked, away = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local version, fingerprint, sequencer, action = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local owner, lease, uri, event, replay = ARGV[5], tonumber(ARGV[6]), ARGV[7], ARGV[8], ARGV[9]
+local owner, lease, uri, request = ARGV[5], tonumber(ARGV[6]), ARGV[7], ARGV[8]
+local replay, probe = ARGV[9] == '1', ARGV[10] == '1'
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -13,6 +15,13 @@ local flat = redis.call('HGETALL', object)
 for i = 1, #flat, 2 do row[flat[i]] = flat[i + 1] end
 local outcome, record = row.outcome or '', row.record or ''
 
+-- attempts are counted for each version by itself, so that two bad versions that take turns both come to an end
+local trying = 'tries ' .. action .. ' ' .. version .. ' ' .. fingerprint
+local function tries(name)
+  local attempts, crashes = string.match(row[name] or '0 0', '^(%d+) (%d+)$')
+  return tonumber(attempts), tonumber(crashes)
+end
+
 -- Sequencers are hex of different lengths: the shorter is padded on the right, then they compare as text (AWS S3 user guide).
 local function older(a, b)
   a, b = string.lower(a), string.lower(b)
@@ -20,33 +29,54 @@ local function older(a, b)
   return a .. string.rep('0', length - #a) < b .. string.rep('0', length - #b)
 end
 
-local known = row.sequencer or ''
-if sequencer ~= '' and known ~= '' and older(sequencer, known) then
-  return {'stale', 0, 0, 0, record, outcome}
+local settled = outcome ~= '' and row.fingerprint == fingerprint and not (replay and outcome == 'failed')
+local done_version = settled and outcome ~= 'withdrawn' and row.version or ''
+local function answer(verdict, attempts, crashes, wait)
+  return {verdict, attempts or 0, crashes or 0, wait or 0, record, outcome, done_version}
 end
 
-local finished
-if action == 'removed' then
-  finished = outcome == 'withdrawn'
-else
-  finished = outcome ~= '' and outcome ~= 'withdrawn' and version ~= '' and row.version == version
-    and row.fingerprint == fingerprint and not (replay == '1' and outcome == 'failed')
+local function here() redis.call('ZREM', parked, request) end  -- whoever handed it out need not do so again
+
+local known = row.sequencer or ''
+local ordered = sequencer ~= '' and known ~= ''
+if ordered and older(sequencer, known) then
+  redis.call('HDEL', object, trying)
+  here()
+  return answer('stale')
 end
+local finished = ordered and settled and not older(known, sequencer)
+if action == 'removed' then finished = finished or outcome == 'withdrawn'
+else finished = finished or (version ~= '' and version == done_version) end
 if finished then
   if sequencer ~= '' then redis.call('HSET', object, 'sequencer', sequencer) end
-  return {'done', 0, 0, 0, record, outcome}
+  redis.call('HDEL', object, trying)
+  here()
+  return answer('done')
 end
 
-local attempts, crashes = tonumber(row.attempts or '0'), tonumber(row.crashes or '0')
-if row.owner == owner then return {'run', attempts, crashes, 0, record, outcome} end  -- the same claim, sent again
+local attempts, crashes = tries(trying)
+if row.owner == owner then return answer('run', attempts, crashes) end  -- the same claim, sent again
 local ends = tonumber(row.lease_until or '0')
-if row.owner and ends > now then
-  return {'busy', attempts, crashes, ends - now, record, outcome}
+if row.owner and ends > now then return answer('busy', attempts, crashes, ends - now) end
+
+if not probe and tonumber(redis.call('HGET', away, 'strikes') or '0') >= 2 then
+  redis.call('ZADD', parked, now, request)
+  if not row.owner then
+    redis.call('HDEL', object, 'request')
+    redis.call('ZREM', leases, uri)
+  end
+  return answer('parked', attempts, crashes)
 end
-if row.trying ~= action .. ' ' .. version .. ' ' .. fingerprint then attempts, crashes = 0, 0
-elseif row.owner then crashes = crashes + 1 end
+
+if row.owner then
+  local runs, died = tries(row.trying)
+  row[row.trying] = runs .. ' ' .. (died + 1)
+  redis.call('HSET', object, row.trying, row[row.trying])
+  attempts, crashes = tries(trying)
+end
 attempts = attempts + 1
-redis.call('HSET', object, 'owner', owner, 'lease_until', now + lease, 'event', event, 'attempts', attempts,
-  'crashes', crashes, 'trying', action .. ' ' .. version .. ' ' .. fingerprint)
+redis.call('HSET', object, 'owner', owner, 'lease_until', now + lease, 'request', request, 'trying', trying,
+  trying, attempts .. ' ' .. crashes)
 redis.call('ZADD', leases, now + lease, uri)
-return {'run', attempts, crashes, 0, record, outcome}
+here()
+return answer('run', attempts, crashes)

@@ -1,4 +1,4 @@
--- The end of an object that gave no record: its row and one dead letter, together.
+-- The end of an object that gave no record: its row and one dead letter, together. It takes the place of an earlier one.
 -- KEYS: object row, leases, failures stream, outbox, cursors.
 -- ARGV: owner, uri, version, fingerprint, sequencer, reason, event id, event type, event subject, event,
 --       repeat ('1': the same event may try again, for it was not the file's fault), sinks.
@@ -6,13 +6,16 @@
 local object, leases, stream = KEYS[1], KEYS[2], KEYS[3]
 if redis.call('HGET', object, 'owner') ~= ARGV[1] then return 'lost' end
 local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local version = ARGV[3]
-if ARGV[11] == '1' then version = '' end
+local now = time[1]
+local version, sequencer = ARGV[3], ARGV[5]
+if ARGV[11] == '1' then version, sequencer = '', '' end
 redis.call('HSET', object, 'version', version, 'fingerprint', ARGV[4], 'outcome', 'failed', 'reason', ARGV[6], 'at', now)
-if ARGV[5] ~= '' then redis.call('HSET', object, 'sequencer', ARGV[5]) end
-redis.call('XADD', stream, '*', 'id', ARGV[7], 'type', ARGV[8], 'subject', ARGV[9], 'event', ARGV[10])
+if sequencer ~= '' then redis.call('HSET', object, 'sequencer', sequencer) end
+local former, trying = unpack(redis.call('HMGET', object, 'letter', 'trying'))
+if former then redis.call('XDEL', stream, former) end
+local letter = redis.call('XADD', stream, '*', 'id', ARGV[7], 'type', ARGV[8], 'subject', ARGV[9], 'event', ARGV[10])
+redis.call('HSET', object, 'letter', letter)
 enqueue(KEYS[4], KEYS[5], ARGV[12], ARGV[10])
-redis.call('HDEL', object, 'owner', 'lease_until', 'event', 'attempts', 'crashes', 'trying')
+redis.call('HDEL', object, 'owner', 'lease_until', 'request', 'trying', trying)
 redis.call('ZREM', leases, ARGV[2])
 return 'committed'

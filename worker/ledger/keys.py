@@ -1,8 +1,10 @@
 """The names of all keys in Redis that are Plenary's own: one function a name, so that each can be searched for.
 
-Everything carries the hash tag `{<prefix>}`. A commit changes the object's row, the record's row, the stream and the
-outboxes in one script, and a Redis Cluster runs a script only where all its keys are in one slot. The price is that the
-ledger does not spread over a cluster's nodes; at some hundred bytes an object it does not need to.
+Everything carries the one hash tag `{<prefix>}`, so that all of a ledger lies in one slot of a Redis Cluster, on one
+node. A commit changes the object's row, its record's row (which record, only the file says), the stream and the outbox
+in one script, and a cluster runs a script only where all its keys are in one slot: a tag for each object or record
+would give that up. The price is one node's memory and one core's scripts for each ledger. Whoever outgrows a node runs
+several ledgers, one a bucket or a group of workers, each with a prefix of its own: their slots differ.
 Source: https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags
 """
 
@@ -20,8 +22,18 @@ def record_row(prefix: str, record_id: str) -> str:
 
 
 def leases(prefix: str) -> str:
-    """Sorted set: the URIs of leased objects by the end of the lease, in milliseconds since 1970."""
+    """Sorted set: URIs of objects begun and not finished, by the end of the lease or wait, in ms since 1970."""
     return f"{{{prefix}}}:leases"
+
+
+def parked(prefix: str, dependency: str) -> str:
+    """Sorted set: requests that wait for a dependency, by when they may be tried again, in ms since 1970."""
+    return f"{{{prefix}}}:parked:{dependency}"
+
+
+def away(prefix: str, dependency: str) -> str:
+    """Hash: how often a dependency did not answer. It is there only while the dependency is doubted."""
+    return f"{{{prefix}}}:away:{dependency}"
 
 
 def records(prefix: str) -> str:
@@ -30,7 +42,7 @@ def records(prefix: str) -> str:
 
 
 def failures(prefix: str) -> str:
-    """Stream: the dead letters."""
+    """Stream: the dead letters that are open."""
     return f"{{{prefix}}}:failures"
 
 

@@ -1,5 +1,12 @@
--- A lease given back without an outcome, to be taken again. KEYS: object row, leases.  ARGV: owner, uri.
+-- A lease given back without an outcome. With a wait, somebody is expected back by then, and the sweep looks for him.
+-- KEYS: object row, leases.  ARGV: owner, uri, wait in ms ('' when nobody comes back).  Returns released or lost.
 if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then return 'lost' end
-redis.call('HDEL', KEYS[1], 'owner', 'lease_until', 'event')
-redis.call('ZREM', KEYS[2], ARGV[2])
+redis.call('HDEL', KEYS[1], 'owner', 'lease_until', 'trying')
+if ARGV[3] == '' then
+  redis.call('HDEL', KEYS[1], 'request')
+  redis.call('ZREM', KEYS[2], ARGV[2])
+else
+  local time = redis.call('TIME')
+  redis.call('ZADD', KEYS[2], time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[3], ARGV[2])
+end
 return 'released'

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from config.settings import Stores
     from worker.contracts.event import ObjectRef
 
+NAMES = ("s3", "folder")
+
 
 @dataclass(frozen=True, slots=True)
 class Fetched:

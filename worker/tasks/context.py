@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from worker.sinks import Subscriber
     from worker.stores import Store
 
+PATIENCE_SECONDS = 30.0  # what a restart of the ledger's server may take before a finished reading is given up
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -39,7 +41,7 @@ class Context:
         outlets = Outlets(stream=stream.enabled, trimming=trimming, sinks=tuple(known))
         return cls(
             settings=settings,
-            ledger=Ledger(connect(settings), settings.redis.prefix, outlets),
+            ledger=Ledger(connect(settings), settings.redis.prefix, outlets, patience_seconds=PATIENCE_SECONDS),
             options=Options(
                 engine=settings.engine, max_pages=limits.pages, max_unpacked_bytes=limits.unpacked_mib << 20
             ),

@@ -21,6 +21,7 @@ from config.celery import UPLOADS
 from worker.app import app
 from worker.contracts.event import StorageEvent
 from worker.failures import Failure, Reason
+from worker.ledger import Request
 from worker.structure import fingerprint
 from worker.tasks.context import context
 from worker.tasks.emit import emit
@@ -42,7 +43,15 @@ def submit(event: StorageEvent) -> None:
 
     Nobody waits for its result, so none is kept, and the listener needs the broker alone.
     """
-    _publish(event, UPLOADS, replay=False, ignore_result=True)
+    again(Request(event))
+
+
+def again(request: Request, *, probe: bool = False) -> None:
+    """Put a request on the queue for uploads. `probe`: its store is away and is asked whether it is back.
+
+    Errors: `Failure` BROKER_UNREACHABLE.
+    """
+    _publish(request, UPLOADS, probe=probe, ignore_result=True)
 
 
 def send(event: StorageEvent, queue: str, *, replay: bool) -> AsyncResult[dict[str, str | None]]:
@@ -50,14 +59,14 @@ def send(event: StorageEvent, queue: str, *, replay: bool) -> AsyncResult[dict[s
 
     `replay` tries an object again that failed before. Errors: `Failure` BROKER_UNREACHABLE.
     """
-    return _publish(event, queue, replay=replay, ignore_result=False)
+    return _publish(Request(event, replay=replay), queue, probe=False, ignore_result=False)
 
 
-def _publish(event: StorageEvent, queue: str, *, replay: bool, ignore_result: bool) -> AsyncResult[Any]:
+def _publish(request: Request, queue: str, *, probe: bool, ignore_result: bool) -> AsyncResult[Any]:
     try:
         return ingest.apply_async(
-            args=(event.model_dump(mode="json"),),
-            kwargs={"replay": replay},
+            args=(request.event.model_dump(mode="json"),),
+            kwargs={"replay": request.replay, "probe": probe},
             queue=queue,
             ignore_result=ignore_result,
         )
@@ -66,14 +75,20 @@ def _publish(event: StorageEvent, queue: str, *, replay: bool, ignore_result: bo
 
 
 @app.task(name="plenary.ingest", bind=True, max_retries=None)
-def ingest(self: Task[..., Any], event: dict[str, object], *, replay: bool = False) -> dict[str, str | None]:
+def ingest(
+    self: Task[..., Any], event: dict[str, object], *, replay: bool = False, probe: bool = False
+) -> dict[str, str | None]:
     """One event: a short dict of outcome, record and reason. Delivered again until it has one."""
     known = StorageEvent.model_validate(event)
     here = context()
     with structlog.contextvars.bound_contextvars(object=known.object.uri, task=self.request.id):
         try:
             outcome = process(
-                known, here, owner=uuid.uuid4().hex, fingerprint=fingerprint(here.settings.engine), replay=replay
+                Request(known, replay=replay),
+                here,
+                owner=uuid.uuid4().hex,
+                fingerprint=fingerprint(here.settings.engine),
+                probe=probe,
             )
         except Again as again:
             _again(self, again.wait_seconds, again.why)

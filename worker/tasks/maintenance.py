@@ -1,11 +1,13 @@
-"""What the schedule runs so that nothing is stuck: full outboxes, and leases that nobody came back for."""
+"""What the schedule runs so that nothing is stuck: outboxes, leases that ran out, what waits for a store."""
 
 from __future__ import annotations
 
 from worker.app import app
+from worker.ledger.parking import Parking
+from worker.stores import NAMES
 from worker.tasks.context import context
 from worker.tasks.emit import emit
-from worker.tasks.ingest import submit
+from worker.tasks.ingest import again
 
 
 @app.task(name="plenary.maintenance.drain", ignore_result=True)
@@ -22,7 +24,19 @@ def sweep() -> int:
     Had the broker still had the message, it would have delivered it by then; if both come, one finds the other's lease.
     """
     here = context()
-    events = here.ledger.abandoned(here.settings.broker.visibility_timeout_seconds)
-    for event in events:
-        submit(event)
-    return len(events)
+    requests = here.ledger.abandoned(here.settings.broker.visibility_timeout_seconds)
+    for request in requests:
+        again(request)
+    return len(requests)
+
+
+@app.task(name="plenary.maintenance.unpark", ignore_result=True)
+def unpark() -> int:
+    """Send again what waits for a store: all of it that is due, or one request to ask a store that is away."""
+    here, sent = context(), 0
+    for store in NAMES:
+        requests, probe = Parking(here.ledger.redis, here.ledger.prefix, store).due()
+        for request in requests:
+            again(request, probe=probe)
+        sent += len(requests)
+    return sent

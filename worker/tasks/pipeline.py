@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING, Literal
 import structlog
 from redis.exceptions import RedisError
 
+from config.celery import hard_limit_seconds
 from worker.contracts import envelope
 from worker.contracts.event import Action
 from worker.contracts.record import Record
 from worker.failures import Category, Failure, Reason
 from worker.isolation.order import Order
 from worker.ledger import Answer, Change, Lease, Verdict
+from worker.ledger.heartbeat import beating
+from worker.ledger.parking import Parking
 from worker.tasks import policy
 
 if TYPE_CHECKING:
-    from worker.contracts.event import StorageEvent
-    from worker.ledger import Claim, Row
+    from worker.ledger import Claim, Request, Row
+    from worker.stores import Fetched
     from worker.tasks.context import Context
 
 RACES = 20
@@ -29,7 +32,7 @@ RACED_WAIT_SECONDS = 1.0
 
 _log = structlog.get_logger(__name__)
 
-Result = Literal["created", "updated", "unchanged", "duplicate", "stale", "withdrawn", "failed"]
+Result = Literal["created", "updated", "unchanged", "superseded", "duplicate", "stale", "withdrawn", "parked", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,63 +57,100 @@ class Again(Exception):  # noqa: N818 - no error: the event's turn comes later
         self.why = why
 
 
-def process(event: StorageEvent, context: Context, *, owner: str, fingerprint: str, replay: bool = False) -> Outcome:
-    """Deal with one event. `owner` is unique to this call; `replay` tries an object again that failed before.
+def process(request: Request, context: Context, *, owner: str, fingerprint: str, probe: bool = False) -> Outcome:
+    """Deal with one request. `owner` is unique to this call; `probe` asks a store that is away whether it is back.
 
+    An event says that something happened to an object; what the object is now, the store says. It is read while the
+    lease is held, so a late event finds the newest version and never brings back an older one.
     Errors: `Again`; `redis.RedisError` when the ledger does not answer. Whatever is wrong with the file is an outcome.
     """
-    lease = Lease(event, (event.version_id or event.etag or "").strip('"'), fingerprint, owner)
-    claim = context.ledger.claim(lease, context.settings.limits.lease_seconds, replay=replay)
+    event, limits = request.event, context.settings.limits
+    lease = Lease(request, (event.version_id or event.etag or "").strip('"'), fingerprint, owner)
+    claim = context.ledger.claim(lease, limits.lease_seconds, probe=probe)
     match claim.verdict:
         case Verdict.DONE:
             return Outcome("duplicate", claim.record)
         case Verdict.STALE:
             return Outcome("stale", claim.record)
+        case Verdict.PARKED:
+            return Outcome("parked", claim.record)
         case Verdict.BUSY:
             raise Again(claim.wait_seconds, "another worker holds the lease")
         case Verdict.RUN:
-            return _run(lease, claim, context)
+            with beating(context.ledger, lease, limits.lease_seconds, hard_limit_seconds(context.settings)):
+                return _run(lease, claim, context, probe=probe)
 
 
-def _run(lease: Lease, claim: Claim, context: Context) -> Outcome:
-    limits = context.settings.limits
+def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool) -> Outcome:
+    limits, event = context.settings.limits, lease.event
     try:
         if claim.crashes >= limits.attempts:
             raise Failure(Reason.CRASHED, attempts=claim.crashes)  # noqa: TRY301 - one place for all failures
-        if lease.event.action is Action.REMOVED:
-            return _withdraw(lease, claim, context)
-        event = lease.event
-        fetched = context.store(event.object.store).fetch(
-            event.object, version_id=event.version_id, max_bytes=limits.object_mib << 20
-        )
-        lease = replace(lease, version=event.version_id or (fetched.etag or "").strip('"'))
+        fetched = _fetched(lease, context, probe=probe)
+        if fetched is None:
+            return _gone(lease, claim, context)
+        lease = replace(lease, version=fetched.version_id or (fetched.etag or "").strip('"'))
+        if lease.version and lease.version == claim.done_version:
+            context.ledger.release(lease)
+            return Outcome("duplicate", claim.record)
         order = Order(
             object=event.object,
-            version_id=fetched.version_id or event.version_id,
+            version_id=fetched.version_id,
             etag=fetched.etag,
-            sequencer=event.sequencer,
+            sequencer=event.sequencer if lease.version in {event.version_id, event.etag} else None,
             options=context.options,
         )
         last = 0 < claim.crashes == limits.attempts - 1
         record = Record.model_validate_json(context.readers.read(order, fetched.data, last=last))
-        return _publish(record, lease, claim, context)
+        return _publish(record, lease, claim, context, modified=_milliseconds(fetched))
     except (Again, RedisError):
         raise
     except Exception as error:  # noqa: BLE001 - the last resort: a file must end as some listed failure
         return _fail(_failure(error), lease, claim, context)
 
 
-def _publish(record: Record, lease: Lease, claim: Claim, context: Context) -> Outcome:
+def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
+    """The object as it is now; None where it is gone."""
+    ref = lease.event.object
+    answered = Parking(context.ledger.redis, context.ledger.prefix, ref.store).answered
+    try:
+        fetched = context.store(ref.store).fetch(ref, max_bytes=context.settings.limits.object_mib << 20)
+    except Failure as failure:
+        if probe and not policy.parks(failure):
+            answered()
+        if failure.reason is Reason.OBJECT_GONE:
+            return None
+        raise
+    if probe:
+        answered()
+    return fetched
+
+
+def _gone(lease: Lease, claim: Claim, context: Context) -> Outcome:
+    if lease.event.action is Action.REMOVED:
+        return _withdraw(lease, claim, context)
+    if claim.outcome == "withdrawn":  # told late of an object that came and went
+        context.ledger.release(lease)
+        return Outcome("stale", claim.record)
+    raise Failure(Reason.OBJECT_GONE, key=lease.event.object.key)
+
+
+def _publish(record: Record, lease: Lease, claim: Claim, context: Context, *, modified: int) -> Outcome:
     content, uri = envelope.content_hash(record), lease.uri
     for _ in range(RACES):
         row = context.ledger.record(record.id)
         result: Result = "created"
         if row.content:
             result = "unchanged" if row.content == content else "updated"
-        sent = None
-        if result != "unchanged":
-            sent = envelope.published(record, content, revision=row.revision + 1, previous=row.content)
-        changes = [Change(row, content, uri, sent), *_former(record.id, lease, claim, context)]
+        # two objects that give one record: the one that was put last counts, in whatever order they are read
+        if row.content and row.object != uri and (row.modified, row.object or "") > (modified, uri):
+            result = "superseded"
+        changes = _former(record.id, lease, claim, context)
+        if result != "superseded":
+            sent = None
+            if result != "unchanged":
+                sent = envelope.published(record, content, revision=row.revision + 1, previous=row.content)
+            changes.insert(0, Change(row, content, uri, sent, modified))
         answer = context.ledger.commit(lease, result, record.id, changes)
         if answer is not Answer.RACED:
             return _settled(answer, Outcome(result, record.id))
@@ -162,14 +202,12 @@ def _failure(error: Exception) -> Failure:
 
 
 def _fail(failure: Failure, lease: Lease, claim: Claim, context: Context) -> Outcome:
-    if (
-        failure.reason is Reason.OBJECT_GONE and claim.outcome == "withdrawn"
-    ):  # told late of an object that came and went
-        context.ledger.release(lease)
-        return Outcome("stale")
     wait = policy.countdown(failure, claim.attempts, context.settings.limits.retry_seconds)
+    if wait is not None and policy.parks(failure):
+        _log.warning("file.parked", failure=str(failure), pause_seconds=round(wait, 1))
+        return _settled(context.ledger.park(lease, wait), Outcome("parked", claim.record))
     if wait is not None:
-        context.ledger.release(lease)
+        context.ledger.release(lease, wait)
         raise Again(wait, str(failure))
     ref = lease.event.object
     letter = envelope.failed(
@@ -179,12 +217,16 @@ def _fail(failure: Failure, lease: Lease, claim: Claim, context: Context) -> Out
         version=lease.version,
         fingerprint=lease.fingerprint,
         attempts=claim.attempts,
-        replay=f"plenary ingest {shlex.quote(ref.uri)}",
+        replay=f"plenary failures retry {shlex.quote(ref.uri)}",
     )
     repeat = failure.reason.value.category is Category.INFRASTRUCTURE
     answer = context.ledger.fail(lease, failure.reason.code, letter, repeat=repeat)
     _log.warning("file.failed", reason=failure.reason.code, failure=str(failure), attempts=claim.attempts)
     return _settled(answer, Outcome("failed", reason=failure.reason.code))
+
+
+def _milliseconds(fetched: Fetched) -> int:
+    return int(fetched.last_modified.timestamp() * 1000) if fetched.last_modified else 0
 
 
 def _now() -> str:

@@ -1,0 +1,22 @@
+-- A lease given back because a dependency does not answer: the request waits for it. The second strike within the window
+-- marks the dependency as away, until a probe is answered. An attempt that found it away is not counted; a first strike is,
+-- for it may be the one object that the dependency stumbles over.
+-- KEYS: object row, leases, parked, away.  ARGV: owner, uri, request, pause in ms, window in ms.
+-- Returns parked or lost.
+local object, leases, parked, away = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+if redis.call('HGET', object, 'owner') ~= ARGV[1] then return 'lost' end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local trying = redis.call('HGET', object, 'trying')
+redis.call('HDEL', object, 'owner', 'lease_until', 'request', 'trying')
+redis.call('ZREM', leases, ARGV[2])
+redis.call('ZADD', parked, now + ARGV[4], ARGV[3])
+if redis.call('HINCRBY', away, 'strikes', 1) == 1 then
+  redis.call('HSET', away, 'since', now)
+  redis.call('PEXPIRE', away, ARGV[5])
+else
+  local attempts, crashes = string.match(redis.call('HGET', object, trying), '^(%d+) (%d+)$')
+  redis.call('HSET', object, trying, (attempts - 1) .. ' ' .. crashes)
+  redis.call('PERSIST', away)
+end
+return 'parked'
