@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -28,7 +29,27 @@ def run(environment: Callable[..., None]) -> Callable[..., Result]:
     ("options", "plan"),
     [
         ([], ["Make the bucket uploads"]),
-        (["--queue", "events"], ["Make the bucket", "Make the queue events", "Notify it of all keys"]),
+        (
+            ["--queue", "events", "--suffix", ".pdf"],
+            [
+                "Make the bucket",
+                "Make the queue events-dead for dead letters",
+                "Make the queue events, which gives up after 5",
+                "Let the bucket uploads, and nobody else",
+                "Notify it of keys that end with .pdf",
+            ],
+        ),
+        (
+            ["--queue", "events", "--topic", "news"],
+            [
+                "Make the bucket",
+                "Make the queue events-dead",
+                "Make the queue events,",
+                "Make the topic news",
+                "Let the topic send to the queue events",
+                "Notify it of all keys",
+            ],
+        ),
         (
             ["--arn", "arn:rustfs:sqs:us-east-1:plenary:webhook", "--prefix", "in/"],
             ["Make the bucket", "Notify arn:rustfs:sqs:us-east-1:plenary:webhook of keys that start with in/"],
@@ -44,9 +65,40 @@ def test_a_dry_run_says_what_would_be_done_and_calls_nobody(
 ) -> None:
     result = run("uploads", "--dry-run", *options)
     assert result.exit_code == 0
-    lines = result.stdout.splitlines()
+    lines = result.stdout.partition("\n\n")[0].splitlines()
     assert len(lines) == len(plan)
     assert all(line.startswith(start) for line, start in zip(lines, plan, strict=True))
+
+
+def policies(output: str) -> dict[str, dict[str, Any]]:
+    """By process, the IAM policies that a dry run printed."""
+    parts = output.split("\nIAM policy of ")[1:]
+    return {name: json.loads(policy) for name, _, policy in (part.partition(":\n") for part in parts)}
+
+
+def test_a_dry_run_prints_the_least_that_each_process_needs_and_never_all(run: Callable[..., Result]) -> None:
+    printed = policies(run("uploads", "--dry-run", "--queue", "events", "--topic", "news", "--prefix", "in/").stdout)
+    assert set(printed) == {"plenary bucket init", "celery worker, plenary ingest", "plenary listen sqs"}
+    for policy in printed.values():
+        for statement in policy["Statement"]:
+            assert all("*" not in action for action in statement["Action"])
+            resources = [statement["Resource"]] if isinstance(statement["Resource"], str) else statement["Resource"]
+            assert all(resource.startswith("arn:aws:") for resource in resources)
+    read, listing = printed["celery worker, plenary ingest"]["Statement"]
+    assert (read["Action"], read["Resource"]) == (
+        ["s3:GetObject", "s3:GetObjectVersion"],
+        "arn:aws:s3:::uploads/in/*",
+    )
+    assert listing["Condition"] == {"StringLike": {"s3:prefix": "in/*"}}
+    (queue,) = printed["plenary listen sqs"]["Statement"]
+    assert queue["Resource"] == "arn:aws:sqs:us-east-1:ACCOUNT_ID:events"
+
+
+def test_without_a_queue_no_right_on_a_queue_is_asked_for(run: Callable[..., Result]) -> None:
+    printed = json.dumps(policies(run("uploads", "--dry-run", "--webhook", "https://example.org/events").stdout))
+    assert "s3:GetObject" in printed
+    assert "sqs:" not in printed
+    assert "sns:" not in printed
 
 
 def test_a_token_is_never_printed(run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,6 +113,8 @@ def test_a_token_is_never_printed(run: Callable[..., Result], monkeypatch: pytes
     [
         (["--queue", "a", "--arn", "b"], "Give one of"),
         (["--webhook", "https://example.org", "--token", "NO_SUCH_VARIABLE"], "NO_SUCH_VARIABLE is empty"),
+        (["--topic", "a"], "--topic goes with --queue"),
+        (["--queue", "a.fifo"], "no FIFO queue"),
         (["--queue", "a", "--token", "HOME"], "--token goes with --webhook"),
     ],
 )

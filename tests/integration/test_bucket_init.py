@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from worker.commands.bucket import app
+from worker.commands.bucket_plan import RECEIVES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,14 +35,14 @@ def test_a_new_file_in_the_bucket_is_told_to_the_queue(
 ) -> None:
     environment(**moto_server.environment(), EVENTS__SQS__ENDPOINT_URL=moto_server.url)
     for _ in range(2):  # to repeat it changes nothing
-        output = run(name, "--queue", name, "--prefix", "in/")
+        output = run(name, "--queue", name, "--prefix", "in/", "--suffix", ".pdf")
     url = output.split("PLENARY_EVENTS__SQS__QUEUE_URL=")[1].split()[0]
     s3, sqs = moto_server.client("s3"), moto_server.client("sqs")
-    for key in ("in/a.pdf", "out/b.pdf"):
+    for key in ("in/a.pdf", "out/b.pdf", "in/c.txt"):
         s3.put_object(Bucket=name, Key=key, Body=b"x")
     bodies = [message["Body"] for message in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]]
     assert sum("in%2Fa.pdf" in body for body in bodies) == 1
-    assert not any("b.pdf" in body for body in bodies)
+    assert not any("b.pdf" in body or "c.txt" in body for body in bodies)
     policy = json.loads(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])["Attributes"]["Policy"])
     (statement,) = policy["Statement"]
     assert statement["Condition"]["ArnEquals"]["aws:SourceArn"] == f"arn:aws:s3:::{name}"
@@ -60,6 +61,45 @@ def test_other_notifications_of_the_bucket_stay(
     run(name, "--queue", name)
     found = s3.get_bucket_notification_configuration(Bucket=name)["QueueConfigurations"]
     assert {entry["Id"] for entry in found} == {"theirs", "plenary"}
+
+
+def test_a_message_that_is_received_too_often_becomes_a_dead_letter_of_the_queue(
+    moto_server: S3Server, environment: Callable[..., None], name: str
+) -> None:
+    environment(**moto_server.environment(), EVENTS__SQS__ENDPOINT_URL=moto_server.url)
+    url = run(name, "--queue", name).split("PLENARY_EVENTS__SQS__QUEUE_URL=")[1].split()[0]
+    sqs = moto_server.client("sqs")
+    sqs.purge_queue(QueueUrl=url)  # of the test event
+    sqs.send_message(QueueUrl=url, MessageBody="no JSON")
+    for _ in range(RECEIVES):
+        assert sqs.receive_message(QueueUrl=url, VisibilityTimeout=0)["Messages"]
+    assert not sqs.receive_message(QueueUrl=url, VisibilityTimeout=0).get("Messages")
+    dead = sqs.get_queue_url(QueueName=f"{name}-dead")["QueueUrl"]
+    assert sqs.receive_message(QueueUrl=dead)["Messages"][0]["Body"] == "no JSON"
+
+
+def test_what_a_person_set_on_the_queue_stays_when_it_is_repeated(
+    moto_server: S3Server, environment: Callable[..., None], name: str
+) -> None:
+    environment(**moto_server.environment(), EVENTS__SQS__ENDPOINT_URL=moto_server.url)
+    url = run(name, "--queue", name).split("PLENARY_EVENTS__SQS__QUEUE_URL=")[1].split()[0]
+    sqs = moto_server.client("sqs")
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "77"})
+    assert run(name, "--queue", name).count("there already") == 2
+    assert sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]["VisibilityTimeout"] == "77"
+
+
+def test_with_a_topic_between_the_queue_gets_the_bare_notification_once(
+    moto_server: S3Server, environment: Callable[..., None], name: str
+) -> None:
+    environment(**moto_server.environment(), EVENTS__SQS__ENDPOINT_URL=moto_server.url)
+    for _ in range(2):
+        output = run(name, "--queue", name, "--topic", name)
+    url = output.split("PLENARY_EVENTS__SQS__QUEUE_URL=")[1].split()[0]
+    moto_server.client("s3").put_object(Bucket=name, Key="a.pdf", Body=b"x")
+    messages = moto_server.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
+    bodies = [json.loads(message["Body"]) for message in messages]
+    assert sum("Records" in body for body in bodies) == 1
 
 
 @pytest.mark.ceph

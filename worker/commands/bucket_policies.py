@@ -1,0 +1,122 @@
+"""Who may do what, as IAM writes it: the policies of `plenary bucket init`, and the least that the processes need."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+VERSION = "2012-10-17"
+ACCOUNT = "ACCOUNT_ID"  # in a plan that has asked nobody: to be replaced
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a plan is about, and the ARNs of it. `queue` and `topic` are names, None where there is none."""
+
+    bucket: str
+    prefix: str
+    region: str
+    queue: str | None = None
+    topic: str | None = None
+    account: str = ACCOUNT
+
+    @property
+    def dead_queue(self) -> str:
+        """The queue of dead letters."""
+        return f"{self.queue}-dead"
+
+    def arn(self, service: str, name: str | None) -> str:
+        """Of a queue or a topic."""
+        return f"arn:aws:{service}:{self.region}:{self.account}:{name}"
+
+    @property
+    def bucket_arn(self) -> str:
+        """Of the bucket."""
+        return f"arn:aws:s3:::{self.bucket}"
+
+
+def allowing(found: dict[str, Any], bucket: str, statement: dict[str, Any]) -> dict[str, Any]:
+    """A resource's policy with our statement for this bucket in it, once; other statements stay."""
+    sid = f"Plenary{hashlib.sha256(bucket.encode()).hexdigest()[:16]}"
+    others = [other for other in found.get("Statement", []) if other.get("Sid") != sid]
+    return {"Version": VERSION, **found, "Statement": [*others, {"Sid": sid, **statement}]}
+
+
+def from_bucket(action: str, target_arn: str, bucket: str) -> dict[str, Any]:
+    """S3 may send for this bucket of this account, and for no other.
+
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
+    """
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": "s3.amazonaws.com"},
+        "Action": action,
+        "Resource": target_arn,
+        "Condition": {
+            "ArnEquals": {"aws:SourceArn": f"arn:aws:s3:::{bucket}"},
+            "StringEquals": {"aws:SourceAccount": target_arn.split(":")[4]},
+        },
+    }
+
+
+def from_topic(queue_arn: str, topic_arn: str) -> dict[str, Any]:
+    """SNS may send for this topic.
+
+    Source: https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html
+    """
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": "sns.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": queue_arn,
+        "Condition": {"ArnEquals": {"aws:SourceArn": topic_arn}},
+    }
+
+
+def needed(names: Names) -> dict[str, dict[str, Any]]:
+    """The least that each process needs, by process: an IAM policy to attach to its role."""
+    policies = {"plenary bucket init": _init(names), "celery worker, plenary ingest": _worker(names)}
+    if names.queue:
+        policies["plenary listen sqs"] = _policy(
+            _allow(
+                names.arn("sqs", names.queue),
+                "sqs:ReceiveMessage",
+                "sqs:DeleteMessage",
+                "sqs:ChangeMessageVisibility",
+                "sqs:GetQueueAttributes",
+            )
+        )
+    return policies
+
+
+def _worker(names: Names) -> dict[str, Any]:
+    listing = _allow(names.bucket_arn, "s3:ListBucket")
+    if names.prefix:
+        listing["Condition"] = {"StringLike": {"s3:prefix": f"{names.prefix}*"}}
+    return _policy(
+        _allow(f"{names.bucket_arn}/{names.prefix}*", "s3:GetObject", "s3:GetObjectVersion"),
+        listing,
+    )
+
+
+def _init(names: Names) -> dict[str, Any]:
+    bucket = ["s3:CreateBucket", "s3:ListBucket", "s3:GetBucketNotification", "s3:PutBucketNotification"]
+    statements = [_allow(names.bucket_arn, *bucket)]
+    if names.queue:
+        queues = [names.arn("sqs", names.queue), names.arn("sqs", names.dead_queue)]
+        statements.append(
+            _allow(queues, "sqs:CreateQueue", "sqs:GetQueueUrl", "sqs:GetQueueAttributes", "sqs:SetQueueAttributes")
+        )
+    if names.topic:
+        topic = ["sns:CreateTopic", "sns:GetTopicAttributes", "sns:SetTopicAttributes", "sns:Subscribe"]
+        statements.append(_allow(names.arn("sns", names.topic), *topic))
+    return _policy(*statements)
+
+
+def _policy(*statements: dict[str, Any]) -> dict[str, Any]:
+    return {"Version": VERSION, "Statement": list(statements)}
+
+
+def _allow(resource: str | list[str], *actions: str) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": list(actions), "Resource": resource}
