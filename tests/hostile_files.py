@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parent / "samples" / "files"
 PDF, DOCX, HTML, TEXT = (
     (FILES / name).read_bytes()
     for name in ("A_RES_85_901-EN.pdf", "A_RES_85_901-EN.docx", "A_HRC_RES_91_3-EN.html", "A_RES_85_903-EN.txt")

@@ -1,0 +1,71 @@
+"""Hostile files beside good ones, through a real worker: each has its one end, and nothing else is touched by it."""
+
+from __future__ import annotations
+
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hostile_files import RECORD, TEXT, hostile
+from processes import PLENARY, WORKER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its address space"),
+]
+
+LIMITS = {"LIMITS__PARSE_SECONDS": 10, "LIMITS__SILENCE_SECONDS": 5, "LIMITS__MEMORY_MIB": 1024}
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(("pool", "every"), [("prefork", 1), ("threads", 5)])
+def test_every_hostile_file_ends_as_its_kind_and_every_good_one_as_a_record(
+    pool: str,
+    every: int,
+    valkey: str,
+    tmp_path: Path,
+    start: Callable[..., Any],
+    sent: Callable[[], list[dict[str, Any]]],
+    failures: Callable[[], list[dict[str, Any]]],
+) -> None:
+    inbox = tmp_path / "inbox"
+    files = {one.name: one for one in islice(hostile(), None, None, every)}
+    good = [f"good/A_RES_85_{number}-EN.txt" for number in range(1000, 1000 + len(files) // 4)]
+    for name, data in [*((name, one.data) for name, one in files.items()), *((name, TEXT) for name in good)]:
+        (inbox / name).parent.mkdir(parents=True, exist_ok=True)
+        (inbox / name).write_bytes(data)
+    values: dict[str, Any] = {**LIMITS, "BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox}
+    worker = start(*WORKER, "--concurrency=2", f"--pool={pool}", **values)
+    worker.wait_for("ready.")
+    workers = children(worker.process.pid)
+
+    ingest = start(*PLENARY, "ingest", str(inbox), **values)
+    assert ingest.process.wait(500) == 1, ingest.text()  # some failed
+
+    ends = [(letter["data"]["object"]["key"], letter["data"]["reason"]) for letter in failures()]
+    ends += [(event["data"]["source"]["key"], RECORD) for event in sent()]
+    assert sorted(key for key, _ in ends) == sorted([*files, *good])
+    assert {key: end for key, end in ends if key in files and end not in files[key].ends} == {}
+    assert {end for key, end in ends if key in good} == {RECORD}
+    if pool == "prefork":
+        assert children(worker.process.pid) == workers  # none was lost on the way
+    started = descendants(worker.process.pid)
+    assert started
+    worker.process.terminate()
+    assert worker.process.wait(60) == 0
+    assert not any(Path(f"/proc/{process}").exists() for process in started)
+
+
+def descendants(pid: int) -> list[int]:
+    return [one for child in children(pid) for one in (child, *descendants(child))]
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started, in whichever thread, and that run."""
+    found = Path(f"/proc/{pid}/task").glob("*/children")
+    return sorted(int(child) for listed in found for child in listed.read_text().split())
