@@ -27,6 +27,7 @@ class Monospaced:
     """A face whose every letter is 600 thousandths wide and stands for itself."""
 
     readable = True
+    short: dict[bytes, tuple[str, float, int]] = {}  # noqa: RUF012
     step = 1
     style = Style("Mono", italic=False, bold=False)
 

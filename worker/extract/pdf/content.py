@@ -9,7 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worker.extract.pdf.painter import IDENTITY, Matrix, Painter, State, Unfamiliar, multiply
-from worker.extract.pdf.tokens import INSTRUCTION, REST, actual_text, adjusted, floats, name, string_bytes
+from worker.extract.pdf.tokens import (
+    INSTRUCTION,
+    REST,
+    SHORT,
+    actual_text,
+    adjusted,
+    adjusted_short,
+    floats,
+    name,
+    string_bytes,
+)
 
 if TYPE_CHECKING:
     import re
@@ -64,8 +74,8 @@ class Interpreter:
             saved.append(state.copy())
         state.face = self.faces.get(font) or self._face(font)
         state.size = float(size)
-        self.matrix = self.line = floats(matrix, 6)  # type: ignore[assignment]
-        self._show_items(state, items)
+        strings = adjusted_short(items) if len(items) < SHORT else adjusted(items)
+        self.painter.show(state, floats(matrix, 6), *strings)  # type: ignore[arg-type]
         return saved.pop() if closed and saved else state
 
     def _face(self, token: bytes) -> Face:

@@ -17,6 +17,7 @@ Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 JOINER = "\N{ZERO WIDTH JOINER}"  # it stands for the stroke that stretches an Arabic word
 SPACE_CODE = 32  # of a one-byte font: the code that word spacing widens
+SHORT = 2  # bytes of strings whose text and width a face keeps
 WIDE = -250.0  # thousandths of the font size: an adjustment inside an instruction that parts two pieces
 
 
@@ -103,13 +104,17 @@ class Painter:
         self, state: State, face: Face, matrix: Matrix, data: bytes, narrow: float, start: float
     ) -> float:
         """Add one piece that starts at `start`; returns where it ends. `narrow` is the sum of adjustments inside it."""
-        codes = face.codes(data)
-        width = (sum(map(face.widths.__getitem__, codes)) - narrow) * state.size / 1000
-        width += state.char_space * len(codes)
+        known = face.short.get(data)
+        if known is None:
+            codes = face.codes(data)
+            known = "".join(map(face.glyphs.__getitem__, codes)), sum(map(face.widths.__getitem__, codes)), len(codes)
+            if len(data) <= SHORT:
+                face.short[data] = known
+        text, advance, count = known
+        width = (advance - narrow) * state.size / 1000 + state.char_space * count
         if state.word_space and face.step == 1:
-            width += state.word_space * codes.count(SPACE_CODE)
+            width += state.word_space * data.count(SPACE_CODE)
         end = start + width * state.scale
-        text = "".join(map(face.glyphs.__getitem__, codes))
         if text:
             self._add(state, face, matrix, text, start, end)
         return end
@@ -130,9 +135,9 @@ class Painter:
         for at, actual in enumerate(self.actual):
             if actual is not None:  # the first glyphs carry the whole of it, the others nothing
                 text, self.actual[at] = actual, ""
+                if not text:
+                    return
                 break
-        if not text:
-            return
         a, b, c, d, e, f = multiply(matrix, state.ctm)
         e, f = e + c * state.rise, f + d * state.rise
         size = state.size * (d * d + c * c) ** 0.5

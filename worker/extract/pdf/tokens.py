@@ -7,6 +7,7 @@ Possessive quantifiers throughout: no byte is tried twice, whatever the stream h
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -133,3 +134,7 @@ def adjusted(items: bytes) -> tuple[list[bytes], list[float], Callable[[Sequence
     except ValueError:  # strings that are escaped, nested or of both kinds; more than one number in a row
         gaps = _SHOWN.split(items)
         return list(map(string_bytes, _SHOWN.findall(items))), [sum(map(float, gap.split())) for gap in gaps], b"".join
+
+
+SHORT = 12  # bytes: most short arrays show a space, a hyphen, a stop, and come again and again
+adjusted_short = lru_cache(maxsize=2048)(adjusted)
