@@ -95,8 +95,14 @@ def _sizes(settings: Settings) -> Iterator[str]:
 
 
 def _outlets(settings: Settings) -> Iterator[str]:
-    if not settings.sinks.stream.enabled and settings.sinks.jsonl.path is None:
+    sinks = settings.sinks
+    named = (sinks.amqp, sinks.sqs, sinks.celery, sinks.s3, sinks.webhook)
+    if not sinks.stream.enabled and sinks.jsonl.path is None and not any(named):
         yield (
             "No sink is set, so records would go nowhere: set PLENARY_SINKS__STREAM__ENABLED=true or "
             "PLENARY_SINKS__JSONL__PATH."
         )
+    for name, webhook in sinks.webhook.items():
+        at = f"PLENARY_SINKS__WEBHOOK__{name.upper()}__"
+        if not webhook.url.get_secret_value().startswith("https://") and not webhook.allow_private:
+            yield f"{at}URL must begin with https://, unless {at}ALLOW_PRIVATE=true: it is on your own network."

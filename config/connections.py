@@ -32,6 +32,10 @@ def ledger_url(settings: Settings) -> str:
 
 def tls(url: str, settings: Settings) -> dict[str, Any] | None:
     """What Celery's `broker_use_ssl` and `redis_backend_use_ssl` take, certificates checked; None without TLS."""
+    if scheme(url) == "amqps":
+        # without a name to check, any certificate would do: None is the host of the URL
+        ca_certs = str(settings.broker.ca_file) if settings.broker.ca_file else None
+        return {"cert_reqs": ssl.CERT_REQUIRED, "server_hostname": None, "ca_certs": ca_certs}
     if scheme(url) != "rediss":
         return None
     ca_file = settings.broker.ca_file

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from functools import lru_cache
 from pathlib import Path  # noqa: TC003 - Pydantic reads it
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 if TYPE_CHECKING:
@@ -173,17 +174,25 @@ class StreamSink(_Branch):
     max_length: int | None = Field(default=None, ge=1)
     max_age_seconds: int | None = Field(default=None, ge=1)
     drop_unread: bool = False
+    parts: tuple[Literal["blocks", "citations"], ...] = Field(
+        default=(), description="a JSON list: streams of these too, `{<prefix>}:blocks` and `{<prefix>}:citations`"
+    )
 
 
-class Subscribed(_Branch):
-    """What a sink wants: JSON lists. No organ, language or kind named is all of them."""
+class Filtered(_Branch):
+    """Which records a sink wants: JSON lists. None named is all of them."""
+
+    organs: tuple[Literal["GA", "SC", "ECOSOC", "HRC"], ...] = ()
+    languages: tuple[Literal["ar", "de", "en", "es", "fr", "ru", "zh"], ...] = ()
+    kinds: tuple[Literal["resolution", "decision", "statement", "draft", "other"], ...] = ()
+
+
+class Subscribed(Filtered):
+    """What else a sink wants: one message for each block or citation, dead letters. A JSON list."""
 
     topics: tuple[Literal["records", "blocks", "citations", "failures"], ...] = Field(
         default=("records",), min_length=1
     )
-    organs: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
 
 
 class JsonlSink(Subscribed):
@@ -192,11 +201,77 @@ class JsonlSink(Subscribed):
     path: Path | None = None
 
 
+class AmqpSink(Subscribed):
+    """A topic exchange of RabbitMQ or another AMQP 0-9-1 broker: `amqp://` or `amqps://`.
+
+    With `mandatory` an event that no queue is bound for waits; without, the broker drops it.
+    """
+
+    url: SecretStr
+    exchange: str = Field(default="plenary", min_length=1)
+    mandatory: bool = True
+
+
+class SqsSink(Subscribed):
+    """An SQS queue; what is above `limit_kib`, its own limit, goes to `overflow_bucket`. Credentials as for S3."""
+
+    queue_url: str
+    endpoint_url: str | None = None
+    limit_kib: int = Field(default=256, ge=1, le=1024)
+    overflow_bucket: str | None = None
+
+
+class CelerySink(Subscribed):
+    """A task of another Celery application, called with the event; on Plenary's own broker if no other is named."""
+
+    broker_url: SecretStr | None = None
+    task: str = Field(min_length=1)
+    queue: str = Field(min_length=1)
+
+
+class S3Sink(Filtered):
+    """Records as objects: beside the originals, or below `prefix` by symbol and language."""
+
+    bucket: str | None = Field(default=None, description="the original's if none")
+    prefix: str | None = Field(default=None, max_length=512)
+    forms: tuple[Literal["json", "xml", "txt"], ...] = Field(
+        default=("json", "txt"), min_length=1, description="a JSON list; xml is Akoma Ntoso"
+    )
+
+
+def _signing(secret: SecretStr) -> SecretStr:
+    key = b64decode(secret.get_secret_value().removeprefix("whsec_"), validate=True)
+    if not 24 <= len(key) <= 64:  # noqa: PLR2004 - Standard Webhooks, "Signature scheme"
+        raise ValueError("a signing secret is whsec_ and 24 to 64 bytes in base64")
+    return secret
+
+
+class WebhookSink(Subscribed):
+    """An HTTP endpoint. `secrets` is a JSON list of `whsec_<base64>`: more than one while a secret is changed.
+
+    `allow_private` lets it be at a private address, and then over plain HTTP too.
+    """
+
+    url: SecretStr
+    secrets: tuple[Annotated[SecretStr, AfterValidator(_signing)], ...] = Field(min_length=1)
+    answer_seconds: float = Field(default=15.0, gt=0, le=30)
+    allow_private: bool = False
+    ca_file: Path | None = None
+
+
+_Name = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")]
+
+
 class Sinks(_Branch):
-    """The queues out."""
+    """The queues out. Those of which there may be several have a name each: `PLENARY_SINKS__AMQP__<NAME>__URL`."""
 
     stream: StreamSink = StreamSink()
     jsonl: JsonlSink = JsonlSink()
+    amqp: dict[_Name, AmqpSink] = Field(default_factory=dict)
+    sqs: dict[_Name, SqsSink] = Field(default_factory=dict)
+    celery: dict[_Name, CelerySink] = Field(default_factory=dict)
+    s3: dict[_Name, S3Sink] = Field(default_factory=dict)
+    webhook: dict[_Name, WebhookSink] = Field(default_factory=dict)
 
 
 class Flower(_Branch):

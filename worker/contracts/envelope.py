@@ -47,6 +47,9 @@ SCHEMAS = {
 }
 
 
+_LINE_ENDS = {mark: f"\\u{mark:04x}" for mark in (0x85, 0x2028, 0x2029)}
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """One event, ready to be sent: `body` is its JSON text on one line; the rest repeats what stands in it."""
@@ -189,8 +192,15 @@ def _sealed(  # noqa: PLR0913 - the attributes of one event
         "dataschema": SCHEMAS[kind],
         **{name: value for name, value in extensions.items() if value is not None},
     }
-    body = JSONFormat().write(CloudEvent(attributes, data)).decode()
+    body = _compact(JSONFormat().write(CloudEvent(attributes, data)))
     return Envelope(id=event_id, type=kind, subject=subject, body=body)
+
+
+def _compact(event: bytes) -> str:
+    # six bytes for each letter of an Arabic, Chinese or Russian text become two or three; the separators of lines stay
+    # escaped, so that an event is one line to every reader
+    body = json.dumps(json.loads(event), ensure_ascii=False, separators=(",", ":"))
+    return body.translate(_LINE_ENDS)
 
 
 def _digest(text: str) -> str:

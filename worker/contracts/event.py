@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+DERIVED = ".plenary."  # in the last part of a key: what Plenary itself put there, which is not read again
+
 
 class Action(StrEnum):
     """What happened to the object."""
@@ -23,6 +25,11 @@ class ObjectRef(BaseModel):
     store: str
     bucket: str
     key: str = Field(min_length=1, max_length=1024)
+
+    @property
+    def derived(self) -> bool:
+        """Whether it is no original, but what was made of one."""
+        return DERIVED in self.key.rsplit("/", 1)[-1]
 
     @property
     def uri(self) -> str:

@@ -56,6 +56,16 @@ def rejected(prefix: str) -> str:
     return f"{{{prefix}}}:rejected"
 
 
+def parts(prefix: str, topic: str) -> str:
+    """Stream: one topic of parts of records, `blocks` or `citations`."""
+    return f"{{{prefix}}}:{topic}"
+
+
+def refused(prefix: str) -> str:
+    """Stream: messages that a sink did not take and that were set aside, so that it could go on."""
+    return f"{{{prefix}}}:refused"
+
+
 def outbox(prefix: str) -> str:
     """Stream: events committed and not yet delivered to every sink."""
     return f"{{{prefix}}}:outbox"

@@ -111,6 +111,14 @@ class Outbox:
         """Forget a sink's errors: it took something."""
         self.redis.hdel(keys.troubles(self.prefix), sink)
 
+    def times_in_trouble(self, sink: str) -> int:
+        """How many errors of a sink came in a row."""
+        return int(self._trouble(sink).get("times", 0))
+
+    def set_aside(self, sink: str, message: dict[str, str]) -> None:
+        """Keep a message that a sink does not take, so that it can go on. The fields are the caller's."""
+        self.redis.xadd(keys.refused(self.prefix), {"sink": sink} | message)  # type: ignore[arg-type]
+
     def states(self) -> dict[str, State]:
         """Every sink that has a cursor, set up or no more."""
         cursors = cast("dict[str, str]", self.redis.hgetall(keys.cursors(self.prefix)))

@@ -1,20 +1,26 @@
-"""Where records go. The stream of records is filled by the ledger's commit itself; every sink is behind the outbox."""
+"""Where records go. The streams of records and of failures are the ledger's own; every sink is behind its outbox."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from worker.sinks.jsonl import JsonlSink
+from worker.failures import Failure, Reason
 from worker.sinks.topics import Message, Subscription, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
-    from config.settings import Sinks, Subscribed
+__all__ = ["Message", "Sink", "Subscriber", "Subscription", "Topic", "Write", "told_as_failures"]
 
-    Write = Callable[[Sequence[Message]], None]
+Write = Callable[[Sequence[Message]], None]
+
+CLOUDEVENTS = "application/cloudevents+json; charset=utf-8"  # an event in the structured mode
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 20.0
 
 
 class Sink(Protocol):
@@ -23,7 +29,8 @@ class Sink(Protocol):
     `connect` gives, for as long as its block lasts, a function that takes up to `batch` messages, oldest first, and
     returns once they are durable, in well under a minute. After a crash it is given the same messages again, in the
     same order; it keeps each once where it can, and else relies on the event's id.
-    Errors: `Failure` with SINK_UNREACHABLE, from both.
+    Errors of both: `Failure` with SINK_UNREACHABLE, or with SINK_REFUSED when it is these messages that it does not
+    take.
     """
 
     @property
@@ -46,20 +53,10 @@ class Subscriber:
     subscription: Subscription
 
 
-def subscribers(settings: Sinks) -> dict[str, Subscriber]:
-    """The sinks that are set up, by name. No connection is made."""
-    return {found.sink.name: found for found in _set_up(settings)}
-
-
-def _set_up(settings: Sinks) -> Iterator[Subscriber]:
-    if settings.jsonl.path:
-        yield Subscriber(JsonlSink(settings.jsonl.path), _subscription(settings.jsonl))
-
-
-def _subscription(wanted: Subscribed) -> Subscription:
-    return Subscription(
-        topics=frozenset(map(Topic, wanted.topics)),
-        organs=frozenset(wanted.organs),
-        languages=frozenset(wanted.languages),
-        kinds=frozenset(wanted.kinds),
-    )
+@contextmanager
+def told_as_failures(sink: str, *errors: type[Exception]) -> Iterator[None]:
+    """Errors of these types become SINK_UNREACHABLE, by their kind alone: their texts may hold an address."""
+    try:
+        yield
+    except errors as error:
+        raise Failure(Reason.SINK_UNREACHABLE, sink=sink, error=type(error).__name__) from error

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from worker.failures import Failure, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from worker.sinks.topics import Message
+    from worker.sinks import Message, Write
 
 CHUNK_BYTES = 1 << 16
 
@@ -32,7 +32,7 @@ class JsonlSink:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def connect(self) -> AbstractContextManager[Callable[[Sequence[Message]], None]]:
+    def connect(self) -> AbstractContextManager[Write]:
         """See `Sink.connect`."""
         return nullcontext(self._write)
 

@@ -7,14 +7,14 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from config.connections import connect
-from config.settings import Settings, settings
+from config.settings import Settings, Stores, settings
 from worker.isolation.order import Bounds
 from worker.isolation.pool import Pool
 from worker.ledger import Ledger, Outlets
 from worker.ledger.trimming import Trimming
 from worker.parse import Options
-from worker.sinks import subscribers
 from worker.stores import open_store
+from worker.tasks.subscribers import subscribers
 
 if TYPE_CHECKING:
     from worker.sinks import Subscriber
@@ -35,13 +35,14 @@ class Context:
     @classmethod
     def of(cls, settings: Settings) -> Context:
         """From settings. No connection is made yet."""
-        limits, known = settings.limits, subscribers(settings.sinks)
+        limits, redis = settings.limits, connect(settings)
         stream = settings.sinks.stream
         trimming = Trimming(stream.max_length, stream.max_age_seconds, stream.drop_unread)
+        known = subscribers(settings, redis, trimming)
         outlets = Outlets(stream=stream.enabled, trimming=trimming, sinks=tuple(known))
         return cls(
             settings=settings,
-            ledger=Ledger(connect(settings), settings.redis.prefix, outlets, patience_seconds=PATIENCE_SECONDS),
+            ledger=Ledger(redis, settings.redis.prefix, outlets, patience_seconds=PATIENCE_SECONDS),
             options=Options(
                 engine=settings.engine, max_pages=limits.pages, max_unpacked_bytes=limits.unpacked_mib << 20
             ),
@@ -65,7 +66,7 @@ class Context:
 
     def store(self, name: str) -> Store:
         """The store of that name, opened once a process."""
-        return _store(name, self.settings)
+        return _store(name, self.settings.stores)
 
 
 @lru_cache(maxsize=1)
@@ -80,5 +81,5 @@ def _readers(bounds: Bounds) -> Pool:
 
 
 @lru_cache(maxsize=8)
-def _store(name: str, of: Settings) -> Store:
-    return open_store(name, of.stores)
+def _store(name: str, of: Stores) -> Store:
+    return open_store(name, of)

@@ -65,6 +65,8 @@ def process(request: Request, context: Context, *, owner: str, fingerprint: str,
     Errors: `Again`; `redis.RedisError` when the ledger does not answer. Whatever is wrong with the file is an outcome.
     """
     event, limits = request.event, context.settings.limits
+    if event.object.derived:
+        return Outcome("unchanged")
     lease = Lease(request, (event.version_id or event.etag or "").strip('"'), fingerprint, owner)
     claim = context.ledger.claim(lease, limits.lease_seconds, probe=probe)
     match claim.verdict:

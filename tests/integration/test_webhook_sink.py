@@ -1,0 +1,159 @@
+"""The webhook on a real HTTP server: signed, no redirect followed, private addresses only where allowed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sink_messages import created, deliver, record, told
+
+from worker.failures import Failure, Reason
+from worker.sinks.webhook import WebhookSink, is_public
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.integration
+
+KEYS = (b"k" * 32, b"n" * 24)
+SECRETS = ["whsec_" + base64.b64encode(key).decode() for key in KEYS]
+
+
+class Endpoint(ThreadingHTTPServer):
+    """Answers as told and keeps what came."""
+
+    status = 200
+    location: str | None = None
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.posts: list[tuple[str, dict[str, str], bytes]] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/in?queue=1"
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Endpoint
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.posts.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+        self.send_response(self.server.status)
+        if self.server.location:
+            self.send_header("Location", self.server.location)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@contextmanager
+def serving() -> Iterator[Endpoint]:
+    with Endpoint() as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Endpoint]:
+    with serving() as server:
+        yield server
+
+
+def sink(url: str, *, allow_private: bool = True) -> WebhookSink:
+    return WebhookSink("webhook.search", url, SECRETS, answer_seconds=5, allow_private=allow_private)
+
+
+def test_each_secret_signs_what_is_posted(endpoint: Endpoint) -> None:
+    event = created(record())
+    deliver(sink(endpoint.url), told(event))
+    ((path, headers, body),) = endpoint.posts
+    assert path == "/in?queue=1"
+    assert body.decode() == event.body
+    assert headers["content-type"].startswith("application/cloudevents+json")
+    assert headers["webhook-id"] == event.id
+    signed = f"{event.id}.{headers['webhook-timestamp']}.".encode() + body
+    wanted = [base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode() for key in KEYS]
+    assert headers["webhook-signature"] == " ".join(f"v1,{signature}" for signature in wanted)
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (400, Reason.SINK_REFUSED),
+        (413, Reason.SINK_REFUSED),
+        (422, Reason.SINK_REFUSED),
+        (401, Reason.SINK_UNREACHABLE),
+        (404, Reason.SINK_UNREACHABLE),
+        (410, Reason.SINK_UNREACHABLE),
+        (429, Reason.SINK_UNREACHABLE),
+        (503, Reason.SINK_UNREACHABLE),
+    ],
+)
+def test_an_answer_tells_whether_the_event_or_the_endpoint_is_at_fault(
+    endpoint: Endpoint, status: int, reason: Reason
+) -> None:
+    endpoint.status = status
+    with pytest.raises(Failure, match=str(status)) as raised:
+        deliver(sink(endpoint.url), told(created(record())))
+    assert raised.value.reason is reason
+
+
+def test_a_redirect_is_not_followed(endpoint: Endpoint) -> None:
+    with serving() as elsewhere:
+        endpoint.status, endpoint.location = 307, elsewhere.url
+        with pytest.raises(Failure, match="307"):
+            deliver(sink(endpoint.url), told(created(record())))
+        assert elsewhere.posts == []
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_private_address_is_not_spoken_to_unless_allowed(endpoint: Endpoint, scheme: str) -> None:
+    with pytest.raises(Failure, match="private"):
+        deliver(sink(endpoint.url.replace("http", scheme, 1), allow_private=False), told(created(record())))
+    assert endpoint.posts == []
+
+
+def test_an_endpoint_without_a_certificate_that_is_trusted_gets_nothing(endpoint: Endpoint) -> None:
+    with pytest.raises(Failure) as raised:
+        deliver(sink(endpoint.url.replace("http", "https", 1)), told(created(record())))
+    assert raised.value.reason is Reason.SINK_UNREACHABLE
+    assert endpoint.posts == []
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True),
+        ("2606:4700::1111", True),
+        ("127.0.0.1", False),
+        ("10.0.0.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("::ffff:10.0.0.1", False),
+        ("2002:0a00:0001::1", False),
+    ],
+)
+def test_what_is_public(address: str, public: bool) -> None:
+    assert is_public(address) is public
+
+
+def test_an_endpoint_that_is_away_is_unreachable(endpoint: Endpoint) -> None:
+    away: Any = sink("http://127.0.0.1:1/")
+    with pytest.raises(Failure) as raised:
+        deliver(away, told(created(record())))
+    assert raised.value.reason is Reason.SINK_UNREACHABLE
