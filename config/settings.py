@@ -95,6 +95,12 @@ class Limits(_Branch):
     shutdown_seconds: int = Field(default=20, ge=1)
 
 
+class Quality(_Branch):
+    """What a text must reach: the product of its checks, 0 (unusable) to 1 (every check holds)."""
+
+    minimum: float = Field(default=0.5, ge=0, le=1, description="documents with a lower score are quarantined")
+
+
 class Sqs(_Branch):
     """The SQS listener. A message in hand is held for `visibility_seconds` and again until it is dealt with."""
 
@@ -298,6 +304,7 @@ class Settings(BaseSettings):
     redis: Redis = Redis()
     stores: Stores = Stores()
     limits: Limits = Limits()
+    quality: Quality = Quality()
     events: Events = Events()
     sinks: Sinks = Sinks()
     flower: Flower = Flower()

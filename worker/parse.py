@@ -11,7 +11,7 @@ from worker.contracts.progress import beat
 from worker.contracts.record import Record, Source
 from worker.extract import extract
 from worker.normalize import normalize
-from worker.structure import fingerprint, structure
+from worker.structure import MINIMUM_QUALITY, fingerprint, structure
 
 if TYPE_CHECKING:
     from worker.contracts.event import ObjectRef
@@ -21,11 +21,12 @@ Engine = Literal["auto", "pdfminer", "pdfium"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to read: which PDF engine, and what a file may cost (`pages`, bytes when unpacked)."""
+    """How to read: which PDF engine, what a file may cost (pages, bytes when unpacked), the score to reach."""
 
     engine: Engine = "auto"
     max_pages: int = 2000
     max_unpacked_bytes: int = 256 << 20
+    minimum_quality: float = MINIMUM_QUALITY
 
 
 def source_of(ref: ObjectRef, data: bytes, **known: str | None) -> Source:
@@ -56,6 +57,7 @@ def parse(data: bytes, source: Source, options: Options | None = None) -> Record
         source=source.model_copy(
             update={"media_type": document.media_type.value, "pages": document.page_count, "engine": document.engine}
         ),
-        fingerprint=fingerprint(options.engine),
+        fingerprint=fingerprint(options.engine, options.minimum_quality),
         ingested_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        minimum_quality=options.minimum_quality,
     )

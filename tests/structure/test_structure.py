@@ -214,6 +214,13 @@ def test_a_text_without_enacting_words_is_no_empty_success() -> None:
     assert failure(*HEAD, *plain("A letter about tides.")) is Reason.LOW_QUALITY
 
 
+def test_a_text_below_the_minimum_is_quarantined_with_what_failed() -> None:
+    with pytest.raises(Failure) as failed:
+        record_of(*HEAD, FORMULA, CLAUSE)
+    assert failed.value.reason is Reason.LOW_QUALITY
+    assert failed.value.details["checks"] == "operative_text: 0 operative paragraphs and points"
+
+
 def test_a_break_in_the_numbering_is_found() -> None:
     record = record_of(*HEAD, FORMULA, *plain("1. Decides;", "3. Requests."))
     (found,) = [one for one in record.quality.checks if one.name == "numbering"]

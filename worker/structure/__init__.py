@@ -27,13 +27,22 @@ if TYPE_CHECKING:
     from worker.structure.languages.vocabulary import Language
 
 COMMAS = (",", "\u060c", "\uff0c")
-THRESHOLD = 0.5  # of the quality score, below which a document is quarantined
+MINIMUM_QUALITY = 0.5  # of the score, 0 to 1, below which a document is quarantined
 
 
-def structure(
-    paragraphs: Sequence[Paragraph], *, document: Document, source: Source, fingerprint: str, ingested_at: str
+def structure(  # noqa: PLR0913 - what a record is made of
+    paragraphs: Sequence[Paragraph],
+    *,
+    document: Document,
+    source: Source,
+    fingerprint: str,
+    ingested_at: str,
+    minimum_quality: float = MINIMUM_QUALITY,
 ) -> Record:
-    """The record of one document. Errors: `SYMBOL_MISSING`, `SYMBOL_CONFLICT`, `LOW_QUALITY`."""
+    """The record of one document. Errors: `SYMBOL_MISSING`, `SYMBOL_CONFLICT`, `LOW_QUALITY`.
+
+    `minimum_quality` is the score, 0 to 1, below which the document is quarantined.
+    """
     text = [p for p in paragraphs if p.role in (Role.TEXT, Role.TABLE)]
     furniture = [p for p in paragraphs if p.role in (Role.HEADER, Role.FOOTER)]
     vocabulary, start = _find_formula(text, source.key)
@@ -43,9 +52,9 @@ def structure(
         raise Failure(Reason.SYMBOL_MISSING, key=source.key)
     body = read_blocks(text[start:], vocabulary)
     notes = _footnotes(paragraphs, body.blocks)
-    quality = check(document, body.blocks, notes)
-    if quality.score < THRESHOLD:
-        failed = ", ".join(one.name for one in quality.checks if not one.ok)
+    quality = check(document, body.blocks, notes, vocabulary, key=source.key, job_number=head.job_number)
+    if quality.score < minimum_quality:
+        failed = "; ".join(f"{one.name}: {one.detail}" for one in quality.checks if not one.ok)
         raise Failure(Reason.LOW_QUALITY, score=quality.score, checks=failed)
     return Record(
         id=f"{symbol}:{vocabulary.code}",
@@ -78,9 +87,9 @@ def structure(
 
 
 @cache
-def fingerprint(engine: str = "auto") -> str:
-    """A hash of all that makes a record what it is: our code, its libraries' versions, the engine asked for."""
-    digest = hashlib.sha256(engine.encode())
+def fingerprint(engine: str = "auto", minimum_quality: float = MINIMUM_QUALITY) -> str:
+    """A hash of all that makes a record what it is: our code, its libraries' versions, the settings of its reading."""
+    digest = hashlib.sha256(f"{engine} {minimum_quality}".encode())
     root = Path(__file__).resolve().parent.parent
     for folder in ("contracts", "extract", "normalize", "structure"):
         for path in sorted((root / folder).rglob("*.py")):

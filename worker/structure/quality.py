@@ -1,72 +1,154 @@
-"""What can be checked on a record without its original: each check by name, what it found, and a score over all."""
+"""What can be checked on a text without its original: each check by name, what it found, and a score over all.
+
+Two kinds of checks: those of which one alone can make a text useless, and those that are findings for people.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker.contracts.record import Check, Quality
+from worker.structure.languages import JOB_LETTERS
+from worker.structure.symbols import from_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from worker.contracts.document import Document
     from worker.contracts.record import Block, Footnote
+    from worker.structure.languages.vocabulary import Language
 
-UNKNOWN_LIMIT = 0.005  # share of characters that no font explains
+FATAL, FINDING, REMARK = 1.0, 0.5, 0.1  # how much of the score a check takes at its worst
+SHOWN = 5  # details of one check
+_UNKNOWN = re.compile("\ufffd|[\ue000-\uf8ff]|\\(cid:\\d+\\)")  # what stands where a font does not explain itself
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
+FEWEST_WORDS, FEWEST_LETTERS = 50, 200  # below so many (in Chinese, words are characters) their shares say nothing
 
 
-def check(document: Document, blocks: Sequence[Block], notes: Sequence[Footnote]) -> Quality:
-    """All checks. The score is the share of them that hold."""
-    checks = [
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """`bad` is the share that is wrong, 0 to 1: up to `tolerated` it counts nothing, from `useless` on all."""
+
+    name: str
+    bad: float
+    detail: str
+    tolerated: float = 0.0
+    useless: float = 1.0
+    weight: float = FINDING
+
+    @property
+    def value(self) -> float:
+        """1 where the check holds, down to 1 - `weight`."""
+        worst = min(1.0, max(0.0, self.bad - self.tolerated) / (self.useless - self.tolerated))
+        return 1 - self.weight * worst
+
+
+def check(  # noqa: PLR0913 - what there is to check
+    document: Document,
+    blocks: Sequence[Block],
+    notes: Sequence[Footnote],
+    language: Language,
+    *,
+    key: str,
+    job_number: str | None,
+) -> Quality:
+    """All checks. The score is the product of their values: 1 where all hold, 0 where one finds nothing usable."""
+    text = "\n".join([block.text for block in blocks] + [note.text for note in notes])
+    measures = (
         _operative_text(blocks),
-        _numbering(blocks),
-        _known_characters(blocks, notes),
+        _known_characters(text),
+        _script(text, language),
+        _words(text, language),
         _pages(document),
-        _marks(blocks, notes),
-    ]
-    return Quality(score=round(sum(one.ok for one in checks) / len(checks), 3), checks=checks)
-
-
-def _operative_text(blocks: Sequence[Block]) -> Check:
-    count = sum(block.part == "body" and block.kind in ("paragraph", "point") for block in blocks)
-    return Check(name="operative_text", ok=count > 0, detail=f"{count} operative paragraphs and points")
-
-
-def _numbering(blocks: Sequence[Block]) -> Check:
-    """Operative paragraphs count on by one, from 1 again under a new heading."""
-    breaks = []
-    last = 0
-    for block in blocks:
-        if block.part != "body":
-            continue
-        digits = (block.number or "").strip(". ")
-        if block.kind != "paragraph" or not digits.isdigit():
-            if block.kind == "heading":
-                continue
-            continue
-        number = int(digits)
-        if number not in (last + 1, 1):
-            breaks.append(f"{last} is followed by {number}")
-        last = number
-    return Check(name="numbering", ok=not breaks, detail="; ".join(breaks[:5]))
-
-
-def _known_characters(blocks: Sequence[Block], notes: Sequence[Footnote]) -> Check:
-    texts = [block.text for block in blocks] + [note.text for note in notes]
-    total = sum(map(len, texts)) or 1
-    unknown = sum(text.count("\ufffd") for text in texts)
-    return Check(
-        name="known_characters", ok=unknown / total <= UNKNOWN_LIMIT, detail=f"{unknown} of {total} are unknown"
+        _extraction(document),
+        _numbering(blocks),
+        _notes(blocks, notes),
+        _language(language, key, job_number),
     )
+    score = 1.0
+    for one in measures:
+        score *= one.value
+    checks = [Check(name=one.name, ok=one.bad <= one.tolerated, detail=one.detail) for one in measures]
+    return Quality(score=round(score, 3), checks=checks)
 
 
-def _pages(document: Document) -> Check:
-    return Check(name="pages", ok=not document.findings, detail="; ".join(document.findings[:5]))
+def _operative_text(blocks: Sequence[Block]) -> _Measure:
+    """A text that decides nothing was cut short."""
+    count = sum(block.part == "body" and block.kind in ("paragraph", "point") for block in blocks)
+    return _Measure("operative_text", float(not count), f"{count} operative paragraphs and points", weight=FATAL)
 
 
-def _marks(blocks: Sequence[Block], notes: Sequence[Footnote]) -> Check:
-    """Each note hangs on a mark in the text."""
+def _known_characters(text: str) -> _Measure:
+    unknown, total = len(_UNKNOWN.findall(text)), len(text) or 1
+    detail = f"{unknown} of {total} characters are unknown"
+    return _Measure("known_characters", unknown / total, detail, tolerated=0.001, useless=0.05, weight=FATAL)
+
+
+def _script(text: str, language: Language) -> _Measure:
+    """Letters of another script come from fonts that name theirs wrongly; names and symbols bring a few."""
+    letters = Counter(bool(re.match(language.script, letter)) for letter in _LETTER.findall(text))
+    foreign, total = letters[False], letters.total()
+    bad = foreign / total if total >= FEWEST_LETTERS else 0.0
+    detail = f"{foreign} of {total} letters are of another script"
+    return _Measure("script", bad, detail, tolerated=0.1, useless=0.5, weight=FATAL)
+
+
+def _words(text: str, language: Language) -> _Measure:
+    """Every text is full of its language's small words; where they are rare, letters stand for others."""
+    words = [word.lower() for word in (_WORD if language.spaced else _LETTER).findall(text)]
+    known, total = sum(word in language.common for word in words), len(words)
+    bad = 1 - known / total if total >= FEWEST_WORDS else 0.0
+    detail = f"{known} of {total} words are among the most common"
+    return _Measure("words", bad, detail, tolerated=1 - language.least_common, useless=1.0, weight=FATAL)
+
+
+def _pages(document: Document) -> _Measure:
+    """Pages without text: pictures that nobody has read."""
+    findings = document.findings if document.pages else ()
+    bad = min(1.0, len(findings) / max(1, len(document.pages)))
+    return _Measure("pages", bad, "; ".join(findings[:SHOWN]), useless=0.5, weight=FATAL)
+
+
+def _extraction(document: Document) -> _Measure:
+    """What the extractor of a format without pages had to decide, such as tracked changes."""
+    findings = () if document.pages else document.findings
+    return _Measure("extraction", float(bool(findings)), "; ".join(findings[:SHOWN]), weight=REMARK)
+
+
+def _numbering(blocks: Sequence[Block]) -> _Measure:
+    """Operative paragraphs count on by one, from 1 again in a new section."""
+    numbers = [
+        int(digits)
+        for block in blocks
+        if block.part == "body" and block.kind == "paragraph" and (digits := (block.number or "").strip(". ")).isdigit()
+    ]
+    breaks = [
+        f"{last} is followed by {number}"
+        for last, number in zip([0, *numbers], numbers, strict=False)
+        if number not in (last + 1, 1)
+    ]
+    return _Measure("numbering", len(breaks) / max(1, len(numbers)), "; ".join(breaks[:SHOWN]))
+
+
+def _notes(blocks: Sequence[Block], notes: Sequence[Footnote]) -> _Measure:
+    """Each numbered note hangs on a mark in the text, and each mark has its note."""
+    marks = {mark for block in blocks for mark in block.notes if mark.isdigit()}
+    markers = {note.marker for note in notes if note.marker.isdigit()}
     loose = [note.marker for note in notes if note.block is None and note.marker.isdigit()]
-    detail = f"no mark in the text for {', '.join(loose[:5])}" if loose else ""
-    del blocks
-    return Check(name="notes", ok=not loose, detail=detail)
+    lost = sorted(marks - markers, key=int)
+    detail = [f"no mark in the text for {', '.join(loose[:SHOWN])}"] if loose else []
+    detail += [f"no note for {', '.join(lost[:SHOWN])}"] if lost else []
+    bad = (len(loose) + len(lost)) / max(1, len(marks | markers))
+    return _Measure("notes", min(1.0, bad), "; ".join(detail))
+
+
+def _language(language: Language, key: str, job_number: str | None) -> _Measure:
+    """The file's name and the letter of the job number tell the language too."""
+    letter = re.search(r"\(([ACEFGRS])\)", job_number or "")
+    said = {"the file's name": from_key(key).language, "the job number": letter and JOB_LETTERS[letter[1]]}
+    wrong = [f"{where} says {code}" for where, code in said.items() if code and code != language.code]
+    return _Measure("language", float(bool(wrong)), "; ".join(wrong))

@@ -44,7 +44,10 @@ class Context:
             settings=settings,
             ledger=Ledger(redis, settings.redis.prefix, outlets, patience_seconds=PATIENCE_SECONDS),
             options=Options(
-                engine=settings.engine, max_pages=limits.pages, max_unpacked_bytes=limits.unpacked_mib << 20
+                engine=settings.engine,
+                max_pages=limits.pages,
+                max_unpacked_bytes=limits.unpacked_mib << 20,
+                minimum_quality=settings.quality.minimum,
             ),
             subscribers=known,
         )

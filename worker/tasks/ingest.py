@@ -81,13 +81,14 @@ def ingest(
     """One event: a short dict of outcome, record and reason. Delivered again until it has one."""
     known = StorageEvent.model_validate(event)
     here = context()
+    mark = fingerprint(here.options.engine, here.options.minimum_quality)
     with structlog.contextvars.bound_contextvars(object=known.object.uri, task=self.request.id):
         try:
             outcome = process(
                 Request(known, replay=replay),
                 here,
                 owner=uuid.uuid4().hex,
-                fingerprint=fingerprint(here.settings.engine),
+                fingerprint=mark,
                 probe=probe,
             )
         except Again as again:

@@ -53,6 +53,9 @@ LANGUAGE = Language(
     session_marks={"د": "", "دإ": "S-", "دإط": "ES-"},
     letters="أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
     months={name: number for number, name in get_month_names("wide", locale="ar_LB").items()},
+    script="[\u0620-\u06ff]",
+    least_common=0.06,
+    common=frozenset("في من على إلى التي أن عن الذي مع المتحدة بشأن ما هذا هذه جميع العامة وإذ لا كل بين".split()),
     links={
         "عملا ب": "pursuant_to",
         "وفقا ل": "pursuant_to",

@@ -67,6 +67,7 @@ LANGUAGE = Language(
         categorically unequivocally reiterating warmly gravely especially specifically particularly hereby unanimously
         vigorously formally and earnestly explicitly emphatically""".split()
     ),
+    common=frozenset("the of and to in its on for with that by as at from a is are be or which".split()),
     links={
         "pursuant to": "pursuant_to",
         "in accordance with": "pursuant_to",

@@ -51,6 +51,7 @@ LANGUAGE = Language(
         afirma reitera considera encomia encarga""".split()
     ),
     adverbs=frozenset("también además nuevamente firmemente solemnemente encarecidamente".split()),
+    common=frozenset("de la el los las y en que a del para por con su sus al se una un lo".split()),
     links={
         "de conformidad con": "pursuant_to",
         "en cumplimiento de": "pursuant_to",

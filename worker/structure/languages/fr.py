@@ -61,6 +61,7 @@ LANGUAGE = Language(
         proroge endosse affirme réitère considère appelle charge""".split()
     ),
     adverbs=frozenset("également en outre de nouveau vivement solennellement instamment".split()),
+    common=frozenset("de la le les et des du à l d en que dans pour par sur aux au sa ses une un qui".split()),
     links={
         "conformément": "pursuant_to",
         "en application de": "pursuant_to",

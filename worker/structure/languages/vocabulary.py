@@ -65,6 +65,9 @@ class Language:
     letters: str = LATIN  # how points are lettered
     months: dict[str, int] = field(default_factory=dict)  # spellings besides Babel's own
     counts: dict[str, int] = field(default_factory=dict)  # votes that are written as words
+    script: str = r"[A-Za-z\u00aa\u00ba\u00c0-\u024f]"  # one letter of it
+    common: frozenset[str] = frozenset()  # the commonest words, in lower case; characters where words are not parted
+    least_common: float = 0.15  # the share of them among all words below which a text is garbled
     spaced: bool = True  # whether words are parted by spaces
 
     @cached_property
