@@ -18,6 +18,7 @@ SINGLE = {
 }
 GROUPS = {
     "listen": "Listen for new files and put each on the queue.",
+    "failures": "Look at the files that failed, try them again, or throw their dead letters away.",
     "bucket": "Prepare a bucket whose new files are to be read.",
 }
 

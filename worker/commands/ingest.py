@@ -57,9 +57,13 @@ def ingest(
     """
     adopt(data)
     chosen = read_settings()
+    deal_with(chain.from_iterable([_events(target, chosen) for target in targets]), queue, wait=wait)
+
+
+def deal_with(events: Iterator[StorageEvent], queue: str, *, wait: bool) -> None:
+    """Send events, show what becomes of them, and end with the exit code of that: 1 also where there was none."""
     if queue not in {"uploads", "backfill"}:
         refuse(f"There is no queue {queue!r} for files: it is uploads or backfill.")
-    events = chain.from_iterable([_events(target, chosen) for target in targets])
     counts: Counter[str] = Counter()
     try:
         with _shown() as shown:

@@ -129,7 +129,8 @@ def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
 
 
 def _gone(lease: Lease, claim: Claim, context: Context) -> Outcome:
-    if lease.event.action is Action.REMOVED:
+    asked_for = lease.request.replay and claim.record is not None
+    if lease.event.action is Action.REMOVED or asked_for:
         return _withdraw(lease, claim, context)
     if claim.outcome == "withdrawn":  # told late of an object that came and went
         context.ledger.release(lease)
