@@ -109,7 +109,11 @@ class Source(_Shape):
 
 
 class Record(BaseModel):
-    """One document in one language. Dates are ISO 8601; texts are plain, with one space between words."""
+    """One document in one language. Dates are ISO 8601; texts are plain, with one space between words.
+
+    `masthead` is all that stands above the enacting words, line by line as printed: what the fields say of it and what
+    none of them does, such as the names of agenda items.
+    """
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
@@ -133,6 +137,7 @@ class Record(BaseModel):
     adoption_date: str | None = None
     adoption_meeting: str | None = None
     vote: Vote | None = None
+    masthead: list[str] = Field(default_factory=list)
     blocks: list[Block]
     footnotes: list[Footnote] = Field(default_factory=list)
     citations: list[Citation] = Field(default_factory=list)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def normalize(document: Document) -> tuple[Paragraph, ...]:
     """All paragraphs in reading order: masthead (HEADER), text and tables (TEXT, TABLE), then notes (NOTE).
 
-    Running heads, page numbers and bar codes are dropped; what is dropped is none of the document's text.
+    No letter is dropped. Furniture is set apart: running heads are HEADER of a page behind the first; page numbers, bar
+    codes, job numbers and the stroke above notes are FOOTER.
     """
     if document.pages:
         from worker.normalize.pages import paragraphs_of  # noqa: PLC0415 - flowing formats never need it

@@ -25,7 +25,7 @@ _SUSPENDED = re.compile(SUSPENDED)
 
 
 def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
-    """Masthead, text and tables in reading order, then the notes in the order of their marks."""
+    """Masthead, furniture, text and tables in reading order, then the notes in the order of their marks."""
     pages = [_mirrored(page) for page in pages] if _from_right(pages) else pages
     layout = measure([page for page in pages if page.lines])
     masthead: list[Paragraph] = []
@@ -41,9 +41,9 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
         masthead += [
             Paragraph(cell, Role.HEADER, page.number) for line in lines.masthead for cell in _cells(line) if cell
         ]
-        if page.number == 1:
-            feet += [Paragraph(line.runs, Role.FOOTER, page.number) for line in lines.foot]
-        else:
+        stroke = lines.text[len(body) : len(lines.text) - len(below)]
+        feet += [Paragraph(line.runs, Role.FOOTER, page.number) for line in (*stroke, *lines.foot)]
+        if page.number > 1:
             masthead += [Paragraph(cell, Role.HEADER, page.number) for line in lines.head for cell in _cells(line)]
         lines_of_text += [(line, page.number) for line in body]
     in_table = rows_of([line for line, _ in lines_of_text], layout)

@@ -15,7 +15,7 @@ from worker.normalize.text import tidy
 from worker.structure.blocks import read_blocks
 from worker.structure.citations import read_citations
 from worker.structure.languages import CODES, language
-from worker.structure.masthead import Masthead, read_masthead
+from worker.structure.masthead import Masthead, as_printed, read_masthead
 from worker.structure.quality import check
 from worker.structure.symbols import from_key, kind_of, squash
 
@@ -76,6 +76,7 @@ def structure(  # noqa: PLR0913 - what a record is made of
         adoption_date=head.adoption_date or body.date,
         adoption_meeting=head.adoption_meeting or body.meeting,
         vote=body.vote,
+        masthead=as_printed([*furniture, *text[:start]]),
         blocks=body.blocks,
         footnotes=notes,
         citations=read_citations(body.blocks, notes, head.organ_code, vocabulary, symbol),

@@ -76,6 +76,16 @@ def read_masthead(
     return head
 
 
+def as_printed(paragraphs: Sequence[Paragraph]) -> list[str]:
+    """The lines of the masthead and the heading, marks of notes and numbers included; furniture is passed over."""
+    lines = []
+    for paragraph in paragraphs:
+        if paragraph.role is not Role.FOOTER and not (paragraph.role is Role.HEADER and (paragraph.page or 1) > 1):
+            lines.append(f"{paragraph.label or ''} {''.join(run.text for run in paragraph.runs)}")
+            lines += [" ".join(row) for row in paragraph.rows or ()]
+    return [line for line in map(tidy, lines) if line]
+
+
 def _read_furniture(head: Masthead, furniture: Sequence[Paragraph], language: Language) -> None:
     for paragraph in furniture:
         text = tidy(paragraph.text)

@@ -1,0 +1,80 @@
+"""Each letter of a file, counted: what the reader of the format found against where it ended up."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from worker.contracts.document import Document, Paragraph, Role
+from worker.contracts.event import ObjectRef
+from worker.contracts.record import Record
+from worker.extract import extract
+from worker.normalize import normalize
+from worker.normalize.text import plain
+from worker.parse import Options, parse, source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+
+class Difference(NamedTuple):
+    """Letters that are in the file and nowhere in what came of it, and the reverse."""
+
+    lost: Counter[str]
+    gained: Counter[str]
+
+
+NONE = Difference(Counter(), Counter())
+
+
+def difference(path: Path) -> Difference:
+    """A file's lines against its record and what was set apart as furniture. Errors: `Failure`."""
+    data, options = path.read_bytes(), Options()
+    document = extract(
+        data, engine=options.engine, max_pages=options.max_pages, max_unpacked_bytes=options.max_unpacked_bytes
+    )
+    record = parse(data, source_of(ObjectRef(store="file", bucket="in", key=path.name), data), options)
+    found, kept = _letters(_lines(document)), _letters([*_furniture(normalize(document)), *_parts(record)])
+    return Difference(found - kept, kept - found)
+
+
+def _letters(texts: Iterable[str]) -> Counter[str]:
+    """How often each letter stands there, whatever it is composed of; spaces and invisible characters do not count."""
+    return Counter(
+        letter for text in texts for letter in unicodedata.normalize("NFKD", plain(text)) if not letter.isspace()
+    )
+
+
+def _lines(document: Document) -> Iterator[str]:
+    for page in document.pages:
+        yield from (line.text for line in page.lines)
+    for paragraph in document.paragraphs:
+        yield from _texts(paragraph)
+
+
+def _texts(paragraph: Paragraph) -> Iterator[str]:
+    yield from (run.text for run in paragraph.runs)
+    yield from (paragraph.label or "", paragraph.mark or "")
+    for row in paragraph.rows or ():
+        yield from row
+
+
+def _furniture(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
+    """Feet of pages, and the heads of all but the first: that one is the masthead."""
+    for paragraph in paragraphs:
+        if paragraph.role is Role.FOOTER or (paragraph.role is Role.HEADER and (paragraph.page or 1) > 1):
+            yield from _texts(paragraph)
+
+
+def _parts(record: Record) -> Iterator[str]:
+    yield from record.masthead
+    for block in record.blocks:
+        yield from (block.number or "", block.text, *block.notes)
+        for row in block.rows or ():
+            yield from row
+    for note in record.footnotes:
+        yield from (note.marker, note.text)
+
+
