@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from worker.contracts.document import Document, Paragraph, Role
 from worker.contracts.event import ObjectRef
-from worker.contracts.record import Record
 from worker.extract import extract
 from worker.normalize import normalize
 from worker.normalize.text import plain
@@ -17,6 +16,8 @@ from worker.parse import Options, parse, source_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from worker.contracts.record import Block, Record
 
 
 class Difference(NamedTuple):
@@ -36,25 +37,32 @@ def difference(path: Path) -> Difference:
         data, engine=options.engine, max_pages=options.max_pages, max_unpacked_bytes=options.max_unpacked_bytes
     )
     record = parse(data, source_of(ObjectRef(store="file", bucket="in", key=path.name), data), options)
-    found, kept = _letters(_lines(document)), _letters([*_furniture(normalize(document)), *_parts(record)])
-    return Difference(found - kept, kept - found)
+    return between(lines_of(document), [*_furniture(normalize(document)), *_parts(record)])
 
 
-def _letters(texts: Iterable[str]) -> Counter[str]:
+def between(found: Iterable[str], kept: Iterable[str]) -> Difference:
+    """How the letters of two lists of texts differ, whatever their order."""
+    before, after = letters(found), letters(kept)
+    return Difference(before - after, after - before)
+
+
+def letters(texts: Iterable[str]) -> Counter[str]:
     """How often each letter stands there, whatever it is composed of; spaces and invisible characters do not count."""
     return Counter(
         letter for text in texts for letter in unicodedata.normalize("NFKD", plain(text)) if not letter.isspace()
     )
 
 
-def _lines(document: Document) -> Iterator[str]:
+def lines_of(document: Document) -> Iterator[str]:
+    """What the reader of the format found."""
     for page in document.pages:
         yield from (line.text for line in page.lines)
     for paragraph in document.paragraphs:
-        yield from _texts(paragraph)
+        yield from texts_of(paragraph)
 
 
-def _texts(paragraph: Paragraph) -> Iterator[str]:
+def texts_of(paragraph: Paragraph) -> Iterator[str]:
+    """Text, number, marker and cells."""
     yield from (run.text for run in paragraph.runs)
     yield from (paragraph.label or "", paragraph.mark or "")
     for row in paragraph.rows or ():
@@ -65,16 +73,19 @@ def _furniture(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
     """Feet of pages, and the heads of all but the first: that one is the masthead."""
     for paragraph in paragraphs:
         if paragraph.role is Role.FOOTER or (paragraph.role is Role.HEADER and (paragraph.page or 1) > 1):
-            yield from _texts(paragraph)
+            yield from texts_of(paragraph)
 
 
 def _parts(record: Record) -> Iterator[str]:
     yield from record.masthead
-    for block in record.blocks:
-        yield from (block.number or "", block.text, *block.notes)
-        for row in block.rows or ():
-            yield from row
+    yield from texts_of_blocks(record.blocks)
     for note in record.footnotes:
         yield from (note.marker, note.text)
 
 
+def texts_of_blocks(blocks: Iterable[Block]) -> Iterator[str]:
+    """Numbers, texts, marks and cells."""
+    for block in blocks:
+        yield from (block.number or "", block.text, *block.notes)
+        for row in block.rows or ():
+            yield from row

@@ -23,4 +23,4 @@ def normalize(document: Document) -> tuple[Paragraph, ...]:
     else:
         paragraphs = list(document.paragraphs)
     tidied = (tidy_paragraph(paragraph) for paragraph in paragraphs)
-    return tuple(paragraph for paragraph in tidied if paragraph.text or paragraph.rows or paragraph.label)
+    return tuple(one for one in tidied if one.runs or one.rows or one.label or one.mark)

@@ -52,6 +52,15 @@ def _number_of(paragraph: Paragraph) -> Label | None:
     return label if label and label.form == "arabic" else None
 
 
+def _apart(paragraph: Paragraph) -> Label | None:
+    """The number that the format keeps apart from the text."""
+    return take(paragraph, upper=True)[0] if paragraph.label else None
+
+
+def _marks(runs: Sequence[Run]) -> list[str]:
+    return [run.text.strip() for run in runs if run.note]
+
+
 class _Reader:
     """One pass over the paragraphs; the part, the open lists and the counters are its state."""
 
@@ -75,6 +84,10 @@ class _Reader:
                 self._add(paragraph, "table", None, paragraph.runs, rows=[list(row) for row in paragraph.rows or ()])
             elif tidy(paragraph.text):
                 self._read(index, paragraph)
+            elif paragraph.label:
+                self._paragraph(paragraph)
+            elif self.body.blocks:  # a mark on a line of its own
+                self.body.blocks[-1].notes += _marks(paragraph.runs)
         return self.body
 
     def _read(self, index: int, paragraph: Paragraph) -> None:
@@ -87,18 +100,18 @@ class _Reader:
         elif self.language.formula.match(text):
             if self.part == "body":
                 self.part = "preamble"
-            self._add(paragraph, "formula", None, paragraph.runs)
+            self._add(paragraph, "formula", _apart(paragraph), paragraph.runs)
         elif self._is_annex(paragraph, text):
             self.part, self.section, self.last_number = "annex", "", ""
             self.annex += 1
-            self._heading(paragraph, None, paragraph.runs)
+            self._heading(paragraph, _apart(paragraph), paragraph.runs)
         elif self._is_closing(text):
             self._closing(paragraph, text)
         elif self._is_heading(paragraph, text):
             label, runs = take(paragraph, upper=True)
             if self.part == "preamble" and self._opens_body(index):
                 self.part = "body"
-            if label and label.form == "upper":
+            if label and (label.form == "upper" or paragraph.label):
                 self._heading(paragraph, label, runs)
             else:
                 self._heading(paragraph, None, paragraph.runs)
@@ -169,9 +182,10 @@ class _Reader:
         self.body.vote = self.body.vote or read_vote(text, self.language)
         if self.closed_last and not found and not text.startswith("["):  # the date below the meeting
             last = self.body.blocks[-1]
-            last.text = f"{last.text} {text}"
+            last.text = f"{last.text} {paragraph.label or ''} {text}".replace("  ", " ")
+            last.notes += _marks(paragraph.runs)
         else:
-            self._add(paragraph, "closing", None, paragraph.runs)
+            self._add(paragraph, "closing", _apart(paragraph), paragraph.runs)
 
     def _is_heading(self, paragraph: Paragraph, text: str) -> bool:
         if len(text) > LONGEST_HEADING or text.endswith((";", ",")):
@@ -219,7 +233,7 @@ class _Reader:
             level=level,
             lead=lead_of(runs) if kind in ("clause", "paragraph") else None,
             text=tidy("".join(run.text for run in runs if not run.note)),
-            notes=[run.text.strip() for run in runs if run.note],
+            notes=_marks(runs),
             rows=rows,
             page=paragraph.page,
         )
