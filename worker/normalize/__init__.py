@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from worker.normalize.pages import paragraphs_of, with_marks
 from worker.normalize.text import tidy_paragraph
 
 if TYPE_CHECKING:
@@ -16,11 +18,12 @@ def normalize(document: Document) -> tuple[Paragraph, ...]:
     No letter is dropped. Furniture is set apart: running heads are HEADER of a page behind the first; page numbers, bar
     codes, job numbers and the stroke above notes are FOOTER.
     """
-    if document.pages:
-        from worker.normalize.pages import paragraphs_of  # noqa: PLC0415 - flowing formats never need it
-
-        paragraphs = paragraphs_of(document.pages)
-    else:
-        paragraphs = list(document.paragraphs)
+    paragraphs = paragraphs_of(document.pages) if document.pages else _marked(document.paragraphs)
     tidied = (tidy_paragraph(paragraph) for paragraph in paragraphs)
     return tuple(one for one in tidied if one.runs or one.rows or one.label or one.mark)
+
+
+def _marked(paragraphs: tuple[Paragraph, ...]) -> list[Paragraph]:
+    """Flowing formats know the first mark of a note; where it stands again, it is a raised number like any other."""
+    marks = {paragraph.mark for paragraph in paragraphs if paragraph.mark}
+    return [replace(paragraph, runs=tuple(with_marks(paragraph.runs, marks))) for paragraph in paragraphs]

@@ -83,7 +83,7 @@ def _paragraph(group: list[Placed], layout: Layout, marks: set[str]) -> Paragrap
     if group[0].row:
         rows = tuple(tuple("".join(run.text for run in cell) for cell in _cells(placed.line)) for placed in group)
         return Paragraph((), Role.TABLE, page, rows=rows)
-    runs = close_up(tuple(_with_marks(_joined([placed.line for placed in group]), marks)))
+    runs = close_up(tuple(with_marks(_joined([placed.line for placed in group]), marks)))
     return Paragraph(
         runs,
         Role.TEXT,
@@ -127,7 +127,7 @@ def _joined(lines: Sequence[Line]) -> list[Run]:
     return runs
 
 
-def _with_marks(runs: Iterable[Run], marks: set[str]) -> Iterable[Run]:
+def with_marks(runs: Iterable[Run], marks: set[str]) -> Iterable[Run]:
     """Raised marks that a note answers to are set apart from the sentence."""
     for run in runs:
         mark = run.text.strip()

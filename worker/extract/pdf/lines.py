@@ -17,6 +17,7 @@ TAB = 2.0
 RAISED = 0.15
 # Chinese parts no words by spaces, and a stroke stretches an Arabic word: a gap beside either is the setting's.
 _JOINED = re.compile(r"[\u0640\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_MARK = re.compile(r"^(?:\d{1,3}|\*{1,4})$")
 FOOT = 0.92  # of the page's height
 SMALL = 0.8
 NO_WIDTH = 0.02
@@ -63,7 +64,10 @@ def _goes_on(row: list[Piece], piece: Piece, y: float, size: float) -> bool:
     if not (piece.x0 >= before.x0 - size or (from_right and piece.x1 <= before.x1 + size)):
         return False
     gap = before.x0 - piece.x1 if from_right and piece.x1 < before.x0 else piece.x0 - before.x1
-    return abs(piece.y - before.y) <= SAME_BASELINE * larger or gap <= TAB * larger
+    if abs(piece.y - before.y) <= SAME_BASELINE * larger or gap <= TAB * larger:
+        return True
+    # the mark of a note at the foot of a page, its text behind a tab
+    return before is row[0] and before.size < SMALL * piece.size and bool(_MARK.match(before.text.strip()))
 
 
 def _merge(rows: list[list[Piece]], *, apart: bool) -> list[list[Piece]]:
