@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help demo test lint types unit integration conformance samples lock clean
+.PHONY: help demo test lint types unit integration conformance contracts samples lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -30,6 +30,9 @@ integration: $(READY) ## Tests with Valkey, S3 and SQS; with Ceph where it can b
 
 conformance: $(READY) ## The corpus of published resolutions, where ../shared holds it
 	$(BIN)/pytest -m conformance -s
+
+contracts: $(READY) ## Make the JSON Schemas and the AsyncAPI document anew
+	$(BIN)/python docs/generate.py
 
 samples: $(READY) ## Make the samples anew
 	$(BIN)/python tests/samples/make.py
