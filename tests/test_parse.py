@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from worker.contracts.event import ObjectRef
+from worker.contracts.options import Options
 from worker.failures import Failure
-from worker.parse import Options, parse, source_of
+from worker.parse import parse, source_of
 
 if TYPE_CHECKING:
+    from worker.contracts.options import Engine
     from worker.contracts.record import Record
-    from worker.parse import Engine
 
 SAMPLES = Path(__file__).parent / "samples"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ import pytest
 from reportlab.lib import pdfencrypt
 from reportlab.pdfgen.canvas import Canvas
 
+from worker.contracts.options import Options
 from worker.extract.pdf import read_pdf
 from worker.extract.pdf.lines import page_of
 from worker.extract.pdf.pieces import Piece, Sheet, Style, style_of
@@ -24,7 +25,7 @@ UPRIGHT = Style("Serif", italic=False, bold=False)
 
 
 def read(data: bytes, engine: str = "auto", pages: int = 100, unpacked: int = 1 << 26) -> Document:
-    return read_pdf(data, engine=engine, max_pages=pages, max_unpacked_bytes=unpacked)  # type: ignore[arg-type]
+    return read_pdf(data, Options(engine, pages, unpacked))  # type: ignore[arg-type]
 
 
 def made(*pages: str, encrypt: str | None = None) -> bytes:

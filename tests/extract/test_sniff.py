@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from worker.contracts.document import MediaType
+from worker.contracts.options import Options
 from worker.extract import extract
 from worker.extract.sniff import sniff
 from worker.failures import Failure, Reason
@@ -170,6 +171,6 @@ def test_a_file_without_content_is_empty(data: bytes) -> None:
     ],
 )
 def test_extract_hands_each_file_to_the_reader_of_its_type(name: str, media_type: MediaType) -> None:
-    document = extract((SAMPLES / name).read_bytes(), max_pages=10, max_unpacked_bytes=1 << 20)
+    document = extract((SAMPLES / name).read_bytes(), Options(max_pages=10, max_unpacked_bytes=1 << 20))
     assert document.media_type is media_type
     assert document.paragraphs

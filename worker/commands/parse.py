@@ -24,9 +24,9 @@ from worker.failures import Failure, Reason
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+    from worker.contracts.options import Options
     from worker.isolation.order import Bounds
     from worker.isolation.pool import Pool
-    from worker.parse import Options
 
 AHEAD = 4  # files a process that are read before their turn
 ENGINES = ("auto", "pdfminer", "pdfium")
@@ -43,6 +43,9 @@ def parse(  # noqa: PLR0913 - the options of a command
     *,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read at the same time.")] = 1,
     engine: Annotated[str, typer.Option(help="The engine for PDF: auto, pdfminer or pdfium.")] = "auto",
+    ocr: Annotated[
+        bool, typer.Option("--ocr", help="Recognize the text of pages that are pictures; needs Tesseract.")
+    ] = False,
     max_mib: Annotated[int, typer.Option(min=1, help="The largest file that is read, in MiB.")] = 64,
     max_seconds: Annotated[int, typer.Option(min=1, help="The longest that one file may take.")] = 120,
     max_memory_mib: Annotated[int, typer.Option(min=256, help="The most memory that one file may take.")] = 2048,
@@ -63,20 +66,22 @@ def parse(  # noqa: PLR0913 - the options of a command
 
     Example: plenary parse --jobs 2 resolutions/*.pdf > records.jsonl
 
+    Example: plenary parse --ocr --max-seconds 600 scans/*.pdf > records.jsonl
+
     Example: plenary parse --format akn --output marked-up/ resolutions/
     """
     if engine not in ENGINES:
         refuse(f"There is no engine {engine!r}: it is one of {', '.join(ENGINES)}.")
     if form not in FORMATS:
         refuse(f"There is no format {form!r}: it is one of {', '.join(FORMATS)}.")
+    from worker.contracts.options import Options  # noqa: PLC0415
     from worker.isolation.order import Bounds  # noqa: PLC0415 - help need not wait for the parser
-    from worker.parse import Options  # noqa: PLC0415
 
     paths = list(_found(files))
     if form == "akn" and output is None and len(paths) > 1:
         refuse(f"{len(paths)} files cannot become one XML document: name a folder with --output.")
     bounds = Bounds(total_seconds=max_seconds, memory_mib=max_memory_mib)
-    reading = Reading(Options(engine), bounds, max_mib * MIB, form)  # type: ignore[arg-type]
+    reading = Reading(Options(engine, ocr=ocr), bounds, max_mib * MIB, form)  # type: ignore[arg-type]
     write = to_folder(output) if output else to_stream(sys.stdout)
     failed = 0
     try:

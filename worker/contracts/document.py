@@ -101,6 +101,16 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognition:
+    """Which pages were pictures, and how they were read: program and version, language, mean confidence from 0 to 1."""
+
+    engine: str
+    language: str
+    pages: tuple[int, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file, read. Fixed formats fill `pages`, flowing ones `paragraphs` (notes among them, behind the text).
 
@@ -114,3 +124,4 @@ class Document:
     page_count: int | None = None
     symbol: str | None = None
     findings: tuple[str, ...] = field(default=())
+    recognition: Recognition | None = None

@@ -92,6 +92,15 @@ class Quality(_Shape):
     checks: list[Check] = Field(default_factory=list)
 
 
+class Recognition(_Shape):
+    """How pages without a text of their own were read: `confidence` is Tesseract's mean over words, from 0 to 1."""
+
+    engine: str
+    language: str
+    pages: list[int]
+    confidence: float
+
+
 class Source(_Shape):
     """Where the bytes came from and how they were read. `size` is in bytes, `sha256` in hex."""
 
@@ -106,6 +115,7 @@ class Source(_Shape):
     media_type: str = ""
     pages: int | None = None
     engine: str = ""
+    recognition: Recognition | None = None
 
 
 class Record(BaseModel):

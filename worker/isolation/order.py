@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from worker.contracts.event import ObjectRef  # noqa: TC001 - Pydantic reads it
-from worker.parse import Options
+from worker.contracts.options import Options
 
 
 class Order(BaseModel):

@@ -16,7 +16,8 @@ SYMBOL = re.compile(r"\b[AES]/[A-Z0-9][^\t]*")
 _FOOT = re.compile(
     r"""^(?: \d{1,4}\s*/\s*\d{1,4} | \d{1,4} | \**\d{5,}\**          # 2/12, 7, a bar code
          | \)[A-Z]\(\s\d\d-\d+                                        # a job number as Arabic pages set it
-         | \*+ | (?:GE\.)?\d\d-\d{4,6}.* | \d{1,4}\s*/\s*\d{1,4}\s+.* | V\.\d\d-\d+.* | [-\u2013 ]*\d+[-\u2013 ]* )$""",
+         | Please\ recycle.*                                          # beside the sign of recycled paper
+     | \*+ | (?:GE\.)?\d\d-\d{4,6}.* | \d{1,4}\s*/\s*\d{1,4}\s+.* | V\.\d\d-\d+.* | [-\u2013 ]*\d+[-\u2013 ]* )$""",
     re.VERBOSE,
 )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worker.contracts.document import Role
+from worker.contracts.options import MINIMUM_QUALITY
 from worker.contracts.record import Footnote, Record, Source
 from worker.failures import Failure, Reason
 from worker.normalize.text import tidy
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from worker.structure.languages.vocabulary import Language
 
 COMMAS = (",", "\u060c", "\uff0c")
-MINIMUM_QUALITY = 0.5  # of the score, 0 to 1, below which a document is quarantined
 
 
 def structure(  # noqa: PLR0913 - what a record is made of
@@ -88,9 +88,9 @@ def structure(  # noqa: PLR0913 - what a record is made of
 
 
 @cache
-def fingerprint(engine: str = "auto", minimum_quality: float = MINIMUM_QUALITY) -> str:
-    """A hash of all that makes a record what it is: our code, its libraries' versions, the settings of its reading."""
-    digest = hashlib.sha256(f"{engine} {minimum_quality}".encode())
+def fingerprint(engine: str = "auto", minimum_quality: float = MINIMUM_QUALITY, *, ocr: bool = False) -> str:
+    """A hash of all that makes a record what it is: our code, its libraries' versions, the options of its reading."""
+    digest = hashlib.sha256(f"{engine} {minimum_quality} {ocr}".encode())
     root = Path(__file__).resolve().parent.parent
     for folder in ("contracts", "extract", "normalize", "structure"):
         for path in sorted((root / folder).rglob("*.py")):

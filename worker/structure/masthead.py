@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from worker.contracts.document import Role
 from worker.contracts.record import Report
 from worker.normalize.text import tidy
+from worker.structure.languages import JOB_LETTERS
 from worker.structure.symbols import canonical, find, from_key, organ_of, with_additions
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _TITLE = re.compile(
 )
 _JOB = re.compile(r"(?:GE\.|V\.)?\d\d-\d{5}\*?\s*\([ACEFGRS]\)|\bGE\.\d\d-\d{5}")
 _ITEM = re.compile(r"(\d+)|\(?\s?([^\W\d_]{1,3})\s?\)")
+# At the foot of the page; a scan may have lost the letter behind it, which is that of the language.
+_JOB_DIGITS = re.compile(r"(?<!\d)\d\d-\d{5}(?!\d)")
 LONGEST_DATE = 30  # characters of a line that holds a date and nothing else
 LONGEST_MARK = 3  # characters of the mark of a note behind a symbol
 _NUMBERED_SESSION = re.compile(r"^(?:A/HRC/|A/)RES/((?:E?S-)?\d+)/")
@@ -106,6 +109,11 @@ def _read_furniture(head: Masthead, furniture: Sequence[Paragraph], language: La
         _read_session(head, text, language)
         if not head.agenda_items:  # Word files may have these lines in the header of their first page
             _read_agenda(head, text, language)
+    if not head.job_number:
+        feet = (tidy(paragraph.text) for paragraph in furniture if paragraph.role is Role.FOOTER)
+        digits = next((found for text in feet if (found := _JOB_DIGITS.search(text))), None)
+        letter = next(letter for letter, code in JOB_LETTERS.items() if code == language.code)
+        head.job_number = f"{digits[0]} ({letter})" if digits else None
 
 
 def _read_line(head: Masthead, text: str, language: Language) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from config.connections import connect
 from config.settings import Settings, Stores, settings
+from worker.contracts.options import Options
 from worker.isolation.order import Bounds
 from worker.isolation.pool import Pool
 from worker.ledger import Ledger, Outlets
 from worker.ledger.trimming import Trimming
-from worker.parse import Options
 from worker.stores import open_store
 from worker.tasks.subscribers import subscribers
 

@@ -2,60 +2,78 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from worker.contracts.document import Document, MediaType
 from worker.contracts.progress import beat
+from worker.extract.hints import NEEDS_OCR
 from worker.extract.pdf.lines import page_of
 from worker.failures import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from worker.contracts.options import Options
     from worker.extract.pdf.pieces import Sheet
 
 PICTURE_PAGE = 0.5  # share of a page under pictures from which, without text, it is a scan
 
 
-def read_pdf(
-    data: bytes, *, engine: Literal["auto", "pdfminer", "pdfium"], max_pages: int, max_unpacked_bytes: int
-) -> Document:
+def read_pdf(data: bytes, options: Options) -> Document:
     """A PDF's lines. `auto` takes pdfminer.six, and pdfium where that one finds the file damaged.
 
-    Errors: `ENCRYPTED`, `DAMAGED`, `NO_TEXT` (pages that are pictures only), `TOO_MANY_PAGES`, `TOO_MUCH_TEXT`.
+    With `options.ocr`, pages that are pictures are recognized, the others not.
+
+    Errors: `ENCRYPTED`, `DAMAGED`, `NO_TEXT` (all pages are pictures), `TOO_MANY_PAGES`, `TOO_MUCH_TEXT`, `TIMED_OUT`.
     """
-    if engine != "pdfium":
+    document, pictures = _digital(data, options)
+    if pictures and options.ocr:
+        from worker.extract.ocr import read_pictures  # noqa: PLC0415
+
+        read, recognition = read_pictures(data, pictures)
+        document = replace(
+            document,
+            pages=tuple(read.get(page.number, page) for page in document.pages),
+            engine=f"{document.engine}+tesseract",
+            recognition=recognition,
+        )
+        pictures = []
+    if not any(page.lines for page in document.pages):
+        raise Failure(Reason.NO_TEXT, pages=len(document.pages), hint="" if options.ocr else NEEDS_OCR)
+    return replace(document, findings=tuple(f"page {number} is a picture without text" for number in pictures))
+
+
+def _digital(data: bytes, options: Options) -> tuple[Document, list[int]]:
+    """What the file itself has as text, and the numbers of the pages that are pictures."""
+    if options.engine != "pdfium":
         try:
-            return _by_pdfminer(data, max_pages, max_unpacked_bytes)
+            return _by_pdfminer(data, options)
         except Failure as failure:
-            if engine == "pdfminer" or failure.reason is not Reason.DAMAGED:
+            if options.engine == "pdfminer" or failure.reason is not Reason.DAMAGED:
                 raise
-    return _by_pdfium(data, max_pages)
+    return _by_pdfium(data, options)
 
 
-def _by_pdfminer(data: bytes, max_pages: int, max_unpacked_bytes: int) -> Document:
+def _by_pdfminer(data: bytes, options: Options) -> tuple[Document, list[int]]:
     from worker.extract.pdf.miner import read_sheets  # noqa: PLC0415 - only the engine that is used is loaded
 
-    return _document(read_sheets(data, max_pages=max_pages, max_unpacked_bytes=max_unpacked_bytes), "pdfminer")
+    limits = {"max_pages": options.max_pages, "max_unpacked_bytes": options.max_unpacked_bytes}
+    return _document(read_sheets(data, **limits), "pdfminer")
 
 
-def _by_pdfium(data: bytes, max_pages: int) -> Document:
+def _by_pdfium(data: bytes, options: Options) -> tuple[Document, list[int]]:
     from worker.extract.pdf.pdfium import read_sheets  # noqa: PLC0415
 
-    return _document(read_sheets(data, max_pages=max_pages), "pdfium")
+    return _document(read_sheets(data, max_pages=options.max_pages), "pdfium")
 
 
-def _document(sheets: Iterable[Sheet], engine: str) -> Document:
-    pages = []
-    findings = []
+def _document(sheets: Iterable[Sheet], engine: str) -> tuple[Document, list[int]]:
+    pages, pictures = [], []
     for number, sheet in enumerate(sheets, start=1):
         beat(f"page {number}")
         page = page_of(sheet, number)
         pages.append(page)
         if not page.lines and sheet.pictures > PICTURE_PAGE:
-            findings.append(f"page {number} is a picture without text")
-    if not any(page.lines for page in pages):
-        raise Failure(Reason.NO_TEXT, pages=len(pages), hint="it needs character recognition (OCR)")
-    return Document(
-        media_type=MediaType.PDF, engine=engine, pages=tuple(pages), page_count=len(pages), findings=tuple(findings)
-    )
+            pictures.append(number)
+    return Document(media_type=MediaType.PDF, engine=engine, pages=tuple(pages), page_count=len(pages)), pictures

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from worker.structure.languages.vocabulary import Language
 
 CODES = ("en", "fr", "es", "ru", "zh", "ar")
-JOB_LETTERS = {"A": "ar", "C": "zh", "E": "en", "F": "fr", "G": "de", "R": "ru", "S": "es"}
+JOB_LETTERS = {"A": "ar", "C": "zh", "E": "en", "F": "fr", "G": "de", "R": "ru", "S": "es"}  # behind a job number
 
 
 @cache

@@ -1,0 +1,79 @@
+"""Pages that are pictures, read by the real Tesseract: our own samples, turned into pictures of themselves."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+
+from worker.contracts.event import ObjectRef
+from worker.contracts.options import Options
+from worker.failures import Failure, Reason
+from worker.parse import parse, source_of
+
+SAMPLE = Path(__file__).parents[1] / "samples" / "files" / "A_RES_85_901-EN.pdf"
+
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed"),
+]
+
+
+def pictured(*numbers: int) -> bytes:
+    """The sample with these of its pages (from 1) as pictures of 200 dots an inch."""
+    original, made = pdfium.PdfDocument(SAMPLE), pdfium.PdfDocument.new()
+    for index in range(len(original)):
+        if index + 1 not in numbers:
+            made.import_pages(original, [index])
+            continue
+        width, height = original[index].get_size()
+        picture = pdfium.PdfImage.new(made)
+        picture.set_bitmap(original[index].render(scale=200 / 72, grayscale=True))
+        picture.set_matrix(pdfium.PdfMatrix().scale(width, height))
+        page = made.new_page(width, height)
+        page.insert_obj(picture)
+        page.gen_content()
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def read(data: bytes, *, ocr: bool = True) -> tuple[list[str], dict[str, object]]:
+    record = parse(data, source_of(ObjectRef(store="file", bucket="b", key="scan.pdf"), data), Options(ocr=ocr))
+    return [block.text for block in record.blocks], record.model_dump(mode="json")
+
+
+@pytest.fixture(scope="module")
+def digital() -> list[str]:
+    return read(SAMPLE.read_bytes())[0]
+
+
+def test_a_picture_of_a_document_gives_the_text_of_the_document(digital: list[str]) -> None:
+    texts, record = read(pictured(1, 2, 3))
+    assert (record["id"], record["session"], record["job_number"]) == ("A/RES/85/901:en", "85", "31-04217 (E)")
+    assert SequenceMatcher(None, digital, texts, autojunk=False).ratio() > 0.8
+
+
+def test_only_the_pages_that_are_pictures_are_recognized_and_the_record_says_so() -> None:
+    source = read(pictured(2))[1]["source"]
+    assert isinstance(source, dict)
+    assert source["engine"] == "pdfminer+tesseract"
+    assert (source["recognition"]["pages"], source["recognition"]["language"]) == ([2], "eng")
+    assert source["recognition"]["confidence"] > 0.8
+
+
+def test_without_leave_to_recognize_a_picture_is_refused_and_the_way_is_told() -> None:
+    with pytest.raises(Failure) as failure:
+        read(pictured(1, 2, 3), ocr=False)
+    assert failure.value.reason is Reason.NO_TEXT
+    assert "--ocr" in str(failure.value)
+
+
+def test_a_picture_without_letters_has_no_text_even_when_it_is_recognized() -> None:
+    with pytest.raises(Failure) as failure:
+        read((SAMPLE.parent / "A_RES_85_904-EN.pdf").read_bytes())
+    assert failure.value.reason is Reason.NO_TEXT
