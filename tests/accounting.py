@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from worker.contracts.document import Document, Paragraph, Role
 from worker.contracts.event import ObjectRef
+from worker.contracts.options import Options
 from worker.extract import extract
 from worker.normalize import normalize
 from worker.normalize.text import plain
-from worker.parse import Options, parse, source_of
+from worker.parse import parse, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,9 +34,7 @@ NONE = Difference(Counter(), Counter())
 def difference(path: Path) -> Difference:
     """A file's lines against its record and what was set apart as furniture. Errors: `Failure`."""
     data, options = path.read_bytes(), Options()
-    document = extract(
-        data, engine=options.engine, max_pages=options.max_pages, max_unpacked_bytes=options.max_unpacked_bytes
-    )
+    document = extract(data, options)
     record = parse(data, source_of(ObjectRef(store="file", bucket="in", key=path.name), data), options)
     return between(lines_of(document), [*_furniture(normalize(document)), *_parts(record)])
 
