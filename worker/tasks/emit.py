@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
+from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from worker.app import app
@@ -58,13 +59,25 @@ def emit(sink: str) -> int:
         why = str(error.details.get("error", error)) if isinstance(error, Failure) else "it takes too long"
         seconds = outbox.rest(sink, why)
         _log.warning("sink.failed", sink=sink, error=why, rests_seconds=seconds)
+        send(sink, min(seconds + 0.1, here.settings.limits.retry_seconds))
         return 0
     except RedisError as error:
         _log.warning("ledger.unreachable", sink=sink, error=str(error))
         return 0
     if drained.more:
-        emit.apply_async(args=(sink,))
+        send(sink)
     return drained.delivered
+
+
+def send(sink: str, countdown_seconds: float = 0) -> None:
+    """Have a sink delivered to. If the broker does not take it, the schedule will."""
+    try:
+        task = emit.signature((sink,))
+        if countdown_seconds:
+            task.set(countdown=countdown_seconds)
+        task.apply_async()
+    except (OperationalError, RedisError, OSError) as error:
+        _log.warning("emit.unsent", sink=sink, error=type(error).__name__)
 
 
 @contextmanager

@@ -23,8 +23,8 @@ from worker.contracts.event import StorageEvent
 from worker.failures import Failure, Reason
 from worker.ledger import Request
 from worker.structure import fingerprint
+from worker.tasks import emit
 from worker.tasks.context import context
-from worker.tasks.emit import emit
 from worker.tasks.pipeline import Again, process
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def ingest(
         _log.info("file.done", **outcome.as_dict())
     if outcome.result in TOLD:
         for sink in here.subscribers:
-            _nudge(sink)
+            emit.send(sink)
     return outcome.as_dict()
 
 
@@ -111,10 +111,3 @@ def _again(task: Task[..., Any], wait_seconds: float, why: str) -> None:
         # Celery drops a message whose retry the broker does not take (`requeue=False`): this one goes back instead
         time.sleep(BROKER_WAIT_SECONDS)
         raise Reject(why, requeue=True) from rejected
-
-
-def _nudge(sink: str) -> None:
-    try:
-        emit.apply_async(args=(sink,))
-    except (OperationalError, RedisError, OSError) as error:  # the schedule drains it too
-        _log.warning("emit.unsent", sink=sink, error=type(error).__name__)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from worker.app import app
 from worker.ledger.parking import Parking
 from worker.stores import NAMES
+from worker.tasks import emit
 from worker.tasks.context import context
-from worker.tasks.emit import emit
 from worker.tasks.ingest import again
 
 
@@ -14,7 +14,7 @@ from worker.tasks.ingest import again
 def drain() -> None:
     """Have every outbox drained."""
     for sink in context().subscribers:
-        emit.apply_async(args=(sink,))
+        emit.send(sink)
 
 
 @app.task(name="plenary.maintenance.sweep", ignore_result=True)

@@ -1,0 +1,147 @@
+"""Delivery by a real worker: what a sink missed reaches it later, and what was written and not acknowledged comes again."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import signal
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from processes import PLENARY, PROJECT, WORKER, until
+
+from worker.ledger import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from rabbitmq import Rabbit
+    from redis import Redis
+
+pytest_plugins = ("rabbitmq",)
+pytestmark = pytest.mark.integration
+
+FILES = PROJECT / "tests" / "samples" / "files"
+SAMPLES = ("A_RES_85_901-EN.pdf", "S_RES_9001_2031-EN.pdf", "E_RES_2031_7-EN.docx", "A_RES_85_903-EN.txt")
+NEXT = "A_RES_85_901-EN.docx"  # says something else of the same record than the PDF
+SECRET = json.dumps(["whsec_" + base64.b64encode(b"k" * 32).decode()])
+
+
+class Endpoint(ThreadingHTTPServer):
+    """Keeps the ids that came, in order; kills the worker before it answers, once for each number in `deadly`."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.ids: list[str] = []
+        self.deadly: set[int] = set()
+        self.worker: Any = None
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Endpoint
+
+    def do_POST(self) -> None:
+        self.server.ids.append(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["id"])
+        if len(self.server.ids) in self.server.deadly:
+            self.server.worker.signal(signal.SIGKILL)
+            self.server.worker.process.wait()
+            return
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Endpoint]:
+    with Endpoint() as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    for name in SAMPLES:
+        shutil.copy(FILES / name, folder)
+    return folder
+
+
+def settings(valkey: str, inbox: Path, endpoint: Endpoint) -> dict[str, Any]:
+    return {
+        "BROKER__URL": valkey,
+        "STORES__FOLDER__ROOT": inbox,
+        "SINKS__WEBHOOK__MAIN__URL": f"http://127.0.0.1:{endpoint.server_port}/",
+        "SINKS__WEBHOOK__MAIN__SECRETS": SECRET,
+        "SINKS__WEBHOOK__MAIN__ALLOW_PRIVATE": "true",
+    }
+
+
+def test_a_sink_that_was_down_holds_back_no_other_and_catches_up_without_a_file_read_again(
+    rabbitmq: Rabbit,
+    valkey: str,
+    redis: Redis,
+    inbox: Path,
+    tmp_path: Path,
+    endpoint: Endpoint,
+    start: Callable[..., Any],
+    sent: Callable[[], list[dict[str, Any]]],
+) -> None:
+    lines = tmp_path / "records.jsonl"
+    values = settings(valkey, inbox, endpoint) | {
+        "SINKS__JSONL__PATH": lines,
+        "SINKS__AMQP__MAIN__URL": rabbitmq.url,
+        "SINKS__AMQP__MAIN__EXCHANGE": "outage",
+    }
+    rabbitmq.bind("outage", "outage", "#")
+    rabbitmq.stop()
+    worker = start(*WORKER, "--concurrency=2", **values)
+    worker.wait_for("ready.")
+    start(*PLENARY, "ingest", str(inbox), **values).process.wait(120)
+    shutil.copy(FILES / NEXT, inbox)
+    start(*PLENARY, "ingest", str(inbox), **values).process.wait(120)
+
+    until(lambda: lines.exists() and len(lines.read_text().splitlines()) == 5, 30, worker.text)
+    until(lambda: len(endpoint.ids) == 5, 30, worker.text)
+    events = [event["id"] for event in sent()]
+    assert endpoint.ids == [json.loads(line)["id"] for line in lines.read_text().splitlines()] == events
+    read = worker.text().count("file.done")
+    assert redis.xlen(keys.outbox("plenary")) == 5  # once, and held for the one that is down
+
+    rabbitmq.start()
+    until(lambda: redis.xlen(keys.outbox("plenary")) == 0, 90, worker.text)
+    arrived = [message.properties["message_id"] for message in rabbitmq.take("outage")]
+    assert list(dict.fromkeys(arrived)) == events
+    assert worker.text().count("file.done") == read
+    assert endpoint.ids == events
+
+
+def test_what_was_written_and_not_acknowledged_when_the_worker_died_comes_again_with_the_same_id(
+    valkey: str,
+    redis: Redis,
+    inbox: Path,
+    endpoint: Endpoint,
+    start: Callable[..., Any],
+    sent: Callable[[], list[dict[str, Any]]],
+) -> None:
+    values = settings(valkey, inbox, endpoint)
+    reader = start(*WORKER, "--concurrency=1", "-Q", "uploads", **values)
+    reader.wait_for("ready.")
+    start(*PLENARY, "ingest", str(inbox), **values).process.wait(120)
+    events = [event["id"] for event in sent()]
+    assert len(events) == len(SAMPLES)
+
+    endpoint.deadly = {1, 3}
+    for _ in range(3):
+        redis.delete(keys.outbox_lock("plenary", "webhook.main"))  # as if the minute of the dead one's lock were over
+        endpoint.worker = start(*WORKER, "--concurrency=1", "-Q", "emit", "-P", "solo", **values)
+        until(lambda: endpoint.worker.process.poll() is not None or not redis.xlen(keys.outbox("plenary")), 60)
+    first, second, third, fourth = events
+    assert endpoint.ids == [first, first, second, second, third, fourth]
+    assert redis.xlen(keys.outbox("plenary")) == 0
