@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed"),
 ]
 
-SAME = 0.95  # share of blocks
+SAME = 0.98  # share of blocks
 
 
 @pytest.fixture(scope="session")

@@ -112,6 +112,13 @@ def test_a_raised_mark_stays_on_the_line_of_its_word() -> None:
     assert [run.text for run in page.lines[0].runs if run.superscript] == ["1"]
 
 
+def test_the_mark_of_a_note_stays_with_its_text_behind_a_tab() -> None:
+    pieces = [Piece(698, 102, 105, 4.9, "1", UPRIGHT), Piece(701, 147, 260, 8.5, "See the log.", UPRIGHT)]
+    (line,) = page_of(Sheet(612, 792, pieces, 0.0), 1).lines
+    assert line.text == "1\tSee the log."
+    assert [run.text.strip() for run in line.runs if run.superscript] == ["1"]
+
+
 def test_pieces_that_touch_are_one_word_and_a_gap_is_a_space() -> None:
     assert line_texts(
         Piece(100, 72, 100, 10, "inter", UPRIGHT),

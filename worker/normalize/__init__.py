@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from worker.normalize.boundaries import NUMBER_ALONE
 from worker.normalize.pages import paragraphs_of, with_marks
 from worker.normalize.text import tidy_paragraph
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from worker.contracts.document import Document, Paragraph
 
 
@@ -18,7 +21,7 @@ def normalize(document: Document) -> tuple[Paragraph, ...]:
     No letter is dropped. Furniture is set apart: running heads are HEADER of a page behind the first; page numbers, bar
     codes, job numbers and the stroke above notes are FOOTER.
     """
-    paragraphs = paragraphs_of(document.pages) if document.pages else _marked(document.paragraphs)
+    paragraphs = paragraphs_of(document.pages) if document.pages else list(_parted(_marked(document.paragraphs)))
     tidied = (tidy_paragraph(paragraph) for paragraph in paragraphs)
     return tuple(one for one in tidied if one.runs or one.rows or one.label or one.mark)
 
@@ -27,3 +30,18 @@ def _marked(paragraphs: tuple[Paragraph, ...]) -> list[Paragraph]:
     """Flowing formats know the first mark of a note; where it stands again, it is a raised number like any other."""
     marks = {paragraph.mark for paragraph in paragraphs if paragraph.mark}
     return [replace(paragraph, runs=tuple(with_marks(paragraph.runs, marks))) for paragraph in paragraphs]
+
+
+def _parted(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """A number above its heading is a paragraph of its own, as it is on a page, though Word breaks but the line."""
+    for paragraph in paragraphs:
+        first, broken, rest = paragraph.text.partition("\n")
+        bold = all(run.bold for run in paragraph.runs if run.text.strip())
+        if broken and bold and rest.strip() and NUMBER_ALONE.match(first.strip()):
+            at = next(index for index, run in enumerate(paragraph.runs) if "\n" in run.text)
+            before, behind = paragraph.runs[at].text.split("\n", 1)
+            yield replace(paragraph, runs=(*paragraph.runs[:at], replace(paragraph.runs[at], text=before)))
+            behind_it = (replace(paragraph.runs[at], text=behind), *paragraph.runs[at + 1 :])
+            yield replace(paragraph, runs=behind_it, label=None)
+        else:
+            yield paragraph

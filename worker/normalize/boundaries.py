@@ -20,7 +20,7 @@ _END = re.compile(
 )
 INDENT = 8.0  # points by which a line must stand in for its place to mean something
 # A number that stands alone above the heading that it numbers: "IV", "B", "Rule 12", "Annex II".
-_NUMBER_ALONE = re.compile(r"^(?:[^\W\d_]+ )?(?:[IVXLC]+|[A-Z]|\d{1,3})\.?$")
+NUMBER_ALONE = re.compile(r"^(?:[^\W\d_]+ )?(?:[IVXLC]+|[A-Z]|\d{1,3})\.?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def _starts_new(group: list[Placed], placed: Placed, layout: Layout) -> bool:
         return not (last.row and placed.row)
     if is_bold(before) != is_bold(line) or abs(size_of(before) - size_of(line)) > 1:
         return True
-    if len(group) == 1 and is_bold(line) and _NUMBER_ALONE.match(before.text.strip()):
+    if len(group) == 1 and is_bold(line) and NUMBER_ALONE.match(before.text.strip()):
         return True
     if last.page != placed.page:
         return _starts_page_with_new(group, line, layout)
