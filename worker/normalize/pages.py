@@ -143,9 +143,12 @@ def with_marks(runs: Iterable[Run], marks: set[str]) -> Iterable[Run]:
 
 
 def _note(note: Note) -> Paragraph:
-    runs = _joined(note.lines)
-    if runs and note.mark and runs[0].text.strip() == note.mark:
-        runs = runs[1:]
-    elif note.mark and runs:
-        runs[0] = runs[0].saying(runs[0].text.lstrip().removeprefix(note.mark))
+    runs, mark = _joined(note.lines), note.mark
+    for index, run in enumerate(runs):
+        if not mark:
+            break
+        text = run.text.lstrip()
+        while mark and text.startswith(mark[0]):
+            text, mark = text[1:], mark[1:]
+        runs[index] = run.saying(text)
     return Paragraph(close_up(tuple(runs)), Role.NOTE, note.page, mark=note.mark)
