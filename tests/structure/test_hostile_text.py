@@ -8,11 +8,11 @@ from types import ModuleType  # noqa: TC003 - mypy alone reads it
 import pytest
 
 from worker.normalize import boundaries, furniture, layout, notes, text
-from worker.structure import blocks, citations, labels, leads, masthead, relations, resolutions, symbols
+from worker.structure import blocks, citations, follow_up, labels, leads, masthead, relations, resolutions, symbols
 from worker.structure.languages import CODES, language
 
 MODULES: tuple[ModuleType, ...] = (
-    boundaries, furniture, layout, notes, text, blocks, citations, labels, leads, masthead, relations, resolutions,
+    boundaries, furniture, layout, notes, text, blocks, citations, follow_up, labels, leads, masthead, relations, resolutions,
     symbols,
 )  # fmt: skip
 LENGTH = 50_000
@@ -35,9 +35,11 @@ def patterns() -> dict[str, re.Pattern[str]]:
         found |= {f"{code}.{name}": pattern for name, pattern in vocabulary.patterns.items()}
         found |= {f"{code}.{name}": pattern for name, pattern in vocabulary.organ_patterns.items()}
         found[f"{code}.formula"] = vocabulary.formula
+        found |= {f"{code}.asks.{kind}": pattern for kind, pattern in vocabulary.asking.items()}
+        found[f"{code}.by_date"] = re.compile(vocabulary.by_date, re.IGNORECASE)
         found |= {
             f"{code}.{name}": getattr(vocabulary, name)
-            for name in ("number", "naming", "organ_behind", "date_beside", "addition")
+            for name in ("session_named", "number", "naming", "organ_behind", "date_beside", "addition")
         }
         found[f"{code}.date"] = re.compile(vocabulary.date, re.IGNORECASE)
     return found

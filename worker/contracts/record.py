@@ -10,6 +10,7 @@ SCHEMA = "plenary.record/1"
 
 Kind = Literal["resolution", "decision", "statement", "draft", "other"]
 Part = Literal["preamble", "body", "annex"]
+FollowUpKind = Literal["report", "agenda", "review", "meeting"]
 BlockKind = Literal["formula", "clause", "heading", "paragraph", "point", "table", "closing"]
 
 
@@ -61,7 +62,7 @@ class Report(_Shape):
 class FollowUp(_Shape):
     """What is asked for next, of whom, by when."""
 
-    kind: Literal["report", "agenda", "review", "meeting"]
+    kind: FollowUpKind
     actor: str | None = None
     session: str | None = None
     date: str | None = None

@@ -15,6 +15,7 @@ from worker.failures import Failure, Reason
 from worker.normalize.text import tidy
 from worker.structure.blocks import read_blocks
 from worker.structure.citations import read_citations
+from worker.structure.follow_up import read_follow_up
 from worker.structure.languages import CODES, language
 from worker.structure.masthead import Masthead, as_printed, read_masthead
 from worker.structure.quality import check
@@ -80,6 +81,7 @@ def structure(  # noqa: PLR0913 - what a record is made of
         blocks=body.blocks,
         footnotes=notes,
         citations=read_citations(body.blocks, notes, head.organ_code, vocabulary, symbol),
+        follow_up=read_follow_up(body.blocks, vocabulary),
         quality=quality,
         source=source,
         fingerprint=fingerprint,

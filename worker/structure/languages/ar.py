@@ -16,6 +16,18 @@ _NAMES = "|".join(_ORGANS.values())
 # The names of the letters in the order of abjad, which stand for the Latin letters of a resolution's parts.
 _CAPITALS = """ألف باء جيم دال هاء واو زاي حاء طاء ياء كاف لام ميم نون سين عين فاء صاد قاف راء شين تاء ثاء خاء ذال
     ضاد""".split()
+# Sessions are feminine, and stand in the genitive.
+_UNITS = "الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة".split()
+_TENS = "العشرين الثلاثين الأربعين الخمسين الستين السبعين الثمانين التسعين".split()
+_ORDINALS = (
+    {word: number for number, word in enumerate(_UNITS, 1)}
+    | {word: 10 * number for number, word in enumerate(_TENS, 2)}
+    | {
+        f"{unit} و{tens}": 10 * ten + number
+        for ten, tens in enumerate(_TENS, 2)
+        for number, unit in enumerate(["الحادية", *_UNITS[1:9]], 1)
+    }
+)
 
 LANGUAGE = Language(
     code="ar",
@@ -56,6 +68,15 @@ LANGUAGE = Language(
     script="[\u0620-\u06ff]",
     least_common=0.06,
     common=frozenset("في من على إلى التي أن عن الذي مع المتحدة بشأن ما هذا هذه جميع العامة وإذ لا كل بين".split()),
+    asks={
+        "report": r"(?:تطلب|يطلب) (?:أيضا |كذلك )?إلى (?>(?P<actor>[^،؛:]{3,80}?)(?=،|:| أن ))[^؛]{0,250}?تقرير",
+        "agenda": r"(?:تقرر|يقرر)[^؛.]{0,40}?(?:تدرج|يدرج|إدراج) في جدول",
+        "review": r"(?:تقرر|يقرر)[^؛.]{0,40}?(?:أن تنظر|أن ينظر|أن تستعرض|أن يستعرض|النظر في|استعراض)",
+        "meeting": r"(?:تقرر|يقرر)[^؛.]{0,60}?(?:أن تعقد|أن يعقد|عقد)\b",
+    },
+    at_session=r"(?:دورتها|دورته|الدورة) ORDINAL",
+    by_date=r"(?:في عام|بحلول عام|قبل|في موعد أقصاه) (?P<by>\d{1,2} [^\W\d_]+(?: [^\W\d_]+)?/?[^\W\d_]* 20\d\d|20\d\d)",
+    ordinals=_ORDINALS,
     links={
         "عملا ب": "pursuant_to",
         "وفقا ل": "pursuant_to",

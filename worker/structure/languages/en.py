@@ -68,6 +68,14 @@ LANGUAGE = Language(
         vigorously formally and earnestly explicitly emphatically""".split()
     ),
     common=frozenset("the of and to in its on for with that by as at from a is are be or which".split()),
+    asks={
+        "report": r"\brequests? the (?>(?P<actor>[^,;:]{3,80}?)(?=,|:| to ))[^;]{0,200}?\bto (?:report\b|(?:submit|present|provide|prepare|transmit)\b[^;.]{0,200}?\breports?\b)",
+        "agenda": r"\bdecides?\b[^;.]{0,40}?\bto include in the (?:provisional )?agenda\b",
+        "review": r"\bdecides?\b[^;.]{0,60}?\bto (?:review|consider|examine|revert to|undertake a|continue (?:its|the) consideration of)\b|\bintention to review\b",
+        "meeting": r"\bdecides?\b[^;.]{0,120}?\bto (?:convene|hold)\b",
+    },
+    at_session=r"\b(?:its|their|the) ORDINAL(?:st|nd|rd|th)? (?:regular )?session\b",
+    by_date=r"\b(?:in|by|before|(?:no|not) later than) (?P<by>\d{1,2} [A-Z][a-z]+ 20\d\d|20\d\d)\b",
     links={
         "pursuant to": "pursuant_to",
         "in accordance with": "pursuant_to",

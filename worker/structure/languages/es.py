@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from num2words import num2words
+
 from worker.structure.languages.vocabulary import Language
 
 _ORGANS = {
@@ -52,6 +54,18 @@ LANGUAGE = Language(
     ),
     adverbs=frozenset("también además nuevamente firmemente solemnemente encarecidamente".split()),
     common=frozenset("de la el los las y en que a del para por con su sus al se una un lo".split()),
+    asks={
+        "report": r"\b(?:solicita|pide)(?: también| asimismo| además)? a(?:l| la| los| las) (?>(?P<actor>[^,;:]{3,80}?)(?=,|:| que\b))[^;]{0,250}?\b(?:inform(?:e|es|en)\b|dé cuenta)",
+        "agenda": r"\bdecide\b[^;.]{0,40}?\bincluir en (?:el programa|el temario|la agenda)",
+        "review": r"\bdecide\b[^;.]{0,40}?\b(?:examinar|volver a|seguir examinando|revisar)\b",
+        "meeting": r"\bdecide\b[^;.]{0,100}?\b(?:convocar|celebrar)\b",
+    },
+    at_session=r"\b(?:su|sus|el) ORDINAL(?:\.?[º°ª]|er|o)? período de sesiones\b",
+    by_date=r"\b(?:en|antes del|a más tardar el|para) (?P<by>\d{1,2} de [^\W\d_]+ de 20\d\d|20\d\d)\b",
+    ordinals={
+        num2words(number, lang="es", to="ordinal").replace("primero", "primer").replace("tercero", "tercer"): number
+        for number in range(1, 121)
+    },
     links={
         "de conformidad con": "pursuant_to",
         "en cumplimiento de": "pursuant_to",

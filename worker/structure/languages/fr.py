@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from num2words import num2words
+
 from worker.structure.languages.vocabulary import Language
 
 _APOSTROPHE = "['\u2019]"
+
+
+def _ordinal(number: int) -> str:
+    """As a session, which is feminine, has it; `quatre-vingts` loses its s."""
+    return (
+        "première"
+        if number == 1
+        else str(num2words(number, lang="fr", to="ordinal")).replace("vingtsième", "vingtième")
+    )
+
 
 LANGUAGE = Language(
     code="fr",
@@ -62,6 +74,15 @@ LANGUAGE = Language(
     ),
     adverbs=frozenset("également en outre de nouveau vivement solennellement instamment".split()),
     common=frozenset("de la le les et des du à l d en que dans pour par sur aux au sa ses une un qui".split()),
+    asks={
+        "report": rf"\bprie (?:également |en outre )?(?:le |la |les |l{_APOSTROPHE})(?>(?P<actor>[^,;:]{{3,80}}?)(?=,|:| (?:de |d{_APOSTROPHE})(?:lui |leur |les? |la |se |[ls]{_APOSTROPHE})*[^\W\d_]+(?:er|ir|re)\b))[^;]{{0,250}}?(?:\brapports?\b|rendre compte|\binformer\b)",
+        "agenda": rf"\bdécide\b[^;.]{{0,40}}?d{_APOSTROPHE}inscrire à l{_APOSTROPHE}ordre du jour",
+        "review": rf"\bdécide\b[^;.]{{0,40}}?(?:d{_APOSTROPHE}examiner|de revenir|de réexaminer|de poursuivre l{_APOSTROPHE}examen|de poursuivre son examen)",
+        "meeting": rf"\bdécide\b[^;.]{{0,100}}?(?:de convoquer|de tenir|d{_APOSTROPHE}organiser)",
+    },
+    at_session=r"\b(?:sa|leur|la) ORDINAL(?:e|re)? session\b",
+    by_date=r"\b(?:en|avant|d\u2019ici à|d\u2019ici au|au plus tard le) (?P<by>\d{1,2}(?:er)? [^\W\d_]+ 20\d\d|20\d\d)\b",
+    ordinals={_ordinal(number): number for number in range(1, 121)},
     links={
         "conformément": "pursuant_to",
         "en application de": "pursuant_to",

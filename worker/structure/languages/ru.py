@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from num2words import num2words
+
 from worker.structure.languages.vocabulary import Language
 
 LANGUAGE = Language(
@@ -61,6 +63,15 @@ LANGUAGE = Language(
     script="[\u0400-\u04ff]",
     least_common=0.1,
     common=frozenset("и в на по с о от к для что их его а также не года своей своих из об как при".split()),
+    asks={
+        "report": r"\bпросит (?:также |далее )?(?>(?P<actor>[^,;:]{3,80}?)(?=,|:| (?:представ|долож|подготов|продолж|включ|провести|изуч)))[^;]{0,250}?(?:\bдоклад|\bдоложить\b)",
+        "agenda": r"\bпостановляет\b[^;.]{0,40}?включить в (?:предварительную )?повестку дня",
+        "review": r"\bпостановляет\b[^;.]{0,60}?(?:рассмотреть|провести обзор|продолжить рассмотрение|вернуться к)",
+        "meeting": r"\bпостановляет\b[^;.]{0,100}?(?:созвать|провести (?!обзор))",
+    },
+    at_session=r"\b(?:на|своей|ее|его|их) ORDINAL(?:-й)? (?:очередной )?сессии\b",
+    by_date=r"\b(?:в|до|не позднее) (?P<by>\d{1,2} [^\W\d_]+ 20\d\d|20\d\d)\b",
+    ordinals={num2words(number, lang="ru", to="ordinal", case="p", gender="f"): number for number in range(1, 121)},
     links={
         "в соответствии с": "pursuant_to",
         "во исполнение": "pursuant_to",

@@ -50,6 +50,9 @@ class Language:
     dated: str  # what stands between a number and the date behind it; with date_first, between the date and the number
     conjunction: str  # "and"
     through: str  # "to", as in "64/1 to 64/5"
+    asks: dict[str, str]  # report, agenda, review, meeting: the words that ask for it; group `actor` where one is asked
+    at_session: str  # a session in running text; ORDINAL stands for its number, in words or figures
+    by_date: str  # the day or year by which something is asked for; group `by`
     session: str = r"(?!)"  # the line of the session; groups `ordinal`, `kind`, `year`
     ordinals: dict[str, int] = field(default_factory=dict)  # ordinal words in lower case
     special: dict[str, str] = field(default_factory=dict)  # the kind in the session's line: prefix of its number
@@ -136,6 +139,17 @@ class Language:
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in columns + more}
 
     @cached_property
+    def asking(self) -> dict[str, re.Pattern[str]]:
+        """The words that ask for each kind of follow-up."""
+        return {kind: re.compile(words, re.IGNORECASE) for kind, words in self.asks.items()}
+
+    @cached_property
+    def session_named(self) -> re.Pattern[str]:
+        """A session in running text: group `ordinal`."""
+        words = "|".join(sorted(self.ordinals, key=len, reverse=True))
+        return re.compile(self.at_session.replace("ORDINAL", rf"(?P<ordinal>\d{{1,3}}|{words})"), re.IGNORECASE)
+
+    @cached_property
     def number(self) -> re.Pattern[str]:
         """The number of a resolution or decision, in its three forms.
 
@@ -168,7 +182,8 @@ class Language:
     @cached_property
     def organ_behind(self) -> re.Pattern[str]:
         """The body that a number is said to be of, right behind it."""
-        return re.compile(rf"\s?,?\s?(?:{self.of_organ})\s?(?:{self.naming.pattern})", re.IGNORECASE)
+        joint = rf"(?:{self.of_organ})\s?+" if self.of_organ else ""
+        return re.compile(rf"[\s,]{{0,3}}+{joint}(?:{self.naming.pattern})", re.IGNORECASE)
 
     @cached_property
     def addition(self) -> re.Pattern[str]:
@@ -184,7 +199,7 @@ class Language:
         """The date beside a number: group `date`."""
         if self.date_first:
             return re.compile(rf"(?P<own_date>{self.date}){self.dated}$", re.IGNORECASE)
-        return re.compile(rf"\s?,?\s?(?:{self.dated})\s?(?P<own_date>{self.date})", re.IGNORECASE)
+        return re.compile(rf"[\s,]{{0,3}}+(?:{self.dated})\s?+(?P<own_date>{self.date})", re.IGNORECASE)
 
     @cached_property
     def organ_patterns(self) -> dict[str, re.Pattern[str]]:

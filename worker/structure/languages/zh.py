@@ -7,6 +7,14 @@ from worker.structure.languages.vocabulary import Language
 _ORGANS = {"GA": "大会", "SC": "安全理事会", "ECOSOC": "经济及社会理事会", "HRC": "人权理事会"}
 _DATE = r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
 
+
+def _ordinal(number: int) -> str:
+    """A session's number below a hundred."""
+    tens, units = divmod(number, 10)
+    digits = " 一二三四五六七八九"
+    return ((digits[tens] if tens > 1 else "") + ("十" if tens else "") + digits[units]).strip()
+
+
 LANGUAGE = Language(
     code="zh",
     organs=_ORGANS,
@@ -42,6 +50,15 @@ LANGUAGE = Language(
     script="[\u3400-\u9fff]",
     least_common=0.08,
     common=frozenset("的和国会在大理一年决议有员关安人法"),
+    asks={
+        "report": r"请(?>(?P<actor>[^，。；：]{2,40}?)(?=就|向|继续|在|提|编|口头|通过|，|：))[^；。]{0,200}?报告",
+        "agenda": r"决定[^；。]{0,60}?列入[^；。]{0,40}?议程",
+        "review": r"决定[^；。]{0,60}?(?:审议|审查|重新讨论)",
+        "meeting": r"决定[^；。]{0,60}?(?:召开|举行)",
+    },
+    at_session="第ORDINAL届会议",
+    by_date=r"(?:在|于|不迟于|到)(?P<by>20\d\d(?=年(?!\d))|20\d\d年\d{1,2}月\d{1,2}日)",
+    ordinals={_ordinal(number): number for number in range(1, 100)},
     links={
         "依照": "pursuant_to",
         "根据": "pursuant_to",
