@@ -12,6 +12,7 @@ from worker.contracts.event import ObjectRef
 from worker.contracts.record import Block, Quality, Record, Source
 from worker.failures import Failure, Reason
 
+TEXT = "Calls upon keepers to keep the lamps lit;"
 REF = ObjectRef(store="s3", bucket="uploads", key="2031/a b.pdf")
 
 
@@ -25,7 +26,7 @@ def record(**changes: Any) -> Record:
         "organ_code": "GA",
         "language": "en",
         "title": "Lighthouses\u2028and “fog”",
-        "blocks": [Block(id="op.1", part="body", kind="paragraph", text="Calls upon keepers to keep the lamps lit;")],
+        "blocks": [Block(id="op.1", part="body", kind="paragraph", text=TEXT)],
         "quality": Quality(score=1),
         "source": Source(store="s3", bucket="uploads", key=REF.key, sha256="0" * 64, size=7),
         "fingerprint": "f1",
@@ -45,6 +46,10 @@ def sent(revision: int = 1, previous: str | None = None, **changes: Any) -> enve
         ({"ingested_at": "2040-01-01T00:00:00Z"}, True),
         ({"fingerprint": "f2"}, True),
         ({"source": Source(store="folder", bucket="b", key="k", sha256="1" * 64, size=9)}, True),
+        ({"quality": Quality(score=0.9)}, True),
+        ({"symbol_source": "metadata"}, True),
+        ({"blocks": [Block(id="op.1", part="body", kind="paragraph", text=TEXT, page=3)]}, True),
+        ({"blocks": [Block(id="op.1", part="body", kind="paragraph", text=TEXT[:-1], page=3)]}, False),
         ({"title": "Lighthouses"}, False),
         ({"blocks": []}, False),
         ({"language": "fr"}, False),

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from worker.contracts.event import ObjectRef
     from worker.contracts.record import Record
 
-# what may differ between two readings of one text: where it lay, when and by which version it was read
-NOT_CONTENT = frozenset({"source", "ingested_at", "fingerprint"})
+# What may differ between two readings of one text, such as the PDF and the Word file of one resolution: where it lay,
+# when, how and how well it was read, on which pages it stands.
+NOT_CONTENT: dict[str, Any] = {
+    **dict.fromkeys(("source", "ingested_at", "fingerprint", "quality", "symbol_source"), True),
+    "blocks": {"__all__": {"page"}},
+}
 
 
 class Type(StrEnum):
@@ -61,8 +65,8 @@ class Envelope:
 
 
 def content_hash(record: Record) -> str:
-    """SHA-256 in hex of what the record says, without where it came from and when and by which version it was read."""
-    content = record.model_dump(mode="json", exclude=set(NOT_CONTENT))
+    """SHA-256 in hex of what the record says, without where it came from and when and how it was read."""
+    content = record.model_dump(mode="json", exclude=NOT_CONTENT)
     return _digest(json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
 
 
