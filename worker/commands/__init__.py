@@ -19,6 +19,7 @@ SINGLE = {
 GROUPS = {
     "listen": "Listen for new files and put each on the queue.",
     "failures": "Look at the files that failed, try them again, or throw their dead letters away.",
+    "sinks": "See how the sinks stand, send again what one refused, forget one that is used no more.",
     "bucket": "Prepare a bucket whose new files are to be read.",
 }
 

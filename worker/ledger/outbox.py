@@ -119,6 +119,15 @@ class Outbox:
         """Keep a message that a sink does not take, so that it can go on. The fields are the caller's."""
         self.redis.xadd(keys.refused(self.prefix), {"sink": sink} | message)  # type: ignore[arg-type]
 
+    def set_aside_of(self, sink: str) -> list[tuple[str, dict[str, str]]]:
+        """What was kept of a sink, oldest first, each with its place."""
+        kept = cast("list[tuple[str, dict[str, str]]]", self.redis.xrange(keys.refused(self.prefix)))
+        return [(entry, fields) for entry, fields in kept if fields["sink"] == sink]
+
+    def take_back(self, entry: str) -> None:
+        """Keep a message no longer."""
+        self.redis.xdel(keys.refused(self.prefix), entry)
+
     def states(self) -> dict[str, State]:
         """Every sink that has a cursor, set up or no more."""
         cursors = cast("dict[str, str]", self.redis.hgetall(keys.cursors(self.prefix)))

@@ -1,13 +1,9 @@
 """Delivers to one sink. Sent after each commit that told something, and by the schedule for what was missed.
 
-A sink that fails is left alone for a while, so that its time limits cost the others nothing. A message that it refuses
-for half a minute is set aside, so that those behind it arrive. Nothing is parsed here.
+A sink that fails is left alone for a while, so that its time limits cost the others nothing. Nothing is parsed here.
 """
 
 from __future__ import annotations
-
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
@@ -15,17 +11,12 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from worker.app import app
-from worker.failures import Failure, Reason
+from worker.failures import Failure
 from worker.ledger.outbox import LOCK_SECONDS, Outbox
+from worker.tasks.aside import setting_aside
 from worker.tasks.context import context
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from worker.sinks import Message, Sink, Write
-
 TURN_SECONDS = 30  # then the other sinks have theirs
-PATIENCE = 5  # refusals in a row; with the rests between them 31 s
 
 _log = structlog.get_logger(__name__)
 
@@ -49,7 +40,7 @@ def emit(sink: str) -> int:
         drained = outbox.drain(
             sink,
             known.subscription.messages,
-            lambda: _setting_aside(known.sink, outbox),
+            lambda: setting_aside(known.sink, outbox),
             batch=known.sink.batch,
             seconds=TURN_SECONDS,
         )
@@ -78,37 +69,3 @@ def send(sink: str, countdown_seconds: float = 0) -> None:
         task.apply_async()
     except (OperationalError, RedisError, OSError) as error:
         _log.warning("emit.unsent", sink=sink, error=type(error).__name__)
-
-
-@contextmanager
-def _setting_aside(sink: Sink, outbox: Outbox) -> Iterator[Write]:
-    """A connection that sets aside the first message that is refused, once patience with it is over."""
-    patient = outbox.times_in_trouble(sink.name) < PATIENCE
-    with sink.connect() as write:
-
-        def deliver(messages: Sequence[Message]) -> None:
-            nonlocal patient
-            try:
-                write(messages)
-            except Failure as failure:
-                if patient or failure.reason is not Reason.SINK_REFUSED:
-                    raise
-                patient = True  # with the next one
-                _one_by_one(write, messages, sink.name, outbox)
-
-        yield deliver
-
-
-def _one_by_one(write: Write, messages: Sequence[Message], sink: str, outbox: Outbox) -> None:
-    aside = False
-    for message in messages:
-        try:
-            write([message])
-        except Failure as failure:
-            if aside or failure.reason is not Reason.SINK_REFUSED:
-                raise
-            aside, sent, error = True, message.envelope, str(failure.details.get("error", ""))
-            outbox.set_aside(
-                sink, {"error": error, "id": sent.id, "type": sent.type, "subject": sent.subject, "event": sent.body}
-            )
-            _log.warning("sink.refused", sink=sink, error=error, event_id=sent.id, subject=sent.subject)
