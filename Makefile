@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help demo test lint types unit integration conformance contracts samples lock clean
+.PHONY: help demo test lint types unit integration chaos conformance contracts samples lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -27,6 +27,9 @@ unit: $(READY) ## Tests without servers
 
 integration: $(READY) ## Tests with Valkey, S3 and SQS; with Ceph where it can be had
 	$(BIN)/pytest -m integration
+
+chaos: $(READY) ## The storm of tests/chaos at full size: 2,000 uploads while everything breaks
+	CHAOS_UPLOADS=2000 CHAOS_FILES=150 CHAOS_KILLS=60 CHAOS_RESTARTS=3 $(BIN)/pytest tests/chaos -s
 
 conformance: $(READY) ## The corpus of published resolutions, where ../shared holds it
 	$(BIN)/pytest -m conformance -s

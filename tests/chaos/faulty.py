@@ -1,0 +1,67 @@
+"""An S3 server that fails: a proxy that answers some requests with 500 or 503 or late, or none at all while it is down."""
+
+from __future__ import annotations
+
+import random
+import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LATE_SECONDS = 1.0
+
+
+class Faults:
+    """What the proxy does wrong: to one request in `one_in`, and while it is `down` to all. It counts what it did."""
+
+    def __init__(self, one_in: int, seed: int) -> None:
+        self.one_in, self.down, self.random = one_in, False, random.Random(seed)
+        self.counts = {"passed": 0, "500": 0, "503": 0, "late": 0, "unanswered": 0}
+
+    def next(self) -> str:
+        """What becomes of a request."""
+        kind = "unanswered" if self.down else "passed"
+        if not self.down and self.random.randrange(self.one_in) == 0:
+            kind = self.random.choice(("500", "503", "late"))
+        self.counts[kind] += 1
+        return kind
+
+
+@contextmanager
+def faulty(target: str, faults: Faults) -> Iterator[str]:
+    """The URL of a proxy before `target`, for reading only."""
+
+    class Forward(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            kind = faults.next()
+            if kind == "unanswered":
+                self.close_connection = True
+                return
+            if kind in {"500", "503"}:
+                self.send_response(int(kind))
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
+            if kind == "late":
+                time.sleep(LATE_SECONDS)
+            answer = httpx.get(target + self.path, headers=dict(self.headers), timeout=30)
+            self.send_response(answer.status_code)
+            for name in ("ETag", "Last-Modified", "Content-Type", "x-amz-version-id"):
+                if name in answer.headers:
+                    self.send_header(name, answer.headers[name])
+            self.send_header("Content-Length", str(len(answer.content)))
+            self.end_headers()
+            self.wfile.write(answer.content)
+
+        def log_message(self, *_: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Forward) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
