@@ -67,6 +67,21 @@ def test_a_short_last_line_ends_its_paragraph_at_the_foot_of_a_page() -> None:
     assert "Another paragraph." in texts(first, second)
 
 
+def test_the_column_is_that_of_the_text_in_a_document_with_more_lines_in_its_masthead() -> None:
+    masthead = [line(40, 250 + 12 * k, "Agenda item") for k in range(4)]
+    text = [line(100, 380, FULL, x1=400), line(100, 392, "and its end."), line(100, 410, "Another one.")]
+    one = Page(1, WIDTH, HEIGHT, (*masthead, *text))
+    assert texts(one)[-2:] == [f"{FULL} and its end.", "Another one."]
+
+
+def test_notes_longer_than_the_text_are_still_notes() -> None:
+    first = [line(100, 300 + 12 * k, FULL, x1=400) for k in range(4)]
+    below = [line(100, 600, "____________", size=8)]
+    below += [line(100, 612 + 9 * k, (Run(f"{k}", 5, superscript=True), Run(FULL, 8))) for k in range(1, 7)]
+    one = Page(1, WIDTH, HEIGHT, (*first, *below))
+    assert sum(paragraph.role is Role.NOTE for paragraph in paragraphs_of((one,))) == 6
+
+
 def test_a_point_whose_first_line_ends_a_page_goes_on_below_where_its_other_lines_stand() -> None:
     first = page(1, line(148, 612, "b)  the keeping of the light and of all that belongs", x1=400))
     assert any(text.endswith("belongs to it.") for text in texts(first, page(2, line(124, 90, "to it."))))

@@ -11,7 +11,7 @@ from worker.contracts.record import Source
 from worker.failures import Failure, Reason
 from worker.structure import structure
 from worker.structure.languages import language
-from worker.structure.masthead import items, reports
+from worker.structure.masthead import is_title, items, reports
 
 if TYPE_CHECKING:
     from worker.contracts.record import Block, Record
@@ -70,6 +70,11 @@ def test_the_masthead_becomes_fields_and_no_block() -> None:
         ("Second Committee", "A/85/412/Add.3", "17")
     ]
     assert [block.kind for block in record.blocks] == ["formula", "clause", "paragraph"]
+
+
+def test_the_number_of_a_special_session_is_in_the_letters_of_its_language() -> None:
+    assert is_title("دإط-11/1 المنارات")
+    assert is_title("ES-11/1. Lighthouses")
 
 
 def test_session_and_agenda_items_are_found_in_the_header_of_a_word_file_too() -> None:
@@ -174,6 +179,36 @@ def test_the_vote_is_read_from_the_closing_lines() -> None:
     record = record_of(*HEAD, FORMULA, FIRST, *plain("[Adopted by a recorded vote of 25 to 17, with 5 abstentions.]"))
     assert record.vote
     assert (record.vote.in_favour, record.vote.against, record.vote.abstaining) == (25, 17, 5)
+
+
+def test_the_list_of_votes_in_the_closing_bracket_is_no_text() -> None:
+    vote = "[Adopted by a recorded vote of 24 to 3, with 20 abstentions. The voting was as follows:"
+    blocks = blocks_of(FIRST, *plain("49th meeting", vote, "In favour:", "Albania, Andorra", "Against:", "Belize]"))
+    assert [block.kind for block in blocks if block.part == "body"].count("paragraph") == 1
+    assert kinds(blocks_of(FIRST, *plain("49th meeting", vote, "Annex", "1. Keepers;")))[-1][0] == "annex"
+
+
+def test_the_letter_above_the_first_of_several_texts_is_a_heading_and_no_masthead() -> None:
+    first = [heading("A"), heading("Lights"), FORMULA, CLAUSE, FIRST]
+    second = [heading("B"), heading("Buoys"), FORMULA, CLAUSE, FIRST]
+    blocks = record_of(*HEAD, *first, *second).blocks
+    assert [block.text for block in blocks if block.kind == "heading"] == ["A", "Lights", "B", "Buoys"]
+    assert [block.part for block in blocks if block.kind == "formula"] == ["preamble", "preamble"]
+
+
+def test_a_heading_in_italics_opens_operative_text_and_is_none() -> None:
+    blocks = blocks_of(Paragraph((Run("Keepers", italic=True),)), FIRST)
+    assert kinds(blocks)[0] == ("body", "heading", None, "Keepers")
+
+
+def test_an_agenda_line_goes_on_below() -> None:
+    lines = plain("Agenda items 8, 32 and", "71 (a) and (b)", "The tides")
+    assert record_of(*HEAD[:4], *lines, *HEAD[5:], FORMULA, CLAUSE, FIRST).agenda_items == [
+        "8",
+        "32",
+        "71 (a)",
+        "71 (b)",
+    ]
 
 
 def test_notes_hang_on_the_block_that_carries_their_mark() -> None:

@@ -27,6 +27,7 @@ LABEL = re.compile(
     re.VERBOSE,
 )
 APART = 0.6  # points; sizes nearer to each other are one size
+MUCH = 0.4  # of the letters in the commonest size: text may be less than its notes and tables, headings are far less
 NEW_PARAGRAPH = 1.45  # of the font size between baselines; lines of a paragraph stand 1.1 to 1.25 apart
 
 
@@ -68,9 +69,12 @@ def measure(pages: Sequence[Page]) -> Layout:
     for page in pages:
         for line in page.lines:
             sizes[round(size_of(line), 1)] += len(line.text)
-    size = sizes.most_common(1)[0][0]
+    most = sizes.most_common(1)[0][1]
+    size = max(size for size, letters in sizes.items() if letters > MUCH * most)
     body = [line for page in pages for line in page.lines if abs(size_of(line) - size) < APART]
-    lefts = Counter(round(line.x0) for line in body)
+    lefts: Counter[int] = Counter()
+    for line in body:  # by their length: a short document has more lines in its masthead than in its text
+        lefts[round(line.x0)] += len(line.text)
     left = float(lefts.most_common(1)[0][0])
     ends = sorted(line.x1 for line in body if abs(line.x0 - left) < 2)  # noqa: PLR2004 - points
     return Layout(size, left, ends[int(len(ends) * 0.8)])

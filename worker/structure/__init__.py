@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -17,7 +18,7 @@ from worker.structure.blocks import read_blocks
 from worker.structure.citations import read_citations
 from worker.structure.follow_up import read_follow_up
 from worker.structure.languages import CODES, language
-from worker.structure.masthead import Masthead, as_printed, read_masthead
+from worker.structure.masthead import Masthead, as_printed, is_title, read_masthead
 from worker.structure.quality import check
 from worker.structure.symbols import from_key, kind_of, squash
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from worker.structure.languages.vocabulary import Language
 
 COMMAS = (",", "\u060c", "\uff0c")
+_LETTER = re.compile(r"^[A-Z]$")
 
 
 def structure(  # noqa: PLR0913 - what a record is made of
@@ -51,7 +53,7 @@ def structure(  # noqa: PLR0913 - what a record is made of
     symbol = _agreed_symbol(head, document, source)
     if head.organ_code is None or head.organ is None:
         raise Failure(Reason.SYMBOL_MISSING, key=source.key)
-    body = read_blocks(text[start:], vocabulary)
+    body = read_blocks(text[_first_letter(text, start) :], vocabulary)
     notes = _footnotes(paragraphs, body.blocks)
     quality = check(document, body.blocks, notes, vocabulary, key=source.key, job_number=head.job_number)
     if quality.score < minimum_quality:
@@ -122,6 +124,16 @@ def _find_formula(text: Sequence[Paragraph], key: str) -> tuple[Language, int]:
     named = from_key(key).language
     hint = f"no enacting words in {', '.join(CODES)}" + (f"; the file's name says {named}" if named else "")
     raise Failure(Reason.LOW_QUALITY, score=0, checks=hint)
+
+
+def _first_letter(text: Sequence[Paragraph], start: int) -> int:
+    """Where the blocks begin: at the enacting words, or at the letter above them where a title has several texts."""
+    for index in range(start - 1, 0, -1):
+        if is_title(tidy(text[index].text)):
+            break
+        if _LETTER.match(tidy(text[index].text)):
+            return index
+    return start
 
 
 def _agreed_symbol(head: Masthead, document: Document, source: Source) -> str:

@@ -71,6 +71,7 @@ class _Reader:
         self.part: Part = "preamble"
         self.levels = Levels(language.letters)
         self.ids: set[str] = set()
+        self.voting = False  # inside the bracket that tells how each member voted
         self.counts: dict[str, int] = {}
         self.annex = 0
         self.section = ""
@@ -102,7 +103,7 @@ class _Reader:
                 self.part = "preamble"
             self._add(paragraph, "formula", _apart(paragraph), paragraph.runs)
         elif self._is_annex(paragraph, text):
-            self.part, self.section, self.last_number = "annex", "", ""
+            self.part, self.section, self.last_number, self.voting = "annex", "", "", False
             self.annex += 1
             self._heading(paragraph, _apart(paragraph), paragraph.runs)
         elif self._is_closing(text):
@@ -165,9 +166,11 @@ class _Reader:
         if self.part == "preamble" and not self.body.blocks:
             return False
         patterns = self.language.patterns
+        if self.voting:
+            return True
         if patterns["meeting"].match(text) or (text.startswith("[") and read_vote(text, self.language)):
             return True
-        return self.closed_last and self.language.is_date(text)
+        return self.closed_last and (text.startswith("[") or self.language.is_date(text))
 
     @property
     def closed_last(self) -> bool:
@@ -179,6 +182,7 @@ class _Reader:
         if found and not self.body.meeting:
             self.body.meeting = found["ordinal"]
         self.body.date = self.body.date or self.language.iso_date(text)
+        self.voting = (self.voting or text.startswith("[")) and "]" not in text
         self.body.vote = self.body.vote or read_vote(text, self.language)
         if self.closed_last and not found and not text.startswith("["):  # the date below the meeting
             last = self.body.blocks[-1]
@@ -197,7 +201,7 @@ class _Reader:
             return False
         if paragraph.align == "center" and lead_of(paragraph.runs) is None:
             return True
-        return self.part == "annex" and all_words(paragraph.runs, "italic")
+        return all_words(paragraph.runs, "italic")
 
     def _opens_body(self, index: int) -> bool:
         """Whether the text under this heading is operative: a number of its own, or what follows, says so."""

@@ -13,16 +13,19 @@ from worker.structure.languages import JOB_LETTERS
 from worker.structure.symbols import canonical, find, from_key, organ_of, with_additions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from worker.contracts.document import Paragraph
     from worker.structure.languages.vocabulary import Language
 
 _TITLE = re.compile(
-    r"^(?P<number>(?:E?S-)?\d{1,4}/\d{1,4}|\d{1,4} ?(?:[A-Z] )?\((?:E?S-)?[IVXLC]+\))(?:\s?\.\s*|\s+)(?P<title>.+)$",
+    r"^(?P<number>(?:[^\W\d_]{1,4}-)?\d{1,4}/\d{1,4}|\d{1,4} ?(?:[A-Z] )?\((?:E?S-)?[IVXLC]+\))"
+    r"(?:\s?\.\s*|\s+)(?P<title>.+)$",
     re.DOTALL,
 )
 _JOB = re.compile(r"(?:GE\.|V\.)?\d\d-\d{5}\*?\s*\([ACEFGRS]\)|\bGE\.\d\d-\d{5}")
+_ONE_MORE = r"(?:[^\W\d_]{1,3} )?(?:\d{1,3}|\([^\W\d_]{1,3}\))"  # "and 13", "(a)"
+_MORE_ITEMS = re.compile(rf"^{_ONE_MORE}(?:[\s,\u060c\u3001]+{_ONE_MORE})*$")
 _ITEM = re.compile(r"(\d+)|\(?\s?([^\W\d_]{1,3})\s?\)")
 # At the foot of the page; a scan may have lost the letter behind it, which is that of the language.
 _JOB_DIGITS = re.compile(r"(?<!\d)\d\d-\d{5}(?!\d)")
@@ -62,8 +65,7 @@ def read_masthead(
     """
     head = Masthead()
     _read_furniture(head, furniture, language)
-    for paragraph in above:
-        text = tidy(paragraph.text)
+    for text in _joined_agenda([tidy(paragraph.text) for paragraph in above], language):
         if text:
             _read_line(head, text, language)
     if head.symbol is None:
@@ -87,6 +89,26 @@ def as_printed(paragraphs: Sequence[Paragraph]) -> list[str]:
             lines.append(f"{paragraph.label or ''} {''.join(run.text for run in paragraph.runs)}")
             lines += [" ".join(row) for row in paragraph.rows or ()]
     return [line for line in map(tidy, lines) if line]
+
+
+def _joined_agenda(lines: Sequence[str], language: Language) -> Iterator[str]:
+    """The lines, with an agenda line that runs over two of them made whole: the second has the rest of its numbers."""
+    agenda = language.patterns["agenda"]
+    waiting = ""
+    for line in lines:
+        whole = f"{waiting} {line}"
+        if _MORE_ITEMS.match(line) if agenda.match(waiting) else waiting and agenda.match(whole):
+            waiting = whole
+            continue
+        if waiting:
+            yield waiting
+        waiting = line
+    yield waiting
+
+
+def is_title(text: str) -> bool:
+    """Whether the line is the number and the title of a resolution."""
+    return bool(_TITLE.match(text))
 
 
 def _read_furniture(head: Masthead, furniture: Sequence[Paragraph], language: Language) -> None:
