@@ -51,7 +51,7 @@ SCHEMAS = {
 }
 
 
-_LINE_ENDS = {mark: f"\\u{mark:04x}" for mark in (0x85, 0x2028, 0x2029)}
+_LINE_ENDS = {mark: f"\\u{ord(mark):04x}" for mark in ("\x85", "\u2028", "\u2029")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,9 @@ def _compact(event: bytes) -> str:
     # six bytes for each letter of an Arabic, Chinese or Russian text become two or three; the separators of lines stay
     # escaped, so that an event is one line to every reader
     body = json.dumps(json.loads(event), ensure_ascii=False, separators=(",", ":"))
-    return body.translate(_LINE_ENDS)
+    for mark, escaped in _LINE_ENDS.items():
+        body = body.replace(mark, escaped)
+    return body
 
 
 def _digest(text: str) -> str:
