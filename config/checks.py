@@ -22,7 +22,7 @@ READER_MIB = 256  # the address space of a reader beside the file: 80 when idle,
 
 def check(settings: Settings) -> None:
     """Errors: `Refused`, with every problem found."""
-    problems = [*_addresses(settings), *_times(settings), *_sizes(settings), *_outlets(settings)]
+    problems = [*_addresses(settings), *_times(settings), *_sizes(settings), *_outlets(settings), *_filter(settings)]
     if problems:
         raise Refused("\n".join(problems))
 
@@ -106,3 +106,12 @@ def _outlets(settings: Settings) -> Iterator[str]:
         at = f"PLENARY_SINKS__WEBHOOK__{name.upper()}__"
         if not webhook.url.get_secret_value().startswith("https://") and not webhook.allow_private:
             yield f"{at}URL must begin with https://, unless {at}ALLOW_PRIVATE=true: it is on your own network."
+
+
+def _filter(settings: Settings) -> Iterator[str]:
+    chosen = settings.events.filter
+    if chosen.max_bytes is not None and (chosen.min_bytes or 0) > chosen.max_bytes:
+        yield (
+            f"PLENARY_EVENTS__FILTER__MIN_BYTES is {chosen.min_bytes} and PLENARY_EVENTS__FILTER__MAX_BYTES "
+            f"{chosen.max_bytes}, so no file would ever be taken."
+        )

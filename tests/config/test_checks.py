@@ -9,7 +9,7 @@ import pytest
 
 from config.celery import DRAIN_EVERY_SECONDS, QUEUES, configuration
 from config.checks import check, check_server
-from config.settings import Broker, JsonlSink, Limits, Redis, Refused, Settings, Sinks, StreamSink
+from config.settings import Broker, EventFilter, Events, JsonlSink, Limits, Redis, Refused, Settings, Sinks, StreamSink
 
 if TYPE_CHECKING:
     from redis import Redis as Client
@@ -32,6 +32,7 @@ BROKER: dict[str, Any] = {"url": "redis://localhost"}
         ({"limits": Limits(last_memory_mib=575)}, ["must be at least 576", "256", "64", "256"]),
         ({"limits": Limits(memory_mib=1023)}, ["MEMORY_MIB is 1023", "LAST_MEMORY_MIB 1024"]),
         ({"broker": Broker(url="kafka://localhost")}, ["kafka://"]),
+        ({"events": Events(filter=EventFilter(min_bytes=2, max_bytes=1))}, ["MIN_BYTES is 2", "no file"]),
         ({"broker": Broker(url="sqs://localhost")}, ["PLENARY_REDIS__URL"]),
         ({"redis": Redis(url="amqp://localhost")}, ["PLENARY_REDIS__URL"]),
         ({"broker": Broker(ca_file=Path("/nowhere/ca.pem"))}, ["/nowhere/ca.pem"]),
@@ -50,6 +51,7 @@ def test_what_cannot_work_is_refused_with_the_arithmetic(changes: dict[str, Any]
     [
         {"broker": Broker(visibility_timeout_seconds=601)},
         {"limits": Limits(lease_seconds=899)},
+        {"events": Events(filter=EventFilter(min_bytes=1, max_bytes=1))},
         {"limits": Limits(silence_seconds=120)},
         {"limits": Limits(memory_mib=576, last_memory_mib=576)},
         {"broker": Broker(url="sqs://localhost"), "redis": Redis(url="rediss://localhost")},

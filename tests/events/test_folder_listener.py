@@ -9,7 +9,7 @@ from doors import Broker
 from processes import until
 
 from worker.contracts.event import Action
-from worker.events.folder import FolderListener
+from worker.events.folder import OVERLAP, FolderListener
 from worker.failures import Failure
 from worker.stores.folder import FolderStore
 
@@ -152,6 +152,26 @@ def test_a_rescan_submits_nothing_twice(inbox: Inbox) -> None:
     inbox.wait_for("b.pdf")
     time.sleep(1)
     assert sorted(inbox.keys()) == ["a.pdf", "b.pdf"]
+
+
+def test_files_whose_notices_come_long_after_a_scan_has_found_them_are_submitted_once(inbox: Inbox) -> None:
+    inbox.put("ready")
+    inbox.listen(rescan_seconds=0.2)
+    inbox.wait_for("ready")
+    inbox.broker.away = True
+    inbox.put("first.pdf")
+    until(lambda: inbox.broker.refusals, PATIENCE)  # it stands still, and sees no notice
+    for number in range(10):
+        inbox.put(f"{number}.pdf")
+    time.sleep(OVERLAP.total_seconds() + 2 * SETTLE + 1)
+    inbox.broker.away = False
+    inbox.wait_for("9.pdf")
+    inbox.put("last.pdf")
+    inbox.wait_for("last.pdf")
+    time.sleep(1)
+    assert sorted(inbox.keys()) == sorted(
+        {"ready", "first.pdf", "last.pdf", *(f"{number}.pdf" for number in range(10))}
+    )
 
 
 def test_while_the_broker_is_away_nothing_is_lost(inbox: Inbox) -> None:

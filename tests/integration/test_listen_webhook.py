@@ -12,7 +12,8 @@ from processes import until
 from serving import serving
 
 from worker.contracts.event import Action
-from worker.events.webhook import Webhook
+from worker.events.sns_signature import Verifier
+from worker.events.webhook import Subscription, Webhook
 from worker.stores.s3 import S3Store
 
 if TYPE_CHECKING:
@@ -76,6 +77,29 @@ def test_a_large_body_is_refused_over_http_without_being_read_whole(broker: Brok
             status = 413
         assert status == 413
         assert httpx.get(f"{url}/health").status_code == 200
+
+
+def test_an_upload_reaches_the_broker_through_an_sns_that_signs_and_posts(
+    moto_server: S3Server, broker: Broker
+) -> None:
+    sns = moto_server.client("sns")
+    topic = sns.create_topic(Name="signed")["TopicArn"]
+
+    def of_moto(url: str) -> bytes:
+        # moto has the certificates of its SNS itself, and tells its services apart by the scope of the credentials
+        scope = "AWS4-HMAC-SHA256 Credential=test/20260301/us-east-1/sns/aws4_request, SignedHeaders=host, Signature=0"
+        return httpx.get(moto_server.url + httpx.URL(url).path, headers={"Authorization": scope}).content
+
+    subscription = Subscription(
+        Verifier(frozenset({topic}), fetch=of_moto),
+        lambda arn, token: sns.confirm_subscription(TopicArn=arn, Token=token),
+    )
+    app = Webhook(broker.door(), [], LIMIT, subscription=subscription).application()
+    with serving(app) as url:
+        sns.subscribe(TopicArn=topic, Protocol="http", Endpoint=f"{url}/sns")
+        sns.publish(TopicArn=topic, Message=notification("a+b.pdf"))
+        until(lambda: broker.taken, PATIENCE)
+    assert broker.keys() == ["a b.pdf"]
 
 
 def behind_a_proxy(app: ASGIApp) -> ASGIApp:

@@ -66,8 +66,8 @@ class FolderListener:
     """Submits each file below the store's root once it has not changed for `settle_seconds`, and each removal.
 
     The folder is read whole at the start and again every `rescan_seconds` (then only what changed since), for what the
-    system's notices missed. In memory are the files that still settle and those that the next scan would find again,
-    never the whole folder; whether a file was done before is the ledger's to know.
+    system's notices missed. In memory are the files that still settle and those of the last two scans, which a scan or
+    a notice may find again, never the whole folder; whether a file was done before is the ledger's to know.
     """
 
     store: WatchedStore
@@ -77,10 +77,12 @@ class FolderListener:
     _waiting: dict[str, _Waiting] = field(default_factory=dict, init=False)
     _passed: dict[str, Entry] = field(default_factory=dict, init=False)
     _floor: datetime = field(default=datetime.min.replace(tzinfo=UTC), init=False)
+    _recent: datetime = field(default=datetime.max.replace(tzinfo=UTC), init=False)
 
     def run(self, stop: threading.Event) -> None:
         """Watch until `stop` is set. Errors at the start: `Failure` where the root cannot be read."""
         due: float | None = None
+        self._recent = datetime.now(UTC) - OVERLAP
         for changes in self._changes(stop):  # watched before it is scanned, so that nothing falls between
             self.door.vitals.turn()
             self._note(changes)
@@ -109,18 +111,21 @@ class FolderListener:
 
     def _scan(self, stop: threading.Event) -> None:
         settled = datetime.now(UTC) - timedelta(seconds=self.settle_seconds)
+        found_again = min(self._recent, settled - OVERLAP)  # by a notice, or by the next scan
         for entry in self.store.list(self.store.bucket):
             if stop.is_set():
                 return
             self.door.vitals.turn()
             if entry.last_modified < self._floor:
                 continue
-            if entry.last_modified < settled:
-                self._pass_on(entry, stop, remember=entry.last_modified >= settled - OVERLAP)
+            if entry.last_modified < settled and entry.ref.key not in self._waiting:
+                self._pass_on(entry, stop, remember=entry.last_modified >= found_again)
             else:
                 self._wait_for(entry)
+        # a notice of what was passed on just now may still be on its way: forget no later than one scan from here
+        self._recent = max(found_again, self._floor)
         self._floor = settled - OVERLAP
-        self._passed = {key: entry for key, entry in self._passed.items() if entry.last_modified >= self._floor}
+        self._passed = {key: entry for key, entry in self._passed.items() if entry.last_modified >= self._recent}
 
     def _rescan(self, stop: threading.Event) -> None:
         try:
@@ -138,6 +143,8 @@ class FolderListener:
                 continue
             try:
                 entry = self.store.stat(key)
+                if entry is not None and self._is_passed(entry):
+                    continue
                 self._waiting[key] = _Waiting(entry.etag if entry else None, time.monotonic())
                 if change is Change.added and entry is None:  # a folder moved in: nothing else tells of its files
                     for inner in self.store.list(self.store.bucket, f"{key}/"):
@@ -168,8 +175,7 @@ class FolderListener:
                 self._wait_for(entry)
 
     def _pass_on(self, entry: Entry, stop: threading.Event, *, remember: bool) -> None:
-        passed = self._passed.get(entry.ref.key)
-        if passed is not None and passed.etag == entry.etag:
+        if self._is_passed(entry):
             return
         event = StorageEvent(
             object=entry.ref,
@@ -180,6 +186,10 @@ class FolderListener:
         )
         if deliver(self.door, event, stop) and remember:
             self._passed[entry.ref.key] = entry
+
+    def _is_passed(self, entry: Entry) -> bool:
+        passed = self._passed.get(entry.ref.key)
+        return passed is not None and passed.etag == entry.etag
 
     def _removed(self, key: str, stop: threading.Event) -> None:
         if os.path.lexists(self.store.root / key):  # a folder, or what else is no object

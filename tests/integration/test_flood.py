@@ -1,0 +1,156 @@
+"""A flood on each door: no event is lost and the listener's memory stays flat.
+
+`FLOOD=10000 pytest tests/integration/test_flood.py -s` shows the rates; fewer events are sent when it is not set.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from doors import keys_of_tasks
+from processes import PLENARY, until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from processes import Started
+    from redis import Redis
+    from s3_servers import S3Server
+
+pytest_plugins = ("s3_servers",)
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
+
+FLOOD = int(os.environ.get("FLOOD", "500"))
+PATIENCE = 600
+GROWTH_MIB = 16  # between a fifth of the flood and its end; 8,000 bodies of 1 KiB would be 8 MiB as bytes alone
+SENDERS = 8
+
+
+def record(number: int, source: str) -> dict[str, object]:
+    return {
+        "eventSource": source,
+        "eventName": "s3:ObjectCreated:Put",
+        "eventTime": "2026-03-01T10:20:30.456Z",
+        "responseElements": {"padding": "x" * 500},
+        "s3": {"bucket": {"name": "uploads"}, "object": {"key": f"{number}.pdf", "size": 1}},
+    }
+
+
+def body(number: int, source: str = "minio:s3") -> str:
+    return json.dumps({"Records": [record(number, source)]})
+
+
+class Watched:
+    """A listener whose memory is looked at while the flood comes in."""
+
+    def __init__(self, process: Started, redis: Redis, name: str) -> None:
+        self._process = process
+        self._redis = redis
+        self._name = name
+
+    def drained(self, sent: Callable[[], None] = lambda: None) -> None:
+        """All events have become tasks; none is missing; the memory at the end is what it was after a fifth."""
+        self._wait_for(FLOOD // 5)
+        began, early = time.monotonic(), self._memory_mib()
+        self._wait_for(FLOOD)
+        rate, late = (FLOOD - FLOOD // 5) / (time.monotonic() - began), self._memory_mib()
+        sys.stdout.write(f"\n{self._name}: {rate:.0f} events/s, {early:.0f} MiB, then {late:.0f} MiB\n")
+        assert set(keys_of_tasks(self._redis)) == {f"{number}.pdf" for number in range(FLOOD)}
+        assert late - early < GROWTH_MIB
+        sent()
+        self._process.signal(signal.SIGTERM)
+        assert self._process.process.wait(60) == 0
+        counts = self._redis.hgetall("{plenary}:events")
+        assert int(counts[f"{self._name}.accepted"]) == FLOOD
+
+    def _wait_for(self, tasks: int) -> None:
+        until(lambda: self._redis.llen("uploads") >= tasks, PATIENCE, self._process.text)
+
+    def _memory_mib(self) -> float:
+        status = Path(f"/proc/{self._process.process.pid}/status").read_text(encoding="ascii")
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+@pytest.fixture
+def listen(start: Callable[..., Started], valkey: str, redis: Redis) -> Callable[..., Watched]:
+    def listening(door: str, *arguments: str, **values: object) -> Watched:
+        ports = {f"EVENTS__{branch}__HEALTH_PORT": 0 for branch in ("SQS", "REDIS", "WATCH")}
+        process = start(*PLENARY, "listen", door, *arguments, BROKER__URL=valkey, **ports, **values)
+        return Watched(process, redis, door)
+
+    return listening
+
+
+def test_a_flood_on_the_redis_list(listen: Callable[..., Watched], redis: Redis) -> None:
+    for number in range(FLOOD):
+        entry = [{"Event": [record(number, "minio:s3")], "EventTime": "2026-03-01T10:20:30.456Z"}]
+        redis.rpush("bucketevents", json.dumps(entry))
+    listen("redis", "--key", "bucketevents").drained()
+    assert not redis.exists("bucketevents", "{bucketevents}:processing", "{bucketevents}:dead")
+
+
+def test_a_flood_on_the_queue(listen: Callable[..., Watched], moto_server: S3Server) -> None:
+    sqs = moto_server.client("sqs")
+    url = sqs.create_queue(QueueName="flood")["QueueUrl"]
+    for start in range(0, FLOOD, 10):
+        numbers = range(start, min(start + 10, FLOOD))
+        entries = [{"Id": str(number), "MessageBody": body(number, "aws:s3")} for number in numbers]
+        sqs.send_message_batch(QueueUrl=url, Entries=entries)
+    values = {"EVENTS__SQS__ENDPOINT_URL": moto_server.url, "EVENTS__SQS__WAIT_SECONDS": 1}
+    listen("sqs", "--queue-url", url, **values, **moto_server.environment()).drained()
+    counts = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    assert set(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=counts)["Attributes"].values()) == {"0"}
+
+
+def test_a_flood_on_the_webhook(listen: Callable[..., Watched]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    watched = listen("webhook", "--port", str(port), EVENTS__WEBHOOK__TOKENS='["secret"]')
+    url = f"http://127.0.0.1:{port}"
+    until(lambda: answers(url), 60)
+    posting = threading.Thread(target=lambda: asyncio.run(post_all(f"{url}/events")))
+    posting.start()
+    watched.drained(posting.join)
+
+
+def answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/health").status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+async def post_all(url: str) -> None:
+    """Post every event as a store with a queue of its own does: what is not taken comes again later."""
+    numbers = deque(range(FLOOD))
+
+    async def sender(client: httpx.AsyncClient) -> None:
+        while numbers:
+            number = numbers.popleft()
+            if not (await client.post(url, content=body(number))).is_success:
+                numbers.append(number)
+                await asyncio.sleep(0.2)
+
+    async with httpx.AsyncClient(headers={"Authorization": "Bearer secret"}, timeout=60) as client:
+        await asyncio.gather(*(sender(client) for _ in range(SENDERS)))
+
+
+def test_a_flood_on_the_folder(listen: Callable[..., Watched], tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    watched = listen("folder", "--root", str(inbox), EVENTS__WATCH__RESCAN_SECONDS=2)
+    for number in range(FLOOD):
+        (inbox / f"{number}.pdf").write_bytes(b"x")
+    watched.drained()
