@@ -42,5 +42,9 @@ for _, name in ipairs(redis.call('HKEYS', object)) do  -- what is current was re
   if string.sub(name, 1, 6) == 'tries ' then redis.call('HDEL', object, name) end
 end
 redis.call('HDEL', object, 'owner', 'lease_until', 'request', 'trying', 'reason', 'letter')
+-- written anew: a hash that held a long value, as the request is, does not become small again when that is taken out
+local row = redis.call('HGETALL', object)
+redis.call('DEL', object)
+redis.call('HSET', object, unpack(row))
 redis.call('ZREM', leases, uri)
 return 'committed'

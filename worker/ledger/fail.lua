@@ -17,5 +17,9 @@ local letter = redis.call('XADD', stream, '*', 'id', ARGV[7], 'type', ARGV[8], '
 redis.call('HSET', object, 'letter', letter)
 enqueue(KEYS[4], KEYS[5], ARGV[12], ARGV[10])
 redis.call('HDEL', object, 'owner', 'lease_until', 'request', 'trying', trying)
+-- written anew: a hash that held a long value, as the request is, does not become small again when that is taken out
+local row = redis.call('HGETALL', object)
+redis.call('DEL', object)
+redis.call('HSET', object, unpack(row))
 redis.call('ZREM', leases, ARGV[2])
 return 'committed'

@@ -1,0 +1,79 @@
+"""Every script of the ledger on a server in cluster mode, which refuses keys of more than one slot."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from processes import until
+from redis import Redis
+from redis.exceptions import RedisError
+
+from worker.contracts.envelope import Envelope, Type
+from worker.contracts.event import ObjectRef, StorageEvent
+from worker.embedded import find_binary, stop
+from worker.ledger import Answer, Change, Lease, Ledger, Outlets, Request, Verdict, keys
+from worker.ledger.parking import Parking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Redis]:
+    """A cluster of one node, which has all slots."""
+    port, bus = free_port(), free_port()
+    options = f"--port {port} --bind 127.0.0.1 --cluster-enabled yes --save  --dir {tmp_path} --cluster-port {bus}"
+    process = subprocess.Popen([find_binary(), *options.split(" ")], stdout=subprocess.DEVNULL)
+    try:
+        client: Any = Redis(port=port, decode_responses=True)
+        with client as redis:
+            until(lambda: answers(redis), 20)
+            redis.execute_command("CLUSTER ADDSLOTSRANGE 0 16383")
+            until(lambda: redis.execute_command("CLUSTER INFO")["cluster_state"] == "ok", 20)
+            yield redis
+    finally:
+        stop(process, 5)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(redis: Redis) -> bool:
+    try:
+        return bool(redis.ping())
+    except RedisError:
+        return False
+
+
+def test_every_script_keeps_to_one_slot(cluster: Redis) -> None:
+    ledger = Ledger(cluster, "test", Outlets(sinks=("jsonl",)))
+    ref = ObjectRef(store="s3", bucket="uploads", key="a {b} c.pdf")
+    event = Envelope(id="1", type=Type.CREATED, subject="R:en", body="{}")
+
+    def claimed(version: str) -> Lease:
+        lease = Lease(Request(StorageEvent(object=ref, version_id=version)), version, "f", version)
+        assert ledger.claim(lease, 60).verdict is Verdict.RUN
+        return lease
+
+    assert ledger.park(claimed("v1"), 0) is Answer.COMMITTED
+    assert [found.event.version_id for found in Parking(cluster, "test", "s3").due()[0]] == ["v1"]
+    assert ledger.release(claimed("v2"), wait_seconds=0)
+    assert len(ledger.abandoned(0)) == 1
+    assert ledger.fail(claimed("v3"), "damaged", event, repeat=False) is Answer.COMMITTED
+    lease = claimed("v4")
+    assert ledger.extend(lease, 60)
+    change = Change(ledger.record("R:en"), "c", lease.uri, event)
+    assert ledger.commit(lease, "created", "R:en", [change]) is Answer.COMMITTED
+    node: Any = cluster
+    names = node.keys("*")
+    assert keys.records("test") in names
+    assert len({node.execute_command("CLUSTER KEYSLOT", name) for name in names}) == 1

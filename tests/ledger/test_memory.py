@@ -1,0 +1,36 @@
+"""What one object costs the server's memory once it is done. `pytest tests/ledger/test_memory.py -s` tells the figures."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from worker.contracts.event import ObjectRef, StorageEvent
+from worker.ledger import Change, Lease, Ledger, Request, keys
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+pytestmark = pytest.mark.integration
+
+OBJECTS = 500
+AIM_BYTES = 300
+
+
+def test_a_done_object_costs_less_than_300_bytes(redis: Redis, capsys: pytest.CaptureFixture[str]) -> None:
+    ledger, sizes, records = Ledger(redis, "plenary"), [], []
+    for number in range(OBJECTS):
+        ref = ObjectRef(store="s3", bucket="documents", key=f"2031/A_RES_85_{number:06}-EN.pdf")
+        digest = hashlib.sha256(ref.key.encode()).hexdigest()
+        event = StorageEvent(object=ref, etag=digest[:32], sequencer=f"0055AED6DCD9{number:06X}")
+        lease, record = Lease(Request(event), digest[:32], digest[:16], digest[:32]), f"A/RES/85/{number}:en"
+        ledger.claim(lease, 60)
+        change = Change(ledger.record(record), digest, ref.uri, None, modified=1_900_000_000_000 + number)
+        ledger.commit(lease, "created", record, [change])
+        sizes.append(redis.memory_usage(keys.object_row("plenary", ref.uri)) or 0)
+        records.append(redis.memory_usage(keys.record_row("plenary", record)) or 0)
+    with capsys.disabled():
+        print(f"\nbytes: object {sum(sizes) / OBJECTS:.0f}, record {sum(records) / OBJECTS:.0f}")
+    assert max(sizes) < AIM_BYTES
