@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help demo test lint types unit integration chaos conformance contracts samples lock clean
+.PHONY: help demo test lint types unit integration chaos conformance contracts bench samples lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -37,6 +37,16 @@ conformance: $(READY) ## The corpus of published resolutions, where ../shared ho
 contracts: $(READY) ## Make the JSON Schemas and the AsyncAPI document anew
 	$(BIN)/python docs/generate.py
 
+bench: .venv-bench/ready ## How fast it is, beside other libraries (an environment of its own)
+	PYTHONPATH=tests .venv-bench/bin/python -m benchmarks $(BENCH)
+
+.venv-bench/ready: requirements-dev.lock tests/benchmarks/requirements.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check -r tests/benchmarks/requirements.txt
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
 samples: $(READY) ## Make the samples anew
 	$(BIN)/python tests/samples/make.py
 
@@ -56,4 +66,4 @@ $(READY): requirements-dev.lock pyproject.toml
 	touch $(READY)
 
 clean: ## Remove the environment and all caches
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-bench build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

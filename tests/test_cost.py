@@ -1,0 +1,50 @@
+"""What it costs to read a file, counted and not timed: calls of functions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from worker.contracts.event import ObjectRef
+from worker.extract.pdf import miner
+from worker.parse import parse, source_of
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+
+FILES = Path(__file__).parent / "samples" / "files"
+# Calls for each sample, of Python's functions and of C's. Measured, and a tenth more.
+MOST_CALLS = {"A_RES_85_901-EN.pdf": 56_000, "S_RES_9001_2031-EN.pdf": 27_500, "A_RES_85_901-EN.docx": 16_000}
+
+
+def record(name: str) -> None:
+    data = (FILES / name).read_bytes()
+    parse(data, source_of(ObjectRef(store="folder", bucket="files", key=name), data))
+
+
+@pytest.mark.parametrize("name", MOST_CALLS)
+def test_a_sample_is_read_in_as_few_calls_as_ever(name: str) -> None:
+    count = 0
+
+    def counting(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    record(name)  # what is made once a process is none of the file's cost
+    before = sys.getprofile()
+    sys.setprofile(counting)
+    try:
+        record(name)
+    finally:
+        sys.setprofile(before)
+    assert count <= MOST_CALLS[name]
+
+
+def test_no_page_of_the_samples_needs_the_slow_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(miner, "PDFPageInterpreter", None)
+    for name in ("A_RES_85_901-EN.pdf", "S_RES_9001_2031-EN.pdf"):
+        record(name)
