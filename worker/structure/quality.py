@@ -90,8 +90,9 @@ def _known_characters(text: str) -> _Measure:
 
 def _script(text: str, language: Language) -> _Measure:
     """Letters of another script come from fonts that name theirs wrongly; names and symbols bring a few."""
-    letters = Counter(bool(re.match(language.script, letter)) for letter in _LETTER.findall(text))
-    foreign, total = letters[False], letters.total()
+    letters = Counter(_LETTER.findall(text))
+    foreign = sum(count for letter, count in letters.items() if not re.match(language.script, letter))
+    total = letters.total()
     bad = foreign / total if total >= FEWEST_LETTERS else 0.0
     detail = f"{foreign} of {total} letters are of another script"
     return _Measure("script", bad, detail, tolerated=0.1, useless=0.5, weight=FATAL)
