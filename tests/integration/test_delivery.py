@@ -27,7 +27,7 @@ pytestmark = pytest.mark.integration
 
 FILES = PROJECT / "tests" / "samples" / "files"
 SAMPLES = ("A_RES_85_901-EN.pdf", "S_RES_9001_2031-EN.pdf", "E_RES_2031_7-EN.docx", "A_RES_85_903-EN.txt")
-NEXT = "A_RES_85_901-EN.docx"  # says something else of the same record than the PDF
+CHANGED = "A_RES_85_903-EN.txt"
 SECRET = json.dumps(["whsec_" + base64.b64encode(b"k" * 32).decode()])
 
 
@@ -104,7 +104,8 @@ def test_a_sink_that_was_down_holds_back_no_other_and_catches_up_without_a_file_
     worker = start(*WORKER, "--concurrency=2", **values)
     worker.wait_for("ready.")
     start(*PLENARY, "ingest", str(inbox), **values).process.wait(120)
-    shutil.copy(FILES / NEXT, inbox)
+    text = (FILES / CHANGED).read_text(encoding="utf-8")
+    (inbox / CHANGED).write_text(text.replace("Beekeeping", "Bees"), encoding="utf-8")
     start(*PLENARY, "ingest", str(inbox), **values).process.wait(120)
 
     until(lambda: lines.exists() and len(lines.read_text().splitlines()) == 5, 30, worker.text)
