@@ -6,6 +6,8 @@ import ctypes
 import json
 import os
 import re
+import resource
+import signal
 import subprocess
 import sys
 import time
@@ -14,10 +16,12 @@ from typing import TYPE_CHECKING
 
 from worker.contracts.progress import beat
 from worker.failures import Failure, Reason
+from worker.isolation.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+LAST_MEMORY_MIB = 1024
 KEPT: list[bytearray] = []
 
 
@@ -118,3 +122,15 @@ ORDERS: dict[str, Callable[[str], object]] = {
     "fail": fail,
     "err": err,
 }
+
+
+def die(_order: bytes, _data: bytes) -> bytes:
+    """Kill its reader, as the kernel does where memory runs out."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return b""
+
+
+def die_unless_alone(order: bytes, data: bytes) -> bytes:
+    """Read the file in a reader with the memory of a last attempt, and kill any other."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return read(order, data) if soft == LAST_MEMORY_MIB << 20 else die(order, data)

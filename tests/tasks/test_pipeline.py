@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from config.settings import Broker, Folder, Limits, Settings, Stores
 from worker.contracts.envelope import opened
 from worker.contracts.event import Action, StorageEvent
 from worker.failures import Reason
+from worker.isolation.order import Bounds
+from worker.isolation.pool import Pool
 from worker.ledger import Lease, Request, Verdict, keys
 from worker.ledger.parking import Parking
 from worker.stores.folder import FolderStore
@@ -285,6 +288,24 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, valkey: str) -> 
     numbers = "\n\n\n".join(f"{n}.\nRequests hive number {n} to be kept;" for n in range(6, 100_000))
     event = place.put(NAME, (FILES / NAME).read_text(encoding="utf-8") + "\n\n\n" + numbers)
     assert place.process(event) == Outcome("failed", reason="timed_out")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its address space")
+@pytest.mark.parametrize(
+    ("entry", "outcome", "details"),
+    [
+        ("hostile:die_unless_alone", Outcome("created", RECORD), None),
+        ("hostile:die", Outcome("failed", reason="crashed"), {"signal": "SIGKILL", "at": "received"}),
+    ],
+)
+def test_a_file_whose_reader_died_gets_one_more_alone_with_less_memory(
+    place: Place, monkeypatch: pytest.MonkeyPatch, entry: str, outcome: Outcome, details: dict[str, Any] | None
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(PROJECT / "tests" / "isolation"))
+    with Pool(Bounds(), entry) as readers:
+        monkeypatch.setattr("worker.tasks.context._readers", lambda _: readers)
+        assert place.process(place.put(NAME)) == outcome
+    assert [letter["data"]["details"] for letter in place.letters()] == ([details] if details else [])
 
 
 @pytest.mark.parametrize("error", [RecursionError(), KeyError("x")])

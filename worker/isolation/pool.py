@@ -48,8 +48,10 @@ class Pool:
             for _ in range(count - len(self._waiting)):
                 self._give_back(self._start(self.bounds.memory_mib))
 
-    def read(self, order: Order, data: bytes, *, last: bool = False) -> bytes:
+    def read(self, order: Order, data: bytes, *, last: bool = False, within_seconds: float | None = None) -> bytes:
         """One file in a reader: its record as JSON. Blocks for `total_seconds` at most, and for the start of a reader.
+
+        `within_seconds` is for a file that has used up some of its time already.
 
         `last` is for a file whose readers died before: a fresh one reads it and nothing else, with less memory, so that
         a file that takes too much fails by its own limit, before the machine does.
@@ -62,7 +64,7 @@ class Pool:
             return reader.read(
                 order.model_dump_json().encode(),
                 data,
-                total_seconds=self.bounds.total_seconds,
+                total_seconds=self.bounds.total_seconds if within_seconds is None else within_seconds,
                 silence_seconds=self.bounds.silence_seconds,
             )
         except Failure as failure:

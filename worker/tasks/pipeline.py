@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import time
 import traceback
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -102,8 +103,7 @@ def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool) -> Outcom
             sequencer=event.sequencer if lease.version in {event.version_id, event.etag} else None,
             options=context.options,
         )
-        last = 0 < claim.crashes == limits.attempts - 1
-        record = Record.model_validate_json(context.readers.read(order, fetched.data, last=last))
+        record = Record.model_validate_json(_read(order, fetched.data, claim, context))
         return _publish(record, lease, claim, context, modified=_milliseconds(fetched))
     except (Again, RedisError):
         raise
@@ -126,6 +126,24 @@ def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
     if probe:
         answered()
     return fetched
+
+
+def _read(order: Order, data: bytes, claim: Claim, context: Context) -> bytes:
+    """A record as JSON. Where the reader dies, one more reads the file: alone, with less memory, in the time left.
+
+    That tells a bad file, which kills the second reader too, from a machine that was short of memory for all. A file
+    that has lost its workers before gets such a reader at once in its last attempt.
+    """
+    limits, started = context.settings.limits, time.monotonic()
+    last = 0 < claim.crashes == limits.attempts - 1
+    try:
+        return context.readers.read(order, data, last=last)
+    except Failure as failure:
+        left = limits.parse_seconds - (time.monotonic() - started)
+        if failure.reason is not Reason.CRASHED or last or left <= 0:
+            raise
+        _log.warning("reader.died", failure=str(failure))
+    return context.readers.read(order, data, last=True, within_seconds=left)
 
 
 def _gone(lease: Lease, claim: Claim, context: Context) -> Outcome:
