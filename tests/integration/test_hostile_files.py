@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from itertools import islice
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hostile_files import RECORD, TEXT, hostile
 from processes import PLENARY, WORKER
+
+from worker.contracts.event import ObjectRef
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,11 +50,16 @@ def test_every_hostile_file_ends_as_its_kind_and_every_good_one_as_a_record(
     ingest = start(*PLENARY, "ingest", str(inbox), **values)
     assert ingest.process.wait(500) == 1, ingest.text()  # some failed
 
-    ends = [(letter["data"]["object"]["key"], letter["data"]["reason"]) for letter in failures()]
-    ends += [(event["data"]["source"]["key"], RECORD) for event in sent()]
-    assert sorted(key for key, _ in ends) == sorted([*files, *good])
-    assert {key: end for key, end in ends if key in files and end not in files[key].ends} == {}
-    assert {end for key, end in ends if key in good} == {RECORD}
+    lines = re.split(r"\n(?=[a-z]+\t)", ingest.text().partition("\u250f")[0].rstrip("\n"))  # a key may hold line breaks
+    told = [line.split("\t") for line in lines if line.count("\t") == 2]
+    ends = {uri: detail if outcome == "failed" else RECORD for outcome, detail, uri in told}
+    expected = {uri_of(name): one.ends for name, one in files.items()} | {uri_of(name): {RECORD} for name in good}
+    assert len(told) == len(ends)
+    assert {uri: end for uri, end in ends.items() if end not in expected.get(uri, ())} == {}
+    assert ends.keys() == expected.keys()
+    assert {event["data"]["source"]["key"] for event in sent()} >= set(good)
+    failed = [(letter["subject"], letter["data"]["reason"]) for letter in failures()]
+    assert sorted(failed) == sorted((uri, end) for uri, end in ends.items() if end != RECORD)
     if pool == "prefork":
         assert children(worker.process.pid) == workers  # none was lost on the way
     started = descendants(worker.process.pid)
@@ -59,6 +67,10 @@ def test_every_hostile_file_ends_as_its_kind_and_every_good_one_as_a_record(
     worker.process.terminate()
     assert worker.process.wait(60) == 0
     assert not any(Path(f"/proc/{process}").exists() for process in started)
+
+
+def uri_of(name: str) -> str:
+    return ObjectRef(store="folder", bucket="inbox", key=name).uri
 
 
 def descendants(pid: int) -> list[int]:
