@@ -45,7 +45,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     return found
 
 
-@pytest.mark.timeout(15)
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(("name", "pattern"), patterns().items(), ids=patterns().keys())
 def test_no_text_keeps_a_pattern_busy(name: str, pattern: re.Pattern[str]) -> None:
     for start in STARTS:
