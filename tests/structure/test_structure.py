@@ -191,8 +191,11 @@ def test_the_list_of_votes_in_the_closing_bracket_is_no_text() -> None:
 def test_the_letter_above_the_first_of_several_texts_is_a_heading_and_no_masthead() -> None:
     first = [heading("A"), heading("Lights"), FORMULA, CLAUSE, FIRST]
     second = [heading("B"), heading("Buoys"), FORMULA, CLAUSE, FIRST]
-    blocks = record_of(*HEAD, *first, *second).blocks
+    record = record_of(*HEAD, *first, *second)
+    blocks = record.blocks
     assert [block.text for block in blocks if block.kind == "heading"] == ["A", "Lights", "B", "Buoys"]
+    assert not {"A", "Lights"} & set(record.masthead)
+    assert record.title == "Tide tables"
     assert [block.part for block in blocks if block.kind == "formula"] == ["preamble", "preamble"]
 
 

@@ -49,11 +49,12 @@ def structure(  # noqa: PLR0913 - what a record is made of
     text = [p for p in paragraphs if p.role in (Role.TEXT, Role.TABLE)]
     furniture = [p for p in paragraphs if p.role in (Role.HEADER, Role.FOOTER)]
     vocabulary, start = _find_formula(text, source.key)
+    start = _first_letter(text, start)
     head = read_masthead(text[:start], furniture, vocabulary, source.key, document.symbol)
     symbol = _agreed_symbol(head, document, source)
     if head.organ_code is None or head.organ is None:
         raise Failure(Reason.SYMBOL_MISSING, key=source.key)
-    body = read_blocks(text[_first_letter(text, start) :], vocabulary)
+    body = read_blocks(text[start:], vocabulary)
     notes = _footnotes(paragraphs, body.blocks)
     quality = check(document, body.blocks, notes, vocabulary, key=source.key, job_number=head.job_number)
     if quality.score < minimum_quality:
