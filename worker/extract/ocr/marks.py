@@ -61,7 +61,7 @@ def _first_note(page: Page) -> int:
         for index, line in enumerate(page.lines)
         if line.top < FOOT * page.height or sizes[index] >= SMALLER * usual
     ]
-    below = [index for index in text if page.lines[index].top < 0.92 * page.height]
+    below = [index for index in text if page.lines[index].top < BOTTOM * page.height]
     return max(below, default=-1) + 1
 
 
