@@ -74,7 +74,7 @@ def bench(
     steps: dict[str, Callable[[], dict[str, Any]]] = {
         "pdf": lambda: {"pages": peers.pages(pdf)} | peers.compare(peers.PDF, pdf, rounds),
         "docx": lambda: peers.compare(peers.DOCX, docx, rounds),
-        "whole": lambda: whole_way.run(pdf, processes=2, documents=len(pdf), latencies=30),
+        "whole": lambda: whole_way.run(pdf, processes=2, documents=8 * len(pdf), latencies=40),
         "memory": lambda: memory.run(pdf, documents),
     }
     result: dict[str, Any] = {"machine": machine(), "files": len(pdf)}

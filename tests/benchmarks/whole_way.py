@@ -1,40 +1,60 @@
-"""The whole way with real servers, Valkey and S3 over HTTP: documents a second, PUT to record, ledger checks a second."""
+"""The whole way with real servers, Valkey and S3 over HTTP: documents a second, processor time, PUT to record.
+
+The S3 server is moto, a process of its own on the same cores: its processor time is told beside the worker's.
+"""
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import tempfile
 import time
 import uuid
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import boto3
+import psutil
 from processes import WORKER, Started
 from redis import Redis
 
+from benchmarks.peers import record
 from config.connections import for_redis_py
 from worker.contracts.event import ObjectRef, StorageEvent
 from worker.embedded import serve
+from worker.isolation.pool import ENTRY
 from worker.ledger import Ledger, keys
 from worker.ledger.shapes import Lease, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 PREFIX = "plenary"
 BUCKET = "documents"
 SETTLE_SECONDS = 600.0
+LOOK_SECONDS = 0.002
+STORE = """
+import time
+from moto.server import ThreadedMotoServer
+server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+server.start()
+print("port", server.get_host_and_port()[1], flush=True)
+time.sleep(1e6)
+"""
 
 
 @dataclass
 class Place:
-    """A worker with two processes on a Valkey and an S3 server of its own."""
+    """A worker for uploads and one for backfills, on a Valkey and an S3 server of their own."""
 
     redis: Redis
     s3: Any
+    worker: psutil.Process
+    store: psutil.Process
 
     def put(self, path: Path) -> ObjectRef:
         """Upload a file under a key of its own."""
@@ -42,33 +62,47 @@ class Place:
         self.s3.put_object(Bucket=BUCKET, Key=ref.key, Body=path.read_bytes())
         return ref
 
-    def done(self) -> int:
-        """Objects that have their outcome."""
+    def done(self, refs: Sequence[ObjectRef]) -> bool:
+        """Whether all of these have their outcome."""
         with self.redis.pipeline(transaction=False) as pipe:
-            for key in self.redis.scan_iter(f"{{{PREFIX}}}:object:*", count=1000):
-                pipe.hget(key, "outcome")
-            return sum(map(bool, pipe.execute()))
+            for ref in refs:
+                pipe.hget(keys.object_row(PREFIX, ref.uri), "outcome")
+            return all(pipe.execute())
 
-    def wait(self, count: int) -> None:
-        """Until so many objects are done."""
+    def wait(self, refs: Sequence[ObjectRef], look_seconds: float = LOOK_SECONDS) -> None:
+        """Until all of these have their outcome."""
         deadline = time.monotonic() + SETTLE_SECONDS
-        while self.done() < count:
+        while not self.done(refs):
             if time.monotonic() > deadline:
                 sys.exit("the worker did not come to its end")
-            time.sleep(0.1)
+            time.sleep(look_seconds)
+
+    def processor_seconds(self) -> dict[str, float]:
+        """What each kind of process has used so far: the readers parse, the worker does all else."""
+        spent = {"readers": 0.0, "worker": 0.0, "store": _spent(self.store)}
+        for process in (self.worker, *self.worker.children(recursive=True)):
+            spent["readers" if ENTRY in process.cmdline() else "worker"] += _spent(process)
+        return spent
+
+
+def _spent(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 @contextmanager
 def place(processes: int) -> Iterator[Place]:
-    """Servers and worker for the time of the block."""
-    import boto3
-    from moto.server import ThreadedMotoServer
+    """Servers and workers for the time of the block, each a process of its own."""
+    with tempfile.TemporaryDirectory() as folder, serve(Path(folder) / "valkey") as server, ExitStack() as stack:
 
-    moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    moto.start()
-    host, port = moto.get_host_and_port()
-    url = f"http://{host}:{port}"
-    with tempfile.TemporaryDirectory() as folder, serve(Path(folder) / "valkey") as server:
+        def started(name: str, command: tuple[str, ...], ready: str, values: dict[str, str]) -> Started:
+            process = Started(command, values, Path(folder) / f"{name}.log")
+            stack.callback(process.stop)
+            process.wait_for(ready)
+            return process
+
+        store = started("store", (sys.executable, "-c", STORE), "port", {})
+        url = f"http://127.0.0.1:{store.text().partition('port ')[2].split()[0]}"
         s3 = boto3.client(
             "s3", endpoint_url=url, region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b"
         )
@@ -80,59 +114,84 @@ def place(processes: int) -> Iterator[Place]:
             "STORES__S3__ACCESS_KEY_ID": "a",
             "STORES__S3__SECRET_ACCESS_KEY": "b",
         }
-        log = Path(folder) / "worker.log"
-        worker = Started((*WORKER, "-Q", "uploads", "-c", str(processes), "-l", "INFO"), values, log)
-        try:
-            worker.wait_for("ready.")
-            with Redis.from_url(for_redis_py(server.url), decode_responses=True) as redis:
-                yield Place(redis, s3)
-        finally:
-            worker.stop()
-            moto.stop()
-
-
-def submitting(server: Place) -> Any:
-    """A function that puts events on the queue, as listeners do."""
-    import os
-
-    os.environ["PLENARY_BROKER__URL"] = "redis+socket://" + server.redis.connection_pool.connection_kwargs["path"]
-    from worker.tasks.ingest import submit
-
-    return submit
+        uploads = (*WORKER, "-E", "-n", "uploads@%h", "-Q", "uploads", "-c", str(processes))
+        worker = started("uploads", uploads, "ready.", values)
+        started("backfill", (*WORKER, "-E", "-n", "backfill@%h", "-Q", "backfill", "-c", "1"), "ready.", values)
+        os.environ["PLENARY_BROKER__URL"] = server.url
+        with Redis.from_url(for_redis_py(server.url), decode_responses=True) as redis:
+            yield Place(redis, s3, psutil.Process(worker.process.pid), psutil.Process(store.process.pid))
 
 
 def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int) -> dict[str, Any]:
-    """Documents a second, the time from PUT to outcome while idle, and the commands that a document costs the server."""
+    """All of it in one run: the rate beside the bare parse on as many processes, and the time from PUT to outcome."""
+    wanted = [files[at % len(files)] for at in range(documents)]
     with place(processes) as server:
-        submit = submitting(server)
-        wanted = [files[at % len(files)] for at in range(documents)]
-        for path in files[: 2 * processes]:  # readers start with their first file
-            submit(StorageEvent(object=server.put(path)))
-        server.wait(warm := min(len(files), 2 * processes))
-        refs = [server.put(path) for path in wanted]
-        start = time.monotonic()
-        for ref in refs:
+        from worker.tasks.ingest import send, submit
+
+        def put(path: Path) -> ObjectRef:
+            ref = server.put(path)
             submit(StorageEvent(object=ref))
-        server.wait(warm + documents)
-        seconds = time.monotonic() - start
-        idle = [_latency(server, submit, files[at % len(files)]) for at in range(latencies)]
+            return ref
+
+        server.wait([put(path) for path in files])  # what is made once a process is nobody's cost
+        bare = _bare(wanted, processes)
+        rate, milliseconds = _rate(server, wanted, submit)
+        idle = [_latency(server, put, files[at % len(files)]) for at in range(latencies)]
+        parse = [_parse_seconds(files[at % len(files)]) for at in range(latencies)]
+        for path in [files[at % len(files)] for at in range(40 * latencies)]:
+            send(StorageEvent(object=server.put(path)), "backfill", replay=False)
+        busy = [_latency(server, put, files[at % len(files)]) for at in range(latencies)]
+        left = server.redis.llen("backfill")
         checks = _checks(server.redis)
     return {
         "processes": processes,
         "documents": documents,
-        "documents_a_second": round(documents / seconds, 2),
+        "documents_a_second": round(rate, 2),
+        "bare_parse_a_second": round(bare, 2),
+        "share_of_bare_parse": round(rate / bare, 3),
+        "processor_ms_a_document": milliseconds,
         "put_to_record_idle_ms": _percentiles(idle),
+        "put_to_record_beside_a_backfill_ms": _percentiles(busy) | {"backfill_left": left},
+        "parse_ms": _percentiles(parse),
         "ledger_checks_a_second": round(checks),
     }
 
 
-def _latency(server: Place, submit: Any, path: Path) -> float:
+def _rate(
+    server: Place, wanted: Sequence[Path], submit: Callable[[StorageEvent], None]
+) -> tuple[float, dict[str, Any]]:
+    refs = [server.put(path) for path in wanted]
+    before, start = server.processor_seconds(), time.monotonic()
+    for ref in refs:
+        submit(StorageEvent(object=ref))
+    server.wait(refs, look_seconds=0.05)
+    seconds, after = time.monotonic() - start, server.processor_seconds()
+    spent = {name: round(1000 * (after[name] - before[name]) / len(refs), 2) for name in after}
+    return len(refs) / seconds, spent
+
+
+def _bare(wanted: Sequence[Path], processes: int) -> float:
+    """Documents a second of processes that do nothing but read."""
+    with ProcessPoolExecutor(processes) as pool:
+        list(pool.map(_read, wanted[: 2 * processes]))
+        start = time.monotonic()
+        list(pool.map(_read, wanted))
+        return len(wanted) / (time.monotonic() - start)
+
+
+def _read(path: Path) -> int:
+    return len(record(path, path.read_bytes()))
+
+
+def _parse_seconds(path: Path) -> float:
     start = time.monotonic()
-    ref = server.put(path)
-    submit(StorageEvent(object=ref))
-    row = keys.object_row(PREFIX, ref.uri)
-    while not server.redis.hget(row, "outcome"):
-        time.sleep(0.001)
+    _read(path)
+    return time.monotonic() - start
+
+
+def _latency(server: Place, put: Callable[[Path], ObjectRef], path: Path) -> float:
+    start = time.monotonic()
+    server.wait([put(path)])
     return time.monotonic() - start
 
 
