@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 
@@ -37,9 +38,12 @@ class Run:
         return Run(text, self.size, self.italic, self.bold, self.superscript, self.note, self.font)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """One line of a fixed page. The box is in points from the top left corner of the page, y growing downwards."""
+    """One line of a fixed page. The box is in points from the top left corner of the page, y growing downwards.
+
+    What is asked of it again and again is worked out once.
+    """
 
     runs: tuple[Run, ...]
     x0: float
@@ -47,10 +51,28 @@ class Line:
     x1: float
     bottom: float
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All runs, as they stand."""
         return "".join([run.text for run in self.runs])
+
+    @cached_property
+    def size(self) -> float:
+        """The font size of most of the text, in points."""
+        sizes: dict[float, int] = {}
+        for run in self.runs:
+            sizes[run.size] = sizes.get(run.size, 0) + len(run.text)
+        return max(sizes, key=sizes.__getitem__)
+
+    @cached_property
+    def bold(self) -> bool:
+        """Whether all words are bold."""
+        return all(run.bold for run in self.runs if run.text.strip() and not run.superscript)
+
+    @property
+    def baseline(self) -> float:
+        """Points from the top of the page; `bottom` lies a fifth of the font size below it."""
+        return self.bottom - 0.2 * self.size
 
 
 @dataclass(frozen=True, slots=True)

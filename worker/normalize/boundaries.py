@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from worker.normalize.layout import LABEL, NEW_PARAGRAPH, Layout, baseline, is_bold, size_of
+from worker.normalize.layout import LABEL, NEW_PARAGRAPH, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,9 +48,9 @@ def _starts_new(group: list[Placed], placed: Placed, layout: Layout) -> bool:
     last, before, line = group[-1], group[-1].line, placed.line
     if last.row or placed.row:
         return not (last.row and placed.row)
-    if is_bold(before) != is_bold(line) or abs(size_of(before) - size_of(line)) > 1:
+    if before.bold != line.bold or abs(before.size - line.size) > 1:
         return True
-    if len(group) == 1 and is_bold(line) and NUMBER_ALONE.match(before.text.strip()):
+    if len(group) == 1 and line.bold and NUMBER_ALONE.match(before.text.strip()):
         return True
     if last.page != placed.page:
         return _starts_page_with_new(group, line, layout)
@@ -59,14 +59,14 @@ def _starts_new(group: list[Placed], placed: Placed, layout: Layout) -> bool:
 
 def _starts_below(before: Line, line: Line, layout: Layout) -> bool:
     """On one page the space between the lines tells; then a short line before; then a number that stands in."""
-    step = baseline(line) - baseline(before)
-    if step > NEW_PARAGRAPH * size_of(line) or step <= 0:
+    step = line.baseline - before.baseline
+    if step > NEW_PARAGRAPH * line.size or step <= 0:
         return True
     if at_right(before, layout) and at_right(line, layout):
         return True
-    if _is_short(before, line, layout) and size_of(line) <= layout.size + 1 and not is_bold(line):
+    if _is_short(before, line, layout) and line.size <= layout.size + 1 and not line.bold:
         return True
-    return bool(LABEL.match(line.text)) and abs(line.x0 - before.x0) > 1.5 * size_of(line) and _ends(before)
+    return bool(LABEL.match(line.text)) and abs(line.x0 - before.x0) > 1.5 * line.size and _ends(before)
 
 
 def at_right(line: Line, layout: Layout) -> bool:
@@ -82,7 +82,7 @@ def _bracket_open(group: list[Placed]) -> bool:
 def _starts_page_with_new(group: list[Placed], line: Line, layout: Layout) -> bool:
     """Over a page's end there is no space to measure: indent, labels and the length of the last line tell."""
     before = group[-1].line
-    if is_bold(line):
+    if line.bold:
         return True
     if len(group) == 1 and before.x0 - line.x0 > INDENT and not LABEL.match(line.text):
         # The first line of a point stands in from those below it.
@@ -102,7 +102,7 @@ def _is_short(before: Line, line: Line, layout: Layout) -> bool:
     if not words or before.text.rstrip().endswith(("-", "/")):
         return False
     width = (line.x1 - line.x0) * len(words[0]) / max(len(line.text.strip()), 1)
-    return before.x1 + width * 1.15 + 0.6 * size_of(before) < layout.right
+    return before.x1 + width * 1.15 + 0.6 * before.size < layout.right
 
 
 def _ends(line: Line) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from worker.normalize.layout import BOTTOM_ZONE, MASTHEAD_GAP, MASTHEAD_ZONE, TOP_ZONE, Layout, size_of
+from worker.normalize.layout import BOTTOM_ZONE, MASTHEAD_GAP, MASTHEAD_ZONE, TOP_ZONE, Layout
 
 if TYPE_CHECKING:
     from worker.contracts.document import Line, Page
@@ -45,7 +45,7 @@ def sort_lines(page: Page, layout: Layout) -> Sorted:
         elif index < len(high):
             if first:
                 place = result.masthead if marked >= 0 else result.text
-            elif index <= marked or size_of(line) < layout.size - 0.6:
+            elif index <= marked or line.size < layout.size - 0.6:
                 place = result.head
         place.append(line)
     return result

@@ -40,27 +40,9 @@ class Layout:
     right: float
 
 
-def size_of(line: Line) -> float:
-    """The font size of most of the line's text, in points."""
-    sizes: dict[float, int] = {}
-    for run in line.runs:
-        sizes[run.size] = sizes.get(run.size, 0) + len(run.text)
-    return max(sizes, key=sizes.__getitem__) if len(sizes) > 1 else line.runs[0].size
-
-
-def baseline(line: Line) -> float:
-    """Points from the top of the page; `Line.bottom` lies a fifth of the font size below it."""
-    return line.bottom - 0.2 * size_of(line)
-
-
 def is_small(line: Line, layout: Layout) -> bool:
     """Whether the line is set smaller than the text, as notes and tables are."""
-    return size_of(line) < layout.size - APART
-
-
-def is_bold(line: Line) -> bool:
-    """Whether all of the line's words are bold."""
-    return all(run.bold for run in line.runs if run.text.strip() and not run.superscript)
+    return line.size < layout.size - APART
 
 
 def measure(pages: Sequence[Page]) -> Layout:
@@ -68,10 +50,10 @@ def measure(pages: Sequence[Page]) -> Layout:
     sizes: Counter[float] = Counter()
     for page in pages:
         for line in page.lines:
-            sizes[round(size_of(line), 1)] += len(line.text)
+            sizes[round(line.size, 1)] += len(line.text)
     most = sizes.most_common(1)[0][1]
     size = max(size for size, letters in sizes.items() if letters > MUCH * most)
-    body = [line for page in pages for line in page.lines if abs(size_of(line) - size) < APART]
+    body = [line for page in pages for line in page.lines if abs(line.size - size) < APART]
     lefts: Counter[int] = Counter()
     for line in body:  # by their length: a short document has more lines in its masthead than in its text
         lefts[round(line.x0)] += len(line.text)

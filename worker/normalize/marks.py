@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from worker.normalize.layout import APART, size_of
+from worker.normalize.layout import APART
 
 if TYPE_CHECKING:
     from worker.contracts.document import Line
@@ -21,7 +21,7 @@ def mark_of(line: Line) -> str | None:
     """
     first = line.runs[0]
     mark = first.text.strip()
-    if _MARK.match(mark) and (first.superscript or (len(line.runs) > 1 and first.size > size_of(line) + APART)):
+    if _MARK.match(mark) and (first.superscript or (len(line.runs) > 1 and first.size > line.size + APART)):
         return mark
     stars = _STARS.match(line.text.lstrip())
     return stars[1] if stars else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.normalize.layout import LABEL, Layout, baseline, is_small, size_of
+from worker.normalize.layout import LABEL, Layout, is_small
 from worker.normalize.marks import mark_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _top(lines: Sequence[Line], first: int, layout: Layout) -> int:
     """Where the heading of the columns begins: small lines above a small table; close ones, away from the left edge."""
     while first:
         above, line = lines[first - 1], lines[first]
-        close = 0 < baseline(line) - baseline(above) < 1.8 * size_of(line)
+        close = 0 < line.baseline - above.baseline < 1.8 * line.size
         inside = above.x0 > layout.left + 0.3 * (layout.right - layout.left)
         if not (_is_narrow(above, layout) and (_goes_with(above, line, layout) or (close and inside))):
             break

@@ -90,9 +90,9 @@ def _known_characters(text: str) -> _Measure:
 
 def _script(text: str, language: Language) -> _Measure:
     """Letters of another script come from fonts that name theirs wrongly; names and symbols bring a few."""
-    letters = Counter(_LETTER.findall(text))
+    letters = {sign: count for sign, count in Counter(text).items() if _LETTER.match(sign)}
     foreign = sum(count for letter, count in letters.items() if not re.match(language.script, letter))
-    total = letters.total()
+    total = sum(letters.values())
     bad = foreign / total if total >= FEWEST_LETTERS else 0.0
     detail = f"{foreign} of {total} letters are of another script"
     return _Measure("script", bad, detail, tolerated=0.1, useless=0.5, weight=FATAL)
@@ -100,8 +100,8 @@ def _script(text: str, language: Language) -> _Measure:
 
 def _words(text: str, language: Language) -> _Measure:
     """Every text is full of its language's small words; where they are rare, letters stand for others."""
-    words = [word.lower() for word in (_WORD if language.spaced else _LETTER).findall(text)]
-    known, total = sum(word in language.common for word in words), len(words)
+    words = Counter((_WORD if language.spaced else _LETTER).findall(text.lower()))
+    known, total = sum(words[word] for word in language.common), words.total()
     bad = 1 - known / total if total >= FEWEST_WORDS else 0.0
     detail = f"{known} of {total} words are among the most common"
     return _Measure("words", bad, detail, tolerated=1 - language.least_common, useless=1.0, weight=FATAL)

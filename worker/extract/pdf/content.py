@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.extract.pdf.painter import IDENTITY, Matrix, Painter, State, Unfamiliar, multiply
+from worker.extract.pdf.painter import IDENTITY, Matrix, Painter, Setting, State, Unfamiliar, multiply, placed
 from worker.extract.pdf.tokens import (
     INSTRUCTION,
     REST,
@@ -23,9 +23,11 @@ from worker.extract.pdf.tokens import (
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from worker.extract.pdf.fonts import Face
+
+_PARTS = ("marked", "saved", "look", "x", "y", "spread", "items", "restored", "unmarked")
 
 
 class Interpreter:
@@ -38,6 +40,7 @@ class Interpreter:
         self.matrix = IDENTITY
         self.line = IDENTITY
         self.faces: dict[bytes, Face] = {}
+        self.settings: dict[tuple[object, ...], Setting] = {}
 
     def run(self, data: bytes, ctm: Matrix) -> None:
         """All instructions of `data`. Errors: `Unfamiliar`; the painter may then hold a part of the page."""
@@ -69,14 +72,24 @@ class Interpreter:
 
     def _text_object(self, state: State, saved: list[State], found: re.Match[bytes]) -> State:
         """A whole text object that shows one array; what `q` before it saves, `Q` behind it brings back."""
-        opened, font, size, matrix, items, closed = found.group("saved", "font", "size", "matrix", "items", "restored")
-        if opened:
+        marked, opened, look, x, y, spread, items, closed, unmarked = found.group(*_PARTS)
+        if marked and not unmarked:
+            self.painter.actual.append(None)
+        if opened and not closed:
             saved.append(state.copy())
-        state.face = self.faces.get(font) or self._face(font)
-        state.size = float(size)
+        key = (look, spread, state.ctm, state.char_space, state.word_space, state.scale)
+        setting = self.settings.get(key)
+        if setting is None or not closed:
+            own = state.copy() if closed else state
+            own.face, own.size = self.faces.get(found["font"]) or self._face(found["font"]), float(found["size"])
+            if spread:
+                own.char_space = float(spread)
+            setting = self.settings[key] = Setting.of(own, floats(found["turn"], 4))
         strings = adjusted_short(items) if len(items) < SHORT else adjusted(items)
-        self.painter.show(state, floats(matrix, 6), *strings)  # type: ignore[arg-type]
-        return saved.pop() if closed and saved else state
+        self.painter.show(setting, placed(state, setting, float(x), float(y)), *strings)
+        if unmarked and not marked:
+            self._end_marked(state, b"")
+        return saved.pop() if closed and not opened and saved else state
 
     def _face(self, token: bytes) -> Face:
         face = self.faces[token] = self.fonts(name(token))
@@ -86,17 +99,25 @@ class Interpreter:
         a, b, c, d, e, f = self.matrix
         self.matrix = (a, b, c, d, e + by * a, f + by * b)
 
-    def _show_items(self, state: State, items: bytes) -> None:
-        self._advance(self.painter.show(state, self.matrix, *adjusted(items)))
+    def _paint(
+        self,
+        state: State,
+        shown: Sequence[bytes],
+        moves: Sequence[float],
+        join: Callable[[Sequence[bytes]], bytes] = b"".join,
+    ) -> None:
+        *turn, x, y = self.matrix
+        setting = Setting.of(state, turn)
+        self._advance(self.painter.show(setting, placed(state, setting, x, y), shown, moves, join))
 
     def _show_adjusted(self, state: State, operands: bytes) -> None:
-        self._show_items(state, operands[operands.find(b"[") + 1 : operands.rfind(b"]")])
+        self._paint(state, *adjusted(operands[operands.find(b"[") + 1 : operands.rfind(b"]")]))
 
     def _show(self, state: State, operands: bytes) -> None:
         token = operands.strip()
         if not token:
             raise Unfamiliar
-        self._advance(self.painter.show(state, self.matrix, [string_bytes(token)], [0.0, 0.0]))
+        self._paint(state, [string_bytes(token)], [0.0, 0.0])
 
     def _begin_text(self, _state: State, _operands: bytes) -> None:
         self.matrix = self.line = IDENTITY

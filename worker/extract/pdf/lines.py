@@ -26,7 +26,7 @@ NUDGE = 0.1  # kerning moves a letter by less
 
 def page_of(sheet: Sheet, number: int) -> Page:
     """The lines of one page. Every visible character of the sheet's pieces stands in exactly one of them."""
-    from_right = any(is_right_to_left(piece.text) for piece in sheet.pieces)
+    from_right = is_right_to_left("".join([piece.text for piece in sheet.pieces]))
     rows = _merge(_rows(sheet.pieces), apart=not from_right)
     foot = sheet.height * FOOT  # job and page numbers are set from the left in every language
     lines = (_line(row, from_right=from_right and row[0].y < foot) for row in rows)
@@ -91,7 +91,7 @@ def _baseline(row: list[Piece]) -> tuple[float, float]:
     for piece in row:
         key = (piece.y, piece.size)
         widths[key] = widths.get(key, 0.0) + len(piece.text.strip()) * piece.size
-    return max(widths, key=widths.__getitem__)
+    return max(widths, key=widths.__getitem__) if len(widths) > 1 else key
 
 
 def _place(piece: Piece) -> float:
@@ -125,9 +125,9 @@ def _line(row: list[Piece], *, from_right: bool) -> Line | None:
 
 def _with_marks(row: list[Piece]) -> list[Piece]:
     """Vowel signs that are shown by themselves go to the letter that they stand over, before it as the page reads."""
-    marks = [piece for piece in row if piece.text and unicodedata.category(piece.text[0]) == "Mn"]
-    letters = [piece for piece in row if piece not in marks]
-    if not marks or not letters:
+    marks = [piece for piece in row if not piece.text.isascii() and unicodedata.category(piece.text[0]) == "Mn"]
+    letters = [piece for piece in row if piece not in marks] if marks else []
+    if not letters:
         return row
     for mark in marks:
         middle = (mark.x0 + mark.x1) / 2

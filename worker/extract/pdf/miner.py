@@ -20,7 +20,7 @@ from worker.extract.pdf.bidi import is_right_to_left
 from worker.extract.pdf.content import Interpreter
 from worker.extract.pdf.fonts import Faces
 from worker.extract.pdf.objects import Document
-from worker.extract.pdf.painter import Matrix, Painter, State, Unfamiliar, multiply
+from worker.extract.pdf.painter import Matrix, Painter, Setting, State, Unfamiliar, multiply, placed
 from worker.extract.pdf.pieces import Sheet
 from worker.failures import Failure, Reason
 
@@ -99,7 +99,7 @@ class _PageReader:
     def read(self) -> Sheet:
         """The page in runs; in single letters where it is written from the right, since those do not come in order."""
         self._read()
-        if any(is_right_to_left(piece.text) for piece in self.painter.pieces):
+        if is_right_to_left("".join([piece.text for piece in self.painter.pieces])):
             self._forget()
             self.painter.letters = True
             self._read()
@@ -195,8 +195,9 @@ class _Device(PDFTextDevice):
                 moves.append(0.0)
         a, b, c, d, e, f = textstate.matrix
         x, y = textstate.linematrix
-        placed = (a, b, c, d, e + a * x + c * y, f + b * x + d * y)
-        advance = self.reader.painter.show(state, placed, shown, moves)
+        setting = Setting.of(state, (a, b, c, d))
+        at = placed(state, setting, e + a * x + c * y, f + b * x + d * y)
+        advance = self.reader.painter.show(setting, at, shown, moves)
         textstate.linematrix = (x + advance, y)
 
     def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002

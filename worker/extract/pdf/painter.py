@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from worker.extract.pdf.bidi import as_seen
-from worker.extract.pdf.pieces import Piece, is_slanted, slanted
+from worker.extract.pdf.pieces import Piece, Style, is_slanted, slanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,6 +59,50 @@ class State:
         )
 
 
+class Setting(NamedTuple):
+    """How strings are set, worked out from the state and a text matrix: what all strings of one look have in common.
+
+    `a` to `d` lead from text space to the page, `unit` from thousandths of the font size to text space, `size` is in
+    points on the page; the spaces are in text space, scaled.
+    """
+
+    face: Face
+    style: Style
+    size: float
+    unit: float
+    char_space: float
+    word_space: float
+    upright: bool
+    a: float
+    b: float
+    c: float
+    d: float
+
+    @classmethod
+    def of(cls, state: State, turn: Sequence[float]) -> Setting:
+        """From the state and the first four numbers of a text matrix. Errors: `Unfamiliar`."""
+        face = state.face
+        if face is None or not face.readable:
+            raise Unfamiliar
+        a, b, c, d, _, _ = multiply((*turn, 0, 0), state.ctm)  # type: ignore[arg-type]
+        return cls(
+            face,
+            slanted(face.style) if is_slanted(c, d) else face.style,
+            abs(state.size * (d * d + c * c) ** 0.5),
+            state.size / 1000 * state.scale,
+            state.char_space * state.scale,
+            state.word_space * state.scale if face.step == 1 else 0.0,
+            abs(b) > abs(a),
+            *(a, b, c, d),
+        )
+
+
+def placed(state: State, setting: Setting, x: float, y: float) -> tuple[float, float]:
+    """Where on the page the text space begins whose matrix ends in `x` and `y`."""
+    a, b, c, d, e, f = state.ctm
+    return x * a + y * c + e + setting.c * state.rise, x * b + y * d + f + setting.d * state.rise
+
+
 class Painter:
     """Collects the pieces of one page. Coordinates come out in the space that the matrices lead to."""
 
@@ -69,23 +113,20 @@ class Painter:
 
     def show(
         self,
-        state: State,
-        matrix: Matrix,
+        setting: Setting,
+        at: tuple[float, float],
         shown: Sequence[bytes],
         moves: Sequence[float],
         join: Callable[[Sequence[bytes]], bytes] = b"".join,
     ) -> float:
         """Add the pieces; returns how far it went on, in unscaled text space.
 
-        `shown` are the strings, which `join` makes bytes of; `moves[i]` is the adjustment before string i, in
-        thousandths, one more behind the last. A wide adjustment parts two pieces: what stands in the gap, if not
-        nothing, is shown by another instruction.
+        `at` is where text space begins. `shown` are the strings, which `join` makes bytes of; `moves[i]` is the
+        adjustment before string i, in thousandths, one more behind the last. A wide adjustment parts two pieces: what
+        stands in the gap, if not nothing, is shown by another instruction.
         """
-        face = state.face
-        if face is None or not face.readable:
-            raise Unfamiliar
-        size, scale = state.size, state.scale
-        position = -moves[0] * size / 1000 * scale
+        unit = setting.unit
+        position = -moves[0] * unit
         inner = moves[1:-1]
         if self.letters or (inner and min(inner) <= WIDE):
             add = self._letters if self.letters else self._piece
@@ -93,17 +134,16 @@ class Painter:
             for index in range(1, len(shown)):
                 if self.letters or moves[index] <= WIDE:
                     data, narrow = join(shown[first:index]), sum(moves[first + 1 : index])
-                    position = add(state, face, matrix, data, narrow, position) - moves[index] * size / 1000 * scale
+                    position = add(setting, at, data, narrow, position) - moves[index] * unit
                     first = index
-            position = add(state, face, matrix, join(shown[first:]), sum(moves[first + 1 : -1]), position)
+            position = add(setting, at, join(shown[first:]), sum(moves[first + 1 : -1]), position)
         else:
-            position = self._piece(state, face, matrix, join(shown), sum(inner), position)
-        return position - moves[-1] * size / 1000 * scale if len(moves) > 1 else position
+            position = self._piece(setting, at, join(shown), sum(inner), position)
+        return position - moves[-1] * unit if len(moves) > 1 else position
 
-    def _piece(  # noqa: PLR0913, PLR0917 - all that a piece depends on
-        self, state: State, face: Face, matrix: Matrix, data: bytes, narrow: float, start: float
-    ) -> float:
+    def _piece(self, setting: Setting, at: tuple[float, float], data: bytes, narrow: float, start: float) -> float:
         """Add one piece that starts at `start`; returns where it ends. `narrow` is the sum of adjustments inside it."""
+        face = setting.face
         known = face.short.get(data)
         if known is None:
             codes = face.codes(data)
@@ -111,39 +151,39 @@ class Painter:
             if len(data) <= SHORT:
                 face.short[data] = known
         text, advance, count = known
-        width = (advance - narrow) * state.size / 1000 + state.char_space * count
-        if state.word_space and face.step == 1:
-            width += state.word_space * data.count(SPACE_CODE)
-        end = start + width * state.scale
+        end = start + (advance - narrow) * setting.unit + setting.char_space * count
+        if setting.word_space:
+            end += setting.word_space * data.count(SPACE_CODE)
         if text:
-            self._add(state, face, matrix, text, start, end)
+            self._add(setting, at, text, start, end)
         return end
 
-    def _letters(self, state: State, face: Face, matrix: Matrix, data: bytes, _narrow: float, start: float) -> float:
+    def _letters(self, setting: Setting, at: tuple[float, float], data: bytes, _narrow: float, start: float) -> float:
         """The same, each letter a piece."""
+        face = setting.face
         for code in face.codes(data):
-            width = face.widths[code] * state.size / 1000 + state.char_space
-            end = start + (width + (state.word_space if face.step == 1 and code == SPACE_CODE else 0.0)) * state.scale
+            end = start + face.widths[code] * setting.unit + setting.char_space
+            if setting.word_space and code == SPACE_CODE:
+                end += setting.word_space
             text = JOINER if face.is_stroke(code) else face.glyphs[code]
-            self._add(state, face, matrix, as_seen(text) if len(text) > 1 else text, start, end)
+            self._add(setting, at, as_seen(text) if len(text) > 1 else text, start, end)
             start = end
         return start
 
-    def _add(  # noqa: PLR0913, PLR0917
-        self, state: State, face: Face, matrix: Matrix, text: str, start: float, end: float
-    ) -> None:
+    def _add(self, setting: Setting, at: tuple[float, float], text: str, start: float, end: float) -> None:
+        if self.actual:
+            text = self._said(text)
+            if not text:
+                return
+        x, y = at
+        if setting.upright:  # set upwards or downwards: a line of its own, at its own place
+            start = end = 0.0
+        self.pieces.append(Piece(y, x + setting.a * start, x + setting.a * end, setting.size, text, setting.style))
+
+    def _said(self, text: str) -> str:
+        """What marked content says in place of its glyphs: the first of them carry the whole of it, others nothing."""
         for at, actual in enumerate(self.actual):
-            if actual is not None:  # the first glyphs carry the whole of it, the others nothing
-                text, self.actual[at] = actual, ""
-                if not text:
-                    return
-                break
-        a, b, c, d, e, f = multiply(matrix, state.ctm)
-        e, f = e + c * state.rise, f + d * state.rise
-        size = state.size * (d * d + c * c) ** 0.5
-        if abs(b) > abs(a):  # set upwards or downwards: a line of its own, at its own place
-            x0, x1 = e, e
-        else:
-            x0, x1 = e + a * start, e + a * end
-        style = slanted(face.style) if is_slanted(c, d) else face.style
-        self.pieces.append(Piece(f, x0, x1, abs(size), text, style))
+            if actual is not None:
+                self.actual[at] = ""
+                return actual
+        return text

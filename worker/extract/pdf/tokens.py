@@ -28,24 +28,38 @@ _PAINT = (
     rb"|cs|CS|scn|sc|SCN|SC|sh|BX|EX)"
 )
 _END = rb"(?=[\s\x00/\[(<%]|$)"
-_SKIPPED = rb"(?:(?:(?:" + _NUMBER + rb"|" + _NAME + rb")" + _WS + rb")*+" + _PAINT + _END + _WS + rb")*+"
-# As Word writes it: one text object that shows one array, alone between q and Q or not. It is read in one step.
+# what is passed over need not be told apart: digits and spaces in one go
+_PAINTED = rb"(?:[-+.\d\s\x00]++|" + _NAME + rb"|%[^\r\n]*+)*+" + _PAINT + _END + _WS
+_SKIPPED = rb"(?:" + _PAINTED + rb"|q" + _END + _WS + rb"(?:" + _PAINTED + rb")*+Q" + _END + _WS + rb")*+"
+_DIGITS = rb"[-+.\d]++"
+# As Word writes it: one text object that shows one array, alone between q and Q or not, marked for its structure or
+# not. It is read in one step.
 _TEXT_OBJECT = (
-    rb"(?P<saved>q\s++"
+    rb"(?P<marked>"
+    + _NAME
+    + rb"\s*+<<(?:[^<>()/]++|/(?!ActualText)|\([^()\\]*+\))*+>>\s*+BDC\s++)?+(?P<saved>q\s++"
     + _SKIPPED
-    + rb")?+BT\s++(?P<font>"
+    + rb")?+BT\s++(?P<look>(?P<font>"
     + _NAME
     + rb")\s++(?P<size>"
-    + _NUMBER
-    + rb")\s++Tf\s++(?P<matrix>(?:"
-    + _NUMBER
-    + rb"\s++){6})Tm\s++"
+    + _DIGITS
+    + rb")\s++Tf\s++(?P<turn>(?:"
+    + _DIGITS
+    + rb"\s++){4}))(?P<x>"
+    + _DIGITS
+    + rb")\s++(?P<y>"
+    + _DIGITS
+    + rb")\s++Tm\s++"
     + _SKIPPED
-    + rb"\[(?P<items>"
+    + rb"(?:(?P<spread>"
+    + _DIGITS
+    + rb")\s++Tc\s*+)?+\[(?P<items>[^\[\]\\%]*+(?=\]\s*+TJ\s)|"
     + _ITEMS
     + rb")\]\s*+TJ\s++ET"
     + _END
     + rb"(?P<restored>\s++Q"
+    + _END
+    + rb")?+(?P<unmarked>\s++EMC"
     + _END
     + rb")?+"
 )
@@ -118,6 +132,20 @@ def unhexed(strings: Sequence[bytes]) -> bytes:
     return bytes.fromhex(b" ".join(strings).decode("ascii"))
 
 
+class _Gaps(dict[bytes, float]):
+    """The numbers of TJ arrays: small ones that come again and again. Errors: `ValueError`."""
+
+    def __missing__(self, digits: bytes) -> float:
+        gap = float(digits)
+        if len(self) < MOST_GAPS:
+            self[digits] = gap
+        return gap
+
+
+MOST_GAPS = 4096
+_GAPS = _Gaps({b"": 0.0})
+
+
 def adjusted(items: bytes) -> tuple[list[bytes], list[float], Callable[[Sequence[bytes]], bytes]]:
     """The strings of a TJ array, the adjustments before, between and behind them, and what joins the strings.
 
@@ -130,7 +158,7 @@ def adjusted(items: bytes) -> tuple[list[bytes], list[float], Callable[[Sequence
         parts = items.replace(b">", b"<").split(b"<")
         join = unhexed
     try:
-        return parts[1::2], [float(gap) if gap else 0.0 for gap in parts[::2]], join
+        return parts[1::2], list(map(_GAPS.__getitem__, parts[::2])), join
     except ValueError:  # strings that are escaped, nested or of both kinds; more than one number in a row
         gaps = _SHOWN.split(items)
         return list(map(string_bytes, _SHOWN.findall(items))), [sum(map(float, gap.split())) for gap in gaps], b"".join
