@@ -28,6 +28,8 @@ RUNS = st.lists(
         italic=st.booleans(),
         bold=st.booleans(),
         superscript=st.booleans(),
+        note=st.just(False),
+        font=st.just(""),
     ),
     min_size=1,
     max_size=3,

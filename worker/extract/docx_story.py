@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from worker.contracts.document import Paragraph, Role, Run
@@ -165,7 +164,7 @@ def note_runs(paragraphs: list[Paragraph], mark: str) -> tuple[Run, ...]:
     runs: list[Run] = []
     for paragraph in paragraphs:
         if runs:
-            runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip() + " ")
+            runs[-1] = runs[-1].saying(runs[-1].text.rstrip() + " ")
             runs += _stripped(list(paragraph.runs))
         else:
             runs += _unmarked(list(paragraph.runs), mark)
@@ -176,12 +175,12 @@ def _stripped(runs: list[Run]) -> list[Run]:
     while runs and not runs[0].text.strip():
         del runs[0]
     if runs:
-        runs[0] = replace(runs[0], text=runs[0].text.lstrip())
+        runs[0] = runs[0].saying(runs[0].text.lstrip())
     return runs
 
 
 def _unmarked(runs: list[Run], mark: str) -> list[Run]:
     runs = _stripped(runs)
     if runs and runs[0].text.startswith(mark) and (runs[0].superscript or not mark[-1:].isalnum()):
-        runs[0] = replace(runs[0], text=runs[0].text.removeprefix(mark))
+        runs[0] = runs[0].saying(runs[0].text.removeprefix(mark))
     return _stripped(runs)

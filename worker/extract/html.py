@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -148,8 +148,8 @@ class _Reader:
         raised = look.superscript or note
         run = Run(text, italic=look.italic, bold=look.bold, superscript=raised, note=note)
         last = self._open.runs[-1] if self._open.runs else None
-        if last is not None and not note and replace(last, text=text) == run:
-            run = replace(run, text=self._open.runs.pop().text + text)
+        if last is not None and not note and last.saying(text) == run:
+            run = run.saying(self._open.runs.pop().text + text)
         self._open.runs.append(run)
 
     def _break(self) -> None:
@@ -159,7 +159,7 @@ class _Reader:
             self.flush()
         elif runs:
             last = runs[-1]
-            runs[-1] = replace(last, text=last.text + "\n") if not last.note else last
+            runs[-1] = last.saying(last.text + "\n") if not last.note else last
             if last.note:
                 runs.append(Run("\n"))
 
@@ -169,7 +169,7 @@ class _Reader:
         while runs and not runs[-1].text.strip():
             runs.pop()
         if runs:
-            runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
+            runs[-1] = runs[-1].saying(runs[-1].text.rstrip())
         return runs
 
     def _note(self, element: HtmlElement) -> None:
@@ -216,10 +216,10 @@ def _unmarked(runs: list[Run], mark: str) -> list[Run]:
     """Take the note's own mark and the space after it from its beginning."""
     shown = re.compile(rf"\s*[\[(]?{re.escape(mark)}[\])]?[.]?(?=\s|$)|\s*[\[(]{re.escape(mark)}[\])]")
     if runs and (match := shown.match(runs[0].text)):
-        runs = [replace(runs[0], text=runs[0].text[match.end() :]), *runs[1:]]
+        runs = [runs[0].saying(runs[0].text[match.end() :]), *runs[1:]]
     while runs and not runs[0].text.strip():
         runs = runs[1:]
-    return [replace(runs[0], text=runs[0].text.lstrip()), *runs[1:]] if runs else []
+    return [runs[0].saying(runs[0].text.lstrip()), *runs[1:]] if runs else []
 
 
 def _decoded(data: bytes) -> str:

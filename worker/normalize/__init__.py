@@ -40,8 +40,8 @@ def _parted(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
         if broken and bold and rest.strip() and NUMBER_ALONE.match(first.strip()):
             at = next(index for index, run in enumerate(paragraph.runs) if "\n" in run.text)
             before, behind = paragraph.runs[at].text.split("\n", 1)
-            yield replace(paragraph, runs=(*paragraph.runs[:at], replace(paragraph.runs[at], text=before)))
-            behind_it = (replace(paragraph.runs[at], text=behind), *paragraph.runs[at + 1 :])
+            yield replace(paragraph, runs=(*paragraph.runs[:at], paragraph.runs[at].saying(before)))
+            behind_it = (paragraph.runs[at].saying(behind), *paragraph.runs[at + 1 :])
             yield replace(paragraph, runs=behind_it, label=None)
         else:
             yield paragraph

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from worker.contracts.document import Page
 
 _HYPHEN = re.compile(r"[^\W_][-\u2010]$|\d\u2013$")
+_HYPHENS = ("-", "\u2010", "\u2013")
 _SUSPENDED = re.compile(SUSPENDED)
 
 
@@ -115,14 +116,14 @@ def _joined(lines: Sequence[Line]) -> list[Run]:
     runs: list[Run] = []
     for line in lines:
         if runs:
-            end = runs[-1].text
-            start = line.text.lstrip()
+            end, start = runs[-1].text, line.text.lstrip()
+            shown = end.rstrip()
             carried = (
                 end.endswith("/")
-                or (_HYPHEN.search(end.rstrip()) and not _SUSPENDED.match(start))
-                or CHINESE.search(end.rstrip()[-1:] + start[:1])
+                or (shown.endswith(_HYPHENS) and _HYPHEN.search(shown) and not _SUSPENDED.match(start))
+                or CHINESE.search(shown[-1:] + start[:1])
             )
-            runs[-1] = runs[-1].saying(end.rstrip() if carried else end + " ")
+            runs[-1] = runs[-1].saying(shown if carried else end + " ")
         runs.extend(line.runs)
     return runs
 
@@ -132,12 +133,12 @@ def with_marks(runs: Iterable[Run], marks: set[str]) -> Iterable[Run]:
     for run in runs:
         mark = run.text.strip()
         if run.superscript and mark in marks:
-            yield replace(run, text=mark, note=True)
+            yield run._replace(text=mark, note=True)
             if run.text.endswith(" "):
-                yield replace(run, text=" ", superscript=False)
+                yield run._replace(text=" ", superscript=False)
         elif run.superscript and "," in mark and all(part.strip() in marks for part in mark.split(",")):
             for part in mark.split(","):
-                yield replace(run, text=part.strip(), note=True)
+                yield run._replace(text=part.strip(), note=True)
         else:
             yield run
 

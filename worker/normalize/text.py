@@ -31,9 +31,10 @@ _NOT_PLAIN = re.compile(f"[{''.join(_PLAINER)}]")
 
 def plain(text: str) -> str:
     """Canonical composition, one kind of space, no invisible characters; spaces at both ends are kept as one."""
-    if _NOT_PLAIN.search(text):
-        text = _NOT_PLAIN.sub(_plainer, text)
-    text = unicodedata.normalize("NFC", text)
+    if not (text.isascii() and text.isprintable()):
+        if _NOT_PLAIN.search(text):
+            text = _NOT_PLAIN.sub(_plainer, text)
+        text = unicodedata.normalize("NFC", text)
     return _SPACES.sub(" ", text) if "  " in text else text
 
 

@@ -90,9 +90,10 @@ def _known_characters(text: str) -> _Measure:
 
 def _script(text: str, language: Language) -> _Measure:
     """Letters of another script come from fonts that name theirs wrongly; names and symbols bring a few."""
-    letters = {sign: count for sign, count in Counter(text).items() if _LETTER.match(sign)}
-    foreign = sum(count for letter, count in letters.items() if not re.match(language.script, letter))
-    total = sum(letters.values())
+    signs = set(text)
+    letters = {sign for sign in signs if _LETTER.match(sign)}
+    total = len(text) - sum(map(text.count, signs - letters))
+    foreign = sum(text.count(letter) for letter in letters if not re.match(language.script, letter))
     bad = foreign / total if total >= FEWEST_LETTERS else 0.0
     detail = f"{foreign} of {total} letters are of another script"
     return _Measure("script", bad, detail, tolerated=0.1, useless=0.5, weight=FATAL)

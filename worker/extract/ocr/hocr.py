@@ -6,7 +6,7 @@ Source: http://kba.github.io/hocr-spec/1.2/ and Tesseract's own `x_size`, `x_bbo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations, groupby
 from statistics import fmean, median
 from typing import TYPE_CHECKING
@@ -195,10 +195,7 @@ def _line(group: list[_Row], size: float) -> Line:
         for raised, letters in groupby(signs, key=lambda pair: pair[0]):
             _add(runs, between + "".join(text for _, text in letters), size, raised=raised)
             between = ""
-    runs = [
-        replace(run, text=_SYMBOL.sub(lambda found: f"{found[1].replace(chr(0xC0), 'A')}/RES/", run.text))
-        for run in runs
-    ]
+    runs = [run.saying(_SYMBOL.sub(lambda found: f"{found[1].replace(chr(0xC0), 'A')}/RES/", run.text)) for run in runs]
     top, bottom = main.baseline - 0.8 * size, main.baseline + 0.2 * size
     return Line(tuple(runs), words[0][0].x0, top, words[-1][-1].x1, bottom)
 

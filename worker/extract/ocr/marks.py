@@ -67,7 +67,7 @@ def _first_note(page: Page) -> int:
 
 def _marked(line: Line, mark: str, length: int) -> Line:
     first, *others = line.runs
-    rest = (replace(first, text=first.text[length:]), *others) if len(first.text) > length else tuple(others)
+    rest = (first.saying(first.text[length:]), *others) if len(first.text) > length else tuple(others)
     return replace(line, runs=(Run(mark, first.size, superscript=True), *rest))
 
 
@@ -90,4 +90,4 @@ class _Counter:
         found = int(mark) if mark.isdecimal() else 0
         again = place == "text" and 0 < found == last
         self._last[place] = found if again or 0 < found - last <= LEAP else last + 1
-        return replace(run, text=str(self._last[place]))
+        return run.saying(str(self._last[place]))

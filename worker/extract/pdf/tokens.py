@@ -116,7 +116,10 @@ def name(token: bytes) -> str:
     """What a name such as `/F1` says. Errors: `ValueError` where it is none."""
     if not token.startswith(b"/"):
         raise ValueError(token)
-    return _HASH.sub(lambda found: bytes((int(found[1], 16),)), token[1:]).decode("utf-8", "replace")
+    text = token[1:]
+    if b"#" in text:
+        text = _HASH.sub(lambda found: bytes((int(found[1], 16),)), text)
+    return text.decode("utf-8", "replace")
 
 
 def floats(operands: bytes, count: int) -> tuple[float, ...]:
