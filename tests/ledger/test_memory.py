@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from worker.contracts.envelope import Envelope, Type
 from worker.contracts.event import ObjectRef, StorageEvent
 from worker.ledger import Change, Lease, Ledger, Request, keys
 
@@ -27,7 +28,8 @@ def test_a_done_object_costs_less_than_300_bytes(redis: Redis, capsys: pytest.Ca
         event = StorageEvent(object=ref, etag=digest[:32], sequencer=f"0055AED6DCD9{number:06X}")
         lease, record = Lease(Request(event), digest[:32], digest[:16], digest[:32]), f"A/RES/85/{number}:en"
         ledger.claim(lease, 60)
-        change = Change(ledger.record(record), digest, ref.uri, None, modified=1_900_000_000_000 + number)
+        sent = Envelope(digest, Type.CREATED, record, "{}")
+        change = Change(ledger.record(record), digest, ref.uri, sent, modified=1_900_000_000_000 + number)
         ledger.commit(lease, "created", record, [change])
         sizes.append(redis.memory_usage(keys.object_row("plenary", ref.uri)) or 0)
         records.append(redis.memory_usage(keys.record_row("plenary", record)) or 0)

@@ -94,6 +94,7 @@ class Ledger:
                 *(*self._leased(lease), keys.failures(self.prefix), keys.records(self.prefix)),
                 *(keys.outbox(self.prefix), keys.cursors(self.prefix)),
                 *(keys.record_row(self.prefix, change.before.id) for change in changes),
+                keys.fingerprints(self.prefix),
             ],
             args=[
                 *(lease.owner, lease.uri, lease.version, lease.fingerprint, lease.event.sequencer or ""),
@@ -111,7 +112,7 @@ class Ledger:
             "fail",
             keys=[
                 *(*self._leased(lease), keys.failures(self.prefix)),
-                *(keys.outbox(self.prefix), keys.cursors(self.prefix)),
+                *(keys.outbox(self.prefix), keys.cursors(self.prefix), keys.fingerprints(self.prefix)),
             ],
             args=[
                 *(lease.owner, lease.uri, lease.version, lease.fingerprint, lease.event.sequencer or "", reason),

@@ -1,6 +1,7 @@
 -- The outcome of one object and all that follows from it, or nothing: rows, stream and outboxes change together.
 -- A dead letter of the object is closed by it.
--- KEYS: object row, leases, failures stream, records stream, outbox, cursors, then one row per changed record.
+-- KEYS: object row, leases, failures stream, records stream, outbox, cursors, then one row per changed record, then the
+--       fingerprints.
 -- ARGV: owner, uri, version, fingerprint, sequencer, outcome, record, whether there is a stream ('1' or ''), sinks,
 --       number of records, then per record: expected content, expected revision, expected object, expected modified,
 --       new content, new revision, new object, new modified, event id, event type, event subject, event ('' for none).
@@ -29,12 +30,15 @@ for i = 1, count do
   local event = ARGV[at + 12]
   if event ~= '' then
     if streamed == '1' then
-      redis.call('XADD', stream, '*', 'id', ARGV[at + 9], 'type', ARGV[at + 10], 'subject', ARGV[at + 11], 'event', event)
+      local position = redis.call('XADD', stream, '*', 'id', ARGV[at + 9], 'type', ARGV[at + 10], 'subject', ARGV[at + 11],
+        'event', event)
+      redis.call('HSET', row, 'position', position)
     end
     enqueue(outbox, cursors, sinks, event)
   end
 end
 redis.call('HSET', object, 'version', ARGV[3], 'fingerprint', ARGV[4], 'outcome', ARGV[6], 'record', ARGV[7], 'at', now)
+redis.call('HSETNX', KEYS[7 + count], ARGV[4], now)
 if ARGV[5] ~= '' then redis.call('HSET', object, 'sequencer', ARGV[5]) end
 local letter = redis.call('HGET', object, 'letter')
 if letter then redis.call('XDEL', failures, letter) end

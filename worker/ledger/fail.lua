@@ -1,5 +1,5 @@
 -- The end of an object that gave no record: its row and one dead letter, together. It takes the place of an earlier one.
--- KEYS: object row, leases, failures stream, outbox, cursors.
+-- KEYS: object row, leases, failures stream, outbox, cursors, fingerprints.
 -- ARGV: owner, uri, version, fingerprint, sequencer, reason, event id, event type, event subject, event,
 --       repeat ('1': the same event may try again, for it was not the file's fault), sinks.
 -- Returns committed or lost (the lease is another's).
@@ -10,6 +10,7 @@ local now = time[1]
 local version, sequencer = ARGV[3], ARGV[5]
 if ARGV[11] == '1' then version, sequencer = '', '' end
 redis.call('HSET', object, 'version', version, 'fingerprint', ARGV[4], 'outcome', 'failed', 'reason', ARGV[6], 'at', now)
+redis.call('HSETNX', KEYS[6], ARGV[4], now)
 if sequencer ~= '' then redis.call('HSET', object, 'sequencer', sequencer) end
 local former, trying = unpack(redis.call('HMGET', object, 'letter', 'trying'))
 if former then redis.call('XDEL', stream, former) end

@@ -17,8 +17,13 @@ def object_row(prefix: str, uri: str) -> str:
 
 
 def record_row(prefix: str, record_id: str) -> str:
-    """Hash: content hash, revision and object of one current record."""
+    """Hash: content hash, revision and object of one current record, and where on the stream it was last sent."""
     return f"{{{prefix}}}:record:{record_id}"
+
+
+def fingerprints(prefix: str) -> str:
+    """Hash: when each fingerprint was first used, in seconds since 1970: what older and newer mean."""
+    return f"{{{prefix}}}:fingerprints"
 
 
 def leases(prefix: str) -> str:
