@@ -101,8 +101,11 @@ def test_a_listing_pages_through_a_prefix(server: S3Server, monkeypatch: pytest.
     keys = [f"in/{number:04} +é.txt" for number in range(10)]
     for key in [*keys, "out.txt", "in/folder/"]:
         s3.put_object(Bucket=bucket, Key=key, Body=b"" if key.endswith("/") else b"x")
-    listed = list(S3Store(server.settings).list(bucket, "in/"))
+    store = S3Store(server.settings)
+    listed = list(store.list(bucket, "in/"))
     assert [entry.ref.key for entry in listed] == keys
+    behind = [entry.ref.key for page in store.pages(bucket, "in/", start_after=keys[4]) for entry in page]
+    assert behind == keys[5:]
     assert {(entry.size, entry.etag) for entry in listed} == {(1, "9dd4e461268c8034f5c8564e155c67a6")}
 
 

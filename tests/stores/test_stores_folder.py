@@ -175,3 +175,14 @@ def test_a_store_is_opened_by_its_name(inbox: Path) -> None:
 def test_a_store_that_cannot_be_opened_says_what_to_set(name: str, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         open_store(name, Stores())
+
+
+KEYS = ["a-b", "a.pdf", "a/b.pdf", "a/b/c.pdf", "a/z", "a0", "b/1", "b/2", "ü/1"]
+
+
+@pytest.mark.parametrize("after", ["", *KEYS, "a/", "a/b", "b", "zz"])
+def test_a_listing_is_in_order_and_goes_on_behind_any_key(inbox: Path, after: str) -> None:
+    for key in KEYS:
+        put(inbox, key)
+    pages = [*FolderStore(inbox).pages("inbox", start_after=after)]
+    assert [listed.ref.key for page in pages for listed in page] == [key for key in sorted(KEYS) if key > after]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004 - the client's own
 
 from worker.ledger import keys
+from worker.ledger.holdings import Held, Seen, held
 from worker.ledger.scripts import script
 from worker.ledger.shapes import Answer, Change, Claim, Lease, Outlets, Request, Row, Verdict
 from worker.ledger.trimming import Trimmer
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from worker.contracts.envelope import Envelope
 
-__all__ = ["Answer", "Change", "Claim", "Lease", "Ledger", "Outlets", "Request", "Row", "Verdict"]
+__all__ = ["Answer", "Change", "Claim", "Held", "Lease", "Ledger", "Outlets", "Request", "Row", "Seen", "Verdict"]
 
 AGAIN_SECONDS = 0.25
 FIELDS = ["content", "revision", "object", "modified"]
@@ -32,11 +33,12 @@ FIELDS = ["content", "revision", "object", "modified"]
 SCRIPTS = {
     "claim": ("claim",),
     "extend": ("extend",),
-    "commit": ("enqueue", "commit"),
-    "fail": ("enqueue", "fail"),
+    "commit": ("enqueue", "label", "commit"),
+    "fail": ("enqueue", "label", "fail"),
     "park": ("park",),
     "release": ("release",),
     "sweep": ("sweep",),
+    "held": ("held",),
 }
 DOUBT_SECONDS = 30.0  # two silences within this time, and it is away
 
@@ -98,7 +100,7 @@ class Ledger:
             ],
             args=[
                 *(lease.owner, lease.uri, lease.version, lease.fingerprint, lease.event.sequencer or ""),
-                *(outcome, record_id or "", "1" if self.outlets.stream else "", self._sinks, len(changes)),
+                *(outcome, record_id or "", "1" if self.outlets.stream else "", self._sinks, lease.label, len(changes)),
                 *(value for change in changes for value in _arguments(change)),
             ],
         )
@@ -117,7 +119,7 @@ class Ledger:
             args=[
                 *(lease.owner, lease.uri, lease.version, lease.fingerprint, lease.event.sequencer or "", reason),
                 *_event(event),
-                *("1" if repeat else "", self._sinks),
+                *("1" if repeat else "", self._sinks, lease.label),
             ],
         )
         return Answer(answer)
@@ -154,6 +156,12 @@ class Ledger:
             else:
                 requests.append(Request.of_json(body))
         return requests
+
+    def held(self, objects: Sequence[Seen], fingerprint: str) -> list[Held]:
+        """How each of a page of objects stands here, in one round trip; `fingerprint` is that of today's parser."""
+        rows = [keys.object_row(self.prefix, seen.uri) for seen in objects]
+        answer = self._run("held", keys=rows, args=[]) if rows else []
+        return [held(seen, row, fingerprint) for seen, row in zip(objects, answer, strict=True)]
 
     def lease_held(self, uri: str) -> str | None:
         """The owner of the lease on an object, None when nobody holds one."""

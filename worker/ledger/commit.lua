@@ -3,15 +3,15 @@
 -- KEYS: object row, leases, failures stream, records stream, outbox, cursors, then one row per changed record, then the
 --       fingerprints.
 -- ARGV: owner, uri, version, fingerprint, sequencer, outcome, record, whether there is a stream ('1' or ''), sinks,
---       number of records, then per record: expected content, expected revision, expected object, expected modified,
+--       ETag ('' where it is the version), number of records, then per record: expected content, expected revision, expected object, expected modified,
 --       new content, new revision, new object, new modified, event id, event type, event subject, event ('' for none).
 -- Returns committed, lost (the lease is another's) or raced (a record changed since it was read).
 local object, leases, failures, stream, outbox, cursors = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local owner, uri, streamed, sinks, count = ARGV[1], ARGV[2], ARGV[8], ARGV[9], tonumber(ARGV[10])
+local owner, uri, streamed, sinks, count = ARGV[1], ARGV[2], ARGV[8], ARGV[9], tonumber(ARGV[11])
 local FIELDS = 12
 
 if redis.call('HGET', object, 'owner') ~= owner then return 'lost' end
-local function change(i) return KEYS[6 + i], 10 + (i - 1) * FIELDS end
+local function change(i) return KEYS[6 + i], 11 + (i - 1) * FIELDS end
 for i = 1, count do
   local row, at = change(i)
   local found = redis.call('HMGET', row, 'content', 'revision', 'object', 'modified')
@@ -40,6 +40,7 @@ end
 redis.call('HSET', object, 'version', ARGV[3], 'fingerprint', ARGV[4], 'outcome', ARGV[6], 'record', ARGV[7], 'at', now)
 redis.call('HSETNX', KEYS[7 + count], ARGV[4], now)
 if ARGV[5] ~= '' then redis.call('HSET', object, 'sequencer', ARGV[5]) end
+label(object, ARGV[10])
 local letter = redis.call('HGET', object, 'letter')
 if letter then redis.call('XDEL', failures, letter) end
 for _, name in ipairs(redis.call('HKEYS', object)) do  -- what is current was read: earlier versions count no more

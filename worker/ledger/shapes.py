@@ -71,13 +71,19 @@ class Claim:
 class Lease:
     """What a worker holds on an object while it works. `version` is the version id or ETag, else empty.
 
-    `owner` is unique to one run of one request.
+    `owner` is unique to one run of one request. `etag` is that of the version that was read, where it is known.
     """
 
     request: Request
     version: str
     fingerprint: str
     owner: str
+    etag: str = ""
+
+    @property
+    def label(self) -> str:
+        """The ETag where the version is no ETag itself: what a listing will tell of it."""
+        return "" if self.etag == self.version else self.etag
 
     @property
     def event(self) -> StorageEvent:

@@ -41,6 +41,9 @@ class Listed:
     last_modified: datetime
 
 
+Page = list[Listed]
+
+
 class Store(Protocol):
     """What every store can do.
 
@@ -60,7 +63,13 @@ class Store(Protocol):
         """
 
     def list(self, bucket: str, prefix: str = "") -> Iterator[Listed]:
-        """Every object whose key starts with `prefix`, page by page: never a whole bucket in memory."""
+        """Every object whose key starts with `prefix`, in the order of `pages`: never a whole bucket in memory."""
+
+    def pages(self, bucket: str, prefix: str = "", start_after: str = "") -> Iterator[Page]:
+        """The same in lists of at most 1,000, none empty, by the code points of their keys: what is behind a key.
+
+        Who keeps the last key that was dealt with goes on from there after any interruption.
+        """
 
 
 def open_store(name: str, stores: Stores) -> Store:

@@ -7,6 +7,7 @@ import os
 import stat
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,10 @@ from worker.stores import Fetched, Listed, too_large
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from worker.stores import Page
+
 CHUNK_BYTES = 1 << 20
+PAGE = 1000
 KEY_BYTES = 1024
 UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", "~")
 
@@ -72,22 +76,41 @@ class FolderStore:
         return Fetched(data=data, version_id=None, etag=_etag(before), size=len(data), last_modified=_changed(before))
 
     def list(self, bucket: str, prefix: str = "") -> Iterator[Listed]:
-        """See `Store.list`. In no order; a folder below the root that cannot be opened is logged and left out."""
+        """See `Store.list`. A folder below the root that cannot be opened is logged and left out."""
+        return self._after(bucket, prefix, "")
+
+    def pages(self, bucket: str, prefix: str = "", start_after: str = "") -> Iterator[Page]:
+        """See `Store.pages`. The names in the folders above a file are in memory with it."""
+        found = self._after(bucket, prefix, start_after)
+        while page := [*islice(found, PAGE)]:
+            yield page
+
+    def _after(self, bucket: str, prefix: str, start_after: str) -> Iterator[Listed]:
         if bucket != self.bucket:
             raise Failure(Reason.OBJECT_GONE, key=prefix)
         with _failures(prefix), _opened(self.root, ()):
             pass
-        folders = [""]
-        while folders:
-            below = folders.pop()
-            try:
-                for key, found in _entries(self.root, below, prefix):
-                    if stat.S_ISDIR(found.st_mode):
-                        folders.append(key)
-                    else:
-                        yield self._listed(key, found)
-            except OSError as error:
-                _log.warning("folder.unreadable", folder=below, error=os.strerror(error.errno or 0))
+        waiting = self._in_order("", prefix, start_after)  # the last is the next
+        while waiting:
+            key, found = waiting.pop()
+            if stat.S_ISDIR(found.st_mode):
+                waiting += self._in_order(key.removesuffix("/"), prefix, start_after)
+            else:
+                yield self._listed(key, found)
+
+    def _in_order(self, below: str, prefix: str, start_after: str) -> _Entries:
+        """What a folder holds that is wanted, the last key first. A folder is named with a `/`, as in keys."""
+        try:
+            entries = [*_entries(self.root, below, prefix)]
+        except OSError as error:
+            _log.warning("folder.unreadable", folder=below, error=os.strerror(error.errno or 0))
+            return []
+        named = ((f"{key}/" if stat.S_ISDIR(found.st_mode) else key, found) for key, found in entries)
+        return sorted(
+            (entry for entry in named if entry[0] > start_after or _leads_to(entry[0], start_after)),
+            key=lambda entry: entry[0],
+            reverse=True,
+        )
 
     def stat(self, key: str) -> Listed | None:
         """The object as `list` would give it now, None if no such object is there. Errors: as `list`."""
@@ -111,6 +134,13 @@ class FolderStore:
     def _listed(self, key: str, found: os.stat_result) -> Listed:
         ref = ObjectRef(store=self.name, bucket=self.bucket, key=key)
         return Listed(ref=ref, etag=_etag(found), size=found.st_size, last_modified=_changed(found))
+
+
+_Entries = list[tuple[str, os.stat_result]]  # within the class `list` is the method
+
+
+def _leads_to(name: str, key: str) -> bool:
+    return name.endswith("/") and key.startswith(name)
 
 
 def _parts(key: str) -> Sequence[str]:

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
     from botocore.response import StreamingBody
     from mypy_boto3_s3.client import S3Client
-    from mypy_boto3_s3.type_defs import GetObjectRequestTypeDef
+    from mypy_boto3_s3.type_defs import GetObjectRequestTypeDef, ListObjectsV2RequestPaginateTypeDef
 
     from config.settings import S3
+    from worker.stores import Page
 
 CHUNK_BYTES = 1 << 16  # the time that is left is looked at after each
 PAGE = 1000
@@ -128,19 +129,33 @@ class S3Store:
         )
 
     def list(self, bucket: str, prefix: str = "") -> Iterator[Listed]:
-        """See `Store.list`. The empty objects ending in `/` that consoles make for a folder are left out."""
+        """See `Store.list`."""
+        for page in self.pages(bucket, prefix):
+            yield from page
+
+    def pages(self, bucket: str, prefix: str = "", start_after: str = "") -> Iterator[Page]:
+        """See `Store.pages`. The empty objects ending in `/` that consoles make for a folder are left out."""
+        request: ListObjectsV2RequestPaginateTypeDef = {
+            "Bucket": bucket,
+            "Prefix": prefix,
+            "PaginationConfig": {"PageSize": PAGE},
+        }
+        if start_after:
+            request["StartAfter"] = start_after
         with _failures(prefix):
-            paginator = self._client.get_paginator("list_objects_v2")
-            for page in paginator.paginate(Bucket=bucket, Prefix=prefix, PaginationConfig={"PageSize": PAGE}):
-                for entry in page.get("Contents", ()):
-                    if entry["Key"].endswith("/") and not entry["Size"]:
-                        continue
-                    yield Listed(
+            for page in self._client.get_paginator("list_objects_v2").paginate(**request):
+                found = [
+                    Listed(
                         ref=ObjectRef(store=self.name, bucket=bucket, key=entry["Key"]),
                         etag=_unquoted(entry.get("ETag")),
                         size=entry["Size"],
                         last_modified=entry["LastModified"],
                     )
+                    for entry in page.get("Contents", ())
+                    if entry["Size"] or not entry["Key"].endswith("/")
+                ]
+                if found:
+                    yield found
 
 
 def _read(body: StreamingBody, max_bytes: int, deadline: float) -> bytes:

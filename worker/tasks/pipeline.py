@@ -92,7 +92,8 @@ def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool) -> Outcom
         fetched = _fetched(lease, context, probe=probe)
         if fetched is None:
             return _gone(lease, claim, context)
-        lease = replace(lease, version=fetched.version_id or (fetched.etag or "").strip('"'))
+        etag = (fetched.etag or "").strip('"')
+        lease = replace(lease, version=fetched.version_id or etag, etag=etag)
         if lease.version and lease.version == claim.done_version:
             context.ledger.release(lease)
             return Outcome("duplicate", claim.record)

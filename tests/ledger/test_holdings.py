@@ -1,0 +1,71 @@
+"""What the ledger says of a page of a listing, on a real Valkey."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from worker.contracts.envelope import Envelope, Type
+from worker.contracts.event import ObjectRef, StorageEvent
+from worker.ledger import Held, Lease, Ledger, Request, Seen
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+pytestmark = pytest.mark.integration
+
+LETTER = Envelope(id="1", type=Type.FAILED, subject="s", body="{}")
+
+
+@pytest.fixture
+def ledger(redis: Redis) -> Ledger:
+    return Ledger(redis, "test")
+
+
+def leased(ledger: Ledger, key: str, version: str = "v1", etag: str = "") -> Lease:
+    event = StorageEvent(object=ObjectRef(store="s3", bucket="uploads", key=key))
+    lease = Lease(Request(event), version, "today", "me", etag)
+    ledger.claim(lease, 60)
+    return lease
+
+
+def standing(ledger: Ledger, key: str, version: str | None = "v1", fingerprint: str = "today") -> Held:
+    (found,) = ledger.held([Seen(f"s3://uploads/{key}", version)], fingerprint)
+    return found
+
+
+def test_what_was_read_is_done_while_version_and_parser_are_the_same(ledger: Ledger) -> None:
+    ledger.commit(leased(ledger, "a"), "created", None, [])
+    assert standing(ledger, "a") is Held.DONE
+    assert standing(ledger, "a", version="v2") is Held.CHANGED
+    assert standing(ledger, "a", fingerprint="tomorrow") is Held.OLDER
+
+
+def test_a_version_with_an_id_is_known_by_its_etag_too(ledger: Ledger) -> None:
+    ledger.commit(leased(ledger, "a", version="id", etag="e1"), "created", None, [])
+    assert [standing(ledger, "a", version) for version in ("id", "e1", "e2")] == [Held.DONE, Held.DONE, Held.CHANGED]
+    ledger.commit(leased(ledger, "a", version="e3", etag="e3"), "created", None, [])
+    assert standing(ledger, "a", "e1") is Held.CHANGED
+
+
+def test_what_failed_is_in_work_or_was_withdrawn_is_told_apart(ledger: Ledger) -> None:
+    leased(ledger, "busy")
+    ledger.fail(leased(ledger, "failed"), "damaged", LETTER, repeat=False)
+    ledger.fail(leased(ledger, "away"), "store_unreachable", LETTER, repeat=True)
+    ledger.commit(leased(ledger, "gone"), "withdrawn", None, [])
+    found = {key: standing(ledger, key) for key in ("busy", "failed", "away", "gone", "new")}
+    assert found == {
+        "busy": Held.BUSY,
+        "failed": Held.FAILED,
+        "away": Held.FAILED,
+        "gone": Held.CHANGED,
+        "new": Held.MISSING,
+    }
+
+
+def test_a_page_is_answered_in_its_order(ledger: Ledger) -> None:
+    ledger.commit(leased(ledger, "b"), "created", None, [])
+    page = [Seen(f"s3://uploads/{key}", "v1") for key in "abc"]
+    assert ledger.held(page, "today") == [Held.MISSING, Held.DONE, Held.MISSING]
+    assert ledger.held([], "today") == []

@@ -1,0 +1,43 @@
+"""How the ledger stands to what a store lists: what is held already and what is not. Plain values, no Redis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Held(StrEnum):
+    """How an object that is in the store stands in the ledger."""
+
+    MISSING = "missing"  # it never had an outcome
+    CHANGED = "changed"  # another version had one, or it was told as removed
+    OLDER = "older"  # another parser read it, or one with other settings
+    FAILED = "failed"  # it ended without a record
+    BUSY = "busy"  # somebody works on it, or comes back to it
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An object as a listing tells it. `version` is a version id or an ETag, whichever it has; None where neither."""
+
+    uri: str
+    version: str | None
+
+
+def held(seen: Seen, row: Sequence[str | None], fingerprint: str) -> Held:
+    """From the fields of the object's row: outcome, version, ETag, fingerprint, request."""
+    outcome, version, etag, read_by, request = row
+    if request:
+        return Held.BUSY
+    if not outcome:
+        return Held.MISSING
+    if outcome == "withdrawn" or (version and seen.version not in {version, etag}):
+        return Held.CHANGED
+    if read_by != fingerprint:
+        return Held.OLDER
+    return Held.FAILED if outcome == "failed" else Held.DONE
