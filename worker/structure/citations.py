@@ -21,6 +21,7 @@ ADJACENT = 4  # characters between a name and the word or number beside it
 REACH = 60  # characters between an organ's name and the number that it governs
 NEAR = 12  # characters that may stand between the word `resolution` and its number
 _TWO_SYMBOLS = re.compile(r"(?<=\w)-(?=[AES]/)")  # of a document that carries two: A/78/112-E/2023/94
+_DIGIT = re.compile(r"\d")
 _GLUE = re.compile(r"[\s,;\u060c\u3001\uff0c\d()]*\w{0,6}\s?")  # between the numbers of a list
 
 
@@ -63,6 +64,8 @@ def read_citations(
 
 def _in_text(text: str, organ: str, language: Language) -> Iterator[tuple[int, Citation]]:
     """Each citation with the place in the text where it is announced."""
+    if not _DIGIT.search(text):  # no symbol and no number is without one
+        return
     taken: list[tuple[int, int]] = []
     for found in SYMBOL.finditer(text):
         taken.append(found.span())
