@@ -1,5 +1,6 @@
 # One image for every part: listeners, workers, beat, Flower. Which part it is, the command says.
 #   docker build --tag plenary .
+#   docker build --build-arg OCR=true --tag plenary-ocr .  # with Tesseract, for the worker that recognizes pages
 
 FROM python:3.11.15-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
@@ -23,6 +24,13 @@ FROM python:3.11.15-slim-bookworm
 LABEL org.opencontainers.image.title="plenary" \
       org.opencontainers.image.description="Event-driven ingestion of United Nations resolutions" \
       org.opencontainers.image.licenses="Apache-2.0"
+ARG OCR=false
+RUN if [ "$OCR" = true ]; then \
+      apt-get update \
+   && apt-get install --yes --no-install-recommends tesseract-ocr tesseract-ocr-fra tesseract-ocr-spa \
+        tesseract-ocr-rus tesseract-ocr-ara tesseract-ocr-chi-sim \
+   && rm -rf /var/lib/apt/lists/*; \
+    fi
 # nothing is installed into a running container: the installers go, and with them what they could fetch
 RUN pip uninstall --yes pip setuptools wheel \
  && useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin plenary

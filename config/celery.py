@@ -15,7 +15,7 @@ from config.connections import ANSWER_SECONDS, CONNECT_SECONDS, REDIS_SCHEMES, l
 if TYPE_CHECKING:
     from config.settings import Settings
 
-UPLOADS, BACKFILL, EMIT, MAINTENANCE = QUEUES = ("uploads", "backfill", "emit", "maintenance")
+UPLOADS, BACKFILL, OCR, EMIT, MAINTENANCE = QUEUES = ("uploads", "backfill", "ocr", "emit", "maintenance")
 TASK_MODULES = ("worker.tasks.readers", "worker.tasks.ingest", "worker.tasks.emit", "worker.tasks.maintenance")
 DRAIN_EVERY_SECONDS = 30
 SWEEP_EVERY_SECONDS = 60
@@ -26,6 +26,11 @@ def hard_limit_seconds(settings: Settings) -> int:
     """When a task's process is killed, in the prefork pool; with threads its parts' own limits end it sooner."""
     fetch = math.ceil(settings.stores.s3.fetch_seconds)
     return fetch + settings.limits.parse_seconds + settings.limits.task_grace_seconds
+
+
+def ocr_limit_seconds(settings: Settings) -> int:
+    """The same for a task that recognizes pages."""
+    return hard_limit_seconds(settings) - settings.limits.parse_seconds + settings.ocr.parse_seconds
 
 
 def configuration(settings: Settings) -> dict[str, Any]:
@@ -95,6 +100,7 @@ def _queues() -> dict[str, Any]:
         "task_create_missing_queues": False,
         "task_routes": {
             "plenary.ingest": {"queue": UPLOADS},
+            "plenary.recognize": {"queue": OCR},
             "plenary.emit": {"queue": EMIT},
             "plenary.maintenance.*": {"queue": MAINTENANCE},
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, cast
 
-from config.celery import hard_limit_seconds
+from config.celery import hard_limit_seconds, ocr_limit_seconds
 from config.connections import REDIS_SCHEMES, ledger_url, scheme
 from config.settings import Refused
 
@@ -22,7 +22,8 @@ READER_MIB = 256  # the address space of a reader beside the file: 80 when idle,
 
 def check(settings: Settings) -> None:
     """Errors: `Refused`, with every problem found."""
-    problems = [*_addresses(settings), *_times(settings), *_sizes(settings), *_outlets(settings), *_filter(settings)]
+    parts = (_addresses, _times, _sizes, _ocr, _outlets, _filter)
+    problems = [problem for part in parts for problem in part(settings)]
     if problems:
         raise Refused("\n".join(problems))
 
@@ -54,11 +55,7 @@ def _addresses(settings: Settings) -> Iterator[str]:
 def _times(settings: Settings) -> Iterator[str]:
     limits, hard = settings.limits, hard_limit_seconds(settings)
     visibility = settings.broker.visibility_timeout_seconds
-    parts = (
-        f"PLENARY_STORES__S3__FETCH_SECONDS {math.ceil(settings.stores.s3.fetch_seconds)} + "
-        f"PLENARY_LIMITS__PARSE_SECONDS {limits.parse_seconds} + "
-        f"PLENARY_LIMITS__TASK_GRACE_SECONDS {limits.task_grace_seconds}"
-    )
+    parts = _parts(settings, "PLENARY_LIMITS__PARSE_SECONDS", limits.parse_seconds)
     least = limits.retry_seconds + hard + hard
     if visibility <= least:
         yield (
@@ -92,6 +89,37 @@ def _sizes(settings: Settings) -> Iterator[str]:
             f"PLENARY_LIMITS__MEMORY_MIB is {limits.memory_mib}, less than what the last attempt at a file gets, "
             f"PLENARY_LIMITS__LAST_MEMORY_MIB {limits.last_memory_mib}."
         )
+
+
+def _ocr(settings: Settings) -> Iterator[str]:
+    if not settings.ocr.enabled:
+        return
+    ocr, limits, visibility = settings.ocr, settings.limits, settings.broker.visibility_timeout_seconds
+    hard = ocr_limit_seconds(settings)
+    parts = _parts(settings, "PLENARY_OCR__PARSE_SECONDS", ocr.parse_seconds)
+    least = limits.retry_seconds + hard  # and no wait: its workers take no task ahead, worker/tasks/readers.py
+    if visibility <= least:
+        yield (
+            f"PLENARY_BROKER__VISIBILITY_TIMEOUT_SECONDS is {visibility} and must be more than {least}, or pages are "
+            f"recognized twice at once: longest countdown {limits.retry_seconds} (PLENARY_LIMITS__RETRY_SECONDS) + "
+            f"hard limit {hard} ({parts})."
+        )
+    if ocr.page_seconds > ocr.parse_seconds:
+        yield (
+            f"PLENARY_OCR__PAGE_SECONDS is {ocr.page_seconds}, more than the whole time for a file, "
+            f"PLENARY_OCR__PARSE_SECONDS {ocr.parse_seconds}: it would never be reached."
+        )
+    if ocr.memory_mib < limits.last_memory_mib:
+        yield (
+            f"PLENARY_OCR__MEMORY_MIB is {ocr.memory_mib}, less than what the last attempt at a file gets, "
+            f"PLENARY_LIMITS__LAST_MEMORY_MIB {limits.last_memory_mib}."
+        )
+
+
+def _parts(settings: Settings, name: str, seconds: int) -> str:
+    """The sum that makes a hard limit; `name` is the setting for the time that reading may take."""
+    fetch, grace = math.ceil(settings.stores.s3.fetch_seconds), settings.limits.task_grace_seconds
+    return f"PLENARY_STORES__S3__FETCH_SECONDS {fetch} + {name} {seconds} + PLENARY_LIMITS__TASK_GRACE_SECONDS {grace}"
 
 
 def _outlets(settings: Settings) -> Iterator[str]:

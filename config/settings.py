@@ -95,6 +95,21 @@ class Limits(_Branch):
     shutdown_seconds: int = Field(default=20, ge=1)
 
 
+class Ocr(_Branch):
+    """Recognition of pages that are pictures, by Tesseract, in workers of its own on the queue `ocr`.
+
+    When `enabled`, a file with such pages waits there; else it is quarantined as `no_text`. `parse_seconds` and
+    `memory_mib` stand there for those of `limits`; `page_seconds` bounds one reading of one page, `pages` how many of a
+    file are recognized.
+    """
+
+    enabled: bool = False
+    parse_seconds: int = Field(default=600, ge=1)
+    page_seconds: int = Field(default=120, ge=1)
+    pages: int = Field(default=500, ge=1)
+    memory_mib: int = Field(default=2048, ge=1)
+
+
 class Quality(_Branch):
     """What a text must reach: the product of its checks, 0 (unusable) to 1 (every check holds)."""
 
@@ -304,6 +319,7 @@ class Settings(BaseSettings):
     redis: Redis = Redis()
     stores: Stores = Stores()
     limits: Limits = Limits()
+    ocr: Ocr = Ocr()
     quality: Quality = Quality()
     events: Events = Events()
     sinks: Sinks = Sinks()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import structlog
 from celery import Celery, signals
@@ -24,14 +24,15 @@ def _application() -> Celery:
     try:
         checks.check(settings())
     except Refused as refused:
-        _refuse(refused)
+        refuse_start(refused)
     celery = Celery("plenary")
     celery.conf.update(configuration(settings()))
     celery.set_default()
     return celery
 
 
-def _refuse(refused: Refused) -> None:
+def refuse_start(refused: Refused | str) -> NoReturn:
+    """End this process and say why."""
     print(f"Plenary does not start.\n{refused}", file=sys.stderr)  # noqa: T201 - before logging is set up
     raise SystemExit(EXIT_REFUSED)
 
@@ -50,7 +51,7 @@ def _look_at_server(**_: Any) -> None:
         with connect(settings()) as redis:
             checks.check_server(redis)
     except Refused as refused:
-        _refuse(refused)
+        refuse_start(refused)
     except RedisError as error:  # Celery itself waits for a broker that is not up yet
         structlog.get_logger(__name__).warning("ledger.unreachable", error=str(error))
 

@@ -63,7 +63,9 @@ class Reason(Enum):
     DAMAGED = _kind(
         Category.INPUT, Phase.EXTRACT, "The file is damaged and cannot be read to its end.", "found", "page"
     )
-    NO_TEXT = _kind(Category.INPUT, Phase.EXTRACT, "The file holds pictures of pages and no text.", "pages", "hint")
+    NO_TEXT = _kind(
+        Category.INPUT, Phase.EXTRACT, "The file holds pictures of pages and no text.", "pages", "pictures", "hint"
+    )
     TOO_MANY_PAGES = _kind(Category.LIMIT, Phase.EXTRACT, "The file has more pages than the limit.", "pages", "limit")
     TOO_MUCH_TEXT = _kind(Category.LIMIT, Phase.EXTRACT, "The file unpacks to more than the limit.", "size", "limit")
     TIMED_OUT = _kind(

@@ -43,7 +43,7 @@ def parse(data: bytes, source: Source, options: Options | None = None) -> Record
         paragraphs,
         document=document,
         source=_known(source, document),
-        fingerprint=fingerprint(options.engine, options.minimum_quality, ocr=options.ocr),
+        fingerprint=fingerprint(options.engine, options.minimum_quality, ocr=options.ocr != "off"),
         ingested_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         minimum_quality=options.minimum_quality,
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from processes import PLENARY, PROJECT, until
+from scans import pictured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +75,17 @@ def test_a_file_dropped_becomes_a_record_and_an_interrupt_leaves_nothing_running
     assert running.process.wait(60) == 0
     assert alive(started) == []
     assert not (tmp_path / "data" / "running.json").exists()
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
+def test_a_scan_dropped_is_recognized_by_a_worker_of_its_own(
+    tmp_path: Path, up: Callable[..., Any], records: Callable[[], str]
+) -> None:
+    running = up("--no-flower", "--ocr")
+    running.wait_for(READY)
+    (tmp_path / "inbox" / "scan.pdf").write_bytes(pictured(2))
+    until(lambda: "A/RES/85/901" in records(), 120, running.text)
+    assert "queues=ocr" in Path(f"/proc/{named(running.process.pid, 'hostname=ocr@')}/cmdline").read_text()
 
 
 def test_nothing_outlives_it_when_it_is_killed(up: Callable[..., Any]) -> None:

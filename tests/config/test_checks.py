@@ -9,7 +9,19 @@ import pytest
 
 from config.celery import DRAIN_EVERY_SECONDS, QUEUES, configuration
 from config.checks import check, check_server
-from config.settings import Broker, EventFilter, Events, JsonlSink, Limits, Redis, Refused, Settings, Sinks, StreamSink
+from config.settings import (
+    Broker,
+    EventFilter,
+    Events,
+    JsonlSink,
+    Limits,
+    Ocr,
+    Redis,
+    Refused,
+    Settings,
+    Sinks,
+    StreamSink,
+)
 
 if TYPE_CHECKING:
     from redis import Redis as Client
@@ -27,6 +39,10 @@ BROKER: dict[str, Any] = {"url": "redis://localhost"}
     [
         # 120 + (60 + 120 + 60) + (60 + 120 + 60) = 600
         ({"broker": Broker(visibility_timeout_seconds=600)}, ["must be more than 600", "countdown 120", "limit 240"]),
+        # 120 + (60 + 660 + 60) = 900
+        ({"ocr": Ocr(enabled=True, parse_seconds=660)}, ["must be more than 900", "OCR__PARSE_SECONDS 660"]),
+        ({"ocr": Ocr(enabled=True, page_seconds=601)}, ["PAGE_SECONDS is 601", "PARSE_SECONDS 600"]),
+        ({"ocr": Ocr(enabled=True, memory_mib=1023)}, ["OCR__MEMORY_MIB is 1023", "LAST_MEMORY_MIB 1024"]),
         ({"limits": Limits(lease_seconds=900)}, ["LEASE_SECONDS is 900", "visibility timeout, 900"]),
         ({"limits": Limits(silence_seconds=121)}, ["SILENCE_SECONDS is 121", "PARSE_SECONDS 120"]),
         ({"limits": Limits(last_memory_mib=575)}, ["must be at least 576", "256", "64", "256"]),
@@ -50,6 +66,8 @@ def test_what_cannot_work_is_refused_with_the_arithmetic(changes: dict[str, Any]
     "changes",
     [
         {"broker": Broker(visibility_timeout_seconds=601)},
+        {"ocr": Ocr(enabled=True, parse_seconds=659)},
+        {"ocr": Ocr(parse_seconds=9000)},
         {"limits": Limits(lease_seconds=899)},
         {"events": Events(filter=EventFilter(min_bytes=1, max_bytes=1))},
         {"limits": Limits(silence_seconds=120)},

@@ -38,12 +38,13 @@ ONE_SHOT = {"bucket"}
 PATIENCE = 30
 COMPOSE: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = sorted(name for name, service in SERVICES.items() if service["image"].startswith("plenary:"))
+OURS = sorted(name for name, service in SERVICES.items() if service["image"].startswith("plenary"))
 
 
 def interpolated(value: str) -> str:
-    """As compose does it: `${NAME:?message}` from the environment, `$$` for a dollar."""
+    """As compose does it: `${NAME:?message}` from the environment, `${NAME:-default}`, `$$` for a dollar."""
     found = re.sub(r"\$\{(\w+):\?[^}]*\}", lambda match: SECRETS[match[1]], value)
+    found = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", found)
     return found.replace("$$", "$")
 
 
@@ -92,8 +93,8 @@ def test_who_waits_for_a_service_waits_for_its_health(name: str) -> None:
 
 def test_no_secret_stands_in_the_file_and_each_is_asked_for_by_name() -> None:
     text = FILE.read_text(encoding="utf-8")
-    assert set(re.findall(r"\$\{(\w+)", text)) == SECRETS.keys()
-    assert all(match[1] for match in re.finditer(r"\$\{\w+(:\?)?", text))
+    assert set(re.findall(r"\$\{(\w+):\?", text)) == SECRETS.keys()
+    assert text.count("${") == len(re.findall(r"\$\{\w+:\?|\$\{OCR:-false\}", text))
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from difflib import SequenceMatcher
-from pathlib import Path
 
-import pypdfium2 as pdfium
 import pytest
+from scans import SAMPLE, pictured
 
 from worker.contracts.event import ObjectRef
 from worker.contracts.options import Options
 from worker.failures import Failure, Reason
 from worker.parse import parse, source_of
-
-SAMPLE = Path(__file__).parents[1] / "samples" / "files" / "A_RES_85_901-EN.pdf"
 
 pytestmark = [
     pytest.mark.integration,
@@ -23,27 +19,10 @@ pytestmark = [
 ]
 
 
-def pictured(*numbers: int) -> bytes:
-    """The sample with these of its pages (from 1) as pictures of 200 dots an inch."""
-    original, made = pdfium.PdfDocument(SAMPLE), pdfium.PdfDocument.new()
-    for index in range(len(original)):
-        if index + 1 not in numbers:
-            made.import_pages(original, [index])
-            continue
-        width, height = original[index].get_size()
-        picture = pdfium.PdfImage.new(made)
-        picture.set_bitmap(original[index].render(scale=200 / 72, grayscale=True))
-        picture.set_matrix(pdfium.PdfMatrix().scale(width, height))
-        page = made.new_page(width, height)
-        page.insert_obj(picture)
-        page.gen_content()
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
-
-
 def read(data: bytes, *, ocr: bool = True) -> tuple[list[str], dict[str, object]]:
-    record = parse(data, source_of(ObjectRef(store="file", bucket="b", key="scan.pdf"), data), Options(ocr=ocr))
+    record = parse(
+        data, source_of(ObjectRef(store="file", bucket="b", key="scan.pdf"), data), Options(ocr="on" if ocr else "off")
+    )
     return [block.text for block in record.blocks], record.model_dump(mode="json")
 
 

@@ -81,7 +81,7 @@ def parse(  # noqa: PLR0913 - the options of a command
     if form == "akn" and output is None and len(paths) > 1:
         refuse(f"{len(paths)} files cannot become one XML document: name a folder with --output.")
     bounds = Bounds(total_seconds=max_seconds, memory_mib=max_memory_mib)
-    reading = Reading(Options(engine, ocr=ocr), bounds, max_mib * MIB, form)  # type: ignore[arg-type]
+    reading = Reading(Options(engine, ocr="on" if ocr else "off"), bounds, max_mib * MIB, form)  # type: ignore[arg-type]
     write = to_folder(output) if output else to_stream(sys.stdout)
     failed = 0
     try:

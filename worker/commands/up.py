@@ -20,6 +20,7 @@ from worker.commands.usage import read_settings, refuse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+OCR_ENABLED = "PLENARY_OCR__ENABLED"
 READY_SECONDS = 60.0
 LOOK_SECONDS = 0.2
 
@@ -35,6 +36,10 @@ def up(  # noqa: PLR0913, PLR0917 - one parameter an option
     port: Annotated[int | None, typer.Option(help="Flower's port. Else PLENARY_FLOWER__PORT, else 5555.")] = None,
     no_flower: Annotated[bool, typer.Option("--no-flower", help="Run without Flower.")] = False,
     concurrency: Annotated[int, typer.Option(min=1, help="How many files are read at once.")] = os.cpu_count() or 1,
+    ocr: Annotated[
+        bool,
+        typer.Option("--ocr", help="Have pages that are pictures recognized by a worker of its own; needs Tesseract."),
+    ] = False,
     data: DataOption = DATA,
     server: Annotated[Path | None, typer.Option(help="Another server program: valkey-server, redis-server.")] = None,
 ) -> None:
@@ -43,6 +48,8 @@ def up(  # noqa: PLR0913, PLR0917 - one parameter an option
     Exit codes: 0 stopped as asked, 1 a part of it ended by itself, 2 wrong options or settings.
 
     Example: plenary up --folder ./inbox
+
+    Example: plenary up --ocr --folder ./scans
     """
     from worker.embedded import NotStarted, serve  # noqa: PLC0415 - brings redis-py
 
@@ -53,6 +60,8 @@ def up(  # noqa: PLR0913, PLR0917 - one parameter an option
     with ExitStack() as stack:
         stack.enter_context(_stopped_by_signals(stop))
         os.environ |= {FOLDER: str(folder), **({"PLENARY_FLOWER__PORT": str(port)} if port is not None else {})}
+        if ocr:
+            os.environ[OCR_ENABLED] = "true"
         parts = []
         if redis:
             os.environ[BROKER] = redis
@@ -81,6 +90,7 @@ def _run(  # noqa: PLR0913, PLR0917
     flower: bool,
 ) -> str | None:
     """Run until asked to stop, or until a part ends by itself: then say which. `parts` run already."""
+    from config.celery import OCR, QUEUES  # noqa: PLC0415
     from config.checks import check  # noqa: PLC0415
     from config.flower import environment  # noqa: PLC0415
     from config.settings import Refused  # noqa: PLC0415
@@ -95,10 +105,16 @@ def _run(  # noqa: PLR0913, PLR0917
     celery = [sys.executable, "-m", "celery", "-A", "worker.app"]
     grace = chosen.limits.shutdown_seconds
     options = [f"--concurrency={concurrency}", f"--schedule={data / 'schedule'}", "--beat", "--without-gossip"]
+    if chosen.ocr.enabled:
+        options.append(f"--queues={','.join(name for name in QUEUES if name != OCR)}")
     worker = stack.enter_context(
         Child.started("The worker", [*celery, "--quiet", "worker", *options], {}, grace_seconds=grace)
     )
     parts = [*parts, worker]
+    if chosen.ocr.enabled:
+        alone = ["--concurrency=1", f"--queues={OCR}", f"--hostname={OCR}@%h", "--without-gossip"]
+        command = [*celery, "--quiet", "worker", *alone]
+        parts.append(stack.enter_context(Child.started("The OCR worker", command, {}, grace_seconds=grace)))
     _wait_until_ready(worker, stop)
     if flower and worker.running:
         command = [*celery, "--quiet", "flower"]

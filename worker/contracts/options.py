@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Engine = Literal["auto", "pdfminer", "pdfium"]
+Ocr = Literal["off", "later", "on"]
 MINIMUM_QUALITY = 0.5  # of the score, 0 to 1, below which a document is quarantined
 
 
@@ -13,11 +14,15 @@ MINIMUM_QUALITY = 0.5  # of the score, 0 to 1, below which a document is quarant
 class Options:
     """Which PDF engine, what a file may cost (`max_pages`, bytes when unpacked), the score to reach, from 0 to 1.
 
-    With `ocr`, pages that are pictures are recognized.
+    What becomes of pages that are pictures: `ocr` leaves them out (off), refuses a file that has any, so that it can be
+    read again where recognition is at hand (later), or recognizes them (on): at most `ocr_pages` of a file, each in
+    `ocr_page_seconds` at most.
     """
 
     engine: Engine = "auto"
     max_pages: int = 2000
     max_unpacked_bytes: int = 256 << 20
     minimum_quality: float = MINIMUM_QUALITY
-    ocr: bool = False
+    ocr: Ocr = "off"
+    ocr_pages: int = 500
+    ocr_page_seconds: int = 120

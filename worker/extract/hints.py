@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 NEEDS_OCR = (
-    "its pages are pictures: `plenary parse --ocr` recognizes them with Tesseract (Debian: tesseract-ocr, "
-    "tesseract-ocr-fra, -spa, -rus, -ara, -chi-sim)"
+    "its pages are pictures: `plenary parse --ocr` recognizes them, and so do workers on the queue `ocr` where "
+    "PLENARY_OCR__ENABLED=true; both need Tesseract (Debian: tesseract-ocr, tesseract-ocr-fra, -spa, -rus, -ara, "
+    "-chi-sim)"
 )

@@ -124,13 +124,16 @@ class Ledger:
         )
         return Answer(answer)
 
-    def release(self, lease: Lease, wait_seconds: float | None = None) -> bool:
-        """Give the lease back without an outcome; its attempts stay counted. False if it was not held.
+    def release(self, lease: Lease, wait_seconds: float | None = None, *, uncounted: bool = False) -> bool:
+        """Give the lease back without an outcome. False if it was not held.
 
-        With `wait_seconds` the request comes again after that time, and the sweep looks for it if it does not.
+        With `wait_seconds` the request comes again after that time, and the sweep looks for it if it does not. Its
+        attempts stay counted; `uncounted` is for one that goes on elsewhere.
         """
         wait = "" if wait_seconds is None else _milliseconds(wait_seconds)
-        answer = self._run("release", keys=self._leased(lease), args=[lease.owner, lease.uri, wait])
+        answer = self._run(
+            "release", keys=self._leased(lease), args=[lease.owner, lease.uri, wait, "1" if uncounted else ""]
+        )
         return cast("str", answer) == "released"
 
     def park(self, lease: Lease, pause_seconds: float) -> Answer:

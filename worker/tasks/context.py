@@ -14,6 +14,7 @@ from worker.isolation.pool import Pool
 from worker.ledger import Ledger, Outlets
 from worker.ledger.trimming import Trimming
 from worker.stores import open_store
+from worker.structure import fingerprint
 from worker.tasks.subscribers import subscribers
 
 if TYPE_CHECKING:
@@ -48,19 +49,26 @@ class Context:
                 max_pages=limits.pages,
                 max_unpacked_bytes=limits.unpacked_mib << 20,
                 minimum_quality=settings.quality.minimum,
+                ocr="later" if settings.ocr.enabled else "off",
+                ocr_pages=settings.ocr.pages,
+                ocr_page_seconds=settings.ocr.page_seconds,
             ),
             subscribers=known,
         )
 
     @property
-    def readers(self) -> Pool:
-        """The child processes that read files, those of the process."""
-        limits = self.settings.limits
+    def fingerprint(self) -> str:
+        """That of all records that this process makes, recognized or not."""
+        return fingerprint(self.options.engine, self.options.minimum_quality, ocr=self.options.ocr != "off")
+
+    def readers(self, *, recognizing: bool = False) -> Pool:
+        """The child processes that read files, those of the process; of their own for what they may cost."""
+        limits, ocr = self.settings.limits, self.settings.ocr
         return _readers(
             Bounds(
-                total_seconds=limits.parse_seconds,
+                total_seconds=ocr.parse_seconds if recognizing else limits.parse_seconds,
                 silence_seconds=limits.silence_seconds,
-                memory_mib=limits.memory_mib,
+                memory_mib=ocr.memory_mib if recognizing else limits.memory_mib,
                 last_memory_mib=limits.last_memory_mib,
                 files=limits.reader_files,
                 resident_mib=limits.reader_resident_mib,

@@ -1,6 +1,7 @@
 """The ingest task and its doors, `submit` and `send`.
 
-Consumes StorageEvents from `uploads` and `backfill`; emits by the ledger's commit. Task ids are Celery's own: the
+Consumes StorageEvents from `uploads` and `backfill`; emits by the ledger's commit. A file whose pages have to be
+recognized goes on to the queue `ocr`, to the task `plenary.recognize`. Task ids are Celery's own: the
 ledger tells an event that comes twice, on whatever way it comes, and with an id made from the event the result of one
 that is to run again (a replay, a restored object) would be the old one's.
 """
@@ -10,19 +11,19 @@ from __future__ import annotations
 import random
 import time
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import structlog
 from celery.exceptions import Reject
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from config.celery import UPLOADS
+from config.celery import UPLOADS, ocr_limit_seconds
+from config.settings import settings
 from worker.app import app
 from worker.contracts.event import StorageEvent
 from worker.failures import Failure, Reason
 from worker.ledger import Request
-from worker.structure import fingerprint
 from worker.tasks import emit
 from worker.tasks.context import context
 from worker.tasks.pipeline import Again, process
@@ -30,6 +31,8 @@ from worker.tasks.pipeline import Again, process
 if TYPE_CHECKING:
     from celery import Task
     from celery.result import AsyncResult
+
+    from worker.tasks.pipeline import Outcome
 
 TOLD = frozenset({"created", "updated", "withdrawn", "failed"})  # the outcomes that send an event
 LEDGER_WAIT_SECONDS = 5.0
@@ -63,12 +66,13 @@ def send(event: StorageEvent, queue: str, *, replay: bool) -> AsyncResult[dict[s
 
 
 def _publish(request: Request, queue: str, *, probe: bool, ignore_result: bool) -> AsyncResult[Any]:
+    return _sent(ingest, request, {"probe": probe}, queue=queue, ignore_result=ignore_result)
+
+
+def _sent(task: Task[..., Any], request: Request, values: dict[str, bool], **options: Any) -> AsyncResult[Any]:
     try:
-        return ingest.apply_async(
-            args=(request.event.model_dump(mode="json"),),
-            kwargs={"replay": request.replay, "probe": probe},
-            queue=queue,
-            ignore_result=ignore_result,
+        return task.apply_async(
+            args=(request.event.model_dump(mode="json"),), kwargs={"replay": request.replay, **values}, **options
         )
     except (OperationalError, RedisError, OSError, RuntimeError) as error:  # the last: a result backend that is away
         raise Failure(Reason.BROKER_UNREACHABLE, error=type(error).__name__) from error
@@ -78,35 +82,54 @@ def _publish(request: Request, queue: str, *, probe: bool, ignore_result: bool) 
 def ingest(
     self: Task[..., Any], event: dict[str, object], *, replay: bool = False, probe: bool = False
 ) -> dict[str, str | None]:
-    """One event: a short dict of outcome, record and reason. Delivered again until it has one."""
-    known = StorageEvent.model_validate(event)
+    """One event: a short dict of outcome, record and reason. Delivered again until it has one.
+
+    A file that is `deferred` is on the queue `ocr` by then: its message here is acknowledged only behind that.
+    """
+    request = Request(StorageEvent.model_validate(event), replay=replay)
+    outcome = _process(self, request, probe=probe)
+    if outcome.result == "deferred":
+        try:
+            _sent(recognize, request, {}, ignore_result=True)
+        except Failure as failure:
+            _again(self, BROKER_WAIT_SECONDS, str(failure))
+    return outcome.as_dict()
+
+
+@app.task(name="plenary.recognize", bind=True, max_retries=None, time_limit=ocr_limit_seconds(settings()))
+def recognize(self: Task[..., Any], event: dict[str, object], *, replay: bool = False) -> dict[str, str | None]:
+    """As `ingest`, for a file with pages that are pictures."""
+    return _process(self, Request(StorageEvent.model_validate(event), replay=replay), recognizing=True).as_dict()
+
+
+def _process(task: Task[..., Any], request: Request, *, probe: bool = False, recognizing: bool = False) -> Outcome:
     here = context()
-    mark = fingerprint(here.options.engine, here.options.minimum_quality)
-    with structlog.contextvars.bound_contextvars(object=known.object.uri, task=self.request.id):
+    with structlog.contextvars.bound_contextvars(object=request.event.object.uri, task=task.request.id):
         try:
             outcome = process(
-                Request(known, replay=replay),
+                request,
                 here,
                 owner=uuid.uuid4().hex,
-                fingerprint=mark,
+                fingerprint=here.fingerprint,
                 probe=probe,
+                recognizing=recognizing,
             )
         except Again as again:
-            _again(self, again.wait_seconds, again.why)
+            _again(task, again.wait_seconds, again.why)
         except RedisError as error:
-            _again(self, LEDGER_WAIT_SECONDS, f"the ledger does not answer: {type(error).__name__}")
+            _again(task, LEDGER_WAIT_SECONDS, f"the ledger does not answer: {type(error).__name__}")
         _log.info("file.done", **outcome.as_dict())
     if outcome.result in TOLD:
         for sink in here.subscribers:
             emit.send(sink)
-    return outcome.as_dict()
+    return outcome
 
 
-def _again(task: Task[..., Any], wait_seconds: float, why: str) -> None:
+def _again(task: Task[..., Any], wait_seconds: float, why: str) -> NoReturn:
     countdown = min(wait_seconds + random.uniform(0.1, 1), context().settings.limits.retry_seconds)  # noqa: S311 - jitter
     _log.info("file.again", why=why, countdown_seconds=round(countdown, 1))
     try:
-        task.retry(countdown=countdown)
+        raise task.retry(countdown=countdown)
     except Reject as rejected:
         # Celery drops a message whose retry the broker does not take (`requeue=False`): this one goes back instead
         time.sleep(BROKER_WAIT_SECONDS)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import structlog
 from redis.exceptions import RedisError
 
-from config.celery import hard_limit_seconds
+from config.celery import hard_limit_seconds, ocr_limit_seconds
 from worker.contracts import envelope
 from worker.contracts.event import Action
 from worker.contracts.record import Record
@@ -33,7 +33,9 @@ RACED_WAIT_SECONDS = 1.0
 
 _log = structlog.get_logger(__name__)
 
-Result = Literal["created", "updated", "unchanged", "superseded", "duplicate", "stale", "withdrawn", "parked", "failed"]
+Result = Literal[
+    "created", "updated", "unchanged", "superseded", "duplicate", "stale", "withdrawn", "parked", "deferred", "failed"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,19 @@ class Again(Exception):  # noqa: N818 - no error: the event's turn comes later
         self.why = why
 
 
-def process(request: Request, context: Context, *, owner: str, fingerprint: str, probe: bool = False) -> Outcome:
+def process(  # noqa: PLR0913
+    request: Request,
+    context: Context,
+    *,
+    owner: str,
+    fingerprint: str,
+    probe: bool = False,
+    recognizing: bool = False,
+) -> Outcome:
     """Deal with one request. `owner` is unique to this call; `probe` asks a store that is away whether it is back.
+
+    A file with pages that are pictures is `deferred`, where recognition is enabled: the lease is given back, and the
+    caller has to put the request where it is dealt with `recognizing`. Until it is there, its message must stay.
 
     An event says that something happened to an object; what the object is now, the store says. It is read while the
     lease is held, so a late event finds the newest version and never brings back an older one.
@@ -80,11 +93,12 @@ def process(request: Request, context: Context, *, owner: str, fingerprint: str,
         case Verdict.BUSY:
             raise Again(claim.wait_seconds, "another worker holds the lease")
         case Verdict.RUN:
-            with beating(context.ledger, lease, limits.lease_seconds, hard_limit_seconds(context.settings)):
-                return _run(lease, claim, context, probe=probe)
+            longest = (ocr_limit_seconds if recognizing else hard_limit_seconds)(context.settings)
+            with beating(context.ledger, lease, limits.lease_seconds, longest):
+                return _run(lease, claim, context, probe=probe, recognizing=recognizing)
 
 
-def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool) -> Outcome:
+def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool, recognizing: bool) -> Outcome:
     limits, event = context.settings.limits, lease.event
     try:
         if claim.crashes >= limits.attempts:
@@ -102,14 +116,17 @@ def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool) -> Outcom
             version_id=fetched.version_id,
             etag=fetched.etag,
             sequencer=event.sequencer if lease.version in {event.version_id, event.etag} else None,
-            options=context.options,
+            options=replace(context.options, ocr="on") if recognizing else context.options,
         )
         record = Record.model_validate_json(_read(order, fetched.data, claim, context))
         return _publish(record, lease, claim, context, modified=_milliseconds(fetched))
     except (Again, RedisError):
         raise
     except Exception as error:  # noqa: BLE001 - the last resort: a file must end as some listed failure
-        return _fail(_failure(error), lease, claim, context)
+        failure = _failure(error)
+        if context.options.ocr == "later" and not recognizing and "pictures" in failure.details:
+            return _defer(lease, claim, context)
+        return _fail(failure, lease, claim, context)
 
 
 def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
@@ -129,6 +146,12 @@ def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
     return fetched
 
 
+def _defer(lease: Lease, claim: Claim, context: Context) -> Outcome:
+    if not context.ledger.release(lease, uncounted=True):
+        raise Again(0, "the lease was lost")
+    return Outcome("deferred", claim.record)
+
+
 def _read(order: Order, data: bytes, claim: Claim, context: Context) -> bytes:
     """A record as JSON. Where the reader dies, one more reads the file: alone, with less memory, in the time left.
 
@@ -136,15 +159,16 @@ def _read(order: Order, data: bytes, claim: Claim, context: Context) -> bytes:
     that has lost its workers before gets such a reader at once in its last attempt.
     """
     limits, started = context.settings.limits, time.monotonic()
+    readers = context.readers(recognizing=order.options.ocr == "on")
     last = 0 < claim.crashes == limits.attempts - 1
     try:
-        return context.readers.read(order, data, last=last)
+        return readers.read(order, data, last=last)
     except Failure as failure:
-        left = limits.parse_seconds - (time.monotonic() - started)
+        left = readers.bounds.total_seconds - (time.monotonic() - started)
         if failure.reason is not Reason.CRASHED or last or left <= 0:
             raise
         _log.warning("reader.died", failure=str(failure))
-    return context.readers.read(order, data, last=True, within_seconds=left)
+    return readers.read(order, data, last=True, within_seconds=left)
 
 
 def _gone(lease: Lease, claim: Claim, context: Context) -> Outcome:

@@ -26,8 +26,8 @@ DOTS_PER_INCH = 300
 MOST_PIXELS = 40_000_000  # of a page: A3 at 400 dots an inch has 31 million
 
 
-def read_pictures(data: bytes, numbers: Sequence[int]) -> tuple[dict[int, Page], Recognition]:
-    """The pages of a PDF with these numbers (from 1), and how they were read.
+def read_pictures(data: bytes, numbers: Sequence[int], page_seconds: int) -> tuple[dict[int, Page], Recognition]:
+    """The pages of a PDF with these numbers (from 1), each in `page_seconds` at most, and how they were read.
 
     Errors: `DAMAGED`; `NO_TEXT` where Tesseract or all languages of the script are missing; `TIMED_OUT`.
     """
@@ -35,7 +35,7 @@ def read_pictures(data: bytes, numbers: Sequence[int]) -> tuple[dict[int, Page],
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         raise Failure(Reason.DAMAGED, found=str(error)) from error
-    reader = _Reader()
+    reader = _Reader(page_seconds)
     try:
         pages = {number: reader.read(document[number - 1], number) for number in numbers}
     finally:
@@ -51,7 +51,8 @@ def read_pictures(data: bytes, numbers: Sequence[int]) -> tuple[dict[int, Page],
 class _Reader:
     """The pictures of one document, one after the other: the language that the first one tells holds for all."""
 
-    def __init__(self) -> None:
+    def __init__(self, page_seconds: int) -> None:
+        self.page_seconds = page_seconds
         self.language: str | None = None
         self.confidences: list[float] = []
 
@@ -69,8 +70,9 @@ class _Reader:
 
     def _recognize(self, picture: Picture) -> Recognized:
         if self.language:
-            return tesseract.read(picture, self.language)
-        readings = {code: tesseract.read(picture, code) for code in tesseract.languages_of(picture)}
+            return tesseract.read(picture, self.language, self.page_seconds)
+        languages = tesseract.languages_of(picture, self.page_seconds)
+        readings = {code: tesseract.read(picture, code, self.page_seconds) for code in languages}
         best = max(readings, key=lambda code: _mean(readings[code].confidences))
         if readings[best].lines:  # an empty page tells nothing
             self.language = best

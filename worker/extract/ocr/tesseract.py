@@ -20,7 +20,7 @@ from worker.failures import Failure, Reason
 if TYPE_CHECKING:
     from worker.extract.ocr.hocr import Recognized
 
-PAGE_SECONDS = 120
+ANSWER_SECONDS = 20  # to a question about itself
 LANGUAGES = {"Latin": ("eng", "fra", "spa"), "Cyrillic": ("rus",), "Arabic": ("ara",), "Han": ("chi_sim",)}
 _SCRIPT = re.compile(r"^Script: (\w+)", re.MULTILINE)
 
@@ -41,19 +41,19 @@ class Picture:
         return b"P5 %d %d 255\n" % (self.width, self.height) + b"".join(rows)
 
 
-def read(picture: Picture, language: str) -> Recognized:
-    """The lines of a page in one language, such as `eng`. Errors: `TIMED_OUT`, `DAMAGED`."""
-    hocr = _run(picture, "-l", language, "-c", "hocr_char_boxes=1", "hocr")
+def read(picture: Picture, language: str, seconds: int) -> Recognized:
+    """The lines of a page in one language, such as `eng`, within so many seconds. Errors: `TIMED_OUT`, `DAMAGED`."""
+    hocr = _run(picture, seconds, "-l", language, "-c", "hocr_char_boxes=1", "hocr")
     return read_hocr(hocr, picture.dots_per_inch)
 
 
-def languages_of(picture: Picture) -> tuple[str, ...]:
+def languages_of(picture: Picture, seconds: int) -> tuple[str, ...]:
     """The installed languages of the page's script; Latin where it holds too little to tell. Errors: `NO_TEXT`."""
     installed = _installed()
     script = None
     if "osd" in installed:
         with contextlib.suppress(Failure):  # it refuses a page that is all but empty
-            script = _SCRIPT.search(_run(picture, "--psm", "0", "-l", "osd").decode())
+            script = _SCRIPT.search(_run(picture, seconds, "--psm", "0", "-l", "osd").decode())
     known = LANGUAGES.get(script[1] if script else "Latin", LANGUAGES["Latin"])
     found = tuple(language for language in known if language in installed)
     if not found:
@@ -81,10 +81,10 @@ def _program() -> str:
 
 def _ask(option: str) -> str:
     command = [_program(), option]
-    return subprocess.run(command, capture_output=True, text=True, timeout=PAGE_SECONDS, check=True).stdout  # noqa: S603
+    return subprocess.run(command, capture_output=True, text=True, timeout=ANSWER_SECONDS, check=True).stdout  # noqa: S603
 
 
-def _run(picture: Picture, *options: str) -> bytes:
+def _run(picture: Picture, seconds: int, *options: str) -> bytes:
     with tempfile.TemporaryFile() as given:  # no pipe: it would have to be filled while the answer is waited for
         given.write(picture.as_pgm())
         given.seek(0)
@@ -96,7 +96,7 @@ def _run(picture: Picture, *options: str) -> bytes:
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # several workers share the processors, not one page
         )
         try:
-            answer = _wait(process)
+            answer = _wait(process, seconds)
         finally:
             process.kill()
             process.wait()
@@ -105,9 +105,9 @@ def _run(picture: Picture, *options: str) -> bytes:
     return answer
 
 
-def _wait(process: subprocess.Popen[bytes]) -> bytes:
-    for _ in range(PAGE_SECONDS):
+def _wait(process: subprocess.Popen[bytes], seconds: int) -> bytes:
+    for _ in range(seconds):
         beat("recognizing")
         with contextlib.suppress(subprocess.TimeoutExpired):
             return process.communicate(timeout=1)[0]
-    raise Failure(Reason.TIMED_OUT, seconds=PAGE_SECONDS, limit=PAGE_SECONDS)
+    raise Failure(Reason.TIMED_OUT, seconds=seconds, limit=seconds)

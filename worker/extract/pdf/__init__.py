@@ -23,15 +23,20 @@ PICTURE_PAGE = 0.5  # share of a page under pictures from which, without text, i
 def read_pdf(data: bytes, options: Options) -> Document:
     """A PDF's lines. `auto` takes pdfminer.six, and pdfium where that one finds the file damaged.
 
-    With `options.ocr`, pages that are pictures are recognized, the others not.
+    With `options.ocr` on, pages that are pictures are recognized, the others not.
 
-    Errors: `ENCRYPTED`, `DAMAGED`, `NO_TEXT` (all pages are pictures), `TOO_MANY_PAGES`, `TOO_MUCH_TEXT`, `TIMED_OUT`.
+    Errors: `ENCRYPTED`, `DAMAGED`, `NO_TEXT` (all pages are pictures, or one is and recognition is to come later, which
+    the detail `pictures` tells), `TOO_MANY_PAGES`, `TOO_MUCH_TEXT`, `TIMED_OUT`.
     """
     document, pictures = _digital(data, options)
-    if pictures and options.ocr:
+    if pictures and options.ocr == "later":
+        raise Failure(Reason.NO_TEXT, pages=len(document.pages), pictures=len(pictures))
+    if pictures and options.ocr == "on":
+        if len(pictures) > options.ocr_pages:
+            raise Failure(Reason.TOO_MANY_PAGES, pages=len(pictures), limit=options.ocr_pages)
         from worker.extract.ocr import read_pictures  # noqa: PLC0415
 
-        read, recognition = read_pictures(data, pictures)
+        read, recognition = read_pictures(data, pictures, options.ocr_page_seconds)
         document = replace(
             document,
             pages=tuple(read.get(page.number, page) for page in document.pages),
@@ -40,7 +45,7 @@ def read_pdf(data: bytes, options: Options) -> Document:
         )
         pictures = []
     if not any(page.lines for page in document.pages):
-        raise Failure(Reason.NO_TEXT, pages=len(document.pages), hint="" if options.ocr else NEEDS_OCR)
+        raise Failure(Reason.NO_TEXT, pages=len(document.pages), hint="" if options.ocr == "on" else NEEDS_OCR)
     return replace(document, findings=tuple(f"page {number} is a picture without text" for number in pictures))
 
 

@@ -1,0 +1,143 @@
+"""Files whose pages have to be recognized: from uploads to the queue `ocr`, on real workers and the real Tesseract."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from processes import PLENARY, PROJECT, WORKER, until
+from scans import pictured
+
+from config.settings import Broker, Folder, Ocr, Settings, Stores
+from worker.contracts.event import StorageEvent
+from worker.ledger import Lease, Ledger, Request
+from worker.stores.folder import FolderStore
+from worker.tasks.context import Context
+from worker.tasks.pipeline import Outcome, process
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from redis import Redis
+
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed"),
+]
+
+DIGITAL = PROJECT / "tests" / "samples" / "files" / "A_RES_85_903-EN.txt"
+SCAN = "A_RES_85_901-EN.pdf"
+RECORD = "A/RES/85/901:en"
+# the smallest that the start-up checks allow for a page that takes seconds: a lost task comes back after half a minute
+QUICK = {
+    "STORES__S3__FETCH_SECONDS": 1,
+    "LIMITS__PARSE_SECONDS": 8,
+    "LIMITS__SILENCE_SECONDS": 8,
+    "LIMITS__TASK_GRACE_SECONDS": 1,
+    "LIMITS__RETRY_SECONDS": 1,
+    "LIMITS__LEASE_SECONDS": 3,
+    "BROKER__VISIBILITY_TIMEOUT_SECONDS": 32,
+    "BROKER__RESTORE_SECONDS": 1,
+    "OCR__PARSE_SECONDS": 28,
+    "OCR__PAGE_SECONDS": 28,
+}
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+def dealt_with(inbox: Path, valkey: str, *, enabled: bool, recognizing: bool) -> tuple[Outcome, Context, StorageEvent]:
+    """The scan in the folder, processed once; half of it, or all where recognition is off."""
+    (inbox / SCAN).write_bytes(pictured(2) if enabled else pictured(1, 2, 3))
+    settings = Settings(broker=Broker(url=valkey), stores=Stores(folder=Folder(root=inbox)), ocr=Ocr(enabled=enabled))
+    context, listed = Context.of(settings), FolderStore(inbox).stat(SCAN)
+    assert listed
+    event = StorageEvent(object=listed.ref, etag=listed.etag)
+    mark, owner = context.fingerprint, f"recognizing: {recognizing}"
+    outcome = process(Request(event), context, owner=owner, fingerprint=mark, recognizing=recognizing)
+    return outcome, context, event
+
+
+def test_a_half_scanned_file_is_put_off_without_costing_an_attempt(inbox: Path, valkey: str) -> None:
+    outcome, context, event = dealt_with(inbox, valkey, enabled=True, recognizing=False)
+    assert outcome == Outcome("deferred")
+    next_try = context.ledger.claim(Lease(Request(event), str(event.etag), context.fingerprint, "the next"), 30)
+    assert (next_try.attempts, next_try.crashes) == (1, 0)
+
+
+def test_the_scanned_page_alone_is_recognized_and_the_record_says_how(
+    inbox: Path, valkey: str, sent: Callable[[], list[dict[str, Any]]]
+) -> None:
+    outcome, context, _ = dealt_with(inbox, valkey, enabled=True, recognizing=True)
+    assert outcome == Outcome("created", RECORD)
+    (event,) = sent()
+    assert event["data"]["source"]["recognition"]["pages"] == [2]
+    assert event["data"]["fingerprint"] == context.fingerprint
+
+
+def test_without_recognition_a_scan_is_quarantined_and_the_way_is_told(
+    inbox: Path, valkey: str, failures: Callable[[], list[dict[str, Any]]]
+) -> None:
+    outcome, _, _ = dealt_with(inbox, valkey, enabled=False, recognizing=False)
+    assert outcome == Outcome("failed", reason="no_text")
+    assert "PLENARY_OCR__ENABLED=true" in failures()[0]["data"]["details"]["hint"]
+
+
+def test_scans_wait_on_a_queue_of_their_own_while_uploads_go_on(
+    valkey: str,
+    redis: Redis,
+    inbox: Path,
+    start: Callable[..., Any],
+    sent: Callable[[], list[dict[str, Any]]],
+    idle: Callable[[], None],
+) -> None:
+    values: dict[str, Any] = {"BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox, "OCR__ENABLED": "true"}
+    scans = [inbox / f"scan-{number}.pdf" for number in range(5)]
+    for number, scan in enumerate(scans):
+        scan.write_bytes(pictured(2) + b"%" * number)
+    last = shutil.copy(DIGITAL, inbox)
+    start(*WORKER, "--concurrency=1", "--queues=uploads,emit", **values).wait_for("ready.")
+    start(*PLENARY, "ingest", "--no-wait", *map(str, scans), str(last), **values).wait_for(DIGITAL.name)
+    until(sent, 60)
+    idle()
+    assert [event["subject"] for event in sent()] == ["A/RES/85/903:en"]
+    assert redis.llen("ocr") == 5
+
+    start(*WORKER, "--concurrency=1", "--queues=ocr", "--hostname=ocr@%h", **values).wait_for("ready.")
+    until(lambda: not redis.llen("ocr") and not redis.hlen("unacked"), 240)
+    assert [event["subject"] for event in sent()] == ["A/RES/85/903:en", RECORD]  # five files, one document
+
+
+def test_a_killed_worker_loses_no_scan_and_doubles_none(
+    valkey: str,
+    redis: Redis,
+    inbox: Path,
+    start: Callable[..., Any],
+    sent: Callable[[], list[dict[str, Any]]],
+    failures: Callable[[], list[dict[str, Any]]],
+) -> None:
+    values: dict[str, Any] = {**QUICK, "BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox, "OCR__ENABLED": "true"}
+    ledger, uri = Ledger(redis, "plenary"), f"folder://inbox/{SCAN}"
+    (inbox / SCAN).write_bytes(pictured(2))
+    start(*WORKER, "--concurrency=1", "--queues=uploads", **values).wait_for("ready.")
+    start(*PLENARY, "ingest", "--no-wait", str(inbox), **values).wait_for("sent")
+    until(lambda: redis.llen("ocr"), 60)
+    first = start(*WORKER, "--concurrency=1", "--queues=ocr", "--hostname=ocr@%h", **values)
+    until(lambda: ledger.lease_held(uri), 60)
+    first.signal(signal.SIGSTOP)
+    assert ledger.lease_held(uri)
+    assert sent() == []
+    first.signal(signal.SIGKILL)
+
+    start(*WORKER, "--concurrency=1", "--queues=ocr", "--hostname=ocr@%h", **values).wait_for("ready.")
+    until(sent, 120)
+    until(lambda: not redis.llen("ocr") and not redis.hlen("unacked"), 60)
+    assert [event["subject"] for event in sent()] == [RECORD]
+    assert failures() == []
