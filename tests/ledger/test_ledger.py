@@ -10,7 +10,7 @@ from processes import until
 
 from worker.contracts.envelope import Envelope, Type
 from worker.contracts.event import Action, ObjectRef, StorageEvent
-from worker.ledger import Answer, Change, Claim, Lease, Ledger, Outlets, Request, Verdict, keys
+from worker.ledger import Answer, Change, Claim, Giver, Lease, Ledger, Outlets, Request, Verdict, keys
 from worker.ledger.heartbeat import beating
 from worker.ledger.trimming import Trimming
 
@@ -160,6 +160,19 @@ def test_a_commit_on_a_record_that_changed_meanwhile_is_raced(ledger: Ledger, re
     redis.hset(keys.record_row("test", "R:en"), mapping={"content": "other", "revision": 1, "object": "s3://x/y"})
     assert ledger.commit(lease("a"), "created", "R:en", [Change(read, "c1", REF.uri, CREATED)]) is Answer.RACED
     assert bodies(redis, keys.records("test")) == []
+
+
+def test_a_commit_on_a_record_that_another_object_came_to_give_meanwhile_is_raced(ledger: Ledger) -> None:
+    claim(ledger, lease("a"))
+    commit(ledger, lease("a"))
+    read = ledger.record("R:en")
+    other = Lease(Request(StorageEvent(object=REF.model_copy(update={"key": "other"}))), "v1", "f1", "b")
+    claim(ledger, other)
+    beside = Change(read, read.content, read.object, None, read.modified, (Giver(0, other.uri),))
+    assert ledger.commit(other, "superseded", "R:en", [beside]) is Answer.COMMITTED
+    claim(ledger, lease("c", "v2"))
+    assert ledger.commit(lease("c", "v2"), "withdrawn", None, [Change(read, None, None, CREATED)]) is Answer.RACED
+    assert ledger.record("R:en").others == (Giver(0, other.uri),)
 
 
 def test_a_lease_that_ran_out_counts_as_a_crash(ledger: Ledger) -> None:

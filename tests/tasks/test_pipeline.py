@@ -47,7 +47,8 @@ class Place:
 
     def put(self, name: str, text: str | None = None) -> StorageEvent:
         """Write a file, a sample unless its text is given; the event that tells of it."""
-        data = text.encode() if text is not None else (FILES / name).read_bytes()
+        data = text.encode() if text is not None else (FILES / name.rpartition("/")[2]).read_bytes()
+        (self.root / name).parent.mkdir(exist_ok=True)
         (self.root / name).write_bytes(data)
         self.turn += 1
         os.utime(self.root / name, (self.turn, self.turn))
@@ -126,6 +127,52 @@ def test_removing_a_file_leaves_a_record_that_another_gives_now(place: Place) ->
     place.process(place.put("A_RES_85_901-EN.docx"))
     assert place.process(place.remove("A_RES_85_901-EN.pdf")).result == "unchanged"
     assert "withdrawn" not in dict(place.told())
+
+
+@pytest.mark.parametrize("text", ["forty", "fifty"])
+def test_of_two_files_with_one_record_the_other_has_it_once_the_current_one_is_removed(place: Place, text: str) -> None:
+    first, second = f"first/{NAME}", f"second/{NAME}"
+    place.process(place.put(first))
+    time.sleep(0.01)
+    place.process(place.put(second, (FILES / NAME).read_text(encoding="utf-8").replace("forty", text)))
+    assert place.process(place.remove(second)) == Outcome("unchanged", RECORD)
+
+    (asked,), _ = Parking(place.context.ledger.redis, "plenary", "folder").due()
+    result = "unchanged" if text == "forty" else "updated"
+    assert place.process(asked.event, replay=asked.replay).as_dict() == {
+        "outcome": result,
+        "record": RECORD,
+        "reason": None,
+    }
+    assert place.context.ledger.record(RECORD).object == f"folder://inbox/{first}"
+    assert place.process(place.remove(first)) == Outcome("withdrawn", RECORD)
+    assert place.told() == [
+        ("created", RECORD),
+        *[("updated", RECORD)] * (0 if text == "forty" else 2),
+        ("withdrawn", RECORD),
+    ]
+
+
+def test_a_record_is_withdrawn_once_all_files_that_give_it_are_gone_in_whatever_order(place: Place) -> None:
+    names = [f"{folder}/{NAME}" for folder in ("first", "second", "third")]
+    for name in names:
+        place.process(place.put(name))
+        time.sleep(0.01)
+    removals = [place.remove(name) for name in (names[1], names[2], names[0])]
+    assert [place.process(removal).result for removal in removals] == ["unchanged", "unchanged", "withdrawn"]
+    (asked,), _ = Parking(place.context.ledger.redis, "plenary", "folder").due()
+    assert place.process(asked.event, replay=asked.replay).result == "stale"
+    assert place.told() == [("created", RECORD), ("withdrawn", RECORD)]
+
+
+def test_a_file_that_becomes_another_document_leaves_its_record_to_the_other_that_gives_it(place: Place) -> None:
+    place.process(place.put("A_RES_85_901-EN.pdf"))
+    for sample in ("A_RES_85_901-EN.docx", "E_RES_2031_7-EN.docx"):
+        time.sleep(0.01)
+        (place.root / "upload").write_bytes((FILES / sample).read_bytes())
+        place.process(place.event("upload"))
+    assert "withdrawn" not in dict(place.told())
+    assert place.context.ledger.record("A/RES/85/901:en").object == "folder://inbox/A_RES_85_901-EN.pdf"
 
 
 def test_a_file_that_becomes_another_document_withdraws_the_former(place: Place) -> None:

@@ -26,6 +26,13 @@ class ObjectRef(BaseModel):
     bucket: str
     key: str = Field(min_length=1, max_length=1024)
 
+    @classmethod
+    def of_uri(cls, uri: str) -> ObjectRef:
+        """From `uri` back again. Errors: `ValueError`."""
+        store, _, rest = uri.partition("://")
+        bucket, _, key = rest.partition("/")
+        return cls(store=store, bucket=bucket, key=key)
+
     @property
     def derived(self) -> bool:
         """Whether it is no original, but what was made of one."""

@@ -6,15 +6,17 @@ sent. Times are Redis's own, so that workers' clocks need not agree.
 
 from __future__ import annotations
 
+import json
 import time
 from typing import TYPE_CHECKING, Any, cast
 
 from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004 - the client's own
 
+from worker.contracts.event import StorageEvent
 from worker.ledger import keys
 from worker.ledger.holdings import Held, Seen, held
 from worker.ledger.scripts import script
-from worker.ledger.shapes import Answer, Change, Claim, Lease, Outlets, Request, Row, Verdict
+from worker.ledger.shapes import Answer, Change, Claim, Giver, Lease, Outlets, Request, Row, Verdict
 from worker.ledger.trimming import Trimmer
 
 if TYPE_CHECKING:
@@ -25,10 +27,23 @@ if TYPE_CHECKING:
 
     from worker.contracts.envelope import Envelope
 
-__all__ = ["Answer", "Change", "Claim", "Held", "Lease", "Ledger", "Outlets", "Request", "Row", "Seen", "Verdict"]
+__all__ = [
+    "Answer",
+    "Change",
+    "Claim",
+    "Giver",
+    "Held",
+    "Lease",
+    "Ledger",
+    "Outlets",
+    "Request",
+    "Row",
+    "Seen",
+    "Verdict",
+]
 
 AGAIN_SECONDS = 0.25
-FIELDS = ["content", "revision", "object", "modified"]
+FIELDS = ["content", "revision", "object", "modified", "others"]
 # name: the files that make the script
 SCRIPTS = {
     "claim": ("claim",),
@@ -85,22 +100,32 @@ class Ledger:
     def record(self, record_id: str) -> Row:
         """The record's row; revision 0 if there never was one."""
         found = self._patiently(lambda: self.redis.hmget(keys.record_row(self.prefix, record_id), FIELDS))
-        content, revision, uri, modified = cast("list[str | None]", found)
-        return Row(record_id, content or None, int(revision or 0), uri or None, int(modified or 0))
+        content, revision, uri, modified, others = cast("list[str | None]", found)
+        givers = tuple(Giver(*pair) for pair in json.loads(others or "[]"))
+        return Row(record_id, content or None, int(revision or 0), uri or None, int(modified or 0), givers)
 
     def commit(self, lease: Lease, outcome: str, record_id: str | None, changes: Sequence[Change]) -> Answer:
-        """Set the object's outcome, change the records and send their events: all of it or nothing."""
+        """Set the object's outcome, change the records and send their events: all of it or nothing.
+
+        Of all changes one may have an heir: its object counts as not read, and a request to read it waits with those
+        that wait for its store.
+        """
+        heirs = [change.heir for change in changes if change.heir]
+        heir = Request(StorageEvent(object=heirs[0], provider="ledger"), replay=True) if heirs else lease.request
         answer = self._run(
             "commit",
             keys=[
                 *(*self._leased(lease), keys.failures(self.prefix), keys.records(self.prefix)),
                 *(keys.outbox(self.prefix), keys.cursors(self.prefix)),
+                keys.object_row(self.prefix, heir.event.object.uri),
+                keys.parked(self.prefix, heir.event.object.store),
                 *(keys.record_row(self.prefix, change.before.id) for change in changes),
                 keys.fingerprints(self.prefix),
             ],
             args=[
                 *(lease.owner, lease.uri, lease.version, lease.fingerprint, lease.event.sequencer or ""),
-                *(outcome, record_id or "", "1" if self.outlets.stream else "", self._sinks, lease.label, len(changes)),
+                *(outcome, record_id or "", "1" if self.outlets.stream else "", self._sinks, lease.label),
+                *(heir.to_json() if heirs else "", len(changes)),
                 *(value for change in changes for value in _arguments(change)),
             ],
         )
@@ -193,10 +218,14 @@ class Ledger:
 def _arguments(change: Change) -> tuple[Any, ...]:
     before = change.before
     return (
-        *(before.content or "", before.revision, before.object or "", before.modified),
-        *(change.content or "", change.revision, change.object or "", change.modified),
+        *(before.content or "", before.revision, before.object or "", before.modified, _givers(before.others)),
+        *(change.content or "", change.revision, change.object or "", change.modified, _givers(change.others)),
         *_event(change.event),
     )
+
+
+def _givers(givers: Sequence[Giver]) -> str:
+    return json.dumps(givers) if givers else ""
 
 
 def _event(event: Envelope | None) -> tuple[str, str, str, str]:

@@ -1,22 +1,24 @@
 -- The outcome of one object and all that follows from it, or nothing: rows, stream and outboxes change together.
 -- A dead letter of the object is closed by it.
--- KEYS: object row, leases, failures stream, records stream, outbox, cursors, then one row per changed record, then the
---       fingerprints.
+-- KEYS: object row, leases, failures stream, records stream, outbox, cursors, the heir's object row, what is parked for
+--       its store, then one row per changed record, then the fingerprints.
 -- ARGV: owner, uri, version, fingerprint, sequencer, outcome, record, whether there is a stream ('1' or ''), sinks,
---       ETag ('' where it is the version), number of records, then per record: expected content, expected revision, expected object, expected modified,
---       new content, new revision, new object, new modified, event id, event type, event subject, event ('' for none).
+--       ETag ('' where it is the version), request to read the heir ('' for none), number of records, then per record:
+--       expected content, revision, object, modified, others, the same five as they shall be, event id, event type,
+--       event subject, event ('' for none).
 -- Returns committed, lost (the lease is another's) or raced (a record changed since it was read).
 local object, leases, failures, stream, outbox, cursors = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local owner, uri, streamed, sinks, count = ARGV[1], ARGV[2], ARGV[8], ARGV[9], tonumber(ARGV[11])
-local FIELDS = 12
+local heir, parked = KEYS[7], KEYS[8]
+local owner, uri, streamed, sinks, request, count = ARGV[1], ARGV[2], ARGV[8], ARGV[9], ARGV[11], tonumber(ARGV[12])
+local FIELDS = 14
 
 if redis.call('HGET', object, 'owner') ~= owner then return 'lost' end
-local function change(i) return KEYS[6 + i], 11 + (i - 1) * FIELDS end
+local function change(i) return KEYS[8 + i], 12 + (i - 1) * FIELDS end
 for i = 1, count do
   local row, at = change(i)
-  local found = redis.call('HMGET', row, 'content', 'revision', 'object', 'modified')
+  local found = redis.call('HMGET', row, 'content', 'revision', 'object', 'modified', 'others')
   if (found[1] or '') ~= ARGV[at + 1] or (found[2] or '0') ~= ARGV[at + 2] or (found[3] or '') ~= ARGV[at + 3]
-    or (found[4] or '0') ~= ARGV[at + 4] then
+    or (found[4] or '0') ~= ARGV[at + 4] or (found[5] or '') ~= ARGV[at + 5] then
     return 'raced'
   end
 end
@@ -25,20 +27,25 @@ local time = redis.call('TIME')
 local now = time[1]
 for i = 1, count do
   local row, at = change(i)
-  redis.call('HSET', row, 'content', ARGV[at + 5], 'revision', ARGV[at + 6], 'object', ARGV[at + 7],
-    'modified', ARGV[at + 8], 'at', now)
-  local event = ARGV[at + 12]
+  redis.call('HSET', row, 'content', ARGV[at + 6], 'revision', ARGV[at + 7], 'object', ARGV[at + 8],
+    'modified', ARGV[at + 9], 'at', now)
+  if ARGV[at + 10] ~= '' then redis.call('HSET', row, 'others', ARGV[at + 10]) else redis.call('HDEL', row, 'others') end
+  local event = ARGV[at + 14]
   if event ~= '' then
     if streamed == '1' then
-      local position = redis.call('XADD', stream, '*', 'id', ARGV[at + 9], 'type', ARGV[at + 10], 'subject', ARGV[at + 11],
+      local position = redis.call('XADD', stream, '*', 'id', ARGV[at + 11], 'type', ARGV[at + 12], 'subject', ARGV[at + 13],
         'event', event)
       redis.call('HSET', row, 'position', position)
     end
     enqueue(outbox, cursors, sinks, event)
   end
 end
+if request ~= '' then
+  redis.call('HDEL', heir, 'fingerprint')  -- what it was read for counts no more
+  redis.call('ZADD', parked, now * 1000, request)
+end
 redis.call('HSET', object, 'version', ARGV[3], 'fingerprint', ARGV[4], 'outcome', ARGV[6], 'record', ARGV[7], 'at', now)
-redis.call('HSETNX', KEYS[7 + count], ARGV[4], now)
+redis.call('HSETNX', KEYS[9 + count], ARGV[4], now)
 if ARGV[5] ~= '' then redis.call('HSET', object, 'sequencer', ARGV[5]) end
 label(object, ARGV[10])
 local letter = redis.call('HGET', object, 'letter')

@@ -32,7 +32,7 @@ def leases(prefix: str) -> str:
 
 
 def parked(prefix: str, dependency: str) -> str:
-    """Sorted set: requests that wait for a dependency, by when they may be tried again, in ms since 1970."""
+    """Sorted set: requests that wait for a dependency or their turn, by when they may be tried, in ms since 1970."""
     return f"{{{prefix}}}:parked:{dependency}"
 
 

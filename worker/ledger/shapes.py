@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from worker.contracts.event import StorageEvent
+from worker.contracts.event import ObjectRef, StorageEvent
 from worker.ledger.trimming import Trimming
 
 if TYPE_CHECKING:
     from worker.contracts.envelope import Envelope
+
+
+MOST_OTHERS = 16
 
 
 class Verdict(StrEnum):
@@ -96,11 +99,19 @@ class Lease:
         return self.event.object.uri
 
 
+class Giver(NamedTuple):
+    """An object that gives a record, and when it was put, in ms since 1970. The greater one counts."""
+
+    modified: int
+    uri: str
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A record as it stands: no content means that there is none (any more). `revision` counts its changes.
 
-    `modified` says when the object that gave it was put, in seconds since 1970.
+    `modified` says when the object that gave it was put, in ms since 1970. `others` are objects that give the same
+    record and were put before, the latest first: the first of them has it once `object` gives it no more.
     """
 
     id: str
@@ -108,17 +119,33 @@ class Row:
     revision: int
     object: str | None
     modified: int = 0
+    others: tuple[Giver, ...] = ()
+
+    @property
+    def giver(self) -> Giver | None:
+        """The object that gave it as it stands, if there is one."""
+        return Giver(self.modified, self.object) if self.content and self.object else None
+
+    def others_without(self, uri: str, *more: Giver) -> tuple[Giver, ...]:
+        """The others but one, with more; beyond `MOST_OTHERS` the earliest are forgotten."""
+        kept = [other for other in self.others if other.uri != uri]
+        return tuple(sorted([*kept, *more], reverse=True)[:MOST_OTHERS])
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record's way from the row that was read to the row that shall be, and the event that says so, if any."""
+    """One record's way from the row that was read to the row that shall be, and the event that says so, if any.
+
+    `heir` is the object that has the record from now on and has not been read again: that is asked for with the change.
+    """
 
     before: Row
     content: str | None
     object: str | None
     event: Envelope | None = None
     modified: int = 0
+    others: tuple[Giver, ...] = ()
+    heir: ObjectRef | None = None
 
     @property
     def revision(self) -> int:

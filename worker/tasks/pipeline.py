@@ -14,11 +14,11 @@ from redis.exceptions import RedisError
 
 from config.celery import hard_limit_seconds, ocr_limit_seconds
 from worker.contracts import envelope
-from worker.contracts.event import Action
+from worker.contracts.event import Action, ObjectRef
 from worker.contracts.record import Record
 from worker.failures import Category, Failure, Reason
 from worker.isolation.order import Order
-from worker.ledger import Answer, Change, Lease, Verdict
+from worker.ledger import Answer, Change, Giver, Lease, Verdict
 from worker.ledger.heartbeat import beating
 from worker.ledger.parking import Parking
 from worker.tasks import policy
@@ -188,15 +188,18 @@ def _publish(record: Record, lease: Lease, claim: Claim, context: Context, *, mo
         result: Result = "created"
         if row.content:
             result = "unchanged" if row.content == content else "updated"
-        # two objects that give one record: the one that was put last counts, in whatever order they are read
-        if row.content and row.object != uri and (row.modified, row.object or "") > (modified, uri):
-            result = "superseded"
+        giver, before = Giver(modified, uri), row.giver
         changes = _former(record.id, lease, claim, context)
-        if result != "superseded":
+        # two objects that give one record: the one that was put last counts, in whatever order they are read
+        if before and before.uri != uri and before > giver:
+            result = "superseded"
+            changes.insert(0, replace(_same(row), others=row.others_without(uri, giver)))
+        else:
             sent = None
             if result != "unchanged":
                 sent = envelope.published(record, content, revision=row.revision + 1, previous=row.content)
-            changes.insert(0, Change(row, content, uri, sent, modified))
+            others = row.others_without(uri, *({before} if before and before.uri != uri else ()))
+            changes.insert(0, Change(row, content, uri, sent, modified, others))
         answer = context.ledger.commit(lease, result, record.id, changes)
         if answer is not Answer.RACED:
             return _settled(answer, Outcome(result, record.id))
@@ -204,22 +207,36 @@ def _publish(record: Record, lease: Lease, claim: Claim, context: Context, *, mo
 
 
 def _former(record_id: str, lease: Lease, claim: Claim, context: Context) -> list[Change]:
-    """What the object gave before, if that was another record: it is withdrawn."""
-    if claim.record in {None, record_id}:
-        return []
-    row = context.ledger.record(str(claim.record))
-    return [_withdrawal(row, lease)] if row.content and row.object == lease.uri else []
+    """What the object gave before, if that was another record: it gives it no more."""
+    return _given_up(claim.record, lease, context) if claim.record != record_id else []
 
 
 def _withdraw(lease: Lease, claim: Claim, context: Context) -> Outcome:
     for _ in range(RACES):
-        row = context.ledger.record(claim.record) if claim.record else None
-        current = row is not None and row.content is not None and row.object == lease.uri
-        changes = [_withdrawal(row, lease)] if row and current else []
+        changes = _given_up(claim.record, lease, context)
         answer = context.ledger.commit(lease, "withdrawn", None, changes)
         if answer is not Answer.RACED:
-            return _settled(answer, Outcome("withdrawn" if changes else "unchanged", claim.record))
+            told = any(change.event for change in changes)
+            return _settled(answer, Outcome("withdrawn" if told else "unchanged", claim.record))
     raise Again(RACED_WAIT_SECONDS, "its record is being changed by others")
+
+
+def _given_up(record_id: str | None, lease: Lease, context: Context) -> list[Change]:
+    """A record that the object gives no more. It stands while another object gives it, which is then read again."""
+    row = context.ledger.record(record_id) if record_id else None
+    if row is None or row.giver is None:
+        return []
+    if row.giver.uri != lease.uri:
+        return [replace(_same(row), others=row.others_without(lease.uri))]
+    if row.others:
+        heir, *others = row.others
+        ref = ObjectRef.of_uri(heir.uri)
+        return [Change(row, row.content, heir.uri, None, heir.modified, tuple(others), ref)]
+    return [_withdrawal(row, lease)]
+
+
+def _same(row: Row) -> Change:
+    return Change(row, row.content, row.object, None, row.modified, row.others)
 
 
 def _withdrawal(row: Row, lease: Lease) -> Change:
