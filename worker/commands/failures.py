@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from worker.commands.ages import seconds_of
 from worker.commands.ingest import deal_with
 from worker.commands.records import CONTROL
 from worker.commands.running import DATA, DataOption, adopt
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from config.settings import Settings
 
-UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 CODES = sorted(reason.code for reason in Reason)
 
 app = typer.Typer(no_args_is_help=True)
@@ -195,16 +194,11 @@ def _letters(data: DataOption) -> Iterator[Letters]:
 def _wanted(reason: str | None, prefix: str, older: str | None, newer: str | None) -> Wanted:
     if reason is not None and reason not in CODES:
         refuse(f"There is no reason {reason!r}. There are {', '.join(CODES)}.")
-    return Wanted(reason, prefix, _seconds(older), _seconds(newer))
+    return Wanted(reason, prefix, _age(older), _age(newer))
 
 
-def _seconds(age: str | None) -> float | None:
-    if age is None:
-        return None
-    found = re.fullmatch(r"(\d{1,6})([smhd])", age)
-    if not found:
-        refuse(f"{age!r} is no age: write a number and s, m, h or d, such as 12h.")
-    return float(int(found[1]) * UNITS[found[2]])
+def _age(age: str | None) -> float | None:
+    return None if age is None else seconds_of(age)
 
 
 def _chosen(letters: Letters, targets: list[str] | None, wanted: Wanted, *, everything: bool) -> Iterator[Letter]:

@@ -1,0 +1,35 @@
+"""The ledger for commands that read all of it, with one sentence where its server does not answer."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from worker.commands.running import adopt
+from worker.commands.usage import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from worker.commands.running import DataOption
+    from worker.ledger.survey import Survey
+
+
+@contextmanager
+def survey(data: DataOption) -> Iterator[Survey]:
+    """The survey of the ledger in use. Where its server does not answer, the command ends with exit code 1."""
+    from redis.exceptions import RedisError  # noqa: PLC0415 - help comes without it
+
+    from config.connections import connect  # noqa: PLC0415
+    from worker.ledger.survey import Survey  # noqa: PLC0415
+
+    adopt(data)
+    chosen = read_settings()
+    try:
+        with connect(chosen) as redis:
+            yield Survey(redis, chosen.redis.prefix)
+    except RedisError as error:
+        typer.echo(f"The ledger's server does not answer: {error}. Is `plenary up` running here?", err=True)
+        raise typer.Exit(1) from None

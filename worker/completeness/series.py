@@ -1,0 +1,108 @@
+"""The series that a symbol belongs to and its number there, and what is missing in a series. No record, no ledger.
+
+Source: Dag Hammarskjold Library, "UN document symbols". Where a session or year stands in parentheses, the numbers run
+on from one to the next (`S/RES/2768 (2025)`, `A/RES/217 (III)`); else each session counts from 1 (`A/RES/78/241`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_ROMAN = r"(?:S-|ES-)?[IVXLC]+"
+_STEM = r"^(?P<stem>(?:A|A/HRC|S|E)/(?:RES|DEC|PRST))/"
+_OF_SESSION = re.compile(_STEM + r"(?P<session>(?:S-|ES-)?\d{1,4})/(?P<number>\d{1,4})(?: [A-Z])?$")
+_RUNNING = re.compile(_STEM + rf"(?P<number>\d{{1,4}})(?: [A-Z])? \((?P<session>(?:19|20)\d\d|{_ROMAN})\)(?: [A-Z])?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a symbol stands: `stem` is `A/RES`, `session` as printed; `running` numbers go on over sessions."""
+
+    stem: str
+    session: str
+    number: int
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Numbers that are missing, from the first to the last of them."""
+
+    first: int
+    last: int
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        return self.last - self.first + 1
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One session of a series, or what lies between two of a running one: the numbers seen and those that are not."""
+
+    stem: str
+    session: str
+    first: int
+    last: int
+    seen: int
+    gaps: tuple[Gap, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many numbers are not there."""
+        return sum(gap.count for gap in self.gaps)
+
+
+def place_of(symbol: str) -> Place | None:
+    """Where a canonical symbol stands; None where symbols of its kind are not numbered one by one.
+
+    >>> place_of("A/RES/55/180 B")
+    Place(stem='A/RES', session='55', number=180, running=False)
+    """
+    for pattern, running in ((_OF_SESSION, False), (_RUNNING, True)):
+        if found := pattern.match(symbol):
+            return Place(found["stem"], found["session"], int(found["number"]), running)
+    return None
+
+
+def stretches(symbols: Iterable[str]) -> list[Stretch]:
+    """Every session that has been seen, with the numbers missing between the first and the last seen, in order.
+
+    In a running series the numbers missing between two sessions make a stretch of their own, `2024 to 2025`.
+    """
+    series: dict[tuple[str, str], dict[int, str]] = {}
+    for place in filter(None, map(place_of, symbols)):
+        series.setdefault((place.stem, "" if place.running else place.session), {})[place.number] = place.session
+    found = [stretch for (stem, _), numbers in series.items() for stretch in _of_series(stem, numbers)]
+    return sorted(found, key=lambda stretch: (stretch.stem, _order(stretch.session), stretch.first))
+
+
+def _of_series(stem: str, numbers: dict[int, str]) -> Iterator[Stretch]:
+    sessions: dict[str, list[int]] = {}
+    between: dict[str, list[Gap]] = {}
+    for number, session in sorted(numbers.items()):
+        sessions.setdefault(session, []).append(number)
+    for (number, session), (after, its_session) in pairwise(sorted(numbers.items())):
+        if after > number + 1:
+            where = session if session == its_session else f"{session} to {its_session}"
+            between.setdefault(where, []).append(Gap(number + 1, after - 1))
+    for session, seen in sessions.items():
+        yield Stretch(stem, session, seen[0], seen[-1], len(seen), tuple(between.pop(session, ())))
+    for where, gaps in between.items():
+        yield Stretch(stem, where, gaps[0].first, gaps[-1].last, 0, tuple(gaps))
+
+
+def _order(session: str) -> tuple[str, list[int]]:
+    """Regular sessions before special ones, each by number; Roman ones have none and go by what they hold."""
+    special = re.match(r"[A-Z]+-", session)
+    return special[0] if special else "", [int(digits) for digits in re.findall(r"\d+", session)]
