@@ -14,6 +14,7 @@ SINGLE = {
     "ingest": "Put files through the queue and wait for their records.",
     "parse": "Read files without a queue: records as JSON lines on standard output.",
     "records": "Show the records that came, and those that come.",
+    "reprocess": "Read stored files again, or see what would change if they were.",
     "gaps": "Show which numbers are missing in the series of symbols.",
     "languages": "Show which documents are there in which languages, and what is late.",
     "health": "Ask the broker, the ledger and a worker whether they are well.",

@@ -25,13 +25,15 @@ FIELDS = ["content", "object", "modified", "at", "position"]
 
 @dataclass(frozen=True, slots=True)
 class ObjectRow:
-    """What is known of one object. `at` is when it had its outcome, `ends` when the lease or wait of a request ends.
+    """What is known of one object. `etag` is that of a version with an id of its own, else empty.
 
-    Both are in seconds since 1970. `crashes` counts the leases of what is tried now that were never given back.
+    `at` is when it had its outcome, `ends` when the lease or wait of a request ends, both in seconds since 1970.
+    `crashes` counts the leases of what is tried now that were never given back.
     """
 
     uri: str
     version: str = ""
+    etag: str = ""
     fingerprint: str = ""
     outcome: str = ""
     record: str = ""
@@ -45,9 +47,7 @@ class ObjectRow:
     @property
     def object(self) -> ObjectRef:
         """The object."""
-        store, _, rest = self.uri.partition("://")
-        bucket, _, key = rest.partition("/")
-        return ObjectRef(store=store, bucket=bucket, key=key)
+        return ObjectRef.of_uri(self.uri)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _object(uri: str, row: dict[str, str], score: float | None) -> ObjectRow:
     tried = row.get(row.get("trying", ""), "0 0")
     return ObjectRow(
         uri=uri,
-        **{name: row.get(name, "") for name in ("version", "fingerprint", "outcome", "record", "reason")},
+        **{name: row.get(name, "") for name in ("version", "etag", "fingerprint", "outcome", "record", "reason")},
         at=int(row.get("at", 0)),
         owned="owner" in row,
         requested="request" in row,
