@@ -1,0 +1,63 @@
+"""Every door to every queue: a file that comes in by the one is a record in the other.
+
+Each door is given one file, whose record then must lie in each queue. README.md and docs/doors-and-queues.md have the
+same table.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+from doors_in import DOORS
+from plant import NAME, Plant
+from processes import until
+from queues_out import QUEUES
+from test_webhook_sink import Endpoint
+
+from worker.embedded import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rabbitmq import Rabbit
+    from s3_servers import S3Server
+
+pytest_plugins = ("rabbitmq", "s3_servers")
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(1800)]  # Ceph's packages are fetched the first time
+
+PATIENCE = 60
+
+
+@pytest.fixture(scope="module")
+def plant(moto_server: S3Server, rabbitmq: Rabbit, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plant]:
+    folder = tmp_path_factory.mktemp("plant")
+    rabbitmq.bind(NAME, NAME, "#")
+    with serve(folder / "valkey") as server, Endpoint() as endpoint, ExitStack() as stack:
+        Thread(target=endpoint.serve_forever, daemon=True).start()
+        stack.callback(endpoint.shutdown)
+        plant = Plant(folder, server.url, moto_server, rabbitmq, endpoint, stack)
+        plant.inbox.mkdir()
+        plant.queue_url = moto_server.client("sqs").create_queue(QueueName=NAME)["QueueUrl"]
+        plant.work(moto_server, 0)
+        yield plant
+
+
+@pytest.mark.parametrize("queue", QUEUES)
+@pytest.mark.parametrize("door", DOORS)
+def test_what_comes_in_by_a_door_lies_in_a_queue(
+    plant: Plant, request: pytest.FixtureRequest, door: str, queue: str
+) -> None:
+    give, file, record = DOORS[door]
+    if door not in plant.given:
+        give(plant, file, request)
+        plant.given.add(door)
+    taken = plant.taken.setdefault(queue, [])  # some queues give each message once
+
+    def arrived() -> bool:
+        taken.extend(QUEUES[queue](plant))
+        return record in taken
+
+    until(arrived, PATIENCE, lambda: f"{queue} holds {taken}")
