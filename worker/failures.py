@@ -106,7 +106,7 @@ class Reason(Enum):
     STORE_UNREACHABLE = _kind(Category.INFRASTRUCTURE, Phase.FETCH, "The store does not answer.", "error", retry=True)
     BROKER_UNREACHABLE = _kind(Category.INFRASTRUCTURE, Phase.EVENT, "The broker does not answer.", "error", retry=True)
     SINK_UNREACHABLE = _kind(
-        Category.INFRASTRUCTURE, Phase.EMIT, "A sink does not answer.", "sink", "error", retry=True
+        Category.INFRASTRUCTURE, Phase.EMIT, "A sink does not answer.", "sink", "error", "wait_seconds", retry=True
     )
     SINK_REFUSED = _kind(Category.INPUT, Phase.EMIT, "A sink does not take the event.", "sink", "error")
     BAD_EVENT = _kind(Category.INPUT, Phase.EVENT, "The event is not of a shape that is understood.", "found", "hint")

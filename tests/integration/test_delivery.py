@@ -1,4 +1,4 @@
-"""Delivery by a real worker: what a sink missed reaches it later, and what was written and not acknowledged comes again."""
+"""Delivery by a real worker: what was written and not acknowledged comes again, and a sink is asked when it wants it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from rabbitmq import Rabbit
     from redis import Redis
 
-pytest_plugins = ("rabbitmq",)
 pytestmark = pytest.mark.integration
 
 FILES = PROJECT / "tests" / "samples" / "files"
@@ -32,12 +30,16 @@ SECRET = json.dumps(["whsec_" + base64.b64encode(b"k" * 32).decode()])
 
 
 class Endpoint(ThreadingHTTPServer):
-    """Keeps the ids that came, in order; kills the worker before it answers, once for each number in `deadly`."""
+    """Keeps the ids that came, in order; kills the worker before it answers, once for each number in `deadly`.
+
+    While it is `busy` it says for how many seconds.
+    """
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.ids: list[str] = []
         self.deadly: set[int] = set()
+        self.busy = ""
         self.worker: Any = None
 
 
@@ -50,7 +52,9 @@ class Handler(BaseHTTPRequestHandler):
             self.server.worker.signal(signal.SIGKILL)
             self.server.worker.process.wait()
             return
-        self.send_response(204)
+        self.send_response(429 if self.server.busy else 204)
+        if self.server.busy:
+            self.send_header("Retry-After", self.server.busy)
         self.end_headers()
 
     def log_message(self, *_: object) -> None: ...
@@ -83,44 +87,19 @@ def settings(valkey: str, inbox: Path, endpoint: Endpoint) -> dict[str, Any]:
     }
 
 
-def test_a_sink_that_was_down_holds_back_no_other_and_catches_up_without_a_file_read_again(
-    rabbitmq: Rabbit,
-    valkey: str,
-    redis: Redis,
-    inbox: Path,
-    tmp_path: Path,
-    endpoint: Endpoint,
-    start: Callable[..., Any],
-    sent: Callable[[], list[dict[str, Any]]],
+def test_an_endpoint_that_asks_to_be_left_alone_is_for_no_longer_than_the_longest_countdown(
+    valkey: str, redis: Redis, inbox: Path, endpoint: Endpoint, start: Callable[..., Any]
 ) -> None:
-    lines = tmp_path / "records.jsonl"
-    values = settings(valkey, inbox, endpoint) | {
-        "SINKS__JSONL__PATH": lines,
-        "SINKS__AMQP__MAIN__URL": rabbitmq.url,
-        "SINKS__AMQP__MAIN__EXCHANGE": "outage",
-    }
-    rabbitmq.bind("outage", "outage", "#")
-    rabbitmq.stop()
-    worker = start(*WORKER, "--concurrency=2", **values)
-    worker.wait_for("ready.")
-    start(*PLENARY, "ingest", str(inbox), **values).process.wait(120)
-    text = (FILES / CHANGED).read_text(encoding="utf-8")
-    (inbox / CHANGED).write_text(text.replace("Beekeeping", "Bees"), encoding="utf-8")
-    start(*PLENARY, "ingest", str(inbox), **values).process.wait(120)
-
-    until(lambda: lines.exists() and len(lines.read_text().splitlines()) == 5, 30, worker.text)
-    until(lambda: len(endpoint.ids) == 5, 30, worker.text)
-    events = [event["id"] for event in sent()]
-    assert endpoint.ids == [json.loads(line)["id"] for line in lines.read_text().splitlines()] == events
-    read = worker.text().count("file.done")
-    assert redis.xlen(keys.outbox("plenary")) == 5  # once, and held for the one that is down
-
-    rabbitmq.start()
-    until(lambda: redis.xlen(keys.outbox("plenary")) == 0, 90, worker.text)
-    arrived = [message.properties["message_id"] for message in rabbitmq.take("outage")]
-    assert list(dict.fromkeys(arrived)) == events
-    assert worker.text().count("file.done") == read
-    assert endpoint.ids == events
+    endpoint.busy = "86400"
+    values = settings(valkey, inbox, endpoint) | {"LIMITS__RETRY_SECONDS": 50}
+    start(*WORKER, "--concurrency=1", **values).wait_for("ready.")
+    start(*PLENARY, "ingest", str(inbox / CHANGED), **values).process.wait(120)
+    until(lambda: redis.hexists(keys.troubles("plenary"), "webhook.main"), 30)
+    trouble = json.loads(str(redis.hget(keys.troubles("plenary"), "webhook.main")))
+    left = trouble["until"] - redis.time()[0]
+    assert trouble["error"] == "it answered 429"
+    assert 20 < left <= 51  # where one second is the first rest of its own
+    assert len(endpoint.ids) == 1
 
 
 def test_what_was_written_and_not_acknowledged_when_the_worker_died_comes_again_with_the_same_id(

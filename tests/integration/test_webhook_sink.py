@@ -30,6 +30,7 @@ class Endpoint(ThreadingHTTPServer):
 
     status = 200
     location: str | None = None
+    retry_after: str | None = None
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -49,6 +50,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(self.server.status)
         if self.server.location:
             self.send_header("Location", self.server.location)
+        if self.server.retry_after:
+            self.send_header("Retry-After", self.server.retry_after)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -106,6 +109,19 @@ def test_an_answer_tells_whether_the_event_or_the_endpoint_is_at_fault(
     with pytest.raises(Failure, match=str(status)) as raised:
         deliver(sink(endpoint.url), told(created(record())))
     assert raised.value.reason is reason
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "wait_seconds"),
+    [("40", 40), ("Sun, 06 Nov 1994 08:49:37 GMT", 0), ("soon", None), ("-5", None), ("9" * 400, 21600), (None, None)],
+)
+def test_an_endpoint_says_how_long_it_wants_to_be_left_alone(
+    endpoint: Endpoint, retry_after: str | None, wait_seconds: int | None
+) -> None:
+    endpoint.status, endpoint.retry_after = 503, retry_after
+    with pytest.raises(Failure) as raised:
+        deliver(sink(endpoint.url), told(created(record())))
+    assert raised.value.details.get("wait_seconds") == wait_seconds
 
 
 def test_a_redirect_is_not_followed(endpoint: Endpoint) -> None:

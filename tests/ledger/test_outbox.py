@@ -172,3 +172,5 @@ def test_a_sink_in_trouble_is_left_alone_for_longer_each_time_until_it_recovers(
     outbox.recovered("one")
     assert not outbox.resting("one")
     assert outbox.rest("one", "away") == 1
+    assert outbox.rest("one", "busy", at_least_seconds=90) == 90
+    assert outbox.rest("one", "busy", at_least_seconds=1) == 4

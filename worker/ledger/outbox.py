@@ -94,11 +94,11 @@ class Outbox:
             delivered, more=self._behind_seconds(sink) > 0
         )  # by a commit that came while the lock was still held
 
-    def rest(self, sink: str, error: str) -> float:
+    def rest(self, sink: str, error: str, *, at_least_seconds: float = 0) -> float:
         """Leave a sink alone after an error: for so many seconds, doubled each time in a row."""
         known = self._trouble(sink)
         times = int(known.get("times", 0)) + 1
-        seconds = min(FIRST_REST_SECONDS * 2.0 ** min(times - 1, 20), LONGEST_REST_SECONDS)
+        seconds = max(min(FIRST_REST_SECONDS * 2.0 ** min(times - 1, 20), LONGEST_REST_SECONDS), at_least_seconds)
         trouble = {"error": error, "times": times, "until": self._now() + seconds}
         self.redis.hset(keys.troubles(self.prefix), sink, json.dumps(trouble))
         return seconds

@@ -1,6 +1,6 @@
 """An HTTP endpoint: one POST a message, signed as Standard Webhooks has it.
 
-No redirect is followed, and only the address that was looked at is spoken to.
+No redirect is followed, and only the address that was looked at is spoken to. `Retry-After` is told to whoever retries.
 Source: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 """
 
@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
-from urllib3.exceptions import HTTPError
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry, Timeout
+from urllib3.exceptions import HTTPError, InvalidHeader
 
 from worker.failures import Failure, Reason
 from worker.sinks import CLOUDEVENTS, CONNECT_SECONDS, told_as_failures
@@ -93,7 +93,8 @@ class WebhookSink:
             if answer.status in REFUSALS:
                 raise self._failure(f"it answered {answer.status}", Reason.SINK_REFUSED)
             if answer.status not in OK:
-                raise self._failure(f"it answered {answer.status}")
+                wait = _wait(answer.headers.get("Retry-After"))
+                raise Failure(Reason.SINK_UNREACHABLE, sink=self.name, error=f"it answered {answer.status}", **wait)
 
     def _headers(self, sent: Envelope, body: bytes) -> dict[str, str]:
         stamp = str(int(time.time()))
@@ -131,6 +132,14 @@ class WebhookSink:
 
     def _failure(self, error: str, reason: Reason = Reason.SINK_UNREACHABLE) -> Failure:
         return Failure(reason, sink=self.name, error=error)
+
+
+def _wait(retry_after: str | None) -> dict[str, float]:
+    """What an answer's `Retry-After` asks for, in seconds or by a date (RFC 9110, 10.2.3); else nothing."""
+    try:
+        return {"wait_seconds": Retry().parse_retry_after(retry_after)} if retry_after else {}
+    except (InvalidHeader, ValueError, OverflowError):
+        return {}
 
 
 def is_public(address: str) -> bool:

@@ -48,9 +48,10 @@ def emit(sink: str) -> int:
             outbox.recovered(sink)
     except (Failure, SoftTimeLimitExceeded) as error:
         why = str(error.details.get("error", error)) if isinstance(error, Failure) else "it takes too long"
-        seconds = outbox.rest(sink, why)
+        longest = here.settings.limits.retry_seconds
+        seconds = outbox.rest(sink, why, at_least_seconds=min(_asked_seconds(error), longest))
         _log.warning("sink.failed", sink=sink, error=why, rests_seconds=seconds)
-        send(sink, min(seconds + 0.1, here.settings.limits.retry_seconds))
+        send(sink, min(seconds + 0.1, longest))
         return 0
     except RedisError as error:
         _log.warning("ledger.unreachable", sink=sink, error=str(error))
@@ -58,6 +59,11 @@ def emit(sink: str) -> int:
     if drained.more:
         send(sink)
     return drained.delivered
+
+
+def _asked_seconds(error: Failure | SoftTimeLimitExceeded) -> float:
+    """How long the sink itself asked to be left alone."""
+    return float(error.details.get("wait_seconds", 0)) if isinstance(error, Failure) else 0.0
 
 
 def send(sink: str, countdown_seconds: float = 0) -> None:
