@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help demo test lint types unit integration chaos conformance contracts bench samples lock clean
+.PHONY: help demo test lint types unit integration chaos conformance contracts reference bench samples lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -36,6 +36,9 @@ conformance: $(READY) ## The corpus of published resolutions, where ../shared ho
 
 contracts: $(READY) ## Make the JSON Schemas and the AsyncAPI document anew
 	$(BIN)/python docs/generate.py
+
+reference: $(READY) ## Make the tables of settings in docs/configure.md anew
+	PYTHONPATH=. $(BIN)/python docs/settings_page.py
 
 bench: .venv-bench/ready ## How fast it is, beside other libraries (an environment of its own)
 	PYTHONPATH=tests .venv-bench/bin/python -m benchmarks $(BENCH)
