@@ -1,6 +1,6 @@
 # One image for every part: listeners, workers, beat, Flower. Which part it is, the command says.
 #   docker build --tag plenary .
-#   docker build --build-arg OCR=true --tag plenary-ocr .  # with Tesseract, for the worker that recognizes pages
+#   docker build --target full --tag plenary-full .  # with Tesseract for scans and LibreOffice for Word files before 2007
 
 FROM python:3.11.15-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
@@ -20,17 +20,10 @@ RUN pip wheel --no-deps --no-build-isolation --wheel-dir wheels . \
  && python -m venv --without-pip /opt/plenary \
  && pip --python /opt/plenary/bin/python install --no-index --no-deps wheels/*.whl
 
-FROM python:3.11.15-slim-bookworm
+FROM python:3.11.15-slim-bookworm AS base
 LABEL org.opencontainers.image.title="plenary" \
       org.opencontainers.image.description="Event-driven ingestion of United Nations resolutions" \
       org.opencontainers.image.licenses="Apache-2.0"
-ARG OCR=false
-RUN if [ "$OCR" = true ]; then \
-      apt-get update \
-   && apt-get install --yes --no-install-recommends tesseract-ocr tesseract-ocr-fra tesseract-ocr-spa \
-        tesseract-ocr-rus tesseract-ocr-ara tesseract-ocr-chi-sim \
-   && rm -rf /var/lib/apt/lists/*; \
-    fi
 # nothing is installed into a running container: the installers go, and with them what they could fetch
 RUN pip uninstall --yes pip setuptools wheel \
  && useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin plenary
@@ -40,7 +33,19 @@ ENV PATH=/opt/plenary/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     PLENARY_LOG__FORMAT=json
-USER 10001:10001
 WORKDIR /tmp
 ENTRYPOINT ["/usr/bin/tini", "--"]
 CMD ["plenary", "--help"]
+# of what every part needs; compose and Kubernetes ask each part for more
+HEALTHCHECK --interval=60s --timeout=25s --start-period=60s CMD ["plenary", "health"]
+
+FROM base AS full
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends libreoffice-writer-nogui tesseract-ocr tesseract-ocr-fra \
+      tesseract-ocr-spa tesseract-ocr-rus tesseract-ocr-ara tesseract-ocr-chi-sim \
+ && rm -rf /var/lib/apt/lists/*
+USER 10001:10001
+
+# the last one is what is built if no target is named
+FROM base AS plenary
+USER 10001:10001

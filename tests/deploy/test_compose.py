@@ -20,12 +20,14 @@ from config import checks
 from config.celery import QUEUES
 from config.settings import settings
 from worker.commands import GROUPS, SINGLE
+from worker.commands.children import COLD_SECONDS
 from worker.embedded import find_binary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PROJECT = Path(__file__).resolve().parents[2]
+DOCKERFILE = (PROJECT / "Dockerfile").read_text(encoding="utf-8")
 FILE = PROJECT / "docker-compose.yml"
 SECRETS = {
     "VALKEY_PASSWORD": "0123abc",
@@ -74,9 +76,30 @@ def test_every_image_is_pinned_to_a_release(name: str) -> None:
 
 
 def test_the_base_images_of_our_own_are_pinned_and_the_same() -> None:
-    bases = re.findall(r"^FROM (\S+)", (PROJECT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert len(set(bases)) == 1
-    assert re.fullmatch(r"python:3\.11\.\d+-slim-\w+", bases[0])
+    stages = re.findall(r"^FROM (\S+) AS (\w+)$", DOCKERFILE, re.MULTILINE)
+    bases = {base for base, _ in stages} - {name for _, name in stages}
+    assert len(bases) == 1
+    assert re.fullmatch(r"python:3\.11\.\d+-slim-\w+", bases.pop())
+
+
+@pytest.mark.parametrize("target", ["full", "plenary"])
+def test_no_target_of_the_image_runs_as_root(target: str) -> None:
+    _, _, stage = DOCKERFILE.partition(f" AS {target}\n")
+    assert re.findall(r"^USER (.*)$", stage.partition("\nFROM ")[0], re.MULTILINE) == ["10001:10001"]
+
+
+def test_who_names_no_target_gets_the_slim_one() -> None:
+    assert re.findall(r"^FROM \S+ AS (\w+)$", DOCKERFILE, re.MULTILINE)[-1] == "plenary"
+    targets = {service["image"]: service["build"] for service in SERVICES.values() if "build" in service}
+    assert targets == {"plenary:0.1.0": ".", "plenary-full:0.1.0": {"context": ".", "target": "full"}}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_service_is_given_the_time_that_a_soft_shutdown_takes(name: str) -> None:
+    given = SERVICES[name]["environment"]
+    soft = int(given.get("PLENARY_LIMITS__SHUTDOWN_SECONDS", settings().limits.shutdown_seconds))
+    assert given["REMAP_SIGTERM"] == "SIGQUIT"
+    assert int(SERVICES[name]["stop_grace_period"].removesuffix("s")) >= soft + COLD_SECONDS
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -1,0 +1,170 @@
+"""The manifests: valid by Kubernetes' own schemas, confined, with numbers that fit the settings. Nothing is applied."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import kubernetes_validate
+import pytest
+import yaml
+from test_compose import SERVICES
+
+from config import checks
+from config.celery import QUEUES
+from config.settings import settings
+from worker.commands.children import COLD_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+FOLDER = Path(__file__).resolve().parents[2] / "deploy" / "kubernetes"
+VERSIONS = ("1.32", "1.37")
+OWN_KINDS = {"Kustomization", "Component", "ScaledObject", "TriggerAuthentication"}  # no part of Kubernetes' schemas
+IN_COMPOSE = {"webhook": "events"}
+WORKER_MIB = 150  # a process of a worker beside its reader
+
+
+def documents() -> Iterator[dict[str, Any]]:
+    for path in sorted(FOLDER.rglob("*.yaml")):
+        yield from yaml.safe_load_all(path.read_text(encoding="utf-8"))
+
+
+PLAIN = [one for one in documents() if one["kind"] not in OWN_KINDS]
+DEPLOYMENTS = {one["metadata"]["name"]: one["spec"] for one in PLAIN if one["kind"] == "Deployment"}
+PODS: dict[str, Any] = {name: spec["template"]["spec"] for name, spec in DEPLOYMENTS.items()}
+WORKERS = [name for name, pod in PODS.items() if "worker" in pod["containers"][0]["command"]]
+
+
+def given(folder: str) -> dict[str, str]:
+    """What a kustomization sets for all."""
+    (found,) = yaml.safe_load_all((FOLDER / folder / "kustomization.yaml").read_text(encoding="utf-8"))
+    return dict(literal.split("=", 1) for each in found.get("configMapGenerator", []) for literal in each["literals"])
+
+
+def container(name: str) -> dict[str, Any]:
+    (only,) = PODS[name]["containers"]
+    found: dict[str, Any] = only
+    return found
+
+
+def options(name: str) -> dict[str, str]:
+    """Those of a worker's command: queues, name, concurrency."""
+    words = container(name)["command"]
+    (concurrency,) = [word.partition("=")[2] for word in words if word.startswith("--concurrency=")]
+    return {"queues": words[words.index("-Q") + 1], "name": words[words.index("-n") + 1], "concurrency": concurrency}
+
+
+def mib(quantity: str) -> int:
+    number, unit = re.fullmatch(r"(\d+)(Mi|Gi)", quantity).groups()  # type: ignore[union-attr]
+    return int(number) * {"Mi": 1, "Gi": 1024}[unit]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("document", PLAIN, ids=lambda one: f"{one['kind']}-{one['metadata']['name']}")
+def test_every_manifest_is_valid(document: dict[str, Any], version: str) -> None:
+    kubernetes_validate.validate(document, version, strict=True)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_example_builds_and_what_it_gives_is_valid(version: str) -> None:
+    if not shutil.which("kubectl"):
+        pytest.skip("no kubectl here")
+    built = subprocess.run(
+        ["kubectl", "kustomize", FOLDER / "overlays" / "example"], capture_output=True, text=True, check=True
+    )
+    found = list(yaml.safe_load_all(built.stdout))
+    assert {one["metadata"]["name"] for one in found if one["kind"] == "Deployment"} == PODS.keys() - {"sqs"}
+    assert {one["metadata"].get("namespace", "plenary") for one in found} == {"plenary"}
+    for one in found:
+        if one["kind"] not in OWN_KINDS:
+            kubernetes_validate.validate(one, version, strict=True)
+
+
+@pytest.mark.parametrize("name", PODS)
+def test_every_pod_is_confined_and_limited(name: str) -> None:
+    pod, only = PODS[name], container(name)
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert pod["automountServiceAccountToken"] is False
+    assert only["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+    assert {"cpu", "memory"} <= only["resources"]["requests"].keys()
+    assert mib(only["resources"]["limits"]["memory"]) >= mib(only["resources"]["requests"]["memory"])
+
+
+@pytest.mark.parametrize("name", PODS)
+def test_every_pod_is_started_anew_when_its_probe_fails(name: str) -> None:
+    only = container(name)
+    ports = {port["name"]: port["containerPort"] for port in only.get("ports", [])}
+    assert "livenessProbe" in only
+    for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+        if (asked := only.get(probe, {}).get("httpGet")) is not None:
+            assert asked["port"] in ports
+
+
+@pytest.mark.parametrize("name", [name for name in PODS if IN_COMPOSE.get(name, name) in SERVICES])
+def test_a_pod_runs_the_command_of_the_compose_file(name: str) -> None:
+    service = SERVICES[IN_COMPOSE.get(name, name)]
+    assert container(name)["command"] == ["tini", "--", *service["command"]]
+    assert container(name)["image"] == service["image"].partition(":")[0]
+
+
+def test_every_queue_has_a_worker_and_none_has_another() -> None:
+    assert sorted(queue for name in WORKERS for queue in options(name)["queues"].split(",")) == sorted(QUEUES)
+
+
+@pytest.mark.parametrize("name", WORKERS)
+def test_a_worker_is_given_the_time_that_its_soft_shutdown_takes(name: str) -> None:
+    soft = int(given("base")["PLENARY_LIMITS__SHUTDOWN_SECONDS"])
+    assert given("base")["REMAP_SIGTERM"] == "SIGQUIT"
+    assert PODS[name]["terminationGracePeriodSeconds"] >= soft + COLD_SECONDS
+
+
+@pytest.mark.parametrize("name", WORKERS)
+def test_a_worker_has_the_memory_of_all_that_it_reads_at_once(name: str) -> None:
+    at_once, values = int(options(name)["concurrency"]), given("base") | given("components/ocr")
+    each = int(values["PLENARY_LIMITS__MEMORY_MIB"])
+    if options(name)["queues"] == "ocr":
+        each = 2 * int(values["PLENARY_OCR__MEMORY_MIB"])  # the reader and Tesseract
+    assert mib(container(name)["resources"]["limits"]["memory"]) >= at_once * (each + WORKER_MIB) + 100
+
+
+def test_the_settings_are_settings_and_can_work_together(environment: Callable[..., None]) -> None:
+    values = given("base") | given("components/ocr") | given("overlays/example")
+    for name in PODS:
+        values |= {one["name"]: one["value"] for one in container(name).get("env", [])}
+    environment(**{key.removeprefix("PLENARY_"): value for key, value in values.items() if key.startswith("PLENARY_")})
+    checks.check(settings())
+
+
+@pytest.mark.parametrize("kind", ["PodDisruptionBudget", "NetworkPolicy", "Service"])
+def test_what_selects_pods_finds_some(kind: str) -> None:
+    found = [one for one in PLAIN if one["kind"] == kind]
+    assert found
+    for one in found:
+        spec = one["spec"]
+        wanted = spec.get("podSelector", spec.get("selector"))
+        wanted = wanted.get("matchLabels", {} if kind != "Service" else wanted)
+        assert wanted.get("app.kubernetes.io/component", "webhook") in PODS
+
+
+def test_no_budget_holds_up_the_emptying_of_a_node() -> None:
+    for one in PLAIN:
+        if one["kind"] == "PodDisruptionBudget":
+            component = one["spec"]["selector"]["matchLabels"]["app.kubernetes.io/component"]
+            assert DEPLOYMENTS[component]["replicas"] > one["spec"]["minAvailable"]
+
+
+def test_scaling_looks_at_the_queues_of_the_workers_that_it_scales() -> None:
+    scaled = [one["spec"] for one in documents() if one["kind"] == "ScaledObject"]
+    assert scaled
+    for spec in scaled:
+        queues = options(spec["scaleTargetRef"]["name"])["queues"].split(",")
+        assert all(trigger["metadata"]["listName"] in queues for trigger in spec["triggers"])
