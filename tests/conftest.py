@@ -76,6 +76,34 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Started]]:
 
 
 @pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """An empty folder to watch."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def quick(valkey: str, inbox: Path) -> dict[str, Any]:
+    """Settings of a worker on the inbox, with the smallest times that the start-up checks allow.
+
+    A task whose worker is gone comes back after 14 to 15 s.
+    """
+    return {
+        "BROKER__URL": valkey,
+        "STORES__FOLDER__ROOT": inbox,
+        "STORES__S3__FETCH_SECONDS": 1,
+        "LIMITS__PARSE_SECONDS": 4,
+        "LIMITS__SILENCE_SECONDS": 4,
+        "LIMITS__TASK_GRACE_SECONDS": 1,
+        "LIMITS__RETRY_SECONDS": 1,
+        "LIMITS__LEASE_SECONDS": 3,
+        "BROKER__VISIBILITY_TIMEOUT_SECONDS": 14,
+        "BROKER__RESTORE_SECONDS": 1,
+    }
+
+
+@pytest.fixture
 def sent(redis: Redis) -> Callable[[], list[dict[str, Any]]]:
     """The events on the stream of records, opened."""
     return lambda: _opened(redis, keys.records(PREFIX))

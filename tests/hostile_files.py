@@ -166,25 +166,26 @@ def _pdfs() -> Iterator[Hostile]:
     yield from _pdf_structures(text)
 
 
-def _pdf_fonts() -> Iterator[Hostile]:
+def composite(widths: bytes, letters: bytes) -> bytes:
+    """A PDF whose one font has these widths and this way from codes to letters."""
     shown = stream(b"BT /G 12 Tf 100 700 Td <0041> Tj ET")
-    composite = b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /ToUnicode 8 0 R /DescendantFonts [7 0 R] >>"
+    font = b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /ToUnicode 8 0 R /DescendantFonts [7 0 R] >>"
     descendant = (
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /W [%b] /CIDSystemInfo << /Registry (Adobe) "
         b"/Ordering (Identity) /Supplement 0 >> /FontDescriptor << /Type /FontDescriptor /FontName /X /Flags 4 >> >>"
     )
-    plain = stream(b"1 beginbfchar <0041> <0041> endbfchar")
-    yield _one(
-        "widths-without-end.pdf",
-        page(shown, b"/Font << /G 6 0 R >>", composite, descendant % b"0 4294967295 500", plain),
-        *STOPPED,
-    )
-    endless = stream(b"1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange")
-    yield _one(
-        "letters-without-end.pdf",
-        page(shown, b"/Font << /G 6 0 R >>", composite, descendant % b"0 10 500", endless),
-        *STOPPED,
-    )
+    return page(shown, b"/Font << /G 6 0 R >>", font, descendant % widths, stream(letters))
+
+
+def widths_without_end() -> bytes:
+    """A PDF that fills the memory of who believes it."""
+    return composite(b"0 4294967295 500", b"1 beginbfchar <0041> <0041> endbfchar")
+
+
+def _pdf_fonts() -> Iterator[Hostile]:
+    yield _one("widths-without-end.pdf", widths_without_end(), *STOPPED)
+    endless = b"1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange"
+    yield _one("letters-without-end.pdf", composite(b"0 10 500", endless), *STOPPED)
 
 
 def _pdf_structures(text: bytes) -> Iterator[Hostile]:

@@ -74,3 +74,14 @@ def until(done: Callable[[], object], seconds: float, message: Callable[[], str]
         if time.monotonic() > deadline:
             pytest.fail(message() or f"not so within {seconds} s")
         time.sleep(0.01)
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started, in whichever thread, and that run (Linux)."""
+    found = Path(f"/proc/{pid}/task").glob("*/children")
+    return sorted(int(child) for listed in found for child in listed.read_text().split())
+
+
+def descendants(pid: int) -> list[int]:
+    """Those, and all that they started."""
+    return [one for child in children(pid) for one in (child, *descendants(child))]

@@ -19,37 +19,24 @@ pytestmark = pytest.mark.integration
 
 SAMPLE = PROJECT / "tests" / "samples" / "files" / "A_RES_85_903-EN.txt"
 DYING = (sys.executable, "-m", "celery", "-A", "tests.chaos.dying", *WORKER[5:])
-QUICK = {
-    "STORES__S3__FETCH_SECONDS": 1,
-    "LIMITS__PARSE_SECONDS": 4,
-    "LIMITS__SILENCE_SECONDS": 4,
-    "LIMITS__TASK_GRACE_SECONDS": 1,
-    "LIMITS__RETRY_SECONDS": 1,
-    "LIMITS__LEASE_SECONDS": 3,
-    "BROKER__VISIBILITY_TIMEOUT_SECONDS": 14,
-    "BROKER__RESTORE_SECONDS": 1,
-}
 
 
 def test_a_worker_killed_between_the_record_and_the_acknowledgement_doubles_nothing(
-    valkey: str,
     redis: Redis,
-    tmp_path: Path,
+    inbox: Path,
+    quick: dict[str, Any],
     start: Callable[..., Any],
     sent: Callable[[], list[dict[str, Any]]],
     idle: Callable[[], None],
 ) -> None:
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
     shutil.copy(SAMPLE, inbox)
-    values: dict[str, Any] = {**QUICK, "BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox}
-    dying = start(*DYING, "--concurrency=1", **values)
-    start(*PLENARY, "ingest", "--no-wait", str(inbox), **values).wait_for("sent")
+    dying = start(*DYING, "--concurrency=1", **quick)
+    start(*PLENARY, "ingest", "--no-wait", str(inbox), **quick).wait_for("sent")
     until(lambda: dying.process.poll() is not None, 60, dying.text)
     assert len(sent()) == 1
     assert redis.hlen("unacked") == 1
 
-    second = start(*WORKER, "--concurrency=1", **values)
+    second = start(*WORKER, "--concurrency=1", **quick)
     second.wait_for("duplicate")
     idle()
     assert len(sent()) == 1

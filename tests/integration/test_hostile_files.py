@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hostile_files import RECORD, TEXT, hostile
-from processes import PLENARY, WORKER
+from processes import PLENARY, WORKER, children, descendants
 
 from worker.contracts.event import ObjectRef
 
@@ -71,13 +71,3 @@ def test_every_hostile_file_ends_as_its_kind_and_every_good_one_as_a_record(
 
 def uri_of(name: str) -> str:
     return ObjectRef(store="folder", bucket="inbox", key=name).uri
-
-
-def descendants(pid: int) -> list[int]:
-    return [one for child in children(pid) for one in (child, *descendants(child))]
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process started, in whichever thread, and that run."""
-    found = Path(f"/proc/{pid}/task").glob("*/children")
-    return sorted(int(child) for listed in found for child in listed.read_text().split())

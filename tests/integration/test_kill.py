@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from processes import PLENARY, PROJECT, WORKER, until
+from processes import PLENARY, PROJECT, WORKER, children, until
 
 from worker.ledger import Ledger
 
@@ -23,25 +23,6 @@ pytestmark = pytest.mark.integration
 SAMPLE = PROJECT / "tests" / "samples" / "files" / "A_RES_85_903-EN.txt"
 PARAGRAPHS = 2000  # more than half a second of reading
 
-# the smallest that the start-up checks allow: a lost task comes back after 14 to 15 s
-QUICK = {
-    "STORES__S3__FETCH_SECONDS": 1,
-    "LIMITS__PARSE_SECONDS": 4,
-    "LIMITS__SILENCE_SECONDS": 4,
-    "LIMITS__TASK_GRACE_SECONDS": 1,
-    "LIMITS__RETRY_SECONDS": 1,
-    "LIMITS__LEASE_SECONDS": 3,
-    "BROKER__VISIBILITY_TIMEOUT_SECONDS": 14,
-    "BROKER__RESTORE_SECONDS": 1,
-}
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    return folder
-
 
 def long_file(inbox: Path) -> str:
     """A text that takes long to read, put into the folder; its URI."""
@@ -52,16 +33,15 @@ def long_file(inbox: Path) -> str:
 
 
 def test_the_record_of_a_killed_worker_still_arrives_once(
-    valkey: str,
     redis: Redis,
     inbox: Path,
+    quick: dict[str, Any],
     start: Callable[..., Any],
     sent: Callable[[], list[dict[str, Any]]],
     failures: Callable[[], list[dict[str, Any]]],
     idle: Callable[[], None],
 ) -> None:
-    values: dict[str, Any] = {**QUICK, "BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox}
-    ledger, uri = Ledger(redis, "plenary"), long_file(inbox)
+    ledger, uri, values = Ledger(redis, "plenary"), long_file(inbox), quick
     first = start(*WORKER, "--concurrency=1", **values)
     first.wait_for("ready.")
     start(*PLENARY, "ingest", "--no-wait", str(inbox), **values).wait_for("sent")
@@ -83,15 +63,14 @@ def test_the_record_of_a_killed_worker_still_arrives_once(
 
 
 def test_a_file_that_kills_every_reader_ends_as_a_dead_letter(
-    valkey: str,
     redis: Redis,
     inbox: Path,
+    quick: dict[str, Any],
     start: Callable[..., Any],
     sent: Callable[[], list[dict[str, Any]]],
     failures: Callable[[], list[dict[str, Any]]],
 ) -> None:
-    values: dict[str, Any] = {**QUICK, "BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox, "LIMITS__ATTEMPTS": 2}
-    ledger, uri = Ledger(redis, "plenary"), long_file(inbox)
+    ledger, uri, values = Ledger(redis, "plenary"), long_file(inbox), quick | {"LIMITS__ATTEMPTS": 2}
     worker = start(*WORKER, "--concurrency=1", **values)
     worker.wait_for("ready.")
     start(*PLENARY, "ingest", "--no-wait", str(inbox), **values).wait_for("sent")
@@ -121,8 +100,3 @@ def test_no_child_outlives_its_worker(valkey: str, start: Callable[..., Any]) ->
     worker.process.kill()
     worker.process.wait()
     until(lambda: not any(Path(f"/proc/{child}").exists() for child in orphans), 10)
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process started and that run (Linux)."""
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

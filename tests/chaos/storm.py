@@ -1,0 +1,249 @@
+"""A storm: the servers and workers of it, what is uploaded, and what is done to all of them. What must hold is no part."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import re
+import resource
+import signal
+import time
+from collections import Counter, defaultdict
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from celery import Celery
+from hostile_files import STOPPED, encrypted_pdf, entities, page, stream, widths_without_end
+from kombu.exceptions import OperationalError
+from processes import PROJECT, WORKER, Started, descendants, until
+from redis import Redis
+from redis.exceptions import RedisError
+
+from config.connections import for_redis_py
+from worker.contracts.envelope import opened
+from worker.contracts.event import Action, ObjectRef, StorageEvent
+from worker.embedded import serve
+from worker.ledger import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import ExitStack
+
+    from s3_servers import S3Server
+
+SAMPLES = PROJECT / "tests" / "samples" / "files"
+TEXT = (SAMPLES / "A_RES_85_903-EN.txt").read_text(encoding="utf-8").partition("The General Assembly,")[2]
+MORE = "\n\n\n".join(f"{n}.\nRequests hive number {n} to be kept, as in resolution 84/{n};" for n in range(6, 300))
+# what is no resolution, and as what it has to end
+BAD = {
+    b"": {"empty_file"},
+    (SAMPLES / "A_RES_85_905-EN.pdf").read_bytes(): {"damaged"},
+    (SAMPLES / "A_RES_85_904-EN.pdf").read_bytes(): {"no_text"},
+    encrypted_pdf(): {"encrypted"},
+    entities(9): {"unsupported_type"},
+    page(stream(b"BT /F 12 Tf 100 700 Td (A/RES/85/901) Tj ET")): {"low_quality", "symbol_conflict"},
+    widths_without_end(): STOPPED,
+}
+PREFIX = "plenary"
+BUSY_SECONDS = 2.0
+FAILED = re.compile(r'"reason": "(\w+)".*"event": "file\.failed"|"event": "(reader\.died)"')
+SETTINGS = {
+    "STORES__S3__FETCH_SECONDS": 5,
+    "STORES__S3__CONNECT_TIMEOUT_SECONDS": 1,
+    "STORES__S3__READ_TIMEOUT_SECONDS": 4,
+    "LIMITS__PARSE_SECONDS": 4,
+    "LIMITS__SILENCE_SECONDS": 3,
+    "LIMITS__MEMORY_MIB": 600,
+    "LIMITS__LAST_MEMORY_MIB": 600,
+    "LIMITS__TASK_GRACE_SECONDS": 1,
+    "LIMITS__RETRY_SECONDS": 2,
+    "LIMITS__LEASE_SECONDS": 3,
+    "LIMITS__SHUTDOWN_SECONDS": 5,
+    "BROKER__VISIBILITY_TIMEOUT_SECONDS": 24,
+    "BROKER__RESTORE_SECONDS": 1,
+}
+
+
+class Storm:
+    """`counts` tells what was done, `objects` what is in the bucket at the end (None: removed)."""
+
+    def __init__(
+        self,
+        place: Path,
+        s3: S3Server,
+        url: str,
+        start: Callable[..., Started],
+        stack: ExitStack,
+        *,
+        seed: int,
+        files: int,
+    ) -> None:
+        self.place, self.start, self.stack, self.files = place, start, stack, files
+        self.random = random.Random(seed)
+        self.bucket, self.s3 = s3.new_bucket(), s3.client("s3")
+        self.server = stack.enter_context(serve(place))
+        self.redis = Redis.from_url(for_redis_py(self.server.url), decode_responses=True)
+        self.values: dict[str, Any] = {
+            **s3.environment(),
+            **SETTINGS,
+            "STORES__S3__ENDPOINT_URL": url,
+            "BROKER__URL": self.server.url,
+        }
+        self.celery = Celery(broker=self.server.url)
+        self.objects: dict[str, bytes | None] = {}
+        self.waiting: list[StorageEvent] = []
+        self.counts: Counter[str] = Counter()
+        self.started: list[Started] = []
+        self.stopping: list[Started] = []
+        self.workers = [self.worker(number) for number in range(2)]
+        self.troubles = itertools.cycle((self.hang_reader, self.kill_reader, self.starve_reader))
+
+    def worker(self, number: int) -> Started:
+        name = f"w{number}-{len(self.started)}"
+        options = ["--concurrency=1", f"--hostname={name}@storm", f"--schedule={self.place}/schedule-{name}"]
+        self.started.append(self.start(*WORKER, *options, *(["--beat"] if number == 0 else []), **self.values))
+        return self.started[-1]
+
+    def change(self, number: int) -> None:
+        """Put a file, new or again, or remove one; its event waits to be sent, once to three times."""
+        name = f"A_RES_85_{self.random.randrange(self.files):03}-EN.txt"
+        known = self.objects.get(name)
+        draw = self.random.random()
+        if known is not None and draw < 0.1:
+            self.s3.delete_object(Bucket=self.bucket, Key=name)
+            self.objects[name] = None
+            self.counts["removed"] += 1
+            event = StorageEvent(object=self.ref(name), action=Action.REMOVED)
+        else:
+            more = MORE if draw < 0.6 else ""
+            body = f"Beekeeping, number {number}\n\n\nThe General Assembly,{TEXT}{more}".encode()
+            if draw > 0.85:
+                body = self.random.choice(list(BAD))
+            if known is not None and draw < 0.25:
+                body = known
+            etag = self.s3.put_object(Bucket=self.bucket, Key=name, Body=body)["ETag"].strip('"')
+            self.counts["put again" if body == known else "hostile" if body in BAD else "put"] += 1
+            self.objects[name] = body
+            event = StorageEvent(object=self.ref(name), etag=etag)
+        self.waiting += [event] * self.random.choice((1, 1, 2, 3))
+
+    def ref(self, name: str) -> ObjectRef:
+        return ObjectRef(store="s3", bucket=self.bucket, key=name)
+
+    def send(self, keep: int) -> None:
+        """Send of the events that wait, in any order, all but so many."""
+        while len(self.waiting) > keep:
+            event = self.waiting.pop(self.random.randrange(len(self.waiting)))
+            while True:
+                try:
+                    self.celery.send_task("plenary.ingest", args=(event.model_dump(mode="json"),), queue="uploads")
+                except (OperationalError, RedisError, OSError):
+                    time.sleep(0.1)
+                else:
+                    break
+            self.counts["events"] += 1
+
+    def kill_worker(self) -> None:
+        number = self.random.randrange(len(self.workers))
+        self.workers[number].signal(signal.SIGKILL)
+        self.workers[number] = self.worker(number)
+        self.counts["workers killed"] += 1
+
+    def deploy(self) -> None:
+        """A new worker takes the place of one that is told to stop and may finish what it has."""
+        number = self.random.randrange(len(self.workers))
+        self.stopping.append(self.workers[number])
+        self.workers[number].process.terminate()
+        self.workers[number] = self.worker(number)
+        self.counts["workers told to stop"] += 1
+
+    def restart_valkey(self) -> None:
+        self.server.process.kill()
+        self.server.process.wait()
+        time.sleep(0.5)
+        self.stack.pop_all().close()
+        self.server = self.stack.enter_context(serve(self.place))
+        self.counts["Valkey killed"] += 1
+
+    def trouble_reader(self) -> None:
+        next(self.troubles)()
+
+    def hang_reader(self) -> None:
+        self.signal_reader(signal.SIGSTOP, "readers hung")
+
+    def kill_reader(self) -> None:
+        self.signal_reader(signal.SIGKILL, "readers killed")
+
+    def signal_reader(self, number: signal.Signals, told: str) -> None:
+        reader = self.reader()
+        with suppress(ProcessLookupError):
+            os.kill(reader, number)
+            self.counts[told] += 1
+
+    def starve_reader(self) -> None:
+        """The address space that a reader has now is all that it may have: the next allocation fails."""
+        reader = self.reader()
+        with suppress(ProcessLookupError, FileNotFoundError):
+            size = int(Path(f"/proc/{reader}/statm").read_text().split()[0]) * resource.getpagesize()
+            _, hard = resource.prlimit(reader, resource.RLIMIT_AS)
+            resource.prlimit(reader, resource.RLIMIT_AS, (size, hard))
+            self.counts["readers starved"] += 1
+
+    def reader(self) -> int:
+        """One that is at work, if one is found so within `BUSY_SECONDS`; else any."""
+        self.send(keep=0)
+        deadline, found = time.monotonic() + BUSY_SECONDS, list[int]()
+        while not found or time.monotonic() < deadline:
+            found = [one for worker in self.workers for one in descendants(worker.process.pid) if is_ready(one)]
+            if busy := [one for one in found if state(one) == "R"]:
+                return busy[0]
+            time.sleep(0.002)
+        return self.random.choice(found)
+
+    def calm(self) -> bool:
+        """Whether nothing waits, runs, is leased or parked."""
+        return not (
+            self.redis.llen("uploads")
+            or self.redis.hlen("unacked")
+            or self.redis.zcard(keys.leases(PREFIX))
+            or self.redis.zcard(keys.parked(PREFIX, "s3"))
+        )
+
+    def until_calm(self, seconds: float) -> None:
+        until(self.calm, seconds, lambda: f"not calm: {self.workers[0].text()[-3000:]}")
+
+    def told(self) -> dict[str, list[dict[str, Any]]]:
+        """The events of each record, in order."""
+        found: Any = self.redis.xrange(keys.records(PREFIX))
+        told = defaultdict(list)
+        for _, fields in found:
+            event = opened(fields["event"])
+            told[event["subject"]].append(event)
+        return told
+
+    def letters(self) -> dict[str, str]:
+        """The reason of each dead letter, by the key of its object."""
+        found: Any = self.redis.xrange(keys.failures(PREFIX))
+        events = [opened(fields["event"])["data"] for _, fields in found]
+        return {event["object"]["key"]: event["reason"] for event in events}
+
+    def failed(self) -> Counter[str]:
+        """How often files failed on the way, by reason; most of them were read well later on."""
+        return Counter("".join(found) for worker in self.started for found in FAILED.findall(worker.text()))
+
+
+def is_ready(pid: int) -> bool:
+    """Whether it is a reader that has started: then its memory is bounded."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        bounded = resource.prlimit(pid, resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
+        return bounded and b"worker.isolation.child" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
+
+
+def state(pid: int) -> str:
+    """The kernel's letter for it, R while it runs: man 5 proc, /proc/pid/stat."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    return ""
