@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -57,7 +57,8 @@ def faulty(target: str, faults: Faults) -> Iterator[str]:
                     self.send_header(name, answer.headers[name])
             self.send_header("Content-Length", str(len(answer.content)))
             self.end_headers()
-            self.wfile.write(answer.content)
+            with suppress(BrokenPipeError, ConnectionResetError):  # who asked was killed meanwhile
+                self.wfile.write(answer.content)
 
         def log_message(self, *_: object) -> None: ...
 

@@ -13,6 +13,7 @@ import pytest
 from processes import PLENARY, PROJECT, WORKER, plenary_environment, until
 
 from worker.commands import GROUPS, SINGLE
+from worker.commands.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -184,7 +185,5 @@ def test_without_a_broker_ingest_says_so(inbox: Path) -> None:
     assert done.stderr.startswith("The broker does not answer.")
 
 
-def test_what_a_title_brings_does_not_steer_the_terminal() -> None:
-    from worker.commands.records import CONTROL  # noqa: PLC0415
-
-    assert CONTROL.sub("", "a\x1b[2Jb\x9b2Jc\nd") == "a[2Jb2Jcd"
+def test_what_a_title_or_a_key_brings_does_not_steer_the_terminal() -> None:
+    assert printable("a\x1b[2Jb\x9b2Jc\nd") == r"a\x1b[2Jb\x9b2Jc\nd"

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from worker.commands.ages import seconds_of
 from worker.commands.ingest import deal_with
-from worker.commands.records import CONTROL
+from worker.commands.printable import printable
 from worker.commands.running import DATA, DataOption, adopt
 from worker.commands.usage import read_settings, refuse
 from worker.contracts.event import StorageEvent
@@ -112,7 +112,7 @@ def show(
         "again": found["replay"],
     }
     for name, value in lines.items():
-        typer.echo(f"{name:<12} {CONTROL.sub('', str(value))}")
+        typer.echo(f"{name:<12} {printable(str(value))}")
 
 
 @app.command()
@@ -226,4 +226,4 @@ def _when(letter: Letter) -> str:
 
 
 def _uri(letter: Letter) -> Text:
-    return Text(CONTROL.sub("", letter.object.uri))
+    return Text(printable(letter.object.uri))

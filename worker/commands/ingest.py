@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from worker.commands.printable import printable
 from worker.commands.running import DATA, DataOption, adopt
 from worker.commands.usage import read_settings, refuse
 from worker.contracts.event import StorageEvent
@@ -198,7 +199,7 @@ class _Lines:
     def sent(self) -> None: ...
 
     def done(self, uri: str, outcome: str, detail: str) -> None:
-        typer.echo(f"{outcome}\t{detail}\t{uri}")
+        typer.echo("\t".join(map(printable, (outcome, detail, uri))))
 
 
 class _Bar:
@@ -214,7 +215,9 @@ class _Bar:
     def done(self, uri: str, outcome: str, detail: str) -> None:
         self._progress.advance(self._task)
         if outcome == "failed":
-            self._progress.console.print(f"failed: {uri}: {detail}", style="red", markup=False, highlight=False)
+            self._progress.console.print(
+                printable(f"failed: {uri}: {detail}"), style="red", markup=False, highlight=False
+            )
 
 
 @contextmanager

@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from worker.commands.printable import printable
 from worker.commands.usage import refuse
 from worker.commands.written import Written, to_folder, to_stream
 from worker.contracts.event import ObjectRef
@@ -91,7 +92,9 @@ def parse(  # noqa: PLR0913 - the options of a command
                 problem = write(written) if written else reason
                 if problem:
                     failed += 1
-                    progress.console.print(f"{path}: {problem}", markup=False, highlight=False, soft_wrap=True)
+                    progress.console.print(
+                        printable(f"{path}: {problem}"), markup=False, highlight=False, soft_wrap=True
+                    )
                 progress.advance(shown)
             sys.stdout.flush()
     except KeyboardInterrupt:

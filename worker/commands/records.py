@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from worker.commands.printable import printable
 from worker.commands.running import DATA, DataOption, adopt
 from worker.commands.usage import read_settings
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from worker.sinks.stream import Entry
 
 STYLES = {"created": "green", "updated": "yellow", "withdrawn": "magenta", "failed": "red"}
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # a title from a file must not steer the terminal
 
 app = typer.Typer()
 
@@ -69,7 +68,7 @@ def _show(entry: Entry, console: Console, *, json: bool) -> None:
         return
     kind = str(entry.event["type"]).split(".")[-2]
     line = Text(f"{kind:<10}", style=STYLES.get(kind, ""))
-    line.append(CONTROL.sub("", _sentence(entry.event, kind)), style="default")
+    line.append(printable(_sentence(entry.event, kind)), style="default")
     console.print(line)
 
 

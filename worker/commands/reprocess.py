@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from worker.commands.ingest import INTERRUPTED, deal_with
-from worker.commands.records import CONTROL
+from worker.commands.printable import printable
 from worker.commands.running import DATA, DataOption
 from worker.commands.surveying import survey
 from worker.commands.usage import refuse
@@ -104,7 +104,7 @@ def _shadow(ledger: Survey, choice: Choice, jobs: int, *, json_lines: bool) -> N
             if json_lines:
                 sys.stdout.write(_line(finding))
             elif finding.effect.value not in QUIET:
-                table.add_row(*(Text(CONTROL.sub("", cell)) for cell in _cells(finding)))
+                table.add_row(*(Text(printable(cell)) for cell in _cells(finding)))
     except KeyboardInterrupt:
         typer.echo("Interrupted. Nothing was written.", err=True)
         raise typer.Exit(INTERRUPTED) from None
