@@ -101,6 +101,7 @@ def _spawn(program: Path, directory: Path, socket: Path) -> subprocess.Popen[byt
         "save": "",
         "dir": str(directory),
         "maxmemory-policy": "noeviction",
+        "hash-max-listpack-value": "2048",  # the ledger's rows stay compact also with a long key: docs/reliability.md
         "logfile": str(directory / "valkey.log"),
         "daemonize": "no",
     }

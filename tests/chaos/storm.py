@@ -116,18 +116,23 @@ class Storm:
             self.objects[name] = None
             self.counts["removed"] += 1
             event = StorageEvent(object=self.ref(name), action=Action.REMOVED)
+            self.waiting.append(event)
         else:
-            more = MORE if draw < 0.6 else ""
-            body = f"Beekeeping, number {number}\n\n\nThe General Assembly,{TEXT}{more}".encode()
+            body = text(f"number {number}", long=draw < 0.6)
             if draw > 0.85:
                 body = self.random.choice(list(BAD))
             if known is not None and draw < 0.25:
                 body = known
-            etag = self.s3.put_object(Bucket=self.bucket, Key=name, Body=body)["ETag"].strip('"')
             self.counts["put again" if body == known else "hostile" if body in BAD else "put"] += 1
-            self.objects[name] = body
-            event = StorageEvent(object=self.ref(name), etag=etag)
-        self.waiting += [event] * self.random.choice((1, 1, 2, 3))
+            event = self.put(name, body)
+        self.waiting += [event] * self.random.choice((0, 0, 1, 2))
+
+    def put(self, name: str, body: bytes) -> StorageEvent:
+        """Put a file, and have its event wait."""
+        etag = self.s3.put_object(Bucket=self.bucket, Key=name, Body=body)["ETag"].strip('"')
+        self.objects[name] = body
+        self.waiting.append(StorageEvent(object=self.ref(name), etag=etag))
+        return self.waiting[-1]
 
     def ref(self, name: str) -> ObjectRef:
         return ObjectRef(store="s3", bucket=self.bucket, key=name)
@@ -196,11 +201,24 @@ class Storm:
         self.send(keep=0)
         deadline, found = time.monotonic() + BUSY_SECONDS, list[int]()
         while not found or time.monotonic() < deadline:
-            found = [one for worker in self.workers for one in descendants(worker.process.pid) if is_ready(one)]
+            found = self.readers()
             if busy := [one for one in found if state(one) == "R"]:
                 return busy[0]
             time.sleep(0.002)
         return self.random.choice(found)
+
+    def readers(self) -> list[int]:
+        return [one for worker in self.workers for one in descendants(worker.process.pid) if is_ready(one)]
+
+    def fail_good_files(self) -> int:
+        """Good files that fail because the reader of each worker hangs: how many. Everything must be calm."""
+        until(lambda: len(self.readers()) == len(self.workers), 60)
+        for reader in self.readers():
+            os.kill(reader, signal.SIGSTOP)
+        for number, _ in enumerate(self.workers):
+            self.put(f"A_RES_86_{number:03}-EN.txt", text(f"that hung {number}"))
+        self.send(keep=0)
+        return len(self.workers)
 
     def calm(self) -> bool:
         """Whether nothing waits, runs, is leased or parked."""
@@ -232,6 +250,10 @@ class Storm:
     def failed(self) -> Counter[str]:
         """How often files failed on the way, by reason; most of them were read well later on."""
         return Counter("".join(found) for worker in self.started for found in FAILED.findall(worker.text()))
+
+
+def text(title: str, *, long: bool = False) -> bytes:
+    return f"Beekeeping, {title}\n\n\nThe General Assembly,{TEXT}{MORE if long else ''}".encode()
 
 
 def is_ready(pid: int) -> bool:

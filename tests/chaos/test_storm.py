@@ -69,7 +69,10 @@ def test_nothing_is_lost_and_nothing_comes_twice(
             time.sleep(PAUSE_SECONDS)
         storm.send(keep=0)
         storm.until_calm(CALM_SECONDS)
+        good = storm.fail_good_files()
+        storm.until_calm(CALM_SECONDS)
         before = storm.letters()
+        assert Counter(before.values())["timed_out"] >= good
         start(*PLENARY, "failures", "retry", "--all", **storm.values).process.wait(300)
         storm.until_calm(CALM_SECONDS)
         report(storm, faults, before)
