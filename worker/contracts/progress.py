@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+Item = TypeVar("Item")
 
 _listener: ContextVar[Callable[[str], None] | None] = ContextVar("listener", default=None)
 
@@ -17,6 +19,13 @@ def beat(where: str) -> None:
     listener = _listener.get()
     if listener is not None:
         listener(where)
+
+
+def paced(items: Iterable[Item], where: str) -> Iterator[Item]:
+    """The same items, with a sign of life before each: for loops over what a file can hold any number of."""
+    for item in items:
+        beat(where)
+        yield item
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from worker.contracts.document import Paragraph, Role, Run
+from worker.contracts.progress import beat
 from worker.extract.docx_names import MC, W, chosen, points, value
 from worker.extract.docx_runs import Fields, Runs
 from worker.extract.docx_styles import paragraph_properties
@@ -61,6 +62,7 @@ class Story:
         for child in parent:
             tag = child.tag
             if tag == _PARAGRAPH:
+                beat("paragraph")
                 for paragraph in self._paragraph(child):
                     self._begun = self._begun or not in_table
                     yield paragraph

@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from worker.contracts.document import Document, MediaType, Paragraph, Role, Run
+from worker.contracts.progress import beat
 from worker.extract.charset import marked
 from worker.extract.html_lists import item_labels
 from worker.extract.html_look import BLOCKS, Look, declared, look_of
@@ -112,6 +113,7 @@ class _Reader:
         self._open = _Open([], look)
 
     def _block(self, element: HtmlElement, css: dict[str, str], look: Look) -> None:
+        beat("block")
         self.flush()
         if element.tag == "table" and (rows := self._rows(element)):
             self.paragraphs.append(Paragraph(runs=(), role=Role.TABLE, rows=rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from worker.contracts.progress import paced
 from worker.normalize.boundaries import NUMBER_ALONE
 from worker.normalize.pages import paragraphs_of, with_marks
 from worker.normalize.text import tidy_paragraph
@@ -22,7 +23,7 @@ def normalize(document: Document) -> tuple[Paragraph, ...]:
     codes, job numbers and the stroke above notes are FOOTER.
     """
     paragraphs = paragraphs_of(document.pages) if document.pages else list(_parted(_marked(document.paragraphs)))
-    tidied = (tidy_paragraph(paragraph) for paragraph in paragraphs)
+    tidied = (tidy_paragraph(paragraph) for paragraph in paced(paragraphs, "tidying"))
     return tuple(one for one in tidied if one.runs or one.rows or one.label or one.mark)
 
 

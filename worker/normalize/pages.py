@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from worker.contracts.document import Line, Paragraph, Role, Run
+from worker.contracts.progress import paced
 from worker.extract.pdf.bidi import is_right_to_left
 from worker.normalize.boundaries import INDENT, Placed, at_right, groups
 from worker.normalize.furniture import sort_lines
@@ -33,7 +34,7 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
     lines_of_text: list[tuple[Line, int]] = []
     feet: list[Paragraph] = []
     notes: list[Note] = []
-    for page in pages:
+    for page in paced(pages, "lines"):
         if not page.lines:
             continue
         lines = sort_lines(page, layout)

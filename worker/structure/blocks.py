@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from worker.contracts.document import Role
+from worker.contracts.progress import paced
 from worker.contracts.record import Block, BlockKind, Part, Vote
 from worker.normalize.text import tidy
 from worker.structure.labels import Label, Levels, take
@@ -80,7 +81,7 @@ class _Reader:
         self.italic_leads = any(lead_of(p.runs) for p in paragraphs)
 
     def read(self) -> Body:
-        for index, paragraph in enumerate(self.paragraphs):
+        for index, paragraph in enumerate(paced(self.paragraphs, "blocks")):
             if paragraph.role is Role.TABLE:
                 self._add(paragraph, "table", None, paragraph.runs, rows=[list(row) for row in paragraph.rows or ()])
             elif tidy(paragraph.text):

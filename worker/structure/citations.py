@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from worker.contracts.progress import paced
 from worker.contracts.record import Citation
 from worker.structure.relations import own_relation, relation_before
 from worker.structure.resolutions import OTHER, number_of, symbols_of
@@ -42,7 +43,7 @@ def read_citations(
     found: dict[tuple[str, str | None], Citation] = {}
     stated: dict[str | None, str | None] = {}  # block: what it says of the documents that its notes name
     lead, opening = None, ""
-    for block in blocks:
+    for block in paced(blocks, "citations"):
         text = block.text if block.rows is None else "; ".join(" ".join(row) for row in block.rows)
         if block.kind != "point":  # a point goes on with the sentence of its paragraph
             lead, opening = block.lead, text
@@ -53,7 +54,7 @@ def read_citations(
                 (squash(citation.symbol), block.id),
                 citation.model_copy(update={"block": block.id, "relation": relation}),
             )
-    for note in notes:
+    for note in paced(notes, "citations"):
         for _, citation in _in_text(note.text, organ, language):
             found.setdefault(
                 (squash(citation.symbol), note.block),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, get_args
 
+from worker.contracts.progress import paced
 from worker.contracts.record import FollowUp, FollowUpKind
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def read_follow_up(blocks: Iterable[Block], language: Language) -> list[FollowUp
     """Each request and decision of the operative text, once for each session or date that it names."""
     found: dict[tuple[str, str, str | None, str | None], FollowUp] = {}
     opening = ""
-    for block in blocks:
+    for block in paced(blocks, "follow-up"):
         if block.part != "body" or block.kind not in ("paragraph", "point"):
             continue
         text = _QUOTED.sub("", block.text)
