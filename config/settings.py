@@ -295,12 +295,31 @@ class Sinks(_Branch):
     webhook: dict[_Name, WebhookSink] = Field(default_factory=dict)
 
 
+class FlowerOAuth(_Branch):
+    """Sign-on by another. `emails` is a pattern: whose e-mail address it matches whole is let in."""
+
+    provider: Literal["google", "github", "gitlab", "okta"]
+    key: str = Field(min_length=1)
+    secret: SecretStr
+    redirect_uri: str = Field(pattern=r"^https?://")
+    emails: str = Field(min_length=1)
+
+
 class Flower(_Branch):
-    """The window on the workers. `basic_auth` is `user:password`."""
+    """The window on the workers. `basic_auth` is `user:password`.
+
+    `read_only` takes away the buttons and calls that stop workers and send tasks. With a `database` what it has seen
+    outlives a restart. Behind a proxy at a path of its own, that is its `url_prefix`.
+    """
 
     basic_auth: SecretStr | None = None
+    oauth: FlowerOAuth | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=5555, ge=0, le=65535)
+    url_prefix: str = Field(default="", pattern=r"^[A-Za-z0-9_/-]*$")
+    database: Path | None = None
+    read_only: bool = True
+    tasks: int = Field(default=10_000, ge=100, description="how many it remembers")
 
 
 class Log(_Branch):

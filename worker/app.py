@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
 import structlog
@@ -38,6 +39,8 @@ def refuse_start(refused: Refused | str) -> NoReturn:
 
 
 app = _application()
+# where `celery -A worker.app flower` finds its configuration
+os.environ.setdefault("FLOWER_CONF", str(Path(checks.__file__).with_name("flower.py")))
 
 
 @signals.setup_logging.connect

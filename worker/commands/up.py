@@ -92,7 +92,6 @@ def _run(  # noqa: PLR0913, PLR0917
     """Run until asked to stop, or until a part ends by itself: then say which. `parts` run already."""
     from config.celery import OCR, QUEUES  # noqa: PLC0415
     from config.checks import check  # noqa: PLC0415
-    from config.flower import environment  # noqa: PLC0415
     from config.settings import Refused  # noqa: PLC0415
 
     chosen = read_settings()
@@ -118,7 +117,7 @@ def _run(  # noqa: PLR0913, PLR0917
     _wait_until_ready(worker, stop)
     if flower and worker.running:
         command = [*celery, "--quiet", "flower"]
-        parts.append(stack.enter_context(Child.started("Flower", command, environment(chosen), grace_seconds=3)))
+        parts.append(stack.enter_context(Child.started("Flower", command, {}, grace_seconds=3)))
     if not stop.is_set() and worker.running:
         stack.enter_context(announced(data, os.environ[BROKER], folder))
         listener = stack.enter_context(_watching(folder))

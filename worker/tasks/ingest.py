@@ -27,6 +27,7 @@ from worker.ledger import Request
 from worker.tasks import emit
 from worker.tasks.context import context
 from worker.tasks.pipeline import Again, process
+from worker.tasks.titled import Titled
 
 if TYPE_CHECKING:
     from celery import Task
@@ -78,7 +79,7 @@ def _sent(task: Task[..., Any], request: Request, values: dict[str, bool], **opt
         raise Failure(Reason.BROKER_UNREACHABLE, error=type(error).__name__) from error
 
 
-@app.task(name="plenary.ingest", bind=True, max_retries=None)
+@app.task(name="plenary.ingest", base=Titled, bind=True, max_retries=None)
 def ingest(
     self: Task[..., Any], event: dict[str, object], *, replay: bool = False, probe: bool = False
 ) -> dict[str, str | None]:
