@@ -322,6 +322,13 @@ class Flower(_Branch):
     tasks: int = Field(default=10_000, ge=100, description="how many it remembers")
 
 
+class Metrics(_Branch):
+    """`GET /metrics` for Prometheus, of each worker and listener. Without a port it is off."""
+
+    host: str = "127.0.0.1"
+    port: int | None = Field(default=None, ge=0, le=65535)
+
+
 class Log(_Branch):
     """`console` is for people, `json` for machines; `auto` asks whether a terminal is there."""
 
@@ -343,6 +350,7 @@ class Settings(BaseSettings):
     events: Events = Events()
     sinks: Sinks = Sinks()
     flower: Flower = Flower()
+    metrics: Metrics = Metrics()
     log: Log = Log()
     engine: Literal["auto", "pdfminer", "pdfium"] = "auto"
 

@@ -9,6 +9,7 @@ import sys
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+import metrics_page
 import pytest
 import settings_page
 import typer
@@ -21,6 +22,7 @@ from worker.commands import application
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
 
 COMMANDS = sorted(set(commands()), key=str)
 FILES = PROJECT / "tests" / "samples" / "files"
@@ -103,8 +105,9 @@ def test_every_variable_that_a_page_names_is_a_setting(page: Path) -> None:
     assert [name for name in variables(page) if not any(one.fullmatch(name) for one in patterns)] == []
 
 
-def test_the_page_of_settings_is_what_the_model_says() -> None:
-    assert settings_page.PAGE.read_text(encoding="utf-8") == settings_page.page(), "run `make reference`"
+@pytest.mark.parametrize("made", [settings_page, metrics_page], ids=lambda made: made.PAGE.name)
+def test_a_page_that_is_made_from_the_code_is_up_to_date(made: ModuleType) -> None:
+    assert made.PAGE.read_text(encoding="utf-8") == made.page(), "run `make reference`"
 
 
 @pytest.mark.integration

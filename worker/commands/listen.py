@@ -172,6 +172,18 @@ def folder(
         FolderListener(FolderStore(place), door, branch.settle_seconds, branch.rescan_seconds).run(stop)
 
 
+def _serve_metrics(stack: ExitStack, chosen: Settings) -> None:
+    from worker.app import app as celery  # noqa: PLC0415
+    from worker.metrics.serving import served_metrics  # noqa: PLC0415 - brings Prometheus' client
+
+    try:
+        url = stack.enter_context(served_metrics(celery, chosen))
+    except OSError as error:
+        refuse(f"PLENARY_METRICS__PORT {chosen.metrics.port} cannot be had for the metrics ({error.strerror}).")
+    if url:
+        typer.echo(f"Metrics: {url}", err=True)
+
+
 def _checked() -> Settings:
     chosen = read_settings()
     try:
@@ -223,6 +235,7 @@ def _open(name: str, chosen: Settings, health_port: int | None) -> Iterator[tupl
     try:
         with ExitStack() as stack:
             door = stack.enter_context(opened_door(name, chosen))
+            _serve_metrics(stack, chosen)
             if health_port is not None:
                 try:
                     where = stack.enter_context(served(door.vitals, chosen.events.health_host, health_port))

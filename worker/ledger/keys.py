@@ -56,6 +56,16 @@ def event_counts(prefix: str) -> str:
     return f"{{{prefix}}}:events"
 
 
+def totals(prefix: str) -> str:
+    """Hash: what all workers together have counted since ever: metric and labels to a number."""
+    return f"{{{prefix}}}:totals"
+
+
+def newest(prefix: str) -> str:
+    """Hash: when a record of each organ and language was last sent, in seconds since 1970."""
+    return f"{{{prefix}}}:newest"
+
+
 def rejected(prefix: str) -> str:
     """Stream: event bodies and records that could not be read and have no dead letters elsewhere, for a person."""
     return f"{{{prefix}}}:rejected"

@@ -13,6 +13,7 @@ from worker.isolation.order import Bounds
 from worker.isolation.pool import Pool
 from worker.ledger import Ledger, Outlets
 from worker.ledger.trimming import Trimming
+from worker.metrics.tally import Tally
 from worker.stores import open_store
 from worker.structure import fingerprint
 from worker.tasks.subscribers import subscribers
@@ -32,6 +33,7 @@ class Context:
     ledger: Ledger
     options: Options
     subscribers: dict[str, Subscriber]
+    tally: Tally
 
     @classmethod
     def of(cls, settings: Settings) -> Context:
@@ -54,6 +56,7 @@ class Context:
                 ocr_page_seconds=settings.ocr.page_seconds,
             ),
             subscribers=known,
+            tally=Tally(redis, settings.redis.prefix),
         )
 
     @property

@@ -24,7 +24,7 @@ from worker.app import app
 from worker.contracts.event import StorageEvent
 from worker.failures import Failure, Reason
 from worker.ledger import Request
-from worker.tasks import emit
+from worker.tasks import emit, measured
 from worker.tasks.context import context
 from worker.tasks.pipeline import Again, process
 from worker.tasks.titled import Titled
@@ -120,6 +120,7 @@ def _process(task: Task[..., Any], request: Request, *, probe: bool = False, rec
         except RedisError as error:
             _again(task, LEDGER_WAIT_SECONDS, f"the ledger does not answer: {type(error).__name__}")
         _log.info("file.done", **outcome.as_dict())
+        measured.ended(outcome, here.tally)
     if outcome.result in TOLD:
         for sink in here.subscribers:
             emit.send(sink)

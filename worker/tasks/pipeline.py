@@ -21,6 +21,7 @@ from worker.isolation.order import Order
 from worker.ledger import Answer, Change, Giver, Lease, Verdict
 from worker.ledger.heartbeat import beating
 from worker.ledger.parking import Parking
+from worker.metrics import names
 from worker.tasks import policy
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 RACES = 20
 RACED_WAIT_SECONDS = 1.0
+SENT = frozenset({"created", "updated"})
+KILLED = frozenset({Reason.TIMED_OUT, Reason.OUT_OF_MEMORY, Reason.CRASHED})
 
 _log = structlog.get_logger(__name__)
 
@@ -103,7 +106,8 @@ def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool, recognizi
     try:
         if claim.crashes >= limits.attempts:
             raise Failure(Reason.CRASHED, attempts=claim.crashes)  # noqa: TRY301 - one place for all failures
-        fetched = _fetched(lease, context, probe=probe)
+        with context.tally.timed("fetch"):
+            fetched = _fetched(lease, context, probe=probe)
         if fetched is None:
             return _gone(lease, claim, context)
         etag = (fetched.etag or "").strip('"')
@@ -118,8 +122,7 @@ def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool, recognizi
             sequencer=event.sequencer if lease.version in {event.version_id, event.etag} else None,
             options=replace(context.options, ocr="on") if recognizing else context.options,
         )
-        record = Record.model_validate_json(_read(order, fetched.data, claim, context))
-        return _publish(record, lease, claim, context, modified=_milliseconds(fetched))
+        return _read_and_published(order, fetched, lease, claim, context)
     except (Again, RedisError):
         raise
     except Exception as error:  # noqa: BLE001 - the last resort: a file must end as some listed failure
@@ -127,6 +130,17 @@ def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool, recognizi
         if context.options.ocr == "later" and not recognizing and "pictures" in failure.details:
             return _defer(lease, claim, context)
         return _fail(failure, lease, claim, context)
+
+
+def _read_and_published(order: Order, fetched: Fetched, lease: Lease, claim: Claim, context: Context) -> Outcome:
+    with context.tally.timed("read"):
+        record = Record.model_validate_json(_read(order, fetched.data, claim, context))
+    context.tally.count(names.PAGES, number=record.source.pages or 0)
+    with context.tally.timed("commit"):
+        outcome = _publish(record, lease, claim, context, modified=_milliseconds(fetched))
+    if outcome.result in SENT and fetched.last_modified:
+        context.tally.observe(names.UPLOAD_SECONDS, max(0.0, time.time() - fetched.last_modified.timestamp()))
+    return outcome
 
 
 def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
@@ -164,11 +178,21 @@ def _read(order: Order, data: bytes, claim: Claim, context: Context) -> bytes:
     try:
         return readers.read(order, data, last=last)
     except Failure as failure:
+        _count_killed(failure, context)
         left = readers.bounds.total_seconds - (time.monotonic() - started)
         if failure.reason is not Reason.CRASHED or last or left <= 0:
             raise
         _log.warning("reader.died", failure=str(failure))
-    return readers.read(order, data, last=True, within_seconds=left)
+    try:
+        return readers.read(order, data, last=True, within_seconds=left)
+    except Failure as failure:
+        _count_killed(failure, context)
+        raise
+
+
+def _count_killed(failure: Failure, context: Context) -> None:
+    if failure.reason in KILLED:
+        context.tally.count(names.READERS_KILLED, failure.reason.code)
 
 
 def _gone(lease: Lease, claim: Claim, context: Context) -> Outcome:

@@ -1,0 +1,53 @@
+"""What a worker tells Prometheus: outcomes as they come, and `/metrics` for as long as the worker runs."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from celery import signals
+
+from config.settings import settings
+from worker.app import app
+from worker.metrics import names
+from worker.structure.symbols import organ_of
+from worker.tasks.context import context
+
+if TYPE_CHECKING:
+    from worker.metrics.tally import Tally
+    from worker.tasks.pipeline import Outcome
+
+_serving = ExitStack()
+_log = structlog.get_logger(__name__)
+
+
+def ended(outcome: Outcome, tally: Tally) -> None:
+    """Count an outcome. A record's id is its symbol and its language, with a colon between them."""
+    symbol, _, language = (outcome.record or "").rpartition(":")
+    organ = organ_of(symbol) or names.UNKNOWN
+    tally.count(names.DOCUMENTS, outcome.result, organ, language or names.UNKNOWN)
+    if outcome.result in {"created", "updated"}:
+        tally.sent(organ, language)
+    if outcome.reason:
+        tally.count(names.FAILURES, outcome.reason)
+
+
+@signals.worker_ready.connect
+def _serve(**_: Any) -> None:
+    from worker.metrics.serving import served_metrics  # noqa: PLC0415 - brings Prometheus' client
+
+    try:
+        url = _serving.enter_context(served_metrics(app, settings()))
+    except OSError as error:  # another worker of this machine has the port, and shows the same totals
+        _log.warning("metrics.unserved", port=settings().metrics.port, error=error.strerror)
+        return
+    if url:
+        _log.info("metrics.served", url=url)
+
+
+@signals.worker_process_shutdown.connect
+@signals.worker_shutdown.connect
+def _save(**_: Any) -> None:
+    context().tally.save()
+    _serving.close()
