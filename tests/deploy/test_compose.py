@@ -72,7 +72,7 @@ def test_every_service_that_stays_is_watched_and_restarted(name: str) -> None:
 @pytest.mark.parametrize("name", SERVICES)
 def test_every_image_is_pinned_to_a_release(name: str) -> None:
     _, _, tag = SERVICES[name]["image"].rpartition(":")
-    assert re.match(r"\d+\.\d+\.\d+", tag)
+    assert re.match(r"v?\d+\.\d+\.\d+", tag)
 
 
 def test_the_base_images_of_our_own_are_pinned_and_the_same() -> None:

@@ -1,0 +1,53 @@
+"""A worker that is told to stop, as containers are: within its time, and what it could not finish is another's."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from processes import PLENARY, WORKER, children, until
+from test_kill import long_file
+
+from worker.ledger import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from redis import Redis
+
+pytestmark = pytest.mark.integration
+
+SOFT_SECONDS = 1
+COLD_SECONDS = 30
+
+
+def test_a_stopped_worker_puts_what_it_could_not_finish_back_on_its_queue(
+    valkey: str, redis: Redis, inbox: Path, start: Callable[..., Any], sent: Callable[[], list[dict[str, Any]]]
+) -> None:
+    values: dict[str, Any] = {
+        "BROKER__URL": valkey,
+        "STORES__FOLDER__ROOT": inbox,
+        "LIMITS__SHUTDOWN_SECONDS": SOFT_SECONDS,
+        "LIMITS__LEASE_SECONDS": 3,
+    }
+    ledger, uri = Ledger(redis, "plenary"), long_file(inbox)
+    first = start("env", "REMAP_SIGTERM=SIGQUIT", *WORKER, "--concurrency=1", **values)
+    first.wait_for("ready.")
+    start(*PLENARY, "ingest", "--no-wait", str(inbox), **values).wait_for("sent")
+    until(lambda: ledger.lease_held(uri), 30)
+    until(lambda: children(children(first.process.pid)[0]), 10)
+    for reader in [grandchild for child in children(first.process.pid) for grandchild in children(child)]:
+        os.kill(reader, signal.SIGSTOP)  # it will not be done in time
+
+    first.process.terminate()
+    until(lambda: first.process.poll() is not None, SOFT_SECONDS + COLD_SECONDS, first.text)
+    assert redis.llen("uploads") == 1, "the broker alone would give it to another after the visibility timeout, 900 s"
+    assert sent() == []
+
+    start(*WORKER, "--concurrency=1", **values)
+    until(sent, 60)
+    (event,) = sent()
+    assert event["subject"] == "A/RES/85/903:en"
