@@ -35,7 +35,7 @@ def difference(path: Path) -> Difference:
     """A file's lines against its record and what was set apart as furniture. Errors: `Failure`."""
     data, options = path.read_bytes(), Options()
     document = extract(data, options)
-    record = parse(data, source_of(ObjectRef(store="file", bucket="in", key=path.name), data), options)
+    (record,) = parse(data, source_of(ObjectRef(store="file", bucket="in", key=path.name), data), options)
     return between(lines_of(document), [*_furniture(normalize(document)), *_parts(record)])
 
 

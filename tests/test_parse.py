@@ -27,7 +27,8 @@ PARTS = ("preamble", "body", "annex")
 
 def record_of(name: str, engine: Engine = "auto", key: str | None = None) -> Record:
     data = (SAMPLES / "files" / name).read_bytes()
-    return parse(data, source_of(ObjectRef(store="folder", bucket="in", key=key or name), data), Options(engine))
+    (record,) = parse(data, source_of(ObjectRef(store="folder", bucket="in", key=key or name), data), Options(engine))
+    return record
 
 
 def seen(record: Record, wanted: dict[str, Any]) -> dict[str, Any]:

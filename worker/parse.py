@@ -1,4 +1,4 @@
-"""Bytes to a record: the stages from sniff to check, one after the other. No broker, no settings, no clock but one."""
+"""Bytes to records: the stages from sniff to check, one after the other. No broker, no settings, no clock but one."""
 
 from __future__ import annotations
 
@@ -31,8 +31,11 @@ def source_of(ref: ObjectRef, data: bytes, **known: str | None) -> Source:
     )
 
 
-def parse(data: bytes, source: Source, options: Options | None = None) -> Record:
-    """One file to its record. Errors: `Failure`, its reason one of the input or of a limit; all else is a defect."""
+def parse(data: bytes, source: Source, options: Options | None = None) -> tuple[Record, ...]:
+    """One file to its record; to several in their order where it holds several resolutions.
+
+    Errors: `Failure`, its reason one of the input or of a limit; all else is a defect.
+    """
     options = options or Options()
     beat("extract")
     document = extract(data, options)

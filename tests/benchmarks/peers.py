@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def record(path: Path, data: bytes) -> str:
     """All that a reader of the worker does with a file: parse, structure, checks, JSON."""
-    return parse(data, source_of(ObjectRef(store="folder", bucket="files", key=path.name), data)).model_dump_json()
+    (record,) = parse(data, source_of(ObjectRef(store="folder", bucket="files", key=path.name), data))
+    return record.model_dump_json()
 
 
 def _pdfminer(_path: Path, data: bytes) -> object:

@@ -121,7 +121,8 @@ def report(storm: Storm, faults: Faults, before: dict[str, str]) -> None:
 
 def quiet(ref: ObjectRef, body: bytes) -> str:
     """What a run without a storm gives: the file read once."""
-    return content_hash(parse(body, source_of(ref, body)))
+    (record,) = parse(body, source_of(ref, body))
+    return content_hash(record)
 
 
 def kind(event: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ pytestmark = [
 
 
 def read(data: bytes, *, ocr: bool = True) -> tuple[list[str], dict[str, object]]:
-    record = parse(
+    (record,) = parse(
         data, source_of(ObjectRef(store="file", bucket="b", key="scan.pdf"), data), Options(ocr="on" if ocr else "off")
     )
     return [block.text for block in record.blocks], record.model_dump(mode="json")

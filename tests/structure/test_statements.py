@@ -38,13 +38,14 @@ FIRST, SECOND = "“The Security Council thanks the keepers.", "“The Security 
 
 def record_of(language: str) -> Record:
     texts = [OPENINGS[language], FIRST, SECOND]
-    return structure(
+    (record,) = structure(
         [Paragraph((Run("S/PRST/2041/3"),), Role.HEADER, 1), *(Paragraph((Run(text),)) for text in texts)],
         document=Document(MediaType.PDF, "test"),
         source=Source(store="folder", bucket="in", key="statement.pdf", sha256="0" * 64, size=1),
         fingerprint="f",
         ingested_at="2041-01-04T00:00:00Z",
     )
+    return record
 
 
 @pytest.mark.parametrize("language", OPENINGS)

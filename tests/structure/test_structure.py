@@ -40,13 +40,14 @@ def heading(text: str) -> Paragraph:
 
 
 def record_of(*paragraphs: Paragraph, key: str = "A_RES_85_902-EN.pdf", symbol: str | None = None) -> Record:
-    return structure(
+    (record,) = structure(
         paragraphs,
         document=Document(MediaType.PDF, "test", symbol=symbol),
         source=Source(store="folder", bucket="in", key=key, sha256="0" * 64, size=1),
         fingerprint="f",
         ingested_at="2031-03-12T00:00:00Z",
     )
+    return record
 
 
 def blocks_of(*paragraphs: Paragraph) -> list[Block]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from processes import PROJECT
+from volumes import ENGLISH as VOLUME
 
 from config.settings import Broker, Folder, Limits, Settings, Stores
 from worker.contracts.envelope import opened
@@ -181,6 +182,29 @@ def test_a_file_that_becomes_another_document_withdraws_the_former(place: Place)
         place.process(place.event("upload"))
     first, second = "S/RES/9001 (2031):en", "E/RES/2031/7:en"
     assert place.told() == [("created", first), ("created", second), ("withdrawn", first)]
+
+
+def test_a_page_of_a_volume_gives_its_records_at_once_and_what_goes_from_it_is_withdrawn(place: Place) -> None:
+    first, second = "A/RES/2801 (XXVI):en", "A/RES/2802 (XXVI):en"
+    third = second.replace("2802", "2803")
+    assert place.process(place.put("volume.txt", VOLUME)) == Outcome("created", f"{first}\n{second}")
+    assert place.process(place.put("volume.txt", VOLUME.replace("2802", "2803"))).result == "created"
+    assert place.process(place.remove("volume.txt")).result == "withdrawn"
+    created, withdrawn = "created", "withdrawn"
+    assert place.told() == [
+        *((created, first), (created, second), (created, third), (withdrawn, second)),
+        *((withdrawn, first), (withdrawn, third)),
+    ]
+
+
+def test_the_records_of_a_removed_volume_stand_while_other_files_give_them(place: Place) -> None:
+    place.process(place.put("one.txt", VOLUME))
+    for name, other in (("first.txt", "2802"), ("second.txt", "2801")):
+        place.process(place.put(name, VOLUME.replace(other, "2809")))
+    place.process(place.put("volume.txt", VOLUME))
+    assert place.process(place.remove("one.txt")).result == "unchanged"
+    place.process(place.remove("volume.txt"))
+    assert [subject for kind, subject in place.told() if kind == "withdrawn"] == []
 
 
 def test_a_bad_file_is_quarantined_at_once_with_one_dead_letter(place: Place) -> None:

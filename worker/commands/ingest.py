@@ -181,7 +181,9 @@ def _outcome(event: StorageEvent, result: AsyncResult[Any], shown: Shown, *, wai
     if not isinstance(answer, dict):  # the task itself broke, which is none of its outcomes
         answer = {"outcome": "failed", "reason": type(answer).__name__}
     outcome = str(answer["outcome"])
-    shown.done(event.object.uri, outcome, answer.get("record") or answer.get("reason") or "")
+    shown.done(
+        event.object.uri, outcome, (answer.get("record") or "").replace("\n", ", ") or answer.get("reason") or ""
+    )
     return outcome
 
 

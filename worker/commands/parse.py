@@ -60,8 +60,9 @@ def parse(  # noqa: PLR0913 - the options of a command
     """Read resolution files and write their records as JSON lines, in the order of the files.
 
     What cannot be read is told on standard error, one line a file, and the others go on. Each file is read in a child
-    process with limits, so that one which hangs it, fills its memory or kills it fails alone. Akoma Ntoso of several
-    files needs --output, since two XML documents cannot stand in one stream.
+    process with limits, so that one which hangs it, fills its memory or kills it fails alone. A file that holds several
+    resolutions gives a record for each. Akoma Ntoso of several files needs --output, since two XML documents cannot
+    stand in one stream.
 
     Exit codes: 0 all read, 1 a file failed or none was found, 2 wrong options, 130 interrupted.
 
@@ -89,9 +90,9 @@ def parse(  # noqa: PLR0913 - the options of a command
         with _progress() as progress, closing(_outcomes(paths, jobs, reading)) as outcomes:
             shown = progress.add_task("reading", total=len(paths))
             for path, written, reason in outcomes:
-                problem = write(written) if written else reason
-                if problem:
-                    failed += 1
+                problems = list(filter(None, map(write, written))) if written else [reason]
+                failed += bool(problems)
+                for problem in problems:
                     progress.console.print(
                         printable(f"{path}: {problem}"), markup=False, highlight=False, soft_wrap=True
                     )
@@ -119,7 +120,7 @@ def _found(files: list[Path]) -> Iterator[Path]:
             yield path
 
 
-Outcome = tuple[Written | None, str]  # what is written, or None and the sentence that says why not
+Outcome = tuple[list[Written], str]  # what is written; nothing and the sentence that says why not
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class Reading:
     form: str
 
 
-def _outcomes(paths: list[Path], jobs: int, reading: Reading) -> Generator[tuple[Path, Written | None, str]]:
+def _outcomes(paths: list[Path], jobs: int, reading: Reading) -> Generator[tuple[Path, list[Written], str]]:
     """Read so many files at a time, each in a process of its own. Closing it kills what still reads."""
     from worker.isolation.pool import Pool  # noqa: PLC0415
 
@@ -164,11 +165,11 @@ def _read_file(readers: Pool, reading: Reading, path: Path) -> Outcome:
             raise Failure(Reason.TOO_LARGE, size=size, limit=reading.max_bytes)  # noqa: TRY301
         ref = ObjectRef(store="file", bucket=path.parent.name, key=path.name)
         content = readers.read(Order(object=ref, options=reading.options), path.read_bytes())
-        record, form = Record.model_validate_json(content), FORMS[reading.form]
-        return Written(file_name(record, form), form.write(record), form.between), ""
+        records, form = [Record.model_validate_json(line) for line in content.split(b"\n")], FORMS[reading.form]
+        return [Written(file_name(record, form), form.write(record), form.between) for record in records], ""
     except Failure as failure:
-        return None, f"{failure.reason.code}: {failure}"
+        return [], f"{failure.reason.code}: {failure}"
     except OSError as error:
-        return None, f"unreadable: {error.strerror or error}"
+        return [], f"unreadable: {error.strerror or error}"
     except Exception as error:  # noqa: BLE001 - one file's defect never stops the others
-        return None, f"{Reason.DEFECT.code}: {Failure(Reason.DEFECT, error=f'{type(error).__name__}: {error}')}"
+        return [], f"{Reason.DEFECT.code}: {Failure(Reason.DEFECT, error=f'{type(error).__name__}: {error}')}"

@@ -76,7 +76,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its number from 1, its size in points, its lines from top to bottom."""
+    """One page: its number from 1, its size in points, its lines from top to bottom.
+
+    A page printed in columns may be one for each, of one number, with their left edges in one place.
+    """
 
     number: int
     width: float

@@ -103,7 +103,10 @@ class Recognition(_Shape):
 
 
 class Source(_Shape):
-    """Where the bytes came from and how they were read. `size` is in bytes, `sha256` in hex."""
+    """Where the bytes came from and how they were read. `size` is in bytes, `sha256` in hex.
+
+    `records` says how many the file gave: it is one of a volume's pages where there is more than one.
+    """
 
     store: str
     bucket: str
@@ -117,6 +120,7 @@ class Source(_Shape):
     pages: int | None = None
     engine: str = ""
     recognition: Recognition | None = None
+    records: int = 1
 
 
 class Record(BaseModel):

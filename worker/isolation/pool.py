@@ -49,7 +49,9 @@ class Pool:
                 self._give_back(self._start(self.bounds.memory_mib))
 
     def read(self, order: Order, data: bytes, *, last: bool = False, within_seconds: float | None = None) -> bytes:
-        """One file in a reader: its record as JSON. Blocks for `total_seconds` at most, and for the start of a reader.
+        """One file in a reader: its records as JSON, one a line.
+
+        Blocks for `total_seconds` at most, and for the start of a reader.
 
         `within_seconds` is for a file that has used up some of its time already.
 

@@ -110,8 +110,9 @@ class Reader:
         return self._process.pid
 
     def read(self, order: bytes, data: bytes, *, total_seconds: float, silence_seconds: float) -> bytes:
-        """One file: the record as JSON. After any other failure than one that the reader itself answered, it is gone.
+        """One file: its records as JSON, one a line.
 
+        After any other failure than one that the reader itself answered, it is gone.
         Errors: `Failure`; READER_UNAVAILABLE when the file was not even received.
         """
         self._wait_until_ready()

@@ -14,7 +14,8 @@ from worker.parse import parse, source_of
 
 
 def read(order: bytes, data: bytes) -> bytes:
-    """A record as JSON. Errors: as `worker.parse.parse`."""
+    """Records as JSON, one a line. Errors: as `worker.parse.parse`."""
     asked = Order.model_validate_json(order)
     source = source_of(asked.object, data, version_id=asked.version_id, etag=asked.etag, sequencer=asked.sequencer)
-    return parse(data, source, asked.options).model_dump_json().encode()
+    records = parse(data, source, asked.options)
+    return "\n".join(record.model_dump_json() for record in records).encode()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from redis.commands.core import Script
 
     from worker.contracts.envelope import Envelope
+    from worker.contracts.event import ObjectRef
 
 __all__ = [
     "Answer",
@@ -107,26 +108,28 @@ class Ledger:
     def commit(self, lease: Lease, outcome: str, record_id: str | None, changes: Sequence[Change]) -> Answer:
         """Set the object's outcome, change the records and send their events: all of it or nothing.
 
-        Of all changes one may have an heir: its object counts as not read, and a request to read it waits with those
-        that wait for its store.
+        Where a change has an heir, its object counts as not read, and a request to read it waits with those that wait
+        for its store.
         """
-        heirs = [change.heir for change in changes if change.heir]
-        heir = Request(StorageEvent(object=heirs[0], provider="ledger"), replay=True) if heirs else lease.request
+        heirs = {change.heir.uri: change.heir for change in changes if change.heir}
         answer = self._run(
             "commit",
             keys=[
                 *(*self._leased(lease), keys.failures(self.prefix), keys.records(self.prefix)),
                 *(keys.outbox(self.prefix), keys.cursors(self.prefix)),
-                keys.object_row(self.prefix, heir.event.object.uri),
-                keys.parked(self.prefix, heir.event.object.store),
-                *(keys.record_row(self.prefix, change.before.id) for change in changes),
                 keys.fingerprints(self.prefix),
+                *(keys.record_row(self.prefix, change.before.id) for change in changes),
+                *(key for one in heirs.values() for key in self._waiting(one)),
             ],
             args=[
                 *(lease.owner, lease.uri, lease.version, lease.fingerprint, lease.event.sequencer or ""),
                 *(outcome, record_id or "", "1" if self.outlets.stream else "", self._sinks, lease.label),
-                *(heir.to_json() if heirs else "", len(changes)),
+                *(len(heirs), len(changes)),
                 *(value for change in changes for value in _arguments(change)),
+                *(
+                    Request(StorageEvent(object=one, provider="ledger"), replay=True).to_json()
+                    for one in heirs.values()
+                ),
             ],
         )
         if self.outlets.stream:
@@ -210,6 +213,9 @@ class Ledger:
 
     def _leased(self, lease: Lease) -> list[str]:
         return [keys.object_row(self.prefix, lease.uri), keys.leases(self.prefix)]
+
+    def _waiting(self, heir: ObjectRef) -> tuple[str, str]:
+        return keys.object_row(self.prefix, heir.uri), keys.parked(self.prefix, heir.store)
 
     def _dependency(self, name: str) -> list[str]:
         return [keys.parked(self.prefix, name), keys.away(self.prefix, name)]

@@ -1,19 +1,19 @@
 -- The outcome of one object and all that follows from it, or nothing: rows, stream and outboxes change together.
 -- A dead letter of the object is closed by it.
--- KEYS: object row, leases, failures stream, records stream, outbox, cursors, the heir's object row, what is parked for
---       its store, then one row per changed record, then the fingerprints.
+-- KEYS: object row, leases, failures stream, records stream, outbox, cursors, fingerprints, then one row per changed
+--       record, then for each heir its object row and what is parked for its store.
 -- ARGV: owner, uri, version, fingerprint, sequencer, outcome, record, whether there is a stream ('1' or ''), sinks,
---       ETag ('' where it is the version), request to read the heir ('' for none), number of records, then per record:
---       expected content, revision, object, modified, others, the same five as they shall be, event id, event type,
---       event subject, event ('' for none).
+--       ETag ('' where it is the version), number of heirs, number of records, then per record: expected content,
+--       revision, object, modified, others, the same five as they shall be, event id, event type, event subject, event
+--       ('' for none); then for each heir the request to read it.
 -- Returns committed, lost (the lease is another's) or raced (a record changed since it was read).
 local object, leases, failures, stream, outbox, cursors = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local heir, parked = KEYS[7], KEYS[8]
-local owner, uri, streamed, sinks, request, count = ARGV[1], ARGV[2], ARGV[8], ARGV[9], ARGV[11], tonumber(ARGV[12])
+local owner, uri, streamed, sinks = ARGV[1], ARGV[2], ARGV[8], ARGV[9]
+local heirs, count = tonumber(ARGV[11]), tonumber(ARGV[12])
 local FIELDS = 14
 
 if redis.call('HGET', object, 'owner') ~= owner then return 'lost' end
-local function change(i) return KEYS[8 + i], 12 + (i - 1) * FIELDS end
+local function change(i) return KEYS[7 + i], 12 + (i - 1) * FIELDS end
 for i = 1, count do
   local row, at = change(i)
   local found = redis.call('HMGET', row, 'content', 'revision', 'object', 'modified', 'others')
@@ -40,12 +40,13 @@ for i = 1, count do
     enqueue(outbox, cursors, sinks, event)
   end
 end
-if request ~= '' then
-  redis.call('HDEL', heir, 'fingerprint')  -- what it was read for counts no more
-  redis.call('ZADD', parked, now * 1000, request)
+for i = 1, heirs do
+  local at = 7 + count + (i - 1) * 2
+  redis.call('HDEL', KEYS[at + 1], 'fingerprint')  -- what it was read for counts no more
+  redis.call('ZADD', KEYS[at + 2], now * 1000, ARGV[12 + count * FIELDS + i])
 end
 redis.call('HSET', object, 'version', ARGV[3], 'fingerprint', ARGV[4], 'outcome', ARGV[6], 'record', ARGV[7], 'at', now)
-redis.call('HSETNX', KEYS[9 + count], ARGV[4], now)
+redis.call('HSETNX', KEYS[7], ARGV[4], now)
 if ARGV[5] ~= '' then redis.call('HSET', object, 'sequencer', ARGV[5]) end
 label(object, ARGV[10])
 local letter = redis.call('HGET', object, 'letter')

@@ -57,7 +57,8 @@ class Request:
 class Claim:
     """`attempts` counts the runs of this version, this one included; `crashes` those whose lease was never given back.
 
-    `wait_seconds` is what is left of the other's lease. `record` and `outcome` are the object's last ones, if any;
+    `wait_seconds` is what is left of the other's lease. `record` (several, one a line) and `outcome` are the
+    object's last ones, if any;
     `done_version` is the version that needs no reading again, if there is one.
     """
 
@@ -68,6 +69,11 @@ class Claim:
     record: str | None = None
     outcome: str | None = None
     done_version: str | None = None
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """The ids of all records that the object gave last."""
+        return tuple(self.record.split("\n")) if self.record else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
     text = [Placed(line, number, index in in_table) for index, (line, number) in enumerate(lines_of_text)]
     marks = {note.mark for note in notes if note.mark}
     blocks = [_paragraph(group, layout, marks) for group in groups(text, layout)]
-    return masthead + feet + blocks + [_note(note) for note in notes]
+    return masthead + feet + blocks + [_note(note, divides=layout.divides) for note in notes]
 
 
 def _from_right(pages: Sequence[Page]) -> bool:
@@ -85,7 +85,7 @@ def _paragraph(group: list[Placed], layout: Layout, marks: set[str]) -> Paragrap
     if group[0].row:
         rows = tuple(tuple("".join(run.text for run in cell) for cell in _cells(placed.line)) for placed in group)
         return Paragraph((), Role.TABLE, page, rows=rows)
-    runs = close_up(tuple(with_marks(_joined([placed.line for placed in group]), marks)))
+    runs = close_up(tuple(with_marks(_joined([placed.line for placed in group], divides=layout.divides), marks)))
     return Paragraph(
         runs,
         Role.TEXT,
@@ -112,7 +112,7 @@ def _align(group: list[Placed], layout: Layout) -> Literal["center", "right"] | 
     return None
 
 
-def _joined(lines: Sequence[Line]) -> list[Run]:
+def _joined(lines: Sequence[Line], *, divides: bool) -> list[Run]:
     """The runs of all lines, a space between lines unless a word goes on: at a hyphen, a slash, in Chinese."""
     runs: list[Run] = []
     for line in lines:
@@ -124,6 +124,8 @@ def _joined(lines: Sequence[Line]) -> list[Run]:
                 or (shown.endswith(_HYPHENS) and _HYPHEN.search(shown) and not _SUSPENDED.match(start))
                 or CHINESE.search(shown[-1:] + start[:1])
             )
+            if divides and carried and shown.endswith("-") and start[:1].islower():
+                shown = shown[:-1]
             runs[-1] = runs[-1].saying(shown if carried else end + " ")
         runs.extend(line.runs)
     return runs
@@ -144,8 +146,8 @@ def with_marks(runs: Iterable[Run], marks: set[str]) -> Iterable[Run]:
             yield run
 
 
-def _note(note: Note) -> Paragraph:
-    runs, mark = _joined(note.lines), note.mark
+def _note(note: Note, *, divides: bool) -> Paragraph:
+    runs, mark = _joined(note.lines, divides=divides), note.mark
     for index, run in enumerate(runs):
         if not mark:
             break

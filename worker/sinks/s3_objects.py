@@ -44,8 +44,9 @@ class _Place:
 class S3ObjectsSink:
     """Keeps one object for each form of a record. `forms` are by the ending of the key.
 
-    Without `prefix` they lie beside the original, `a.pdf` giving `a.pdf.plenary.json`; with it, below that prefix by
-    symbol and language. `bucket` is the original's if None. A withdrawn record's objects are deleted.
+    Without `prefix` they lie beside the original, `a.pdf` giving `a.pdf.plenary.json` (with the symbol between where it
+    gives several records); with it, below that prefix by symbol and language. `bucket` is the original's if None. A
+    withdrawn record's objects are deleted.
 
     Every write holds only against the object that was looked at, which tells its revision: an older event changes
     nothing, and an object that another put there is left alone.
@@ -84,23 +85,26 @@ class S3ObjectsSink:
 
     def _publish(self, event: dict[str, Any]) -> None:
         record, tags = Record.model_validate(event["data"]), _tags(event)
-        place = self._place(record.source.store, record.source.bucket, record.source.key, record.id)
+        several = record.source.records > 1
+        place = self._place(record.source.store, record.source.bucket, record.source.key, record.id, several=several)
         for ending, form in self.forms.items():
             self._change(place, ending, tags, body=form.write(record).encode(), media_type=form.media_type)
 
     def _withdraw(self, event: dict[str, Any]) -> None:
         ref = event["data"]["object"]
-        place = self._place(ref["store"], ref["bucket"], ref["key"], event["subject"])
-        for ending in self.forms:
-            self._change(place, ending, _tags(event), body=None, media_type="")
+        for several in (False, True):  # only what bears the record's id is deleted
+            place = self._place(ref["store"], ref["bucket"], ref["key"], event["subject"], several=several)
+            for ending in self.forms:
+                self._change(place, ending, _tags(event), body=None, media_type="")
 
-    def _place(self, store: str, bucket: str, key: str, record_id: str) -> _Place:
+    def _place(self, store: str, bucket: str, key: str, record_id: str, *, several: bool) -> _Place:
         if (self.bucket is None or self.prefix is None) and store != "s3":
             raise self._refused("its original is not in S3, and bucket and prefix are not both set")
-        if self.prefix is None:
-            return _Place(self.bucket or bucket, key)
         symbol, _, language = record_id.rpartition(":")
-        return _Place(self.bucket or bucket, f"{self.prefix}{symbol.replace(' ', '_')}/{language}")
+        named = symbol.replace(" ", "_")
+        if self.prefix is None:
+            return _Place(self.bucket or bucket, f"{key}.{named.replace('/', '_')}" if several else key)
+        return _Place(self.bucket or bucket, f"{self.prefix}{named}/{language}")
 
     def _change(self, place: _Place, ending: str, tags: dict[str, str], *, body: bytes | None, media_type: str) -> None:
         key = f"{place.key}{DERIVED}{ending}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -21,6 +22,7 @@ from worker.structure.languages import CODES, language
 from worker.structure.masthead import Masthead, as_printed, is_title, read_masthead
 from worker.structure.quality import check
 from worker.structure.symbols import from_key, kind_of, squash
+from worker.structure.volumes import Resolution, resolutions_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,30 +43,100 @@ def structure(  # noqa: PLR0913 - what a record is made of
     fingerprint: str,
     ingested_at: str,
     minimum_quality: float = MINIMUM_QUALITY,
-) -> Record:
-    """The record of one document. Errors: `SYMBOL_MISSING`, `SYMBOL_CONFLICT`, `LOW_QUALITY`.
+) -> tuple[Record, ...]:
+    """The record of one document, or those of a volume's pages.
 
-    `minimum_quality` is the score, 0 to 1, below which the document is quarantined.
+    Errors: `SYMBOL_MISSING`, `SYMBOL_CONFLICT`, `LOW_QUALITY`.
+    `minimum_quality` is the score, 0 to 1, below which the document is quarantined; of several none may lie below.
     """
     text = [p for p in paragraphs if p.role in (Role.TEXT, Role.TABLE)]
     furniture = [p for p in paragraphs if p.role in (Role.HEADER, Role.FOOTER)]
     vocabulary, start = _find_formula(text, source.key)
-    start = _first_letter(text, start)
-    head = read_masthead(text[:start], furniture, vocabulary, source.key, document.symbol)
+    several = resolutions_of(paragraphs, vocabulary)
+    if several:
+        _agree_on_several(several, document, source)
+        source = source.model_copy(update={"records": len(several)})
+        found = [_of_volume(one, furniture, vocabulary, source) for one in several]
+    else:
+        found = [_alone(paragraphs, text, _first_letter(text, start), furniture, vocabulary, document, source)]
+    return tuple(_record(one, vocabulary, document, source, minimum_quality, fingerprint, ingested_at) for one in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One resolution's masthead, the paragraphs of its heading, text and notes, and what speaks against them."""
+
+    head: Masthead
+    symbol: str
+    above: Sequence[Paragraph]
+    printed: Sequence[Paragraph]
+    text: Sequence[Paragraph]
+    notes: Sequence[Paragraph]
+    doubts: tuple[str, ...] | None = None
+    whole: bool = True
+
+
+def _alone(  # noqa: PLR0913, PLR0917
+    paragraphs: Sequence[Paragraph],
+    text: Sequence[Paragraph],
+    start: int,
+    furniture: Sequence[Paragraph],
+    language: Language,
+    document: Document,
+    source: Source,
+) -> _Found:
+    """The one resolution of a document: what stands above its enacting words is its masthead."""
+    head = read_masthead(text[:start], furniture, language, source.key, document.symbol)
     symbol = _agreed_symbol(head, document, source)
+    return _Found(head, symbol, text[:start], [*furniture, *text[:start]], text[start:], paragraphs)
+
+
+def _of_volume(one: Resolution, furniture: Sequence[Paragraph], language: Language, source: Source) -> _Found:
+    """One of several: its heading tells what a masthead would; what the page carries besides belongs to all."""
+    head = read_masthead(one.above, (), language, source.key, one.symbol)
+    head.symbol, head.symbol_source = one.symbol, "masthead"
+    head.organ_code, head.organ = one.organ_code, language.organs[one.organ_code]
+    head.number, head.title, head.session = one.number, one.title, one.session
+    if one.organ_code == "SC":
+        head.number = None
+        head.adoption_date = next(filter(None, (language.iso_date(tidy(line.text)) for line in one.above)), None)
+    return _Found(head, one.symbol, one.above, [*furniture, *one.above], one.text, one.notes, one.doubts, one.whole)
+
+
+def _record(  # noqa: PLR0913, PLR0917
+    found: _Found,
+    vocabulary: Language,
+    document: Document,
+    source: Source,
+    minimum_quality: float,
+    fingerprint: str,
+    ingested_at: str,
+) -> Record:
+    head, symbol = found.head, found.symbol
     if head.organ_code is None or head.organ is None:
         raise Failure(Reason.SYMBOL_MISSING, key=source.key)
-    body = read_blocks(text[start:], vocabulary)
-    notes = _footnotes(paragraphs, body.blocks)
-    quality = check(document, body.blocks, notes, vocabulary, key=source.key, job_number=head.job_number)
+    body = read_blocks(found.text, vocabulary)
+    notes = _footnotes(found.notes, body.blocks)
+    quality = check(
+        document,
+        body.blocks,
+        notes,
+        vocabulary,
+        key=source.key,
+        job_number=head.job_number,
+        doubts=found.doubts,
+        whole=found.whole,
+    )
     if quality.score < minimum_quality:
         failed = "; ".join(f"{one.name}: {one.detail}" for one in quality.checks if not one.ok)
+        if found.doubts is not None:
+            failed = f"{symbol}: {failed}"
         raise Failure(Reason.LOW_QUALITY, score=quality.score, checks=failed)
     return Record(
         id=f"{symbol}:{vocabulary.code}",
         symbol=symbol,
         symbol_source=head.symbol_source,
-        kind=kind_of(symbol, [tidy(paragraph.text) for paragraph in text[:start]], vocabulary),
+        kind=kind_of(symbol, [tidy(paragraph.text) for paragraph in found.above], vocabulary),
         organ=head.organ,
         organ_code=head.organ_code,
         language=vocabulary.code,
@@ -80,7 +152,7 @@ def structure(  # noqa: PLR0913 - what a record is made of
         adoption_date=head.adoption_date or body.date,
         adoption_meeting=head.adoption_meeting or body.meeting,
         vote=body.vote,
-        masthead=as_printed([*furniture, *text[:start]]),
+        masthead=as_printed(found.printed),
         blocks=body.blocks,
         footnotes=notes,
         citations=read_citations(body.blocks, notes, head.organ_code, vocabulary, symbol),
@@ -150,6 +222,15 @@ def _agreed_symbol(head: Masthead, document: Document, source: Source) -> str:
             **{name: other for name, other in others.items() if other},
         )
     return head.symbol
+
+
+def _agree_on_several(several: Sequence[Resolution], document: Document, source: Source) -> None:
+    """A name that a volume's page bears is that of one resolution on it; and no two there have one symbol."""
+    symbols = [squash(one.symbol) for one in several]
+    others = {"metadata": document.symbol, "key": from_key(source.key).symbol}
+    wrong = {name: other for name, other in others.items() if other and squash(other) not in symbols}
+    if wrong or len(set(symbols)) < len(symbols):
+        raise Failure(Reason.SYMBOL_CONFLICT, masthead=", ".join(one.symbol for one in several), **wrong)
 
 
 def _footnotes(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> list[Footnote]:

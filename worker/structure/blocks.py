@@ -166,10 +166,9 @@ class _Reader:
     def _is_closing(self, text: str) -> bool:
         if self.part == "preamble" and not self.body.blocks:
             return False
-        patterns = self.language.patterns
         if self.voting:
             return True
-        if patterns["meeting"].match(text) or (text.startswith("[") and read_vote(text, self.language)):
+        if self.language.closing(text) or (text.startswith("[") and read_vote(text, self.language)):
             return True
         return self.closed_last and (text.startswith("[") or self.language.is_date(text))
 
@@ -179,7 +178,7 @@ class _Reader:
         return bool(self.body.blocks) and self.body.blocks[-1].kind == "closing"
 
     def _closing(self, paragraph: Paragraph, text: str) -> None:
-        found = self.language.patterns["meeting"].match(text)
+        found = self.language.closing(text)
         if found and not self.body.meeting:
             self.body.meeting = found["ordinal"]
         self.body.date = self.body.date or self.language.iso_date(text)

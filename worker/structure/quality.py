@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from worker.contracts.record import Block, Footnote
     from worker.structure.languages.vocabulary import Language
 
-FATAL, FINDING, REMARK = 1.0, 0.5, 0.1  # how much of the score a check takes at its worst
+FATAL, FINDING, CUT, REMARK = 1.0, 0.5, 0.3, 0.1  # how much of the score a check takes at its worst
 SHOWN = 5  # details of one check
 _UNKNOWN = re.compile("\ufffd|[\ue000-\uf8ff]|\\(cid:\\d+\\)")  # what stands where a font does not explain itself
 _LETTER = re.compile(r"[^\W\d_]")
@@ -55,20 +55,27 @@ def check(  # noqa: PLR0913 - what there is to check
     *,
     key: str,
     job_number: str | None,
+    doubts: Sequence[str] | None = None,
+    whole: bool = True,
 ) -> Quality:
-    """All checks. The score is the product of their values: 1 where all hold, 0 where one finds nothing usable."""
+    """All checks. `doubts` are for one of a volume's resolutions, of which the first and the last may not be `whole`.
+
+    The score is the product of their values: 1 where all hold, 0 where one finds nothing usable.
+    """
     text = "\n".join([block.text for block in blocks] + [note.text for note in notes])
-    measures = (
-        _operative_text(blocks),
+    measures = [
+        _operative_text(blocks, whole=whole),
         _known_characters(text),
         _script(text, language),
         _words(text, language),
         _pages(document),
         _extraction(document),
         _numbering(blocks),
-        _notes(blocks, notes),
+        _notes(blocks, notes, recognized=document.recognition is not None),
         _language(language, key, job_number),
-    )
+    ]
+    if doubts is not None:
+        measures.append(_Measure("volume", float(bool(doubts)), "; ".join(doubts), weight=REMARK))
     score = 1.0
     for one in measures:
         score *= one.value
@@ -76,10 +83,12 @@ def check(  # noqa: PLR0913 - what there is to check
     return Quality(score=round(score, 3), checks=checks)
 
 
-def _operative_text(blocks: Sequence[Block]) -> _Measure:
-    """A text that decides nothing was cut short."""
+def _operative_text(blocks: Sequence[Block], *, whole: bool) -> _Measure:
+    """A text that decides nothing was cut short: useless, unless it goes on in the next file of a volume."""
     count = sum(block.part == "body" and block.kind in ("paragraph", "point") for block in blocks)
-    return _Measure("operative_text", float(not count), f"{count} operative paragraphs and points", weight=FATAL)
+    return _Measure(
+        "operative_text", float(not count), f"{count} operative paragraphs and points", weight=FATAL if whole else CUT
+    )
 
 
 def _known_characters(text: str) -> _Measure:
@@ -136,8 +145,8 @@ def _numbering(blocks: Sequence[Block]) -> _Measure:
     return _Measure("numbering", len(breaks) / max(1, len(numbers)), "; ".join(breaks[:SHOWN]))
 
 
-def _notes(blocks: Sequence[Block], notes: Sequence[Footnote]) -> _Measure:
-    """Each numbered note hangs on a mark in the text, and each mark has its note."""
+def _notes(blocks: Sequence[Block], notes: Sequence[Footnote], *, recognized: bool) -> _Measure:
+    """Each numbered note hangs on a mark in the text, and each mark has its note; a scan has lost many of them."""
     marks = {mark for block in blocks for mark in block.notes if mark.isdigit()}
     markers = {note.marker for note in notes if note.marker.isdigit()}
     loose = [note.marker for note in notes if note.block is None and note.marker.isdigit()]
@@ -145,7 +154,7 @@ def _notes(blocks: Sequence[Block], notes: Sequence[Footnote]) -> _Measure:
     detail = [f"no mark in the text for {', '.join(loose[:SHOWN])}"] if loose else []
     detail += [f"no note for {', '.join(lost[:SHOWN])}"] if lost else []
     bad = (len(loose) + len(lost)) / max(1, len(marks | markers))
-    return _Measure("notes", min(1.0, bad), "; ".join(detail))
+    return _Measure("notes", min(1.0, bad), "; ".join(detail), weight=REMARK if recognized else FINDING)
 
 
 def _language(language: Language, key: str, job_number: str | None) -> _Measure:

@@ -25,6 +25,8 @@ from worker.metrics import names
 from worker.tasks import policy
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from worker.ledger import Claim, Request, Row
     from worker.stores import Fetched
     from worker.tasks.context import Context
@@ -39,11 +41,13 @@ _log = structlog.get_logger(__name__)
 Result = Literal[
     "created", "updated", "unchanged", "superseded", "duplicate", "stale", "withdrawn", "parked", "deferred", "failed"
 ]
+# of an object with several records: the outcome that is told, the first of these that one of them has
+TELLING: tuple[Result, ...] = ("created", "updated", "unchanged", "superseded")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an event. `record` is the record's id, `reason` the code of a failure."""
+    """What became of an event. `record` is the record's id (several, one a line), `reason` the code of a failure."""
 
     result: Result
     record: str | None = None
@@ -134,10 +138,11 @@ def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool, recognizi
 
 def _read_and_published(order: Order, fetched: Fetched, lease: Lease, claim: Claim, context: Context) -> Outcome:
     with context.tally.timed("read"):
-        record = Record.model_validate_json(_read(order, fetched.data, claim, context))
-    context.tally.count(names.PAGES, number=record.source.pages or 0)
+        answer = _read(order, fetched.data, claim, context)
+        records = [Record.model_validate_json(line) for line in answer.split(b"\n")]
+    context.tally.count(names.PAGES, number=records[0].source.pages or 0)
     with context.tally.timed("commit"):
-        outcome = _publish(record, lease, claim, context, modified=_milliseconds(fetched))
+        outcome = _publish(records, lease, claim, context, modified=_milliseconds(fetched))
     if outcome.result in SENT and fetched.last_modified:
         context.tally.observe(names.UPLOAD_SECONDS, max(0.0, time.time() - fetched.last_modified.timestamp()))
     return outcome
@@ -167,10 +172,11 @@ def _defer(lease: Lease, claim: Claim, context: Context) -> Outcome:
 
 
 def _read(order: Order, data: bytes, claim: Claim, context: Context) -> bytes:
-    """A record as JSON. Where the reader dies, one more reads the file: alone, with less memory, in the time left.
+    """Records as JSON, one a line.
 
-    That tells a bad file, which kills the second reader too, from a machine that was short of memory for all. A file
-    that has lost its workers before gets such a reader at once in its last attempt.
+    Where the reader dies, one more reads the file: alone, with less memory, in the time left. That tells a bad file,
+    which kills the second reader too, from a machine that was short of memory for all. A file that has lost its workers
+    before gets such a reader at once in its last attempt.
     """
     limits, started = context.settings.limits, time.monotonic()
     readers = context.readers(recognizing=order.options.ocr == "on")
@@ -205,39 +211,42 @@ def _gone(lease: Lease, claim: Claim, context: Context) -> Outcome:
     raise Failure(Reason.OBJECT_GONE, key=lease.event.object.key)
 
 
-def _publish(record: Record, lease: Lease, claim: Claim, context: Context, *, modified: int) -> Outcome:
-    content, uri = envelope.content_hash(record), lease.uri
+def _publish(records: Sequence[Record], lease: Lease, claim: Claim, context: Context, *, modified: int) -> Outcome:
+    """Send what is new in the object's records; what it gave before and gives no more goes, all in one commit."""
+    known = [(record, envelope.content_hash(record)) for record in records]
+    ids = [record.id for record in records]
     for _ in range(RACES):
-        row = context.ledger.record(record.id)
-        result: Result = "created"
-        if row.content:
-            result = "unchanged" if row.content == content else "updated"
-        giver, before = Giver(modified, uri), row.giver
-        changes = _former(record.id, lease, claim, context)
-        # two objects that give one record: the one that was put last counts, in whatever order they are read
-        if before and before.uri != uri and before > giver:
-            result = "superseded"
-            changes.insert(0, replace(_same(row), others=row.others_without(uri, giver)))
-        else:
-            sent = None
-            if result != "unchanged":
-                sent = envelope.published(record, content, revision=row.revision + 1, previous=row.content)
-            others = row.others_without(uri, *({before} if before and before.uri != uri else ()))
-            changes.insert(0, Change(row, content, uri, sent, modified, others))
-        answer = context.ledger.commit(lease, result, record.id, changes)
+        steps = [_step(record, content, lease, context, modified) for record, content in known]
+        changes = [change for _, change in steps]
+        for former in claim.records:
+            if former not in ids:
+                changes += _given_up(former, lease, context)
+        result = min((result for result, _ in steps), key=TELLING.index)
+        answer = context.ledger.commit(lease, result, "\n".join(ids), changes)
         if answer is not Answer.RACED:
-            return _settled(answer, Outcome(result, record.id))
+            return _settled(answer, Outcome(result, "\n".join(ids)))
     raise Again(RACED_WAIT_SECONDS, "its record is being changed by others")
 
 
-def _former(record_id: str, lease: Lease, claim: Claim, context: Context) -> list[Change]:
-    """What the object gave before, if that was another record: it gives it no more."""
-    return _given_up(claim.record, lease, context) if claim.record != record_id else []
+def _step(record: Record, content: str, lease: Lease, context: Context, modified: int) -> tuple[Result, Change]:
+    """What becomes of one record. Of two objects that give it the one put last counts, in whatever order they come."""
+    row, uri = context.ledger.record(record.id), lease.uri
+    giver, before = Giver(modified, uri), row.giver
+    if before and before.uri != uri and before > giver:
+        return "superseded", replace(_same(row), others=row.others_without(uri, giver))
+    result: Result = "created"
+    if row.content:
+        result = "unchanged" if row.content == content else "updated"
+    sent = None
+    if result != "unchanged":
+        sent = envelope.published(record, content, revision=row.revision + 1, previous=row.content)
+    others = row.others_without(uri, *({before} if before and before.uri != uri else ()))
+    return result, Change(row, content, uri, sent, modified, others)
 
 
 def _withdraw(lease: Lease, claim: Claim, context: Context) -> Outcome:
     for _ in range(RACES):
-        changes = _given_up(claim.record, lease, context)
+        changes = [change for former in claim.records for change in _given_up(former, lease, context)]
         answer = context.ledger.commit(lease, "withdrawn", None, changes)
         if answer is not Answer.RACED:
             told = any(change.event for change in changes)
@@ -245,10 +254,10 @@ def _withdraw(lease: Lease, claim: Claim, context: Context) -> Outcome:
     raise Again(RACED_WAIT_SECONDS, "its record is being changed by others")
 
 
-def _given_up(record_id: str | None, lease: Lease, context: Context) -> list[Change]:
+def _given_up(record_id: str, lease: Lease, context: Context) -> list[Change]:
     """A record that the object gives no more. It stands while another object gives it, which is then read again."""
-    row = context.ledger.record(record_id) if record_id else None
-    if row is None or row.giver is None:
+    row = context.ledger.record(record_id)
+    if row.giver is None:
         return []
     if row.giver.uri != lease.uri:
         return [replace(_same(row), others=row.others_without(lease.uri))]

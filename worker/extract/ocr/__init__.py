@@ -26,8 +26,10 @@ DOTS_PER_INCH = 300
 MOST_PIXELS = 40_000_000  # of a page: A3 at 400 dots an inch has 31 million
 
 
-def read_pictures(data: bytes, numbers: Sequence[int], page_seconds: int) -> tuple[dict[int, Page], Recognition]:
+def read_pictures(data: bytes, numbers: Sequence[int], page_seconds: int) -> tuple[list[Page], Recognition]:
     """The pages of a PDF with these numbers (from 1), each in `page_seconds` at most, and how they were read.
+
+    A page in columns gives one `Page` for each, all of one number.
 
     Errors: `DAMAGED`; `NO_TEXT` where Tesseract or all languages of the script are missing; `TIMED_OUT`.
     """
@@ -37,7 +39,7 @@ def read_pictures(data: bytes, numbers: Sequence[int], page_seconds: int) -> tup
         raise Failure(Reason.DAMAGED, found=str(error)) from error
     reader = _Reader(page_seconds)
     try:
-        pages = {number: reader.read(document[number - 1], number) for number in numbers}
+        pages = [page for number in numbers for page in reader.read(document[number - 1], number)]
     finally:
         document.close()
     return in_order(pages), Recognition(
@@ -56,7 +58,7 @@ class _Reader:
         self.language: str | None = None
         self.confidences: list[float] = []
 
-    def read(self, page: Any, number: int) -> Page:
+    def read(self, page: Any, number: int) -> list[Page]:
         try:
             width, height = page.get_size()
             scale = min(DOTS_PER_INCH / 72, (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
@@ -66,7 +68,7 @@ class _Reader:
             page.close()
         found = self._recognize(picture)
         self.confidences += found.confidences
-        return Page(number, width, height, found.lines)
+        return [Page(number, width, height, lines) for lines in found.columns]
 
     def _recognize(self, picture: Picture) -> Recognized:
         if self.language:
@@ -74,7 +76,7 @@ class _Reader:
         languages = tesseract.languages_of(picture, self.page_seconds)
         readings = {code: tesseract.read(picture, code, self.page_seconds) for code in languages}
         best = max(readings, key=lambda code: _mean(readings[code].confidences))
-        if readings[best].lines:  # an empty page tells nothing
+        if any(readings[best].columns):  # an empty page tells nothing
             self.language = best
         return readings[best]
 

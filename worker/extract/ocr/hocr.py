@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import combinations, groupby
+from operator import attrgetter
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from worker.contracts.document import Line, Run
+from worker.extract.ocr.columns import Glyph, Row, columns, upright
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +35,7 @@ TAB = 2.0  # of the size: a gap that parts two cells
 # A note's mark stands 0.35 above the line and is 0.65 of its size, so its digits are 0.43 high; quotes are 0.25 high.
 RAISED, MARK = 0.15, 0.3
 MARK_SIZE = 0.65
+LENGTH = attrgetter("length")
 MOST_BESIDE = 3  # lines with another beside them; on a page of two columns most have one
 SMALLEST = 4.0  # points: what is smaller is dirt
 UNSURE, NOISE = 55, 40  # of 100: below the one, a line without a word is what else a page shows; below the other, any
@@ -41,66 +44,41 @@ _WORD = re.compile(r"[^\W\d_]{3}|\d")
 _STROKE = re.compile(r"[|LlI!]")
 _NUMBER = re.compile(r"\d{1,3}\.")
 NUMBER_GAP = 0.8
+# A one at the end of a year, or at its beginning: "197]", "[971".
+_YEAR = re.compile(r"(?<!\d)[\[\]|!](?=9\d\d(?!\d))|(?<=\b19\d)[\[\]|!](?!\w)")
 # A masthead sets the symbol in two sizes, which Tesseract takes for two words or another letter: "A rRes/", "Avres/".
 _SYMBOL = re.compile(r"(?<!\w)([A\u00c0ES])\s?/?[a-z]?(?:RES|Res|res)/(?=[\dES])")
 
 
 @dataclass(frozen=True, slots=True)
 class Recognized:
-    """The lines of a page, and how sure each word is, from 0 to 100."""
+    """The lines of a page, column by column, and how sure each word is, from 0 to 100."""
 
-    lines: tuple[Line, ...]
+    columns: tuple[tuple[Line, ...], ...]
     confidences: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Glyph:
-    """A letter and its box: points from the top left corner."""
+def read_hocr(hocr: bytes, dots_per_inch: float, height: float) -> Recognized:
+    """The lines of a page of so many points, in Tesseract's order, their boxes in points from the top left corner.
 
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One line as Tesseract gives it. `size` and `baseline` (at its middle) in points, `slope` a share of the width."""
-
-    words: list[list[_Glyph]]
-    confidences: list[float]
-    size: float
-    baseline: float
-    slope: float
-
-    @property
-    def x0(self) -> float:
-        return self.words[0][0].x0
-
-    @property
-    def x1(self) -> float:
-        return self.words[-1][-1].x1
-
-    def baseline_at(self, x: float) -> float:
-        return self.baseline + self.slope * (x - (self.x0 + self.x1) / 2)
-
-
-def read_hocr(hocr: bytes, dots_per_inch: float) -> Recognized:
-    """The page's lines in Tesseract's order, their boxes in points from the top left corner."""
+    A page in two columns gives the lines of each by themselves, and the second where the first stands.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
     root = etree.fromstring(hocr, parser)
     found = (element for element in root.iter("{*}span") if element.get("class") in _LINES)
     rows = [row for element in found if (row := _row(element, POINTS / dots_per_inch)) and _is_text(row)]
-    groups = _side_by_side(rows)
-    lines = tuple(_line(group, size) for group, size in zip(groups, _sizes(groups), strict=True))
-    return Recognized(lines, tuple(one for row in rows for one in row.confidences))
+    parts = tuple(_lines(_side_by_side(part)) for part in columns(upright(rows), height))
+    return Recognized(parts, tuple(one for row in rows for one in row.confidences))
 
 
-def _sizes(groups: Sequence[list[_Row]]) -> list[float]:
+def _lines(groups: Sequence[list[Row]]) -> tuple[Line, ...]:
+    return tuple(_line(group, size) for group, size in zip(groups, _sizes(groups), strict=True))
+
+
+def _sizes(groups: Sequence[list[Row]]) -> list[float]:
     """The size of each line: the page's usual one where it is near; a short line has that of a neighbour."""
-    mains = [max(group, key=_length) for group in groups]
-    sure = {index: main.size for index, main in enumerate(mains) if _length(main) >= SHORT}
+    mains = [max(group, key=LENGTH) for group in groups]
+    sure = {index: main.size for index, main in enumerate(mains) if main.length >= SHORT}
     usual = median(sure.values()) if sure else median(main.size for main in mains) if mains else 0.0
     sure = {index: usual if abs(size - usual) < ALIKE * usual else size for index, size in sure.items()}
     sizes = []
@@ -111,7 +89,7 @@ def _sizes(groups: Sequence[list[_Row]]) -> list[float]:
     return sizes
 
 
-def _row(element: etree._Element, scale: float) -> _Row | None:
+def _row(element: etree._Element, scale: float) -> Row | None:
     words, confidences = [], []
     for word in element.iter("{*}span"):
         if word.get("class") == "ocrx_word":
@@ -129,11 +107,11 @@ def _row(element: etree._Element, scale: float) -> _Row | None:
     standing = [(one, share) for word in words for one in word if (share := _share(one.text))]
     if len(standing) < FEWEST:
         baseline = (bottom + offset + slope * (x1 - x0) / 2) * scale
-        return _Row(words, confidences, properties["x_size"][0] * scale, baseline, slope)
+        return Row(words, confidences, properties["x_size"][0] * scale, baseline, slope)
     size = median((one.bottom - one.top) / share for one, share in standing)
     middle = (x0 + x1) / 2 * scale
     baseline = median(one.bottom - slope * (one.x0 - middle) for one, _ in standing)
-    return _Row(words, confidences, size, baseline, slope)
+    return Row(words, confidences, size, baseline, slope)
 
 
 def _share(letter: str) -> float:
@@ -143,23 +121,23 @@ def _share(letter: str) -> float:
     return HIGH if letter.isdigit() or (letter.isupper() and letter != "Q") else 0.0
 
 
-def _glyph(element: etree._Element, scale: float) -> _Glyph:
+def _glyph(element: etree._Element, scale: float) -> Glyph:
     x0, top, x1, bottom = (value * scale for value in _properties(element)["x_bboxes"])
-    return _Glyph(element.text or "", x0, top, x1, bottom)
+    return Glyph(element.text or "", x0, top, x1, bottom)
 
 
-def _is_text(row: _Row) -> bool:
+def _is_text(row: Row) -> bool:
     """Not the emblem, a bar code or dirt."""
     text = " ".join("".join(one.text for one in word) for word in row.words)
     sure = fmean(row.confidences)
     return row.size >= SMALLEST and (sure >= UNSURE or (sure >= NOISE and bool(_WORD.search(text))))
 
 
-def _side_by_side(rows: Sequence[_Row]) -> list[list[_Row]]:
+def _side_by_side(rows: Sequence[Row]) -> list[list[Row]]:
     """Rows on one baseline are one line: a mark and its note, two sides of a masthead; not the columns of a page."""
-    long = [row for row in rows if _length(row) >= SHORT]
+    long = [row for row in rows if row.length >= SHORT]
     columns = sum(_beside(one, other) for one, other in combinations(long, 2))
-    groups: list[list[_Row]] = []
+    groups: list[list[Row]] = []
     for row in rows:
         beside = next((group for group in groups if _beside(group[0], row)), None)
         if beside and columns <= MOST_BESIDE:
@@ -167,20 +145,16 @@ def _side_by_side(rows: Sequence[_Row]) -> list[list[_Row]]:
             beside.sort(key=lambda one: one.x0)
         else:
             groups.append([row])
-    return groups if columns > MOST_BESIDE else sorted(groups, key=lambda group: max(group, key=_length).baseline)
+    return groups if columns > MOST_BESIDE else sorted(groups, key=lambda group: max(group, key=LENGTH).baseline)
 
 
-def _beside(one: _Row, other: _Row) -> bool:
+def _beside(one: Row, other: Row) -> bool:
     apart = one.x0 >= other.x1 or other.x0 >= one.x1
     return apart and abs(one.baseline - other.baseline) < 0.5 * max(one.size, other.size)
 
 
-def _length(row: _Row) -> int:
-    return sum(map(len, row.words))
-
-
-def _line(group: list[_Row], size: float) -> Line:
-    main = max(group, key=_length)
+def _line(group: list[Row], size: float) -> Line:
+    main = max(group, key=LENGTH)
     words = [word for row in group for word in row.words]
     runs: list[Run] = []
     for index, word in enumerate(words):
@@ -195,7 +169,7 @@ def _line(group: list[_Row], size: float) -> Line:
         for raised, letters in groupby(signs, key=lambda pair: pair[0]):
             _add(runs, between + "".join(text for _, text in letters), size, raised=raised)
             between = ""
-    runs = [run.saying(_SYMBOL.sub(lambda found: f"{found[1].replace(chr(0xC0), 'A')}/RES/", run.text)) for run in runs]
+    runs = [run.saying(_YEAR.sub("1", _SYMBOL.sub(_symbol, run.text))) for run in runs]
     top, bottom = main.baseline - 0.8 * size, main.baseline + 0.2 * size
     return Line(tuple(runs), words[0][0].x0, top, words[-1][-1].x1, bottom)
 
@@ -214,7 +188,7 @@ def _stroke(word: str, before: list[Run], wide_gap: bool) -> str | None:
     return "" if _NUMBER.fullmatch(before[0].text.strip()) and len(before) == 1 else "1"
 
 
-def _is_raised(glyph: _Glyph, row: _Row, size: float) -> bool:
+def _is_raised(glyph: Glyph, row: Row, size: float) -> bool:
     """Whether a sign is the mark of a note: it stands above the line and is no letter, as high as a small digit."""
     if glyph.text.isalpha():
         return False

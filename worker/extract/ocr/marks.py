@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from worker.contracts.document import Run
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from worker.contracts.document import Line, Page
 
 LEAP = 3  # further than that from the mark before, a number is misread
@@ -18,18 +20,16 @@ SMALLER = 0.93
 _NUMBERED = re.compile(r"(\d{1,3})\s+")
 
 
-def in_order(pages: dict[int, Page]) -> dict[int, Page]:
+def in_order(pages: Sequence[Page]) -> list[Page]:
     """The pages with each mark that is no number, or one out of order, as the number that is due there.
 
     Marks in the text and marks that open a note count separately. Asterisks stay where a note opens with one. Where a
     page has one mark more than notes, the first note lost its own.
     """
-    opened = {number: _opened(page) for number, page in pages.items()}
-    lines = [line for page in opened.values() for line in page.lines]
+    opened = [_opened(page) for page in pages]
+    lines = [line for page in opened for line in page.lines]
     counter = _Counter(starred=any(_opens_note(line) and line.runs[0].text.strip() == "*" for line in lines))
-    return {
-        number: replace(page, lines=tuple(counter.line(line) for line in page.lines)) for number, page in opened.items()
-    }
+    return [replace(page, lines=tuple(counter.line(line) for line in page.lines)) for page in opened]
 
 
 def _opens_note(line: Line) -> bool:

@@ -44,7 +44,7 @@ class Picture:
 def read(picture: Picture, language: str, seconds: int) -> Recognized:
     """The lines of a page in one language, such as `eng`, within so many seconds. Errors: `TIMED_OUT`, `DAMAGED`."""
     hocr = _run(picture, seconds, "-l", language, "-c", "hocr_char_boxes=1", "hocr")
-    return read_hocr(hocr, picture.dots_per_inch)
+    return read_hocr(hocr, picture.dots_per_inch, picture.height * 72 / picture.dots_per_inch)
 
 
 def languages_of(picture: Picture, seconds: int) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from worker.extract.pdf.lines import page_of
 from worker.failures import Failure, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from worker.contracts.document import Page
     from worker.contracts.options import Options
     from worker.extract.pdf.pieces import Sheet
 
@@ -39,7 +40,7 @@ def read_pdf(data: bytes, options: Options) -> Document:
         read, recognition = read_pictures(data, pictures, options.ocr_page_seconds)
         document = replace(
             document,
-            pages=tuple(read.get(page.number, page) for page in document.pages),
+            pages=tuple(part for page in document.pages for part in _parts(page, read)),
             engine=f"{document.engine}+tesseract",
             recognition=recognition,
         )
@@ -47,6 +48,11 @@ def read_pdf(data: bytes, options: Options) -> Document:
     if not any(page.lines for page in document.pages):
         raise Failure(Reason.NO_TEXT, pages=len(document.pages), hint="" if options.ocr == "on" else NEEDS_OCR)
     return replace(document, findings=tuple(f"page {number} is a picture without text" for number in pictures))
+
+
+def _parts(page: Page, read: Sequence[Page]) -> Sequence[Page]:
+    """What the page was recognized as, or itself."""
+    return [one for one in read if one.number == page.number] or [page]
 
 
 def _digital(data: bytes, options: Options) -> tuple[Document, list[int]]:

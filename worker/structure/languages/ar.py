@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from babel.dates import get_month_names
 
 from worker.structure.languages.vocabulary import Language
@@ -74,9 +76,11 @@ LANGUAGE = Language(
         "review": r"(?:تقرر|يقرر)[^؛.]{0,40}?(?:أن تنظر|أن ينظر|أن تستعرض|أن يستعرض|النظر في|استعراض)",
         "meeting": r"(?:تقرر|يقرر)[^؛.]{0,60}?(?:أن تعقد|أن يعقد|عقد)\b",
     },
+    session_head="الدورة ORDINAL",
     at_session=r"(?:دورتها|دورته|الدورة) ORDINAL",
     by_date=r"(?:في عام|بحلول عام|قبل|في موعد أقصاه) (?P<by>\d{1,2} [^\W\d_]+(?: [^\W\d_]+)?/?[^\W\d_]* 20\d\d|20\d\d)",
     ordinals=_ORDINALS,
+    head_ordinals={re.sub("ين$", "ون", words): number for words, number in _ORDINALS.items()},
     links={
         "عملا ب": "pursuant_to",
         "وفقا ل": "pursuant_to",

@@ -27,6 +27,7 @@ LANGUAGE = Language(
     council_heading=r"^Resolution \d{1,4} ?\(\d{4}\)",
     adopted_at=r"Adopted by the Security Council at its (?P<meeting>\d+(?:st|nd|rd|th)) (?:\([^)]*\) )?meeting,? on (?P<date>.*)",
     statement=r"^At the (?P<meeting>\d+(?:st|nd|rd|th)) meeting of the Security Council,? held on (?P<date>.{6,30}?\d{4}),? .*made the following statement on behalf of the Council",
+    council_closing=r"^Adopted (?:unanimously )?at the (?P<ordinal>\d+(?:st|nd|rd|th)) meeting",
     meeting=r"^(?P<ordinal>\d+(?:st|nd|rd|th)) (?:\([^)]*\) )?(?:plenary )?meeting\b",
     distribution=r"\bDistr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
     date=r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>\d{4})",
@@ -74,6 +75,7 @@ LANGUAGE = Language(
         "review": r"\bdecides?\b[^;.]{0,60}?\bto (?:review|consider|examine|revert to|undertake a|continue (?:its|the) consideration of)\b|\bintention to review\b",
         "meeting": r"\bdecides?\b[^;.]{0,120}?\bto (?:convene|hold)\b",
     },
+    session_head="ORDINAL session",
     at_session=r"\b(?:its|their|the) ORDINAL(?:st|nd|rd|th)? (?:regular )?session\b",
     by_date=r"\b(?:in|by|before|(?:no|not) later than) (?P<by>\d{1,2} [A-Z][a-z]+ 20\d\d|20\d\d)\b",
     links={

@@ -24,7 +24,8 @@ LANGUAGE = Language(
     council_heading=r"^Resolución \d{1,4} ?\(\d{4}\)",
     adopted_at=r"(?:Aprobada|Adoptada) por el Consejo de Seguridad en su (?P<meeting>\d+\.?[ªaº]) sesión,? (?:celebrada )?el (?P<date>.*)",
     statement=r"^En la (?P<meeting>\d+\.?[ªaº]) sesión del Consejo de Seguridad,? celebrada el (?P<date>.{6,30}?\d{4}),? .*(?:formuló|hizo)(?:,? en nombre del Consejo,?)? la (?:siguiente declaración|declaración siguiente)",
-    meeting=r"^(?P<ordinal>\d+\.?[ªaº]) sesión\b",
+    council_closing=r"^Aprobada (?:por unanimidad )?en la (?P<ordinal>\d+[aª])\.? sesión",
+    meeting=r"^(?P<ordinal>\d+\.?[ªaº]\.?) sesión\b",
     distribution=r"\bDistr\.\s*:?\s*(?P<distribution>\w+)",
     date=r"(?P<day>\d{1,2})(?:º|°)? de (?P<month>[^\W\d_]+) de (?P<year>\d{4})",
     annex=r"^(?:Anexo|Apéndice)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
@@ -60,6 +61,7 @@ LANGUAGE = Language(
         "review": r"\bdecide\b[^;.]{0,40}?\b(?:examinar|volver a|seguir examinando|revisar)\b",
         "meeting": r"\bdecide\b[^;.]{0,100}?\b(?:convocar|celebrar)\b",
     },
+    session_head="ORDINAL período de sesiones",
     at_session=r"\b(?:su|sus|el) ORDINAL(?:\.?[º°ª]|er|o)? período de sesiones\b",
     by_date=r"\b(?:en|antes del|a más tardar el|para) (?P<by>\d{1,2} de [^\W\d_]+ de 20\d\d|20\d\d)\b",
     ordinals={

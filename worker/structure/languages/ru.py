@@ -32,6 +32,7 @@ LANGUAGE = Language(
     council_heading=r"^Резолюция \d{1,4} ?\(\d{4}\)",
     adopted_at=r"принят\w+ Советом Безопасности на его (?P<meeting>\d+-?м) заседании,? (?:состоявшемся )?(?P<date>.*)",
     statement=r"^На (?P<meeting>\d+-[емй]м?) заседании Совета Безопасности,? состоявшемся (?P<date>.{6,30}?\d{4}) года,? .*(?:сделал|сделала|выступил|выступила)(?: от имени Совета)?(?: со)? следующ(?:ее|им) заявлени",
+    council_closing=r"^Принята (?:единогласно )?на (?P<ordinal>\d+-м) заседании",
     meeting=r"^(?P<ordinal>\d+-?[еёe]) (?:\([^)]*\) )?(?:пленарное )?заседание",
     distribution=r"\bDistr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
     date=r"(?P<day>\d{1,2}) (?P<month>[^\W\d_]+) (?P<year>\d{4})",
@@ -69,9 +70,13 @@ LANGUAGE = Language(
         "review": r"\bпостановляет\b[^;.]{0,60}?(?:рассмотреть|провести обзор|продолжить рассмотрение|вернуться к)",
         "meeting": r"\bпостановляет\b[^;.]{0,100}?(?:созвать|провести (?!обзор))",
     },
+    session_head="ORDINAL сессия",
     at_session=r"\b(?:на|своей|ее|его|их) ORDINAL(?:-й)? (?:очередной )?сессии\b",
     by_date=r"\b(?:в|до|не позднее) (?P<by>\d{1,2} [^\W\d_]+ 20\d\d|20\d\d)\b",
     ordinals={num2words(number, lang="ru", to="ordinal", case="p", gender="f"): number for number in range(1, 121)},
+    head_ordinals={
+        num2words(number, lang="ru", to="ordinal", case="n", gender="f"): number for number in range(1, 121)
+    },
     links={
         "в соответствии с": "pursuant_to",
         "во исполнение": "pursuant_to",

@@ -53,8 +53,11 @@ class Language:
     asks: dict[str, str]  # report, agenda, review, meeting: the words that ask for it; group `actor` where one is asked
     at_session: str  # a session in running text; ORDINAL stands for its number, in words or figures
     by_date: str  # the day or year by which something is asked for; group `by`
+    council_closing: str = r"(?!)"  # the Security Council's closing line until 1993; group `ordinal`
     session: str = r"(?!)"  # the line of the session; groups `ordinal`, `kind`, `year`
     ordinals: dict[str, int] = field(default_factory=dict)  # ordinal words in lower case
+    session_head: str = r"(?!)"  # the session in the running head of a volume; ORDINAL stands for its number in words
+    head_ordinals: dict[str, int] = field(default_factory=dict)  # the words there, where their case is another
     special: dict[str, str] = field(default_factory=dict)  # the kind in the session's line: prefix of its number
     operative: frozenset[str] = frozenset()  # verbs that open an operative paragraph, in the form that they have there
     adverbs: frozenset[str] = frozenset()  # words that may stand before such a verb
@@ -84,6 +87,10 @@ class Language:
         """The enacting words alone: `The General Assembly,`."""
         words = "|".join(self.enacting.values())
         return re.compile(rf"^(?:{words})\s*[,\u060c\uff0c:]?$", re.IGNORECASE)
+
+    def closing(self, text: str) -> re.Match[str] | None:
+        """The line below a text that names the meeting that adopted it: group `ordinal`."""
+        return self.patterns["meeting"].match(text) or self.patterns["council_closing"].match(text)
 
     def organ_code(self, name: str) -> str | None:
         """The code of the organ with this name, whatever its case."""
@@ -134,6 +141,7 @@ class Language:
             "resolution_word",
             "decision_word",
             "in_its",
+            "council_closing",
             "draft",
         )
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in columns + more}
@@ -148,6 +156,18 @@ class Language:
         """A session in running text: group `ordinal`."""
         words = "|".join(sorted(self.ordinals, key=len, reverse=True))
         return re.compile(self.at_session.replace("ORDINAL", rf"(?P<ordinal>\d{{1,3}}|{words})"), re.IGNORECASE)
+
+    @property
+    def ordinals_at_head(self) -> dict[str, int]:
+        """Ordinal words in lower case, as running heads have them."""
+        return self.head_ordinals or self.ordinals
+
+    @cached_property
+    def running_head(self) -> re.Pattern[str]:
+        """The running head of a volume, `General Assembly - Third session`: group `ordinal`."""
+        words = "|".join(sorted(self.ordinals_at_head, key=len, reverse=True))
+        head = self.session_head.replace("ORDINAL", rf"(?P<ordinal>{words})")
+        return re.compile(rf"^(?:{'|'.join(self.organs.values())})\W+{head}$", re.IGNORECASE)
 
     @cached_property
     def number(self) -> re.Pattern[str]:

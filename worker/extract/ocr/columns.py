@@ -1,0 +1,113 @@
+"""Rows of a recognized page: turned upright, and parted into the columns that it is printed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Where the gap between two columns may lie, in shares of the printed width; by how many points a row may reach into it.
+GUTTER_FROM, GUTTER_TO, REACH = 0.4, 0.6, 1.5
+FEWEST_ROWS = 8  # of each column: fewer side by side are a masthead or a table
+HEAD, FOOT = 0.12, 0.9  # shares of the page's height: only above and below may a row cross the gap
+LEVEL = 0.002  # a slope below which a page counts as upright
+LONG = 20  # letters of a row whose slope tells that of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A letter and its box: points from the top left corner."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line as Tesseract gives it. `size` and `baseline` (at its middle) in points, `slope` a share of the width."""
+
+    words: list[list[Glyph]]
+    confidences: list[float]
+    size: float
+    baseline: float
+    slope: float
+
+    @property
+    def x0(self) -> float:
+        """Its left end."""
+        return self.words[0][0].x0
+
+    @property
+    def x1(self) -> float:
+        """Its right end."""
+        return self.words[-1][-1].x1
+
+    @property
+    def length(self) -> int:
+        """How many letters it has."""
+        return sum(map(len, self.words))
+
+    def baseline_at(self, x: float) -> float:
+        """The baseline there, in points from the top."""
+        return self.baseline + self.slope * (x - (self.x0 + self.x1) / 2)
+
+
+def upright(rows: Sequence[Row]) -> list[Row]:
+    """The rows of a page that lay askew as if it had lain straight: so that what stands below each other is seen."""
+    slopes = [row.slope for row in rows if row.length >= LONG]
+    slope = median(slopes) if slopes else 0.0
+    return [_turned(row, slope) for row in rows] if abs(slope) > LEVEL else list(rows)
+
+
+def _turned(row: Row, slope: float) -> Row:
+    def moved(one: Glyph) -> Glyph:
+        x, y = slope * one.bottom, slope * one.x0
+        return replace(one, x0=one.x0 + x, x1=one.x1 + x, top=one.top - y, bottom=one.bottom - y)
+
+    baseline = row.baseline - slope * (row.x0 + row.x1) / 2
+    words = [[moved(one) for one in word] for word in row.words]
+    return replace(row, words=words, baseline=baseline, slope=row.slope - slope)
+
+
+def columns(rows: Sequence[Row], height: float) -> list[list[Row]]:
+    """The page's rows by columns from the left, those that cross the gap with the first; one list where it has no gap.
+
+    All columns lie where the first does, so that an indent in one is an indent in all.
+    """
+    gap = _gap(rows, height)
+    if gap is None:
+        return [list(rows)]
+    left = [row for row in rows if row.x0 < gap]
+    right = [row for row in rows if row.x0 >= gap]
+    shift = _edge(right) - _edge([row for row in left if row.x1 <= gap])
+    return [left, [_shifted(row, shift) for row in right]]
+
+
+def _gap(rows: Sequence[Row], height: float) -> float | None:
+    if len(rows) < 2 * FEWEST_ROWS:
+        return None
+    first, last = min(row.x0 for row in rows), max(row.x1 for row in rows)
+    body = [row for row in rows if HEAD * height < row.baseline < FOOT * height]
+    start, end = first + GUTTER_FROM * (last - first), first + GUTTER_TO * (last - first)
+    free = [x for x in range(round(start), round(end)) if not any(row.x0 + REACH < x < row.x1 - REACH for row in body)]
+    if not free:
+        return None
+    gap = float(median(free))
+    sides = sum(row.x1 <= gap + REACH for row in body), sum(row.x0 >= gap - REACH for row in body)
+    return gap if min(sides) >= FEWEST_ROWS else None
+
+
+def _edge(rows: Sequence[Row]) -> float:
+    """Where the lines of a column begin: half of them or more do, but for indents."""
+    return sorted(row.x0 for row in rows)[len(rows) // 4]
+
+
+def _shifted(row: Row, shift: float) -> Row:
+    words = [[replace(one, x0=one.x0 - shift, x1=one.x1 - shift) for one in word] for word in row.words]
+    return replace(row, words=words)
