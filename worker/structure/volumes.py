@@ -26,6 +26,8 @@ LONGEST_TITLE = 8  # lines or paragraphs between a number and the enacting words
 LONGEST_HEAD = 100  # characters of a running head
 # The session's numeral is the worst read word of a scan: capitals of a stroke or two. Its parenthesis may be lost.
 _UNSURE = re.compile(r"^(?P<tail>\d{1,4}) ?\((?P<numeral>[^\s().,]{1,9})\)?\s?\.\s*(?P<title>\S.*)$", re.DOTALL)
+# What a heading looks like at a glance, so that no other document is looked at closely.
+_HEADING = re.compile(r"\s*(?:\d{1,4}\s?(?:[A-Z]\s?)?[(\uff08]|\D{1,20}\d{1,4}\s?[(\uff08]\d{4}[)\uff09])")
 _PAGE_NUMBER = re.compile(r"^\d{1,4}\s+|\s+\d{1,4}$")
 
 
@@ -68,6 +70,8 @@ def resolutions_of(paragraphs: Sequence[Paragraph], language: Language) -> list[
     It takes two headings to make a volume: a resolution may quote another, and one alone has a masthead.
     """
     text = [p for p in paragraphs if p.role in (Role.TEXT, Role.TABLE)]
+    if sum(bool(_HEADING.match(paragraph.text)) for paragraph in text) < 2:  # noqa: PLR2004 - see above
+        return []
     session = _session_of_head(paragraphs, language)
     starts = list(_starts(text, language, session))
     if len(starts) < 2:  # noqa: PLR2004 - see above
