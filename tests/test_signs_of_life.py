@@ -45,7 +45,7 @@ def test_each_paragraph_of_a_long_document_gives_a_sign_of_life_in_every_stage(
 ) -> None:
     places: list[str] = []
     with heard_by(places.append):
-        record = parse(data, source_of(ObjectRef(store="folder", bucket="in", key=key), data))
+        (record,) = parse(data, source_of(ObjectRef(store="folder", bucket="in", key=key), data))
     assert len(record.blocks) > COUNT
     heard = Counter(places)
     assert {stage for stage in STAGES | own if heard[stage] < COUNT} == set()
