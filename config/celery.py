@@ -16,10 +16,17 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 UPLOADS, BACKFILL, OCR, EMIT, MAINTENANCE = QUEUES = ("uploads", "backfill", "ocr", "emit", "maintenance")
-TASK_MODULES = ("worker.tasks.readers", "worker.tasks.ingest", "worker.tasks.emit", "worker.tasks.maintenance")
+TASK_MODULES = (
+    "worker.tasks.readers",
+    "worker.tasks.ingest",
+    "worker.tasks.emit",
+    "worker.tasks.maintenance",
+    "worker.tasks.reconcile",
+)
 DRAIN_EVERY_SECONDS = 30
 SWEEP_EVERY_SECONDS = 60
 UNPARK_EVERY_SECONDS = 5
+RECONCILE_EVERY_SECONDS = 6 * 3600
 
 
 def hard_limit_seconds(settings: Settings) -> int:
@@ -166,5 +173,6 @@ def _beat() -> dict[str, Any]:
             "drain the outboxes": every("plenary.maintenance.drain", DRAIN_EVERY_SECONDS),
             "send again what no delivery came for": every("plenary.maintenance.sweep", SWEEP_EVERY_SECONDS),
             "ask for the stores that were away": every("plenary.maintenance.unpark", UNPARK_EVERY_SECONDS),
+            "hold the buckets against the ledger": every("plenary.maintenance.reconcile", RECONCILE_EVERY_SECONDS),
         }
     }

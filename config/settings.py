@@ -305,6 +305,19 @@ class FlowerOAuth(_Branch):
     emails: str = Field(min_length=1)
 
 
+class Reconcile(_Branch):
+    """What the schedule holds against the ledger: a JSON list of places such as `s3://documents/2031/`.
+
+    What was put less than `grace_seconds` ago may still be on its way. One run sends in `at_most` objects of a place;
+    the next finds the others. A run that lasts longer than `limit_seconds` is ended.
+    """
+
+    targets: tuple[Annotated[str, Field(pattern=r"^(s3|folder)://[^/]+(/.*)?$")], ...] = ()
+    grace_seconds: int = Field(default=900, ge=0)
+    at_most: int = Field(default=10_000, ge=1)
+    limit_seconds: int = Field(default=3600, ge=1)
+
+
 class Flower(_Branch):
     """The window on the workers. `basic_auth` is `user:password`.
 
@@ -349,6 +362,7 @@ class Settings(BaseSettings):
     quality: Quality = Quality()
     events: Events = Events()
     sinks: Sinks = Sinks()
+    reconcile: Reconcile = Reconcile()
     flower: Flower = Flower()
     metrics: Metrics = Metrics()
     log: Log = Log()

@@ -9,7 +9,7 @@ import pytest
 
 from worker.contracts.envelope import Envelope, Type
 from worker.contracts.event import ObjectRef, StorageEvent
-from worker.ledger import Change, Lease, Ledger, Request, keys
+from worker.ledger import Change, Lease, Ledger, Request, keys, trace
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -18,6 +18,7 @@ pytestmark = pytest.mark.integration
 
 OBJECTS = 500
 AIM_BYTES = 300
+TRACE_BYTES = 6 << 20
 
 
 def test_a_done_object_costs_less_than_300_bytes(redis: Redis, capsys: pytest.CaptureFixture[str]) -> None:
@@ -36,3 +37,16 @@ def test_a_done_object_costs_less_than_300_bytes(redis: Redis, capsys: pytest.Ca
     with capsys.disabled():
         print(f"\nbytes: object {sum(sizes) / OBJECTS:.0f}, record {sum(records) / OBJECTS:.0f}")
     assert max(sizes) < AIM_BYTES
+
+
+def test_the_trace_of_events_stays_below_its_bound(redis: Redis, capsys: pytest.CaptureFixture[str]) -> None:
+    for page in range(60):
+        trace.keep(
+            redis, "plenary", [(f"s3://documents/2031/A_RES_85_{page}_{n}-EN.pdf", "accepted") for n in range(1000)]
+        )
+    size = redis.memory_usage(keys.trace("plenary"), samples=0) or 0
+    with capsys.disabled():
+        print(f"\nbytes: trace {size} of {redis.xlen(keys.trace('plenary'))} events")
+    assert trace.KEPT <= redis.xlen(keys.trace("plenary")) < trace.KEPT + 200
+    assert size < TRACE_BYTES
+    assert trace.read(redis, "plenary")["s3://documents/2031/A_RES_85_59_999-EN.pdf"].what == "accepted"

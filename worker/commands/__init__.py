@@ -14,6 +14,7 @@ SINGLE = {
     "ingest": "Put files through the queue and wait for their records.",
     "parse": "Read files without a queue: records as JSON lines on standard output.",
     "records": "Show the records that came, and those that come.",
+    "reconcile": "Find what a bucket holds and the ledger does not, and send it in.",
     "reprocess": "Read stored files again, or see what would change if they were.",
     "gaps": "Show which numbers are missing in the series of symbols.",
     "languages": "Show which documents are there in which languages, and what is late.",

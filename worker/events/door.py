@@ -11,6 +11,7 @@ import structlog
 from worker.contracts.event import StorageEvent
 from worker.events.filters import Filter
 from worker.events.reading import Rejected
+from worker.events.trace import Trace
 from worker.events.vitals import Vitals
 from worker.failures import Failure
 
@@ -37,21 +38,29 @@ class Door:
     keep: Keep
     accepts: Filter = field(default_factory=Filter)
     vitals: Vitals = field(default_factory=Vitals)
+    trace: Trace = field(default_factory=Trace)
 
     def pass_on(self, event: StorageEvent) -> bool:
         """Enqueue the event; False where the filter leaves it out. Errors: those of `submit`."""
         rule = self.accepts.refusal(event)
         if rule:
             self.vitals.count(f"filtered.{rule}")
+            self.trace.note(event.object.uri, f"filtered.{rule}")
             return False
         self._asking(lambda: self.submit(event))
         self.vitals.count("accepted")
+        self.trace.note(event.object.uri, "accepted")
         return True
 
     def set_aside(self, rejected: Rejected) -> None:
         """Keep what could not be read. Errors: those of `keep`."""
         self._asking(lambda: self.keep(rejected))
+        self.reject(rejected)
+
+    def reject(self, rejected: Rejected) -> None:
+        """Count what could not be read and is kept elsewhere."""
         self.vitals.count("rejected")
+        self.trace.note_rejected(rejected.raw)
 
     def _asking(self, broker: Callable[[], None]) -> None:
         try:

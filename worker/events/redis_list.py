@@ -106,7 +106,7 @@ class RedisListListener:
             pipeline.lrem(self.processing, 1, cast("str", entry))
             pipeline.execute()
         self.door.vitals.count("ignored", reading.ignored)
-        self.door.vitals.count("rejected", len(reading.rejected))
         for rejected in reading.rejected:
+            self.door.reject(rejected)
             _log.error("event.rejected", error=str(rejected.failure), raw=rejected.raw, outcome=f"in {self.dead}")
         return True

@@ -125,7 +125,8 @@ class SqsListener:
         vitals.count("ignored", reading.ignored)
         if reading.unreadable and redriven:
             if message.get("Attributes", {}).get("ApproximateReceiveCount", "1") == "1":
-                vitals.count("rejected", len(reading.rejected))
+                for rejected in reading.rejected:
+                    self.door.reject(rejected)
             failure = str(reading.rejected[0].failure)
             _log.error("event.rejected", message=message.get("MessageId"), error=failure, outcome="to the dead letters")
             return _Outcome.POISON

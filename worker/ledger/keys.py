@@ -66,6 +66,16 @@ def newest(prefix: str) -> str:
     return f"{{{prefix}}}:newest"
 
 
+def trace(prefix: str) -> str:
+    """Stream: what the listeners did with each of the last events."""
+    return f"{{{prefix}}}:trace"
+
+
+def reconcile_lock(prefix: str) -> str:
+    """Lock of the one reconcile that the schedule runs."""
+    return f"{{{prefix}}}:reconcile:lock"
+
+
 def rejected(prefix: str) -> str:
     """Stream: event bodies and records that could not be read and have no dead letters elsewhere, for a person."""
     return f"{{{prefix}}}:rejected"

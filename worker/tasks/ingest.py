@@ -18,7 +18,7 @@ from celery.exceptions import Reject
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from config.celery import UPLOADS, ocr_limit_seconds
+from config.celery import BACKFILL, UPLOADS, ocr_limit_seconds
 from config.settings import settings
 from worker.app import app
 from worker.contracts.event import StorageEvent
@@ -56,6 +56,11 @@ def again(request: Request, *, probe: bool = False) -> None:
     Errors: `Failure` BROKER_UNREACHABLE.
     """
     _publish(request, UPLOADS, probe=probe, ignore_result=True)
+
+
+def enter(event: StorageEvent) -> None:
+    """Put an event that ought to have come on the queue for backfills. Errors: `Failure` BROKER_UNREACHABLE."""
+    _publish(Request(event), BACKFILL, probe=False, ignore_result=True)
 
 
 def send(event: StorageEvent, queue: str, *, replay: bool) -> AsyncResult[dict[str, str | None]]:
