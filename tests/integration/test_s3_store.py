@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
@@ -164,6 +164,33 @@ def answering(status: int, body: bytes, length: int | None = None) -> Iterator[S
         server.server_close()
 
 
+@contextmanager
+def trickling(*, announced: bool) -> Iterator[S3Store]:
+    """A store that sends a byte of the body now and then, for as long as anybody listens, and is given a second."""
+    over = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            if announced:
+                self.send_header("Content-Length", str(LIMIT))
+            self.end_headers()
+            with suppress(OSError):
+                while not over.wait(0.02):
+                    self.wfile.write(b"x")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever).start()
+        store = at(f"http://127.0.0.1:{server.server_port}")
+        store._settings = store._settings.model_copy(update={"fetch_seconds": 1.0})
+        yield store
+        over.set()
+        server.shutdown()
+
+
 def at(url: str, read_timeout_seconds: float = 30) -> S3Store:
     keys = S3(access_key_id=SecretStr("test"), secret_access_key=SecretStr("test"), path_style=True)
     return S3Store(keys.model_copy(update={"endpoint_url": url, "read_timeout_seconds": read_timeout_seconds}))
@@ -177,6 +204,17 @@ def test_a_store_in_trouble_is_unreachable_for_now(status: int) -> None:
 
 def test_a_body_that_breaks_off_is_never_taken_for_the_file() -> None:
     with answering(200, b"half", length=1000) as store:
+        assert reason(store, named("uploads", "a")) is Reason.STORE_UNREACHABLE
+
+
+def test_what_comes_after_the_end_of_a_body_is_no_part_of_it() -> None:
+    with answering(200, b"whole and more", length=5) as store:
+        assert store.fetch(named("uploads", "a"), max_bytes=LIMIT).data == b"whole"
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_body_that_never_comes_to_its_end_is_given_up(announced: bool) -> None:
+    with trickling(announced=announced) as store:
         assert reason(store, named("uploads", "a")) is Reason.STORE_UNREACHABLE
 
 

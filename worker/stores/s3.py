@@ -117,9 +117,14 @@ class S3Store:
         with _failures(ref.key):
             answer = self._client.get_object(**request)
             with closing(answer["Body"]) as body:
-                if answer["ContentLength"] > max_bytes:
-                    raise too_large(answer["ContentLength"], max_bytes)
+                announced = answer.get("ContentLength")
+                if announced is None:  # then a body that breaks off looks like one that ends
+                    raise Failure(Reason.STORE_UNREACHABLE, error="it does not say how long the file is")
+                if announced > max_bytes:
+                    raise too_large(announced, max_bytes)
                 data = _read(body, max_bytes, deadline)
+        if len(data) != announced:
+            raise Failure(Reason.STORE_UNREACHABLE, error="the file breaks off")
         return Fetched(
             data=data,
             version_id=answer.get("VersionId"),
@@ -159,9 +164,10 @@ class S3Store:
 
 
 def _read(body: StreamingBody, max_bytes: int, deadline: float) -> bytes:
-    # the length was only announced: what really comes is counted too
-    buffer = bytearray()
-    for chunk in body.iter_chunks(CHUNK_BYTES):
+    # the length was only announced: what really comes is counted too. `read` waits for all that it is asked for, and no
+    # time limit on the socket ends that while a byte comes now and then; `read1` gives what is there
+    stream, buffer = body._raw_stream, bytearray()  # type: ignore[attr-defined]  # noqa: SLF001
+    while chunk := stream.read1(CHUNK_BYTES):
         buffer += chunk
         if len(buffer) > max_bytes:
             raise too_large(len(buffer), max_bytes)
