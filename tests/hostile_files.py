@@ -22,7 +22,16 @@ PDF, DOCX, HTML, TEXT = (
     (FILES / name).read_bytes()
     for name in ("A_RES_85_901-EN.pdf", "A_RES_85_901-EN.docx", "A_HRC_RES_91_3-EN.html", "A_RES_85_903-EN.txt")
 )
-SPOILT = ("damaged", "low_quality", "symbol_missing", "symbol_conflict", "no_text", "unsupported_type", "encrypted")
+SPOILT = (
+    "damaged",
+    "low_quality",
+    "symbol_missing",
+    "symbol_conflict",
+    "no_text",
+    "unsupported_type",
+    "encrypted",
+    "empty_file",
+)
 STOPPED = frozenset({"timed_out", "out_of_memory", "too_much_text"})
 RECORD = "record"
 
@@ -271,7 +280,9 @@ def _texts() -> Iterator[Hostile]:
     yield _one("zeros.bin", b"\0" * 100_000, "unsupported_type", "empty_file")
     yield _one("a-picture.pdf", b"\x89PNG\r\n\x1a\n" + b"\0" * 1000, "unsupported_type")
     yield _one("marks-alone.txt", "\ufeff\u202e\u200f\u0000".encode("utf-16"), "unsupported_type", "empty_file")
-    for folder in ("%2e%2e%2f..%5c", "two\nlines", "قرار", "a+b c%2Fd", "x" * 200, "'$(id)'; `id` | &", "-rf"):
+    folders = "%2e%2e%2f..%5c", "two\nlines", "قرار", "a+b c%2Fd", "x" * 200, "'$(id)'; `id` | &", "-rf"
+    more = "a..b", "a\tb\rc", "\x1b[2J", "\u202etxt", "e\u0301", "space ", "%00", "?a=1&b#c", "~root", "\\\\host", "🐝"
+    for folder in (*folders, *more, "/".join(["x" * 200] * 4 + ["y" * (1024 - 4 * 201 - 21)])):
         yield _one(f"{folder}/{_text_name(numbers)}", whole.encode(), RECORD)
 
 
@@ -280,22 +291,18 @@ def _text_name(numbers: Iterator[int]) -> str:
     return f"A_RES_85_{next(numbers)}-EN.txt"
 
 
-def _spoilt() -> Iterator[Hostile]:
-    """The samples cut short, and with bytes turned over."""
-    for kind, sample in {"pdf": PDF, "docx": DOCX, "html": HTML}.items():
-        for part in range(1, 9):
-            cut = sample[: len(sample) * part // 9]
-            yield _one(f"cut-{part}.{kind}", cut, *SPOILT, RECORD)
-        for seed in range(6):
-            chance, spoilt = random.Random(seed), bytearray(sample)
-            for _ in range(40):
-                spoilt[chance.randrange(len(spoilt))] = chance.randrange(256)
-            yield _one(f"spoilt-{seed}.{kind}", bytes(spoilt), *SPOILT, RECORD)
-
-
 def hostile() -> Iterator[Hostile]:
     """All of them, the same ones every time. One is made at a time: some are large."""
+    from boastful_files import boastful  # noqa: PLC0415 - made of what stands here
+    from spoilt_files import others, spoilt  # noqa: PLC0415
+
     yield from _pdfs()
     yield from _packages()
     yield from _texts()
-    yield from _spoilt()
+    for folder, found, ends in (
+        ("spoilt", spoilt(), SPOILT),
+        ("others", others(), SPOILT),
+        ("boastful", boastful(), (*SPOILT, *STOPPED, "too_many_pages")),
+    ):
+        for name, data in found:
+            yield _one(f"{folder}/{name}", data, *ends, RECORD)

@@ -21,10 +21,11 @@ AIM_BYTES = 300
 TRACE_BYTES = 6 << 20
 
 
-def test_a_done_object_costs_less_than_300_bytes(redis: Redis, capsys: pytest.CaptureFixture[str]) -> None:
-    ledger, sizes, records = Ledger(redis, "plenary"), [], []
-    for number in range(OBJECTS):
-        ref = ObjectRef(store="s3", bucket="documents", key=f"2031/A_RES_85_{number:06}-EN.pdf")
+def done(redis: Redis, name: str, count: int) -> tuple[list[str], list[str]]:
+    """The rows of so many objects that are done, and of their records. `name` is of the keys, with a number in it."""
+    ledger, objects, records = Ledger(redis, "plenary"), [], []
+    for number in range(count):
+        ref = ObjectRef(store="s3", bucket="documents", key=name.format(number))
         digest = hashlib.sha256(ref.key.encode()).hexdigest()
         event = StorageEvent(object=ref, etag=digest[:32], sequencer=f"0055AED6DCD9{number:06X}")
         lease, record = Lease(Request(event), digest[:32], digest[:16], digest[:32]), f"A/RES/85/{number}:en"
@@ -32,10 +33,17 @@ def test_a_done_object_costs_less_than_300_bytes(redis: Redis, capsys: pytest.Ca
         sent = Envelope(digest, Type.CREATED, record, "{}")
         change = Change(ledger.record(record), digest, ref.uri, sent, modified=1_900_000_000_000 + number)
         ledger.commit(lease, "created", record, [change])
-        sizes.append(redis.memory_usage(keys.object_row("plenary", ref.uri)) or 0)
-        records.append(redis.memory_usage(keys.record_row("plenary", record)) or 0)
+        objects.append(keys.object_row("plenary", ref.uri))
+        records.append(keys.record_row("plenary", record))
+    return objects, records
+
+
+def test_a_done_object_costs_less_than_300_bytes(redis: Redis, capsys: pytest.CaptureFixture[str]) -> None:
+    objects, records = done(redis, "2031/A_RES_85_{:06}-EN.pdf", OBJECTS)
+    sizes = [redis.memory_usage(row) or 0 for row in objects]
     with capsys.disabled():
-        print(f"\nbytes: object {sum(sizes) / OBJECTS:.0f}, record {sum(records) / OBJECTS:.0f}")
+        beside = sum(redis.memory_usage(row) or 0 for row in records)
+        print(f"\nbytes: object {sum(sizes) / OBJECTS:.0f}, record {beside / OBJECTS:.0f}")
     assert max(sizes) < AIM_BYTES
 
 
@@ -50,3 +58,8 @@ def test_the_trace_of_events_stays_below_its_bound(redis: Redis, capsys: pytest.
     assert trace.KEPT <= redis.xlen(keys.trace("plenary")) < trace.KEPT + 200
     assert size < TRACE_BYTES
     assert trace.read(redis, "plenary")["s3://documents/2031/A_RES_85_59_999-EN.pdf"].what == "accepted"
+
+
+def test_rows_stay_compact_with_the_longest_key(redis: Redis) -> None:
+    (of_object,), (of_record,) = done(redis, "x" * 1018 + "{:06}", 1)
+    assert {redis.object("encoding", row) for row in (of_object, of_record)} == {"listpack"}

@@ -63,7 +63,7 @@ class Marks:
         if custom is None:
             before = self._counts[kind]
             start = self._setting(kind, "numStart") or "1"
-            number = (int(start) if start.isdecimal() else 1) if before is None else before + 1
+            number = (int(start[:9]) if start.isdecimal() else 1) if before is None else before + 1
             self._counts[kind] = number
             mark = printed(number, self._setting(kind, "numFmt") or _DEFAULT_FORMS[kind])
         else:

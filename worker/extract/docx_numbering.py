@@ -151,7 +151,9 @@ class Numbering:
                 break
             here = self._styles.style(linked).paragraph.get("numId")
         levels = (
-            {} if element is None else {int(n.get(W + "ilvl", "0")): _level(n) for n in element.iterchildren(W + "lvl")}
+            {}
+            if element is None
+            else {_whole(n.get(W + "ilvl"), 0): _level(n) for n in element.iterchildren(W + "lvl")}
         )
         for override in self._lists[list_id].iterchildren(W + "lvlOverride"):
             own = override.find(W + "lvl")

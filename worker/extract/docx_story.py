@@ -144,7 +144,7 @@ class Story:
 
 def _count(properties: Element | None, name: str, otherwise: int) -> int:
     found = value(properties, name) or ""
-    return min(int(found), 64) if found.isdecimal() else otherwise
+    return min(int(found[:4]), 64) if found.isdecimal() else otherwise
 
 
 def _deleted(row: Element) -> bool:

@@ -211,7 +211,7 @@ def _cells(row: HtmlElement) -> Iterator[str]:
         if cell.tag in ("td", "th"):
             yield text_of(cell)
             span = cell.get("colspan", "")
-            yield from [""] * (min(int(span), 64) - 1 if span.isdecimal() else 0)
+            yield from [""] * (min(int(span[:4]), 64) - 1 if span.isdecimal() else 0)
 
 
 def _unmarked(runs: list[Run], mark: str) -> list[Run]:

@@ -87,7 +87,7 @@ def look_of(element: HtmlElement, css: dict[str, str], around: Look) -> Look:
     """Tell how text is set in an element, from its tag, its declarations and what holds around it."""
     tag = str(element.tag)
     slant, weight = css.get("font-style", ""), css.get("font-weight", "")
-    number = int(weight) if weight.isdecimal() else 0
+    number = int(weight[:4]) if weight.isdecimal() else 0
     raised = css.get("vertical-align", "")
     align = "center" if tag == "center" else css.get("text-align") or element.get("align", "").lower()
     return Look(

@@ -21,7 +21,7 @@ _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 _CHINESE = "〇一二三四五六七八九"
 _CHINESE_UNITS = ("", "十", "百", "千")
 _MARKS = "*†‡§"
-_ROMAN_LIMIT, _CHINESE_LIMIT = 4000, 10000
+_ROMAN_LIMIT, _CHINESE_LIMIT, _LETTER_ROUNDS = 4000, 10000, 30  # beyond them a number is printed in digits
 
 
 def _roman(number: int) -> str:
@@ -41,6 +41,8 @@ def _letters(alphabet: str) -> Callable[[int], str]:
         if number < 1:
             return ""
         rounds, place = divmod(number - 1, len(alphabet))
+        if rounds >= _LETTER_ROUNDS:
+            return str(number)
         return alphabet[place] * (rounds + 1)
 
     return letter
