@@ -109,6 +109,14 @@ def test_a_shadow_tells_of_a_change_that_nobody_can_show_any_more(read: dict[str
     assert found[TEXT]["effect"] == "untold"
 
 
+def test_a_shadow_does_not_call_lost_what_failed_before(read: dict[str, Any], start: Callable[..., Any]) -> None:
+    (read["STORES__FOLDER__ROOT"] / TEXT).write_bytes(b"")
+    start(*WORKER, "--concurrency=1", **read).wait_for("ready.")
+    assert plenary("ingest", str(read["STORES__FOLDER__ROOT"] / TEXT), **read).returncode == 1
+    code, found = shadowed(read, "--reason", "empty_file")
+    assert (code, found[TEXT]["effect"], found[TEXT]["record"]) == (0, "failing", "A/RES/85/903:en")
+
+
 def test_a_shadow_compares_only_the_version_that_was_read(read: dict[str, Any]) -> None:
     (read["STORES__FOLDER__ROOT"] / TEXT).write_text("something else")
     code, found = shadowed(read, "--symbol", "A/RES/85/903")

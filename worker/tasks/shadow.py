@@ -98,7 +98,8 @@ def _read(row: ObjectRow, fetched: Fetched, context: Context) -> Record:
 
 
 def _stopped(row: ObjectRow, before: RecordRow | None, failure: Failure) -> Finding:
-    effect = Effect.LOST if before else Effect.FAILING
+    # a record of an earlier version stands while the one that is there now fails
+    effect = Effect.LOST if before and row.outcome != "failed" else Effect.FAILING
     if failure.reason.value.retry or failure.reason is Reason.OBJECT_GONE:
         effect = Effect.AWAY
     return Finding(row.uri, row.record, effect, str(failure))
