@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from worker.contracts.options import Options
+from worker.contracts.document import MediaType
+from worker.contracts.options import Engine, Options
 from worker.contracts.progress import beat
-from worker.contracts.record import Recognition, Record, Source
+from worker.contracts.record import Check, Quality, Recognition, Record, Source
 from worker.extract import extract
+from worker.extract.sniff import sniff
+from worker.failures import Failure, Reason
 from worker.normalize import normalize
 from worker.structure import fingerprint, structure
 
 if TYPE_CHECKING:
     from worker.contracts.document import Document
     from worker.contracts.event import ObjectRef
+
+UNSOUND = frozenset({Reason.LOW_QUALITY, Reason.SYMBOL_MISSING})  # what a second engine may read better
+DISAGREED = 0.9  # of the score is left where the two engines do not read the same
 
 
 def source_of(ref: ObjectRef, data: bytes, **known: str | None) -> Source:
@@ -34,11 +40,32 @@ def source_of(ref: ObjectRef, data: bytes, **known: str | None) -> Source:
 def parse(data: bytes, source: Source, options: Options | None = None) -> tuple[Record, ...]:
     """One file to its record; to several in their order where it holds several resolutions.
 
-    Errors: `Failure`, its reason one of the input or of a limit; all else is a defect.
+    With `engine=auto` a PDF that fails as the first engine reads it is read by the second, which the record's checks
+    tell: the two disagree. Errors: `Failure`, its reason one of the input or of a limit; all else is a defect.
     """
     options = options or Options()
+    try:
+        return _read(data, source, options, options.engine)
+    except Failure as failure:
+        if options.engine != "auto" or failure.reason not in UNSOUND or sniff(data) is not MediaType.PDF:
+            raise
+        try:
+            second = _read(data, source, options, "pdfium")
+        except Failure:
+            raise failure from None
+        return tuple(_doubted(record, failure) for record in second)
+
+
+def _doubted(record: Record, failure: Failure) -> Record:
+    found = Check(name="engine", ok=False, detail=f"as the first engine reads it: {failure}")
+    score = round(record.quality.score * DISAGREED, 3)
+    quality = Quality(score=score, checks=[*record.quality.checks, found])
+    return record.model_copy(update={"quality": quality})
+
+
+def _read(data: bytes, source: Source, options: Options, engine: Engine) -> tuple[Record, ...]:
     beat("extract")
-    document = extract(data, options)
+    document = extract(data, replace(options, engine=engine))
     beat("normalize")
     paragraphs = normalize(document)
     beat("structure")

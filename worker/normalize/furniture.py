@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from worker.normalize.layout import BOTTOM_ZONE, MASTHEAD_GAP, MASTHEAD_ZONE, TOP_ZONE, Layout
+from worker.contracts.document import BOTTOM_ZONE
+from worker.normalize.layout import MASTHEAD_GAP, MASTHEAD_ZONE, TOP_ZONE, Layout
 
 if TYPE_CHECKING:
     from worker.contracts.document import Line, Page

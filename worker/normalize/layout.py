@@ -13,10 +13,8 @@ if TYPE_CHECKING:
 
     from worker.contracts.document import Line, Page
 
-# Shares of the page's height in published files: running heads end at 0.078, text begins at 0.094; notes end at 0.927,
-# page and job numbers begin at 0.924 to 0.933 and have a form of their own. Letter and A4 agree within 0.01.
+# Share of the page's height in published files: running heads end at 0.078, text begins at 0.094.
 TOP_ZONE = 0.085
-BOTTOM_ZONE = 0.92
 # The masthead lies within the upper third of page 1 and ends with the widest gap there, of 50 points or more.
 MASTHEAD_ZONE = 0.3
 MASTHEAD_GAP = 0.06

@@ -125,8 +125,8 @@ def _pages(document: Document) -> _Measure:
 
 
 def _extraction(document: Document) -> _Measure:
-    """What the extractor of a format without pages had to decide, such as tracked changes."""
-    findings = () if document.pages else document.findings
+    """What the extractor had to decide, such as tracked changes, or saw of damage to the pages."""
+    findings = document.doubts if document.pages else document.findings
     return _Measure("extraction", float(bool(findings)), "; ".join(findings[:SHOWN]), weight=REMARK)
 
 

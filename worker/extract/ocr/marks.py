@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from worker.contracts.document import Run
+from worker.contracts.document import BOTTOM_ZONE, Run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 LEAP = 3  # further than that from the mark before, a number is misread
 FOOT = 0.6  # of the page's height: where notes stand, below the text and smaller than it
-BOTTOM = 0.92  # where page and job numbers stand
 SMALLER = 0.93
 _NUMBERED = re.compile(r"(\d{1,3})\s+")
 
@@ -40,7 +39,9 @@ def _opened(page: Page) -> Page:
     """The page with marks on its notes: numbers that are hardly raised, and a first one that was not read at all."""
     lines = list(page.lines)
     first = _first_note(page)
-    end = next((index for index in range(first, len(lines)) if lines[index].top >= BOTTOM * page.height), len(lines))
+    end = next(
+        (index for index in range(first, len(lines)) if lines[index].top >= BOTTOM_ZONE * page.height), len(lines)
+    )
     for index in range(first, end):
         found = _NUMBERED.match(lines[index].runs[0].text)
         if found:
@@ -61,7 +62,7 @@ def _first_note(page: Page) -> int:
         for index, line in enumerate(page.lines)
         if line.top < FOOT * page.height or sizes[index] >= SMALLER * usual
     ]
-    below = [index for index in text if page.lines[index].top < BOTTOM * page.height]
+    below = [index for index in text if page.lines[index].top < BOTTOM_ZONE * page.height]
     return max(below, default=-1) + 1
 
 

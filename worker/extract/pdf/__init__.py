@@ -80,11 +80,15 @@ def _by_pdfium(data: bytes, options: Options) -> tuple[Document, list[int]]:
 
 
 def _document(sheets: Iterable[Sheet], engine: str) -> tuple[Document, list[int]]:
-    pages, pictures = [], []
+    pages, pictures, doubts = [], [], []
     for number, sheet in enumerate(sheets, start=1):
         beat(f"page {number}")
         page = page_of(sheet, number)
         pages.append(page)
         if not page.lines and sheet.pictures > PICTURE_PAGE:
             pictures.append(number)
-    return Document(media_type=MediaType.PDF, engine=engine, pages=tuple(pages), page_count=len(pages)), pictures
+        elif not page.lines:
+            doubts.append(f"page {number}: it is empty")
+        doubts += [f"page {number}: {doubt}" for doubt in sheet.doubts]
+    document = Document(MediaType.PDF, engine, pages=tuple(pages), page_count=len(pages), doubts=tuple(doubts))
+    return document, pictures

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _FLAG_SYMBOLIC = 1 << 2
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+_PART = re.compile(r"[A-Z]{6}\+")  # before the name of a font of which only the letters in use are in the file
 
 
 class _Glyphs(dict[int, str]):
@@ -142,6 +144,17 @@ class Faces:
             if number:
                 self._by_number[number] = face
         return face
+
+    def is_unexplained(self, reference: object) -> bool:
+        """Whether the font's codes are but the numbers of its glyphs, and no table says what they stand for.
+
+        So they are in a composite font by `Identity`, and in a part of a font without an encoding.
+        Source: ISO 32000-1, 9.10.2, "Mapping character codes to Unicode values".
+        """
+        spec = dict_value(reference)
+        encoding = resolve1(spec.get("Encoding"))
+        part = _PART.search(str(resolve1(spec.get("BaseFont")))) is not None
+        return "ToUnicode" not in spec and ("Identity" in str(encoding) or (encoding is None and part))
 
     def of(self, font: PDFFont) -> Face:
         """The font that pdfminer.six's own interpreter found."""

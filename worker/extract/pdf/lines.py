@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from worker.contracts.document import Line, Page, Run
+from worker.contracts.document import BOTTOM_ZONE, Line, Page, Run
 from worker.extract.pdf.bidi import is_right_to_left, logical
 from worker.extract.pdf.pieces import Piece, Sheet, Style
 
@@ -18,7 +18,6 @@ RAISED = 0.15
 # Chinese parts no words by spaces, and a stroke stretches an Arabic word: a gap beside either is the setting's.
 _JOINED = re.compile(r"[\u0640\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _MARK = re.compile(r"^(?:\d{1,3}|\*{1,4})$")
-FOOT = 0.92  # of the page's height
 SMALL = 0.8
 NO_WIDTH = 0.02
 NUDGE = 0.1  # kerning moves a letter by less
@@ -28,7 +27,7 @@ def page_of(sheet: Sheet, number: int) -> Page:
     """The lines of one page. Every visible character of the sheet's pieces stands in exactly one of them."""
     from_right = is_right_to_left("".join([piece.text for piece in sheet.pieces]))
     rows = _merge(_rows(sheet.pieces), apart=not from_right)
-    foot = sheet.height * FOOT  # job and page numbers are set from the left in every language
+    foot = sheet.height * BOTTOM_ZONE  # job and page numbers are set from the left in every language
     lines = (_line(row, from_right=from_right and row[0].y < foot) for row in rows)
     return Page(number, sheet.width, sheet.height, tuple(line for line in lines if line is not None))
 

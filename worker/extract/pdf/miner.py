@@ -66,10 +66,13 @@ def read_sheets(data: bytes, *, max_pages: int, max_unpacked_bytes: int) -> Iter
             if number > max_pages:
                 raise Failure(Reason.TOO_MANY_PAGES, pages=number, limit=max_pages)
             yield _PageReader(page, faces, budget).read()
+        told = dict_value(document.catalog["Pages"]).get("Count")
     except (*BROKEN, RecursionError) as error:
         raise Failure(Reason.DAMAGED, found=type(error).__name__, page=number) from error
     if not number:
         raise Failure(Reason.DAMAGED, found="no pages")
+    if isinstance(told, int) and told > number:  # pdfium finds pages that are not named as such
+        raise Failure(Reason.DAMAGED, found=f"{number} of {told} pages")
 
 
 def page_matrix(page: PDFPage) -> tuple[Matrix, float, float]:
@@ -95,6 +98,7 @@ class _PageReader:
         self.painter = Painter()
         self.matrix, self.width, self.height = page_matrix(page)
         self.pictures = 0.0
+        self.broken_off = False
 
     def read(self) -> Sheet:
         """The page in runs; in single letters where it is written from the right, since those do not come in order."""
@@ -104,7 +108,15 @@ class _PageReader:
             self.painter.letters = True
             self._read()
         area = self.width * self.height
-        return Sheet(self.width, self.height, self.painter.pieces, min(1.0, self.pictures / area) if area else 0.0)
+        pictures = min(1.0, self.pictures / area) if area else 0.0
+        return Sheet(self.width, self.height, self.painter.pieces, pictures, tuple(self._doubts()))
+
+    def _doubts(self) -> Iterator[str]:
+        if self.broken_off:
+            yield "its content breaks off"
+        fonts = dict_value(dict_value(self.page.resources).get("Font") or {})
+        if any(self.faces.is_unexplained(font) for font in fonts.values()):
+            yield "a font does not say which letters it shows"
 
     def _forget(self) -> None:
         self.painter.pieces.clear()
@@ -115,6 +127,7 @@ class _PageReader:
         contents = [stream_value(part) for part in self.page.contents]
         try:
             data = b"\n".join(self._bytes_of(part) for part in contents)
+            self.broken_off = data.rfind(b"BT") > data.rfind(b"ET")  # a text object that is not closed
             self._run(data, dict_value(self.page.resources), self.matrix, 0)
         except Unfamiliar:
             self._forget()

@@ -29,12 +29,16 @@ class Piece(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """One page as an engine saw it: size in points, pieces in the order of painting, share covered by pictures."""
+    """One page as an engine saw it: size in points, pieces in the order of painting, share covered by pictures.
+
+    `doubts` are signs of damage, in words.
+    """
 
     width: float
     height: float
     pieces: list[Piece]
     pictures: float
+    doubts: tuple[str, ...] = ()
 
 
 SLANT = 0.1  # of the height: fonts without italics are set aslant, by some 0.2 to 0.35

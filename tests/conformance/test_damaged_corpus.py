@@ -1,0 +1,64 @@
+"""Published PDFs, damaged: each copy gives the record of the sound file, a failure or a finding, never a wrong text alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from corpus import CORPUS, NEEDS_CORPUS
+from damaged import WAYS, damaged
+
+from worker.contracts.envelope import content_hash
+from worker.contracts.event import ObjectRef
+from worker.failures import Failure
+from worker.parse import parse, source_of
+
+if TYPE_CHECKING:
+    from worker.contracts.record import Record
+
+pytestmark = NEEDS_CORPUS
+NAMES = ("A_RES_78_105-EN.pdf", "A_RES_78_234-EN.pdf", "A_HRC_RES_57_4-RU.pdf")
+
+
+def read(name: str, data: bytes) -> Record:
+    (record,) = parse(data, source_of(ObjectRef(store="file", bucket="in", key=name), data))
+    return record
+
+
+def findings(record: Record) -> set[str]:
+    return {check.name for check in record.quality.checks if not check.ok}
+
+
+def outcome(name: str, data: bytes, sound: Record) -> str:
+    """What became of a damaged copy, in a few words."""
+    try:
+        record = read(name, data)
+    except Failure as failure:
+        return failure.reason.code
+    if content_hash(record) == content_hash(sound):
+        return f"same record ({record.source.engine})"
+    found = findings(record) - findings(sound)
+    return f"finding: {', '.join(sorted(found))}" if found else "silently wrong"
+
+
+@pytest.fixture(scope="module")
+def table() -> dict[str, list[str]]:
+    """For each way to damage a file what became of each of the files; empty where it has no place for it."""
+    rows: dict[str, list[str]] = {way: [] for way in WAYS}
+    for name in NAMES:
+        data = (CORPUS / "dev" / "files" / name).read_bytes()
+        sound, made = read(name, data), dict(damaged(data))
+        for way, row in rows.items():
+            row.append(outcome(name, made[way], sound) if way in made else "")
+    for way, row in rows.items():
+        print(f"| {way} | {' | '.join(row)} |")
+    return rows
+
+
+def test_no_damaged_file_gives_a_wrong_record_without_a_word(table: dict[str, list[str]]) -> None:
+    assert [way for way, row in table.items() if "silently wrong" in row] == []
+
+
+def test_each_way_was_tried(table: dict[str, list[str]]) -> None:
+    assert len(table) >= 20
+    assert [way for way, row in table.items() if not any(row)] == []
