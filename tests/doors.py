@@ -10,6 +10,8 @@ from worker.events import Door, Filter, Rejected
 from worker.failures import Failure, Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from redis import Redis
 
     from worker.contracts.event import StorageEvent
@@ -30,9 +32,9 @@ class Broker:
     def keys(self) -> list[str]:
         return [event.object.key for event in self.taken]
 
-    def _submit(self, event: StorageEvent) -> None:
+    def _submit(self, events: Sequence[StorageEvent]) -> None:
         self._answer()
-        self.taken.append(event)
+        self.taken.extend(events)
 
     def _keep(self, rejected: Rejected) -> None:
         self._answer()

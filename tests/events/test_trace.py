@@ -32,8 +32,8 @@ def noted(door: Door) -> list[tuple[str, str]]:
 
 def test_a_door_notes_what_it_took_and_what_its_filter_left_out() -> None:
     door = Broker().door(Filter(suffixes=(".pdf",)))
-    door.pass_on(event("a.pdf"))
-    door.pass_on(event("b.old"))
+    door.pass_on([event("a.pdf")])
+    door.pass_on([event("b.old")])
     assert noted(door) == [("s3://documents/a.pdf", "accepted"), ("s3://documents/b.old", "filtered.suffix")]
     assert noted(door) == []
 
@@ -43,7 +43,7 @@ def test_an_event_that_the_broker_did_not_take_is_not_noted() -> None:
     broker.away = True
     door = broker.door()
     with pytest.raises(Failure):
-        door.pass_on(event("a.pdf"))
+        door.pass_on([event("a.pdf")])
     assert noted(door) == []
 
 

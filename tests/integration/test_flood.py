@@ -64,10 +64,14 @@ class Watched:
     def drained(self, sent: Callable[[], None] = lambda: None) -> None:
         """All events have become tasks; none is missing; the memory at the end is what it was after a fifth."""
         self._wait_for(FLOOD // 5)
-        began, early = time.monotonic(), self._memory_mib()
+        began, used, early = time.monotonic(), self._processor_seconds(), self._memory_mib()
         self._wait_for(FLOOD)
-        rate, late = (FLOOD - FLOOD // 5) / (time.monotonic() - began), self._memory_mib()
-        sys.stdout.write(f"\n{self._name}: {rate:.0f} events/s, {early:.0f} MiB, then {late:.0f} MiB\n")
+        events, late = FLOOD - FLOOD // 5, self._memory_mib()
+        rate, cost = events / (time.monotonic() - began), (self._processor_seconds() - used) / events * 1000
+        sys.stdout.write(
+            f"\n{self._name}: {rate:.0f} events/s, {cost:.1f} ms of the listener's processor time each,"
+            f" {early:.0f} MiB, then {late:.0f} MiB\n"
+        )
         assert set(keys_of_tasks(self._redis)) == {f"{number}.pdf" for number in range(FLOOD)}
         assert late - early < GROWTH_MIB
         sent()
@@ -78,6 +82,12 @@ class Watched:
 
     def _wait_for(self, tasks: int) -> None:
         until(lambda: self._redis.llen("uploads") >= tasks, PATIENCE, self._process.text)
+
+    def _processor_seconds(self) -> float:
+        """User and system time: fields 14 and 15, in ticks. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html"""
+        stat = Path(f"/proc/{self._process.process.pid}/stat").read_text(encoding="ascii")
+        fields = stat.rpartition(") ")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def _memory_mib(self) -> float:
         status = Path(f"/proc/{self._process.process.pid}/status").read_text(encoding="ascii")

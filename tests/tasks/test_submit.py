@@ -46,3 +46,46 @@ def test_a_broker_that_is_away_is_said_and_waited_for(tmp_path: Path) -> None:
         check=False,
     )
     assert done.stdout.splitlines() == ["broker_unreachable", "1", "[]"], done.stderr
+
+
+BATCHES = """
+import sys
+from pathlib import Path
+from doors import keys_of_tasks
+from redis import Redis
+from worker.contracts.event import ObjectRef, StorageEvent
+from worker.embedded import serve
+from worker.failures import Failure
+from worker.tasks.ingest import submit_all
+
+events = [StorageEvent(object=ObjectRef(store="folder", bucket="b", key=str(number))) for number in range(200)]
+keys = [event.object.key for event in events]
+try:
+    submit_all(events)
+except Failure as failure:
+    print(failure.reason.code)
+with serve(Path(sys.argv[1])) as server, Redis(unix_socket_path=str(server.socket), decode_responses=True) as redis:
+    submit_all(events)
+    redis.delete("uploads")
+    reads = redis.info("stats")["total_reads_processed"]
+    submit_all(events)
+    print(keys_of_tasks(redis)[::-1] == keys, redis.info("stats")["total_reads_processed"] - reads < len(events) / 4)
+    redis.client_kill_filter(skipme=True)
+    submit_all(events)
+    print(list(dict.fromkeys(keys_of_tasks(redis)[::-1][len(keys):])) == keys)
+"""
+
+
+def test_many_events_go_in_one_pipeline_in_their_order_and_again_where_the_connection_breaks(tmp_path: Path) -> None:
+    url = f"redis+socket://{tmp_path}/server/valkey.sock?virtual_host=0"
+    done = subprocess.run(
+        [sys.executable, "-c", BATCHES, str(tmp_path / "server")],
+        env=plenary_environment({"BROKER__URL": url}) | {"PYTHONPATH": str(PROJECT / "tests")},
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    told = [line for line in done.stdout.splitlines() if "broker.batch_failed" not in line]
+    assert told == ["broker_unreachable", "True True", "True"], done.stdout + done.stderr

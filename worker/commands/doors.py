@@ -15,7 +15,7 @@ from worker.events import Door
 from worker.failures import Failure, Reason
 from worker.ledger import keys, trace
 from worker.tasks.accepting import accepted
-from worker.tasks.ingest import submit
+from worker.tasks.ingest import submit_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def opened_door(name: str, settings: Settings) -> Iterator[Door]:
     """The door of the listener `name`; what it counts and notes goes to the ledger's Redis until the block ends."""
     with connect(settings) as redis:
         door = Door(
-            submit=submit,
+            submit=submit_all,
             keep=lambda rejected: keep(redis, settings.redis.prefix, name, rejected),
             accepts=accepted(settings),
         )

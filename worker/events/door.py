@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 
-Submit = Callable[[StorageEvent], None]
-"""Enqueues one event and returns only once the broker has it. Errors: `Failure(BROKER_UNREACHABLE)`."""
+Submit = Callable[[Sequence[StorageEvent]], None]
+"""Enqueues events in their order and returns only once the broker has all. Errors: `Failure(BROKER_UNREACHABLE)`; it
+may have some of them then, and a repeat does no harm."""
 
 Keep = Callable[[Rejected], None]
 """Keeps what could not be read, for a person. Errors: `Failure(BROKER_UNREACHABLE)`."""
@@ -40,17 +41,18 @@ class Door:
     vitals: Vitals = field(default_factory=Vitals)
     trace: Trace = field(default_factory=Trace)
 
-    def pass_on(self, event: StorageEvent) -> bool:
-        """Enqueue the event; False where the filter leaves it out. Errors: those of `submit`."""
-        rule = self.accepts.refusal(event)
-        if rule:
-            self.vitals.count(f"filtered.{rule}")
-            self.trace.note(event.object.uri, f"filtered.{rule}")
-            return False
-        self._asking(lambda: self.submit(event))
-        self.vitals.count("accepted")
-        self.trace.note(event.object.uri, "accepted")
-        return True
+    def pass_on(self, events: Sequence[StorageEvent]) -> int:
+        """Enqueue what the filter does not leave out: how many. Errors: those of `submit`; nothing is counted then."""
+        rules = [self.accepts.refusal(event) for event in events]
+        wanted = [event for event, rule in zip(events, rules, strict=True) if not rule]
+        if wanted:
+            self._asking(lambda: self.submit(wanted))
+        self.vitals.count("accepted", len(wanted))
+        for event, rule in zip(events, rules, strict=True):
+            if rule:
+                self.vitals.count(f"filtered.{rule}")
+            self.trace.note(event.object.uri, f"filtered.{rule}" if rule else "accepted")
+        return len(wanted)
 
     def set_aside(self, rejected: Rejected) -> None:
         """Keep what could not be read. Errors: those of `keep`."""
@@ -92,6 +94,6 @@ def patiently(do: Callable[[], object], vitals: Vitals, stop: threading.Event) -
         pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
 
-def deliver(door: Door, event: StorageEvent, stop: threading.Event) -> bool:
-    """Pass one event on, however long the broker is away. False if `stop` was set before it was."""
-    return patiently(lambda: door.pass_on(event), door.vitals, stop)
+def deliver(door: Door, events: Sequence[StorageEvent], stop: threading.Event) -> bool:
+    """Pass events on, however long the broker is away. False if `stop` was set before they were."""
+    return patiently(lambda: door.pass_on(events), door.vitals, stop)

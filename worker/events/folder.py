@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from worker.events.door import Door
 
 TICK_SECONDS = 0.25
+BATCH = 100  # files submitted at once
+EVER = datetime.min.replace(tzinfo=UTC)
 OVERLAP = timedelta(seconds=2)  # file systems that keep times to the second
 
 _log = structlog.get_logger(__name__)
@@ -76,7 +78,7 @@ class FolderListener:
     rescan_seconds: float = 60.0
     _waiting: dict[str, _Waiting] = field(default_factory=dict, init=False)
     _passed: dict[str, Entry] = field(default_factory=dict, init=False)
-    _floor: datetime = field(default=datetime.min.replace(tzinfo=UTC), init=False)
+    _floor: datetime = field(default=EVER, init=False)
     _recent: datetime = field(default=datetime.max.replace(tzinfo=UTC), init=False)
 
     def run(self, stop: threading.Event) -> None:
@@ -112,6 +114,7 @@ class FolderListener:
     def _scan(self, stop: threading.Event) -> None:
         settled = datetime.now(UTC) - timedelta(seconds=self.settle_seconds)
         found_again = min(self._recent, settled - OVERLAP)  # by a notice, or by the next scan
+        ready: list[Entry] = []
         for entry in self.store.list(self.store.bucket):
             if stop.is_set():
                 return
@@ -119,9 +122,13 @@ class FolderListener:
             if entry.last_modified < self._floor:
                 continue
             if entry.last_modified < settled and entry.ref.key not in self._waiting:
-                self._pass_on(entry, stop, remember=entry.last_modified >= found_again)
+                ready.append(entry)
             else:
                 self._wait_for(entry)
+            if len(ready) == BATCH:
+                self._pass_on(ready, stop, remember_from=found_again)
+                ready = []
+        self._pass_on(ready, stop, remember_from=found_again)
         # a notice of what was passed on just now may still be on its way: forget no later than one scan from here
         self._recent = max(found_again, self._floor)
         self._floor = settled - OVERLAP
@@ -158,6 +165,7 @@ class FolderListener:
     def _settle(self, stop: threading.Event) -> None:
         now = time.monotonic()
         due = [key for key, waiting in self._waiting.items() if now - waiting.since >= self.settle_seconds]
+        ready: list[Entry] = []
         for key in due:
             if stop.is_set():
                 return
@@ -170,22 +178,26 @@ class FolderListener:
             if entry is None:
                 self._removed(key, stop)
             elif entry.etag == waiting.etag:
-                self._pass_on(entry, stop, remember=True)
+                ready.append(entry)
             else:
                 self._wait_for(entry)
+        for first in range(0, len(ready), BATCH):
+            self._pass_on(ready[first : first + BATCH], stop)
 
-    def _pass_on(self, entry: Entry, stop: threading.Event, *, remember: bool) -> None:
-        if self._is_passed(entry):
-            return
-        event = StorageEvent(
+    def _pass_on(self, entries: list[Entry], stop: threading.Event, *, remember_from: datetime = EVER) -> None:
+        """Submit files at once; those last modified from then on are remembered as passed on."""
+        fresh = [entry for entry in entries if not self._is_passed(entry)]
+        if deliver(self.door, [self._event(entry) for entry in fresh], stop):
+            self._passed |= {entry.ref.key: entry for entry in fresh if entry.last_modified >= remember_from}
+
+    def _event(self, entry: Entry) -> StorageEvent:
+        return StorageEvent(
             object=entry.ref,
             etag=entry.etag,
             size=entry.size,
             occurred_at=entry.last_modified,
             provider=self.store.name,
         )
-        if deliver(self.door, event, stop) and remember:
-            self._passed[entry.ref.key] = entry
 
     def _is_passed(self, entry: Entry) -> bool:
         passed = self._passed.get(entry.ref.key)
@@ -197,4 +209,4 @@ class FolderListener:
         self._passed.pop(key, None)
         ref = ObjectRef(store=self.store.name, bucket=self.store.bucket, key=key)
         event = StorageEvent(object=ref, action=Action.REMOVED, occurred_at=datetime.now(UTC), provider=self.store.name)
-        deliver(self.door, event, stop)
+        deliver(self.door, [event], stop)

@@ -31,7 +31,8 @@ def beside(key: str, name: str) -> str:
 class RedisListListener:
     """One list, taken from its left end.
 
-    Entries are moved into `{key}:processing` and removed from there once the broker has their events. What lies there
+    Entries are moved into `{key}:processing`, up to `batch` at once, and removed from there once the broker has their
+    events. What lies there
     at the start, or after the connection broke, is put back first: a process that died had it in hand. Where another
     listener has it in hand it comes twice, which the ledger answers. An entry with anything unreadable in it is moved,
     as it is, into `{key}:dead`; the rest of it is passed on. `LMOVE {key}:dead key LEFT RIGHT` tries it again.
@@ -67,11 +68,9 @@ class RedisListListener:
                 if not restored:
                     self._restore()
                     restored = True
-                for entry in self._take():
-                    if not self._pass_on(entry, stop):
-                        self._restore()
-                        return
-                    self.door.vitals.turn()
+                if not self._pass_on(self._take(), stop):
+                    self._restore()
+                    return
             except RedisError as error:
                 restored = False
                 self.door.vitals.away("source", type(error).__name__)
@@ -96,17 +95,19 @@ class RedisListListener:
             more = pipeline.execute()
         return [first, *(entry for entry in more if entry is not None)]
 
-    def _pass_on(self, entry: bytes, stop: threading.Event) -> bool:
-        reading = read_list_entry(entry, max_bytes=self.max_bytes, store=self.store)
-        if not all(deliver(self.door, event, stop) for event in reading.events):
+    def _pass_on(self, entries: list[bytes], stop: threading.Event) -> bool:
+        readings = [read_list_entry(entry, max_bytes=self.max_bytes, store=self.store) for entry in entries]
+        if not deliver(self.door, [event for reading in readings for event in reading.events], stop):
             return False
         with self.redis.pipeline(transaction=True) as pipeline:
-            if reading.rejected:
-                pipeline.rpush(self.dead, entry)
-            pipeline.lrem(self.processing, 1, cast("str", entry))
+            for entry, reading in zip(entries, readings, strict=True):
+                if reading.rejected:
+                    pipeline.rpush(self.dead, entry)
+                pipeline.lrem(self.processing, 1, cast("str", entry))
             pipeline.execute()
-        self.door.vitals.count("ignored", reading.ignored)
-        for rejected in reading.rejected:
-            self.door.reject(rejected)
-            _log.error("event.rejected", error=str(rejected.failure), raw=rejected.raw, outcome=f"in {self.dead}")
+        for reading in readings:
+            self.door.vitals.count("ignored", reading.ignored)
+            for rejected in reading.rejected:
+                self.door.reject(rejected)
+                _log.error("event.rejected", error=str(rejected.failure), raw=rejected.raw, outcome=f"in {self.dead}")
         return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,16 +20,12 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
     from mypy_boto3_sqs.type_defs import MessageTypeDef, ReceiveMessageRequestTypeDef
 
+    from worker.events.reading import Reading
+
 NO_QUEUE = {"AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"}
 FIFO = ".fifo"
 
 _log = structlog.get_logger(__name__)
-
-
-class _Outcome(Enum):
-    DONE = auto()  # deleted
-    POISON = auto()  # shown again at once, until the redrive policy takes it away
-    UNDELIVERED = auto()  # shown again at once, for whoever listens next
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,8 @@ class SqsListener:
       meanwhile. It is given back only at the end: each receive counts towards the redrive policy, and an outage must
       not fill the dead letters.
 
-    The messages of a batch are taken in their order, so that a FIFO group keeps its own; each has its own outcome.
+    The events of a batch go to the broker together, in their order, so that a FIFO group keeps its own; each message
+    has its own outcome.
     `client` needs a read timeout above `wait_seconds`; `max_bytes` is for one body.
     """
 
@@ -108,32 +104,42 @@ class SqsListener:
     def _take_all(self, messages: list[MessageTypeDef], hold: Hold, stop: threading.Event, *, redriven: bool) -> None:
         handles = [message["ReceiptHandle"] for message in messages]
         hold.take(handles)
-        outcomes: list[_Outcome] = []
         try:
-            for message in messages:
-                held_up = bool(outcomes) and outcomes[-1] is _Outcome.UNDELIVERED
-                outcomes.append(_Outcome.UNDELIVERED if held_up else self._take(message, stop, redriven=redriven))
+            done = self._take(messages, stop, redriven=redriven)
         finally:
             hold.drop(handles)
-        done = [handle for handle, outcome in zip(handles, outcomes, strict=True) if outcome is _Outcome.DONE]
         self._delete(done)
         self._show_again([handle for handle in handles if handle not in done])
 
-    def _take(self, message: MessageTypeDef, stop: threading.Event, *, redriven: bool) -> _Outcome:
-        reading = read_events(message["Body"], max_bytes=self.max_bytes, store=self.store)
-        vitals = self.door.vitals
-        vitals.count("ignored", reading.ignored)
-        if reading.unreadable and redriven:
-            if message.get("Attributes", {}).get("ApproximateReceiveCount", "1") == "1":
-                for rejected in reading.rejected:
-                    self.door.reject(rejected)
-            failure = str(reading.rejected[0].failure)
-            _log.error("event.rejected", message=message.get("MessageId"), error=failure, outcome="to the dead letters")
-            return _Outcome.POISON
-        done = all(deliver(self.door, event, stop) for event in reading.events)
-        for rejected in reading.rejected:
-            done = done and patiently(partial(self.door.set_aside, rejected), vitals, stop)
-        return _Outcome.DONE if done else _Outcome.UNDELIVERED
+    def _take(self, messages: list[MessageTypeDef], stop: threading.Event, *, redriven: bool) -> list[str]:
+        """The handles of the messages that are dealt with; the others are shown again, poison to be taken away."""
+        readings = [read_events(message["Body"], max_bytes=self.max_bytes, store=self.store) for message in messages]
+        good = []
+        for message, reading in zip(messages, readings, strict=True):
+            self.door.vitals.count("ignored", reading.ignored)
+            if reading.unreadable and redriven:
+                self._note_poison(message, reading)
+            else:
+                good.append((message["ReceiptHandle"], reading))
+        if not deliver(self.door, [event for _, reading in good for event in reading.events], stop):
+            return []
+        done = []
+        for handle, reading in good:
+            kept = (
+                patiently(partial(self.door.set_aside, rejected), self.door.vitals, stop)
+                for rejected in reading.rejected
+            )
+            if not all(kept):
+                break
+            done.append(handle)
+        return done
+
+    def _note_poison(self, message: MessageTypeDef, reading: Reading) -> None:
+        if message.get("Attributes", {}).get("ApproximateReceiveCount", "1") == "1":
+            for rejected in reading.rejected:
+                self.door.reject(rejected)
+        failure = str(reading.rejected[0].failure)
+        _log.error("event.rejected", message=message.get("MessageId"), error=failure, outcome="to the dead letters")
 
     def _delete(self, handles: list[str]) -> None:
         if not handles:

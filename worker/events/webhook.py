@@ -160,7 +160,7 @@ class Webhook:
         return JSONResponse(answer)
 
     def _pass_on(self, reading: Reading) -> int:
-        accepted = sum([self.door.pass_on(event) for event in reading.events])
+        accepted = self.door.pass_on(reading.events)
         for rejected in reading.rejected:
             self.door.set_aside(rejected)
         self.door.vitals.count("ignored", reading.ignored)

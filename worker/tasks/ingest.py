@@ -1,4 +1,4 @@
-"""The ingest task and its doors, `submit` and `send`.
+"""The ingest task and its doors: `submit`, `submit_all` and `send`.
 
 Consumes StorageEvents from `uploads` and `backfill`; emits by the ledger's commit. A file whose pages have to be
 recognized goes on to the queue `ocr`, to the task `plenary.recognize`. Task ids are Celery's own: the
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import structlog
 from celery.exceptions import Reject
-from kombu.exceptions import OperationalError
+from kombu.exceptions import KombuError, OperationalError
 from redis.exceptions import RedisError
 
 from config.celery import BACKFILL, UPLOADS, ocr_limit_seconds
@@ -30,6 +30,8 @@ from worker.tasks.pipeline import Again, process
 from worker.tasks.titled import Titled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from celery import Task
     from celery.result import AsyncResult
 
@@ -43,11 +45,38 @@ _log = structlog.get_logger(__name__)
 
 
 def submit(event: StorageEvent) -> None:
-    """Put an event on the queue for uploads: what every listener is given. Errors: `Failure` BROKER_UNREACHABLE.
+    """Put an event on the queue for uploads. Errors: `Failure` BROKER_UNREACHABLE.
 
-    Nobody waits for its result, so none is kept, and the listener needs the broker alone.
+    Nobody waits for its result, so none is kept, and who submits needs the broker alone.
     """
     again(Request(event))
+
+
+def submit_all(events: Sequence[StorageEvent]) -> None:
+    """Put events on the queue for uploads, in their order: what every listener is given.
+
+    They go in one pipeline where the broker's transport can (Redis). A batch that fails may have arrived in part, so
+    all are sent again, one by one and with retries: the ledger tells repeats. Errors: `Failure` BROKER_UNREACHABLE.
+    """
+    if len(events) < 2 or not _sent_together(events):  # noqa: PLR2004
+        for event in events:
+            submit(event)
+
+
+def _sent_together(events: Sequence[StorageEvent]) -> bool:
+    try:
+        with app.producer_pool.acquire(block=True) as pooled:
+            producer: Any = pooled  # the published types know of no batches
+            if not producer.supports_batch_publish:
+                return False
+            with producer.batch():
+                for event in events:
+                    call = _call(Request(event), {"probe": False})
+                    ingest.apply_async(**call, queue=UPLOADS, ignore_result=True, producer=producer, retry=False)
+    except (KombuError, RedisError, OSError) as error:
+        _log.warning("broker.batch_failed", events=len(events), error=type(error).__name__)
+        return False
+    return True
 
 
 def again(request: Request, *, probe: bool = False) -> None:
@@ -77,11 +106,13 @@ def _publish(request: Request, queue: str, *, probe: bool, ignore_result: bool) 
 
 def _sent(task: Task[..., Any], request: Request, values: dict[str, bool], **options: Any) -> AsyncResult[Any]:
     try:
-        return task.apply_async(
-            args=(request.event.model_dump(mode="json"),), kwargs={"replay": request.replay, **values}, **options
-        )
+        return task.apply_async(**_call(request, values), **options)
     except (OperationalError, RedisError, OSError, RuntimeError) as error:  # the last: a result backend that is away
         raise Failure(Reason.BROKER_UNREACHABLE, error=type(error).__name__) from error
+
+
+def _call(request: Request, values: dict[str, bool]) -> dict[str, Any]:
+    return {"args": (request.event.model_dump(mode="json"),), "kwargs": {"replay": request.replay, **values}}
 
 
 @app.task(name="plenary.ingest", base=Titled, bind=True, max_retries=None)
