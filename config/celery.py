@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 UPLOADS, BACKFILL, OCR, EMIT, MAINTENANCE = QUEUES = ("uploads", "backfill", "ocr", "emit", "maintenance")
+AMQP_SCHEMES = frozenset({"amqp", "amqps"})
 TASK_MODULES = (
     "worker.tasks.readers",
     "worker.tasks.ingest",
@@ -69,6 +70,10 @@ def _broker(settings: Settings) -> dict[str, Any]:
             # the lock of that sweep: a worker killed while it sweeps holds up the others so long
             "unacked_mutex_expire": 60,
         }
+    if scheme(url) in AMQP_SCHEMES:
+        # a task is sent once the broker says that it has it: a listener must not answer a store before
+        # https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/rabbitmq.html
+        options |= {"confirm_publish": True}
     return {
         "broker_url": url,
         "broker_use_ssl": tls(url, settings),

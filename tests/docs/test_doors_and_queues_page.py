@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from doors_in import DOORS
 from processes import PROJECT
 from queues_out import QUEUES
 
 
-def test_the_table_has_a_cell_for_each_door_and_queue_that_the_test_is_run_with() -> None:
-    lines = (PROJECT / "docs" / "doors-and-queues.md").read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("page", ["README.md", "docs/doors-and-queues.md"])
+def test_the_table_has_a_cell_for_each_door_and_queue_that_the_test_is_run_with(page: str) -> None:
+    lines = (PROJECT / page).read_text(encoding="utf-8").splitlines()
     head = f"| | {' | '.join(QUEUES)} |"
     first = lines.index(head) + 2
     rows = [f"| **{door}** |{' run |' * len(QUEUES)}" for door in DOORS]

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from listeners import Listener
+    from rabbitmq import Rabbit
     from redis import Redis
     from s3_servers import S3Server
 
-pytest_plugins = ("listeners", "s3_servers")
+pytest_plugins = ("listeners", "rabbitmq", "s3_servers")
 pytestmark = pytest.mark.integration
 
 PATIENCE = 30
@@ -57,6 +58,29 @@ def test_the_webhook_says_503_while_there_is_no_broker(listen: Callable[..., Lis
     )
     assert answer.status_code == 503
     assert listener.end(signal.SIGTERM) == 0
+
+
+def test_the_webhook_does_not_answer_before_rabbitmq_says_that_it_has_the_task(
+    listen: Callable[..., Listener], rabbitmq: Rabbit, valkey: str
+) -> None:
+    settings = {"BROKER__URL": rabbitmq.url, "REDIS__URL": valkey, "EVENTS__WEBHOOK__TOKENS": '["secret"]'}
+    listener = listen("webhook", "--port", "0", **settings)
+    url = listener.says(r"http://127\.0\.0\.1:\d+").group()
+
+    def post(seconds: float) -> httpx.Response:
+        bearer = {"Authorization": "Bearer secret"}
+        return httpx.post(f"{url}/events", json={"Records": [UPLOAD]}, headers=bearer, timeout=seconds)
+
+    assert post(PATIENCE).json()["accepted"] == 1
+    with rabbitmq.paused(), pytest.raises(httpx.ReadTimeout):
+        post(2)
+    tasks: list[Any] = []
+
+    def both_are_there() -> bool:
+        tasks.extend(rabbitmq.take("uploads"))
+        return len(tasks) == 2
+
+    until(both_are_there, PATIENCE)
 
 
 def test_a_subscription_of_sns_is_confirmed_and_its_signed_notifications_become_tasks(

@@ -14,6 +14,7 @@ import uuid
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import structlog
+from amqp.exceptions import MessageNacked
 from celery.exceptions import Reject
 from kombu.exceptions import KombuError, OperationalError
 from redis.exceptions import RedisError
@@ -107,7 +108,8 @@ def _publish(request: Request, queue: str, *, probe: bool, ignore_result: bool) 
 def _sent(task: Task[..., Any], request: Request, values: dict[str, bool], **options: Any) -> AsyncResult[Any]:
     try:
         return task.apply_async(**_call(request, values), **options)
-    except (OperationalError, RedisError, OSError, RuntimeError) as error:  # the last: a result backend that is away
+    except (OperationalError, MessageNacked, RedisError, OSError, RuntimeError) as error:
+        # RuntimeError: a result backend that is away
         raise Failure(Reason.BROKER_UNREACHABLE, error=type(error).__name__) from error
 
 
