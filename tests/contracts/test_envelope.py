@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from cloudevents.core.exceptions import CloudEventValidationError
+from made_record import record as made_record
 
 from worker.contracts import envelope
 from worker.contracts.event import ObjectRef
@@ -18,21 +19,12 @@ REF = ObjectRef(store="s3", bucket="uploads", key="2031/a b.pdf")
 
 def record(**changes: Any) -> Record:
     values: dict[str, Any] = {
-        "id": "A/RES/85/901:en",
-        "symbol": "A/RES/85/901",
-        "symbol_source": "masthead",
-        "kind": "resolution",
-        "organ": "General Assembly",
-        "organ_code": "GA",
-        "language": "en",
         "title": "Lighthouses\u2028and “fog”",
         "blocks": [Block(id="op.1", part="body", kind="paragraph", text=TEXT)],
-        "quality": Quality(score=1),
         "source": Source(store="s3", bucket="uploads", key=REF.key, sha256="0" * 64, size=7),
-        "fingerprint": "f1",
         "ingested_at": "2031-01-02T03:04:05Z",
     }
-    return Record(**(values | changes))
+    return made_record(**(values | changes))
 
 
 def sent(revision: int = 1, previous: str | None = None, **changes: Any) -> envelope.Envelope:

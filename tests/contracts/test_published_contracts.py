@@ -11,8 +11,9 @@ import pytest
 from compatibility import breaks
 from generate import SENT, asyncapi, documents, payload, schemas
 from jsonschema import Draft202012Validator
+from made_record import NOON
 from referencing import Registry
-from sink_messages import NOON, created, record, told, updated, withdrawn
+from sink_messages import created, record, told, updated, withdrawn
 
 from worker.contracts import envelope
 from worker.contracts.event import ObjectRef

@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from made_record import NOON
+from made_record import record as made_record
 
 from worker.contracts import envelope
 from worker.contracts.event import ObjectRef
-from worker.contracts.record import Block, Citation, Quality, Record, Source
+from worker.contracts.record import Block
 from worker.failures import Failure, Reason
 from worker.sinks.topics import Message, Subscription, Topic
 
+if TYPE_CHECKING:
+    from worker.contracts.record import Record
+
 REF = ObjectRef(store="s3", bucket="uploads", key="a.pdf")
-NOON = "2031-01-02T12:00:00Z"
+TWO = [Block(id=f"op.{number}", part="body", kind="paragraph", text=f"Calls upon keeper {number}") for number in (1, 2)]
 
 
 def record(**changes: Any) -> Record:
-    values: dict[str, Any] = {
-        "id": "A/RES/85/901:en",
-        "symbol": "A/RES/85/901",
-        "symbol_source": "masthead",
-        "kind": "resolution",
-        "organ": "General Assembly",
-        "organ_code": "GA",
-        "language": "en",
-        "title": "Lighthouses",
-        "blocks": [
-            Block(id=f"op.{number}", part="body", kind="paragraph", text=f"Calls upon keeper {number}")
-            for number in (1, 2)
-        ],
-        "citations": [Citation(symbol="A/RES/84/7", text="resolution 84/7", relation="recalls", block="op.1")],
-        "quality": Quality(score=1),
-        "source": Source(store="s3", bucket="uploads", key="a.pdf", sha256="0" * 64, size=7),
-        "fingerprint": "f1",
-        "ingested_at": NOON,
-    }
-    return Record(**(values | changes))
+    return made_record(**({"title": "Lighthouses", "blocks": TWO} | changes))
 
 
 def created(**changes: Any) -> envelope.Envelope:
