@@ -53,6 +53,7 @@ import sys
 from pathlib import Path
 from doors import keys_of_tasks
 from redis import Redis
+from redis.connection import AbstractConnection
 from worker.contracts.event import ObjectRef, StorageEvent
 from worker.embedded import serve
 from worker.failures import Failure
@@ -67,9 +68,11 @@ except Failure as failure:
 with serve(Path(sys.argv[1])) as server, Redis(unix_socket_path=str(server.socket), decode_responses=True) as redis:
     submit_all(events)
     redis.delete("uploads")
-    reads = redis.info("stats")["total_reads_processed"]
+    sent, send = [], AbstractConnection.send_packed_command
+    AbstractConnection.send_packed_command = lambda *args, **options: sent.append(1) or send(*args, **options)
     submit_all(events)
-    print(keys_of_tasks(redis)[::-1] == keys, redis.info("stats")["total_reads_processed"] - reads < len(events) / 4)
+    AbstractConnection.send_packed_command = send
+    print(keys_of_tasks(redis)[::-1] == keys, len(sent) < len(events) / 4)
     redis.client_kill_filter(skipme=True)
     submit_all(events)
     print(list(dict.fromkeys(keys_of_tasks(redis)[::-1][len(keys):])) == keys)
