@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -46,6 +47,12 @@ os.environ.setdefault("FLOWER_CONF", str(Path(checks.__file__).with_name("flower
 @signals.setup_logging.connect
 def _log(**_: Any) -> None:
     logging.configure(settings().log)
+
+
+@signals.before_task_publish.connect
+def _say_when(headers: dict[str, Any], **_: Any) -> None:
+    """A message tells when it was first sent: how long the oldest of a queue has waited is known by that."""
+    headers.setdefault("sent_at", str(time.time()))
 
 
 @signals.worker_init.connect

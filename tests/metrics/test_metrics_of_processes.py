@@ -59,6 +59,7 @@ def test_every_process_shows_the_work_of_all_children(values: dict[str, Any], st
     start(*PLENARY, "ingest", "--no-wait", str(values["STORES__FOLDER__ROOT"]), **values).process.wait(PATIENCE)
     start(*PLENARY, "listen", "redis", "--key", "k", "--health-port", "0", **values | {"METRICS__PORT": other})
     until(lambda: scraped(other).get(("plenary_queue_messages", "uploads")) == 3, PATIENCE)
+    assert scraped(other)["plenary_queue_oldest_seconds", "uploads"] > 0
 
     start(*WORKER, "--concurrency=2", "-n", "one@here", **values).wait_for("ready.")
     until(lambda: sum(v for k, v in scraped(worker).items() if k[0] == "plenary_documents_total") == 3, PATIENCE)

@@ -15,6 +15,7 @@ from worker.ledger import keys
 from worker.ledger.outbox import Outbox
 from worker.ledger.parking import Parking
 from worker.metrics.names import COUNTED, Counted
+from worker.metrics.roster import Roster
 from worker.stores import NAMES
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from redis import Redis
 
 PING_SECONDS = 1.0
-FORGET_SECONDS = 3600.0  # a worker that has not answered for so long is one that was taken away
 
 GAUGES = {
     "plenary_queue_messages": ("Messages that wait for a worker.", ("queue",)),
@@ -36,7 +36,7 @@ GAUGES = {
     "plenary_dead_letters": ("Dead letters that are open.", ()),
     "plenary_parked_requests": ("Requests that wait for a store that is away.", ("store",)),
     "plenary_newest_record_timestamp_seconds": ("When a record was last sent.", ("organ", "language")),
-    "plenary_worker_up": ("1 when the worker answers, 0 when it answered within the hour.", ("worker",)),
+    "plenary_worker_up": ("1 when the worker answers, 0 when it does not and was not told to stop.", ("worker",)),
 }
 EVENTS = ("plenary_events_total", "Events at the doors.", ("listener", "result"))
 
@@ -46,7 +46,6 @@ class Gauges(Collector):
 
     def __init__(self, app: Celery, redis: Redis, prefix: str) -> None:
         self._app, self._redis, self._prefix = app, redis, prefix
-        self._seen: dict[str, float] = {}
 
     def describe(self) -> Iterable[Metric]:
         """Nothing is asked before the first scrape."""
@@ -113,13 +112,11 @@ class Gauges(Collector):
         yield newest
 
     def _workers(self) -> Iterator[Metric]:
-        now, up = time.monotonic(), _gauge("plenary_worker_up")
+        up = _gauge("plenary_worker_up")
         answers: list[dict[str, Any]] = self._app.control.ping(timeout=PING_SECONDS) or []
-        for worker in (name for answer in answers for name in answer):
-            self._seen[worker] = now
-        self._seen = {worker: at for worker, at in self._seen.items() if now - at < FORGET_SECONDS}
-        for worker, at in self._seen.items():
-            up.add_metric([worker], int(at == now))
+        answering = {worker for answer in answers for worker in answer}
+        for worker, answered in Roster(self._redis, self._prefix).seen(answering).items():
+            up.add_metric([worker], int(answered))
         yield up
 
 
