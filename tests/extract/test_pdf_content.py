@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.extract.pdf import miner
+from worker.extract.pdf.arrays import Arrays
 from worker.extract.pdf.content import Interpreter
-from worker.extract.pdf.painter import IDENTITY, Painter, State, Unfamiliar, multiply
+from worker.extract.pdf.painter import IDENTITY, Painter, Setting, State, Unfamiliar, multiply
 from worker.extract.pdf.pieces import Style
-from worker.extract.pdf.tokens import actual_text, string_bytes
+from worker.extract.pdf.tokens import actual_text, adjusted, string_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,6 @@ class Monospaced:
     """A face whose every letter is 600 thousandths wide and stands for itself."""
 
     readable = True
-    short: dict[bytes, tuple[str, float, int]] = {}  # noqa: RUF012
     step = 1
     style = Style("Mono", italic=False, bold=False)
 
@@ -41,6 +41,9 @@ class Monospaced:
 
     widths = _Widths()
     glyphs = _Glyphs()
+
+    def __init__(self) -> None:
+        self.arrays = Arrays(self)  # type: ignore[arg-type]
 
     @staticmethod
     def codes(data: bytes) -> list[int]:
@@ -120,6 +123,36 @@ def test_a_text_object_as_word_writes_it_is_read_like_any_other(items: bytes, wa
     stream = WORD % items
     assert [(text, x) for text, x, *_ in shown(stream)] == wanted
     assert shown(stream.replace(b" ET", b" 0 Tr ET")) == shown(stream)
+
+
+strings = st.one_of(
+    st.binary(max_size=8).filter(lambda data: not set(data) & set(b"()\\")).map(lambda data: b"(" + data + b")"),
+    st.binary(max_size=8).map(lambda data: b"<" + data.hex().encode() + b">"),
+    st.sampled_from([b"(a\\)b)", b"((a))", b"<4>", b"< 41 42>"]),
+)
+adjustments = st.sampled_from([b"", b"-20", b" 3 ", b"7.5", b"-250", b"-400.5", b"1 2"])
+
+
+@given(st.lists(st.tuples(adjustments, strings), max_size=6), adjustments, st.sampled_from([0.0, 0.5]))
+def test_an_array_read_as_a_whole_shows_what_its_strings_show_one_by_one(
+    parts: list[tuple[bytes, bytes]], last: bytes, spacing: float
+) -> None:
+    items = b"".join(gap + string for gap, string in parts) + last
+    face: Any = Monospaced()
+    setting = Setting.of(State(IDENTITY, face, 10.0, char_space=spacing), (1.0, 0.0, 0.0, 1.0))
+    whole, single = Painter(), Painter()
+    with contextlib.suppress(ValueError):  # then the strings are read one by one
+        advance = whole.show_array(setting, 50.0, 70.0, face.arrays[items])
+        assert advance == pytest.approx(single.show(setting, 50.0, 70.0, *adjusted(items)))
+        assert [piece.text for piece in whole.pieces] == [piece.text for piece in single.pieces]
+        places = [(one.x0, one.x1, one.y) for one in single.pieces]
+        assert [(one.x0, one.x1, one.y) for one in whole.pieces] == [pytest.approx(place) for place in places]
+
+
+@pytest.mark.parametrize(("items", "codes"), [(b"<41>-20<42 43>", 3), (b"(A)3(BC)-300(D)", 4), (b"-5(A)", 1), (b"", 0)])
+def test_a_plain_array_is_read_as_a_whole(items: bytes, codes: int) -> None:
+    face: Any = Monospaced()
+    assert face.arrays[items].codes == codes
 
 
 def test_a_text_object_between_q_and_cap_q_leaves_the_state_as_it_was() -> None:

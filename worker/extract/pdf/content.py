@@ -8,26 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worker.extract.pdf.painter import IDENTITY, Matrix, Painter, Setting, State, Unfamiliar, multiply, placed
-from worker.extract.pdf.tokens import (
-    INSTRUCTION,
-    REST,
-    SHORT,
-    actual_text,
-    adjusted,
-    adjusted_short,
-    floats,
-    name,
-    string_bytes,
-)
+from worker.extract.pdf.painter import IDENTITY, Matrix, Painter, Setting, State, Unfamiliar, multiply
+from worker.extract.pdf.tokens import INSTRUCTION, REST, actual_text, adjusted, floats, name, string_bytes
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from worker.extract.pdf.fonts import Face
 
-_PARTS = ("marked", "saved", "look", "x", "y", "spread", "items", "restored", "unmarked")
+_PARTS = [
+    INSTRUCTION.groupindex[part]
+    for part in ("marked", "saved", "look", "x", "y", "spread", "items", "restored", "unmarked")
+]
 
 
 class Interpreter:
@@ -77,7 +70,7 @@ class Interpreter:
             self.painter.actual.append(None)
         if opened and not closed:
             saved.append(state.copy())
-        key = (look, spread, state.ctm, state.char_space, state.word_space, state.scale)
+        key = (look, spread, state.ctm, state.char_space, state.word_space, state.scale, state.rise)
         setting = self.settings.get(key)
         if setting is None or not closed:
             own = state.copy() if closed else state
@@ -85,8 +78,7 @@ class Interpreter:
             if spread:
                 own.char_space = float(spread)
             setting = self.settings[key] = Setting.of(own, floats(found["turn"], 4))
-        strings = adjusted_short(items) if len(items) < SHORT else adjusted(items)
-        self.painter.show(setting, placed(state, setting, float(x), float(y)), *strings)
+        self._array(setting, float(x), float(y), items)
         if unmarked and not marked:
             self._end_marked(state, b"")
         return saved.pop() if closed and not opened and saved else state
@@ -99,25 +91,26 @@ class Interpreter:
         a, b, c, d, e, f = self.matrix
         self.matrix = (a, b, c, d, e + by * a, f + by * b)
 
-    def _paint(
-        self,
-        state: State,
-        shown: Sequence[bytes],
-        moves: Sequence[float],
-        join: Callable[[Sequence[bytes]], bytes] = b"".join,
-    ) -> None:
-        *turn, x, y = self.matrix
-        setting = Setting.of(state, turn)
-        self._advance(self.painter.show(setting, placed(state, setting, x, y), shown, moves, join))
+    def _array(self, setting: Setting, x: float, y: float, items: bytes) -> float:
+        """Show an array: as a whole where it is plainly written; returns how far it went on."""
+        if not (self.painter.letters or setting.word_space):
+            try:
+                return self.painter.show_array(setting, x, y, setting.face.arrays[items])
+            except ValueError:  # escapes, brackets within strings, strings of both kinds
+                pass
+        return self.painter.show(setting, x, y, *adjusted(items))
 
     def _show_adjusted(self, state: State, operands: bytes) -> None:
-        self._paint(state, *adjusted(operands[operands.find(b"[") + 1 : operands.rfind(b"]")]))
+        *turn, x, y = self.matrix
+        items = operands[operands.find(b"[") + 1 : operands.rfind(b"]")]
+        self._advance(self._array(Setting.of(state, turn), x, y, items))
 
     def _show(self, state: State, operands: bytes) -> None:
         token = operands.strip()
         if not token:
             raise Unfamiliar
-        self._paint(state, [string_bytes(token)], [0.0, 0.0])
+        *turn, x, y = self.matrix
+        self._advance(self.painter.show(Setting.of(state, turn), x, y, [string_bytes(token)], [0.0, 0.0]))
 
     def _begin_text(self, _state: State, _operands: bytes) -> None:
         self.matrix = self.line = IDENTITY

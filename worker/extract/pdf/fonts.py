@@ -12,6 +12,7 @@ from pdfminer.pdffont import PDFCIDFont, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, resolve1
 
+from worker.extract.pdf.arrays import Arrays
 from worker.extract.pdf.bidi import is_right_to_left
 from worker.extract.pdf.pieces import Style, style_of
 from worker.extract.pdf.tounicode import read_table
@@ -90,13 +91,13 @@ class _Widths(dict[int, float]):
 class Face:
     """A font ready for reading. `step` is the number of bytes of a code: 1, 2, or 0 where only its CMap knows."""
 
-    __slots__ = ("font", "glyphs", "readable", "short", "step", "style", "widths")
+    __slots__ = ("arrays", "font", "glyphs", "readable", "step", "style", "widths")
 
     def __init__(self, font: PDFFont) -> None:
         self.font = font
         self.glyphs = _Glyphs(font)
         self.widths = _Widths(font)
-        self.short: dict[bytes, tuple[str, float, int]] = {}  # strings: text, advance, number of codes
+        self.arrays = Arrays(self)
         name = str(font.fontname)
         flags = 0 if name in FONT_METRICS else font.flags  # its flags of the 14 standard fonts are not those of the PDF
         self.style: Style = style_of(name, flags, angle=font.italic_angle)

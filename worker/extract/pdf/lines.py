@@ -86,11 +86,13 @@ def _merge(rows: list[list[Piece]], *, apart: bool) -> list[list[Piece]]:
 
 def _baseline(row: list[Piece]) -> tuple[float, float]:
     """The baseline and the font size of most of the row's text."""
+    if len({(piece.y, piece.size) for piece in row}) == 1:
+        return row[0].y, row[0].size
     widths: dict[tuple[float, float], float] = {}
     for piece in row:
         key = (piece.y, piece.size)
         widths[key] = widths.get(key, 0.0) + len(piece.text.strip()) * piece.size
-    return max(widths, key=widths.__getitem__) if len(widths) > 1 else key
+    return max(widths, key=widths.__getitem__)
 
 
 def _place(piece: Piece) -> float:
@@ -147,24 +149,26 @@ Look = tuple[Style, float, bool]  # style, size in points, raised
 def _cells(row: list[Piece], baseline: float, size: float) -> list[tuple[str, Look]]:
     """Stretches of one look from left to right, with the spaces and tabs that the gaps between pieces stand for."""
     cells: list[tuple[str, Look]] = []
-    end = row[0].x0
-    for piece in row:
-        gap = piece.x0 - end
-        raised = piece.size < SMALL * size and piece.y < baseline - RAISED * size
-        look = (piece.style, round(piece.size, 1), raised)
-        between = ""
-        if cells and gap > TAB * size:
-            between = "\t"
-        elif cells and gap > SPACE * min(size, piece.size) and not _parted(cells[-1][0][-1:], piece.text[:1]):
-            between = " "
-        if cells and (look == cells[-1][1] or not piece.text.strip()):
-            text, last = cells[-1]
-            cells[-1] = (text + between + piece.text, last)
+    said, end = "", row[0].x0
+    last: Look | None = None
+    for y, x0, x1, height, text, style in row:
+        raised = height < SMALL * size and y < baseline - RAISED * size
+        look = (style, round(height, 1), raised)
+        if last is None:
+            last = look
         else:
-            if cells:
-                cells[-1] = (cells[-1][0] + between, cells[-1][1])
-            cells.append((piece.text, look))
-        end = max(end, piece.x1)
+            gap = x0 - end
+            if gap > TAB * size:
+                said += "\t"
+            elif gap > SPACE * min(size, height) and not _parted(said[-1:], text[:1]):
+                said += " "
+            if look != last and text.strip():
+                cells.append((said, last))
+                said, last = "", look
+        said += text
+        end = max(end, x1)
+    if last is not None:
+        cells.append((said, last))
     return cells
 
 

@@ -20,7 +20,7 @@ from worker.extract.pdf.bidi import is_right_to_left
 from worker.extract.pdf.content import Interpreter
 from worker.extract.pdf.fonts import Faces
 from worker.extract.pdf.objects import Document
-from worker.extract.pdf.painter import Matrix, Painter, Setting, State, Unfamiliar, multiply, placed
+from worker.extract.pdf.painter import Matrix, Painter, Setting, State, Unfamiliar, multiply
 from worker.extract.pdf.pieces import Sheet
 from worker.failures import Failure, Reason
 
@@ -209,8 +209,7 @@ class _Device(PDFTextDevice):
         a, b, c, d, e, f = textstate.matrix
         x, y = textstate.linematrix
         setting = Setting.of(state, (a, b, c, d))
-        at = placed(state, setting, e + a * x + c * y, f + b * x + d * y)
-        advance = self.reader.painter.show(setting, at, shown, moves)
+        advance = self.reader.painter.show(setting, e + a * x + c * y, f + b * x + d * y, shown, moves)
         textstate.linematrix = (x + advance, y)
 
     def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from worker.extract.pdf.arrays import WIDE
 from worker.extract.pdf.bidi import as_seen
 from worker.extract.pdf.pieces import Piece, Style, is_slanted, slanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from worker.extract.pdf.arrays import Array
     from worker.extract.pdf.fonts import Face
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 JOINER = "\N{ZERO WIDTH JOINER}"  # it stands for the stroke that stretches an Arabic word
 SPACE_CODE = 32  # of a one-byte font: the code that word spacing widens
-SHORT = 2  # bytes of strings whose text and width a face keeps
-WIDE = -250.0  # thousandths of the font size: an adjustment inside an instruction that parts two pieces
 
 
 class Unfamiliar(Exception):  # noqa: N818 - not an error: it sends the page another way
@@ -62,8 +62,9 @@ class State:
 class Setting(NamedTuple):
     """How strings are set, worked out from the state and a text matrix: what all strings of one look have in common.
 
-    `a` to `d` lead from text space to the page, `unit` from thousandths of the font size to text space, `size` is in
-    points on the page; the spaces are in text space, scaled.
+    `a` and `b` lead from a line in text space to the page, `unit` from thousandths of the font size to text space,
+    `size` is in points on the page; the spaces are in text space, scaled. `origin` leads from the last two numbers of
+    the text matrix to where text space begins on the page.
     """
 
     face: Face
@@ -75,8 +76,7 @@ class Setting(NamedTuple):
     upright: bool
     a: float
     b: float
-    c: float
-    d: float
+    origin: Matrix
 
     @classmethod
     def of(cls, state: State, turn: Sequence[float]) -> Setting:
@@ -93,14 +93,9 @@ class Setting(NamedTuple):
             state.char_space * state.scale,
             state.word_space * state.scale if face.step == 1 else 0.0,
             abs(b) > abs(a),
-            *(a, b, c, d),
+            *(a, b),
+            (*state.ctm[:4], state.ctm[4] + c * state.rise, state.ctm[5] + d * state.rise),
         )
-
-
-def placed(state: State, setting: Setting, x: float, y: float) -> tuple[float, float]:
-    """Where on the page the text space begins whose matrix ends in `x` and `y`."""
-    a, b, c, d, e, f = state.ctm
-    return x * a + y * c + e + setting.c * state.rise, x * b + y * d + f + setting.d * state.rise
 
 
 class Painter:
@@ -111,47 +106,44 @@ class Painter:
         self.pieces: list[Piece] = []
         self.actual: list[str | None] = []  # one entry for each open marked content: its text in place of the glyphs'
 
-    def show(
-        self,
-        setting: Setting,
-        at: tuple[float, float],
-        shown: Sequence[bytes],
-        moves: Sequence[float],
-        join: Callable[[Sequence[bytes]], bytes] = b"".join,
-    ) -> float:
-        """Add the pieces; returns how far it went on, in unscaled text space.
+    def show_array(self, setting: Setting, x: float, y: float, array: Array) -> float:
+        """Add the pieces of an array; returns how far it went on, in unscaled text space.
 
-        `at` is where text space begins. `shown` are the strings, which `join` makes bytes of; `moves[i]` is the
-        adjustment before string i, in thousandths, one more behind the last. A wide adjustment parts two pieces: what
-        stands in the gap, if not nothing, is shown by another instruction.
+        `x` and `y` are the last two numbers of the text matrix.
         """
+        a, b, c, d, e, f = setting.origin
+        at = x * a + y * c + e, x * b + y * d + f
+        unit, space = setting.unit, setting.char_space
+        for text, start, end, before, codes in array.stretches:
+            if text:
+                self._add(setting, at, text, start * unit + space * before, end * unit + space * (before + codes))
+        return array.advance * unit + space * array.codes
+
+    def show(self, setting: Setting, x: float, y: float, shown: Sequence[bytes], moves: Sequence[float]) -> float:
+        """The same for strings: `moves[i]` is the adjustment before string i, in thousandths, one more behind the last.
+
+        It takes what arrays do not: spaces between words, single letters.
+        """
+        a, b, c, d, e, f = setting.origin
+        at = x * a + y * c + e, x * b + y * d + f
         unit = setting.unit
         position = -moves[0] * unit
-        inner = moves[1:-1]
-        if self.letters or (inner and min(inner) <= WIDE):
-            add = self._letters if self.letters else self._piece
-            first = 0
-            for index in range(1, len(shown)):
-                if self.letters or moves[index] <= WIDE:
-                    data, narrow = join(shown[first:index]), sum(moves[first + 1 : index])
-                    position = add(setting, at, data, narrow, position) - moves[index] * unit
-                    first = index
-            position = add(setting, at, join(shown[first:]), sum(moves[first + 1 : -1]), position)
-        else:
-            position = self._piece(setting, at, join(shown), sum(inner), position)
+        add = self._letters if self.letters else self._piece
+        first = 0
+        for index in range(1, len(shown)):
+            if self.letters or moves[index] <= WIDE:
+                data, narrow = b"".join(shown[first:index]), sum(moves[first + 1 : index])
+                position = add(setting, at, data, narrow, position) - moves[index] * unit
+                first = index
+        position = add(setting, at, b"".join(shown[first:]), sum(moves[first + 1 : -1]), position)
         return position - moves[-1] * unit if len(moves) > 1 else position
 
     def _piece(self, setting: Setting, at: tuple[float, float], data: bytes, narrow: float, start: float) -> float:
         """Add one piece that starts at `start`; returns where it ends. `narrow` is the sum of adjustments inside it."""
         face = setting.face
-        known = face.short.get(data)
-        if known is None:
-            codes = face.codes(data)
-            known = "".join(map(face.glyphs.__getitem__, codes)), sum(map(face.widths.__getitem__, codes)), len(codes)
-            if len(data) <= SHORT:
-                face.short[data] = known
-        text, advance, count = known
-        end = start + (advance - narrow) * setting.unit + setting.char_space * count
+        codes = face.codes(data)
+        text, advance = "".join(map(face.glyphs.__getitem__, codes)), sum(map(face.widths.__getitem__, codes))
+        end = start + (advance - narrow) * setting.unit + setting.char_space * len(codes)
         if setting.word_space:
             end += setting.word_space * data.count(SPACE_CODE)
         if text:

@@ -7,11 +7,6 @@ Possessive quantifiers throughout: no byte is tried twice, whatever the stream h
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 _WS = rb"[\s\x00]*+(?:%[^\r\n]*+[\s\x00]*+)*+"
 _NUMBER = rb"[-+]*+(?:\d++\.?\d*+|\.\d++)(?:-\d++)?+"
@@ -79,7 +74,6 @@ INSTRUCTION = re.compile(
 )
 REST = re.compile(_WS + _SKIPPED + rb"\Z", re.DOTALL)
 _SHOWN = re.compile(_STRING + rb"|" + _HEX, re.DOTALL)
-_PLAIN = re.compile(rb"\(([^()\\]*+)\)")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _SPACES = re.compile(rb"[\s\x00]+")
@@ -130,42 +124,12 @@ def floats(operands: bytes, count: int) -> tuple[float, ...]:
     return values[-count:]
 
 
-def unhexed(strings: Sequence[bytes]) -> bytes:
-    """What strings of whole pairs of digits stand for, joined. Errors: `ValueError` for any other."""
-    return bytes.fromhex(b" ".join(strings).decode("ascii"))
+def adjusted(items: bytes) -> tuple[list[bytes], list[float]]:
+    """The strings of a TJ array, and the adjustments before, between and behind them.
 
-
-class _Gaps(dict[bytes, float]):
-    """The numbers of TJ arrays: small ones that come again and again. Errors: `ValueError`."""
-
-    def __missing__(self, digits: bytes) -> float:
-        gap = float(digits)
-        if len(self) < MOST_GAPS:
-            self[digits] = gap
-        return gap
-
-
-MOST_GAPS = 4096
-_GAPS = _Gaps({b"": 0.0})
-
-
-def adjusted(items: bytes) -> tuple[list[bytes], list[float], Callable[[Sequence[bytes]], bytes]]:
-    """The strings of a TJ array, the adjustments before, between and behind them, and what joins the strings.
-
-    Errors: `ValueError`.
+    Errors: `ValueError`, also where a hexadecimal string has half a byte: with two bytes a code that says nothing.
     """
-    join: Callable[[Sequence[bytes]], bytes] = b"".join
-    if b"(" in items:
-        parts = _PLAIN.split(items)
-    else:
-        parts = items.replace(b">", b"<").split(b"<")
-        join = unhexed
-    try:
-        return parts[1::2], list(map(_GAPS.__getitem__, parts[::2])), join
-    except ValueError:  # strings that are escaped, nested or of both kinds; more than one number in a row
-        gaps = _SHOWN.split(items)
-        return list(map(string_bytes, _SHOWN.findall(items))), [sum(map(float, gap.split())) for gap in gaps], b"".join
-
-
-SHORT = 12  # bytes: most short arrays show a space, a hyphen, a stop, and come again and again
-adjusted_short = lru_cache(maxsize=2048)(adjusted)
+    shown, gaps = _SHOWN.findall(items), _SHOWN.split(items)
+    if any(one.startswith(b"<") and len(_SPACES.sub(b"", one)) % 2 for one in shown):
+        raise ValueError(items)
+    return list(map(string_bytes, shown)), [sum(map(float, gap.split())) for gap in gaps]
