@@ -101,8 +101,7 @@ class Role(StrEnum):
     TABLE = "table"
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A whole paragraph, in reading order.
 
     `label` is a number that the format keeps aside from the text (Word's automatic numbering: `1.`, `(a)`).

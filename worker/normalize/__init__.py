@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from worker.contracts.progress import paced
@@ -30,19 +29,19 @@ def normalize(document: Document) -> tuple[Paragraph, ...]:
 def _marked(paragraphs: tuple[Paragraph, ...]) -> list[Paragraph]:
     """Flowing formats know the first mark of a note; where it stands again, it is a raised number like any other."""
     marks = {paragraph.mark for paragraph in paragraphs if paragraph.mark}
-    return [replace(paragraph, runs=tuple(with_marks(paragraph.runs, marks))) for paragraph in paragraphs]
+    return [paragraph._replace(runs=tuple(with_marks(paragraph.runs, marks))) for paragraph in paragraphs]
 
 
 def _parted(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
     """A number above its heading is a paragraph of its own, as it is on a page, though Word breaks but the line."""
     for paragraph in paragraphs:
         first, broken, rest = paragraph.text.partition("\n")
-        bold = all(run.bold for run in paragraph.runs if run.text.strip())
-        if broken and bold and rest.strip() and NUMBER_ALONE.match(first.strip()):
+        numbered = broken and rest.strip() and NUMBER_ALONE.match(first.strip())
+        if numbered and all(run.bold for run in paragraph.runs if run.text.strip()):
             at = next(index for index, run in enumerate(paragraph.runs) if "\n" in run.text)
             before, behind = paragraph.runs[at].text.split("\n", 1)
-            yield replace(paragraph, runs=(*paragraph.runs[:at], paragraph.runs[at].saying(before)))
+            yield paragraph._replace(runs=(*paragraph.runs[:at], paragraph.runs[at].saying(before)))
             behind_it = (paragraph.runs[at].saying(behind), *paragraph.runs[at + 1 :])
-            yield replace(paragraph, runs=behind_it, label=None)
+            yield paragraph._replace(runs=behind_it, label=None)
         else:
             yield paragraph

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from worker.contracts.document import Line
     from worker.normalize.layout import Layout
 
-_RULE = re.compile(r"^[_\u2014\u2015\u2500]{5,}$")
+_STROKES = ("_", "\u2014", "\u2015", "\u2500")
+_RULE = re.compile(rf"^[{''.join(_STROKES)}]{{5,}}$")
 
 
 @dataclass(slots=True)
@@ -30,7 +31,8 @@ class Note:
 
 def is_rule(line: Line) -> bool:
     """Whether the line is the stroke above the notes."""
-    return bool(_RULE.match(re.sub(r"\s", "", line.text)))
+    text = line.text.lstrip()
+    return text.startswith(_STROKES) and bool(_RULE.match("".join(text.split())))
 
 
 def split(lines: Sequence[Line], layout: Layout, last: Note | None) -> tuple[list[Line], list[Line]]:

@@ -122,7 +122,7 @@ def _joined(lines: Sequence[Line], *, divides: bool) -> list[Run]:
             carried = (
                 end.endswith("/")
                 or (shown.endswith(_HYPHENS) and _HYPHEN.search(shown) and not _SUSPENDED.match(start))
-                or CHINESE.search(shown[-1:] + start[:1])
+                or (not (shown[-1:] + start[:1]).isascii() and CHINESE.search(shown[-1:] + start[:1]))
             )
             if divides and carried and shown.endswith("-") and start[:1].islower():
                 shown = shown[:-1]
@@ -134,12 +134,12 @@ def _joined(lines: Sequence[Line], *, divides: bool) -> list[Run]:
 def with_marks(runs: Iterable[Run], marks: set[str]) -> Iterable[Run]:
     """Raised marks that a note answers to are set apart from the sentence."""
     for run in runs:
-        mark = run.text.strip()
-        if run.superscript and mark in marks:
+        mark = run.text.strip() if run.superscript else ""
+        if mark and mark in marks:
             yield run._replace(text=mark, note=True)
             if run.text.endswith(" "):
                 yield run._replace(text=" ", superscript=False)
-        elif run.superscript and "," in mark and all(part.strip() in marks for part in mark.split(",")):
+        elif "," in mark and all(part.strip() in marks for part in mark.split(",")):
             for part in mark.split(","):
                 yield run._replace(text=part.strip(), note=True)
         else:

@@ -38,6 +38,8 @@ def rows_of(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
 
 def has_columns(line: Line) -> bool:
     """Whether a wide gap parts the line; the one behind a paragraph's number does not count."""
+    if "\t" not in line.text:
+        return False
     cells = [cell.strip() for cell in line.text.split("\t") if cell.strip()]
     return len(cells) > (2 if cells and LABEL.fullmatch(cells[0]) else 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,6 +48,10 @@ def tidy(text: str) -> str:
     >>> tidy("the COVID -19 pandemic ,  and")
     'the COVID-19 pandemic, and'
     """
+    return _known_tidy(text) if len(text) <= LONGEST_KNOWN else _tidy(text)
+
+
+def _tidy(text: str) -> str:
     text = plain(text)
     if " -" in text or "- " in text:
         text = _LOOSE_HYPHEN.sub("", text)
@@ -57,12 +61,16 @@ def tidy(text: str) -> str:
     return text.strip()
 
 
+LONGEST_KNOWN = 4096  # characters: what is kept stays under some MiB, whatever files hold
+_known_tidy = lru_cache(maxsize=512)(_tidy)  # most paragraphs of a document: they are asked for again and again
+
+
 def close_up(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     """The runs without the spaces that justified setting puts beside Chinese characters.
 
     The space behind the mark of a note stays: there the writer put it.
     """
-    if not any(CHINESE.search(run.text) for run in runs):
+    if all(run.text.isascii() or not CHINESE.search(run.text) for run in runs):
         return runs
     closed = list(runs)
     for index, run in enumerate(runs):
@@ -79,7 +87,7 @@ def close_up(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 def tidy_paragraph(paragraph: Paragraph) -> Paragraph:
     """The paragraph with clean runs: neighbours of one style joined, spaces between runs counted once."""
     rows = paragraph.rows and tuple(tuple(tidy(cell) for cell in row) for row in paragraph.rows)
-    return replace(paragraph, runs=_join(paragraph.runs), rows=rows)
+    return paragraph._replace(runs=_join(paragraph.runs), rows=rows)
 
 
 def _join(runs: Iterable[Run]) -> tuple[Run, ...]:
