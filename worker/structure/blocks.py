@@ -43,8 +43,13 @@ def read_blocks(paragraphs: Sequence[Paragraph], language: Language) -> Body:
 
 def all_words(runs: Sequence[Run], look: str) -> bool:
     """Whether every word is `bold` or `italic`; marks and stray punctuation do not count."""
-    words = [run for run in runs if not run.note and any(letter.isalnum() for letter in run.text)]
-    return bool(words) and all(getattr(run, look) for run in words)
+    found = False
+    for run in runs:
+        if not run.note and any(map(str.isalnum, run.text)):
+            found = True
+            if not getattr(run, look):
+                return False
+    return found
 
 
 def _number_of(paragraph: Paragraph) -> Label | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from worker.contracts.progress import paced
 from worker.contracts.record import Citation
@@ -26,6 +26,15 @@ _DIGIT = re.compile(r"\d")
 _GLUE = re.compile(r"[\s,;\u060c\u3001\uff0c\d()]*\w{0,6}\s?")  # between the numbers of a list
 
 
+class _Named(NamedTuple):
+    """A document, the text that names it, its date; `place` is where in the text it is announced."""
+
+    place: int
+    symbol: str
+    text: str
+    date: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Governing:
     """What the words before a number say of it."""
@@ -41,39 +50,41 @@ def read_citations(
 ) -> list[Citation]:
     """Every document named, once for each block; `own` (the record's symbol) is left out. `organ` is the record's."""
     found: dict[tuple[str, str | None], Citation] = {}
-    stated: dict[str | None, str | None] = {}  # block: what it says of the documents that its notes name
-    lead, opening = None, ""
+    own = squash(own)
+
+    def add(named: _Named, block: str | None, relation: str | None) -> None:
+        key = squash(named.symbol), block
+        if key not in found and key[0] != own:
+            found[key] = Citation(symbol=named.symbol, text=named.text, relation=relation, block=block, date=named.date)
+
+    clauses: dict[str | None, tuple[str, str | None]] = {}  # block: the clause that its notes' documents stand in
+    clause: tuple[str, str | None] = ("", None)
     for block in paced(blocks, "citations"):
         text = block.text if block.rows is None else "; ".join(" ".join(row) for row in block.rows)
         if block.kind != "point":  # a point goes on with the sentence of its paragraph
-            lead, opening = block.lead, text
-        stated[block.id] = own_relation(opening, lead, language)
-        for place, citation in _in_text(text, organ, language):
-            relation = relation_before(text, place, language) or stated[block.id]
-            found.setdefault(
-                (squash(citation.symbol), block.id),
-                citation.model_copy(update={"block": block.id, "relation": relation}),
-            )
+            clause = (text, block.lead)
+        clauses[block.id] = clause
+        for named in _in_text(text, organ, language):
+            relation = relation_before(text, named.place, language) or own_relation(*clause, language)
+            add(named, block.id, relation)
     for note in paced(notes, "citations"):
-        for _, citation in _in_text(note.text, organ, language):
-            found.setdefault(
-                (squash(citation.symbol), note.block),
-                citation.model_copy(update={"block": note.block, "relation": stated.get(note.block)}),
-            )
-    return [citation for citation in found.values() if squash(citation.symbol) != squash(own)]
+        for named in _in_text(note.text, organ, language):
+            add(named, note.block, own_relation(*clauses.get(note.block, ("", None)), language))
+    return list(found.values())
 
 
-def _in_text(text: str, organ: str, language: Language) -> Iterator[tuple[int, Citation]]:
-    """Each citation with the place in the text where it is announced."""
-    if not _DIGIT.search(text):  # no symbol and no number is without one
+def _in_text(text: str, organ: str, language: Language) -> Iterator[_Named]:
+    """Each document that the text names."""
+    slash = "/" in text
+    if not (slash or "(" in text) or not _DIGIT.search(text):  # no symbol and no number is without them
         return
     taken: list[tuple[int, int]] = []
-    for found in SYMBOL.finditer(text):
+    for found in SYMBOL.finditer(text) if slash else ():
         taken.append(found.span())
         date = _date_beside(text, found, language)
         symbols = [canonical(symbol) for symbol in _TWO_SYMBOLS.split(found.group())]
         for symbol in with_additions(symbols, text, found.end(), language):
-            yield found.start(), Citation(symbol=symbol, text=found.group(), date=date)
+            yield _Named(found.start(), symbol, found.group(), date)
     patterns = language.patterns
     if not (patterns["resolution_word"].search(text) or patterns["decision_word"].search(text)):
         return
@@ -83,7 +94,7 @@ def _in_text(text: str, organ: str, language: Language) -> Iterator[tuple[int, C
         near = _word_in(text[max(0, found.start() - NEAR) : found.start()], language) is not None
         number = number_of(found, language, near=near)
         for symbol in symbols_of(number, governing.organ, governing.kind, date, stated=governing.stated):
-            yield governing.place, Citation(symbol=symbol, text=found.group(), date=date)
+            yield _Named(governing.place, symbol, found.group(), date)
 
 
 def _governed(

@@ -68,7 +68,7 @@ def _session(clause: str, language: Language) -> str | None:
 
 def _date(clause: str, language: Language) -> str | None:
     """The day or the year by which it is asked for."""
-    found = re.search(language.by_date, clause, re.IGNORECASE)
+    found = language.by_day.search(clause)
     if not found:
         return None
     return language.iso_date(found["by"]) or (found["by"] if found["by"].isdigit() else None)

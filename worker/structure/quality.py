@@ -6,7 +6,6 @@ Two kinds of checks: those of which one alone can make a text useless, and those
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,9 +22,9 @@ if TYPE_CHECKING:
 
 FATAL, FINDING, CUT, REMARK = 1.0, 0.5, 0.3, 0.1  # how much of the score a check takes at its worst
 SHOWN = 5  # details of one check
-_UNKNOWN = re.compile("\ufffd|[\ue000-\uf8ff]|\\(cid:\\d+\\)")  # what stands where a font does not explain itself
+# What stands where a font does not explain itself.
+_UNKNOWN, _NUMBERED = re.compile("[\ufffd\ue000-\uf8ff]"), re.compile(r"\(cid:\d+\)")
 _LETTER = re.compile(r"[^\W\d_]")
-_WORD = re.compile(r"[^\W\d_]+")
 FEWEST_WORDS, FEWEST_LETTERS = 50, 200  # below so many (in Chinese, words are characters) their shares say nothing
 
 
@@ -63,11 +62,12 @@ def check(  # noqa: PLR0913 - what there is to check
     The score is the product of their values: 1 where all hold, 0 where one finds nothing usable.
     """
     text = "\n".join([block.text for block in blocks] + [note.text for note in notes])
+    signs = "".join(set(text))  # each once: far fewer to look at
     measures = [
         _operative_text(blocks, whole=whole),
-        _known_characters(text),
-        _script(text, language),
-        _words(text, language),
+        _known_characters(text, signs),
+        _script(text, signs, language),
+        _words(text, signs, language),
         _pages(document),
         _extraction(document),
         _numbering(blocks),
@@ -91,27 +91,31 @@ def _operative_text(blocks: Sequence[Block], *, whole: bool) -> _Measure:
     )
 
 
-def _known_characters(text: str) -> _Measure:
-    unknown, total = len(_UNKNOWN.findall(text)), len(text) or 1
+def _known_characters(text: str, signs: str) -> _Measure:
+    unknown, total = sum(map(text.count, _UNKNOWN.findall(signs))) + len(_NUMBERED.findall(text)), len(text) or 1
     detail = f"{unknown} of {total} characters are unknown"
     return _Measure("known_characters", unknown / total, detail, tolerated=0.001, useless=0.05, weight=FATAL)
 
 
-def _script(text: str, language: Language) -> _Measure:
+def _script(text: str, signs: str, language: Language) -> _Measure:
     """Letters of another script come from fonts that name theirs wrongly; names and symbols bring a few."""
-    signs = set(text)
-    letters = {sign for sign in signs if _LETTER.match(sign)}
-    total = len(text) - sum(map(text.count, signs - letters))
-    foreign = sum(text.count(letter) for letter in letters if not re.match(language.script, letter))
+    letters = _LETTER.findall(signs)
+    total = sum(map(text.count, letters))
+    own = re.findall(language.script, "".join(letters))
+    foreign = sum(map(text.count, set(letters).difference(own)))
     bad = foreign / total if total >= FEWEST_LETTERS else 0.0
     detail = f"{foreign} of {total} letters are of another script"
     return _Measure("script", bad, detail, tolerated=0.1, useless=0.5, weight=FATAL)
 
 
-def _words(text: str, language: Language) -> _Measure:
+def _words(text: str, signs: str, language: Language) -> _Measure:
     """Every text is full of its language's small words; where they are rare, letters stand for others."""
-    words = Counter((_WORD if language.spaced else _LETTER).findall(text.lower()))
-    known, total = sum(words[word] for word in language.common), words.total()
+    text, signs = text.lower(), signs.lower()
+    between = " " if language.spaced else ""
+    for sign in set(signs).difference(_LETTER.findall(signs)):  # some thirty, where a text has thousands of words
+        text = text.replace(sign, between)
+    words = text.split() if language.spaced else text
+    known, total = sum(map(language.common.__contains__, words)), len(words)
     bad = 1 - known / total if total >= FEWEST_WORDS else 0.0
     detail = f"{known} of {total} words are among the most common"
     return _Measure("words", bad, detail, tolerated=1 - language.least_common, useless=1.0, weight=FATAL)

@@ -170,6 +170,11 @@ class Language:
         return re.compile(rf"^(?:{'|'.join(self.organs.values())})\W+{head}$", re.IGNORECASE)
 
     @cached_property
+    def by_day(self) -> re.Pattern[str]:
+        """The day or year by which something is asked for: group `by`."""
+        return re.compile(self.by_date, re.IGNORECASE)
+
+    @cached_property
     def number(self) -> re.Pattern[str]:
         """The number of a resolution or decision, in its three forms.
 
