@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pdfminer.pdfdocument import PDFDocument, PDFXRef
@@ -164,7 +165,7 @@ def _dictionary(items: list[Any]) -> dict[str, Any]:
 
 
 _SIMPLE: dict[str, Callable[[bytes], Any]] = {
-    "name": lambda text: LIT(name(b"/" + text)),
+    "name": lru_cache(maxsize=1024)(lambda text: LIT(name(b"/" + text))),  # few names, again and again
     "number": _number,
     "numbers": lambda text: _numbers(text[1:-1]),
     "string": bytes,

@@ -48,7 +48,7 @@ _TEXT_OBJECT = (
     + _SKIPPED
     + rb"(?:(?P<spread>"
     + _DIGITS
-    + rb")\s++Tc\s*+)?+\[(?P<items>[^\[\]\\%]*+(?=\]\s*+TJ\s)|"
+    + rb")\s++Tc\s*+)?+\[(?P<items>[^\]]*+(?=\]\s*+TJ\s)|"
     + _ITEMS
     + rb")\]\s*+TJ\s++ET"
     + _END
