@@ -22,7 +22,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 CORPUS = PROJECT.parent / "shared" / "corpus" / "dev" / "files"
 SAMPLES = PROJECT / "tests" / "samples" / "files"
 PACKAGES = "pdfminer.six pdfplumber pypdf pypdfium2 pymupdf python-docx lxml pydantic celery redis boto3 moto".split()
-PARTS = ("pdf", "docx", "whole", "memory")
+PARTS = ("pdf", "docx", "whole", "memory", "curve")
+CURVE = 10_000  # documents: Word files, so that it is a matter of minutes
 
 
 def machine() -> dict[str, Any]:
@@ -76,6 +77,7 @@ def bench(
         "docx": lambda: peers.compare(peers.DOCX, docx, rounds),
         "whole": lambda: whole_way.run(pdf, processes=2, documents=8 * len(pdf), latencies=40),
         "memory": lambda: memory.run(pdf, documents),
+        "curve": lambda: memory.run(docx, CURVE),
     }
     result: dict[str, Any] = {"machine": machine(), "files": len(pdf)}
     for part in parts or PARTS:
