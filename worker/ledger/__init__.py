@@ -47,12 +47,12 @@ AGAIN_SECONDS = 0.25
 FIELDS = ["content", "revision", "object", "modified", "others"]
 # name: the files that make the script
 SCRIPTS = {
-    "claim": ("claim",),
+    "claim": ("tell", "claim"),
     "extend": ("extend",),
-    "commit": ("enqueue", "label", "commit"),
-    "fail": ("enqueue", "label", "fail"),
-    "park": ("park",),
-    "release": ("release",),
+    "commit": ("tell", "enqueue", "label", "commit"),
+    "fail": ("tell", "enqueue", "label", "fail"),
+    "park": ("tell", "park"),
+    "release": ("tell", "release"),
     "sweep": ("sweep",),
     "held": ("held",),
 }
@@ -82,11 +82,11 @@ class Ledger:
         event, request = lease.event, lease.request
         answer = self._run(
             "claim",
-            keys=[*self._leased(lease), *self._dependency(event.object.store)],
+            keys=[*self._leased(lease), *self._dependency(event.object.store), self._story(lease)],
             args=[
                 *(lease.version, lease.fingerprint, event.sequencer or "", event.action.value),
                 *(lease.owner, _milliseconds(lease_seconds), lease.uri, request.to_json()),
-                *("1" if request.replay else "", "1" if probe else ""),
+                *("1" if request.replay else "", "1" if probe else "", event.provider),
             ],
         )
         verdict, attempts, crashes, wait, *texts = answer
@@ -120,6 +120,8 @@ class Ledger:
                 keys.fingerprints(self.prefix),
                 *(keys.record_row(self.prefix, change.before.id) for change in changes),
                 *(key for one in heirs.values() for key in self._waiting(one)),
+                self._story(lease),
+                *(keys.record_story(self.prefix, change.before.id) for change in changes),
             ],
             args=[
                 *(lease.owner, lease.uri, lease.version, lease.fingerprint, lease.event.sequencer or ""),
@@ -143,6 +145,7 @@ class Ledger:
             keys=[
                 *(*self._leased(lease), keys.failures(self.prefix)),
                 *(keys.outbox(self.prefix), keys.cursors(self.prefix), keys.fingerprints(self.prefix)),
+                self._story(lease),
             ],
             args=[
                 *(lease.owner, lease.uri, lease.version, lease.fingerprint, lease.event.sequencer or "", reason),
@@ -152,15 +155,19 @@ class Ledger:
         )
         return Answer(answer)
 
-    def release(self, lease: Lease, wait_seconds: float | None = None, *, uncounted: bool = False) -> bool:
+    def release(
+        self, lease: Lease, wait_seconds: float | None = None, *, uncounted: bool = False, why: str = ""
+    ) -> bool:
         """Give the lease back without an outcome. False if it was not held.
 
         With `wait_seconds` the request comes again after that time, and the sweep looks for it if it does not. Its
-        attempts stay counted; `uncounted` is for one that goes on elsewhere.
+        attempts stay counted; `uncounted` is for one that goes on elsewhere. `why` is for its story.
         """
         wait = "" if wait_seconds is None else _milliseconds(wait_seconds)
         answer = self._run(
-            "release", keys=self._leased(lease), args=[lease.owner, lease.uri, wait, "1" if uncounted else ""]
+            "release",
+            keys=[*self._leased(lease), self._story(lease)],
+            args=[lease.owner, lease.uri, wait, "1" if uncounted else "", why],
         )
         return cast("str", answer) == "released"
 
@@ -168,7 +175,7 @@ class Ledger:
         """Give the lease back because the object's store does not answer: the request waits, at least so long."""
         answer = self._run(
             "park",
-            keys=[*self._leased(lease), *self._dependency(lease.event.object.store)],
+            keys=[*self._leased(lease), *self._dependency(lease.event.object.store), self._story(lease)],
             args=[
                 *(lease.owner, lease.uri, lease.request.to_json()),
                 *(_milliseconds(pause_seconds), _milliseconds(DOUBT_SECONDS)),
@@ -216,6 +223,9 @@ class Ledger:
 
     def _waiting(self, heir: ObjectRef) -> tuple[str, str]:
         return keys.object_row(self.prefix, heir.uri), keys.parked(self.prefix, heir.store)
+
+    def _story(self, lease: Lease) -> str:
+        return keys.object_story(self.prefix, lease.uri)
 
     def _dependency(self, name: str) -> list[str]:
         return [keys.parked(self.prefix, name), keys.away(self.prefix, name)]

@@ -1,11 +1,12 @@
 -- Who may work on an object now: run, done, stale, busy or parked. A lease that ran out unreturned counts as a crash.
--- KEYS: object row, leases, parked, away.
--- ARGV: version, fingerprint, sequencer, action, owner, lease in ms, uri, request, replay ('1' or ''), probe ('1' or '').
+-- KEYS: object row, leases, parked, away, the object's story.
+-- ARGV: version, fingerprint, sequencer, action, owner, lease in ms, uri, request, replay ('1' or ''), probe ('1' or ''),
+--       who told of it.
 -- Returns {verdict, attempts, crashes, wait in ms, record, outcome, the version that has its outcome}.
-local object, leases, parked, away = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local object, leases, parked, away, story = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local version, fingerprint, sequencer, action = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local owner, lease, uri, request = ARGV[5], tonumber(ARGV[6]), ARGV[7], ARGV[8]
-local replay, probe = ARGV[9] == '1', ARGV[10] == '1'
+local replay, probe, provider = ARGV[9] == '1', ARGV[10] == '1', ARGV[11]
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -42,6 +43,7 @@ local ordered = sequencer ~= '' and known ~= ''
 if ordered and older(sequencer, known) then
   redis.call('HDEL', object, trying)
   here()
+  tell_once(story, 'stale', provider)
   return answer('stale')
 end
 local finished = ordered and settled and not older(known, sequencer)
@@ -51,6 +53,7 @@ if finished then
   if sequencer ~= '' then redis.call('HSET', object, 'sequencer', sequencer) end
   redis.call('HDEL', object, trying)
   here()
+  tell_once(story, 'done', provider)
   return answer('done')
 end
 
@@ -65,6 +68,7 @@ if not probe and tonumber(redis.call('HGET', away, 'strikes') or '0') >= 2 then
     redis.call('HDEL', object, 'request')
     redis.call('ZREM', leases, uri)
   end
+  tell_once(story, 'parked', provider)
   return answer('parked', attempts, crashes)
 end
 
@@ -72,6 +76,7 @@ if row.owner then
   local runs, died = tries(row.trying)
   row[row.trying] = runs .. ' ' .. (died + 1)
   redis.call('HSET', object, row.trying, row[row.trying])
+  tell(story, 'lost')
   attempts, crashes = tries(trying)
 end
 attempts = attempts + 1
@@ -79,4 +84,5 @@ redis.call('HSET', object, 'owner', owner, 'lease_until', now + lease, 'request'
   trying, attempts .. ' ' .. crashes)
 redis.call('ZADD', leases, now + lease, uri)
 here()
+tell(story, 'run', attempts, action, version, provider, ARGV[9])
 return answer('run', attempts, crashes)

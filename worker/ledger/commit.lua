@@ -1,7 +1,8 @@
 -- The outcome of one object and all that follows from it, or nothing: rows, stream and outboxes change together.
 -- A dead letter of the object is closed by it.
 -- KEYS: object row, leases, failures stream, records stream, outbox, cursors, fingerprints, then one row per changed
---       record, then for each heir its object row and what is parked for its store.
+--       record, then for each heir its object row and what is parked for its store, then the object's story and that of
+--       each changed record.
 -- ARGV: owner, uri, version, fingerprint, sequencer, outcome, record, whether there is a stream ('1' or ''), sinks,
 --       ETag ('' where it is the version), number of heirs, number of records, then per record: expected content,
 --       revision, object, modified, others, the same five as they shall be, event id, event type, event subject, event
@@ -32,12 +33,14 @@ for i = 1, count do
   if ARGV[at + 10] ~= '' then redis.call('HSET', row, 'others', ARGV[at + 10]) else redis.call('HDEL', row, 'others') end
   local event = ARGV[at + 14]
   if event ~= '' then
+    local position = ''
     if streamed == '1' then
-      local position = redis.call('XADD', stream, '*', 'id', ARGV[at + 11], 'type', ARGV[at + 12], 'subject', ARGV[at + 13],
+      position = redis.call('XADD', stream, '*', 'id', ARGV[at + 11], 'type', ARGV[at + 12], 'subject', ARGV[at + 13],
         'event', event)
       redis.call('HSET', row, 'position', position)
     end
-    enqueue(outbox, cursors, sinks, event)
+    local place = enqueue(outbox, cursors, sinks, event)
+    tell(KEYS[#KEYS - count + i], 'sent', ARGV[at + 12], ARGV[at + 11], uri, position, place, sinks)
   end
 end
 for i = 1, heirs do
@@ -60,4 +63,5 @@ local row = redis.call('HGETALL', object)
 redis.call('DEL', object)
 redis.call('HSET', object, unpack(row))
 redis.call('ZREM', leases, uri)
+tell(KEYS[#KEYS - count], 'read', ARGV[6], ARGV[7], ARGV[3], ARGV[4])
 return 'committed'

@@ -1,5 +1,5 @@
 -- The end of an object that gave no record: its row and one dead letter, together. It takes the place of an earlier one.
--- KEYS: object row, leases, failures stream, outbox, cursors, fingerprints.
+-- KEYS: object row, leases, failures stream, outbox, cursors, fingerprints, the object's story.
 -- ARGV: owner, uri, version, fingerprint, sequencer, reason, event id, event type, event subject, event,
 --       repeat ('1': the same event may try again, for it was not the file's fault), sinks, ETag ('' where it is the version).
 -- Returns committed or lost (the lease is another's).
@@ -24,4 +24,5 @@ local row = redis.call('HGETALL', object)
 redis.call('DEL', object)
 redis.call('HSET', object, unpack(row))
 redis.call('ZREM', leases, ARGV[2])
+tell(KEYS[7], 'failed', ARGV[6], ARGV[3], ARGV[4], ARGV[7])
 return 'committed'

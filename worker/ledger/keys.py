@@ -21,6 +21,16 @@ def record_row(prefix: str, record_id: str) -> str:
     return f"{{{prefix}}}:record:{record_id}"
 
 
+def object_story(prefix: str, uri: str) -> str:
+    """List: what happened to one object of late, as worker/ledger/story.py reads it. It goes by itself."""
+    return f"{{{prefix}}}:story:object:{uri}"
+
+
+def record_story(prefix: str, record_id: str) -> str:
+    """List: the events that were sent of one record of late. It goes by itself."""
+    return f"{{{prefix}}}:story:record:{record_id}"
+
+
 def fingerprints(prefix: str) -> str:
     """Hash: when each fingerprint was first used, in seconds since 1970: what older and newer mean."""
     return f"{{{prefix}}}:fingerprints"
@@ -39,6 +49,11 @@ def parked(prefix: str, dependency: str) -> str:
 def away(prefix: str, dependency: str) -> str:
     """Hash: how often a dependency did not answer. It is there only while the dependency is doubted."""
     return f"{{{prefix}}}:away:{dependency}"
+
+
+def workers(prefix: str) -> str:
+    """Sorted set: node names of workers by when each last heard its own call, in seconds since 1970."""
+    return f"{{{prefix}}}:workers"
 
 
 def records(prefix: str) -> str:

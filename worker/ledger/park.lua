@@ -1,7 +1,7 @@
 -- A lease given back because a dependency does not answer: the request waits for it. The second strike within the window
 -- marks the dependency as away, until a probe is answered. An attempt that found it away is not counted; a first strike is,
 -- for it may be the one object that the dependency stumbles over.
--- KEYS: object row, leases, parked, away.  ARGV: owner, uri, request, pause in ms, window in ms.
+-- KEYS: object row, leases, parked, away, the object's story.  ARGV: owner, uri, request, pause in ms, window in ms.
 -- Returns parked or lost.
 local object, leases, parked, away = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 if redis.call('HGET', object, 'owner') ~= ARGV[1] then return 'lost' end
@@ -19,4 +19,5 @@ else
   redis.call('HSET', object, trying, (attempts - 1) .. ' ' .. crashes)
   redis.call('PERSIST', away)
 end
+tell_once(KEYS[5], 'parked', '')
 return 'parked'

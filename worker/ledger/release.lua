@@ -1,6 +1,6 @@
 -- A lease given back without an outcome. With a wait, somebody is expected back by then, and the sweep looks for him.
--- KEYS: object row, leases.
--- ARGV: owner, uri, wait in ms ('' when nobody comes back), '1' when the attempt goes on elsewhere and counts there.
+-- KEYS: object row, leases, the object's story.
+-- ARGV: owner, uri, wait in ms ('' when nobody comes back), '1' when the attempt goes on elsewhere and counts there, why.
 -- Returns released or lost.
 if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then return 'lost' end
 if ARGV[4] == '1' then
@@ -8,6 +8,7 @@ if ARGV[4] == '1' then
   local attempts, crashes = string.match(redis.call('HGET', KEYS[1], trying), '^(%d+) (%d+)$')
   redis.call('HSET', KEYS[1], trying, (attempts - 1) .. ' ' .. crashes)
 end
+tell(KEYS[3], 'released', ARGV[3], ARGV[5])
 redis.call('HDEL', KEYS[1], 'owner', 'lease_until', 'trying')
 if ARGV[3] == '' then
   redis.call('HDEL', KEYS[1], 'request')

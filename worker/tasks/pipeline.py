@@ -117,7 +117,7 @@ def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool, recognizi
         etag = (fetched.etag or "").strip('"')
         lease = replace(lease, version=fetched.version_id or etag, etag=etag)
         if lease.version and lease.version == claim.done_version:
-            context.ledger.release(lease)
+            context.ledger.release(lease, why="read before")
             return Outcome("duplicate", claim.record)
         order = Order(
             object=event.object,
@@ -166,7 +166,7 @@ def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
 
 
 def _defer(lease: Lease, claim: Claim, context: Context) -> Outcome:
-    if not context.ledger.release(lease, uncounted=True):
+    if not context.ledger.release(lease, uncounted=True, why="recognition"):
         raise Again(0, "the lease was lost")
     return Outcome("deferred", claim.record)
 
@@ -206,7 +206,7 @@ def _gone(lease: Lease, claim: Claim, context: Context) -> Outcome:
     if lease.event.action is Action.REMOVED or asked_for:
         return _withdraw(lease, claim, context)
     if claim.outcome == "withdrawn":  # told late of an object that came and went
-        context.ledger.release(lease)
+        context.ledger.release(lease, why="gone again")
         return Outcome("stale", claim.record)
     raise Failure(Reason.OBJECT_GONE, key=lease.event.object.key)
 
@@ -303,7 +303,7 @@ def _fail(failure: Failure, lease: Lease, claim: Claim, context: Context) -> Out
         _log.warning("file.parked", failure=str(failure), pause_seconds=round(wait, 1))
         return _settled(context.ledger.park(lease, wait), Outcome("parked", claim.record))
     if wait is not None:
-        context.ledger.release(lease, wait)
+        context.ledger.release(lease, wait, why=failure.reason.code)
         raise Again(wait, str(failure))
     ref = lease.event.object
     letter = envelope.failed(
