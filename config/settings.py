@@ -342,6 +342,17 @@ class Metrics(_Branch):
     port: int | None = Field(default=None, ge=0, le=65535)
 
 
+class Health(_Branch):
+    """The probes of a worker, `/health` and `/ready` over HTTP; without a port they are off.
+
+    A worker calls itself through the broker, and counts as deaf when no call came through for `deaf_seconds`.
+    """
+
+    host: str = "127.0.0.1"
+    port: int | None = Field(default=None, ge=0, le=65535)
+    deaf_seconds: int = Field(default=40, ge=2)
+
+
 class Log(_Branch):
     """`console` is for people, `json` for machines; `auto` asks whether a terminal is there."""
 
@@ -365,6 +376,7 @@ class Settings(BaseSettings):
     reconcile: Reconcile = Reconcile()
     flower: Flower = Flower()
     metrics: Metrics = Metrics()
+    health: Health = Health()
     log: Log = Log()
     engine: Literal["auto", "pdfminer", "pdfium"] = "auto"
 

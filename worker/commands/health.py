@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from worker.commands.running import DATA, DataOption, adopt
-from worker.commands.usage import read_settings, refuse
+from worker.commands.usage import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,30 +20,30 @@ TIMEOUT_SECONDS = 5
 app = typer.Typer()
 
 
+class NotWell(Exception):  # noqa: N818 - what something is found to be
+    """Why, for people."""
+
+
 @app.command("health")
 def health(
     *,
     worker: Annotated[str | None, typer.Option(help="Also this worker, such as celery@HOST; `any` for any.")] = None,
     data: DataOption = DATA,
 ) -> None:
-    """Ask the broker and the ledger, and with --worker a worker, whether they are well.
+    """Ask the broker and the ledger whether they are well; with --worker, whether a worker hears.
+
+    Stores and sinks are as the workers found them last. A worker hears when a call that it sent to itself through the
+    broker came back within PLENARY_HEALTH__DEAF_SECONDS; it does so also while all its slots are taken.
 
     Exit codes: 0 all are, 1 one is not, 2 wrong options or settings.
 
     Example: plenary health --worker celery@$HOSTNAME
     """
-    from config.checks import check  # noqa: PLC0415
-    from config.settings import Refused  # noqa: PLC0415
-
     adopt(data)
     chosen = read_settings()
-    try:
-        check(chosen)
-    except Refused as refused:
-        refuse(str(refused))
     well = [_answers("broker", _broker), _answers("ledger", lambda: _ledger(chosen))]
-    if worker:
-        well.append(_answers("worker", lambda: _worker(worker)))
+    if well[1]:
+        well += [_answers(part, ask) for part, ask in _observed(chosen, worker).items()]
     if not all(well):
         raise typer.Exit(1)
 
@@ -72,9 +73,23 @@ def _ledger(chosen: Settings) -> None:
         check_server(redis)
 
 
-def _worker(name: str) -> None:
-    from worker.app import app as celery  # noqa: PLC0415
+def _observed(chosen: Settings, worker: str | None) -> dict[str, Callable[[], None]]:
+    from worker.tasks.context import Context  # noqa: PLC0415
+    from worker.tasks.wellness import Workers, stores_and_sinks_away  # noqa: PLC0415
 
-    asked = None if name == "any" else [name]
-    if not celery.control.ping(destination=asked, timeout=TIMEOUT_SECONDS, limit=1):
-        raise TimeoutError(f"no answer from {name} within {TIMEOUT_SECONDS} s")
+    here = Context.of(chosen)
+    found = {name: partial(_told, why) for name, why in stores_and_sinks_away(here).items()}
+    if worker:
+        silent = Workers(here.ledger.redis, here.ledger.prefix).silent_seconds()
+        least = min(silent.values(), default=None) if worker == "any" else silent.get(worker)
+        if least is None:
+            found["worker"] = partial(_told, f"no worker {worker} was heard")
+        else:
+            deaf = least >= chosen.health.deaf_seconds
+            found["worker"] = partial(_told, f"not heard for {least:.0f} s" if deaf else None)
+    return found
+
+
+def _told(why: str | None) -> None:
+    if why is not None:
+        raise NotWell(why)

@@ -1,11 +1,11 @@
-"""The probes of a listener over HTTP: `/health` (alive, or start it anew) and `/ready` (all that it needs answers)."""
+"""The probes of a process over HTTP: `/health` (alive, or start it anew) and `/ready` (all that it needs answers)."""
 
 from __future__ import annotations
 
 import socket
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import uvicorn
 from starlette.applications import Starlette
@@ -18,25 +18,39 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from worker.events.vitals import Vitals
-
 MAX_CONNECTIONS = 16
 
 
-def routes(vitals: Vitals) -> list[Route]:
+class Probed(Protocol):
+    """What is asked after: a listener's `Vitals`, or a worker's `Canary`."""
+
+    @property
+    def alive(self) -> bool:
+        """False when only a new process helps."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether it is alive and all that it needs answers. To find out may take some seconds."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """What there is to say: status, what is away and why."""
+
+
+def routes(vitals: Probed) -> list[Route]:
     """Both probes: 200 or 503, with status, counts since the start, and what does not answer."""
 
-    async def alive(_: Request) -> Response:
+    def alive(_: Request) -> Response:
         return JSONResponse(vitals.as_dict(), 200 if vitals.alive else 503)
 
-    async def ready(_: Request) -> Response:
-        return JSONResponse(vitals.as_dict(), 200 if vitals.ready else 503)
+    def ready(_: Request) -> Response:
+        code = 200 if vitals.ready else 503
+        return JSONResponse(vitals.as_dict(), code)
 
     return [Route("/health", alive, methods=["GET"]), Route("/ready", ready, methods=["GET"])]
 
 
 @contextmanager
-def served(vitals: Vitals, host: str, port: int) -> Iterator[str]:
+def served(vitals: Probed, host: str, port: int) -> Iterator[str]:
     """Serve the probes in a thread until the block ends; gives their URL. Errors: `OSError` where the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listening:
