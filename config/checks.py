@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, cast
 
-from config.celery import hard_limit_seconds, ocr_limit_seconds
+from config.celery import QUEUES, hard_limit_seconds, ocr_limit_seconds
 from config.connections import REDIS_SCHEMES, ledger_url, scheme
 from config.settings import Refused
 
@@ -17,15 +17,33 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 BROKERS = REDIS_SCHEMES | {"amqp", "amqps", "sqs", "sentinel"}
+ENDING_SECONDS = 10  # for a worker to put back what still runs, and to end
 READER_MIB = 256  # the address space of a reader beside the file: 80 when idle, the rest for what pages turn into
 
 
 def check(settings: Settings) -> None:
     """Errors: `Refused`, with every problem found."""
-    parts = (_addresses, _times, _sizes, _ocr, _outlets, _filter)
+    parts = (_addresses, _times, _sizes, _ocr, _store, _outlets, _filter)
     problems = [problem for part in parts for problem in part(settings)]
     if problems:
         raise Refused("\n".join(problems))
+
+
+def arithmetic(settings: Settings) -> tuple[str, ...]:
+    """The sums that decide, with what they come to: for people."""
+    limits, hard = settings.limits, hard_limit_seconds(settings)
+    least = READER_MIB + limits.object_mib + limits.unpacked_mib
+    ahead, memory = limits.retry_seconds + 2 * hard, f"{limits.memory_mib} >= {limits.last_memory_mib} >= {least} MiB"
+    sums = {
+        "hard limit of a task": f"{_parts(settings, 'PLENARY_LIMITS__PARSE_SECONDS', limits.parse_seconds)} = {hard} s",
+        "visibility timeout": f"{settings.broker.visibility_timeout_seconds} s > longest countdown "
+        f"{limits.retry_seconds} + a task ahead {hard} + its own {hard} = {ahead} s",
+        "memory of a reader": f"{memory} = {READER_MIB} + PLENARY_LIMITS__OBJECT_MIB {limits.object_mib} + "
+        f"PLENARY_LIMITS__UNPACKED_MIB {limits.unpacked_mib}",
+        "grace on SIGTERM": f"PLENARY_LIMITS__SHUTDOWN_SECONDS {limits.shutdown_seconds} + {ENDING_SECONDS} = "
+        f"{limits.shutdown_seconds + ENDING_SECONDS} s, which the surroundings must leave",
+    }
+    return tuple(f"{what}: {how}" for what, how in sums.items())
 
 
 def check_server(redis: Redis) -> None:
@@ -68,6 +86,11 @@ def _times(settings: Settings) -> Iterator[str]:
             f"PLENARY_LIMITS__LEASE_SECONDS is {limits.lease_seconds} and must be less than the visibility timeout, "
             f"{visibility}: else the next delivery of a dead worker's task finds the file still taken."
         )
+    if settings.broker.restore_seconds >= visibility:
+        yield (
+            f"PLENARY_BROKER__RESTORE_SECONDS is {settings.broker.restore_seconds} and must be less than the "
+            f"visibility timeout, {visibility}: else a lost worker's tasks wait for the sweep, not for their time."
+        )
     if limits.silence_seconds > limits.parse_seconds:
         yield (
             f"PLENARY_LIMITS__SILENCE_SECONDS is {limits.silence_seconds}, more than the whole time for a file, "
@@ -83,6 +106,16 @@ def _sizes(settings: Settings) -> Iterator[str]:
             f"PLENARY_LIMITS__LAST_MEMORY_MIB is {limits.last_memory_mib} and must be at least {least}: the reader "
             f"itself {READER_MIB} + PLENARY_LIMITS__OBJECT_MIB {limits.object_mib} + PLENARY_LIMITS__UNPACKED_MIB "
             f"{limits.unpacked_mib}. All are MiB (Celery's own worker_max_memory_per_child is KiB and is not used)."
+        )
+    if limits.object_mib > limits.unpacked_mib:
+        yield (
+            f"PLENARY_LIMITS__OBJECT_MIB is {limits.object_mib}, more than PLENARY_LIMITS__UNPACKED_MIB "
+            f"{limits.unpacked_mib}: a file that is let in would be refused for its size once it is read."
+        )
+    if limits.reader_resident_mib > limits.memory_mib:
+        yield (
+            f"PLENARY_LIMITS__READER_RESIDENT_MIB is {limits.reader_resident_mib}, more than a reader may ever hold, "
+            f"PLENARY_LIMITS__MEMORY_MIB {limits.memory_mib}: it would never be reached."
         )
     if limits.memory_mib < limits.last_memory_mib:
         yield (
@@ -122,6 +155,17 @@ def _parts(settings: Settings, name: str, seconds: int) -> str:
     return f"PLENARY_STORES__S3__FETCH_SECONDS {fetch} + {name} {seconds} + PLENARY_LIMITS__TASK_GRACE_SECONDS {grace}"
 
 
+def _store(settings: Settings) -> Iterator[str]:
+    s3 = settings.stores.s3
+    if (s3.access_key_id is None) != (s3.secret_access_key is None):
+        yield (
+            "Of PLENARY_STORES__S3__ACCESS_KEY_ID and PLENARY_STORES__S3__SECRET_ACCESS_KEY one is set: set both, or "
+            "neither where boto3 finds its credentials by itself."
+        )
+    if s3.ca_file and not s3.ca_file.is_file():
+        yield f"PLENARY_STORES__S3__CA_FILE names no file: {s3.ca_file}."
+
+
 def _outlets(settings: Settings) -> Iterator[str]:
     sinks = settings.sinks
     named = (sinks.amqp, sinks.sqs, sinks.celery, sinks.s3, sinks.webhook)
@@ -130,6 +174,13 @@ def _outlets(settings: Settings) -> Iterator[str]:
             "No sink is set, so records would go nowhere: set PLENARY_SINKS__STREAM__ENABLED=true or "
             "PLENARY_SINKS__JSONL__PATH."
         )
+    for name, celery in sinks.celery.items():
+        own = celery.broker_url is None or celery.broker_url == settings.broker.url
+        if own and celery.queue in QUEUES:
+            yield (
+                f"PLENARY_SINKS__CELERY__{name.upper()}__QUEUE is {celery.queue}, on which Plenary's own tasks wait: "
+                "its workers would take what is sent there. Set another queue, or another broker."
+            )
     for name, webhook in sinks.webhook.items():
         at = f"PLENARY_SINKS__WEBHOOK__{name.upper()}__"
         if not webhook.url.get_secret_value().startswith("https://") and not webhook.allow_private:

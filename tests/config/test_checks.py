@@ -10,7 +10,9 @@ import pytest
 from config.celery import DRAIN_EVERY_SECONDS, QUEUES, configuration
 from config.checks import check, check_server
 from config.settings import (
+    S3,
     Broker,
+    CelerySink,
     EventFilter,
     Events,
     JsonlSink,
@@ -20,6 +22,7 @@ from config.settings import (
     Refused,
     Settings,
     Sinks,
+    Stores,
     StreamSink,
 )
 
@@ -47,6 +50,12 @@ BROKER: dict[str, Any] = {"url": "redis://localhost"}
         ({"limits": Limits(silence_seconds=121)}, ["SILENCE_SECONDS is 121", "PARSE_SECONDS 120"]),
         ({"limits": Limits(last_memory_mib=575)}, ["must be at least 576", "256", "64", "256"]),
         ({"limits": Limits(memory_mib=1023)}, ["MEMORY_MIB is 1023", "LAST_MEMORY_MIB 1024"]),
+        ({"broker": Broker(restore_seconds=900)}, ["RESTORE_SECONDS is 900", "visibility timeout, 900"]),
+        ({"limits": Limits(object_mib=257)}, ["OBJECT_MIB is 257", "UNPACKED_MIB 256"]),
+        ({"limits": Limits(reader_resident_mib=2049)}, ["RESIDENT_MIB is 2049", "MEMORY_MIB 2048"]),
+        ({"stores": Stores(s3=S3(access_key_id="key"))}, ["SECRET_ACCESS_KEY one is set"]),
+        ({"stores": Stores(s3=S3(ca_file=Path("/nowhere/ca.pem")))}, ["S3__CA_FILE", "/nowhere/ca.pem"]),
+        ({"sinks": Sinks(celery={"us": CelerySink(task="t", queue="uploads")})}, ["CELERY__US__QUEUE is uploads"]),
         ({"broker": Broker(url="kafka://localhost")}, ["kafka://"]),
         ({"events": Events(filter=EventFilter(min_bytes=2, max_bytes=1))}, ["MIN_BYTES is 2", "no file"]),
         ({"broker": Broker(url="sqs://localhost")}, ["PLENARY_REDIS__URL"]),
@@ -70,6 +79,8 @@ def test_what_cannot_work_is_refused_with_the_arithmetic(changes: dict[str, Any]
         {"ocr": Ocr(parse_seconds=9000)},
         {"limits": Limits(lease_seconds=899)},
         {"events": Events(filter=EventFilter(min_bytes=1, max_bytes=1))},
+        {"limits": Limits(object_mib=256), "stores": Stores(s3=S3(access_key_id="key", secret_access_key="secret"))},
+        {"sinks": Sinks(celery={"us": CelerySink(task="t", queue="uploads", broker_url="redis://elsewhere")})},
         {"limits": Limits(silence_seconds=120)},
         {"limits": Limits(memory_mib=576, last_memory_mib=576)},
         {"broker": Broker(url="sqs://localhost"), "redis": Redis(url="rediss://localhost")},

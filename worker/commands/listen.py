@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from config.checks import check
 from config.logging import configure
-from config.settings import Refused
 from worker.commands.usage import read_settings, refuse
 from worker.failures import Failure
 
@@ -51,7 +49,7 @@ def sqs(
     from worker.events.sqs import SqsListener  # noqa: PLC0415
     from worker.stores.s3 import client_options  # noqa: PLC0415
 
-    chosen = _checked()
+    chosen = read_settings()
     branch = chosen.events.sqs
     url = queue_url or branch.queue_url
     if not url:
@@ -86,7 +84,7 @@ def redis(
     from config.connections import connect_to_list  # noqa: PLC0415
     from worker.events.redis_list import RedisListListener  # noqa: PLC0415
 
-    chosen = _checked()
+    chosen = read_settings()
     branch = chosen.events.redis
     name = key or branch.key
     if not name:
@@ -115,7 +113,7 @@ def webhook(
 
     from worker.events.webhook import Webhook  # noqa: PLC0415
 
-    chosen = _checked()
+    chosen = read_settings()
     branch = chosen.events.webhook
     with _open("webhook", chosen, None) as (door, _):
         try:
@@ -160,7 +158,7 @@ def folder(
     from worker.events.folder import FolderListener  # noqa: PLC0415
     from worker.stores.folder import FolderStore  # noqa: PLC0415
 
-    chosen = _checked()
+    chosen = read_settings()
     place = root or chosen.stores.folder.root
     if place is None:
         refuse("No folder: give --root or set PLENARY_STORES__FOLDER__ROOT.")
@@ -182,15 +180,6 @@ def _serve_metrics(stack: ExitStack, chosen: Settings) -> None:
         refuse(f"PLENARY_METRICS__PORT {chosen.metrics.port} cannot be had for the metrics ({error.strerror}).")
     if url:
         typer.echo(f"Metrics: {url}", err=True)
-
-
-def _checked() -> Settings:
-    chosen = read_settings()
-    try:
-        check(chosen)
-    except Refused as refused:
-        refuse(str(refused))
-    return chosen
 
 
 def _subscription(chosen: Settings) -> Subscription | None:

@@ -91,14 +91,8 @@ def _run(  # noqa: PLR0913, PLR0917
 ) -> str | None:
     """Run until asked to stop, or until a part ends by itself: then say which. `parts` run already."""
     from config.celery import OCR, QUEUES  # noqa: PLC0415
-    from config.checks import check  # noqa: PLC0415
-    from config.settings import Refused  # noqa: PLC0415
 
     chosen = read_settings()
-    try:
-        check(chosen)
-    except Refused as refused:
-        refuse(str(refused))
     if flower:
         _refuse_taken_port(chosen.flower.host, chosen.flower.port)
     celery = [sys.executable, "-m", "celery", "-A", "worker.app"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from config.checks import check
 from config.settings import Refused, settings
 
 if TYPE_CHECKING:
@@ -21,8 +22,10 @@ def refuse(sentence: str) -> NoReturn:
 
 
 def read_settings() -> Settings:
-    """The process's settings. What is wrong with them is told by the variable's name, never with its value."""
+    """The process's settings, fit for work. What is wrong with them is told by the variable's name."""
     try:
-        return settings()
+        chosen = settings()
+        check(chosen)
     except Refused as refused:
         refuse(str(refused))
+    return chosen
