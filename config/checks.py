@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
 
 from config.celery import QUEUES, hard_limit_seconds, ocr_limit_seconds
@@ -23,7 +24,7 @@ READER_MIB = 256  # the address space of a reader beside the file: 80 when idle,
 
 def check(settings: Settings) -> None:
     """Errors: `Refused`, with every problem found."""
-    parts = (_addresses, _times, _sizes, _ocr, _store, _outlets, _filter)
+    parts = (_addresses, _times, _sizes, _ocr, _store, _outlets, _filter, _traces)
     problems = [problem for part in parts for problem in part(settings)]
     if problems:
         raise Refused("\n".join(problems))
@@ -194,3 +195,8 @@ def _filter(settings: Settings) -> Iterator[str]:
             f"PLENARY_EVENTS__FILTER__MIN_BYTES is {chosen.min_bytes} and PLENARY_EVENTS__FILTER__MAX_BYTES "
             f"{chosen.max_bytes}, so no file would ever be taken."
         )
+
+
+def _traces(settings: Settings) -> Iterator[str]:
+    if settings.traces.endpoint and find_spec("opentelemetry") is None:
+        yield "PLENARY_TRACES__ENDPOINT is set, and what sends traces is not installed: pip install 'plenary[otel]'."

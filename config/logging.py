@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from worker import tracing
+
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
     from config.settings import Log
 
+_SECRET = re.compile(r"passw|secret|token|authorization|credential|api_?key|access_key", re.IGNORECASE)
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*@")
 
 # pdfminer.six is five times slower when it logs at DEBUG; boto logs signed requests; Celery tells of each task what
@@ -37,6 +40,7 @@ def configure(log: Log) -> None:
     console = log.format == "console" or (log.format == "auto" and sys.stderr.isatty())
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
+        add_trace,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -77,9 +81,26 @@ def configure(log: Log) -> None:
     )
 
 
-def mask_credentials(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """A structlog processor: `redis://user:secret@host` is written without what stands before the `@`."""
-    for name, value in event.items():
-        if isinstance(value, str):
-            event[name] = _CREDENTIALS.sub("***@", value)
+def add_trace(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A structlog processor: the ids of trace and span, where traces are sent."""
+    event.update(tracing.ids())
     return event
+
+
+def mask_credentials(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A structlog processor: no credentials in a URL, and no value whose name says that it is secret, at any depth."""
+    for name, value in event.items():
+        event[name] = "***" if _SECRET.search(name) else _masked(value)
+    return event
+
+
+def _masked(value: Any) -> Any:
+    match value:
+        case str():
+            return _CREDENTIALS.sub("***@", value)
+        case dict():
+            return {name: "***" if _SECRET.search(str(name)) else _masked(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_masked(one) for one in value]
+        case _:
+            return value

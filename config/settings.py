@@ -353,6 +353,17 @@ class Health(_Branch):
     deaf_seconds: int = Field(default=40, ge=2)
 
 
+class Traces(_Branch):
+    """OpenTelemetry traces by OTLP over HTTP, such as `http://collector:4318/v1/traces`; needs the extra `otel`.
+
+    `headers` are sent with them: `name=value`, with commas between. `ratio` of all traces are kept.
+    """
+
+    endpoint: str | None = Field(default=None, pattern=r"^https?://")
+    headers: SecretStr = SecretStr("")
+    ratio: float = Field(default=1.0, ge=0, le=1)
+
+
 class Log(_Branch):
     """`console` is for people, `json` for machines; `auto` asks whether a terminal is there."""
 
@@ -377,6 +388,7 @@ class Settings(BaseSettings):
     flower: Flower = Flower()
     metrics: Metrics = Metrics()
     health: Health = Health()
+    traces: Traces = Traces()
     log: Log = Log()
     engine: Literal["auto", "pdfminer", "pdfium"] = "auto"
 

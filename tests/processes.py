@@ -27,6 +27,19 @@ def plenary_environment(values: Mapping[str, object]) -> dict[str, str]:
     return kept | {f"PLENARY_{name}": str(value) for name, value in values.items()}
 
 
+def plenary(*arguments: str, **values: object) -> subprocess.CompletedProcess[str]:
+    """Run one command to its end."""
+    return subprocess.run(
+        [*PLENARY, *arguments],
+        cwd=PROJECT,
+        env=plenary_environment(values) | {"COLUMNS": "200", "TERM": "dumb"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
 class Started:
     """A process that leads a group of its own, and what it writes."""
 

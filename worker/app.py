@@ -17,6 +17,7 @@ from config import checks, logging
 from config.celery import configuration
 from config.connections import connect
 from config.settings import Refused, settings
+from worker import tracing
 from worker.isolation.process import die_with_parent
 
 EXIT_REFUSED = 2
@@ -30,6 +31,9 @@ def _application() -> Celery:
     celery = Celery("plenary")
     celery.conf.update(configuration(settings()))
     celery.set_default()
+    traces = settings().traces
+    if traces.endpoint:
+        tracing.begin(traces.endpoint, traces.headers.get_secret_value(), traces.ratio)
     return celery
 
 
@@ -56,7 +60,9 @@ def _say_when(headers: dict[str, Any], **_: Any) -> None:
 
 
 @signals.worker_init.connect
-def _look_at_server(**_: Any) -> None:
+@signals.beat_init.connect
+def look_at_server(**_: Any) -> None:
+    """End this process where the ledger's server is one that loses things. One that is away is waited for."""
     try:
         with connect(settings()) as redis:
             checks.check_server(redis)
@@ -69,6 +75,11 @@ def _look_at_server(**_: Any) -> None:
 @signals.beat_embedded_init.connect
 def _end_schedule_with_worker(**_: Any) -> None:
     die_with_parent(os.getppid(), signal.SIGTERM)
+
+
+@signals.worker_process_shutdown.connect
+def _flush(**_: Any) -> None:
+    tracing.flush()
 
 
 @signals.worker_process_init.connect

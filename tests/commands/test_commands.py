@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from processes import PLENARY, PROJECT, WORKER, plenary_environment, until
+from processes import PLENARY, PROJECT, WORKER, plenary, plenary_environment, until
 
 from worker.commands import GROUPS, SINGLE
 from worker.commands.printable import printable
@@ -20,18 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILES = PROJECT / "tests" / "samples" / "files"
-
-
-def plenary(*arguments: str, **values: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*PLENARY, *arguments],
-        cwd=PROJECT,
-        env=plenary_environment(values) | {"COLUMNS": "200", "TERM": "dumb"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 def test_help_names_every_command_and_loads_none() -> None:

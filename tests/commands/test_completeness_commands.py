@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 from made_ledger import gave, made_ledger
-from test_commands import plenary
+from processes import plenary
 
 from worker.commands.sheet import Cell, Line, Sheet
 

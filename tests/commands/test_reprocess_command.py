@@ -7,8 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from processes import PROJECT, WORKER
-from test_commands import plenary
+from processes import PROJECT, WORKER, plenary
 
 from worker.ledger import keys
 from worker.ledger.survey import Survey

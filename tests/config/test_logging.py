@@ -50,6 +50,15 @@ def test_a_url_is_written_without_its_credentials(capsys: pytest.CaptureFixture[
     assert text == "no answer from redis://***@host:6379/0 or amqp://***@other//"
 
 
+def test_a_value_whose_name_says_that_it_is_secret_is_not_written(capsys: pytest.CaptureFixture[str]) -> None:
+    configure(Log(format="json"))
+    request = {"headers": {"Authorization": "Bearer geheim"}, "url": "https://me:geheim@host", "size": 3}
+    structlog.get_logger("ours").info("asked", token="geheim", request=[request])
+    told = line(capsys)
+    assert "geheim" not in json.dumps(told)
+    assert told["request"][0]["size"] == 3
+
+
 def test_an_exception_is_one_line_without_credentials(capsys: pytest.CaptureFixture[str]) -> None:
     configure(Log(format="json"))
     try:

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 COMMANDS = sorted(set(commands()), key=str)
 FILES = PROJECT / "tests" / "samples" / "files"
-HARMLESS = ("plenary parse", "plenary records", "plenary failures list", "plenary sinks list", "plenary gaps")
-ENDLESS = ("--follow",)
+READING = ("parse", "records", "failures list", "sinks list", "gaps", "check", "status")
+HARMLESS = tuple(f"plenary {command}" for command in READING)
+ENDLESS = ("--follow", "--watch")
 
 
 def of(program: str, *, whole: bool | None = None) -> list[Command]:

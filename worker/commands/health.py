@@ -78,7 +78,9 @@ def _observed(chosen: Settings, worker: str | None) -> dict[str, Callable[[], No
     from worker.tasks.wellness import Workers, stores_and_sinks_away  # noqa: PLC0415
 
     here = Context.of(chosen)
-    found = {name: partial(_told, why) for name, why in stores_and_sinks_away(here).items()}
+    found: dict[str, Callable[[], None]] = {
+        name: partial(_told, why) for name, why in stores_and_sinks_away(here).items()
+    }
     if worker:
         silent = Workers(here.ledger.redis, here.ledger.prefix).silent_seconds()
         least = min(silent.values(), default=None) if worker == "any" else silent.get(worker)

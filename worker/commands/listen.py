@@ -215,7 +215,8 @@ def _open(name: str, chosen: Settings, health_port: int | None) -> Iterator[tupl
     """
     from botocore.exceptions import ClientError  # noqa: PLC0415
 
-    from worker.commands.doors import opened_door  # noqa: PLC0415 - brings Celery
+    from worker.app import look_at_server  # noqa: PLC0415 - brings Celery
+    from worker.commands.doors import opened_door  # noqa: PLC0415
     from worker.events.health import served  # noqa: PLC0415
 
     configure(chosen.log)
@@ -223,6 +224,7 @@ def _open(name: str, chosen: Settings, health_port: int | None) -> Iterator[tupl
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         with ExitStack() as stack:
+            look_at_server()
             door = stack.enter_context(opened_door(name, chosen))
             _serve_metrics(stack, chosen)
             if health_port is not None:

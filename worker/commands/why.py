@@ -99,7 +99,7 @@ def _record(story: RecordStory) -> Iterator[Text]:
 
 def _sent(sent: Sent) -> str:
     told = sent.line.told
-    parts = [told["type"].split(".")[-2], f"event {told['event'][:16]}"]
+    parts = [told["type"], f"event {told['event']}"]
     parts += [f"stream {told['position']}"] if told["position"] else []
     parts += [f"{sink} {state}" for sink, state in sent.sinks.items()]
     return "  ".join(parts)

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
+from worker import tracing
+
 if TYPE_CHECKING:
     from worker.contracts.event import ObjectRef
     from worker.contracts.record import Record
@@ -173,7 +175,7 @@ def _of_part(event: dict[str, Any], kind: Type, subject: str, data: dict[str, An
         time=event["time"].isoformat(),
         identity=(event["id"], subject, str(data.get("position", 0))),
         data=_json(data),
-        extensions={"revision": str(event["revision"])},
+        extensions={"revision": str(event["revision"]), "traceparent": event.get("traceparent")},
     )
 
 
@@ -187,6 +189,8 @@ def _sealed(  # noqa: PLR0913 - the attributes of one event
     data: str,
     extensions: dict[str, str | None],
 ) -> Envelope:
+    # a part is in the trace of the event that it is of, all else in the one that it is made in
+    given = {"traceparent": tracing.traceparent(), **extensions}
     event_id = _digest("\n".join((kind, *identity)))
     attributes = {
         "id": event_id,
@@ -196,7 +200,7 @@ def _sealed(  # noqa: PLR0913 - the attributes of one event
         "time": datetime.fromisoformat(time),
         "datacontenttype": "application/json",
         "dataschema": SCHEMAS[kind],
-        **{name: value for name, value in extensions.items() if value is not None},
+        **{name: value for name, value in given.items() if value is not None},
     }
     # the data is JSON already, and by far the longest part: it is not read and written again
     head = JSONFormat().write(CloudEvent(attributes, None)).decode()

@@ -84,5 +84,5 @@ redis.call('HSET', object, 'owner', owner, 'lease_until', now + lease, 'request'
   trying, attempts .. ' ' .. crashes)
 redis.call('ZADD', leases, now + lease, uri)
 here()
-tell(story, 'run', attempts, action, version, provider, ARGV[9])
+tell(story, 'run', attempts, action, provider, ARGV[9])
 return answer('run', attempts, crashes)

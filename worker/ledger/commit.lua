@@ -40,7 +40,8 @@ for i = 1, count do
       redis.call('HSET', row, 'position', position)
     end
     local place = enqueue(outbox, cursors, sinks, event)
-    tell(KEYS[#KEYS - count + i], 'sent', ARGV[at + 12], ARGV[at + 11], uri, position, place, sinks)
+    local kind = string.match(ARGV[at + 12], '(%a+)%.v%d+$') or ARGV[at + 12]
+    tell(KEYS[#KEYS - count + i], 'sent', kind, string.sub(ARGV[at + 11], 1, 16), uri, position, place, sinks)
   end
 end
 for i = 1, heirs do

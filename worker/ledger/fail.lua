@@ -24,5 +24,5 @@ local row = redis.call('HGETALL', object)
 redis.call('DEL', object)
 redis.call('HSET', object, unpack(row))
 redis.call('ZREM', leases, ARGV[2])
-tell(KEYS[7], 'failed', ARGV[6], ARGV[3], ARGV[4], ARGV[7])
+tell(KEYS[7], 'failed', ARGV[6], ARGV[3], ARGV[4])
 return 'committed'

@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 
     from worker.ledger.survey import ObjectRow, RecordRow
 
+EVENT_CHARACTERS = 16  # of an event's id: as much as commit.lua keeps
+
 # a word of tell.lua: the names of what follows it
 _NAMES = {
-    "run": ("attempt", "action", "version", "told_by", "replay"),
+    "run": ("attempt", "action", "told_by", "replay"),
     "lost": (),
     "released": ("wait_ms", "why"),
     "parked": ("times", "told_by"),
     "done": ("times", "told_by"),
     "stale": ("times", "told_by"),
-    "failed": ("reason", "version", "fingerprint", "event"),
+    "failed": ("reason", "version", "fingerprint"),
     "read": ("outcome", "record", "version", "fingerprint"),
     "sent": ("type", "event", "object", "position", "place", "sinks"),
 }
@@ -71,10 +73,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class RecordStory:
-    """One record: its row (None when there is none any more), what was sent, the record as it was last sent if kept."""
+    """One record: its row (None when there is none any more), what was sent, the record as it was last sent if kept.
+
+    `others` are the URIs of objects that give the same record and were put before.
+    """
 
     id: str
     row: RecordRow | None
+    others: tuple[str, ...]
     sent: tuple[Sent, ...]
     record: dict[str, Any] | None
 
@@ -87,7 +93,7 @@ class RecordStory:
     def objects(self) -> list[str]:
         """The URIs of all objects that gave it or took it away, the earliest first."""
         uris = [sent.line.told["object"] for sent in self.sent] + ([self.row.object] if self.row else [])
-        return list(dict.fromkeys(uris))
+        return list(dict.fromkeys([*uris, *self.others]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,9 @@ class Stories:
         survey = Survey(self.redis, self.prefix)
         row = next(survey.current([record_id]), None)
         sent = self._sent(self._lines(keys.record_story(self.prefix, record_id)))
-        return RecordStory(record_id, row, sent, survey.last_sent(row) if row else None)
+        others = self.redis.hget(keys.record_row(self.prefix, record_id), "others")
+        uris = tuple(uri for _, uri in json.loads(cast("str | None", others) or "[]"))
+        return RecordStory(record_id, row, uris, sent, survey.last_sent(row) if row else None)
 
     def _lines(self, key: str) -> tuple[Line, ...]:
         found = cast("list[str]", self.redis.lrange(key, 0, -1))
@@ -119,7 +127,7 @@ class Stories:
         cursors = cast("dict[str, str]", self.redis.hgetall(keys.cursors(self.prefix)))
         outbox = Outbox(self.redis, self.prefix)
         refused = {
-            (sink, fields["id"])
+            (sink, fields["id"][:EVENT_CHARACTERS])
             for sink in {name for line in lines for name in line.told["sinks"].split()}
             for _, fields in outbox.set_aside_of(sink)
         }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from worker import tracing
 from worker.contracts.envelope import Envelope, Type
 from worker.failures import Failure, Reason
 from worker.sinks import Message, Topic
@@ -31,7 +32,8 @@ def setting_aside(sink: Sink, outbox: Outbox) -> Iterator[Write]:
         def deliver(messages: Sequence[Message]) -> None:
             nonlocal patient
             try:
-                write(messages)
+                with tracing.delivering(sink.name, [message.envelope.body for message in messages]):
+                    write(messages)
             except Failure as failure:
                 if patient or failure.reason is not Reason.SINK_REFUSED:
                     raise

@@ -70,8 +70,10 @@ class Canary:
     @property
     def ready(self) -> bool:
         """Whether it hears, and broker, ledger, stores and sinks answer."""
+        if not self.alive:
+            return False
         self._away = away(context())
-        return self.alive and not self._away
+        return not self._away
 
     def as_dict(self) -> dict[str, Any]:
         """For a probe. `away` is what did not answer when it was last asked whether it is ready."""
@@ -110,7 +112,7 @@ _running = ExitStack()
 _canaries: list[Canary] = []
 
 
-@control_command(name="plenary_canary")  # type: ignore[untyped-decorator]
+@control_command(name="plenary_canary")
 def _hear(_state: Any) -> None:
     for canary in _canaries:
         canary.hear()

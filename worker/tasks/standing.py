@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from config.celery import QUEUES
 from worker.app import app
@@ -69,7 +69,8 @@ def standing(here: Context, last: int) -> Standing:
 
 def _waiting(connection: Connection, queue: str) -> int:
     try:
-        with connection.channel() as channel:  # AMQP closes the one on which it is asked for a queue that is not there
+        channel: Any  # AMQP closes the one on which it is asked for a queue that is not there
+        with connection.channel() as channel:
             return int(channel.queue_declare(queue=queue, passive=True).message_count)
     except connection.channel_errors:
         return 0

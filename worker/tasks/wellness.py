@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from worker.tasks.context import Context
 
-ANSWER_SECONDS = 3.0
+ANSWER_SECONDS = 3
 FORGET_SECONDS = 600.0  # a worker that was not heard for so long was taken away, or is seen to by somebody by now
 
 
