@@ -51,9 +51,9 @@ def away(prefix: str, dependency: str) -> str:
     return f"{{{prefix}}}:away:{dependency}"
 
 
-def workers(prefix: str) -> str:
+def hearing(prefix: str) -> str:
     """Sorted set: node names of workers by when each last heard its own call, in seconds since 1970."""
-    return f"{{{prefix}}}:workers"
+    return f"{{{prefix}}}:hearing"
 
 
 def records(prefix: str) -> str:

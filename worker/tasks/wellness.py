@@ -33,17 +33,17 @@ class Workers:
         """A worker's call to itself came through now."""
         now = self._now()
         with self.redis.pipeline() as pipeline:
-            pipeline.zadd(keys.workers(self.prefix), {name: now})
-            pipeline.zremrangebyscore(keys.workers(self.prefix), 0, now - FORGET_SECONDS)
+            pipeline.zadd(keys.hearing(self.prefix), {name: now})
+            pipeline.zremrangebyscore(keys.hearing(self.prefix), 0, now - FORGET_SECONDS)
             pipeline.execute()
 
     def left(self, name: str) -> None:
         """A worker ended as it was told."""
-        self.redis.zrem(keys.workers(self.prefix), name)
+        self.redis.zrem(keys.hearing(self.prefix), name)
 
     def silent_seconds(self) -> dict[str, float]:
         """How long each worker was not heard."""
-        found = cast("list[tuple[str, float]]", self.redis.zrange(keys.workers(self.prefix), 0, -1, withscores=True))
+        found = cast("list[tuple[str, float]]", self.redis.zrange(keys.hearing(self.prefix), 0, -1, withscores=True))
         now = self._now()
         return {name: max(0.0, now - at) for name, at in found}
 
