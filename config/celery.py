@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kombu import Queue
 
 from config.connections import ANSWER_SECONDS, CONNECT_SECONDS, REDIS_SCHEMES, ledger_url, scheme, tls
+from config.schedule import beat_schedule
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -24,11 +25,8 @@ TASK_MODULES = (
     "worker.tasks.emit",
     "worker.tasks.maintenance",
     "worker.tasks.reconcile",
+    "worker.tasks.backfill",
 )
-DRAIN_EVERY_SECONDS = 30
-SWEEP_EVERY_SECONDS = 60
-UNPARK_EVERY_SECONDS = 5
-RECONCILE_EVERY_SECONDS = 6 * 3600
 
 
 def hard_limit_seconds(settings: Settings) -> int:
@@ -50,7 +48,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         **_queues(),
         **_delivery(settings),
         **_worker(settings),
-        **_beat(),
+        **_beat(settings),
     }
 
 
@@ -116,6 +114,7 @@ def _queues() -> dict[str, Any]:
             "plenary.recognize": {"queue": OCR},
             "plenary.emit": {"queue": EMIT},
             "plenary.maintenance.*": {"queue": MAINTENANCE},
+            "plenary.backfill.*": {"queue": MAINTENANCE},
         },
         # https://docs.celeryq.dev/en/stable/userguide/security.html#serializers
         "task_serializer": "json",
@@ -169,16 +168,10 @@ def _worker(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _beat() -> dict[str, Any]:
+def _beat(settings: Settings) -> dict[str, Any]:
     # https://docs.celeryq.dev/en/stable/userguide/periodic-tasks.html
-    def every(task: str, seconds: int) -> dict[str, Any]:
-        return {"task": task, "schedule": float(seconds), "options": {"expires": seconds, "ignore_result": True}}
-
     return {
-        "beat_schedule": {
-            "drain the outboxes": every("plenary.maintenance.drain", DRAIN_EVERY_SECONDS),
-            "send again what no delivery came for": every("plenary.maintenance.sweep", SWEEP_EVERY_SECONDS),
-            "ask for the stores that were away": every("plenary.maintenance.unpark", UNPARK_EVERY_SECONDS),
-            "hold the buckets against the ledger": every("plenary.maintenance.reconcile", RECONCILE_EVERY_SECONDS),
-        }
+        "beat_schedule": beat_schedule(settings),
+        "beat_scheduler": "worker.tasks.beat:SharedScheduler",
+        "beat_max_loop_interval": 30,
     }

@@ -6,6 +6,7 @@ import math
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
 
+from config import schedule
 from config.celery import QUEUES, hard_limit_seconds, ocr_limit_seconds
 from config.connections import REDIS_SCHEMES, ledger_url, scheme
 from config.settings import Refused
@@ -24,7 +25,7 @@ READER_MIB = 256  # the address space of a reader beside the file: 80 when idle,
 
 def check(settings: Settings) -> None:
     """Errors: `Refused`, with every problem found."""
-    parts = (_addresses, _times, _sizes, _ocr, _store, _outlets, _filter, _traces)
+    parts = (_addresses, _times, _sizes, _ocr, _store, _outlets, _filter, _traces, _backfill, schedule.problems_of)
     problems = [problem for part in parts for problem in part(settings)]
     if problems:
         raise Refused("\n".join(problems))
@@ -200,3 +201,12 @@ def _filter(settings: Settings) -> Iterator[str]:
 def _traces(settings: Settings) -> Iterator[str]:
     if settings.traces.endpoint and find_spec("opentelemetry") is None:
         yield "PLENARY_TRACES__ENDPOINT is set, and what sends traces is not installed: pip install 'plenary[otel]'."
+
+
+def _backfill(settings: Settings) -> Iterator[str]:
+    marks = settings.backfill
+    if marks.low_mark > marks.high_mark:
+        yield (
+            f"PLENARY_BACKFILL__LOW_MARK is {marks.low_mark} and PLENARY_BACKFILL__HIGH_MARK {marks.high_mark}: a run "
+            "that goes on below the low mark must have room up to the high mark."
+        )

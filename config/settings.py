@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from worker.contracts.backfill import Language, Organ, Selection
+
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
@@ -203,8 +205,8 @@ class StreamSink(_Branch):
 class Filtered(_Branch):
     """Which records a sink wants: JSON lists. None named is all of them."""
 
-    organs: tuple[Literal["GA", "SC", "ECOSOC", "HRC"], ...] = ()
-    languages: tuple[Literal["ar", "de", "en", "es", "fr", "ru", "zh"], ...] = ()
+    organs: tuple[Organ, ...] = ()
+    languages: tuple[Language, ...] = ()
     kinds: tuple[Literal["resolution", "decision", "statement", "draft", "other"], ...] = ()
 
 
@@ -318,6 +320,36 @@ class Reconcile(_Branch):
     limit_seconds: int = Field(default=3600, ge=1)
 
 
+class Schedule(Selection):
+    """When a task runs by itself: every so many seconds, or by five fields of cron in UTC.
+
+    Under the name of one of Plenary's own schedules (`drain`, `sweep`, ...: config/schedule.py) it changes that one or
+    with `enabled=false` takes it away. Under any other name it is a backfill of `backfill`, such as
+    `s3://documents/2031/`; `since_days` leaves out what was put longer ago.
+    """
+
+    enabled: bool = True
+    every_seconds: float | None = Field(default=None, ge=1)
+    cron: str | None = None
+    backfill: str | None = Field(default=None, pattern=r"^(s3|folder)://[^/]+(/.*)?$")
+    since_days: float | None = Field(default=None, gt=0)
+
+
+class Backfill(_Branch):
+    """How backfills keep out of the way of uploads.
+
+    A run puts objects on the queue until `high_mark` of it are there or in work, and goes on when fewer than `low_mark`
+    are. It waits while more than `uploads_waiting` uploads wait for a worker, or, where the broker is a Redis, one for
+    longer than `uploads_lag_seconds`.
+    """
+
+    low_mark: int = Field(default=250, ge=1)
+    high_mark: int = Field(default=500, ge=1)
+    objects_an_hour: int | None = Field(default=None, ge=1)
+    uploads_waiting: int = Field(default=50, ge=0)
+    uploads_lag_seconds: float = Field(default=20.0, gt=0)
+
+
 class Flower(_Branch):
     """The window on the workers. `basic_auth` is `user:password`.
 
@@ -385,6 +417,8 @@ class Settings(BaseSettings):
     events: Events = Events()
     sinks: Sinks = Sinks()
     reconcile: Reconcile = Reconcile()
+    backfill: Backfill = Backfill()
+    schedules: dict[_Name, Schedule] = Field(default_factory=dict)
     flower: Flower = Flower()
     metrics: Metrics = Metrics()
     health: Health = Health()

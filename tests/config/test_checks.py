@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from config.celery import DRAIN_EVERY_SECONDS, QUEUES, configuration
+from config.celery import QUEUES, configuration
 from config.checks import check, check_server
 from config.settings import (
     S3,
+    Backfill,
     Broker,
     CelerySink,
     EventFilter,
@@ -20,6 +21,7 @@ from config.settings import (
     Ocr,
     Redis,
     Refused,
+    Schedule,
     Settings,
     Sinks,
     Stores,
@@ -62,6 +64,8 @@ BROKER: dict[str, Any] = {"url": "redis://localhost"}
         ({"redis": Redis(url="amqp://localhost")}, ["PLENARY_REDIS__URL"]),
         ({"broker": Broker(ca_file=Path("/nowhere/ca.pem"))}, ["/nowhere/ca.pem"]),
         ({"sinks": Sinks(stream=StreamSink(enabled=False))}, ["No sink is set"]),
+        ({"backfill": Backfill(low_mark=2, high_mark=1)}, ["LOW_MARK is 2", "HIGH_MARK 1"]),
+        ({"schedules": {"nightly": Schedule(cron="0 3 * * *")}}, ["NIGHTLY__BACKFILL is not set", "drain"]),
     ],
 )
 def test_what_cannot_work_is_refused_with_the_arithmetic(changes: dict[str, Any], sentences: list[str]) -> None:
@@ -124,8 +128,3 @@ def test_every_route_and_schedule_leads_to_a_queue_that_is_declared() -> None:
     chosen = configuration(Settings())
     assert {queue.name for queue in chosen["task_queues"]} == set(QUEUES)
     assert {route["queue"] for route in chosen["task_routes"].values()} <= set(QUEUES)
-
-
-def test_a_schedule_that_nobody_serves_does_not_pile_up() -> None:
-    entry = configuration(Settings())["beat_schedule"]["drain the outboxes"]
-    assert entry["options"]["expires"] <= DRAIN_EVERY_SECONDS

@@ -27,6 +27,7 @@ GROUPS = {
     "listen": "Listen for new files and put each on the queue.",
     "failures": "Look at the files that failed, try them again, or throw their dead letters away.",
     "sinks": "See how the sinks stand, send again what one refused, forget one that is used no more.",
+    "backfill": "Read what lies in a bucket already, behind the uploads.",
     "bucket": "Prepare a bucket whose new files are to be read.",
 }
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 TIMEOUT_SECONDS = 5
+SILENT_SECONDS = 120  # a beat says that it is alive every 30
 
 app = typer.Typer()
 
@@ -28,9 +29,10 @@ class NotWell(Exception):  # noqa: N818 - what something is found to be
 def health(
     *,
     worker: Annotated[str | None, typer.Option(help="Also this worker, such as celery@HOST; `any` for any.")] = None,
+    beat: Annotated[str | None, typer.Option(help="Also the beat of this host: it was alive in two minutes.")] = None,
     data: DataOption = DATA,
 ) -> None:
-    """Ask the broker and the ledger whether they are well; with --worker, whether a worker hears.
+    """Ask the broker and the ledger whether they are well; with --worker, whether a worker hears; with --beat, the schedule.
 
     Stores and sinks are as the workers found them last. A worker hears when a call that it sent to itself through the
     broker came back within PLENARY_HEALTH__DEAF_SECONDS; it does so also while all its slots are taken.
@@ -44,6 +46,8 @@ def health(
     well = [_answers("broker", _broker), _answers("ledger", lambda: _ledger(chosen))]
     if well[1]:
         well += [_answers(part, ask) for part, ask in _observed(chosen, worker).items()]
+    if beat:
+        well.append(_answers("beat", lambda: _beat(beat, chosen)))
     if not all(well):
         raise typer.Exit(1)
 
@@ -95,3 +99,13 @@ def _observed(chosen: Settings, worker: str | None) -> dict[str, Callable[[], No
 def _told(why: str | None) -> None:
     if why is not None:
         raise NotWell(why)
+
+
+def _beat(host: str, chosen: Settings) -> None:
+    from config.connections import connect  # noqa: PLC0415
+    from worker.ledger.ticks import Ticks  # noqa: PLC0415
+
+    with connect(chosen) as redis:
+        silent = Ticks(redis, chosen.redis.prefix).silent_seconds(host)
+    if silent is None or silent > SILENT_SECONDS:
+        raise TimeoutError(f"no sign of the beat of {host} within {SILENT_SECONDS} s")

@@ -97,7 +97,7 @@ def _run(  # noqa: PLR0913, PLR0917
         _refuse_taken_port(chosen.flower.host, chosen.flower.port)
     celery = [sys.executable, "-m", "celery", "-A", "worker.app"]
     grace = chosen.limits.shutdown_seconds
-    options = [f"--concurrency={concurrency}", f"--schedule={data / 'schedule'}", "--beat", "--without-gossip"]
+    options = [f"--concurrency={concurrency}", "--beat", "--without-gossip"]
     if chosen.ocr.enabled:
         options.append(f"--queues={','.join(name for name in QUEUES if name != OCR)}")
     worker = stack.enter_context(

@@ -129,3 +129,43 @@ def troubles(prefix: str) -> str:
 def outbox_lock(prefix: str, sink: str) -> str:
     """Lock of the one process that delivers to a sink."""
     return f"{{{prefix}}}:outbox:lock:{sink}"
+
+
+def ticks(prefix: str) -> str:
+    """Hash: when each task of the schedule ran last, by whichever beat, ISO 8601."""
+    return f"{{{prefix}}}:ticks"
+
+
+def beats(prefix: str) -> str:
+    """Hash: when each beat that runs was last alive, in seconds since 1970, by its host."""
+    return f"{{{prefix}}}:beats"
+
+
+def backfills(prefix: str) -> str:
+    """Sorted set: the ids of all runs of backfills, by when they began, in ms since 1970."""
+    return f"{{{prefix}}}:backfills"
+
+
+def backfill(prefix: str, run: str) -> str:
+    """Hash: one run: what it is to do, how far it is, what became of its objects."""
+    return f"{{{prefix}}}:backfill:{run}"
+
+
+def backfill_open(prefix: str, run: str) -> str:
+    """Hash: the objects of a run that were put on the queue and have no outcome yet: URI to event."""
+    return f"{{{prefix}}}:backfill:{run}:open"
+
+
+def backfill_lock(prefix: str, run: str) -> str:
+    """Lock of the one planner that brings a run on."""
+    return f"{{{prefix}}}:backfill:{run}:lock"
+
+
+def backfill_pace(prefix: str) -> str:
+    """Hash: how many objects of backfills had their outcome in each stretch of ten seconds, the newest of them."""
+    return f"{{{prefix}}}:backfill:pace"
+
+
+def backfills_active(prefix: str) -> str:
+    """Hash: the runs that are not at their end, by the digests of their orders."""
+    return f"{{{prefix}}}:backfills:active"

@@ -25,9 +25,9 @@ from worker.app import app
 from worker.contracts.event import StorageEvent
 from worker.failures import Failure, Reason
 from worker.ledger import Request
-from worker.tasks import emit, measured
+from worker.tasks import emit, measured, runs
 from worker.tasks.context import context
-from worker.tasks.pipeline import Again, process
+from worker.tasks.pipeline import Again, Outcome, process
 from worker.tasks.titled import Titled
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 
     from celery import Task
     from celery.result import AsyncResult
-
-    from worker.tasks.pipeline import Outcome
+    from kombu import Producer
 
 TOLD = frozenset({"created", "updated", "withdrawn", "failed"})  # the outcomes that send an event
 LEDGER_WAIT_SECONDS = 5.0
 BROKER_WAIT_SECONDS = 1.0
+SENT_AT = "sent_at"  # a header: when the message was made, in seconds since 1970
 
 _log = structlog.get_logger(__name__)
 
@@ -101,11 +101,17 @@ def send(event: StorageEvent, queue: str, *, replay: bool) -> AsyncResult[dict[s
     return _publish(Request(event, replay=replay), queue, probe=False, ignore_result=False)
 
 
+def backfill(event: StorageEvent, run: str, producer: Producer | None = None) -> None:
+    """Put an object of a run on the queue for backfills, or where the producer puts it. Errors: as `submit`."""
+    known = {"probe": False, "run": run}
+    _sent(ingest, Request(event), known, queue=BACKFILL, ignore_result=True, producer=producer)
+
+
 def _publish(request: Request, queue: str, *, probe: bool, ignore_result: bool) -> AsyncResult[Any]:
     return _sent(ingest, request, {"probe": probe}, queue=queue, ignore_result=ignore_result)
 
 
-def _sent(task: Task[..., Any], request: Request, values: dict[str, bool], **options: Any) -> AsyncResult[Any]:
+def _sent(task: Task[..., Any], request: Request, values: dict[str, object], **options: Any) -> AsyncResult[Any]:
     try:
         return task.apply_async(**_call(request, values), **options)
     except (OperationalError, MessageNacked, RedisError, OSError, RuntimeError) as error:
@@ -113,20 +119,25 @@ def _sent(task: Task[..., Any], request: Request, values: dict[str, bool], **opt
         raise Failure(Reason.BROKER_UNREACHABLE, error=type(error).__name__) from error
 
 
-def _call(request: Request, values: dict[str, bool]) -> dict[str, Any]:
-    return {"args": (request.event.model_dump(mode="json"),), "kwargs": {"replay": request.replay, **values}}
+def _call(request: Request, values: dict[str, object]) -> dict[str, Any]:
+    return {
+        "args": (request.event.model_dump(mode="json"),),
+        "kwargs": {"replay": request.replay, **values},
+        "headers": {SENT_AT: str(time.time())},
+    }
 
 
 @app.task(name="plenary.ingest", base=Titled, bind=True, max_retries=None)
 def ingest(
-    self: Task[..., Any], event: dict[str, object], *, replay: bool = False, probe: bool = False
+    self: Task[..., Any], event: dict[str, object], *, replay: bool = False, probe: bool = False, run: str | None = None
 ) -> dict[str, str | None]:
     """One event: a short dict of outcome, record and reason. Delivered again until it has one.
 
-    A file that is `deferred` is on the queue `ocr` by then: its message here is acknowledged only behind that.
+    A file that is `deferred` is on the queue `ocr` by then: its message here is acknowledged only behind that. `run` is
+    the backfill that the object belongs to, which is told what became of it.
     """
     request = Request(StorageEvent.model_validate(event), replay=replay)
-    outcome = _process(self, request, probe=probe)
+    outcome = _process(self, request, probe=probe, run=run)
     if outcome.result == "deferred":
         try:
             _sent(recognize, request, {}, ignore_result=True)
@@ -141,10 +152,19 @@ def recognize(self: Task[..., Any], event: dict[str, object], *, replay: bool = 
     return _process(self, Request(StorageEvent.model_validate(event), replay=replay), recognizing=True).as_dict()
 
 
-def _process(task: Task[..., Any], request: Request, *, probe: bool = False, recognizing: bool = False) -> Outcome:
+def _process(
+    task: Task[..., Any],
+    request: Request,
+    *,
+    probe: bool = False,
+    recognizing: bool = False,
+    run: str | None = None,
+) -> Outcome:
     here = context()
     with structlog.contextvars.bound_contextvars(object=request.event.object.uri, task=task.request.id):
         try:
+            if run and runs.unwanted(run, request.event.object.uri, here):
+                return Outcome("cancelled")
             outcome = process(
                 request,
                 here,
@@ -153,6 +173,8 @@ def _process(task: Task[..., Any], request: Request, *, probe: bool = False, rec
                 probe=probe,
                 recognizing=recognizing,
             )
+            if run:
+                runs.ended(run, request.event.object.uri, outcome.result, here)
         except Again as again:
             _again(task, again.wait_seconds, again.why)
         except RedisError as error:

@@ -39,7 +39,17 @@ KILLED = frozenset({Reason.TIMED_OUT, Reason.OUT_OF_MEMORY, Reason.CRASHED})
 _log = structlog.get_logger(__name__)
 
 Result = Literal[
-    "created", "updated", "unchanged", "superseded", "duplicate", "stale", "withdrawn", "parked", "deferred", "failed"
+    "created",
+    "updated",
+    "unchanged",
+    "superseded",
+    "duplicate",
+    "stale",
+    "withdrawn",
+    "parked",
+    "deferred",
+    "failed",
+    "cancelled",
 ]
 # of an object with several records: the outcome that is told, the first of these that one of them has
 TELLING: tuple[Result, ...] = ("created", "updated", "unchanged", "superseded")
