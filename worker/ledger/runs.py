@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from redis import Redis
     from redis.lock import Lock
 
-LOCK_SECONDS = 60
+LOCK_SECONDS = 20  # the next planner takes over a run whose planner died
 STRETCH_SECONDS = 10
 STRETCHES = 360  # an hour of work
 ENDED = "ended "
