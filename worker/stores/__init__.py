@@ -6,12 +6,13 @@ A store reads and lists. It never writes, and it knows nothing of tasks, events 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 from worker.failures import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from config.settings import Stores
@@ -61,6 +62,9 @@ class Store(Protocol):
 
         `version_id` asks for that version, `etag` for the object only while it has that ETag: OBJECT_GONE otherwise.
         """
+
+    def open(self, ref: ObjectRef) -> AbstractContextManager[IO[bytes]]:
+        """The object's bytes as they come, for what is too large to be fetched whole and is no document."""
 
     def list(self, bucket: str, prefix: str = "") -> Iterator[Listed]:
         """Every object whose key starts with `prefix`, in the order of `pages`: never a whole bucket in memory."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import structlog
 
@@ -74,6 +74,17 @@ class FolderStore:
             if len(data) != before.st_size or _etag(os.fstat(descriptor)) != _etag(before):
                 raise Failure(Reason.STORE_UNREACHABLE, error="the file changed while it was read")
         return Fetched(data=data, version_id=None, etag=_etag(before), size=len(data), last_modified=_changed(before))
+
+    @contextmanager
+    def open(self, ref: ObjectRef) -> Iterator[IO[bytes]]:
+        """See `Store.open`."""
+        if ref.bucket != self.bucket:
+            raise Failure(Reason.OBJECT_GONE, key=ref.key)
+        with _failures(ref.key), _opened(self.root, _parts(ref.key)) as descriptor:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise Failure(Reason.UNREADABLE_KEY, key=ref.key)
+            with os.fdopen(os.dup(descriptor), "rb", buffering=0) as body:
+                yield body
 
     def list(self, bucket: str, prefix: str = "") -> Iterator[Listed]:
         """See `Store.list`. A folder below the root that cannot be opened is logged and left out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import boto3
 from botocore.config import Config
@@ -132,6 +132,14 @@ class S3Store:
             size=len(data),
             last_modified=answer.get("LastModified"),
         )
+
+    @contextmanager
+    def open(self, ref: ObjectRef) -> Iterator[IO[bytes]]:
+        """See `Store.open`."""
+        with _failures(ref.key):
+            answer = self._client.get_object(Bucket=ref.bucket, Key=ref.key)
+            with closing(answer["Body"]) as body:
+                yield cast("IO[bytes]", body)
 
     def list(self, bucket: str, prefix: str = "") -> Iterator[Listed]:
         """See `Store.list`."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker.ledger import Held, Seen
+from worker.stores.inventory import Inventory
 from worker.structure.symbols import from_key, organ_of
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ def counts_of(found: Sequence[Candidate]) -> Counter[str]:
 
 
 def _pages(order: BackfillOrder, cursor: str, store: Store) -> Iterator[list[tuple[str, Listed]]]:
+    if order.manifest:
+        yield from Inventory.of(store, order.manifest, order.bucket, order.prefix).pages(cursor)
+        return
     for page in store.pages(order.bucket, order.prefix, cursor):
         yield [(listed.ref.key, listed) for listed in page]
 
