@@ -24,10 +24,12 @@ from redis import Redis
 
 from benchmarks.peers import record
 from config.connections import for_redis_py
+from worker.contracts.backfill import BackfillOrder
 from worker.contracts.event import ObjectRef, StorageEvent
 from worker.embedded import serve
 from worker.isolation.pool import ENTRY
-from worker.ledger import Ledger, keys
+from worker.ledger import Ledger, Seen, keys
+from worker.ledger.runs import Runs
 from worker.ledger.shapes import Lease, Request
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 PREFIX = "plenary"
 BUCKET = "documents"
+ARCHIVE = "archive/"
 SETTLE_SECONDS = 600.0
 LOOK_SECONDS = 0.002
 STORE = """
@@ -49,16 +52,16 @@ time.sleep(1e6)
 
 @dataclass
 class Place:
-    """A worker for uploads and one for backfills, on a Valkey and an S3 server of their own."""
+    """A worker for uploads, one for backfills and one for their planner, on a Valkey and an S3 server of their own."""
 
     redis: Redis
     s3: Any
     worker: psutil.Process
     store: psutil.Process
 
-    def put(self, path: Path) -> ObjectRef:
+    def put(self, path: Path, below: str = "") -> ObjectRef:
         """Upload a file under a key of its own."""
-        ref = ObjectRef(store="s3", bucket=BUCKET, key=f"{uuid.uuid4().hex}/{path.name}")
+        ref = ObjectRef(store="s3", bucket=BUCKET, key=f"{below}{uuid.uuid4().hex}/{path.name}")
         self.s3.put_object(Bucket=BUCKET, Key=ref.key, Body=path.read_bytes())
         return ref
 
@@ -76,6 +79,11 @@ class Place:
             if time.monotonic() > deadline:
                 sys.exit("the worker did not come to its end")
             time.sleep(look_seconds)
+
+    def wait_for_backfill(self, runs: Runs, run: str) -> None:
+        """Until a run is under way: some of its objects are read, others wait."""
+        while not ((found := runs.find(run)) and found.outcomes and found.open):
+            time.sleep(LOOK_SECONDS)
 
     def processor_seconds(self) -> dict[str, float]:
         """What each kind of process has used so far: the readers parse, the worker does all else."""
@@ -117,6 +125,7 @@ def place(processes: int) -> Iterator[Place]:
         uploads = (*WORKER, "-E", "-n", "uploads@%h", "-Q", "uploads", "-c", str(processes))
         worker = started("uploads", uploads, "ready.", values)
         started("backfill", (*WORKER, "-E", "-n", "backfill@%h", "-Q", "backfill", "-c", "1"), "ready.", values)
+        started("planner", (*WORKER, "-E", "-n", "planner@%h", "-Q", "maintenance", "-c", "1"), "ready.", values)
         os.environ["PLENARY_BROKER__URL"] = server.url
         with Redis.from_url(for_redis_py(server.url), decode_responses=True) as redis:
             yield Place(redis, s3, psutil.Process(worker.process.pid), psutil.Process(store.process.pid))
@@ -126,7 +135,8 @@ def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int
     """All of it in one run: the rate beside the bare parse on as many processes, and the time from PUT to outcome."""
     wanted = [files[at % len(files)] for at in range(documents)]
     with place(processes) as server:
-        from worker.tasks.ingest import send, submit
+        from worker.tasks.ingest import submit
+        from worker.tasks.runs import look
 
         def put(path: Path) -> ObjectRef:
             ref = server.put(path)
@@ -139,9 +149,14 @@ def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int
         idle = [_latency(server, put, files[at % len(files)]) for at in range(latencies)]
         parse = [_parse_seconds(files[at % len(files)]) for at in range(latencies)]
         for path in [files[at % len(files)] for at in range(40 * latencies)]:
-            send(StorageEvent(object=server.put(path)), "backfill", replay=False)
+            server.put(path, ARCHIVE)
+        runs = Runs(server.redis, PREFIX)
+        begun, _ = runs.begin(BackfillOrder(store="s3", bucket=BUCKET, prefix=ARCHIVE))
+        look(begun.id)
+        server.wait_for_backfill(runs, begun.id)
         busy = [_latency(server, put, files[at % len(files)]) for at in range(latencies)]
-        left = server.redis.llen("backfill")
+        beside = runs.find(begun.id)
+        assert beside
         checks = _checks(server.redis)
     return {
         "processes": processes,
@@ -151,9 +166,11 @@ def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int
         "share_of_bare_parse": round(rate / bare, 3),
         "processor_ms_a_document": milliseconds,
         "put_to_record_idle_ms": _percentiles(idle),
-        "put_to_record_beside_a_backfill_ms": _percentiles(busy) | {"backfill_left": left},
+        "put_to_record_beside_a_backfill_ms": _percentiles(busy)
+        | {"backfill_open": beside.open, "backfill_read": sum(beside.outcomes.values())},
         "parse_ms": _percentiles(parse),
         "ledger_checks_a_second": round(checks),
+        "ledger_checks_in_pages_a_second": round(_checks_in_pages(server.redis)),
     }
 
 
@@ -208,3 +225,24 @@ def _checks(redis: Redis, count: int = 2_000) -> float:
     for _ in range(count):
         ledger.claim(Lease(Request(event), "1", "fingerprint", uuid.uuid4().hex), 600)
     return count / (time.monotonic() - start)
+
+
+def _checks_in_pages(redis: Redis, pages: int = 40) -> float:
+    """Objects a second that a listing asks the ledger for, a page of 1,000 in one round trip; each has a row."""
+    ledger = Ledger(redis, PREFIX)
+    page = [Seen(f"s3://{BUCKET}/checked/{number}", "1") for number in range(1000)]
+    with redis.pipeline(transaction=False) as pipe:
+        for seen in page:
+            row: dict[Any, Any] = {
+                "outcome": "created",
+                "version": "1",
+                "fingerprint": "f",
+                "record": "A/RES/85/1:en",
+                "at": "1",
+            }
+            pipe.hset(keys.object_row(PREFIX, seen.uri), mapping=row)
+        pipe.execute()
+    start = time.monotonic()
+    for _ in range(pages):
+        ledger.held(page, "f")
+    return pages * len(page) / (time.monotonic() - start)
