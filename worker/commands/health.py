@@ -32,7 +32,7 @@ def health(
     beat: Annotated[str | None, typer.Option(help="Also the beat of this host: it was alive in two minutes.")] = None,
     data: DataOption = DATA,
 ) -> None:
-    """Ask the broker and the ledger whether they are well; with --worker, whether a worker hears; with --beat, the schedule.
+    """Ask broker and ledger whether they are well; with --worker, whether a worker hears; with --beat, the schedule.
 
     Stores and sinks are as the workers found them last. A worker hears when a call that it sent to itself through the
     broker came back within PLENARY_HEALTH__DEAF_SECONDS; it does so also while all its slots are taken.
