@@ -213,7 +213,7 @@ def _pdf_structures(text: bytes) -> Iterator[Hostile]:
     yield _one("a-length-beyond-the-end.pdf", page(b"<< /Length 99999999999 >>\nstream\nBT"), "no_text")
     yield _one("a-huge-page.pdf", page(text).replace(b"[0 0 612 792]", b"[0 0 1e38 1e38]"), "low_quality")
     yield _one("5000-pages.pdf", many_pages(5000), "too_many_pages")
-    yield _one("a-million-pages-claimed.pdf", page(text).replace(b"/Count 1", b"/Count 1000000"), "low_quality")
+    yield _one("a-million-pages-claimed.pdf", page(text).replace(b"/Count 1", b"/Count 1000000"), "too_many_pages")
     yield _one("encrypted.pdf", encrypted_pdf(), "encrypted")
     yield _one("header-alone.pdf", b"%PDF-1.7\n", "damaged")
     yield _one("header-and-noise.pdf", b"%PDF-1.7\n" + random.Random(1).randbytes(100_000), "damaged")
