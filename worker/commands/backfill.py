@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from worker.commands.backfill_shown import counted, duration, followed, rows, size
-from worker.commands.running import DATA, DataOption, adopt
-from worker.commands.usage import read_settings, refuse
+from worker.commands.running import DATA, DataOption
+from worker.commands.surveying import connected
+from worker.commands.usage import refuse
 from worker.contracts.backfill import BackfillOrder, Selection
 from worker.failures import Failure
 from worker.stores import NAMES
@@ -308,19 +309,11 @@ def _no_run(name: str | None) -> NoReturn:
 
 @contextmanager
 def _ledger(data: DataOption) -> Iterator[Chosen]:
-    from redis.exceptions import RedisError  # noqa: PLC0415 - help comes without it
-
-    from config.connections import connect  # noqa: PLC0415
     from worker.ledger.runs import Runs  # noqa: PLC0415
 
-    adopt(data)
-    chosen = read_settings()
     try:
-        with connect(chosen) as redis:
+        with connected(data) as (chosen, redis):
             yield Chosen(chosen, redis, Runs(redis, chosen.redis.prefix))
-    except RedisError as error:
-        typer.echo(f"The ledger's server does not answer: {error}. Is `plenary up` running here?", err=True)
-        raise typer.Exit(1) from None
     except Failure as failure:
         typer.echo(str(failure), err=True)
         raise typer.Exit(1) from None

@@ -13,23 +13,34 @@ from worker.commands.usage import read_settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from redis import Redis
+
+    from config.settings import Settings
     from worker.commands.running import DataOption
     from worker.ledger.survey import Survey
 
 
 @contextmanager
-def survey(data: DataOption) -> Iterator[Survey]:
-    """The survey of the ledger in use. Where its server does not answer, the command ends with exit code 1."""
+def connected(data: DataOption) -> Iterator[tuple[Settings, Redis]]:
+    """The settings and the ledger's client. Where its server does not answer, the command ends with exit code 1."""
     from redis.exceptions import RedisError  # noqa: PLC0415 - help comes without it
 
     from config.connections import connect  # noqa: PLC0415
-    from worker.ledger.survey import Survey  # noqa: PLC0415
 
     adopt(data)
     chosen = read_settings()
     try:
         with connect(chosen) as redis:
-            yield Survey(redis, chosen.redis.prefix)
+            yield chosen, redis
     except RedisError as error:
         typer.echo(f"The ledger's server does not answer: {error}. Is `plenary up` running here?", err=True)
         raise typer.Exit(1) from None
+
+
+@contextmanager
+def survey(data: DataOption) -> Iterator[Survey]:
+    """The survey of the ledger in use; see `connected`."""
+    from worker.ledger.survey import Survey  # noqa: PLC0415
+
+    with connected(data) as (chosen, redis):
+        yield Survey(redis, chosen.redis.prefix)
