@@ -20,6 +20,7 @@ UPLOADS, BACKFILL, OCR, EMIT, MAINTENANCE = QUEUES = ("uploads", "backfill", "oc
 AMQP_SCHEMES = frozenset({"amqp", "amqps"})
 TASK_MODULES = (
     "worker.tasks.readers",
+    "worker.tasks.gathered",
     "worker.tasks.canary",
     "worker.tasks.ingest",
     "worker.tasks.emit",

@@ -22,7 +22,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 CORPUS = PROJECT.parent / "shared" / "corpus" / "dev" / "files"
 SAMPLES = PROJECT / "tests" / "samples" / "files"
 PACKAGES = "pdfminer.six pdfplumber pypdf pypdfium2 pymupdf python-docx lxml pydantic celery redis boto3 moto".split()
-PARTS = ("pdf", "docx", "whole", "memory", "curve")
+PARTS = ("pdf", "docx", "whole", "doors", "memory", "curve")
+EVENTS = 2_000  # to each door
 CURVE = 10_000  # documents: Word files, so that it is a matter of minutes
 
 
@@ -66,7 +67,7 @@ def bench(
     out: Annotated[Path, typer.Option(help="Where the JSON goes.")] = PROJECT / "build" / "bench.json",
 ) -> None:
     """Measure."""
-    from benchmarks import memory, peers, whole_way
+    from benchmarks import doors, memory, peers, whole_way
 
     console = Console()
     place = folder or (CORPUS if CORPUS.is_dir() else SAMPLES)
@@ -75,7 +76,8 @@ def bench(
     steps: dict[str, Callable[[], dict[str, Any]]] = {
         "pdf": lambda: {"pages": peers.pages(pdf)} | peers.compare(peers.PDF, pdf, rounds),
         "docx": lambda: peers.compare(peers.DOCX, docx, rounds),
-        "whole": lambda: whole_way.run(pdf, processes=2, documents=8 * len(pdf), latencies=40),
+        "whole": lambda: whole_way.run(pdf, processes=2, documents=32 * len(pdf), latencies=40),
+        "doors": lambda: doors.run(EVENTS, pdf[0]),
         "memory": lambda: memory.run(pdf, documents),
         "curve": lambda: memory.run(docx, CURVE),
     }

@@ -5,18 +5,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 import os
 import signal
 import socket
 import sys
 import threading
 import time
-from collections import deque
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import floods
 import httpx
 import pytest
 from doors import keys_of_tasks
@@ -35,22 +33,6 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 FLOOD = int(os.environ.get("FLOOD", "300"))
 PATIENCE = 600
 GROWTH_MIB = 16  # between a fifth of the flood and its end; 8,000 bodies of 1 KiB would be 8 MiB as bytes alone
-SENDERS = 8
-WAITING = 50
-
-
-def record(number: int, source: str) -> dict[str, object]:
-    return {
-        "eventSource": source,
-        "eventName": "s3:ObjectCreated:Put",
-        "eventTime": "2026-03-01T10:20:30.456Z",
-        "responseElements": {"padding": "x" * 500},
-        "s3": {"bucket": {"name": "uploads"}, "object": {"key": f"{number}.pdf", "size": 1}},
-    }
-
-
-def body(number: int, source: str = "minio:s3") -> str:
-    return json.dumps({"Records": [record(number, source)]})
 
 
 class Watched:
@@ -72,7 +54,7 @@ class Watched:
             f"\n{self._name}: {rate:.0f} events/s, {cost:.1f} ms of the listener's processor time each,"
             f" {early:.0f} MiB, then {late:.0f} MiB\n"
         )
-        assert set(keys_of_tasks(self._redis)) == {f"{number}.pdf" for number in range(FLOOD)}
+        assert set(keys_of_tasks(self._redis)) == floods.keys(FLOOD)
         assert late - early < GROWTH_MIB
         sent()
         self._process.signal(signal.SIGTERM)
@@ -105,9 +87,7 @@ def listen(start: Callable[..., Started], valkey: str, redis: Redis) -> Callable
 
 
 def test_a_flood_on_the_redis_list(listen: Callable[..., Watched], redis: Redis) -> None:
-    for number in range(FLOOD):
-        entry = [{"Event": [record(number, "minio:s3")], "EventTime": "2026-03-01T10:20:30.456Z"}]
-        redis.rpush("bucketevents", json.dumps(entry))
+    floods.push(redis, "bucketevents", FLOOD)
     listen("redis", "--key", "bucketevents").drained()
     assert not redis.exists("bucketevents", "{bucketevents}:processing", "{bucketevents}:dead")
 
@@ -117,22 +97,11 @@ def test_a_flood_on_the_queue(listen: Callable[..., Watched], moto_server: S3Ser
     url = sqs.create_queue(QueueName="flood")["QueueUrl"]
     values = {"EVENTS__SQS__ENDPOINT_URL": moto_server.url, "EVENTS__SQS__WAIT_SECONDS": 1}
     watched = listen("sqs", "--queue-url", url, **values, **moto_server.environment())
-    sending = threading.Thread(target=send_all, args=(sqs, url))
+    sending = threading.Thread(target=floods.send, args=(sqs, url, FLOOD))
     sending.start()
     watched.drained(sending.join)
     counts = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     assert set(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=counts)["Attributes"].values()) == {"0"}
-
-
-def send_all(sqs: Any, url: str) -> None:
-    """Send every event, in batches; never are many in the queue, for moto's time grows with their square."""
-    name = "ApproximateNumberOfMessages"
-    for start in range(0, FLOOD, 10):
-        while int(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name]) > WAITING:
-            time.sleep(0.1)
-        numbers = range(start, min(start + 10, FLOOD))
-        entries = [{"Id": str(number), "MessageBody": body(number, "aws:s3")} for number in numbers]
-        sqs.send_message_batch(QueueUrl=url, Entries=entries)
 
 
 def test_a_flood_on_the_webhook(listen: Callable[..., Watched]) -> None:
@@ -141,7 +110,7 @@ def test_a_flood_on_the_webhook(listen: Callable[..., Watched]) -> None:
     watched = listen("webhook", "--port", str(port), EVENTS__WEBHOOK__TOKENS='["secret"]')
     url = f"http://127.0.0.1:{port}"
     until(lambda: answers(url), 60)
-    posting = threading.Thread(target=lambda: asyncio.run(post_all(f"{url}/events")))
+    posting = threading.Thread(target=floods.post, args=(f"{url}/events", "secret", FLOOD))
     posting.start()
     watched.drained(posting.join)
 
@@ -153,25 +122,9 @@ def answers(url: str) -> bool:
         return False
 
 
-async def post_all(url: str) -> None:
-    """Post every event as a store with a queue of its own does: what is not taken comes again later."""
-    numbers = deque(range(FLOOD))
-
-    async def sender(client: httpx.AsyncClient) -> None:
-        while numbers:
-            number = numbers.popleft()
-            if not (await client.post(url, content=body(number))).is_success:
-                numbers.append(number)
-                await asyncio.sleep(0.2)
-
-    async with httpx.AsyncClient(headers={"Authorization": "Bearer secret"}, timeout=60) as client:
-        await asyncio.gather(*(sender(client) for _ in range(SENDERS)))
-
-
 def test_a_flood_on_the_folder(listen: Callable[..., Watched], tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     watched = listen("folder", "--root", str(inbox), EVENTS__WATCH__RESCAN_SECONDS=2)
-    for number in range(FLOOD):
-        (inbox / f"{number}.pdf").write_bytes(b"x")
+    floods.write(inbox, FLOOD)
     watched.drained()

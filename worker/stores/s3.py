@@ -75,7 +75,7 @@ def client_options(settings: S3, *, read_timeout_seconds: float | None = None) -
         tcp_keepalive=True,
         request_checksum_calculation="when_required",
         s3={"addressing_style": "path" if settings.path_style else "auto"},
-        user_agent_extra="plenary",
+        user_agent="plenary",
     )
     return {
         "endpoint_url": settings.endpoint_url,

@@ -1,0 +1,61 @@
+"""What a worker tells monitors of its tasks: all of it, in few messages."""
+
+from __future__ import annotations
+
+import signal
+from collections import Counter
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from celery import Celery
+from processes import WORKER, until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from processes import Started
+    from redis import Redis
+
+pytestmark = pytest.mark.integration
+
+TASKS = 60
+STEPS = ("task-received", "task-started", "task-succeeded")
+
+
+def test_events_of_tasks_go_out_together_and_none_is_lost_at_the_end(
+    valkey: str, redis: Redis, start: Callable[..., Started]
+) -> None:
+    app, told = Celery(broker=valkey), Counter[str]()
+    worker = start(*WORKER, "-E", "-Q", "emit", "-c", "1", BROKER__URL=valkey)
+    worker.wait_for("ready.")
+    watching = Thread(target=watch, args=(app, told), daemon=True)
+    watching.start()
+    until(lambda: told["worker-heartbeat"], 30, worker.text)
+    before = publishes(redis)
+    for _ in range(TASKS):
+        app.send_task("plenary.emit", ("a sink that is not set up",), queue="emit")
+    until(lambda: worker.text().count("sink.unknown") == TASKS, 60, worker.text)
+    worker.signal(signal.SIGTERM)
+    assert worker.process.wait(60) == 0
+    watching.join(30)
+    assert [told[step] for step in STEPS] == [TASKS] * len(STEPS)
+    assert publishes(redis) - before < TASKS
+
+
+def watch(app: Celery, told: Counter[str]) -> None:
+    """Count the events by their types, until the worker says that it goes."""
+
+    with app.connection_for_read() as connection:
+        receiver = app.events.Receiver(connection)
+
+        def count(event: dict[str, Any]) -> None:
+            told[event["type"]] += 1
+            receiver.should_stop = bool(told["worker-offline"])
+
+        receiver.handlers["*"] = count
+        receiver.capture(limit=None, timeout=60)
+
+
+def publishes(redis: Redis) -> int:
+    return int(redis.info("commandstats").get("cmdstat_publish", {"calls": 0})["calls"])
