@@ -24,6 +24,17 @@ if TYPE_CHECKING:
 PREFIX = "plenary"
 
 
+SLOW_TO_START = {"ceph", "rabbitmq"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, one has all that need a server of which there can be one, or costs much."""
+    for item in items:
+        if item.get_closest_marker("ceph") or SLOW_TO_START & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("slow to start"))
+
+
 @pytest.fixture(scope="session")
 def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serve(tmp_path_factory.mktemp("valkey")) as server:
@@ -62,7 +73,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., Started]]:
-    """Starts processes with settings given as keywords (without the prefix) and stops them at the end, the last first."""
+    """Starts processes with settings given as keywords (without the prefix) and kills them at the end, the last first."""
     started: list[Started] = []
 
     def starting(*command: str, **values: object) -> Started:
@@ -72,7 +83,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Started]]:
 
     yield starting
     for process in reversed(started):
-        process.stop()
+        process.kill()
 
 
 @pytest.fixture

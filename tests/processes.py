@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
+import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 PROJECT = Path(__file__).resolve().parent.parent
+NO_FIXED_PORTS = {f"EVENTS__{branch}__HEALTH_PORT": 0 for branch in ("SQS", "REDIS", "WATCH")}
 PLENARY = (sys.executable, "-m", "worker.commands")
 WORKER = (sys.executable, "-m", "celery", "-A", "worker.app", "worker", "--without-gossip", "--without-mingle")
 
@@ -35,9 +39,16 @@ def plenary(*arguments: str, **values: object) -> subprocess.CompletedProcess[st
         env=plenary_environment(values) | {"COLUMNS": "200", "TERM": "dumb"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
+
+
+def told(*arguments: str, **values: object) -> str:
+    """What one command prints, which must end well."""
+    done = plenary(*arguments, **values)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 class Started:
@@ -57,22 +68,40 @@ class Started:
             )
 
     def wait_for(self, text: str, seconds: float = 60) -> None:
-        until(lambda: text in self.text() or self.process.poll() is not None, seconds, self.text)
-        if text not in self.text():
-            pytest.fail(f"ended with {self.process.returncode}:\n{self.text()}")
+        self.says(re.escape(text), seconds)
+
+    def says(self, pattern: str, seconds: float = 60) -> re.Match[str]:
+        """Wait until it has written what matches: the first that does."""
+        until(lambda: re.search(pattern, self.text()) or self.process.poll() is not None, seconds, self.text)
+        if found := re.search(pattern, self.text()):
+            return found
+        pytest.fail(f"ended with {self.process.returncode}:\n{self.text()}")
 
     def text(self) -> str:
         return self.log.read_text(errors="replace")
+
+    def end(self, number: signal.Signals, seconds: float = 60) -> int:
+        """A signal to the process alone, at which it ends: its exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(seconds)
 
     def signal(self, number: signal.Signals) -> None:
         """To the process and all that it started."""
         os.killpg(self.process.pid, number)
 
+    def kill(self) -> None:
+        """At once. What it started dies with it: the system sees to that, on Linux."""
+        if sys.platform != "linux":
+            self.stop()
+        with suppress(ProcessLookupError):
+            self.signal(signal.SIGKILL)
+        self.process.wait()
+
     def stop(self) -> None:
         if self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(10)
+                self.process.wait(60)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
@@ -87,6 +116,18 @@ def until(done: Callable[[], object], seconds: float, message: Callable[[], str]
         if time.monotonic() > deadline:
             pytest.fail(message() or f"not so within {seconds} s")
         time.sleep(0.01)
+
+
+def free_port() -> int:
+    """A TCP port for a process that is started in a moment.
+
+    It is below those that the system hands out itself, so that nothing beside it is given the same one meanwhile.
+    """
+    while True:
+        with socket.socket() as probe, suppress(OSError):
+            port = random.randrange(15000, 32000)
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def children(pid: int) -> list[int]:

@@ -1,20 +1,24 @@
-"""An ASGI application behind a real HTTP server, for tests."""
+"""Real HTTP servers for tests, in a thread each: an ASGI application behind uvicorn, or one of the standard library."""
 
 from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import uvicorn
 from processes import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from socketserver import BaseServer
 
     from starlette.types import ASGIApp
 
-PATIENCE = 30
+PATIENCE = 60
+LOOK_SECONDS = 0.05  # how long a server that is to stop may take to see it
+
+One = TypeVar("One", bound="BaseServer")
 
 
 @contextmanager
@@ -30,3 +34,14 @@ def serving(app: ASGIApp) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(PATIENCE)
+
+
+@contextmanager
+def running(server: One) -> Iterator[One]:
+    """Until the block ends."""
+    with server:
+        threading.Thread(target=server.serve_forever, args=(LOOK_SECONDS,), daemon=True).start()
+        try:
+            yield server
+        finally:
+            server.shutdown()

@@ -6,10 +6,10 @@ import random
 import time
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import httpx
+from serving import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,5 @@ def faulty(target: str, faults: Faults) -> Iterator[str]:
 
         def log_message(self, *_: object) -> None: ...
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Forward) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Forward)) as server:
         yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()

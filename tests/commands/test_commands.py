@@ -129,9 +129,9 @@ def test_records_follows_what_comes(valkey: str, inbox: Path, start: Callable[..
     following = start(*PLENARY, "records", "--follow", **values)
     start(*WORKER, "--concurrency=1", **values).wait_for("ready.")
     plenary("ingest", str(inbox / "A_RES_85_903-EN.txt"), **values)
-    until(lambda: "A/RES/85/903" in following.text(), 20, following.text)
+    until(lambda: "A/RES/85/903" in following.text(), 60, following.text)
     following.process.send_signal(signal.SIGINT)
-    assert following.process.wait(10) == 0
+    assert following.process.wait(60) == 0
 
 
 @pytest.mark.integration
@@ -139,9 +139,9 @@ def test_an_interrupt_detaches_and_the_files_stay_queued(
     valkey: str, redis: Any, inbox: Path, start: Callable[..., Any]
 ) -> None:
     ingesting = start(*PLENARY, "ingest", str(inbox), BROKER__URL=valkey, STORES__FOLDER__ROOT=inbox)
-    until(lambda: redis.llen("uploads") == 8, 20, ingesting.text)
+    until(lambda: redis.llen("uploads") == 8, 60, ingesting.text)
     ingesting.process.send_signal(signal.SIGINT)
-    assert ingesting.process.wait(10) == 130
+    assert ingesting.process.wait(60) == 130
     assert "still worked on" in ingesting.text()
     assert redis.llen("uploads") == 8
 

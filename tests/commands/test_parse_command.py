@@ -149,7 +149,7 @@ def test_an_interrupt_ends_the_readers_too(start: Callable[..., Any], long_file:
     until(lambda: reader_at_work(running.process.pid), 60)
     reader = reader_at_work(running.process.pid)
     running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(30) == 130
+    assert running.process.wait(60) == 130
     assert not Path(f"/proc/{reader}").exists()
 
 

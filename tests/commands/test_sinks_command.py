@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from processes import PLENARY, PROJECT, plenary_environment
+from processes import plenary
 from pydantic import SecretStr
+from serving import running
 from sink_messages import created, record
 
 from config.settings import Redis as RedisSettings
@@ -57,22 +56,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def picky() -> Iterator[Picky]:
-    with Picky() as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    with running(Picky()) as server:
         yield server
-        server.shutdown()
-
-
-def plenary(*arguments: str, **values: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*PLENARY, *arguments],
-        cwd=PROJECT,
-        env=plenary_environment(values) | {"COLUMNS": "200", "TERM": "dumb"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 def test_what_is_refused_is_set_aside_after_a_while_and_can_be_sent_again(

@@ -36,7 +36,7 @@ def test_status_shows_what_waits_who_hears_what_failed_and_what_came(
     worker = start(*WORKER, "--concurrency=1", "-n", "one@here", **values)
     worker.wait_for("ready.")
     plenary("ingest", str(inbox), **values)
-    until(lambda: redis.zcard("{plenary}:hearing"), 30)
+    until(lambda: redis.zcard("{plenary}:hearing"), 60)
     found = json.loads(plenary("status", "--json", **values).stdout)
     assert list(found["workers"]) == ["one@here"]
     assert found["failures"] == {"damaged": 1}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from processes import PLENARY, PROJECT, until
+from processes import PLENARY, PROJECT, children, descendants, free_port, until
 from scans import pictured
 
 if TYPE_CHECKING:
@@ -41,21 +41,15 @@ def records(tmp_path: Path, start: Callable[..., Any]) -> Callable[[], str]:
 
     def show() -> str:
         shown = start(*PLENARY, "records", "--data", str(tmp_path / "data"))
-        shown.process.wait(30)
+        shown.process.wait(60)
         return str(shown.text())
 
     return show
 
 
-def descendants(pid: int) -> list[int]:
-    children = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return children + [below for child in children for below in descendants(child)]
-
-
 def named(pid: int, word: str) -> int:
     """The process started by `pid` with this word on its command line."""
-    children = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return next(child for child in children if word in Path(f"/proc/{child}/cmdline").read_text())
+    return next(child for child in children(pid) if word in Path(f"/proc/{child}/cmdline").read_text())
 
 
 def alive(pids: list[int]) -> list[int]:
@@ -65,10 +59,10 @@ def alive(pids: list[int]) -> list[int]:
 def test_a_file_dropped_becomes_a_record_and_an_interrupt_leaves_nothing_running(
     tmp_path: Path, up: Callable[..., Any], records: Callable[[], str]
 ) -> None:
-    running = up("--port", str(_free_port()))
+    running = up("--port", str(free_port()))
     running.wait_for(READY)
     shutil.copyfile(SAMPLE, tmp_path / "inbox" / SAMPLE.name)
-    until(lambda: "A/RES/85/903" in records(), 30, running.text)
+    until(lambda: "A/RES/85/903" in records(), 60, running.text)
     started = descendants(running.process.pid)
     assert len(started) >= 5  # server, worker with its child and its schedule, Flower
     running.process.send_signal(signal.SIGINT)
@@ -94,7 +88,7 @@ def test_nothing_outlives_it_when_it_is_killed(up: Callable[..., Any]) -> None:
     started = descendants(running.process.pid)
     running.process.kill()
     running.process.wait()
-    until(lambda: not alive(started), 20, lambda: f"still there: {alive(started)}")
+    until(lambda: not alive(started), 60, lambda: f"still there: {alive(started)}")
 
 
 @pytest.mark.parametrize(("part", "word"), [("The worker", "celery"), ("The Valkey server", "valkey")])
@@ -114,12 +108,12 @@ def test_records_are_kept_from_one_run_to_the_next(
     first = up("--no-flower")
     first.wait_for(READY)
     shutil.copyfile(SAMPLE, tmp_path / "inbox" / SAMPLE.name)
-    until(lambda: "A/RES/85/903" in records(), 30, first.text)
+    until(lambda: "A/RES/85/903" in records(), 60, first.text)
     first.process.send_signal(signal.SIGTERM)
     assert first.process.wait(60) == 0
     second = up("--no-flower")
     second.wait_for(READY)
-    until(lambda: "file.done" in second.text(), 30)  # the folder is read again, and the file is known
+    until(lambda: "file.done" in second.text(), 60)  # the folder is read again, and the file is known
     assert "duplicate" in second.text()
     assert records().count("A/RES/85/903") == 1
 
@@ -127,14 +121,14 @@ def test_records_are_kept_from_one_run_to_the_next(
 def test_a_second_one_on_the_same_data_is_refused(up: Callable[..., Any]) -> None:
     up("--no-flower").wait_for(READY)
     second = up("--no-flower")
-    assert second.process.wait(30) == 1
+    assert second.process.wait(60) == 1
     assert "Another server runs on" in second.text()
 
 
 def test_a_taken_port_is_refused_with_what_to_do(up: Callable[..., Any]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         running = up("--port", str(taken.getsockname()[1]))
-        assert running.process.wait(30) == 2
+        assert running.process.wait(60) == 2
     assert "choose another for Flower with --port" in running.text()
 
 
@@ -144,12 +138,7 @@ def test_a_server_of_ones_own_is_used_and_left_running(
     running = up("--no-flower", "--redis", valkey)
     running.wait_for(READY)
     shutil.copyfile(SAMPLE, tmp_path / "inbox" / SAMPLE.name)
-    until(lambda: redis.xlen("{plenary}:records"), 30, running.text)
+    until(lambda: redis.xlen("{plenary}:records"), 60, running.text)
     running.process.send_signal(signal.SIGINT)
     assert running.process.wait(60) == 0
     assert redis.ping()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])

@@ -37,7 +37,7 @@ SECRETS = {
     "FLOWER_BASIC_AUTH": "admin:pass0",
 }
 ONE_SHOT = {"bucket"}
-PATIENCE = 30
+PATIENCE = 60
 COMPOSE: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = sorted(name for name, service in SERVICES.items() if service["image"].startswith("plenary"))

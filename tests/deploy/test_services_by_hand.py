@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from processes import PROJECT, plenary_environment, until
+from processes import PROJECT, free_port, plenary_environment, until
 from test_compose import ONE_SHOT, OURS, SERVICES, interpolated
 
 if TYPE_CHECKING:
@@ -26,12 +26,6 @@ PATIENCE = 90
 # what stands in the image: the programs of this environment
 PROGRAMS = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 NEEDED = {"worker-ocr": "tesseract"}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.parametrize("name", [name for name in OURS if name not in ONE_SHOT])

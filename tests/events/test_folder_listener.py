@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from worker.contracts.event import StorageEvent
 
-PATIENCE = 20
+PATIENCE = 60
 SETTLE = 0.3
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import httpx
 from plant import SAMPLES
-from serving import serving
+from serving import running, serving
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
@@ -59,8 +58,7 @@ def by_sns(plant: Plant, name: str, _: pytest.FixtureRequest) -> None:
     """moto's S3 notifies moto's SNS, which signs and posts."""
     sns, s3, (_store, bucket) = plant.moto.client("sns"), plant.moto.client("s3"), plant.stores[0]
     topic = sns.create_topic(Name="door")["TopicArn"]
-    relay = Relay(plant.moto.url)
-    plant.stack.callback(relay.stop)
+    relay = plant.stack.enter_context(running(Relay(plant.moto.url)))
     relay.target = plant.listen(
         "webhook",
         *("--port", "0"),
@@ -120,15 +118,10 @@ class Relay(ThreadingHTTPServer):
     def __init__(self, moto: str) -> None:
         super().__init__(("127.0.0.1", 0), _Relayed)
         self.moto = moto
-        Thread(target=self.serve_forever, daemon=True).start()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
-
-    def stop(self) -> None:
-        self.shutdown()
-        self.server_close()
 
 
 class _Relayed(BaseHTTPRequestHandler):

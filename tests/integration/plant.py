@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from processes import PLENARY, PROJECT, WORKER, Started
+from processes import NO_FIXED_PORTS, PLENARY, PROJECT, WORKER, Started
 from redis import Redis
 from test_webhook_sink import SECRETS
 
 from config.connections import for_redis_py
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from contextlib import ExitStack
     from pathlib import Path
 
@@ -66,14 +66,8 @@ class Plant:
 
     def listen(self, door: str, *arguments: str, database: int = 0, **settings: str) -> str:
         """Start a listener; the address of its probes, which is the webhook's own."""
-        ports = {f"EVENTS__{branch}__HEALTH_PORT": "0" for branch in ("SQS", "REDIS", "WATCH")}
-        listener = self._start(
-            (*PLENARY, "listen", door, *arguments), {**self._settings(database), **ports, **settings}
-        )
-        listener.wait_for("http://127.0.0.1:")
-        found = re.search(r"http://127\.0\.0\.1:\d+", listener.text())
-        assert found
-        return found.group()
+        values = {**self._settings(database), **NO_FIXED_PORTS, **settings}
+        return self._start((*PLENARY, "listen", door, *arguments), values).says(r"http://127\.0\.0\.1:\d+").group()
 
     def put(self, name: str, database: int = 0) -> str:
         """Upload a sample: its bucket."""
@@ -81,7 +75,7 @@ class Plant:
         store.client("s3").put_object(Bucket=bucket, Key=name, Body=(SAMPLES / name).read_bytes())
         return bucket
 
-    def _start(self, command: tuple[str, ...], values: dict[str, str]) -> Started:
+    def _start(self, command: tuple[str, ...], values: Mapping[str, object]) -> Started:
         count = len(list(self.folder.glob("*.log")))
         process = Started(command, values, self.folder / f"{count}.log")
         self.stack.callback(process.stop)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from kombu import Connection
-from processes import until
+from processes import free_port, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +98,7 @@ def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rabbit]:
     if not program or not names:
         pytest.skip("RabbitMQ is not installed here: apt-get install rabbitmq-server")
     folder = tmp_path_factory.mktemp("rabbitmq")
-    port, distribution, name_port = _free_ports(3)
+    port, distribution, name_port = free_port(), free_port(), free_port()
     variables = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
@@ -125,14 +124,3 @@ def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rabbit]:
         finally:
             server.stop()
             mapper.terminate()
-
-
-def _free_ports(count: int) -> list[int]:
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()

@@ -15,14 +15,14 @@ from sns_sender import TOPIC, Sender, SnsServer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from listeners import Listener
+    from processes import Started
     from redis import Redis
     from s3_servers import S3Server
 
 pytest_plugins = ("listeners", "s3_servers")
 pytestmark = pytest.mark.integration
 
-PATIENCE = 30
+PATIENCE = 60
 BROKEN = 4
 NINE = {f"{number}.pdf" for number in range(10) if number != BROKEN}
 REJECTED = "{plenary}:rejected"
@@ -38,8 +38,8 @@ TEN_IN_ONE = json.dumps({"Records": [record(number) for number in range(10)]})
 ONE_BY_ONE = ["{broken" if number == BROKEN else json.dumps({"Records": [record(number)]}) for number in range(10)]
 
 
-def nine_arrived(redis: Redis, listener: Listener) -> None:
-    until(lambda: redis.llen("uploads") == len(NINE), PATIENCE, listener.log.read_text)
+def nine_arrived(redis: Redis, listener: Started) -> None:
+    until(lambda: redis.llen("uploads") == len(NINE), PATIENCE, listener.text)
     assert set(keys_of_tasks(redis)) == NINE
 
 
@@ -48,7 +48,7 @@ def kept(redis: Redis) -> list[str]:
     return [fields["raw"] for _, fields in entries]
 
 
-def test_of_a_queue_with_dead_letters(listen: Callable[..., Listener], redis: Redis, moto_server: S3Server) -> None:
+def test_of_a_queue_with_dead_letters(listen: Callable[..., Started], redis: Redis, moto_server: S3Server) -> None:
     sqs = moto_server.client("sqs")
     dead = sqs.create_queue(QueueName="ten-dead")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
@@ -65,14 +65,14 @@ def test_of_a_queue_with_dead_letters(listen: Callable[..., Listener], redis: Re
     assert [message["Body"] for message in sqs.receive_message(QueueUrl=dead)["Messages"]] == ["{broken"]
 
 
-def test_of_a_list(listen: Callable[..., Listener], redis: Redis) -> None:
+def test_of_a_list(listen: Callable[..., Started], redis: Redis) -> None:
     entries = [json.dumps([{"Event": [record(number)], "EventTime": "2031-03-01T10:20:30Z"}]) for number in range(10)]
     redis.rpush("bucketevents", *entries)
     nine_arrived(redis, listen("redis", "--key", "bucketevents"))
     until(lambda: redis.lrange("{bucketevents}:dead", 0, -1) == [entries[BROKEN]], PATIENCE)
 
 
-def test_of_a_body(listen: Callable[..., Listener], redis: Redis) -> None:
+def test_of_a_body(listen: Callable[..., Started], redis: Redis) -> None:
     listener = listen("webhook", "--port", "0", EVENTS__WEBHOOK__TOKENS='["secret"]')
     url = listener.says(r"http://127\.0\.0\.1:\d+").group()
     answer = httpx.post(f"{url}/events", content=TEN_IN_ONE, headers={"Authorization": "Bearer secret"})
@@ -81,7 +81,7 @@ def test_of_a_body(listen: Callable[..., Listener], redis: Redis) -> None:
     assert ["%FF" in raw for raw in kept(redis)] == [True]
 
 
-def test_of_a_message_of_sns(listen: Callable[..., Listener], redis: Redis) -> None:
+def test_of_a_message_of_sns(listen: Callable[..., Started], redis: Redis) -> None:
     sns = SnsServer()
     with serving(sns.application()) as origin:
         sender = Sender(origin)

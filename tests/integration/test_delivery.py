@@ -7,11 +7,11 @@ import json
 import shutil
 import signal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from processes import PLENARY, PROJECT, WORKER, until
+from serving import running
 
 from worker.ledger import keys
 
@@ -62,10 +62,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
-    with Endpoint() as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    with running(Endpoint()) as server:
         yield server
-        server.shutdown()
 
 
 @pytest.fixture
@@ -94,7 +92,7 @@ def test_an_endpoint_that_asks_to_be_left_alone_is_for_no_longer_than_the_longes
     values = settings(valkey, inbox, endpoint) | {"LIMITS__RETRY_SECONDS": 50}
     start(*WORKER, "--concurrency=1", **values).wait_for("ready.")
     start(*PLENARY, "ingest", str(inbox / CHANGED), **values).process.wait(120)
-    until(lambda: redis.hexists(keys.troubles("plenary"), "webhook.main"), 30)
+    until(lambda: redis.hexists(keys.troubles("plenary"), "webhook.main"), 60)
     trouble = json.loads(str(redis.hget(keys.troubles("plenary"), "webhook.main")))
     left = trouble["until"] - redis.time()[0]
     assert trouble["error"] == "it answered 429"

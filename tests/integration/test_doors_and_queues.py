@@ -7,7 +7,6 @@ same table.
 from __future__ import annotations
 
 from contextlib import ExitStack
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +14,7 @@ from doors_in import DOORS
 from plant import NAME, Plant
 from processes import until
 from queues_out import QUEUES
+from serving import running
 from test_webhook_sink import Endpoint
 
 from worker.embedded import serve
@@ -35,9 +35,7 @@ PATIENCE = 60
 def plant(moto_server: S3Server, rabbitmq: Rabbit, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plant]:
     folder = tmp_path_factory.mktemp("plant")
     rabbitmq.bind(NAME, NAME, "#")
-    with serve(folder / "valkey") as server, Endpoint() as endpoint, ExitStack() as stack:
-        Thread(target=endpoint.serve_forever, daemon=True).start()
-        stack.callback(endpoint.shutdown)
+    with serve(folder / "valkey") as server, running(Endpoint()) as endpoint, ExitStack() as stack:
         plant = Plant(folder, server.url, moto_server, rabbitmq, endpoint, stack)
         plant.inbox.mkdir()
         plant.queue_url = moto_server.client("sqs").create_queue(QueueName=NAME)["QueueUrl"]

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import socket
-import subprocess
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from processes import PLENARY, PROJECT, WORKER, plenary_environment, until
+from processes import PLENARY, WORKER, free_port, told, until
+from serving import running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,16 +24,6 @@ pytestmark = pytest.mark.integration
 FILES = Path(__file__).parent.parent / "samples" / "files"
 GOOD, DAMAGED = FILES / "A_RES_85_901-EN.pdf", FILES / "A_RES_85_905-EN.pdf"
 TOKEN = "a token of the test alone"
-
-
-def plenary(values: dict[str, Any], *arguments: str) -> str:
-    """Run a command to its end and return what it printed."""
-    environment = plenary_environment(values)
-    done = subprocess.run(
-        [*PLENARY, *arguments], cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @contextmanager
@@ -52,16 +40,8 @@ def proxy(target: str) -> Iterator[str]:
 
         def log_message(self, *_: object) -> None: ...
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Forward) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Forward)) as server:
         yield f"http://127.0.0.1:{server.server_port}/events"
-        server.shutdown()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_a_file_in_s3_becomes_a_record_by_way_of_sqs(
@@ -81,7 +61,7 @@ def test_a_file_in_s3_becomes_a_record_by_way_of_sqs(
         "EVENTS__SQS__WAIT_SECONDS": 1,
         "SINKS__JSONL__PATH": tmp_path / "records.jsonl",
     }
-    made = plenary(values, "bucket", "init", bucket, "--queue", f"{bucket}-events")
+    made = told("bucket", "init", bucket, "--queue", f"{bucket}-events", **values)
     queue = made.partition("PLENARY_EVENTS__SQS__QUEUE_URL=")[2].split()[0]
     start(*PLENARY, "listen", "sqs", **values, EVENTS__SQS__QUEUE_URL=queue)
     start(*WORKER, "--concurrency=1", **values).wait_for("ready.")
@@ -101,7 +81,7 @@ def test_a_file_in_s3_becomes_a_record_by_way_of_sqs(
     (letter,) = failures()
     assert letter["data"]["reason"] == "damaged"
     assert letter["data"]["replay"] == f"plenary failures retry s3://{bucket}/{DAMAGED.name}"
-    until((tmp_path / "records.jsonl").exists, 10)
+    until((tmp_path / "records.jsonl").exists, 60)
     assert [json.loads(line)["id"] for line in (tmp_path / "records.jsonl").read_text().splitlines()] == [event["id"]]
 
 
@@ -120,7 +100,7 @@ def test_a_file_in_ceph_becomes_a_record_by_way_of_the_webhook(
     start(*PLENARY, "listen", "webhook", **values)
     start(*WORKER, "--concurrency=1", **values).wait_for("ready.")
     with proxy(f"http://127.0.0.1:{port}/events") as url:
-        plenary(values, "bucket", "init", bucket, "--webhook", url)
+        told("bucket", "init", bucket, "--webhook", url, **values)
         ceph.client("s3").upload_file(str(GOOD), bucket, f"2031/a file+{GOOD.name}")
         until(sent, 60)
 

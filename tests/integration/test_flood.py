@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import sys
 import threading
 import time
@@ -18,7 +17,7 @@ import floods
 import httpx
 import pytest
 from doors import keys_of_tasks
-from processes import PLENARY, until
+from processes import NO_FIXED_PORTS, PLENARY, free_port, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,8 +78,7 @@ class Watched:
 @pytest.fixture
 def listen(start: Callable[..., Started], valkey: str, redis: Redis) -> Callable[..., Watched]:
     def listening(door: str, *arguments: str, **values: object) -> Watched:
-        ports = {f"EVENTS__{branch}__HEALTH_PORT": 0 for branch in ("SQS", "REDIS", "WATCH")}
-        process = start(*PLENARY, "listen", door, *arguments, BROKER__URL=valkey, **ports, **values)
+        process = start(*PLENARY, "listen", door, *arguments, BROKER__URL=valkey, **NO_FIXED_PORTS, **values)
         return Watched(process, redis, door)
 
     return listening
@@ -105,8 +103,7 @@ def test_a_flood_on_the_queue(listen: Callable[..., Watched], moto_server: S3Ser
 
 
 def test_a_flood_on_the_webhook(listen: Callable[..., Watched]) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     watched = listen("webhook", "--port", str(port), EVENTS__WEBHOOK__TOKENS='["secret"]')
     url = f"http://127.0.0.1:{port}"
     until(lambda: answers(url), 60)

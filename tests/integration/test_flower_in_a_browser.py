@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from processes import PLENARY, PROJECT, WORKER, until
+from processes import PLENARY, PROJECT, WORKER, free_port, until
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.integration
 
-PATIENCE = 30
+PATIENCE = 60
 USER, PASSWORD = "archive", "a-password-of-this-test"
 SAMPLES = PROJECT / "tests" / "samples" / "files"
 NAMES = ("A_RES_85_901-EN.pdf", "S_RES_9001_2031-EN.pdf", "E_RES_2031_7-EN.docx", "A_RES_85_905-EN.pdf")
@@ -59,9 +58,7 @@ def flower(start: Callable[..., Started], valkey: str, tmp_path: Path) -> str:
     for name in NAMES:
         shutil.copy(SAMPLES / name, inbox / name)
     (inbox / HOSTILE).write_bytes(b"no document")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     values = {
         "BROKER__URL": valkey,
         "STORES__FOLDER__ROOT": inbox,

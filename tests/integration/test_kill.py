@@ -46,7 +46,7 @@ def test_the_record_of_a_killed_worker_still_arrives_once(
     first.wait_for("ready.")
     start(*PLENARY, "ingest", "--no-wait", str(inbox), **values).wait_for("sent")
 
-    until(lambda: ledger.lease_held(uri), 30)
+    until(lambda: ledger.lease_held(uri), 60)
     first.signal(signal.SIGSTOP)  # from here on it does nothing more, so what is looked at next is what it dies with
     assert ledger.lease_held(uri)
     assert sent() == []
@@ -95,8 +95,8 @@ def test_a_file_that_kills_every_reader_ends_as_a_dead_letter(
 def test_no_child_outlives_its_worker(valkey: str, start: Callable[..., Any]) -> None:
     worker = start(*WORKER, "--concurrency=2", BROKER__URL=valkey)
     worker.wait_for("ready.")
-    until(lambda: len(children(worker.process.pid)) == 2, 10)
+    until(lambda: len(children(worker.process.pid)) == 2, 60)
     orphans = children(worker.process.pid)
     worker.process.kill()
     worker.process.wait()
-    until(lambda: not any(Path(f"/proc/{child}").exists() for child in orphans), 10)
+    until(lambda: not any(Path(f"/proc/{child}").exists() for child in orphans), 60)

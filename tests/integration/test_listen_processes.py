@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from listeners import Listener
+    from processes import Started
     from rabbitmq import Rabbit
     from redis import Redis
     from s3_servers import S3Server
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 pytest_plugins = ("listeners", "rabbitmq", "s3_servers")
 pytestmark = pytest.mark.integration
 
-PATIENCE = 30
+PATIENCE = 60
 UPLOAD = {
     "eventSource": "minio:s3",
     "eventName": "s3:ObjectCreated:Put",
@@ -33,7 +33,7 @@ UPLOAD = {
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_webhook_puts_the_task_on_the_broker_before_it_answers(
-    listen: Callable[..., Listener], redis: Redis, number: signal.Signals
+    listen: Callable[..., Started], redis: Redis, number: signal.Signals
 ) -> None:
     listener = listen("webhook", "--port", "0", EVENTS__WEBHOOK__TOKENS='["secret"]')
     url = listener.says(r"http://127\.0\.0\.1:\d+").group()
@@ -45,7 +45,7 @@ def test_the_webhook_puts_the_task_on_the_broker_before_it_answers(
     assert listener.end(number) == 0
 
 
-def test_the_webhook_says_503_while_there_is_no_broker(listen: Callable[..., Listener]) -> None:
+def test_the_webhook_says_503_while_there_is_no_broker(listen: Callable[..., Started]) -> None:
     listener = listen(
         "webhook", "--port", "0", EVENTS__WEBHOOK__TOKENS='["secret"]', BROKER__URL="redis://127.0.0.1:9/0"
     )
@@ -61,7 +61,7 @@ def test_the_webhook_says_503_while_there_is_no_broker(listen: Callable[..., Lis
 
 
 def test_the_webhook_does_not_answer_before_rabbitmq_says_that_it_has_the_task(
-    listen: Callable[..., Listener], rabbitmq: Rabbit, valkey: str
+    listen: Callable[..., Started], rabbitmq: Rabbit, valkey: str
 ) -> None:
     settings = {"BROKER__URL": rabbitmq.url, "REDIS__URL": valkey, "EVENTS__WEBHOOK__TOKENS": '["secret"]'}
     listener = listen("webhook", "--port", "0", **settings)
@@ -84,7 +84,7 @@ def test_the_webhook_does_not_answer_before_rabbitmq_says_that_it_has_the_task(
 
 
 def test_a_subscription_of_sns_is_confirmed_and_its_signed_notifications_become_tasks(
-    listen: Callable[..., Listener], redis: Redis
+    listen: Callable[..., Started], redis: Redis
 ) -> None:
     sns = SnsServer()
     with serving(sns.application()) as origin:
@@ -107,19 +107,19 @@ def test_a_subscription_of_sns_is_confirmed_and_its_signed_notifications_become_
 
 
 def test_a_file_dropped_into_the_folder_becomes_a_task(
-    listen: Callable[..., Listener], redis: Redis, tmp_path: Path
+    listen: Callable[..., Started], redis: Redis, tmp_path: Path
 ) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     listener = listen("folder", "--root", str(inbox))
     (inbox / "new.pdf").write_bytes(b"x")
-    until(lambda: redis.llen("uploads"), PATIENCE, listener.log.read_text)
+    until(lambda: redis.llen("uploads"), PATIENCE, listener.text)
     assert redis.llen("uploads") == 1
     assert listener.end(signal.SIGINT) == 0
 
 
 def test_a_message_of_sqs_becomes_a_task_and_is_deleted(
-    listen: Callable[..., Listener], redis: Redis, moto_server: S3Server
+    listen: Callable[..., Started], redis: Redis, moto_server: S3Server
 ) -> None:
     sqs = moto_server.client("sqs")
     url = sqs.create_queue(QueueName="listen-processes")["QueueUrl"]
@@ -130,7 +130,7 @@ def test_a_message_of_sqs_becomes_a_task_and_is_deleted(
         "EVENTS__SQS__WAIT_SECONDS": "1",
     }
     listener = listen("sqs", "--queue-url", url, **variables)
-    until(lambda: redis.llen("uploads"), PATIENCE, listener.log.read_text)
+    until(lambda: redis.llen("uploads"), PATIENCE, listener.text)
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     until(
         lambda: set(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"].values()) == {"0"},
@@ -153,7 +153,7 @@ def doors(moto_server: S3Server, tmp_path: Path) -> dict[str, tuple[list[str], d
 
 @pytest.mark.parametrize("door", ["sqs", "redis", "folder"])
 def test_each_listener_answers_its_probes_and_stops_at_sigterm(
-    listen: Callable[..., Listener], doors: dict[str, tuple[list[str], dict[str, str]]], door: str
+    listen: Callable[..., Started], doors: dict[str, tuple[list[str], dict[str, str]]], door: str
 ) -> None:
     arguments, variables = doors[door]
     listener = listen(door, *arguments, **variables)
@@ -164,7 +164,7 @@ def test_each_listener_answers_its_probes_and_stops_at_sigterm(
     assert listener.end(signal.SIGTERM) == 0
 
 
-def test_a_listener_whose_queue_does_not_answer_is_alive_and_not_ready(listen: Callable[..., Listener]) -> None:
+def test_a_listener_whose_queue_does_not_answer_is_alive_and_not_ready(listen: Callable[..., Started]) -> None:
     nowhere = {"EVENTS__SQS__ENDPOINT_URL": "http://127.0.0.1:9", "STORES__S3__ACCESS_KEY_ID": "x"}
     listener = listen("sqs", "--queue-url", "http://127.0.0.1:9/1/q", STORES__S3__SECRET_ACCESS_KEY="y", **nowhere)
     url = listener.says(r"http://127\.0\.0\.1:\d+/health").group()
@@ -175,7 +175,7 @@ def test_a_listener_whose_queue_does_not_answer_is_alive_and_not_ready(listen: C
 
 
 def test_what_is_taken_left_out_and_unreadable_is_counted_where_others_can_read_it(
-    listen: Callable[..., Listener], redis: Redis
+    listen: Callable[..., Started], redis: Redis
 ) -> None:
     variables = {"EVENTS__FILTER__NAMES": "resolutions", "EVENTS__FILTER__SUFFIXES": '[".pdf"]'}
     listener = listen("redis", "--key", "bucketevents", **variables)
@@ -183,7 +183,7 @@ def test_what_is_taken_left_out_and_unreadable_is_counted_where_others_can_read_
         record = {**UPLOAD, "s3": {"bucket": {"name": "uploads"}, "object": {"key": key, "size": 1}}}
         redis.rpush("bucketevents", json.dumps([{"Event": [record], "EventTime": "2026-03-01T10:20:30.456Z"}]))
     redis.rpush("bucketevents", "no JSON")
-    until(lambda: redis.llen("{bucketevents}:dead"), PATIENCE, listener.log.read_text)
+    until(lambda: redis.llen("{bucketevents}:dead"), PATIENCE, listener.text)
     assert listener.end(signal.SIGTERM) == 0
     assert keys_of_tasks(redis)[::-1] == ["A_RES_78_105-EN.pdf", "in/S_RES_2768_(2025)-FR.PDF"]
     assert redis.hgetall("{plenary}:events") == {
@@ -194,7 +194,7 @@ def test_what_is_taken_left_out_and_unreadable_is_counted_where_others_can_read_
     }
 
 
-def test_what_a_webhook_cannot_read_is_kept_for_a_person(listen: Callable[..., Listener], redis: Redis) -> None:
+def test_what_a_webhook_cannot_read_is_kept_for_a_person(listen: Callable[..., Started], redis: Redis) -> None:
     listener = listen("webhook", "--port", "0", EVENTS__WEBHOOK__TOKENS='["secret"]')
     url = listener.says(r"http://127\.0\.0\.1:\d+").group()
     answer = httpx.post(f"{url}/events", content="{broken", headers={"Authorization": "Bearer secret"})
@@ -205,9 +205,9 @@ def test_what_a_webhook_cannot_read_is_kept_for_a_person(listen: Callable[..., L
 
 
 def test_a_queue_that_is_not_there_is_one_line_and_exit_code_1(
-    listen: Callable[..., Listener], moto_server: S3Server
+    listen: Callable[..., Started], moto_server: S3Server
 ) -> None:
     variables = {**moto_server.environment(), "EVENTS__SQS__ENDPOINT_URL": moto_server.url}
     listener = listen("sqs", "--queue-url", f"{moto_server.url}/123456789012/none", **variables)
     assert listener.process.wait(PATIENCE) == 1
-    assert "Traceback" not in listener.log.read_text()
+    assert "Traceback" not in listener.text()

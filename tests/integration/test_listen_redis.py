@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.integration
 
 LIMIT = 1 << 20
-PATIENCE = 30
+PATIENCE = 60
 KEY = "bucketevents"
 PROCESSING, DEAD = f"{{{KEY}}}:processing", f"{{{KEY}}}:dead"
 

@@ -26,7 +26,7 @@ pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration
 
 LIMIT = 1 << 20
-PATIENCE = 30
+PATIENCE = 60
 TOKEN = "a-token-of-this-test"
 KEYS = ["with space+plus.pdf", "100%/a%2Fb.pdf", "قرار.pdf", "决议/一.pdf"]
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from processes import PLENARY, PROJECT, WORKER, until
-from test_webhook_sink import SECRETS, Endpoint, serving
+from serving import running
+from test_webhook_sink import SECRETS, Endpoint
 
 from worker.ledger import keys
 
@@ -38,7 +39,7 @@ TEXT = (PROJECT / "tests" / "samples" / "files" / "A_RES_85_903-EN.txt").read_te
 
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
-    with serving() as server:
+    with running(Endpoint()) as server:
         yield server
 
 

@@ -11,8 +11,7 @@ from urllib.parse import quote_plus
 
 import pytest
 from made_ledger import failed, lease_on, made_ledger
-from processes import PLENARY, PROJECT, WORKER, until
-from test_end_to_end import plenary
+from processes import PLENARY, PROJECT, WORKER, told, until
 
 from worker.contracts.event import ObjectRef, StorageEvent
 from worker.events.redis_list import beside
@@ -50,7 +49,7 @@ class Place:
     def reconciled(self, *options: str, **values: object) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
         """The cases by their keys, and the counts."""
         options = ("--json", "--grace", "0s", *options)
-        output = plenary(self.values | values, "reconcile", f"s3://{BUCKET}/{self.prefix}", *options)
+        output = told("reconcile", f"s3://{BUCKET}/{self.prefix}", *options, **self.values | values)
         *cases, counts = map(json.loads, output.splitlines())
         return {case["object"].removeprefix(f"s3://{BUCKET}/"): case for case in cases}, counts
 
@@ -89,7 +88,7 @@ def listened(place: Place, redis: Redis, start: Callable[..., Any], *bodies: str
     listener = start(*PLENARY, "listen", "redis", "--key", "bucketevents", **values)
     until(
         lambda: not redis.llen("bucketevents") and not redis.llen(beside("bucketevents", "processing")),
-        30,
+        60,
         listener.text,
     )
     listener.stop()
@@ -99,7 +98,7 @@ def test_objects_whose_events_were_withheld_are_found_and_sent_in_once(
     place: Place, worker: None, documents: Callable[[], list[tuple[str, str]]]
 ) -> None:
     known = [place.put(number) for number in (1, 2)]
-    plenary(place.values, "ingest", f"s3://{BUCKET}/{place.prefix}")
+    told("ingest", f"s3://{BUCKET}/{place.prefix}", **place.values)
     withheld = {place.put(number) for number in range(100, 100 + WITHHELD)}
 
     cases, counts = place.reconciled("--dry-run")
@@ -126,7 +125,7 @@ def test_changed_and_removed_objects_become_what_they_are_in_the_bucket(
     place: Place, worker: None, documents: Callable[[], list[tuple[str, str]]]
 ) -> None:
     changed, gone, _ = (place.put(number) for number in (1, 2, 3))
-    plenary(place.values, "ingest", f"s3://{BUCKET}/{place.prefix}")
+    told("ingest", f"s3://{BUCKET}/{place.prefix}", **place.values)
     place.put(1, SAMPLE.replace("forty", "fifty"))
     place.s3.delete_object(Bucket=BUCKET, Key=gone)
 
@@ -176,7 +175,7 @@ def test_each_case_names_the_link_that_lost_it(
     start(*WORKER, "--concurrency=1", **place.values, **rule).wait_for("ready.")
     until(lambda: len(documents()) == 7, 60)
     assert {number for _, number in documents()} == {"1", "2", "3", "4", "5", "6", "7"}
-    until(lambda: place.reconciled(**rule)[1]["sent"] == 1, 10)  # the lease of the one that was busy ran out too
+    until(lambda: place.reconciled(**rule)[1]["sent"] == 1, 60)  # the lease of the one that was busy ran out too
 
 
 def test_the_task_of_the_schedule_reconciles_the_places_of_the_settings(

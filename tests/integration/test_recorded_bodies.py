@@ -24,7 +24,7 @@ pytestmark = pytest.mark.integration
 BODIES = Path(__file__).parent.parent / "samples" / "events"
 KEYS = ["with space.pdf", "a+b.pdf", "100%.pdf", "one/two.pdf", "قرار.pdf", "决议.pdf"]
 AS_IT_IS = {"key", "size", "eTag", "eventName", "eventSource", "eventVersion", "Event", "Type"}
-PATIENCE = 30
+PATIENCE = 60
 
 
 def recorded(name: str) -> list[Any]:

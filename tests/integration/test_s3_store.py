@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import SecretStr
+from serving import running
 
 from config.settings import S3
 from worker.contracts.event import ObjectRef
@@ -155,13 +156,8 @@ def answering(status: int, body: bytes, length: int | None = None) -> Iterator[S
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever).start()
-    try:
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
         yield at(f"http://127.0.0.1:{server.server_port}")
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @contextmanager
@@ -182,13 +178,11 @@ def trickling(*, announced: bool) -> Iterator[S3Store]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever).start()
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
         store = at(f"http://127.0.0.1:{server.server_port}")
         store._settings = store._settings.model_copy(update={"fetch_seconds": 1.0})
         yield store
         over.set()
-        server.shutdown()
 
 
 def at(url: str, read_timeout_seconds: float = 30) -> S3Store:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from serving import running
 from sink_messages import created, deliver, record, told
 
 from worker.failures import Failure, Reason
@@ -58,17 +57,9 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None: ...
 
 
-@contextmanager
-def serving() -> Iterator[Endpoint]:
-    with Endpoint() as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
-
-
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
-    with serving() as server:
+    with running(Endpoint()) as server:
         yield server
 
 
@@ -125,7 +116,7 @@ def test_an_endpoint_says_how_long_it_wants_to_be_left_alone(
 
 
 def test_a_redirect_is_not_followed(endpoint: Endpoint) -> None:
-    with serving() as elsewhere:
+    with running(Endpoint()) as elsewhere:
         endpoint.status, endpoint.location = 307, elsewhere.url
         with pytest.raises(Failure, match="307"):
             deliver(sink(endpoint.url), told(created(record())))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import selectors
 import shutil
 import signal
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from processes import PROJECT, WORKER, Started, plenary, until
+from processes import PROJECT, WORKER, Started, children, plenary, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,13 +67,6 @@ def wire(valkey: str, valkey_server: Server) -> Wire:
 
 
 @pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    place = tmp_path / "inbox"
-    place.mkdir()
-    return place
-
-
-@pytest.fixture
 def worker(wire: Wire, inbox: Path, start: Callable[..., Started]) -> Iterator[tuple[Started, str, dict[str, Any]]]:
     """A worker with one slot, the address of its probes, and its settings."""
     values: dict[str, Any] = {
@@ -86,9 +78,7 @@ def worker(wire: Wire, inbox: Path, start: Callable[..., Started]) -> Iterator[t
     }
     started = start(*WORKER, "--concurrency=1", "-n", "one@here", **values)
     started.wait_for('"event": "health"')
-    found = re.search(r"http://127\.0\.0\.1:\d+", started.text())
-    assert found
-    yield started, found.group(), values
+    yield started, started.says(r"http://127\.0\.0\.1:\d+").group(), values
     with suppress(ProcessLookupError):
         started.signal(signal.SIGCONT)
 
@@ -99,10 +89,6 @@ def status(url: str) -> int:
         return httpx.get(url, timeout=1).status_code
     except httpx.TransportError:
         return 503
-
-
-def children(process: int) -> list[int]:
-    return [int(pid) for pid in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 def test_a_stopped_worker_is_deaf_to_its_probe_and_to_the_command(

@@ -141,7 +141,7 @@ def test_a_reader_that_was_killed_while_it_waited_costs_no_file(pool: Callable[.
     readers = pool()
     first = tell(readers, "pid")
     os.kill(first, signal.SIGKILL)
-    until(lambda: not alive(first), 10)
+    until(lambda: not alive(first), 60)
     assert tell(readers, "pid") != first
 
 
@@ -192,11 +192,11 @@ def test_whatever_a_reader_started_ends_with_it(pool: Callable[..., Pool], tmp_p
     readers, told = pool(total_seconds=2 if ending == "timeout" else 60), tmp_path / "pids"
     with ThreadPoolExecutor(1) as thread:
         failed = thread.submit(failure_of, readers, f"start-another {told}")
-        until(lambda: told.exists() and " " in told.read_text(), 30)
+        until(lambda: told.exists() and " " in told.read_text(), 60)
         if ending == "close":
             readers.close()
         assert failed.result().reason is (Reason.TIMED_OUT if ending == "timeout" else Reason.CRASHED)
-    until(lambda: not any(alive(int(pid)) for pid in told.read_text().split()), 10)
+    until(lambda: not any(alive(int(pid)) for pid in told.read_text().split()), 60)
 
 
 def test_a_closed_pool_starts_nothing(pool: Callable[..., Pool]) -> None:
@@ -223,9 +223,9 @@ def test_a_reader_dies_with_its_worker_in_the_middle_of_a_file(tmp_path: Path) -
     worker = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(told)], cwd=PROJECT, env=os.environ | {"PYTHONPATH": path}
     )
-    until(lambda: told.exists() and " " in told.read_text(), 30)
+    until(lambda: told.exists() and " " in told.read_text(), 60)
     reader, other = map(int, told.read_text().split())
     worker.kill()
     worker.wait()
-    until(lambda: not alive(reader), 10)
+    until(lambda: not alive(reader), 60)
     os.kill(other, signal.SIGKILL)

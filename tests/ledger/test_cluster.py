@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from processes import until
+from processes import free_port, until
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -33,18 +32,12 @@ def cluster(tmp_path: Path) -> Iterator[Redis]:
     try:
         client: Any = Redis(port=port, decode_responses=True)
         with client as redis:
-            until(lambda: answers(redis), 20)
+            until(lambda: answers(redis), 60)
             redis.execute_command("CLUSTER ADDSLOTSRANGE 0 16383")
-            until(lambda: redis.execute_command("CLUSTER INFO")["cluster_state"] == "ok", 20)
+            until(lambda: redis.execute_command("CLUSTER INFO")["cluster_state"] == "ok", 60)
             yield redis
     finally:
         stop(process, 5)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def answers(redis: Redis) -> bool:

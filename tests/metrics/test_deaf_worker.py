@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from processes import PLENARY, PROJECT, WORKER, children, descendants, plenary_environment, until
-from test_metrics_of_processes import FILES, free_port, scraped
+from processes import PLENARY, WORKER, children, descendants, free_port, plenary, until
+from test_metrics_of_processes import FILES, scraped
 
 from worker.ledger import Ledger
 
@@ -82,7 +81,4 @@ def readers(worker: int) -> set[int]:
 
 
 def health(worker: str, values: dict[str, Any]) -> int:
-    command = [*PLENARY, "health", "--worker", worker]
-    return subprocess.run(
-        command, cwd=PROJECT, env=plenary_environment(values), capture_output=True, timeout=60, check=False
-    ).returncode
+    return plenary("health", "--worker", worker, **values).returncode

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import socket
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from processes import PLENARY, PROJECT, WORKER, until
+from processes import PLENARY, PROJECT, WORKER, free_port, until
 from prometheus_client.parser import text_string_to_metric_families
 
 from worker.metrics.gauges import EVENTS, GAUGES
@@ -23,12 +22,6 @@ pytestmark = pytest.mark.integration
 FILES = PROJECT / "tests" / "samples" / "files"
 PATIENCE = 60
 ALL = {what.name for what in COUNTED} | GAUGES.keys() | {EVENTS[0]}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def scraped(port: int) -> dict[tuple[str, ...], float]:
