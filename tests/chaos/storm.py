@@ -11,6 +11,7 @@ import signal
 import time
 from collections import Counter, defaultdict
 from contextlib import suppress
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ from worker.ledger import keys
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import ExitStack
+    from datetime import datetime
 
     from s3_servers import S3Server
 
@@ -108,17 +110,16 @@ class Storm:
 
     def change(self, number: int) -> None:
         """Put a file, new or again, or remove one; its event waits to be sent, once to three times."""
-        name = f"A_RES_85_{self.random.randrange(self.files):03}-EN.txt"
+        ending = self.random.choice((".txt", ".txt", ".html"))  # of one resolution there may be both
+        name = f"A_RES_85_{self.random.randrange(self.files):03}-EN{ending}"
         known = self.objects.get(name)
         draw = self.random.random()
         if known is not None and draw < 0.1:
-            self.s3.delete_object(Bucket=self.bucket, Key=name)
-            self.objects[name] = None
-            self.counts["removed"] += 1
-            event = StorageEvent(object=self.ref(name), action=Action.REMOVED)
-            self.waiting.append(event)
+            event = self.remove(name)
         else:
             body = text(f"number {number}", long=draw < 0.6)
+            if ending == ".html":
+                body = page_of(body)
             if draw > 0.85:
                 body = self.random.choice(list(BAD))
             if known is not None and draw < 0.25:
@@ -133,6 +134,35 @@ class Storm:
         self.objects[name] = body
         self.waiting.append(StorageEvent(object=self.ref(name), etag=etag))
         return self.waiting[-1]
+
+    def remove(self, name: str) -> StorageEvent:
+        """Remove a file, and have its event wait."""
+        self.s3.delete_object(Bucket=self.bucket, Key=name)
+        self.objects[name] = None
+        self.counts["removed"] += 1
+        self.waiting.append(StorageEvent(object=self.ref(name), action=Action.REMOVED))
+        return self.waiting[-1]
+
+    def givers(self) -> dict[str, list[str]]:
+        """For each record the files that are there and give it, the one that counts last: it was put last."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, body in self.objects.items():
+            found[record_of(name)] += [name] if body is not None else []
+        for names in found.values():
+            names.sort(key=lambda name: (self.changed(name), name))
+        return dict(found)
+
+    def changed(self, name: str) -> datetime:
+        when: datetime = self.s3.head_object(Bucket=self.bucket, Key=name)["LastModified"]
+        return when
+
+    def part_twins(self) -> int:
+        """Of each two good files that give one record remove the one that counts: how many."""
+        pairs = [names for names in self.givers().values() if len(names) > 1]
+        pairs = [names for names in pairs if not BAD.keys() & {self.objects[name] or b"" for name in names}]
+        for names in pairs:
+            self.remove(names[-1])
+        return len(pairs)
 
     def ref(self, name: str) -> ObjectRef:
         return ObjectRef(store="s3", bucket=self.bucket, key=name)
@@ -254,6 +284,16 @@ class Storm:
 
 def text(title: str, *, long: bool = False) -> bytes:
     return f"Beekeeping, {title}\n\n\nThe General Assembly,{TEXT}{MORE if long else ''}".encode()
+
+
+def page_of(plain: bytes) -> bytes:
+    """The same as a page of the web."""
+    paragraphs = [f"<p>{escape(one)}</p>" for one in re.split("\n{2,}", plain.decode()) if one.strip()]
+    return f"<!DOCTYPE html><html><body>{''.join(paragraphs)}</body></html>".encode()
+
+
+def record_of(name: str) -> str:
+    return f"{name.partition('-EN.')[0].replace('_', '/')}:en"
 
 
 def is_ready(pid: int) -> bool:
