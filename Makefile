@@ -3,9 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
-# Tests wait for servers more than they work, so a few more processes than cores do no harm.
+# How many processes share the tests with servers, which wait more than they work: more than two cores have use for.
 TESTERS ?= 3
-BESIDE := -n $(TESTERS) --dist loadgroup
 
 .PHONY: help demo test lint types unit integration chaos conformance contracts reference bench samples lock clean
 
@@ -26,10 +25,10 @@ types: $(READY) ## Strict types
 	$(BIN)/mypy
 
 unit: $(READY) ## Tests without servers
-	$(BIN)/pytest $(BESIDE) -m "not integration and not conformance"
+	$(BIN)/pytest -n auto -m "not integration and not conformance"
 
 integration: $(READY) ## Tests with Valkey, S3 and SQS; with Ceph where it can be had
-	$(BIN)/pytest $(BESIDE) -m integration
+	$(BIN)/pytest -n $(TESTERS) --dist loadgroup -m integration
 
 chaos: $(READY) ## The storm of tests/chaos at full size: 2,000 uploads while everything breaks
 	CHAOS_UPLOADS=2000 CHAOS_FILES=150 CHAOS_KILLS=60 CHAOS_DEPLOYS=20 CHAOS_RESTARTS=3 CHAOS_READERS=90 $(BIN)/pytest tests/chaos -s

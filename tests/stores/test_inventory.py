@@ -114,7 +114,9 @@ def test_parquet_gives_the_same_as_csv(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"no gzip", packed([row("a")])[:-12], gzip.compress(b'"a","b"\n'), gzip.compress(b"x" * 70_000)]
+    "data",
+    [b"no gzip", packed([row("a")])[:-12], gzip.compress(b'"a","b"\n'), gzip.compress(b"x" * 70_000)],
+    ids=["no gzip", "cut off", "too few columns", "a line without end"],
 )
 def test_a_damaged_file_is_refused_with_a_sentence(root: Path, data: bytes) -> None:
     (root / "0.csv.gz").write_bytes(data)

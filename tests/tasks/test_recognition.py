@@ -31,6 +31,7 @@ pytestmark = [
 DIGITAL = PROJECT / "tests" / "samples" / "files" / "A_RES_85_903-EN.txt"
 SCAN = "A_RES_85_901-EN.pdf"
 RECORD = "A/RES/85/901:en"
+SHORT = 3  # the page with the fewest words, which is recognized soonest
 # the smallest that the start-up checks allow for a page that takes seconds: a lost task comes back after half a minute
 QUICK = {
     "STORES__S3__FETCH_SECONDS": 1,
@@ -101,7 +102,7 @@ def test_scans_wait_on_a_queue_of_their_own_while_uploads_go_on(
     values: dict[str, Any] = {"BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox, "OCR__ENABLED": "true"}
     scans = [inbox / f"scan-{number}.pdf" for number in range(5)]
     for number, scan in enumerate(scans):
-        scan.write_bytes(pictured(2) + b"%" * number)
+        scan.write_bytes(pictured(SHORT) + b"%" * number)
     last = shutil.copy(DIGITAL, inbox)
     start(*WORKER, "--concurrency=1", "--queues=uploads,emit", **values).wait_for("ready.")
     start(*PLENARY, "ingest", "--no-wait", *map(str, scans), str(last), **values).wait_for(DIGITAL.name)
@@ -125,7 +126,7 @@ def test_a_killed_worker_loses_no_scan_and_doubles_none(
 ) -> None:
     values: dict[str, Any] = {**QUICK, "BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox, "OCR__ENABLED": "true"}
     ledger, uri = Ledger(redis, "plenary"), f"folder://inbox/{SCAN}"
-    (inbox / SCAN).write_bytes(pictured(2))
+    (inbox / SCAN).write_bytes(pictured(SHORT))
     start(*WORKER, "--concurrency=1", "--queues=uploads", **values).wait_for("ready.")
     start(*PLENARY, "ingest", "--no-wait", str(inbox), **values).wait_for("sent")
     until(lambda: redis.llen("ocr"), 60)
