@@ -44,6 +44,8 @@ LOOKED_AT = 8
 STORE = """
 import time
 from moto.server import ThreadedMotoServer
+from werkzeug.serving import WSGIRequestHandler
+WSGIRequestHandler.protocol_version = "HTTP/1.1"  # connections are kept, as every store does
 server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
 server.start()
 print("port", server.get_host_and_port()[1], flush=True)
