@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from processes import Started, until
 from redis import Redis
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from worker.embedded import Server
 
 PREFIX = "plenary"
+
+# how long an example takes depends on what else the machine does
+hypothesis.settings.register_profile("plenary", deadline=None)
+hypothesis.settings.load_profile("plenary")
 
 
 SLOW_TO_START = {"ceph", "rabbitmq"}

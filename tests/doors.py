@@ -1,4 +1,4 @@
-"""What stands behind a listener in tests: a broker that takes events or is away, or the queue of a real one."""
+"""What stands behind a listener in tests: a broker that takes events or is away, or the queue of a real one; and what comes in."""
 
 from __future__ import annotations
 
@@ -44,6 +44,19 @@ class Broker:
         if self.away:
             self.refusals += 1
             raise Failure(Reason.BROKER_UNREACHABLE, error="ConnectionError")
+
+
+def notification(*keys: str) -> str:
+    """What AWS tells of uploads, the keys as they are in such a message."""
+    records = [
+        {
+            "eventSource": "aws:s3",
+            "eventName": "ObjectCreated:Put",
+            "s3": {"bucket": {"name": "uploads"}, "object": {"key": key, "size": 1}},
+        }
+        for key in keys
+    ]
+    return json.dumps({"Records": records})
 
 
 def keys_of_tasks(redis: Redis, queue: str = "uploads") -> list[str]:

@@ -64,7 +64,7 @@ def test_a_file_ends_up_in_its_record_letter_by_letter(name: str) -> None:
     assert difference(SAMPLES / "files" / name) == NONE
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(drawn=pages().filter(lambda drawn: any(page.lines for page in drawn)))
 def test_joining_lines_loses_no_letter(drawn: tuple[Page, ...]) -> None:
     document = Document(MediaType.PDF, "pdfminer", pages=drawn)
@@ -72,7 +72,7 @@ def test_joining_lines_loses_no_letter(drawn: tuple[Page, ...]) -> None:
     assert between(lines_of(document), kept) == NONE
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(drawn=st.lists(paragraphs(), max_size=8))
 def test_making_blocks_loses_no_letter(drawn: list[Paragraph]) -> None:
     document = Document(MediaType.DOCX, "docx", paragraphs=tuple(drawn))

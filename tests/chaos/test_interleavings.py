@@ -317,4 +317,4 @@ def number_of(event: dict[str, Any]) -> int:
 
 def test_whatever_comes_in_whatever_order_each_change_is_told_once_and_the_last_stands(valkey_server: Server) -> None:
     Interleavings.valkey = valkey_server.url
-    run_state_machine_as_test(Interleavings, settings=settings(max_examples=30, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(Interleavings, settings=settings(max_examples=30, stateful_step_count=25))

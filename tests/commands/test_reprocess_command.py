@@ -7,8 +7,10 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from processes import PROJECT, WORKER, plenary
+from processes import PROJECT, WORKER, Started, plenary
+from redis import Redis
 
+from config.connections import for_redis_py
 from worker.ledger import keys
 from worker.ledger.survey import Survey
 
@@ -16,30 +18,43 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from redis import Redis
+    from worker.embedded import Server
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("reprocess")]
 
 FILES = PROJECT / "tests" / "samples" / "files"
 TEXT, WORD, PDF, SCAN = "A_RES_85_903-EN.txt", "E_RES_2031_7-EN.docx", "A_RES_85_901-EN.pdf", "A_RES_85_904-EN.pdf"
 
 
-@pytest.fixture
-def read(valkey: str, tmp_path: Path, start: Callable[..., Any]) -> dict[str, Any]:
-    """The settings with which three files gave records and a fourth failed. No worker runs any more."""
-    inbox = tmp_path / "inbox"
+@pytest.fixture(scope="module")
+def once(valkey_server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[bytes, Any]]:
+    """A folder of which three files gave records and a fourth failed, and what Valkey holds since, by its keys."""
+    inbox = tmp_path_factory.mktemp("read") / "inbox"
     inbox.mkdir()
     for name in (TEXT, WORD, PDF, SCAN):
         shutil.copy(FILES / name, inbox)
-    values: dict[str, Any] = {"BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox}
-    worker = start(*WORKER, "--concurrency=1", **values)
-    worker.wait_for("ready.")
-    assert plenary("ingest", str(inbox), **values).returncode == 1
-    worker.stop()
-    return values
+    values: dict[str, Any] = {"BROKER__URL": valkey_server.url, "STORES__FOLDER__ROOT": inbox}
+    with Redis.from_url(for_redis_py(valkey_server.url)) as redis:
+        redis.flushall()
+        worker = Started((*WORKER, "--concurrency=1"), values, inbox.with_name("worker.log"))
+        worker.wait_for("ready.")
+        assert plenary("ingest", str(inbox), **values).returncode == 1
+        worker.stop()
+        return inbox, everything(redis)
 
 
-def everything(redis: Redis) -> dict[str, Any]:
+@pytest.fixture
+def read(once: tuple[Path, dict[bytes, Any]], valkey: str, tmp_path: Path) -> dict[str, Any]:
+    """The settings with which those files were read, with a copy of the folder. No worker runs any more."""
+    inbox, held = once
+    shutil.copytree(inbox, tmp_path / "inbox")
+    with Redis.from_url(for_redis_py(valkey)) as redis:
+        for name, dumped in held.items():
+            redis.restore(name, 0, dumped)
+    return {"BROKER__URL": valkey, "STORES__FOLDER__ROOT": tmp_path / "inbox"}
+
+
+def everything(redis: Redis) -> dict[Any, Any]:
     return {name: redis.dump(name) for name in redis.scan_iter()}
 
 

@@ -9,12 +9,11 @@ import httpx
 import pytest
 from doors import keys_of_tasks
 from processes import until
-from serving import serving
-from sns_sender import TOPIC, Sender, SnsServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from listeners import Subscribed
     from processes import Started
     from redis import Redis
     from s3_servers import S3Server
@@ -81,14 +80,8 @@ def test_of_a_body(listen: Callable[..., Started], redis: Redis) -> None:
     assert ["%FF" in raw for raw in kept(redis)] == [True]
 
 
-def test_of_a_message_of_sns(listen: Callable[..., Started], redis: Redis) -> None:
-    sns = SnsServer()
-    with serving(sns.application()) as origin:
-        sender = Sender(origin)
-        sns.pem = sender.pem
-        variables = {"EVENTS__WEBHOOK__SNS_TOPICS": json.dumps([TOPIC]), "EVENTS__WEBHOOK__SNS_ENDPOINT_URL": origin}
-        listener = listen("webhook", "--port", "0", **variables)
-        url = listener.says(r"http://127\.0\.0\.1:\d+").group()
-        assert httpx.post(f"{url}/sns", content=sender.body(Message=TEN_IN_ONE)).json()["accepted"] == 9
-    nine_arrived(redis, listener)
+def test_of_a_message_of_sns(subscribed: Subscribed, redis: Redis) -> None:
+    body = subscribed.sender.body(Message=TEN_IN_ONE)
+    assert httpx.post(subscribed.url, content=body).json()["accepted"] == 9
+    nine_arrived(redis, subscribed.listener)
     assert ["%FF" in raw for raw in kept(redis)] == [True]

@@ -8,13 +8,13 @@ import httpx
 import pytest
 from doors import keys_of_tasks
 from processes import until
-from serving import serving
-from sns_sender import TOPIC, Sender, SnsServer
+from sns_sender import TOPIC, Sender
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from listeners import Subscribed
     from processes import Started
     from rabbitmq import Rabbit
     from redis import Redis
@@ -84,26 +84,19 @@ def test_the_webhook_does_not_answer_before_rabbitmq_says_that_it_has_the_task(
 
 
 def test_a_subscription_of_sns_is_confirmed_and_its_signed_notifications_become_tasks(
-    listen: Callable[..., Started], redis: Redis
+    subscribed: Subscribed, redis: Redis
 ) -> None:
-    sns = SnsServer()
-    with serving(sns.application()) as origin:
-        sender = Sender(origin)
-        sns.pem = sender.pem
-        variables = {"EVENTS__WEBHOOK__SNS_TOPICS": json.dumps([TOPIC]), "EVENTS__WEBHOOK__SNS_ENDPOINT_URL": origin}
-        listener = listen("webhook", "--port", "0", **variables)
-        url = listener.says(r"http://127\.0\.0\.1:\d+").group() + "/sns"
-        trap = f"{origin}/trap"
-        first = httpx.post(url, content=sender.body("SubscriptionConfirmation", Token="a-token", SubscribeURL=trap))
-        assert first.json() == {"status": "subscribed"}
-        upload = json.dumps({"Records": [UPLOAD]})
-        for version in ("1", "2"):
-            assert httpx.post(url, content=sender.body(version=version, Message=upload)).json()["accepted"] == 1
-        assert httpx.post(url, content=Sender(origin).body(Message=upload)).status_code == 403
-    assert sns.confirmed == [(TOPIC, "a-token")]
-    assert "/trap" not in sns.asked, "the URL that a message names is never opened"
+    url, sender, trap = subscribed.url, subscribed.sender, f"{subscribed.origin}/trap"
+    first = httpx.post(url, content=sender.body("SubscriptionConfirmation", Token="a-token", SubscribeURL=trap))
+    assert first.json() == {"status": "subscribed"}
+    upload = json.dumps({"Records": [UPLOAD]})
+    for version in ("1", "2"):
+        assert httpx.post(url, content=sender.body(version=version, Message=upload)).json()["accepted"] == 1
+    assert httpx.post(url, content=Sender(subscribed.origin).body(Message=upload)).status_code == 403
+    assert subscribed.sns.confirmed == [(TOPIC, "a-token")]
+    assert "/trap" not in subscribed.sns.asked, "the URL that a message names is never opened"
     assert redis.llen("uploads") == 2
-    assert listener.end(signal.SIGTERM) == 0
+    assert subscribed.listener.end(signal.SIGTERM) == 0
 
 
 def test_a_file_dropped_into_the_folder_becomes_a_task(

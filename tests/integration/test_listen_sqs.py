@@ -9,7 +9,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 import pytest
-from doors import Broker
+from doors import Broker, notification
 from processes import until
 
 from worker.contracts.event import Action
@@ -86,18 +86,6 @@ def queue(moto_server: S3Server, broker: Broker) -> Iterator[Queue]:
     queue = Queue(moto_server, broker, {})
     yield queue
     queue.end()
-
-
-def notification(*keys: str) -> str:
-    records = [
-        {
-            "eventSource": "aws:s3",
-            "eventName": "ObjectCreated:Put",
-            "s3": {"bucket": {"name": "uploads"}, "object": {"key": key, "size": 1}},
-        }
-        for key in keys
-    ]
-    return json.dumps({"Records": records})
 
 
 def test_an_upload_reaches_the_broker_through_sqs_and_the_test_event_does_not(

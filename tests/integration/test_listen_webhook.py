@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from doors import Broker
+from doors import Broker, notification
 from processes import until
 from serving import serving
 
@@ -38,18 +37,6 @@ def broker() -> Broker:
 
 def webhook(broker: Broker) -> ASGIApp:
     return Webhook(broker.door(), [TOKEN], LIMIT).application()
-
-
-def notification(*keys: str) -> str:
-    records = [
-        {
-            "eventSource": "aws:s3",
-            "eventName": "ObjectCreated:Put",
-            "s3": {"bucket": {"name": "uploads"}, "object": {"key": key, "size": 1}},
-        }
-        for key in keys
-    ]
-    return json.dumps({"Records": records})
 
 
 def test_the_webhook_takes_events_over_http(broker: Broker) -> None:

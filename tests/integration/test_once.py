@@ -66,7 +66,7 @@ fresh = itertools.count()
 steps = st.tuples(st.sampled_from((*TITLES, None)), st.lists(st.integers(0, 9), max_size=3))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(story=st.lists(steps, min_size=1, max_size=6), order=st.randoms(use_true_random=False), ordered=st.booleans())
 def test_each_change_is_told_once_and_the_last_upload_stands(
     moto_server: S3Server,

@@ -95,7 +95,7 @@ def test_a_stopped_worker_is_deaf_to_its_probe_and_to_the_command(
     worker: tuple[Started, str, dict[str, Any]], valkey: str
 ) -> None:
     started, url, values = worker
-    assert (status(f"{url}/health"), status(f"{url}/ready")) == (200, 200)
+    until(lambda: (status(f"{url}/health"), status(f"{url}/ready")) == (200, 200), PATIENCE)
     until(lambda: not plenary("health", "--worker", "one@here", **values).returncode, PATIENCE)
     os.kill(started.process.pid, signal.SIGSTOP)
     until(lambda: status(f"{url}/health") == 503, PATIENCE)

@@ -89,7 +89,7 @@ def parts(body: str) -> list[str]:
     return [f"{body}.{number}" for number in range(int(body) % 4)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     count=st.integers(1, 8),
     fates=st.lists(st.sampled_from(["taken", "taken and unsaid", "refused"]), max_size=12),

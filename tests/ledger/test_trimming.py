@@ -27,7 +27,7 @@ def kept(redis: Redis) -> list[str]:
     return [entry for entry, _ in entries]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     count=st.integers(0, 12),
     length=st.integers(1, 12),

@@ -54,7 +54,7 @@ def test_samples_are_valid_and_every_reference_in_them_leads_somewhere(name: str
     assert {value for value in used if value.startswith("#")} <= {f"#{name}" for name in ids} | {"#un"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(record=records())
 def test_any_record_is_valid_and_loses_no_letter(record: Record) -> None:
     document = rendered(record)
