@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parent.parent
 NO_FIXED_PORTS = {f"EVENTS__{branch}__HEALTH_PORT": 0 for branch in ("SQS", "REDIS", "WATCH")}
 PLENARY = (sys.executable, "-m", "worker.commands")
+# where the tests themselves are killed, as those that share them are at Ctrl-C, nothing that they started goes on
+WITH_US = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
 WORKER = (sys.executable, "-m", "celery", "-A", "worker.app", "worker", "--without-gossip", "--without-mingle")
 
 
@@ -58,7 +61,7 @@ class Started:
         self.log = log
         with log.open("wb") as output:
             self.process = subprocess.Popen(
-                command,
+                (*WITH_US, *command),
                 cwd=PROJECT,
                 env=plenary_environment(values),
                 stdin=subprocess.DEVNULL,
