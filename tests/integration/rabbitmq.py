@@ -40,7 +40,13 @@ class Rabbit:
     def start(self) -> None:
         log = (self.folder / "output").open("ab")
         self.process = subprocess.Popen(
-            [self.program], env=self.variables, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+            [self.program],
+            cwd=self.folder,  # what it leaves when it is killed lies there
+            env=self.variables,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
         until(self._answers, START_SECONDS, (self.folder / "output").read_text)
 
