@@ -19,6 +19,7 @@ from config.connections import connect
 from config.settings import Refused, settings
 from worker import tracing
 from worker.isolation.process import die_with_parent
+from worker.queues import SENT_AT
 
 EXIT_REFUSED = 2
 
@@ -56,7 +57,7 @@ def _log(**_: Any) -> None:
 @signals.before_task_publish.connect
 def _say_when(headers: dict[str, Any], **_: Any) -> None:
     """A message tells when it was first sent: how long the oldest of a queue has waited is known by that."""
-    headers.setdefault("sent_at", str(time.time()))
+    headers.setdefault(SENT_AT, str(time.time()))
 
 
 @signals.worker_init.connect

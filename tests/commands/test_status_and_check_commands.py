@@ -48,7 +48,15 @@ def test_status_shows_what_waits_who_hears_what_failed_and_what_came(
     worker.stop()
     plenary("ingest", "--no-wait", str(inbox), **values)
     found = json.loads(plenary("status", "--json", **values).stdout)
-    assert (found["queues"]["uploads"], found["workers"]) == (2, {})
+    assert (found["queues"]["uploads"]["messages"], found["workers"]) == (2, {})
+    waited = found["queues"]["uploads"]["oldest_seconds"]
+    until(lambda: oldest_seconds(values) > waited, 30)
+    assert found["queues"]["backfill"] == {"messages": 0, "oldest_seconds": None}
+
+
+def oldest_seconds(values: dict[str, Any]) -> float:
+    found = json.loads(plenary("status", "--json", **values).stdout)
+    return float(found["queues"]["uploads"]["oldest_seconds"])
 
 
 def test_check_shows_the_sums_and_asks_the_server(valkey: str, redis: Redis) -> None:

@@ -104,11 +104,14 @@ def test_a_stopped_worker_is_deaf_to_its_probe_and_to_the_command(
     until(lambda: status(f"{url}/health") == 200, PATIENCE)
 
 
-def test_a_worker_whose_connection_is_cut_is_deaf_and_not_ready(
-    worker: tuple[Started, str, dict[str, Any]], wire: Wire
+def test_a_worker_whose_connection_is_cut_is_deaf_to_its_probe_and_to_the_command_and_not_ready(
+    worker: tuple[Started, str, dict[str, Any]], wire: Wire, valkey: str
 ) -> None:
-    _, url, _ = worker
+    _, url, values = worker
+    elsewhere = values | {"BROKER__URL": valkey}  # not over the wire that is cut
+    until(lambda: not plenary("health", "--worker", "one@here", **elsewhere).returncode, PATIENCE)
     wire.cut.set()
+    until(lambda: plenary("health", "--worker", "one@here", **elsewhere).returncode == 1, PATIENCE)
     until(lambda: status(f"{url}/health") == 503, PATIENCE)
     assert status(f"{url}/ready") == 503
     assert httpx.get(f"{url}/health").json()["status"] == "deaf"

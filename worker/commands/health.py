@@ -78,15 +78,16 @@ def _ledger(chosen: Settings) -> None:
 
 
 def _observed(chosen: Settings, worker: str | None) -> dict[str, Callable[[], None]]:
+    from worker.ledger.hearing import Hearing  # noqa: PLC0415
     from worker.tasks.context import Context  # noqa: PLC0415
-    from worker.tasks.wellness import Workers, stores_and_sinks_away  # noqa: PLC0415
+    from worker.tasks.wellness import stores_and_sinks_away  # noqa: PLC0415
 
     here = Context.of(chosen)
     found: dict[str, Callable[[], None]] = {
         name: partial(_told, why) for name, why in stores_and_sinks_away(here).items()
     }
     if worker:
-        silent = Workers(here.ledger.redis, here.ledger.prefix).silent_seconds()
+        silent = Hearing(here.ledger.redis, here.ledger.prefix).silent_seconds()
         least = min(silent.values(), default=None) if worker == "any" else silent.get(worker)
         if least is None:
             found["worker"] = partial(_told, f"no worker {worker} was heard")

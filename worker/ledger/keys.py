@@ -91,11 +91,6 @@ def reconcile_lock(prefix: str) -> str:
     return f"{{{prefix}}}:reconcile:lock"
 
 
-def workers(prefix: str) -> str:
-    """Hash: the workers that have not said that they go, and when each last answered, in seconds since 1970."""
-    return f"{{{prefix}}}:workers"
-
-
 def rejected(prefix: str) -> str:
     """Stream: event bodies and records that could not be read and have no dead letters elsewhere, for a person."""
     return f"{{{prefix}}}:rejected"

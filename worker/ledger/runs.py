@@ -25,6 +25,8 @@ LOCK_SECONDS = 20  # the next planner takes over a run whose planner died
 STRETCH_SECONDS = 10
 STRETCHES = 360  # an hour of work
 ENDED = "ended "
+STANDINGS = ("running", "waiting", "paused")
+PROGRESS = ("left_out", "held", "open", "failed", "done")
 # the state to come: those from which it is possible
 TURNS = {"paused": "running", "running": "paused", "cancelled": "running paused", "failed": "running paused"}
 
@@ -55,6 +57,19 @@ class Run:
     def active(self) -> bool:
         """Whether it is not at its end."""
         return self.state in {"running", "paused"}
+
+    @property
+    def standing(self) -> str:
+        """Its state, but `waiting` while it runs and cannot go on: of one that is active, one of `STANDINGS`."""
+        return "waiting" if self.state == "running" and self.waits else self.state
+
+    @property
+    def progress(self) -> dict[str, int]:
+        """How many objects are how far, by `PROGRESS`: together all that were seen. `held`: there was nothing to do."""
+        seen, left_out, enqueued = (self.counts.get(name, 0) for name in ("seen", "left_out", "enqueued"))
+        failed, ended = self.outcomes.get("failed", 0), sum(self.outcomes.values())
+        counts = (left_out, seen - left_out - enqueued, self.open, failed, ended - failed)
+        return dict(zip(PROGRESS, counts, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import time
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any, cast
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, cast
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from config.celery import QUEUES
 from worker.ledger import keys
+from worker.ledger.hearing import Hearing
 from worker.ledger.outbox import Outbox
 from worker.ledger.parking import Parking
+from worker.ledger.runs import PROGRESS, STANDINGS, Runs
 from worker.metrics.names import COUNTED, Counted
-from worker.metrics.roster import Roster
+from worker.queues import waiting
 from worker.stores import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from celery import Celery
-    from kombu import Connection
     from redis import Redis
-
-PING_SECONDS = 1.0
 
 GAUGES = {
     "plenary_queue_messages": ("Messages that wait for a worker.", ("queue",)),
@@ -36,7 +33,9 @@ GAUGES = {
     "plenary_dead_letters": ("Dead letters that are open.", ()),
     "plenary_parked_requests": ("Requests that wait for a store that is away.", ("store",)),
     "plenary_newest_record_timestamp_seconds": ("When a record was last sent.", ("organ", "language")),
-    "plenary_worker_up": ("1 when the worker answers, 0 when it does not and was not told to stop.", ("worker",)),
+    "plenary_backfill_runs": ("Backfills that are not at their end.", ("state",)),
+    "plenary_backfill_objects": ("Objects that these have seen, by how far they are.", ("state",)),
+    "plenary_worker_up": ("1 when the worker hears, 0 when it does not and was not told to stop.", ("worker",)),
 }
 EVENTS = ("plenary_events_total", "Events at the doors.", ("listener", "result"))
 
@@ -44,8 +43,8 @@ EVENTS = ("plenary_events_total", "Events at the doors.", ("listener", "result")
 class Gauges(Collector):
     """Asked at each scrape. Errors: `redis.RedisError`, which fail the scrape: that is an alert of its own."""
 
-    def __init__(self, app: Celery, redis: Redis, prefix: str) -> None:
-        self._app, self._redis, self._prefix = app, redis, prefix
+    def __init__(self, app: Celery, redis: Redis, prefix: str, deaf_seconds: float) -> None:
+        self._app, self._redis, self._prefix, self._deaf_seconds = app, redis, prefix, deaf_seconds
 
     def describe(self) -> Iterable[Metric]:
         """Nothing is asked before the first scrape."""
@@ -55,7 +54,7 @@ class Gauges(Collector):
         """All of them."""
         yield from self._counted()
         yield self._events()
-        for part in (self._queues, self._sinks, self._files, self._workers):
+        for part in (self._queues, self._sinks, self._files, self._backfills, self._workers):
             yield from part()
 
     def _counted(self) -> Iterator[Metric]:
@@ -84,12 +83,10 @@ class Gauges(Collector):
         messages, oldest = _gauge("plenary_queue_messages"), _gauge("plenary_queue_oldest_seconds")
         with self._app.connection_for_read() as connection:
             for queue in QUEUES:
-                messages.add_metric([queue], _size(connection, queue))
-                if connection.transport.driver_type == "redis":
-                    channel: Any = connection.default_channel
-                    seconds = waited_seconds(channel.client, queue)
-                    if seconds is not None:
-                        oldest.add_metric([queue], seconds)
+                found = waiting(connection, queue)
+                messages.add_metric([queue], found.messages)
+                if found.oldest_seconds is not None:
+                    oldest.add_metric([queue], found.oldest_seconds)
         yield from (messages, oldest)
 
     def _sinks(self) -> Iterator[Metric]:
@@ -111,29 +108,26 @@ class Gauges(Collector):
             newest.add_metric(field.split(" ")[1:], float(at))
         yield newest
 
+    def _backfills(self) -> Iterator[Metric]:
+        found = Runs(self._redis, self._prefix)
+        active = [run for name in found.active() if (run := found.find(name))]
+        runs, objects = Counter(run.standing for run in active), Counter[str]()
+        for run in active:
+            objects.update(run.progress)
+        for name, states, counts in (
+            ("plenary_backfill_runs", STANDINGS, runs),
+            ("plenary_backfill_objects", PROGRESS, objects),
+        ):
+            gauge = _gauge(name)
+            for state in states:
+                gauge.add_metric([state], counts[state])
+            yield gauge
+
     def _workers(self) -> Iterator[Metric]:
         up = _gauge("plenary_worker_up")
-        answers: list[dict[str, Any]] = self._app.control.ping(timeout=PING_SECONDS) or []
-        answering = {worker for answer in answers for worker in answer}
-        for worker, answered in Roster(self._redis, self._prefix).seen(answering).items():
-            up.add_metric([worker], int(answered))
+        for worker, seconds in Hearing(self._redis, self._prefix).silent_seconds().items():
+            up.add_metric([worker], int(seconds < self._deaf_seconds))
         yield up
-
-
-def waited_seconds(broker: Redis, queue: str) -> float | None:
-    """How long the oldest message of a queue on Redis has waited; None for none, or one that does not say."""
-    oldest = broker.lindex(queue, -1)
-    sent_at = json.loads(oldest)["headers"].get("sent_at") if oldest else None
-    return None if sent_at is None else max(0.0, time.time() - float(sent_at))
-
-
-def _size(connection: Connection, queue: str) -> int:
-    try:
-        opened: Any = connection.channel()
-        with opened as channel:  # AMQP closes the one on which it is asked for a queue that is not there
-            return int(channel.queue_declare(queue=queue, passive=True).message_count)
-    except connection.channel_errors:
-        return 0
 
 
 def _gauge(name: str, value: float | None = None) -> GaugeMetricFamily:

@@ -28,7 +28,7 @@ def served_metrics(app: Celery, settings: Settings) -> Iterator[str | None]:
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     with connect(settings) as redis:
-        registry.register(Gauges(app, redis, settings.redis.prefix))
+        registry.register(Gauges(app, redis, settings.redis.prefix, settings.health.deaf_seconds))
         server, thread = start_http_server(chosen.port, chosen.host, registry)
         try:
             yield f"http://{chosen.host}:{server.server_port}/metrics"

@@ -19,8 +19,9 @@ from redis.exceptions import RedisError
 
 from worker.app import app, refuse_start
 from worker.events.health import served
+from worker.ledger.hearing import Hearing
 from worker.tasks.context import context
-from worker.tasks.wellness import Workers, away
+from worker.tasks.wellness import away
 
 if TYPE_CHECKING:
     from kombu import Connection
@@ -47,11 +48,11 @@ class Canary:
         self._thread.start()
 
     def stop(self) -> None:
-        """Call no more, and be a worker no more."""
+        """Call no more, and be missed no more."""
         self._over.set()
         self._thread.join(CONNECT_SECONDS)
         with suppress(RedisError):
-            self._workers().left(self._name)
+            self._hearing().left(self._name)
 
     def hear(self) -> None:
         """The call came through."""
@@ -98,14 +99,13 @@ class Canary:
                 app.control.broadcast("plenary_canary", destination=[self._name], connection=connection)
             else:
                 self.hear()
-            self._over.wait(self._deaf_seconds / CALLS)
-            if self._heard >= called:
-                self._workers().heard(self._name)
+            if not self._over.wait(self._deaf_seconds / CALLS) and self._heard >= called:
+                self._hearing().heard(self._name)
 
     @staticmethod
-    def _workers() -> Workers:
+    def _hearing() -> Hearing:
         here = context()
-        return Workers(here.ledger.redis, here.ledger.prefix)
+        return Hearing(here.ledger.redis, here.ledger.prefix)
 
 
 _running = ExitStack()
@@ -131,6 +131,13 @@ def _begin(sender: Any, **_: Any) -> None:
         except OSError as error:
             refuse_start(f"PLENARY_HEALTH__PORT {chosen.port} cannot be had ({error.strerror}): set another, or none.")
         _log.info("health", at=where)
+
+
+@signals.worker_shutting_down.connect
+def _go(**_: Any) -> None:
+    """In a handler of a signal, hence in a thread: the ledger may be away."""
+    for canary in _canaries:
+        threading.Thread(target=canary.stop, name="canary-end").start()
 
 
 @signals.worker_shutdown.connect

@@ -25,6 +25,7 @@ from worker.app import app
 from worker.contracts.event import StorageEvent
 from worker.failures import Failure, Reason
 from worker.ledger import Request
+from worker.queues import SENT_AT
 from worker.tasks import emit, measured, runs
 from worker.tasks.context import context
 from worker.tasks.pipeline import Again, Outcome, process
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 TOLD = frozenset({"created", "updated", "withdrawn", "failed"})  # the outcomes that send an event
 LEDGER_WAIT_SECONDS = 5.0
 BROKER_WAIT_SECONDS = 1.0
-SENT_AT = "sent_at"  # a header: when the message was made, in seconds since 1970
 
 _log = structlog.get_logger(__name__)
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from celery import signals
-from redis.exceptions import RedisError
 
-from config.connections import connect
 from config.settings import settings
 from worker.app import app
 from worker.metrics import names
-from worker.metrics.roster import Roster
 from worker.structure.symbols import organ_of
 from worker.tasks.context import context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from worker.metrics.tally import Tally
     from worker.tasks.pipeline import Outcome
 
@@ -40,15 +34,16 @@ def ended(outcome: Outcome, tally: Tally) -> None:
 
 
 @signals.worker_ready.connect
-def _begin(sender: Any, **_: Any) -> None:
-    _came(sender.hostname)
-    _serve()
+def _serve(**_: Any) -> None:
+    from worker.metrics.serving import served_metrics  # noqa: PLC0415 - brings Prometheus' client
 
-
-@signals.worker_shutting_down.connect
-def _go(sender: str, **_: Any) -> None:
-    """In a handler of a signal, hence in a thread: the ledger may be away."""
-    threading.Thread(target=_goes, args=(sender,), name="roster").start()
+    try:
+        url = _serving.enter_context(served_metrics(app, settings()))
+    except OSError as error:  # another worker of this machine has the port, and shows the same totals
+        _log.warning("metrics.unserved", port=settings().metrics.port, error=error.strerror)
+        return
+    if url:
+        _log.info("metrics.served", url=url)
 
 
 @signals.worker_process_shutdown.connect
@@ -61,36 +56,3 @@ def _save(**_: Any) -> None:
 def _stop_serving(**_: Any) -> None:
     """Never in a process of the pool: one that was forked meanwhile has the server, and not the thread that runs it."""
     _serving.close()
-
-
-def _serve() -> None:
-    from worker.metrics.serving import served_metrics  # noqa: PLC0415 - brings Prometheus' client
-
-    try:
-        url = _serving.enter_context(served_metrics(app, settings()))
-    except OSError as error:  # another worker of this machine has the port, and shows the same totals
-        _log.warning("metrics.unserved", port=settings().metrics.port, error=error.strerror)
-        return
-    if url:
-        _log.info("metrics.served", url=url)
-
-
-def _came(worker: str) -> None:
-    with _roster() as roster:
-        roster.come(worker)
-
-
-def _goes(worker: str) -> None:
-    with _roster() as roster:
-        roster.go(worker)
-
-
-@contextmanager
-def _roster() -> Iterator[Roster]:
-    """With a connection of its own: the process's context is made in the pool's processes, after their fork."""
-    chosen = settings()
-    try:
-        with connect(chosen) as redis:
-            yield Roster(redis, chosen.redis.prefix)
-    except RedisError as error:
-        _log.warning("ledger.unreachable", error=str(error))

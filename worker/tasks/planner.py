@@ -155,7 +155,7 @@ def _send_lost(run: Run, runs: Runs, here: Context) -> None:
     That is what a kill between the ledger and another broker leaves, or a broker that lost its memory.
     """
     silent = runs.now() - run.at
-    if not run.open or silent < here.settings.broker.visibility_timeout_seconds or uploads.waiting(BACKFILL):
+    if not run.open or silent < here.settings.broker.visibility_timeout_seconds or uploads.waiting(BACKFILL).messages:
         return
     _log.warning("backfill.lost", run=run.id, objects=run.open, silent_seconds=round(silent))
     runs.touch(run.id)

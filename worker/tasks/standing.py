@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from config.celery import QUEUES
 from worker.app import app
 from worker.ledger import keys
+from worker.ledger.hearing import Hearing
 from worker.ledger.letters import Letters, Wanted
 from worker.ledger.outbox import Outbox
 from worker.ledger.parking import Parking
+from worker.queues import waiting
 from worker.sinks import stream
 from worker.stores import NAMES
-from worker.tasks.wellness import Workers
 
 if TYPE_CHECKING:
-    from kombu import Connection
-
     from worker.ledger.outbox import State
+    from worker.queues import Waiting
     from worker.sinks.stream import Entry
     from worker.tasks.context import Context
 
@@ -36,12 +36,12 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`queues`: messages that wait. `workers`: seconds since each was heard. `parked`: requests by store.
+    """`queues`: what waits in each. `workers`: seconds since each was heard. `parked`: requests by store.
 
     `failures`: open dead letters by reason. `last`: the newest first.
     """
 
-    queues: dict[str, int]
+    queues: dict[str, Waiting]
     workers: dict[str, float]
     sinks: dict[str, State]
     parked: dict[str, int]
@@ -54,26 +54,17 @@ def standing(here: Context, last: int) -> Standing:
     redis, prefix = here.ledger.redis, here.ledger.prefix
     with app.connection_for_read() as connection:
         connection.ensure_connection(max_retries=1, timeout=5)
-        queues = {queue: _waiting(connection, queue) for queue in QUEUES}
+        queues = {queue: waiting(connection, queue) for queue in QUEUES}
     letters = Letters(redis, prefix).find(Wanted())
     came = stream.last(redis, keys.records(prefix), last) if last else []
     return Standing(
         queues=queues,
-        workers=Workers(redis, prefix).silent_seconds(),
+        workers=Hearing(redis, prefix).silent_seconds(),
         sinks=Outbox(redis, prefix).states(),
         parked={name: Parking(redis, prefix, name).waiting() for name in NAMES},
         failures=dict(Counter(letter.data["reason"] for letter in letters).most_common()),
         last=tuple(_came(entry) for entry in reversed(came)),
     )
-
-
-def _waiting(connection: Connection, queue: str) -> int:
-    try:
-        channel: Any  # AMQP closes the one on which it is asked for a queue that is not there
-        with connection.channel() as channel:
-            return int(channel.queue_declare(queue=queue, passive=True).message_count)
-    except connection.channel_errors:
-        return 0
 
 
 def _came(entry: Entry) -> Came:

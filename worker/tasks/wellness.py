@@ -1,55 +1,20 @@
-"""What does not answer, and which workers hear: for probes, `plenary health` and `plenary status`. It mends nothing."""
+"""What does not answer: for the probes of a worker and `plenary health`. It mends nothing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from redis.exceptions import RedisError
 
 from worker.app import app
-from worker.ledger import keys
 from worker.ledger.outbox import Outbox
 from worker.ledger.parking import Parking
 from worker.stores import NAMES
 
 if TYPE_CHECKING:
-    from redis import Redis
-
     from worker.tasks.context import Context
 
 ANSWER_SECONDS = 3
-FORGET_SECONDS = 600.0  # a worker that was not heard for so long was taken away, or is seen to by somebody by now
-
-
-@dataclass(frozen=True, slots=True)
-class Workers:
-    """When each worker was last heard, by the clock of the ledger's server. Errors: `redis.RedisError`."""
-
-    redis: Redis
-    prefix: str
-
-    def heard(self, name: str) -> None:
-        """A worker's call to itself came through now."""
-        now = self._now()
-        with self.redis.pipeline() as pipeline:
-            pipeline.zadd(keys.hearing(self.prefix), {name: now})
-            pipeline.zremrangebyscore(keys.hearing(self.prefix), 0, now - FORGET_SECONDS)
-            pipeline.execute()
-
-    def left(self, name: str) -> None:
-        """A worker ended as it was told."""
-        self.redis.zrem(keys.hearing(self.prefix), name)
-
-    def silent_seconds(self) -> dict[str, float]:
-        """How long each worker was not heard."""
-        found = cast("list[tuple[str, float]]", self.redis.zrange(keys.hearing(self.prefix), 0, -1, withscores=True))
-        now = self._now()
-        return {name: max(0.0, now - at) for name, at in found}
-
-    def _now(self) -> float:
-        seconds, micros = self.redis.time()
-        return seconds + micros / 1e6
 
 
 def away(here: Context) -> dict[str, str]:
