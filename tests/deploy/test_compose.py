@@ -136,6 +136,12 @@ def test_the_settings_of_a_service_are_settings_and_can_work_together(
     assert settings().broker.url.get_secret_value() == "redis://:0123abc@valkey:6379/0"
 
 
+@pytest.mark.parametrize("name", [name for name in OURS if "worker" in SERVICES[name]["command"]])
+def test_a_worker_is_asked_over_http_whether_it_hears(name: str) -> None:
+    (asked,) = re.findall(r"http://127\.0\.0\.1:(\d+)/health", " ".join(SERVICES[name]["healthcheck"]["test"]))
+    assert SERVICES[name]["environment"]["PLENARY_HEALTH__PORT"] == asked
+
+
 def commands(name: str) -> Iterator[list[str]]:
     """What a service runs: its command and its health check."""
     yield [str(word) for word in SERVICES[name]["command"]]

@@ -26,6 +26,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "deploy" / "kubernetes"
 VERSIONS = ("1.32", "1.37")
 OWN_KINDS = {"Kustomization", "Component", "ScaledObject", "TriggerAuthentication"}  # no part of Kubernetes' schemas
 IN_COMPOSE = {"webhook": "events"}
+PROBES = ("startupProbe", "livenessProbe", "readinessProbe")
 WORKER_MIB = 150  # a process of a worker beside its reader
 
 
@@ -118,14 +119,39 @@ def test_every_pod_is_confined_and_limited(name: str) -> None:
     assert mib(only["resources"]["limits"]["memory"]) >= mib(only["resources"]["requests"]["memory"])
 
 
-@pytest.mark.parametrize("name", PODS)
-def test_every_pod_is_started_anew_when_its_probe_fails(name: str) -> None:
+def asked(name: str) -> dict[str, tuple[str, int]]:
+    """The probes of a pod that go over HTTP: path and port of each."""
     only = container(name)
     ports = {port["name"]: port["containerPort"] for port in only.get("ports", [])}
-    assert "livenessProbe" in only
-    for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
-        if (asked := only.get(probe, {}).get("httpGet")) is not None:
-            assert asked["port"] in ports
+    found = {probe: only.get(probe, {}).get("httpGet") for probe in PROBES}
+    return {probe: (get["path"], ports[get["port"]]) for probe, get in found.items() if get}
+
+
+@pytest.mark.parametrize("name", PODS)
+def test_every_pod_is_started_anew_when_its_probe_fails(name: str) -> None:
+    assert "livenessProbe" in container(name)
+
+
+@pytest.mark.parametrize("name", [name for name in PODS if asked(name)])
+def test_a_pod_serves_its_probes_on_the_port_that_is_asked_and_to_the_kubelet(
+    environment: Callable[..., None], name: str
+) -> None:
+    values = given("base") | {one["name"]: one["value"] for one in container(name).get("env", [])}
+    environment(**{key.removeprefix("PLENARY_"): value for key, value in values.items() if key.startswith("PLENARY_")})
+    chosen = settings()
+    host, port = {
+        "webhook": (chosen.events.webhook.host, chosen.events.webhook.port),
+        "sqs": (chosen.events.health_host, chosen.events.sqs.health_port),
+        "flower": (chosen.flower.host, chosen.flower.port),
+    }.get(name, (chosen.health.host, chosen.health.port))
+    assert host == "0.0.0.0"
+    assert {port for _, port in asked(name).values()} == {port}
+
+
+@pytest.mark.parametrize("name", [*WORKERS, "sqs", "webhook"])
+def test_what_takes_files_in_is_alive_by_one_probe_and_ready_by_another(name: str) -> None:
+    paths = {probe: path for probe, (path, _) in asked(name).items()}
+    assert paths == {"startupProbe": "/health", "livenessProbe": "/health", "readinessProbe": "/ready"}
 
 
 @pytest.mark.parametrize("name", [name for name in PODS if IN_COMPOSE.get(name, name) in SERVICES])

@@ -1,4 +1,7 @@
-"""Each service of the compose file started by hand, as its command says, until its own health check passes."""
+"""Each service of the compose file started by hand, as its command says, until its own health check passes.
+
+So do the probes of the pod that runs the same command.
+"""
 
 from __future__ import annotations
 
@@ -11,21 +14,26 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
-from processes import PROJECT, free_port, plenary_environment, until
+from processes import PROJECT, free_port, plenary, plenary_environment, until
 from test_compose import ONE_SHOT, OURS, SERVICES, interpolated
+from test_kubernetes import IN_COMPOSE, asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from processes import Started
+    from s3_servers import S3Server
 
 pytestmark = pytest.mark.integration
+pytest_plugins = ("s3_servers",)
 
 PATIENCE = 90
 # what stands in the image: the programs of this environment
 PROGRAMS = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 NEEDED = {"worker-ocr": "tesseract"}
+POD = {service: pod for pod, service in IN_COMPOSE.items()}
 
 
 @pytest.mark.parametrize("name", [name for name in OURS if name not in ONE_SHOT])
@@ -34,15 +42,15 @@ def test_a_service_starts_as_written_and_becomes_healthy(
 ) -> None:
     if not shutil.which(NEEDED.get(name, "sh")):
         pytest.skip(f"no {NEEDED[name]} here")
-    service, ports = SERVICES[name], {port: str(free_port()) for port in ("8080", "5555")}
+    service, ports = SERVICES[name], {port: str(free_port()) for port in ("8080", "8084", "5555")}
     values = {key: interpolated(value) for key, value in service["environment"].items()}
     values |= {"PLENARY_BROKER__URL": valkey, "PLENARY_OCR__ENABLED": "true" if name in NEEDED else "false"}
     values |= {"PLENARY_EVENTS__WEBHOOK__PORT": ports["8080"], "PLENARY_FLOWER__PORT": ports["5555"]}
-    values |= {"PLENARY_METRICS__PORT": "0", "PLENARY_FLOWER__DATABASE": str(tmp_path / "flower")}
+    values |= {"PLENARY_METRICS__PORT": "0", "PLENARY_HEALTH__PORT": ports["8084"]}
+    values |= {"PLENARY_FLOWER__DATABASE": str(tmp_path / "flower")}
 
     def here(word: str) -> str:
-        """With a folder and ports of this test."""
-        word = word.replace("/tmp/schedule", str(tmp_path / "schedule"))
+        """With ports of this test."""
         return re.sub(r"(?<=127\.0\.0\.1:)(\d+)", lambda match: ports.get(match[1], match[1]), word)
 
     ours = {key.removeprefix("PLENARY_"): value for key, value in values.items() if key.startswith("PLENARY_")}
@@ -58,6 +66,25 @@ def test_a_service_starts_as_written_and_becomes_healthy(
         return done.returncode == 0
 
     until(healthy, PATIENCE, started.text)
+    for probe, (path, port) in asked(POD.get(name, name)).items():
+        answer = httpx.get(f"http://127.0.0.1:{ports[str(port)]}{path}", timeout=30)
+        assert answer.status_code == 200, f"{probe}: {answer.text}"
+
+
+def test_the_service_that_makes_the_bucket_ends_well(moto_server: S3Server) -> None:
+    (name,) = ONE_SHOT
+    given = {key: interpolated(value) for key, value in SERVICES[name]["environment"].items()}
+    values = {key.removeprefix("PLENARY_"): value for key, value in given.items() if key.startswith("PLENARY_")}
+    program, *arguments = SERVICES[name]["command"]
+    assert program == "plenary"
+    sqs, bucket, at = moto_server.client("sqs"), arguments[arguments.index("init") + 1], arguments.index("--arn") + 1
+    queue = sqs.create_queue(QueueName=f"events-of-{bucket}")["QueueUrl"]
+    answer = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
+    arguments[at] = answer["Attributes"]["QueueArn"]  # this store knows no webhook
+    done = plenary(*arguments, **values | moto_server.environment())
+    assert done.returncode == 0, done.stderr
+    told = moto_server.client("s3").get_bucket_notification_configuration(Bucket=bucket)["QueueConfigurations"]
+    assert [each["QueueArn"] for each in told] == [arguments[at]]
 
 
 def assignments(values: dict[str, Any]) -> list[str]:
