@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from worker.contracts.document import MediaType
 from worker.contracts.options import Engine, Options
-from worker.contracts.progress import beat
 from worker.contracts.record import Check, Quality, Recognition, Record, Source
+from worker.contracts.stages import stage
 from worker.extract import extract
 from worker.extract.sniff import sniff
 from worker.failures import Failure, Reason
@@ -64,19 +64,19 @@ def _doubted(record: Record, failure: Failure) -> Record:
 
 
 def _read(data: bytes, source: Source, options: Options, engine: Engine) -> tuple[Record, ...]:
-    beat("extract")
-    document = extract(data, replace(options, engine=engine))
-    beat("normalize")
-    paragraphs = normalize(document)
-    beat("structure")
-    return structure(
-        paragraphs,
-        document=document,
-        source=_known(source, document),
-        fingerprint=fingerprint(options.engine, options.minimum_quality, ocr=options.ocr != "off"),
-        ingested_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        minimum_quality=options.minimum_quality,
-    )
+    with stage("extract"):
+        document = extract(data, replace(options, engine=engine))
+    with stage("normalize"):
+        paragraphs = normalize(document)
+    with stage("structure"):
+        return structure(
+            paragraphs,
+            document=document,
+            source=_known(source, document),
+            fingerprint=fingerprint(options.engine, options.minimum_quality, ocr=options.ocr != "off"),
+            ingested_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            minimum_quality=options.minimum_quality,
+        )
 
 
 def _known(source: Source, document: Document) -> Source:

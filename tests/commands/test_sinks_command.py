@@ -82,7 +82,7 @@ def test_what_is_refused_is_set_aside_after_a_while_and_can_be_sent_again(
         outbox.drain(
             "webhook.main",
             known.subscription.messages,
-            lambda: setting_aside(known.sink, outbox),
+            lambda: setting_aside(known.sink, outbox, here.tally),
             batch=known.sink.batch,
             seconds=60,
         )

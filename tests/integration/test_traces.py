@@ -81,14 +81,18 @@ def test_one_trace_leads_from_the_event_over_the_broker_and_the_outbox_to_the_si
     worker = start(*WORKER, "--concurrency=1", **values)
     worker.wait_for("ready.")
     assert plenary("ingest", str(inbox / NAME), **values).returncode == 0
-    whole = {"apply_async/plenary.ingest", "run/plenary.ingest", "deliver"}
+    reading = {"extract", "normalize", "structure"}
+    stages = {"fetch", "read", "commit"}
+    whole = {"apply_async/plenary.ingest", "run/plenary.ingest", "deliver"} | stages | reading
     until(lambda: any(whole <= names for names in collector.names()), 60, lambda: str(collector.names()))
 
     (trace,) = [trace for trace, spans in collector.traces.items() if whole <= {span.name for span in spans}]
     ids = {span.span_id: span.name for span in collector.traces[trace]}
     parents = {span.name: ids.get(span.parent_span_id) for span in collector.traces[trace]}
     assert parents["run/plenary.ingest"] == "apply_async/plenary.ingest"
-    assert parents["deliver"] == "run/plenary.ingest"
+    assert {parents[stage] for stage in stages} == {"run/plenary.ingest"}
+    assert {parents[stage] for stage in reading} == {"read"}
+    assert parents["deliver"] == "commit"
     assert json.loads(written.read_text())["traceparent"].split("-")[1] == trace
     lines = [json.loads(line) for line in worker.text().splitlines() if line.startswith("{")]
     (done,) = [line for line in lines if line.get("event") == "file.done"]

@@ -11,10 +11,13 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from worker.contracts import stages
 from worker.contracts.progress import beat
+from worker.contracts.stages import Took, stage
 from worker.failures import Failure, Reason
 from worker.isolation.reading import read
 
@@ -76,6 +79,20 @@ def work_with_beats(seconds: str) -> int:
     return os.getpid()
 
 
+def work_in_stages(_: str) -> int:
+    with stage("extract"):
+        time.sleep(0.1)
+    with stage("structure"), suppress(KeyError), stage("normalize"):
+        raise KeyError(0)
+    return os.getpid()
+
+
+def tell_of_no_stage(_: str) -> int:
+    told = Took.model_construct(stage="A/RES/85/901", began=0.0, seconds=0.0)  # type: ignore[arg-type]
+    stages.tell(told)
+    return os.getpid()
+
+
 def start_another_and_hang(file: str) -> None:
     other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"], start_new_session=True)
     Path(file).write_text(f"{os.getpid()} {other.pid}")
@@ -116,6 +133,8 @@ ORDERS: dict[str, Callable[[str], object]] = {
     "write-no-frame": write_no_frame,
     "keep": keep,
     "work": work_with_beats,
+    "work-in-stages": work_in_stages,
+    "tell-of-no-stage": tell_of_no_stage,
     "start-another": start_another_and_hang,
     "write-to-output": write_to_output,
     "leave-a-file": leave_a_file,

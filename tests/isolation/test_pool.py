@@ -17,6 +17,7 @@ import pytest
 from processes import PROJECT, until
 
 from worker.contracts.event import ObjectRef
+from worker.contracts.stages import Took, told_to
 from worker.failures import Failure, Reason
 from worker.isolation.order import Bounds, Order
 from worker.isolation.pool import Pool
@@ -71,6 +72,7 @@ def alive(pid: int) -> bool:
         ("exit 0", Reason.CRASHED, {"exit_code": 0, "at": "received"}),
         ("close-pipes", Reason.CRASHED, {"error": "it wrote what is no answer", "at": "received"}),
         ("write-no-frame", Reason.CRASHED, {"error": "it wrote what is no answer", "at": "received"}),
+        ("tell-of-no-stage", Reason.DEFECT, {"error": "stages of no known shape"}),
         ("fail", Reason.NO_TEXT, {"pages": 3}),
         ("err", Reason.DEFECT, {"error": "KeyError"}),
     ],
@@ -103,6 +105,17 @@ def test_a_reader_that_does_not_come_to_an_end_is_killed_and_the_next_file_is_re
 
 def test_a_slow_file_that_gives_signs_of_life_is_read(pool: Callable[..., Pool]) -> None:
     assert tell(pool(silence_seconds=1), "work 2")
+
+
+def test_stages_that_ended_are_told_to_who_listens_and_belong_to_their_file(pool: Callable[..., Pool]) -> None:
+    readers = pool()
+    told: list[Took] = []
+    with told_to(told.append):
+        tell(readers, "work-in-stages")
+        tell(readers, "pid")
+    assert [took.stage for took in told] == ["extract", "structure"]
+    assert told[0].seconds >= 0.1
+    assert told[0].began + told[0].seconds <= told[1].began + 0.01  # two clocks
 
 
 def test_one_reader_reads_one_file_after_the_other(pool: Callable[..., Pool]) -> None:

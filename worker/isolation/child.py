@@ -17,12 +17,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from worker.contracts.progress import heard_by
+from worker.contracts.stages import SEVERAL, told_to
 from worker.failures import Failure, Reason
 from worker.isolation.process import die_with_parent, limit_memory
 from worker.isolation.wire import HEADER, Kind, frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from worker.contracts.stages import Took
 
 BEAT_SECONDS = 0.1  # between two beats that are passed on
 EXIT_OUT_OF_MEMORY = 77
@@ -64,10 +67,12 @@ def _serve(orders: BinaryIO, answers: BinaryIO, read: Callable[[bytes, bytes], b
         if data is None:
             return
         pulse.now("received")
-        with heard_by(pulse):
+        stages: list[Took] = []
+        with heard_by(pulse), told_to(stages.append):
             answer = _answer(read, order, data, memory_mib)
         del order, data
-        _write(answers, frame(Kind.RESIDENT, b"%d" % _resident_mib()) + answer)
+        told = frame(Kind.RESIDENT, b"%d" % _resident_mib()) + frame(Kind.STAGES, SEVERAL.dump_json(stages))
+        _write(answers, told + answer)
 
 
 def _next(orders: BinaryIO) -> bytes | None:

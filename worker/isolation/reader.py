@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import structlog
 from pydantic import BaseModel, ValidationError
 
+from worker.contracts.stages import SEVERAL, tell
 from worker.failures import Failure, Reason
 from worker.isolation.child import EXIT_OUT_OF_MEMORY
 from worker.isolation.process import kill_all
@@ -110,7 +111,7 @@ class Reader:
         return self._process.pid
 
     def read(self, order: bytes, data: bytes, *, total_seconds: float, silence_seconds: float) -> bytes:
-        """One file: its records as JSON, one a line.
+        """One file: its records as JSON, one a line. How long its stages took is told as if they had been run here.
 
         After any other failure than one that the reader itself answered, it is gone.
         Errors: `Failure`; READER_UNAVAILABLE when the file was not even received.
@@ -125,6 +126,8 @@ class Reader:
                     clocks.where = payload.decode("utf-8", "replace")
                 case Kind.RESIDENT:
                     self.resident_mib = int(payload)
+                case Kind.STAGES:
+                    self._tell(payload)
                 case Kind.RECORD:
                     return payload
                 case Kind.FAILURE:
@@ -200,6 +203,15 @@ class Reader:
         if not outgoing[0]:
             outgoing.popleft()
         return bool(outgoing)
+
+    def _tell(self, payload: bytes) -> None:
+        try:
+            stages = SEVERAL.validate_json(payload)
+        except ValidationError:
+            self.end()
+            raise Failure(Reason.DEFECT, error="stages of no known shape") from None
+        for took in stages:
+            tell(took)
 
     def _answered(self, payload: bytes) -> Failure:
         try:

@@ -26,7 +26,7 @@ PAGES = Counted("plenary_pages_total", "Pages of the documents that were read.")
 READERS_KILLED = Counted("plenary_readers_killed_total", "Readers that were killed or died, by cause.", ("cause",))
 STAGE_SECONDS = Counted(
     "plenary_stage_duration_seconds",
-    "How long a document took: to fetch, to read, to commit.",
+    "How long a stage took: fetch, read (extract, normalize, structure within it), commit, deliver.",
     ("stage",),
     (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 600),
 )

@@ -16,15 +16,18 @@ from typing import TYPE_CHECKING
 import structlog
 from redis.exceptions import RedisError
 
+from worker import tracing
 from worker.ledger import keys
 from worker.ledger.scripts import script
 from worker.metrics.names import STAGE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from redis import Redis
 
+    from worker.contracts.stages import Took
     from worker.metrics.names import Counted
 
 SAVE_SECONDS = 5.0
@@ -54,11 +57,17 @@ class Tally:
         self._plus({field(f"{what.name}_bucket", (*labels, bound)): 1, field(f"{what.name}_sum", labels): value})
 
     @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        """Observe how long a block takes, unless it ends by an error."""
-        started = time.monotonic()
-        yield
-        self.observe(STAGE_SECONDS, time.monotonic() - started, stage)
+    def timed(self, stage: str, spans: AbstractContextManager[None] | None = None) -> Iterator[None]:
+        """Observe how long a block takes, unless it ends by an error. It is a span of the trace, or has these spans."""
+        with spans or tracing.span(stage):
+            started = time.monotonic()
+            yield
+            self.observe(STAGE_SECONDS, time.monotonic() - started, stage)
+
+    def took(self, stage: Took) -> None:
+        """Observe a stage that is over, and make it a span of the trace."""
+        self.observe(STAGE_SECONDS, stage.seconds, stage.stage)
+        tracing.past(stage.stage, stage.began, stage.seconds)
 
     def sent(self, organ: str, language: str) -> None:
         """A record of that organ and language is on its way now."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from worker.ledger.outbox import Outbox
+    from worker.metrics.tally import Tally
     from worker.sinks import Sink, Write
 
 PATIENCE = 5  # refusals in a row; with the rests between them 31 s
@@ -24,7 +25,7 @@ _log = structlog.get_logger(__name__)
 
 
 @contextmanager
-def setting_aside(sink: Sink, outbox: Outbox) -> Iterator[Write]:
+def setting_aside(sink: Sink, outbox: Outbox, tally: Tally) -> Iterator[Write]:
     """A connection that sets aside the first message that is refused, once patience with it is over."""
     patient = outbox.times_in_trouble(sink.name) < PATIENCE
     with sink.connect() as write:
@@ -32,7 +33,8 @@ def setting_aside(sink: Sink, outbox: Outbox) -> Iterator[Write]:
         def deliver(messages: Sequence[Message]) -> None:
             nonlocal patient
             try:
-                with tracing.delivering(sink.name, [message.envelope.body for message in messages]):
+                spans = tracing.delivering(sink.name, [message.envelope.body for message in messages])
+                with tally.timed("deliver", spans):
                     write(messages)
             except Failure as failure:
                 if patient or failure.reason is not Reason.SINK_REFUSED:

@@ -40,7 +40,7 @@ def emit(sink: str) -> int:
         drained = outbox.drain(
             sink,
             known.subscription.messages,
-            lambda: setting_aside(known.sink, outbox),
+            lambda: setting_aside(known.sink, outbox, here.tally),
             batch=known.sink.batch,
             seconds=TURN_SECONDS,
         )

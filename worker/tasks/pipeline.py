@@ -16,6 +16,7 @@ from config.celery import hard_limit_seconds, ocr_limit_seconds
 from worker.contracts import envelope
 from worker.contracts.event import Action, ObjectRef
 from worker.contracts.record import Record
+from worker.contracts.stages import told_to
 from worker.failures import Category, Failure, Reason
 from worker.isolation.order import Order
 from worker.ledger import Answer, Change, Giver, Lease, Verdict
@@ -147,7 +148,7 @@ def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool, recognizi
 
 
 def _read_and_published(order: Order, fetched: Fetched, lease: Lease, claim: Claim, context: Context) -> Outcome:
-    with context.tally.timed("read"):
+    with context.tally.timed("read"), told_to(context.tally.took):
         answer = _read(order, fetched.data, claim, context)
         records = [Record.model_validate_json(line) for line in answer.split(b"\n")]
     context.tally.count(names.PAGES, number=records[0].source.pages or 0)
