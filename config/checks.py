@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import operator
+from functools import reduce
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from config import schedule
 from config.celery import QUEUES, hard_limit_seconds, ocr_limit_seconds
@@ -22,10 +24,30 @@ BROKERS = REDIS_SCHEMES | {"amqp", "amqps", "sqs", "sentinel"}
 ENDING_SECONDS = 10  # for a worker to put back what still runs, and to end
 READER_MIB = 256  # the address space of a reader beside the file: 80 when idle, the rest for what pages turn into
 
+SIGNS = {"<": (operator.lt, "less than"), "<=": (operator.le, "at most"), ">=": (operator.ge, "at least")}
+VISIBILITY = "BROKER__VISIBILITY_TIMEOUT_SECONDS"
+UNREACHED = "else it would never be reached"
+LAST = "the last attempt at a file gets no more than others"
+# two settings of which one bounds the other, and why; nothing is said where one of them is not set
+ORDERED = (
+    ("LIMITS__LEASE_SECONDS", "<", VISIBILITY, "else a dead worker's task comes again and finds the file still taken"),
+    ("BROKER__RESTORE_SECONDS", "<", VISIBILITY, "else a lost worker's tasks wait for the sweep, not for their time"),
+    ("LIMITS__SILENCE_SECONDS", "<=", "LIMITS__PARSE_SECONDS", UNREACHED),
+    ("LIMITS__OBJECT_MIB", "<=", "LIMITS__UNPACKED_MIB", "else a file that is let in is refused for its size later"),
+    ("LIMITS__READER_RESIDENT_MIB", "<=", "LIMITS__MEMORY_MIB", UNREACHED),
+    ("LIMITS__MEMORY_MIB", ">=", "LIMITS__LAST_MEMORY_MIB", LAST),
+    ("BACKFILL__LOW_MARK", "<=", "BACKFILL__HIGH_MARK", "a run that goes on below the low mark fills up to the high"),
+    ("EVENTS__FILTER__MIN_BYTES", "<=", "EVENTS__FILTER__MAX_BYTES", "else no file would ever be taken"),
+)
+ORDERED_IF_OCR = (
+    ("OCR__PAGE_SECONDS", "<=", "OCR__PARSE_SECONDS", UNREACHED),
+    ("OCR__MEMORY_MIB", ">=", "LIMITS__LAST_MEMORY_MIB", LAST),
+)
+
 
 def check(settings: Settings) -> None:
     """Errors: `Refused`, with every problem found."""
-    parts = (_addresses, _times, _sizes, _ocr, _store, _outlets, _filter, _traces, _backfill, schedule.problems_of)
+    parts = (_addresses, _times, _sizes, _ocr, _ordered, _store, _outlets, _traces, schedule.problems_of)
     problems = [problem for part in parts for problem in part(settings)]
     if problems:
         raise Refused("\n".join(problems))
@@ -83,21 +105,6 @@ def _times(settings: Settings) -> Iterator[str]:
             f"twice at once: longest countdown {limits.retry_seconds} (PLENARY_LIMITS__RETRY_SECONDS) + wait for one "
             f"task ahead {hard} + its own hard limit {hard} ({parts})."
         )
-    if limits.lease_seconds >= visibility:
-        yield (
-            f"PLENARY_LIMITS__LEASE_SECONDS is {limits.lease_seconds} and must be less than the visibility timeout, "
-            f"{visibility}: else the next delivery of a dead worker's task finds the file still taken."
-        )
-    if settings.broker.restore_seconds >= visibility:
-        yield (
-            f"PLENARY_BROKER__RESTORE_SECONDS is {settings.broker.restore_seconds} and must be less than the "
-            f"visibility timeout, {visibility}: else a lost worker's tasks wait for the sweep, not for their time."
-        )
-    if limits.silence_seconds > limits.parse_seconds:
-        yield (
-            f"PLENARY_LIMITS__SILENCE_SECONDS is {limits.silence_seconds}, more than the whole time for a file, "
-            f"PLENARY_LIMITS__PARSE_SECONDS {limits.parse_seconds}: it would never be reached."
-        )
 
 
 def _sizes(settings: Settings) -> Iterator[str]:
@@ -108,21 +115,6 @@ def _sizes(settings: Settings) -> Iterator[str]:
             f"PLENARY_LIMITS__LAST_MEMORY_MIB is {limits.last_memory_mib} and must be at least {least}: the reader "
             f"itself {READER_MIB} + PLENARY_LIMITS__OBJECT_MIB {limits.object_mib} + PLENARY_LIMITS__UNPACKED_MIB "
             f"{limits.unpacked_mib}. All are MiB (Celery's own worker_max_memory_per_child is KiB and is not used)."
-        )
-    if limits.object_mib > limits.unpacked_mib:
-        yield (
-            f"PLENARY_LIMITS__OBJECT_MIB is {limits.object_mib}, more than PLENARY_LIMITS__UNPACKED_MIB "
-            f"{limits.unpacked_mib}: a file that is let in would be refused for its size once it is read."
-        )
-    if limits.reader_resident_mib > limits.memory_mib:
-        yield (
-            f"PLENARY_LIMITS__READER_RESIDENT_MIB is {limits.reader_resident_mib}, more than a reader may ever hold, "
-            f"PLENARY_LIMITS__MEMORY_MIB {limits.memory_mib}: it would never be reached."
-        )
-    if limits.memory_mib < limits.last_memory_mib:
-        yield (
-            f"PLENARY_LIMITS__MEMORY_MIB is {limits.memory_mib}, less than what the last attempt at a file gets, "
-            f"PLENARY_LIMITS__LAST_MEMORY_MIB {limits.last_memory_mib}."
         )
 
 
@@ -139,16 +131,18 @@ def _ocr(settings: Settings) -> Iterator[str]:
             f"recognized twice at once: longest countdown {limits.retry_seconds} (PLENARY_LIMITS__RETRY_SECONDS) + "
             f"hard limit {hard} ({parts})."
         )
-    if ocr.page_seconds > ocr.parse_seconds:
-        yield (
-            f"PLENARY_OCR__PAGE_SECONDS is {ocr.page_seconds}, more than the whole time for a file, "
-            f"PLENARY_OCR__PARSE_SECONDS {ocr.parse_seconds}: it would never be reached."
-        )
-    if ocr.memory_mib < limits.last_memory_mib:
-        yield (
-            f"PLENARY_OCR__MEMORY_MIB is {ocr.memory_mib}, less than what the last attempt at a file gets, "
-            f"PLENARY_LIMITS__LAST_MEMORY_MIB {limits.last_memory_mib}."
-        )
+
+
+def _ordered(settings: Settings) -> Iterator[str]:
+    for first, sign, second, why in ORDERED + (ORDERED_IF_OCR if settings.ocr.enabled else ()):
+        one, other = _value(settings, first), _value(settings, second)
+        holds, told = SIGNS[sign]
+        if one is not None and other is not None and not holds(one, other):
+            yield f"PLENARY_{first} is {one} and must be {told} PLENARY_{second} {other}: {why}."
+
+
+def _value(settings: Any, name: str) -> Any:
+    return reduce(getattr, name.lower().split("__"), settings)
 
 
 def _parts(settings: Settings, name: str, seconds: int) -> str:
@@ -189,24 +183,6 @@ def _outlets(settings: Settings) -> Iterator[str]:
             yield f"{at}URL must begin with https://, unless {at}ALLOW_PRIVATE=true: it is on your own network."
 
 
-def _filter(settings: Settings) -> Iterator[str]:
-    chosen = settings.events.filter
-    if chosen.max_bytes is not None and (chosen.min_bytes or 0) > chosen.max_bytes:
-        yield (
-            f"PLENARY_EVENTS__FILTER__MIN_BYTES is {chosen.min_bytes} and PLENARY_EVENTS__FILTER__MAX_BYTES "
-            f"{chosen.max_bytes}, so no file would ever be taken."
-        )
-
-
 def _traces(settings: Settings) -> Iterator[str]:
     if settings.traces.endpoint and find_spec("opentelemetry") is None:
         yield "PLENARY_TRACES__ENDPOINT is set, and what sends traces is not installed: pip install 'plenary[otel]'."
-
-
-def _backfill(settings: Settings) -> Iterator[str]:
-    marks = settings.backfill
-    if marks.low_mark > marks.high_mark:
-        yield (
-            f"PLENARY_BACKFILL__LOW_MARK is {marks.low_mark} and PLENARY_BACKFILL__HIGH_MARK {marks.high_mark}: a run "
-            "that goes on below the low mark must have room up to the high mark."
-        )
