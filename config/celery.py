@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from config.connections import ANSWER_SECONDS, CONNECT_SECONDS, REDIS_SCHEMES, ledger_url, scheme, tls
 from config.schedule import beat_schedule
@@ -46,7 +46,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
     return {
         **_broker(settings),
         **_results(settings),
-        **_queues(),
+        **_queues(settings),
         **_delivery(settings),
         **_worker(settings),
         **_beat(settings),
@@ -104,10 +104,10 @@ def _results(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _queues() -> dict[str, Any]:
+def _queues(settings: Settings) -> dict[str, Any]:
     # https://docs.celeryq.dev/en/stable/userguide/routing.html
     return {
-        "task_queues": [Queue(name) for name in QUEUES],
+        "task_queues": [_queue(name, quorum=settings.broker.quorum_queues) for name in QUEUES],
         "task_default_queue": UPLOADS,
         "task_create_missing_queues": False,
         "task_routes": {
@@ -124,6 +124,15 @@ def _queues() -> dict[str, Any]:
         "accept_content": ["json"],
         "result_accept_content": ["json"],
     }
+
+
+def _queue(name: str, *, quorum: bool) -> Queue:
+    if not quorum:
+        return Queue(name)
+    # a task that waits for its turn waits in RabbitMQ, which needs a topic exchange
+    # https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/rabbitmq.html#using-quorum-queues
+    exchange = Exchange("plenary", type="topic")
+    return Queue(name, exchange, routing_key=name, queue_arguments={"x-queue-type": "quorum"})
 
 
 def _delivery(settings: Settings) -> dict[str, Any]:

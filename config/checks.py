@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, cast
 
 from config import schedule
-from config.celery import QUEUES, hard_limit_seconds, ocr_limit_seconds
+from config.celery import AMQP_SCHEMES, QUEUES, hard_limit_seconds, ocr_limit_seconds
 from config.connections import REDIS_SCHEMES, ledger_url, scheme
 from config.settings import Refused
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from config.settings import Settings
 
-BROKERS = REDIS_SCHEMES | {"amqp", "amqps", "sqs", "sentinel"}
+BROKERS = REDIS_SCHEMES | AMQP_SCHEMES | {"sqs", "sentinel"}
 ENDING_SECONDS = 10  # for a worker to put back what still runs, and to end
 READER_MIB = 256  # the address space of a reader beside the file: 80 when idle, the rest for what pages turn into
 
@@ -89,6 +89,8 @@ def _addresses(settings: Settings) -> Iterator[str]:
             f"The ledger needs a Redis, and none is set: with a broker of {broker}:// set PLENARY_REDIS__URL to "
             "redis://, rediss:// or redis+socket://."
         )
+    if settings.broker.quorum_queues and broker not in AMQP_SCHEMES:
+        yield f"PLENARY_BROKER__QUORUM_QUEUES is for RabbitMQ, and the broker is {broker}://: leave it out."
     ca_file = settings.broker.ca_file
     if ca_file and not ca_file.is_file():
         yield f"PLENARY_BROKER__CA_FILE names no file: {ca_file}."

@@ -29,6 +29,7 @@ class Broker(_Branch):
     url: SecretStr = SecretStr("redis://127.0.0.1:6379/0")
     visibility_timeout_seconds: int = Field(default=900, ge=1)
     restore_seconds: int = Field(default=30, ge=1, description="how often to look for tasks whose worker is gone")
+    quorum_queues: bool = Field(default=False, description="RabbitMQ's replicated queues: fixed when a queue is made")
     ca_file: Path | None = Field(default=None, description="CA certificates for rediss://, when not the system's")
 
 

@@ -73,6 +73,20 @@ def look_at_server(**_: Any) -> None:
         structlog.get_logger(__name__).warning("ledger.unreachable", error=str(error))
 
 
+@signals.worker_init.connect
+def _make_quorum_queues(**_: Any) -> None:
+    """A worker binds all quorum queues, not its own alone, to the exchanges for tasks that wait: make those missing."""
+    if settings().broker.quorum_queues:
+        with app.connection_for_write() as link:
+            link.ensure_connection(errback=_say_away)
+            for queue in app.amqp.queues.values():
+                queue(link.default_channel).declare()
+
+
+def _say_away(error: Exception, wait_seconds: float) -> None:
+    structlog.get_logger(__name__).warning("broker.unreachable", error=type(error).__name__, wait_seconds=wait_seconds)
+
+
 @signals.beat_embedded_init.connect
 def _end_schedule_with_worker(**_: Any) -> None:
     die_with_parent(os.getppid(), signal.SIGTERM)

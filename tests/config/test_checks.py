@@ -59,6 +59,7 @@ BROKER: dict[str, Any] = {"url": "redis://localhost"}
         ({"stores": Stores(s3=S3(ca_file=Path("/nowhere/ca.pem")))}, ["S3__CA_FILE", "/nowhere/ca.pem"]),
         ({"sinks": Sinks(celery={"us": CelerySink(task="t", queue="uploads")})}, ["CELERY__US__QUEUE is uploads"]),
         ({"broker": Broker(url="kafka://localhost")}, ["kafka://"]),
+        ({"broker": Broker(quorum_queues=True)}, ["QUORUM_QUEUES is for RabbitMQ", "redis://"]),
         ({"events": Events(filter=EventFilter(min_bytes=2, max_bytes=1))}, ["MIN_BYTES is 2", "no file"]),
         ({"broker": Broker(url="sqs://localhost")}, ["PLENARY_REDIS__URL"]),
         ({"redis": Redis(url="amqp://localhost")}, ["PLENARY_REDIS__URL"]),

@@ -89,6 +89,13 @@ class Rabbit:
                 found.append(message)
         return found
 
+    def delete(self, *queues: str) -> None:
+        """With all that is in them; those that are not there too."""
+        with self.connect() as link:
+            channel: Any = link.channel()
+            for queue in queues:
+                channel.queue_delete(queue)
+
     def bind(self, queue: str, exchange: str, routing_key: str) -> None:
         """A durable queue on a durable topic exchange, both made if they are missing."""
         with self.connect() as link:
