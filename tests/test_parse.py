@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from noise import NOTHING, noisy, the_next, unmapped
 
 from worker.contracts.event import ObjectRef
 from worker.contracts.options import Options
-from worker.failures import Failure
+from worker.failures import Failure, Reason
 from worker.parse import parse, source_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from worker.contracts.options import Engine
     from worker.contracts.record import Record
 
@@ -89,3 +92,37 @@ def test_the_source_tells_digest_and_size() -> None:
     assert source.size == (SAMPLES / "files" / "S_RES_9001_2031-EN.pdf").stat().st_size
     assert len(source.sha256) == 64
     assert source.pages
+
+
+@pytest.mark.parametrize("meaning", [the_next, unmapped])
+def test_a_file_of_noise_is_refused_and_the_way_to_recognition_is_told(meaning: Callable[[int], int]) -> None:
+    with pytest.raises(Failure) as failed:
+        parsed(noisy(1, 2, 3, meaning=meaning))
+    assert failed.value.reason is Reason.LOW_QUALITY
+    assert "--ocr" in str(failed.value)
+
+
+def test_where_recognition_comes_later_one_page_of_noise_is_enough_to_refuse_a_file_for_now() -> None:
+    with pytest.raises(Failure) as failed:
+        parsed(noisy(2), Options(ocr="later"))
+    assert (failed.value.reason, failed.value.details["garbled"]) == (Reason.LOW_QUALITY, 1)
+    assert failed.value.recognizable
+
+
+def test_what_is_noise_to_one_engine_alone_is_read_by_the_other_and_the_record_says_so() -> None:
+    data = noisy(2, meaning=lambda _: NOTHING)
+    (sound,), (found,) = parsed(noisy()), parsed(data, Options(ocr="later"))
+    assert [block.text for block in found.blocks] == [block.text for block in sound.blocks]
+    assert found.source.engine == "pdfium"
+    (check,) = [check for check in found.quality.checks if not check.ok]
+    assert (check.name, check.detail) == ("engine", "as the first engine reads page 2, it is noise")
+
+
+def test_what_the_other_engine_reads_as_nothing_is_not_taken_for_text() -> None:
+    with pytest.raises(Failure) as failed:
+        parsed(noisy(2, meaning=lambda _: 0))
+    assert failed.value.reason is Reason.LOW_QUALITY
+
+
+def parsed(data: bytes, options: Options | None = None) -> tuple[Record, ...]:
+    return parse(data, source_of(ObjectRef(store="folder", bucket="in", key="a.pdf"), data), options)

@@ -99,10 +99,13 @@ class Reason(Enum):
         Phase.CHECK,
         "Text, metadata and file name disagree on the symbol.",
         "masthead",
+        "heading",
         "metadata",
         "key",
     )
-    LOW_QUALITY = _kind(Category.INPUT, Phase.CHECK, "The text fails the quality checks.", "score", "checks")
+    LOW_QUALITY = _kind(
+        Category.INPUT, Phase.CHECK, "The text fails the quality checks.", "score", "checks", "garbled", "hint"
+    )
     STORE_UNREACHABLE = _kind(Category.INFRASTRUCTURE, Phase.FETCH, "The store does not answer.", "error", retry=True)
     BROKER_UNREACHABLE = _kind(Category.INFRASTRUCTURE, Phase.EVENT, "The broker does not answer.", "error", retry=True)
     SINK_UNREACHABLE = _kind(
@@ -120,6 +123,9 @@ class Reason(Enum):
         return self.name.lower()
 
 
+RECOGNIZABLE = frozenset({"pictures", "garbled"})  # details: how many such pages
+
+
 class Failure(Exception):  # noqa: N818 - the domain's word: an outcome that is listed, not an accident
     """A file stopped for a listed reason. Details that the reason does not allow are refused at once."""
 
@@ -131,6 +137,11 @@ class Failure(Exception):  # noqa: N818 - the domain's word: an outcome that is 
         super().__init__(reason, details)
         self.reason = reason
         self.details = details
+
+    @property
+    def recognizable(self) -> bool:
+        """Whether the file has pages that recognition can read: pictures, or those whose text is noise."""
+        return not RECOGNIZABLE.isdisjoint(self.details)
 
     def __str__(self) -> str:
         shown = ", ".join(f"{name} {value}" for name, value in self.details.items())

@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING
 
 from worker.contracts.document import MediaType
 from worker.contracts.options import Engine, Options
-from worker.contracts.record import Check, Quality, Recognition, Record, Source
+from worker.contracts.record import Recognition, Record, Source
 from worker.contracts.stages import stage
 from worker.extract import extract
+from worker.extract.hints import GARBLED_NEEDS_OCR
 from worker.extract.sniff import sniff
 from worker.failures import Failure, Reason
 from worker.normalize import normalize
 from worker.structure import fingerprint, structure
+from worker.structure.quality import is_garbled
 
 if TYPE_CHECKING:
     from worker.contracts.document import Document
     from worker.contracts.event import ObjectRef
 
 UNSOUND = frozenset({Reason.LOW_QUALITY, Reason.SYMBOL_MISSING})  # what a second engine may read better
-DISAGREED = 0.9  # of the score is left where the two engines do not read the same
 
 
 def source_of(ref: ObjectRef, data: bytes, **known: str | None) -> Source:
@@ -49,34 +50,40 @@ def parse(data: bytes, source: Source, options: Options | None = None) -> tuple[
     except Failure as failure:
         if options.engine != "auto" or failure.reason not in UNSOUND or sniff(data) is not MediaType.PDF:
             raise
+        if failure.recognizable:  # both engines have been asked
+            raise
         try:
-            second = _read(data, source, options, "pdfium")
+            return _read(data, source, options, "pdfium", disagreement=f"as the first engine reads it: {failure}")
         except Failure:
             raise failure from None
-        return tuple(_doubted(record, failure) for record in second)
 
 
-def _doubted(record: Record, failure: Failure) -> Record:
-    found = Check(name="engine", ok=False, detail=f"as the first engine reads it: {failure}")
-    score = round(record.quality.score * DISAGREED, 3)
-    quality = Quality(score=score, checks=[*record.quality.checks, found])
-    return record.model_copy(update={"quality": quality})
-
-
-def _read(data: bytes, source: Source, options: Options, engine: Engine) -> tuple[Record, ...]:
+def _read(
+    data: bytes, source: Source, options: Options, engine: Engine, disagreement: str | None = None
+) -> tuple[Record, ...]:
     with stage("extract"):
-        document = extract(data, replace(options, engine=engine))
+        document = extract(data, replace(options, engine=engine), is_garbled)
+    if disagreement:
+        document = replace(document, disagreement=disagreement)
     with stage("normalize"):
         paragraphs = normalize(document)
-    with stage("structure"):
-        return structure(
-            paragraphs,
-            document=document,
-            source=_known(source, document),
-            fingerprint=fingerprint(options.engine, options.minimum_quality, ocr=options.ocr != "off"),
-            ingested_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-            minimum_quality=options.minimum_quality,
-        )
+    try:
+        with stage("structure"):
+            return structure(
+                paragraphs,
+                document=document,
+                source=_known(source, document),
+                fingerprint=fingerprint(options.engine, options.minimum_quality, ocr=options.ocr != "off"),
+                ingested_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+                minimum_quality=options.minimum_quality,
+            )
+    except Failure as failure:
+        if failure.reason is not Reason.LOW_QUALITY or not document.garbled:
+            raise
+        known = {**failure.details, "garbled": len(document.garbled)}
+        if options.ocr == "off":
+            known["hint"] = GARBLED_NEEDS_OCR
+        raise Failure(failure.reason, **known) from None
 
 
 def _known(source: Source, document: Document) -> Source:

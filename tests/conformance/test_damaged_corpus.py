@@ -62,9 +62,3 @@ def test_no_damaged_file_gives_a_wrong_record_without_a_word(table: dict[str, li
 def test_each_way_was_tried(table: dict[str, list[str]]) -> None:
     assert len(table) >= 20
     assert [way for way, row in table.items() if not any(row)] == []
-
-
-def test_what_fails_as_the_first_engine_reads_it_is_read_by_the_second_and_the_record_says_so(
-    table: dict[str, list[str]],
-) -> None:
-    assert "finding: engine" in table["a page without its fonts"]

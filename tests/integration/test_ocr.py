@@ -6,6 +6,7 @@ import shutil
 from difflib import SequenceMatcher
 
 import pytest
+from noise import noisy
 from scans import SAMPLE, pictured
 
 from worker.contracts.event import ObjectRef
@@ -56,3 +57,16 @@ def test_a_picture_without_letters_has_no_text_even_when_it_is_recognized() -> N
     with pytest.raises(Failure) as failure:
         read((SAMPLE.parent / "A_RES_85_904-EN.pdf").read_bytes())
     assert failure.value.reason is Reason.NO_TEXT
+
+
+def test_only_a_page_whose_text_layer_is_noise_is_recognized_and_the_record_says_so(digital: list[str]) -> None:
+    texts, record = read(noisy(2))
+    assert SequenceMatcher(None, digital, texts, autojunk=False).ratio() > 0.8
+    assert record["source"]["engine"] == "pdfminer+tesseract"  # type: ignore[index]
+    assert record["source"]["recognition"]["pages"] == [2]  # type: ignore[index]
+    checks = {check["name"]: check["detail"] for check in record["quality"]["checks"] if not check["ok"]}  # type: ignore[index]
+    assert checks == {"extraction": "page 2: its text is noise, it was recognized"}
+
+
+def test_a_sound_page_is_not_recognized() -> None:
+    assert read(noisy())[1]["source"]["recognition"] is None  # type: ignore[index]

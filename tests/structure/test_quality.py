@@ -5,7 +5,7 @@ import pytest
 from worker.contracts.document import Document, MediaType, Page
 from worker.contracts.record import Block, Check, Footnote, Quality
 from worker.structure.languages import language
-from worker.structure.quality import check
+from worker.structure.quality import check, is_garbled
 
 SENTENCE = "Requests the masters of the harbours to report on the state of the tides and to publish them in a table; "
 PAGES = tuple(Page(number, 612, 792, ()) for number in range(1, 5))
@@ -99,3 +99,13 @@ def test_a_name_that_says_another_language_is_told(named: dict[str, str]) -> Non
     (found,) = failed(checked(paragraph(1), **named))  # type: ignore[arg-type]
     assert found.name == "language"
     assert found.detail.endswith("says fr")
+
+
+@pytest.mark.parametrize("text", ["", "A/RES/85/901", "\n".join(f"Chad {n}.0{n}" for n in range(40)), SENTENCE * 4])
+def test_a_page_of_few_words_or_of_sound_ones_is_no_noise(text: str) -> None:
+    assert not is_garbled(text)
+
+
+@pytest.mark.parametrize("text", [shifted(SENTENCE) * 4, "\x03\x11\ue041" * 99, "\uffff" * 9, "\u4e02\u4e04" * 200])
+def test_a_page_of_noise_is_noise_in_every_language(text: str) -> None:
+    assert is_garbled(text)

@@ -7,6 +7,7 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from noise import noisy
 from processes import PLENARY, PROJECT, WORKER, until
 from scans import pictured
 
@@ -54,9 +55,11 @@ def inbox(tmp_path: Path) -> Path:
     return folder
 
 
-def dealt_with(inbox: Path, valkey: str, *, enabled: bool, recognizing: bool) -> tuple[Outcome, Context, StorageEvent]:
+def dealt_with(
+    inbox: Path, valkey: str, *, enabled: bool, recognizing: bool, data: bytes | None = None
+) -> tuple[Outcome, Context, StorageEvent]:
     """The scan in the folder, processed once; half of it, or all where recognition is off."""
-    (inbox / SCAN).write_bytes(pictured(2) if enabled else pictured(1, 2, 3))
+    (inbox / SCAN).write_bytes(data or (pictured(2) if enabled else pictured(1, 2, 3)))
     settings = Settings(broker=Broker(url=valkey), stores=Stores(folder=Folder(root=inbox)), ocr=Ocr(enabled=enabled))
     context, listed = Context.of(settings), FolderStore(inbox).stat(SCAN)
     assert listed
@@ -71,6 +74,25 @@ def test_a_half_scanned_file_is_put_off_without_costing_an_attempt(inbox: Path, 
     assert outcome == Outcome("deferred")
     next_try = context.ledger.claim(Lease(Request(event), str(event.etag), context.fingerprint, "the next"), 30)
     assert (next_try.attempts, next_try.crashes) == (1, 0)
+
+
+def test_a_page_of_noise_is_put_off_and_read_where_recognition_is(
+    inbox: Path, valkey: str, sent: Callable[[], list[dict[str, Any]]]
+) -> None:
+    outcome, _, _ = dealt_with(inbox, valkey, enabled=True, recognizing=False, data=noisy(2))
+    assert outcome == Outcome("deferred")
+    outcome, _, _ = dealt_with(inbox, valkey, enabled=True, recognizing=True, data=noisy(2))
+    assert outcome == Outcome("created", RECORD)
+    (event,) = sent()
+    assert event["data"]["source"]["recognition"]["pages"] == [2]
+
+
+def test_noise_is_quarantined_without_recognition_and_the_way_is_told(
+    inbox: Path, valkey: str, failures: Callable[[], list[dict[str, Any]]]
+) -> None:
+    outcome, _, _ = dealt_with(inbox, valkey, enabled=False, recognizing=False, data=noisy(1, 2, 3))
+    assert outcome == Outcome("failed", reason="low_quality")
+    assert "PLENARY_OCR__ENABLED=true" in failures()[0]["data"]["details"]["hint"]
 
 
 def test_the_scanned_page_alone_is_recognized_and_the_record_says_how(

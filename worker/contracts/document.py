@@ -90,6 +90,11 @@ class Page:
     height: float
     lines: tuple[Line, ...]
 
+    @property
+    def text(self) -> str:
+        """All lines, as they stand."""
+        return "\n".join([line.text for line in self.lines])
+
 
 class Role(StrEnum):
     """Which story of the document a paragraph belongs to."""
@@ -142,7 +147,8 @@ class Document:
     """One file, read. Fixed formats fill `pages`, flowing ones `paragraphs` (notes among them, behind the text).
 
     `doubts` are signs of damage to pages that could be read all the same. `symbol` is what the file's
-    own metadata say of the symbol, such as Word's custom properties.
+    own metadata say of the symbol, such as Word's custom properties. `garbled` are the numbers of pages whose text is
+    noise. `disagreement` is what the first of two engines made of a file whose reading by the second was taken.
     """
 
     media_type: MediaType
@@ -154,3 +160,5 @@ class Document:
     findings: tuple[str, ...] = field(default=())
     doubts: tuple[str, ...] = field(default=())
     recognition: Recognition | None = None
+    garbled: tuple[int, ...] = ()
+    disagreement: str | None = None

@@ -14,9 +14,9 @@ MINIMUM_QUALITY = 0.5  # of the score, 0 to 1, below which a document is quarant
 class Options:
     """Which PDF engine, what a file may cost (`max_pages`, bytes when unpacked), the score to reach, from 0 to 1.
 
-    What becomes of pages that are pictures: `ocr` leaves them out (off), refuses a file that has any, so that it can be
-    read again where recognition is at hand (later), or recognizes them (on): at most `ocr_pages` of a file, each in
-    `ocr_page_seconds` at most.
+    What becomes of pages that are pictures, or whose text is noise: `ocr` leaves them out or as they are (off), refuses
+    a file that has any, so that it can be read again where recognition is at hand (later), or recognizes them (on): at
+    most `ocr_pages` of a file, each in `ocr_page_seconds` at most.
     """
 
     engine: Engine = "auto"

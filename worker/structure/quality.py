@@ -9,12 +9,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from worker.contracts.options import MINIMUM_QUALITY
 from worker.contracts.record import Check, Quality
-from worker.structure.languages import JOB_LETTERS
+from worker.structure import languages
 from worker.structure.symbols import from_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from worker.contracts.document import Document
     from worker.contracts.record import Block, Footnote
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 
 FATAL, FINDING, CUT, REMARK = 1.0, 0.5, 0.3, 0.1  # how much of the score a check takes at its worst
 SHOWN = 5  # details of one check
-# What stands where a font does not explain itself.
-_UNKNOWN, _NUMBERED = re.compile("[\ufffd\ue000-\uf8ff]"), re.compile(r"\(cid:\d+\)")
+# What stands where a font does not explain itself: also control characters and what is no character at all.
+_UNKNOWN, _NUMBERED = (
+    re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd-\uffff\ue000-\uf8ff]"),
+    re.compile(r"\(cid:\d+\)"),
+)
 _LETTER = re.compile(r"[^\W\d_]")
 FEWEST_WORDS, FEWEST_LETTERS = 50, 200  # below so many (in Chinese, words are characters) their shares say nothing
 
@@ -66,7 +70,7 @@ def check(  # noqa: PLR0913 - what there is to check
     measures = [
         _operative_text(blocks, whole=whole),
         _known_characters(text, signs),
-        _script(text, signs, language),
+        _script(_letters(text, signs), language),
         _words(text, signs, language),
         _pages(document),
         _extraction(document),
@@ -74,6 +78,8 @@ def check(  # noqa: PLR0913 - what there is to check
         _notes(blocks, notes, recognized=document.recognition is not None),
         _language(language, key, job_number),
     ]
+    if document.disagreement:
+        measures.append(_Measure("engine", 1.0, document.disagreement, weight=REMARK))
     if doubts is not None:
         measures.append(_Measure("volume", float(bool(doubts)), "; ".join(doubts), weight=REMARK))
     score = 1.0
@@ -81,6 +87,19 @@ def check(  # noqa: PLR0913 - what there is to check
         score *= one.value
     checks = [Check(name=one.name, ok=one.bad <= one.tolerated, detail=one.detail) for one in measures]
     return Quality(score=round(score, 3), checks=checks)
+
+
+def is_garbled(text: str) -> bool:
+    """Whether the text of a page is noise in whichever language: what of the gate looks at letters alone fails it."""
+    signs = "".join(set(text))
+    known, letters = _known_characters(text, signs).value, _letters(text, signs)
+    for code in languages.CODES:
+        one = languages.language(code)
+        value = known * _script(letters, one).value
+        # the words of another script need not be counted
+        if value >= MINIMUM_QUALITY and value * _words(text, signs, one).value >= MINIMUM_QUALITY:
+            return False
+    return True
 
 
 def _operative_text(blocks: Sequence[Block], *, whole: bool) -> _Measure:
@@ -97,12 +116,15 @@ def _known_characters(text: str, signs: str) -> _Measure:
     return _Measure("known_characters", unknown / total, detail, tolerated=0.001, useless=0.05, weight=FATAL)
 
 
-def _script(text: str, signs: str, language: Language) -> _Measure:
+def _letters(text: str, signs: str) -> dict[str, int]:
+    """How often each letter stands in the text."""
+    return {letter: text.count(letter) for letter in _LETTER.findall(signs)}
+
+
+def _script(letters: Mapping[str, int], language: Language) -> _Measure:
     """Letters of another script come from fonts that name theirs wrongly; names and symbols bring a few."""
-    letters = _LETTER.findall(signs)
-    total = sum(map(text.count, letters))
-    own = re.findall(language.script, "".join(letters))
-    foreign = sum(map(text.count, set(letters).difference(own)))
+    total = sum(letters.values())
+    foreign = total - sum(map(letters.__getitem__, re.findall(language.script, "".join(letters))))
     bad = foreign / total if total >= FEWEST_LETTERS else 0.0
     detail = f"{foreign} of {total} letters are of another script"
     return _Measure("script", bad, detail, tolerated=0.1, useless=0.5, weight=FATAL)
@@ -164,6 +186,6 @@ def _notes(blocks: Sequence[Block], notes: Sequence[Footnote], *, recognized: bo
 def _language(language: Language, key: str, job_number: str | None) -> _Measure:
     """The file's name and the letter of the job number tell the language too."""
     letter = re.search(r"\(([ACEFGRS])\)", job_number or "")
-    said = {"the file's name": from_key(key).language, "the job number": letter and JOB_LETTERS[letter[1]]}
+    said = {"the file's name": from_key(key).language, "the job number": letter and languages.JOB_LETTERS[letter[1]]}
     wrong = [f"{where} says {code}" for where, code in said.items() if code and code != language.code]
     return _Measure("language", float(bool(wrong)), "; ".join(wrong))

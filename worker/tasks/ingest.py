@@ -148,7 +148,7 @@ def ingest(
 
 @app.task(name="plenary.recognize", bind=True, max_retries=None, time_limit=ocr_limit_seconds(settings()))
 def recognize(self: Task[..., Any], event: dict[str, object], *, replay: bool = False) -> dict[str, str | None]:
-    """As `ingest`, for a file with pages that are pictures."""
+    """As `ingest`, for a file with pages that have to be recognized."""
     return _process(self, Request(StorageEvent.model_validate(event), replay=replay), recognizing=True).as_dict()
 
 

@@ -89,8 +89,8 @@ def process(  # noqa: PLR0913
 ) -> Outcome:
     """Deal with one request. `owner` is unique to this call; `probe` asks a store that is away whether it is back.
 
-    A file with pages that are pictures is `deferred`, where recognition is enabled: the lease is given back, and the
-    caller has to put the request where it is dealt with `recognizing`. Until it is there, its message must stay.
+    A file with pages that have to be recognized is `deferred`, where recognition is enabled: the lease is given back,
+    and the caller has to put the request where it is dealt with `recognizing`. Its message must stay until it is there.
 
     An event says that something happened to an object; what the object is now, the store says. It is read while the
     lease is held, so a late event finds the newest version and never brings back an older one.
@@ -142,7 +142,7 @@ def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool, recognizi
         raise
     except Exception as error:  # noqa: BLE001 - the last resort: a file must end as some listed failure
         failure = _failure(error)
-        if context.options.ocr == "later" and not recognizing and "pictures" in failure.details:
+        if context.options.ocr == "later" and not recognizing and failure.recognizable:
             return _defer(lease, claim, context)
         return _fail(failure, lease, claim, context)
 

@@ -90,7 +90,7 @@ def _read(row: ObjectRow, fetched: Fetched, context: Context) -> Record:
     try:
         found = context.readers().read(order, fetched.data)
     except Failure as failure:
-        if context.options.ocr != "later" or "pictures" not in failure.details:
+        if context.options.ocr != "later" or not failure.recognizable:
             raise
         order = order.model_copy(update={"options": replace(context.options, ocr="on")})
         found = context.readers(recognizing=True).read(order, fetched.data)
