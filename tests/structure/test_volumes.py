@@ -8,6 +8,7 @@ from worker.contracts.document import Document, MediaType, Paragraph, Run
 from worker.contracts.record import Record, Source
 from worker.failures import Failure, Reason
 from worker.structure import structure
+from worker.structure.languages import language
 
 PAGES = {
     "en": [
@@ -114,3 +115,88 @@ def test_a_file_named_after_one_of_them_may_hold_them_all_and_after_another_may_
 def test_a_resolution_that_quotes_the_heading_of_another_is_one() -> None:
     texts = ["A/RES/85/901", "85/901. Tides", "The General Assembly,", "1. Decides to recall:", "2801 (XXVI). Lamps"]
     assert [record.symbol for record in records_of(texts)] == ["A/RES/85/901"]
+
+
+LONE = {
+    "A/RES/2801 (XXVI)": ["2801 (XXVI). Tide tables", *PAGES["en"][3:7]],
+    "A/RES/217 (III)": [
+        *("217 (III). Charter of lighthouses", "A", "Declaration of the lamps", "Preamble"),
+        *("Whereas lamps are of interest to all who sail,", "Whereas the keepers keep them,", "Now, therefore,"),
+        *("The General Assembly,", "Proclaims this declaration.", "B", "The General Assembly,"),
+        *("Requests the keepers to light the lamps.", "Hundred and eighty-third plenary meeting,", "10 December 1948."),
+    ],
+    "E/RES/901 (XLVIII)": ["901 (XLVIII). Tides", "The Economic and Social Council,", "Decides to print tables."],
+    "S/RES/901 (1951)": COUNCIL[:6],
+    "S/RES/902 (1951)": COUNCIL[6:],
+}
+
+
+@pytest.mark.parametrize("symbol", LONE)
+def test_a_lone_old_resolution_has_its_symbol_from_its_heading(symbol: str) -> None:
+    (record,) = records_of(LONE[symbol], "page-17.pdf")
+    assert (record.symbol, record.symbol_source) == (symbol, "masthead")
+    assert record.source.records == 1
+
+
+def test_a_preamble_above_the_enacting_words_is_text_of_the_part_whose_letter_it_stands_under() -> None:
+    (record,) = records_of(LONE["A/RES/217 (III)"])
+    assert (record.title, record.adoption_date) == ("Charter of lighthouses", "1948-12-10")
+    assert record.adoption_meeting == "Hundred and eighty-third"
+    assert all(check.ok for check in record.quality.checks)
+    texts = [block.text for block in record.blocks]
+    assert [text for text in texts if "Whereas" in text or "Preamble" in text] == LONE["A/RES/217 (III)"][3:6]
+    assert next(block.number or block.text for block in record.blocks if block.kind == "heading") == "A"
+
+
+@pytest.mark.parametrize("symbol", LONE)
+def test_a_lone_old_resolution_under_the_name_of_another_is_quarantined(symbol: str) -> None:
+    key = "S_RES_903_1951-EN.pdf" if symbol.startswith("S/") else "A_RES_903_III-EN.pdf"
+    with pytest.raises(Failure) as failure:
+        records_of(LONE[symbol], key)
+    assert failure.value.reason is Reason.SYMBOL_CONFLICT
+
+
+def test_an_old_heading_that_a_text_quotes_gives_it_no_symbol() -> None:
+    texts = ["The General Assembly,", "1. Decides to recall the following:", *LONE["A/RES/2801 (XXVI)"]]
+    with pytest.raises(Failure) as failure:
+        records_of(texts, "page-17.pdf")
+    assert failure.value.reason is Reason.SYMBOL_MISSING
+
+
+SHEET = [
+    *("S/RES/901 (1992)", "3 December 1992", "RESOLUTION 901 (1992)"),
+    "Adopted by the Security Council at its 1999th meeting, on 3 December 1992",
+    *("The Security Council,", "1. Decides to print tide tables."),
+]
+
+
+def test_a_security_council_sheet_of_the_nineties_needs_no_symbol_in_its_name() -> None:
+    (record,) = records_of(SHEET, "page-17.pdf")
+    assert (record.symbol, record.adoption_date) == ("S/RES/901 (1992)", "1992-12-03")
+    (without,) = records_of(SHEET[2:], "page-17.pdf")
+    assert (without.symbol, without.adoption_date, without.adoption_meeting) == (
+        *("S/RES/901 (1992)", "1992-12-03", "1999th"),
+    )
+
+
+def test_a_heading_that_contradicts_the_symbol_above_it_is_quarantined() -> None:
+    with pytest.raises(Failure) as failure:
+        records_of([SHEET[0], "RESOLUTION 902 (1992)", *SHEET[3:]], "page-17.pdf")
+    assert failure.value.reason is Reason.SYMBOL_CONFLICT
+    assert failure.value.details == {"masthead": "S/RES/901 (1992)", "heading": "S/RES/902 (1992)"}
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "ordinal"),
+    [
+        ("en", "Fifty-fifth plenary meeting, 11 December 1946.", "Fifty-fifth"),
+        ("en", "183rd (closing) plenary meeting", "183rd"),
+        ("en", "High-level plenary meeting", None),
+        ("en", "Welcomes the outcome of the twelfth plenary meeting, which the keepers held;", None),
+        ("fr", "Cent quatre-vingt-troisième séance plénière, le 10 décembre 1948.", "Cent quatre-vingt-troisième"),
+        ("fr", "Première séance plénière de haut niveau", None),
+    ],
+)
+def test_a_meeting_may_be_counted_in_words(code: str, line: str, ordinal: str | None) -> None:
+    found = language(code).closing(line)
+    assert (found and found["ordinal"]) == ordinal

@@ -22,7 +22,7 @@ from worker.structure.languages import CODES, language
 from worker.structure.masthead import Masthead, as_printed, is_title, read_masthead
 from worker.structure.quality import check
 from worker.structure.symbols import from_key, kind_of, squash
-from worker.structure.volumes import Resolution, resolutions_of
+from worker.structure.volumes import Resolution, numbered, resolutions_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,13 +52,17 @@ def structure(  # noqa: PLR0913 - what a record is made of
     text = [p for p in paragraphs if p.role in (Role.TEXT, Role.TABLE)]
     furniture = [p for p in paragraphs if p.role in (Role.HEADER, Role.FOOTER)]
     vocabulary, start = _find_formula(text, source.key)
-    several = resolutions_of(paragraphs, vocabulary)
+    above = text[: _first_letter(text, start)]
+    head = read_masthead(above, furniture, vocabulary, source.key, document.symbol)
+    printed = head.symbol and head.symbol_source in {"masthead", "running_head"}
+    several = resolutions_of(paragraphs, vocabulary, lone=None if printed else start)
     if several:
         _agree_on_several(several, document, source)
         source = source.model_copy(update={"records": len(several)})
         found = [_of_volume(one, furniture, vocabulary, source) for one in several]
     else:
-        found = [_alone(paragraphs, text, _first_letter(text, start), furniture, vocabulary, document, source)]
+        symbol = _agreed_symbol(head, document, source, _council_heading(above, vocabulary))
+        found = [_Found(head, symbol, above, [*furniture, *above], text[len(above) :], paragraphs)]
     return tuple(_record(one, vocabulary, document, source, minimum_quality, fingerprint, ingested_at) for one in found)
 
 
@@ -74,21 +78,6 @@ class _Found:
     notes: Sequence[Paragraph]
     doubts: tuple[str, ...] | None = None
     whole: bool = True
-
-
-def _alone(  # noqa: PLR0913, PLR0917
-    paragraphs: Sequence[Paragraph],
-    text: Sequence[Paragraph],
-    start: int,
-    furniture: Sequence[Paragraph],
-    language: Language,
-    document: Document,
-    source: Source,
-) -> _Found:
-    """The one resolution of a document: what stands above its enacting words is its masthead."""
-    head = read_masthead(text[:start], furniture, language, source.key, document.symbol)
-    symbol = _agreed_symbol(head, document, source)
-    return _Found(head, symbol, text[:start], [*furniture, *text[:start]], text[start:], paragraphs)
 
 
 def _of_volume(one: Resolution, furniture: Sequence[Paragraph], language: Language, source: Source) -> _Found:
@@ -209,12 +198,21 @@ def _first_letter(text: Sequence[Paragraph], start: int) -> int:
     return start
 
 
-def _agreed_symbol(head: Masthead, document: Document, source: Source) -> str:
-    """The symbol that text, metadata and file name agree on."""
+def _council_heading(above: Sequence[Paragraph], language: Language) -> str | None:
+    """The symbol that the Security Council's heading stands for: `Resolution 1 (1946)`."""
+    found = (numbered(tidy(paragraph.text), language) for paragraph in above)
+    number = next((one[0] for one in found if one and one[1] is None), None)
+    return f"S/RES/{number}" if number else None
+
+
+def _agreed_symbol(head: Masthead, document: Document, source: Source, heading: str | None) -> str:
+    """The symbol that text, metadata and file name agree on; of the Security Council also the heading."""
     if not head.symbol:
         raise Failure(Reason.SYMBOL_MISSING, key=source.key)
     named = from_key(source.key).symbol
     others = {"metadata": document.symbol, "key": named}
+    if head.symbol.startswith("S/RES/"):
+        others["heading"] = heading
     if any(other and squash(other) != squash(head.symbol) for other in others.values()):
         raise Failure(
             Reason.SYMBOL_CONFLICT,

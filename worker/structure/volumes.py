@@ -1,4 +1,4 @@
-"""Pages of a volume that hold several resolutions, one behind the other: where each begins, and its symbol.
+"""Pages of a volume that hold resolutions, one behind the other or a lone one: where each begins, and its symbol.
 
 Until 1976 the General Assembly's resolutions, and until 1993 the Security Council's, are known from volumes that print
 them so: number and session or year, title, enacting words. There is no masthead; the running head names the session.
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from worker.structure.languages.vocabulary import Language
 
 LONGEST_TITLE = 8  # lines or paragraphs between a number and the enacting words
+LONGEST_PREAMBLE = 60  # paragraphs between a letter and the enacting words: some texts give their grounds before them
 LONGEST_HEAD = 100  # characters of a running head
 # The session's numeral is the worst read word of a scan: capitals of a stroke or two. Its parenthesis may be lost.
 _UNSURE = re.compile(r"^(?P<tail>\d{1,4}) ?\((?P<numeral>[^\s().,]{1,9})\)?\s?\.\s*(?P<title>\S.*)$", re.DOTALL)
@@ -53,9 +54,13 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """Where a heading and the enacting words under it stand among the paragraphs, and what the heading says."""
+    """Where a heading and the text under it stand among the paragraphs, and what the heading says.
+
+    The text begins at the enacting words, or at the letter above them where a title has several texts.
+    """
 
     heading: int
+    text: int
     formula: int
     number: str
     session: str | None
@@ -64,24 +69,29 @@ class _Start:
     doubt: str | None
 
 
-def resolutions_of(paragraphs: Sequence[Paragraph], language: Language) -> list[Resolution]:
+def resolutions_of(paragraphs: Sequence[Paragraph], language: Language, *, lone: int | None = None) -> list[Resolution]:
     """The resolutions of a volume's pages, in their order; none where the paragraphs are no such pages.
 
-    It takes two headings to make a volume: a resolution may quote another, and one alone has a masthead.
+    It takes two headings to make a volume: a resolution may quote another. Of a document without a masthead one is
+    enough, if it stands above the enacting words that are the document's own: the paragraph `lone` of its text.
     """
+    fewest = 2 if lone is None else 1
     text = [p for p in paragraphs if p.role in (Role.TEXT, Role.TABLE)]
-    if sum(bool(_HEADING.match(paragraph.text)) for paragraph in text) < 2:  # noqa: PLR2004 - see above
+    if sum(bool(_HEADING.match(paragraph.text)) for paragraph in text) < fewest:
         return []
     session = _session_of_head(paragraphs, language)
     starts = list(_starts(text, language, session))
-    if len(starts) < 2:  # noqa: PLR2004 - see above
+    if len(starts) < fewest or (len(starts) == 1 and starts[0].formula != lone):
         return []
     notes = [p for p in paragraphs if p.role is Role.NOTE]
     found = []
     for index, start in enumerate(starts):
         end = starts[index + 1].heading if index + 1 < len(starts) else len(text)
-        own = text[start.formula : end]
-        whole = any(language.closing(tidy(one.text)) for one in own)
+        above, own = text[start.heading : start.text], text[start.text : end]
+        adopted_at = language.patterns["adopted_at"]
+        whole = any(language.closing(tidy(one.text)) for one in own) or any(
+            adopted_at.search(one.text) for one in above
+        )
         doubts = [start.doubt] if start.doubt else []
         if not whole:
             doubts.append("the meeting that adopted it is not named below: its end may be missing")
@@ -94,7 +104,7 @@ def resolutions_of(paragraphs: Sequence[Paragraph], language: Language) -> list[
                 number=start.number,
                 title=start.title or None,
                 session=start.session,
-                above=text[start.heading : start.formula],
+                above=above,
                 text=own,
                 notes=_notes(own, notes, last=index + 1 == len(starts)),
                 doubts=tuple(doubts),
@@ -128,11 +138,12 @@ def _starts(text: Sequence[Paragraph], language: Language, session: str | None) 
         if known is None and session and (unsure := _UNSURE.match(line)):
             known = f"{unsure['tail']} ({session})", session, unsure["title"]
             doubt = f"the numeral was read as {unsure['numeral']}: {session} is what the running head says"
-        formula = _formula_below(lines, index, language)
-        if known is None or formula is None:
+        under = _text_below(lines, index, language) if known else None
+        if known is None or under is None:
             continue
+        begin, formula = under
         number, numeral, title = known
-        below = [line for line in lines[index + 1 : formula] if not line.startswith("[")]
+        below = [line for line in lines[index + 1 : begin] if not line.startswith("[")]
         organ = next(
             code for code, words in language.enacting.items() if re.match(words, lines[formula], re.IGNORECASE)
         )
@@ -140,17 +151,22 @@ def _starts(text: Sequence[Paragraph], language: Language, session: str | None) 
         if council != (organ == "SC"):
             continue
         whole = "" if council else " ".join([title, *below])
-        found.append(_Start(index, formula, number, numeral, whole, organ, doubt))
+        found.append(_Start(index, begin, formula, number, numeral, whole, organ, doubt))
     return found
 
 
-def _formula_below(lines: Sequence[str], index: int, language: Language) -> int | None:
-    """Where the enacting words stand under a heading, if nothing but its title lies between."""
-    for place in range(index + 1, min(index + 1 + LONGEST_TITLE, len(lines))):
+def _text_below(lines: Sequence[str], index: int, language: Language) -> tuple[int, int] | None:
+    """Where text and enacting words begin under a heading, if nothing but its title lies between, or a letter does."""
+    letter = None
+    for place in range(index + 1, len(lines)):
         if language.formula.match(lines[place]):
-            return place
-        if numbered(lines[place], language):
+            return letter or place, place
+        if numbered(lines[place], language) or place - (letter or index) >= (
+            LONGEST_PREAMBLE if letter else LONGEST_TITLE
+        ):
             return None
+        if letter is None and lines[place] in language.part_letters:
+            letter = place
     return None
 
 

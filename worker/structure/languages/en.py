@@ -28,7 +28,8 @@ LANGUAGE = Language(
     adopted_at=r"Adopted by the Security Council at its (?P<meeting>\d+(?:st|nd|rd|th)) (?:\([^)]*\) )?meeting,? on (?P<date>.*)",
     statement=r"^At the (?P<meeting>\d+(?:st|nd|rd|th)) meeting of the Security Council,? held on (?P<date>.{6,30}?\d{4}),? .*made the following statement on behalf of the Council",
     council_closing=r"^Adopted (?:unanimously )?at the (?P<ordinal>\d+(?:st|nd|rd|th)) meeting",
-    meeting=r"^(?P<ordinal>\d+(?:st|nd|rd|th)) (?:\([^)]*\) )?(?:plenary )?meeting\b",
+    # until 1950 in words: "Hundred and eighty-third plenary meeting"
+    meeting=r"^(?P<ordinal>\d+(?:st|nd|rd|th)|(?=[^,]{5,60} plenary meeting,?(?: \d|$))(?:[a-z]+[ -]){0,5}(?:first|second|third|[a-z]+th)) (?:\([^)]*\) )?(?:plenary )?meeting\b",
     distribution=r"\bDistr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
     date=r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>\d{4})",
     annex=r"^(?:Annex|Appendix|Enclosure|Attachment)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",

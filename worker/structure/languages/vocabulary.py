@@ -88,6 +88,11 @@ class Language:
         words = "|".join(self.enacting.values())
         return re.compile(rf"^(?:{words})\s*[,\u060c\uff0c:]?$", re.IGNORECASE)
 
+    @cached_property
+    def part_letters(self) -> frozenset[str]:
+        """What may stand alone above a part of a resolution: `A`."""
+        return frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ") | {one for one in self.capitals if len(one) == 1}
+
     def closing(self, text: str) -> re.Match[str] | None:
         """The line below a text that names the meeting that adopted it: group `ordinal`."""
         return self.patterns["meeting"].match(text) or self.patterns["council_closing"].match(text)
