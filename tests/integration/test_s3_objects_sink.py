@@ -81,6 +81,26 @@ def test_a_withdrawal_takes_the_objects_of_its_record_away_and_no_others(place: 
     assert place.listed() == []
 
 
+def test_each_record_of_an_original_that_gives_several_has_objects_of_its_own(place: Place) -> None:
+    source = place.record().source.model_copy(update={"records": 2})
+    first, second = (
+        place.record(id=f"{symbol}:en", symbol=symbol, source=source)
+        for symbol in ("A/RES/2801 (XXVI)", "A/RES/2802 (XXVI)")
+    )
+    deliver(place.sink, told(created(first), created(second)))
+    objects = {
+        record.id: f"2031/a ü+.pdf.{name}.plenary.json"
+        for record, name in ((first, "A_RES_2801_(XXVI)"), (second, "A_RES_2802_(XXVI)"))
+    }
+    assert [key for key in place.listed() if key.endswith(".json")] == list(objects.values())
+    assert {name: json.loads(place.read(key))["id"] for name, key in objects.items()} == {
+        name: name for name in objects
+    }
+    assert all(ObjectRef(store="s3", bucket="b", key=key).derived for key in place.listed())
+    deliver(place.sink, told(withdrawn(first)))
+    assert [key for key in place.listed() if key.endswith(".json")] == [objects[second.id]]
+
+
 def test_an_object_of_somebody_else_is_left_alone(place: Place) -> None:
     place.s3.put_object(Bucket=place.bucket, Key="2031/a ü+.pdf.plenary.json", Body=b"mine")
     with pytest.raises(Failure) as raised:
