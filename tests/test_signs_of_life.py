@@ -39,6 +39,7 @@ def long_text() -> bytes:
         ("A_HRC_RES_91_3-EN.html", long_html(), {"block"}),
         (f"{NAME}.txt", long_text(), set()),
     ],
+    ids=["docx", "html", "txt"],  # by their bytes, which hold the time, no two processes would agree on the tests
 )
 def test_each_paragraph_of_a_long_document_gives_a_sign_of_life_in_every_stage(
     key: str, data: bytes, own: set[str]
