@@ -6,6 +6,7 @@ Two kinds of checks: those of which one alone can make a text useless, and those
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ _UNKNOWN, _NUMBERED = (
     re.compile(r"\(cid:\d+\)"),
 )
 _LETTER = re.compile(r"[^\W\d_]")
+_NO_ASCII_LETTERS = bytes(set(range(128)).difference(string.ascii_letters.encode()))
 FEWEST_WORDS, FEWEST_LETTERS = 50, 200  # below so many (in Chinese, words are characters) their shares say nothing
 
 
@@ -117,8 +119,10 @@ def _known_characters(text: str, signs: str) -> _Measure:
 
 
 def _letters(text: str, signs: str) -> dict[str, int]:
-    """How often each letter stands in the text."""
-    return {letter: text.count(letter) for letter in _LETTER.findall(signs)}
+    """How often each letter stands in the text; those of ASCII as one, `a`: a script has all of them or none."""
+    ascii_ones = text.encode("ascii", "ignore").translate(None, delete=_NO_ASCII_LETTERS)
+    others = {letter: text.count(letter) for letter in _LETTER.findall(signs) if not letter.isascii()}
+    return {"a": len(ascii_ones), **others}
 
 
 def _script(letters: Mapping[str, int], language: Language) -> _Measure:
