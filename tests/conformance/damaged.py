@@ -6,6 +6,8 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
+from respaced import RESPACED
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -79,11 +81,6 @@ def _shifted(content: bytes) -> bytes:
     return re.sub(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>(?!\s*[<\[])", up, content)
 
 
-def _spaced(content: bytes) -> bytes:
-    """Text with space between its letters."""
-    return re.sub(rb"\bBT\b", b"BT 0.1 Tc", content)
-
-
 WAYS: dict[str, Callable[[bytes], bytes | None]] = {
     "last 200 bytes cut off": lambda data: data[:-200],
     "cut at 95 %": _cut(0.95),
@@ -108,5 +105,4 @@ WAYS: dict[str, Callable[[bytes], bytes | None]] = {
     "ToUnicode names the next letter": _streams(_shifted, only=b"begincmap"),
     "a page's content is cut in half": _streams(lambda content: content[: len(content) // 2], only=b" Tf", first=1),
     "a page's content is empty": _streams(lambda _: b"", only=b" Tf", first=1),
-    "letters are spaced out": _streams(_spaced, only=b" Tf"),
-}
+} | RESPACED

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from corpus import CORPUS, NEEDS_CORPUS
 from damaged import WAYS, damaged
+from respaced import TRACKING
 
 from worker.contracts.envelope import content_hash
 from worker.contracts.event import ObjectRef
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = NEEDS_CORPUS
 NAMES = ("A_RES_78_105-EN.pdf", "A_RES_78_234-EN.pdf", "A_HRC_RES_57_4-RU.pdf")
+ARABIC = ("A_HRC_RES_57_28-AR.pdf", "A_RES_76_51-AR.pdf", "E_RES_2023_2-AR.pdf")
 
 
 def read(name: str, data: bytes) -> Record:
@@ -27,6 +29,11 @@ def read(name: str, data: bytes) -> Record:
 
 def findings(record: Record) -> set[str]:
     return {check.name for check in record.quality.checks if not check.ok}
+
+
+def letters(record: Record) -> list[str]:
+    """The words of each block without the spaces between them."""
+    return ["".join(block.text.split()) for block in record.blocks]
 
 
 def outcome(name: str, data: bytes, sound: Record) -> str:
@@ -62,3 +69,19 @@ def test_no_damaged_file_gives_a_wrong_record_without_a_word(table: dict[str, li
 def test_each_way_was_tried(table: dict[str, list[str]]) -> None:
     assert len(table) >= 20
     assert [way for way, row in table.items() if not any(row)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_space_between_letters_gives_a_wrong_record_without_a_word(name: str) -> None:
+    data = (CORPUS / "dev" / "files" / name).read_bytes()
+    sound = read(name, data)
+    found = {points: outcome(name, space(data) or data, sound) for points, space in TRACKING.items()}
+    assert [points for points, what in found.items() if what == "silently wrong"] == []
+    assert all(found[points].startswith("same record") for points in (0.05, 0.1))
+
+
+@pytest.mark.parametrize("points", [-0.05, 0.05])
+@pytest.mark.parametrize("name", ARABIC)
+def test_letters_of_arabic_lines_stay_in_order_however_they_are_spaced(name: str, points: float) -> None:
+    data = (CORPUS / "dev" / "files" / name).read_bytes()
+    assert letters(read(name, TRACKING[points](data) or b"")) == letters(read(name, data))

@@ -83,12 +83,14 @@ class Page:
     """One page: its number from 1, its size in points, its lines from top to bottom.
 
     A page printed in columns may be one for each, of one number, with their left edges in one place.
+    `doubts` are signs, in words, that the lines may not read as they were meant.
     """
 
     number: int
     width: float
     height: float
     lines: tuple[Line, ...]
+    doubts: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

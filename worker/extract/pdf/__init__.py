@@ -141,7 +141,7 @@ def _document(sheets: Iterable[Sheet], engine: str, is_garbled: Callable[[str], 
             pictures.append(number)
         elif not page.lines:
             doubts.append(f"page {number}: it is empty")
-        doubts += [f"page {number}: {doubt}" for doubt in sheet.doubts]
+        doubts += [f"page {number}: {doubt}" for doubt in (*sheet.doubts, *page.doubts)]
     document = Document(
         MediaType.PDF,
         engine,

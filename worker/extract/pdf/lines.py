@@ -1,116 +1,56 @@
-"""Pieces of text into lines, from top to bottom: which pieces share a line, where words end, what is raised."""
+"""Pieces of text into lines, from top to bottom: in which order they read, where words end, what is raised."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import dropwhile
+from typing import NamedTuple
 
 from worker.contracts.document import BOTTOM_ZONE, Line, Page, Run
 from worker.extract.pdf.bidi import is_right_to_left, logical
+from worker.extract.pdf.order import from_left
 from worker.extract.pdf.pieces import Piece, Sheet, Style
+from worker.extract.pdf.rows import RAISED, SMALL, TAB, Row, baseline_of, merge, rows_of
 
-# Shares of the font size. A raised mark stands 0.35 above the line in published files, the next line 1.15 below it.
-SAME_LINE = 0.5
-SAME_BASELINE = 0.25
+# Shares of the font size.
 SPACE = 0.15
-TAB = 2.0
-RAISED = 0.15
+WIDE_SPACE = 0.5  # where the text has its spaces itself, a gap is the setting's, up to here
 # Chinese parts no words by spaces, and a stroke stretches an Arabic word: a gap beside either is the setting's.
 _JOINED = re.compile(r"[\u0640\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_MARK = re.compile(r"^(?:\d{1,3}|\*{1,4})$")
-SMALL = 0.8
-NO_WIDTH = 0.02
-NUDGE = 0.1  # kerning moves a letter by less
+MARK = 3  # letters of a mark, at the most
+SPACED = 12  # characters to a space, at the most, in a text that has its spaces itself
+OVERLAID, PARTED = "text lies over other text", "gaps part letters of a word, or words without a space"
 
 
 def page_of(sheet: Sheet, number: int) -> Page:
-    """The lines of one page. Every visible character of the sheet's pieces stands in exactly one of them."""
-    from_right = is_right_to_left("".join([piece.text for piece in sheet.pieces]))
-    rows = _merge(_rows(sheet.pieces), apart=not from_right)
+    """The lines of one page. Every visible character stands in one of them, but for what is shown over itself again."""
+    text = "".join([piece.text for piece in sheet.pieces])
+    from_right = is_right_to_left(text)
+    rows = merge(rows_of(sheet.pieces), apart=not from_right)
     foot = sheet.height * BOTTOM_ZONE  # job and page numbers are set from the left in every language
-    lines = (_line(row, from_right=from_right and row[0].y < foot) for row in rows)
-    return Page(number, sheet.width, sheet.height, tuple(line for line in lines if line is not None))
+    by_gaps = from_right or sheet.trimmed or text.count(" ") * SPACED < len(text)
+    space = SPACE if by_gaps else WIDE_SPACE
+    doubts: set[str] = set()
+    lines = [_line(row, space, doubts, from_right=from_right and row.pieces[0].y < foot) for row in rows]
+    found = tuple(line for line in lines if line is not None)
+    return Page(number, sheet.width, sheet.height, found, tuple(sorted(doubts)))
 
 
-def _rows(pieces: list[Piece]) -> list[list[Piece]]:
-    """Pieces that follow each other on one line, in the order of painting: a raised mark stays with its word."""
-    rows: list[list[Piece]] = []
-    row: list[Piece] = []
-    y = size = 0.0
-    for piece in pieces:
-        if not piece.text.strip():
-            if row and abs(piece.y - y) <= SAME_LINE * size:
-                row.append(piece)
-            continue
-        if row and _goes_on(row, piece, y, size):
-            if piece.size > size:
-                y, size = piece.y, piece.size
-        else:
-            row = []
-            rows.append(row)
-            y, size = piece.y, piece.size
-        row.append(piece)
-    return rows
-
-
-def _goes_on(row: list[Piece], piece: Piece, y: float, size: float) -> bool:
-    """Whether a piece stands on the row's line: on its baseline, or raised right beside the piece before it."""
-    before = row[-1]
-    larger = max(before.size, piece.size)
-    if abs(piece.y - y) > SAME_LINE * max(size, piece.size) or abs(piece.y - before.y) > SAME_LINE * larger:
-        return False
-    from_right = is_right_to_left(before.text)
-    if not (piece.x0 >= before.x0 - size or (from_right and piece.x1 <= before.x1 + size)):
-        return False
-    gap = before.x0 - piece.x1 if from_right and piece.x1 < before.x0 else piece.x0 - before.x1
-    if abs(piece.y - before.y) <= SAME_BASELINE * larger or gap <= TAB * larger:
-        return True
-    # the mark of a note at the foot of a page, its text behind a tab
-    return before is row[0] and before.size < SMALL * piece.size and bool(_MARK.match(before.text.strip()))
-
-
-def _merge(rows: list[list[Piece]], *, apart: bool) -> list[list[Piece]]:
-    """Rows on one baseline are one line: cells of a table, two sides of a heading. `apart`: unless they overlap."""
-    placed = sorted((_baseline(row), row) for row in rows)
-    merged: list[tuple[float, list[Piece]]] = []
-    for (y, size), row in placed:
-        if merged:
-            last_y, last = merged[-1]
-            if abs(y - last_y) <= SAME_BASELINE * size and not (apart and _overlap(last, row)):
-                last.extend(row)
-                last.sort(key=_place)
-                continue
-        merged.append((y, list(row)))
-    return [row for _, row in merged]
-
-
-def _baseline(row: list[Piece]) -> tuple[float, float]:
-    """The baseline and the font size of most of the row's text."""
-    if len({(piece.y, piece.size) for piece in row}) == 1:
-        return row[0].y, row[0].size
-    widths: dict[tuple[float, float], float] = {}
-    for piece in row:
-        key = (piece.y, piece.size)
-        widths[key] = widths.get(key, 0.0) + len(piece.text.strip()) * piece.size
-    return max(widths, key=widths.__getitem__)
-
-
-def _place(piece: Piece) -> float:
-    """Where a piece stands in its line. The half of a ligature that has no width stands before the one that has it."""
-    return piece.x0 - NUDGE * piece.size if piece.x1 - piece.x0 < NO_WIDTH * piece.size else piece.x0
-
-
-def _overlap(a: list[Piece], b: list[Piece]) -> bool:
-    return any(p.x0 < q.x1 - 1 and q.x0 < p.x1 - 1 for p in a if p.text.strip() for q in b if q.text.strip())
-
-
-def _line(row: list[Piece], *, from_right: bool) -> Line | None:
-    visible = [piece for piece in row if piece.text.strip()]
+def _line(row: Row, space: float, doubts: set[str], *, from_right: bool) -> Line | None:
+    visible = [piece for piece in row.pieces if piece.text.strip()]
     if not visible:
         return None
-    row = _with_marks(sorted(row, key=_place))
-    baseline, size = _baseline(row)
-    cells = _cells(row, baseline, size)
+    ordered = from_left(row.pieces, close=from_right)
+    if ordered.overlaid:
+        doubts.add(OVERLAID)
+    pieces = _with_marks(ordered.row)
+    if not pieces[0].text.strip():
+        pieces = list(dropwhile(lambda piece: not piece.text.strip(), pieces))
+    known = row.baseline if pieces is row.pieces else None
+    baseline, size = known or baseline_of(pieces)
+    gaps = _Gaps(size, space if ordered.in_sequence else SPACE, row.seams, doubts)
+    cells = _cells(pieces, baseline, gaps)
     if from_right or any(is_right_to_left(text) for text, _ in cells):
         cells = logical(cells)
     while cells and not cells[-1][0].strip():
@@ -146,10 +86,33 @@ def _with_marks(row: list[Piece]) -> list[Piece]:
 Look = tuple[Style, float, bool]  # style, size in points, raised
 
 
-def _cells(row: list[Piece], baseline: float, size: float) -> list[tuple[str, Look]]:
+class _Gaps(NamedTuple):
+    """What the gaps between the pieces of a line say: where they part words, and what is doubtful about it.
+
+    `size` is the line's in points; `space` the least gap between words, as a share of the font size.
+    """
+
+    size: float
+    space: float
+    seams: frozenset[float]
+    doubts: set[str]
+
+    def between(self, before: str, gap: float, height: float, text: str, *, small: bool) -> str:
+        """The space or tab that a gap of so many points stands for. `small`: it needs not be as wide, as by a mark."""
+        said = ""
+        least = SPACE if small else self.space
+        if gap > least * min(self.size, height) and not _parted(before, text[:1]):
+            if least > SPACE and before.islower() and text[:1].islower():
+                self.doubts.add(PARTED)
+            said = " "
+        return "\t" if gap > TAB * self.size else said
+
+
+def _cells(row: list[Piece], baseline: float, gaps: _Gaps) -> list[tuple[str, Look]]:
     """Stretches of one look from left to right, with the spaces and tabs that the gaps between pieces stand for."""
     cells: list[tuple[str, Look]] = []
     said, end = "", row[0].x0
+    size = gaps.size
     last: Look | None = None
     for y, x0, x1, height, text, style in row:
         raised = height < SMALL * size and y < baseline - RAISED * size
@@ -158,10 +121,10 @@ def _cells(row: list[Piece], baseline: float, size: float) -> list[tuple[str, Lo
             last = look
         else:
             gap = x0 - end
-            if gap > TAB * size:
-                said += "\t"
-            elif gap > SPACE * min(size, height) and not _parted(said[-1:], text[:1]):
-                said += " "
+            if gap > 0 and gap > SPACE * min(size, height):
+                smaller = text if height < last[1] else said
+                small = min(height, last[1]) < SMALL * size and len(smaller.strip()) <= MARK
+                said += gaps.between(said[-1:], gap, height, text, small=small or x0 in gaps.seams)
             if look != last and text.strip():
                 cells.append((said, last))
                 said, last = "", look

@@ -84,7 +84,7 @@ class _PageReader:
             self._walk(objects, text_page, turned[self.page.get_rotation()], 0)
         finally:
             c.FPDFText_ClosePage(text_page)
-        return Sheet(width, height, self.pieces, min(1.0, self.pictures / (width * height or 1.0)))
+        return Sheet(width, height, self.pieces, min(1.0, self.pictures / (width * height or 1.0)), trimmed=True)
 
     def _walk(self, objects: Iterator[Any], text_page: Any, ctm: Matrix, depth: int) -> None:
         for thing in objects:

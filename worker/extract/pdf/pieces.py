@@ -31,7 +31,7 @@ class Piece(NamedTuple):
 class Sheet(NamedTuple):
     """One page as an engine saw it: size in points, pieces in the order of painting, share covered by pictures.
 
-    `doubts` are signs of damage, in words.
+    `doubts` are signs of damage, in words. `trimmed`: pieces may lack the space that they end with.
     """
 
     width: float
@@ -39,6 +39,7 @@ class Sheet(NamedTuple):
     pieces: list[Piece]
     pictures: float
     doubts: tuple[str, ...] = ()
+    trimmed: bool = False
 
 
 SLANT = 0.1  # of the height: fonts without italics are set aslant, by some 0.2 to 0.35
