@@ -12,7 +12,7 @@ from worker.contracts.progress import paced
 from worker.contracts.record import Block, BlockKind, Part, Vote
 from worker.normalize.text import tidy
 from worker.structure.labels import Label, Levels, take
-from worker.structure.leads import is_operative, lead_of
+from worker.structure.leads import is_operative, lead_of, spoken_lead
 from worker.structure.votes import read_vote
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ class _Reader:
         self.last_number = ""
         self.numbered = any(_number_of(p) for p in takewhile(self._is_no_annex, paragraphs))
         self.italic_leads = any(lead_of(p.runs) for p in paragraphs)
+        self.fonts = any(run.font for p in paragraphs for run in p.runs)
 
     def read(self) -> Body:
         for index, paragraph in enumerate(paced(self.paragraphs, "blocks")):
@@ -234,19 +235,28 @@ class _Reader:
         level: int = 0,
         rows: list[list[str]] | None = None,
     ) -> None:
+        text = tidy("".join(run.text for run in runs if not run.note))
         block = Block(
             id=self._id(kind, label),
             part=self.part,
             kind=kind,
             number=label.text if label else None,
             level=level,
-            lead=lead_of(runs) if kind in ("clause", "paragraph") else None,
-            text=tidy("".join(run.text for run in runs if not run.note)),
+            lead=self._lead(runs, text) if kind in ("clause", "paragraph") else None,
+            text=text,
             notes=_marks(runs),
             rows=rows,
             page=paragraph.page,
         )
         self.body.blocks.append(block)
+
+    def _lead(self, runs: Sequence[Run], text: str) -> str | None:
+        """By its look; by its words where no text has looks, or this one has none: in bare texts, on scanned pages."""
+        lead = lead_of(runs)
+        looks = self.italic_leads and not (self.fonts and not any(run.font for run in runs))
+        if lead or looks or self.part == "annex":
+            return lead
+        return spoken_lead(text, self.language)
 
     def _id(self, kind: BlockKind, label: Label | None) -> str:
         names = {"heading": "h", "table": "t", "formula": "formula", "closing": "closing"}

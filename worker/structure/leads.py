@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _STOPS = ",;:. \u060c\uff0c\uff1b"
 _CLAUSE_ENDS = (",", "\u060c", "\uff0c")
 _PARAGRAPH_ENDS = (";", ".", "\u061b", "\uff1b", "\u3002")
+LONGEST = 120  # characters
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2019'][^\W\d_]+)*")
 
 
@@ -40,6 +41,12 @@ def lead_of(runs: Sequence[Run]) -> str | None:
         if any(letter.isalpha() for letter in lead):
             return lead
     return None
+
+
+def spoken_lead(text: str, language: Language) -> str | None:
+    """The same by the words alone, where a text has no looks: a verb or participle with its adverbs."""
+    found = language.opening.match(text[:LONGEST])
+    return found.group() if found else None
 
 
 def is_operative(runs: Sequence[Run], language: Language, *, by_end: bool) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from babel.dates import get_month_names
 
+from worker.structure.languages.openings import ARABIC
 from worker.structure.languages.vocabulary import Language
 
 _ORGANS = {
@@ -78,6 +79,7 @@ LANGUAGE = Language(
     },
     session_head="الدورة ORDINAL",
     at_session=r"(?:دورتها|دورته|الدورة) ORDINAL",
+    openings=ARABIC,
     by_date=r"(?:في عام|بحلول عام|قبل|في موعد أقصاه) (?P<by>\d{1,2} [^\W\d_]+(?: [^\W\d_]+)?/?[^\W\d_]* 20\d\d|20\d\d)",
     ordinals=_ORDINALS,
     head_ordinals={re.sub("ين$", "ون", words): number for words, number in _ORDINALS.items()},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from num2words import num2words
 
+from worker.structure.languages.openings import ENGLISH
 from worker.structure.languages.vocabulary import Language
 
 _ORGANS = {
@@ -78,6 +79,7 @@ LANGUAGE = Language(
     },
     session_head="ORDINAL session",
     at_session=r"\b(?:its|their|the) ORDINAL(?:st|nd|rd|th)? (?:regular )?session\b",
+    openings=ENGLISH,
     by_date=r"\b(?:in|by|before|(?:no|not) later than) (?P<by>\d{1,2} [A-Z][a-z]+ 20\d\d|20\d\d)\b",
     links={
         "pursuant to": "pursuant_to",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from num2words import num2words
 
+from worker.structure.languages.openings import SPANISH
 from worker.structure.languages.vocabulary import Language
 
 _ORGANS = {
@@ -63,6 +64,7 @@ LANGUAGE = Language(
     },
     session_head="ORDINAL período de sesiones",
     at_session=r"\b(?:su|sus|el) ORDINAL(?:\.?[º°ª]|er|o)? período de sesiones\b",
+    openings=SPANISH,
     by_date=r"\b(?:en|antes del|a más tardar el|para) (?P<by>\d{1,2} de [^\W\d_]+ de 20\d\d|20\d\d)\b",
     ordinals={
         num2words(number, lang="es", to="ordinal").replace("primero", "primer").replace("tercero", "tercer"): number

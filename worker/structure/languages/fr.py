@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from num2words import num2words
 
+from worker.structure.languages.openings import FRENCH
 from worker.structure.languages.vocabulary import Language
 
 _APOSTROPHE = "['\u2019]"
@@ -84,6 +85,7 @@ LANGUAGE = Language(
     },
     session_head="ORDINAL session",
     at_session=r"\b(?:sa|leur|la) ORDINAL(?:e|re)? session\b",
+    openings=FRENCH,
     by_date=r"\b(?:en|avant|d\u2019ici à|d\u2019ici au|au plus tard le) (?P<by>\d{1,2}(?:er)? [^\W\d_]+ 20\d\d|20\d\d)\b",
     ordinals={_ordinal(number): number for number in range(1, 121)},
     links={

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from num2words import num2words
 
+from worker.structure.languages.openings import RUSSIAN
 from worker.structure.languages.vocabulary import Language
 
 LANGUAGE = Language(
@@ -72,6 +73,7 @@ LANGUAGE = Language(
     },
     session_head="ORDINAL сессия",
     at_session=r"\b(?:на|своей|ее|его|их) ORDINAL(?:-й)? (?:очередной )?сессии\b",
+    openings=RUSSIAN,
     by_date=r"\b(?:в|до|не позднее) (?P<by>\d{1,2} [^\W\d_]+ 20\d\d|20\d\d)\b",
     ordinals={num2words(number, lang="ru", to="ordinal", case="p", gender="f"): number for number in range(1, 121)},
     head_ordinals={

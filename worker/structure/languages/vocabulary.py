@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from babel.dates import get_month_names
+
+if TYPE_CHECKING:
+    from worker.structure.languages.openings import Openings
 
 ORGAN_CODES = ("GA", "SC", "ECOSOC", "HRC")
 LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -53,6 +57,7 @@ class Language:
     asks: dict[str, str]  # report, agenda, review, meeting: the words that ask for it; group `actor` where one is asked
     at_session: str  # a session in running text; ORDINAL stands for its number, in words or figures
     by_date: str  # the day or year by which something is asked for; group `by`
+    openings: Openings  # the words that clauses and paragraphs open with
     council_closing: str = r"(?!)"  # the Security Council's closing line until 1993; group `ordinal`
     session: str = r"(?!)"  # the line of the session; groups `ordinal`, `kind`, `year`
     ordinals: dict[str, int] = field(default_factory=dict)  # ordinal words in lower case
@@ -150,6 +155,11 @@ class Language:
             "draft",
         )
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in columns + more}
+
+    @cached_property
+    def opening(self) -> re.Pattern[str]:
+        """The words in italics that a clause or paragraph opens with."""
+        return self.openings.pattern()
 
     @cached_property
     def asking(self) -> dict[str, re.Pattern[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from worker.structure.languages.openings import CHINESE
 from worker.structure.languages.vocabulary import Language
 
 _ORGANS = {"GA": "大会", "SC": "安全理事会", "ECOSOC": "经济及社会理事会", "HRC": "人权理事会"}
@@ -59,6 +60,7 @@ LANGUAGE = Language(
     },
     session_head="第ORDINAL届会议",
     at_session="第ORDINAL届会议",
+    openings=CHINESE,
     by_date=r"(?:在|于|不迟于|到)(?P<by>20\d\d(?=年(?!\d))|20\d\d年\d{1,2}月\d{1,2}日)",
     ordinals={_ordinal(number): number for number in range(1, 100)},
     links={
