@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from worker.contracts.document import BOTTOM_ZONE, Line, Page, Run
 from worker.extract.pdf.bidi import is_right_to_left, logical
-from worker.extract.pdf.order import from_left
+from worker.extract.pdf.order import by_place, from_left
 from worker.extract.pdf.pieces import Piece, Sheet, Style
 from worker.extract.pdf.rows import RAISED, SMALL, TAB, Row, baseline_of, merge, rows_of
 
@@ -31,25 +31,35 @@ def page_of(sheet: Sheet, number: int) -> Page:
     foot = sheet.height * BOTTOM_ZONE  # job and page numbers are set from the left in every language
     by_gaps = from_right or sheet.trimmed or text.count(" ") * SPACED < len(text)
     space = SPACE if by_gaps else WIDE_SPACE
-    doubts: set[str] = set()
-    lines = [_line(row, space, doubts, from_right=from_right and row.pieces[0].y < foot) for row in rows]
+    # Whole runs of Arabic have gaps in which others stand: they overlap without being out of place.
+    read = _Reading(space, set(), by_places=from_right and sheet.trimmed)
+    lines = [_line(row, read, from_right=from_right and row.pieces[0].y < foot) for row in rows]
     found = tuple(line for line in lines if line is not None)
-    return Page(number, sheet.width, sheet.height, found, tuple(sorted(doubts)))
+    doubts = () if sheet.trimmed else tuple(sorted(read.doubts))  # its widths are those of the ink
+    return Page(number, sheet.width, sheet.height, found, doubts)
 
 
-def _line(row: Row, space: float, doubts: set[str], *, from_right: bool) -> Line | None:
+class _Reading(NamedTuple):
+    """How a page's lines are read: by which gap words are parted, what is doubtful, whether places alone tell the order."""
+
+    space: float
+    doubts: set[str]
+    by_places: bool
+
+
+def _line(row: Row, read: _Reading, *, from_right: bool) -> Line | None:
     visible = [piece for piece in row.pieces if piece.text.strip()]
     if not visible:
         return None
-    ordered = from_left(row.pieces, close=from_right)
+    ordered = by_place(row.pieces) if read.by_places else from_left(row.pieces, close=from_right)
     if ordered.overlaid:
-        doubts.add(OVERLAID)
+        read.doubts.add(OVERLAID)
     pieces = _with_marks(ordered.row)
     if not pieces[0].text.strip():
         pieces = list(dropwhile(lambda piece: not piece.text.strip(), pieces))
     known = row.baseline if pieces is row.pieces else None
     baseline, size = known or baseline_of(pieces)
-    gaps = _Gaps(size, space if ordered.in_sequence else SPACE, row.seams, doubts)
+    gaps = _Gaps(size, read.space if ordered.in_sequence else SPACE, row.seams, read.doubts)
     cells = _cells(pieces, baseline, gaps)
     if from_right or any(is_right_to_left(text) for text, _ in cells):
         cells = logical(cells)

@@ -36,6 +36,11 @@ class Ordered(NamedTuple):
     overlaid: bool = False
 
 
+def by_place(row: list[Piece]) -> Ordered:
+    """The row from left to right by its places alone."""
+    return Ordered(sorted(row, key=place), in_sequence=False)
+
+
 def from_left(row: list[Piece], *, close: bool) -> Ordered:
     """The row, given in the order of painting, from left to right, what is shown twice once.
 
@@ -43,9 +48,9 @@ def from_left(row: list[Piece], *, close: bool) -> Ordered:
     """
     if not _tangled(row, NUDGE):
         return Ordered(row)
-    placed = sorted(row, key=place)
-    if not _tangled(placed, NUDGE):
-        return Ordered(placed, in_sequence=False)
+    placed = by_place(row)
+    if not _tangled(placed.row, NUDGE):
+        return placed
     painted = _runs(once(row), close=close)
     runs = sorted(painted, key=lambda run: place(run[0]))
     row = [piece for run in runs for piece in run]
