@@ -40,7 +40,7 @@ def page_of(sheet: Sheet, number: int) -> Page:
 
 
 class _Reading(NamedTuple):
-    """How a page's lines are read: by which gap words are parted, what is doubtful, whether places alone tell the order."""
+    """How a page's lines are read: the least gap between words, what is doubtful, if places alone tell the order."""
 
     space: float
     doubts: set[str]

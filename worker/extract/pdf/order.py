@@ -7,6 +7,7 @@ one go stays together, by the place at which it begins.
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,7 @@ NO_WIDTH = 0.02
 NUDGE = 0.1  # kerning moves a letter by less; bold that is made by showing a text twice, too
 BACK = 0.35  # how far a run may begin left of where the one before it ended and still go on from there
 JUMP = 2.0  # how far right of it
+LAYERS = 4  # of one text in one place that are told apart
 LETTERS = 3  # from so many on a text over its like is no chance
 
 
@@ -100,11 +102,11 @@ class _Shown:
     """Pieces by text and place. Their numbers are given back where another one of the text is put in the place."""
 
     def __init__(self) -> None:
-        self.numbers: dict[tuple[str, int, int], list[int]] = {}
+        self.numbers: dict[tuple[str, int, int], deque[int]] = {}
 
     def add(self, number: int, piece: Piece) -> None:
         x, y = self._cell(piece)
-        self.numbers.setdefault((piece.text, x, y), []).append(number)
+        self.numbers.setdefault((piece.text, x, y), deque(maxlen=LAYERS)).append(number)
 
     def under(self, piece: Piece) -> list[int]:
         x, y = self._cell(piece)

@@ -19,6 +19,7 @@ BESIDE = 0.15
 TAB = 2.0
 NOTE = 6.0  # from the mark at the foot of a page to its note
 SMALL = 0.8
+MARKS = 20  # on one line, at the most
 _MARK = re.compile(r"^(?:\d{1,3}|\*{1,4})$")
 
 
@@ -54,9 +55,12 @@ def _bring_home(spaces: list[Piece], rows: list[list[Piece]]) -> None:
     at: dict[int, list[list[Piece]]] = {}
     for row in rows:
         at.setdefault(round(row[0].y), []).append(row)
+    ends: dict[int, set[int]] = {}  # of the pieces of a row, in points
     for space in spaces:
         for row in at.get(round(space.y), ()):
-            if any(abs(space.x0 - piece.x1) <= 1 for piece in row):
+            if id(row) not in ends:
+                ends[id(row)] = {round(piece.x1) for piece in row}
+            if not ends[id(row)].isdisjoint((round(space.x0) - 1, round(space.x0), round(space.x0) + 1)):
                 row.append(space)
                 break
 
@@ -116,7 +120,7 @@ def merge(rows: list[list[Piece]], *, apart: bool) -> list[Row]:
 def _are_marks_of(marks: list[Piece], row: list[Piece], size: float) -> bool:
     """Whether these are marks of notes, painted apart from the row: right behind a piece of it, or before a note."""
     left = min(piece.x0 for piece in row)
-    return all(
+    return len(marks) <= MARKS and all(
         mark.size < SMALL * size
         and _MARK.match(mark.text.strip())
         and (0 < left - mark.x1 <= NOTE * size or any(abs(mark.x0 - piece.x1) <= BESIDE * size for piece in row))
