@@ -82,6 +82,7 @@ class _Reader:
         self.annex = 0
         self.section = ""
         self.last_number = ""
+        self.early_marks: list[str] = []  # on lines of their own above the first block, whose they become
         self.numbered = any(_number_of(p) for p in takewhile(self._is_no_annex, paragraphs))
         self.italic_leads = any(lead_of(p.runs) for p in paragraphs)
         self.fonts = any(run.font for p in paragraphs for run in p.runs)
@@ -96,6 +97,8 @@ class _Reader:
                 self._paragraph(paragraph)
             elif self.body.blocks:  # a mark on a line of its own
                 self.body.blocks[-1].notes += _marks(paragraph.runs)
+            else:
+                self.early_marks += _marks(paragraph.runs)
         return self.body
 
     def _read(self, index: int, paragraph: Paragraph) -> None:
@@ -244,11 +247,12 @@ class _Reader:
             level=level,
             lead=self._lead(runs, text) if kind in ("clause", "paragraph") else None,
             text=text,
-            notes=_marks(runs),
+            notes=self.early_marks + _marks(runs),
             rows=rows,
             page=paragraph.page,
         )
         self.body.blocks.append(block)
+        self.early_marks = []
 
     def _lead(self, runs: Sequence[Run], text: str) -> str | None:
         """By its look; by its words where no text has looks, or this one has none: in bare texts, on scanned pages."""
