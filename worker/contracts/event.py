@@ -10,6 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field
 DERIVED = ".plenary."  # in the last part of a key: what Plenary itself put there, which is not read again
 
 
+def distinct_version(told: str | None) -> str | None:
+    """A version id that tells one version from another: None for none, and for `null`.
+
+    S3 calls so what was put while versioning was off or suspended, each overwrite as the one before it.
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/AddingObjectstoVersionSuspendedBuckets.html
+    """
+    return None if told in {"", "null"} else told
+
+
 class Action(StrEnum):
     """What happened to the object."""
 

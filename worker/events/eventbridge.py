@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from worker.contracts.event import Action, StorageEvent
+from worker.contracts.event import Action, StorageEvent, distinct_version
 from worker.events import s3_notifications as s3
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
@@ -60,7 +60,7 @@ def read(document: Any, store: str) -> StorageEvent | None:
     return StorageEvent(
         object=s3.reference(store, event.detail.bucket.name, found.key),
         action=action,
-        version_id=found.version_id or None,
+        version_id=distinct_version(found.version_id),
         etag=s3.unquoted(found.etag),
         size=found.size,
         sequencer=s3.ordering(found.sequencer),

@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from worker.contracts.event import Action, ObjectRef, StorageEvent
+from worker.contracts.event import Action, ObjectRef, StorageEvent, distinct_version
 from worker.failures import Failure, Reason
 
 KEY_BYTES = 1024
@@ -108,7 +108,7 @@ def read(record: Any, store: str) -> StorageEvent | None:
     return StorageEvent(
         object=reference(store, parsed.s3.bucket.name, key),
         action=action,
-        version_id=found.version_id,
+        version_id=distinct_version(found.version_id),
         etag=unquoted(found.etag),
         size=size,
         sequencer=ordering(found.sequencer),

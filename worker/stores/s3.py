@@ -18,7 +18,7 @@ from botocore.exceptions import (
 )
 from urllib3.exceptions import HTTPError as BodyError
 
-from worker.contracts.event import ObjectRef
+from worker.contracts.event import ObjectRef, distinct_version
 from worker.failures import Failure, Reason
 from worker.stores import Fetched, Listed, too_large
 
@@ -127,7 +127,7 @@ class S3Store:
             raise Failure(Reason.STORE_UNREACHABLE, error="the file breaks off")
         return Fetched(
             data=data,
-            version_id=answer.get("VersionId"),
+            version_id=distinct_version(answer.get("VersionId")),
             etag=_unquoted(answer.get("ETag")),
             size=len(data),
             last_modified=answer.get("LastModified"),
