@@ -12,6 +12,7 @@ from urllib.parse import quote_plus
 import pytest
 from made_ledger import failed, lease_on, made_ledger
 from processes import PLENARY, PROJECT, WORKER, told, until
+from test_beats import BEAT
 
 from worker.contracts.event import ObjectRef, StorageEvent
 from worker.events.redis_list import beside
@@ -178,18 +179,20 @@ def test_each_case_names_the_link_that_lost_it(
     until(lambda: place.reconciled(**rule)[1]["sent"] == 1, 60)  # the lease of the one that was busy ran out too
 
 
-def test_the_task_of_the_schedule_reconciles_the_places_of_the_settings(
+def test_a_beat_reconciles_the_places_of_the_settings_as_often_as_the_environment_says(
     place: Place, start: Callable[..., Any], documents: Callable[[], list[tuple[str, str]]]
 ) -> None:
     place.put(1)
     values = place.values | {
         "RECONCILE__TARGETS": json.dumps([f"s3://{BUCKET}/{place.prefix}"]),
         "RECONCILE__GRACE_SECONDS": 0,
+        "SCHEDULES__RECONCILE__EVERY_SECONDS": 1,
     }
     start(*WORKER, "--concurrency=1", **values).wait_for("ready.")
-    call = (*WORKER[:5], "call", "plenary.maintenance.reconcile")
-    start(*call, **values)
-    until(lambda: documents() == [("created", "1")], 60)
+    beat = start(*BEAT, **values)
+    until(lambda: documents() == [("created", "1")], 60, beat.text)
+    place.put(2)  # and by a later tick
+    until(lambda: documents() == [("created", "1"), ("created", "2")], 60, beat.text)
 
 
 def test_a_store_that_does_not_answer_makes_nothing_gone(place: Place, redis: Redis) -> None:
