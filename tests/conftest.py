@@ -12,6 +12,7 @@ from redis import Redis
 
 from config.connections import for_redis_py
 from config.settings import settings
+from worker.app import app
 from worker.contracts.envelope import opened
 from worker.embedded import serve
 from worker.ledger import keys
@@ -74,6 +75,19 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]
     settings.cache_clear()
     yield setting
     settings.cache_clear()
+
+
+@pytest.fixture
+def broker(environment: Callable[..., None], valkey: str) -> Iterator[None]:
+    """The application on the test's broker, whichever it was made for before."""
+    environment(BROKER__URL=valkey)
+    celery: Any = app
+    before = {name: celery.conf[name] for name in ("broker_url", "result_backend")}
+    celery.conf.update(broker_url=valkey, result_backend=valkey)
+    celery._pool = celery.amqp._producer_pool = None
+    yield
+    celery.conf.update(before)
+    celery._pool = celery.amqp._producer_pool = None
 
 
 @pytest.fixture

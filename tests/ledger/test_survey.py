@@ -52,7 +52,7 @@ def test_rows_come_in_the_order_asked_for_with_what_is_known_of_each(ledger: Led
     done, none, bad, held = survey.rows([f"s3://documents/{name}.pdf" for name in ("a", "nobody", "b", "c")])
     assert none is None
     assert done
-    assert (done.outcome, done.record, done.version, done.fingerprint) == ("created", "A/RES/85/1:en", "v3", "f7")
+    assert (done.outcome, done.records, done.version, done.fingerprint) == ("created", ("A/RES/85/1:en",), "v3", "f7")
     assert bad
     assert (bad.outcome, bad.reason) == ("failed", "no_text")
     assert held

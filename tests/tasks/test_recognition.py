@@ -13,10 +13,12 @@ from scans import pictured
 
 from config.settings import Broker, Folder, Ocr, Settings, Stores
 from worker.contracts.event import StorageEvent
-from worker.ledger import Lease, Ledger, Request
+from worker.ledger import Held, Lease, Ledger, Request, Seen, keys
 from worker.stores.folder import FolderStore
 from worker.tasks.context import Context
+from worker.tasks.ingest import recognize
 from worker.tasks.pipeline import Outcome, process
+from worker.tasks.reconcile import of_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +105,31 @@ def test_the_scanned_page_alone_is_recognized_and_the_record_says_how(
     (event,) = sent()
     assert event["data"]["source"]["recognition"]["pages"] == [2]
     assert event["data"]["fingerprint"] == context.fingerprint
+
+
+def test_a_scan_on_its_way_to_recognition_is_not_lost_until_the_queue_has_it_no_more(
+    inbox: Path, valkey: str, redis: Redis, broker: None
+) -> None:
+    outcome, context, event = dealt_with(inbox, valkey, enabled=True, recognizing=False)
+    assert outcome == Outcome("deferred")
+    row = keys.object_row("plenary", event.object.uri)
+
+    def reconciled() -> tuple[dict[str, int], list[tuple[str, str]]]:
+        found = of_target("folder://inbox/", context, grace_seconds=0)
+        cases = [(case.link.value, case.detail) for case in found.cases()]
+        return dict(found.counts), cases
+
+    assert reconciled() == ({"to be recognized": 1}, [])  # it may be in a worker's hands
+    recognize.apply_async((event.model_dump(mode="json"),))
+    redis.hincrby(row, "deferred", -7 * 86_400_000)
+    assert reconciled() == ({"to be recognized": 1}, [])
+    seen = Seen(event.object.uri, event.etag)
+    assert context.ledger.held([seen], context.fingerprint) == [Held.BUSY]
+    redis.delete("ocr")
+    assert reconciled() == ({}, [("expired", "on the queue for recognition")])
+    mark = context.fingerprint
+    process(Request(event), context, owner="the next", fingerprint=mark, recognizing=True)
+    assert context.ledger.held([seen], mark) == [Held.DONE]
 
 
 def test_without_recognition_a_scan_is_quarantined_and_the_way_is_told(

@@ -113,6 +113,7 @@ def _objects(stories: list[ObjectStory]) -> Iterator[Text]:
             parts = [row.outcome or "not read yet", row.reason, f"version {row.version}" if row.version else ""]
             parts += [f"fingerprint {row.fingerprint}" if row.fingerprint else "to be read again"]
             parts += ["a worker holds it" if row.owned else "waits" if row.requested else ""]
+            parts += ["waits for recognition" if row.deferred else ""]
             parts += [f"{row.crashes} workers lost" if row.crashes else ""]
             yield Text("  " + printable(", ".join(filter(None, parts))))
         if story.letter:
@@ -127,7 +128,7 @@ def _objects(stories: list[ObjectStory]) -> Iterator[Text]:
 def _told(line: Line) -> str:
     told: dict[str, Any] = {name: value for name, value in line.told.items() if value not in {"", 1}}
     replay, wait = told.pop("replay", None), told.pop("wait_ms", None)
-    parts = [f"{name.replace('_', ' ')} {value}" for name, value in told.items()]
+    parts = [f"{name.replace('_', ' ')} {', '.join(str(value).splitlines())}" for name, value in told.items()]
     parts += ["a replay"] if replay else []
     parts += [f"again in {int(wait) / 1000:.1f} s"] if wait else []
     return "  ".join([line.word, *parts])

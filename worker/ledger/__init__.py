@@ -156,18 +156,19 @@ class Ledger:
         return Answer(answer)
 
     def release(
-        self, lease: Lease, wait_seconds: float | None = None, *, uncounted: bool = False, why: str = ""
+        self, lease: Lease, wait_seconds: float | None = None, *, deferred: bool = False, why: str = ""
     ) -> bool:
         """Give the lease back without an outcome. False if it was not held.
 
         With `wait_seconds` the request comes again after that time, and the sweep looks for it if it does not. Its
-        attempts stay counted; `uncounted` is for one that goes on elsewhere. `why` is for its story.
+        attempts stay counted. `deferred` is for one that goes on elsewhere: it does not count, and the row tells since
+        when it is on its way there. `why` is for its story.
         """
         wait = "" if wait_seconds is None else _milliseconds(wait_seconds)
         answer = self._run(
             "release",
             keys=[*self._leased(lease), self._story(lease)],
-            args=[lease.owner, lease.uri, wait, "1" if uncounted else "", why],
+            args=[lease.owner, lease.uri, wait, "1" if deferred else "", why],
         )
         return cast("str", answer) == "released"
 

@@ -82,6 +82,7 @@ end
 attempts = attempts + 1
 redis.call('HSET', object, 'owner', owner, 'lease_until', now + lease, 'request', request, 'trying', trying,
   trying, attempts .. ' ' .. crashes)
+redis.call('HDEL', object, 'deferred')
 redis.call('ZADD', leases, now + lease, uri)
 here()
 tell(story, 'run', attempts, action, provider, ARGV[9])

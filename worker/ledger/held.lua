@@ -2,6 +2,6 @@
 -- KEYS: object rows.  Returns for each the fields that worker/ledger/holdings.py reads.
 local found = {}
 for i, row in ipairs(KEYS) do
-  found[i] = redis.call('HMGET', row, 'outcome', 'version', 'etag', 'fingerprint', 'request')
+  found[i] = redis.call('HMGET', row, 'outcome', 'version', 'etag', 'fingerprint', 'request', 'deferred')
 end
 return found

@@ -17,7 +17,7 @@ class Held(StrEnum):
     CHANGED = "changed"  # another version had one, or it was told as removed
     OLDER = "older"  # another parser read it, or one with other settings
     FAILED = "failed"  # it ended without a record
-    BUSY = "busy"  # somebody works on it, or comes back to it
+    BUSY = "busy"  # somebody works on it, or comes back to it, or it waits for recognition
     DONE = "done"
 
 
@@ -30,9 +30,9 @@ class Seen:
 
 
 def held(seen: Seen, row: Sequence[str | None], fingerprint: str) -> Held:
-    """From the fields of the object's row: outcome, version, ETag, fingerprint, request."""
-    outcome, version, etag, read_by, request = row
-    if request:
+    """From the fields of the object's row: outcome, version, ETag, fingerprint, request, deferred."""
+    outcome, version, etag, read_by, request, deferred = row
+    if request or deferred:
         return Held.BUSY
     if not outcome:
         return Held.MISSING

@@ -27,8 +27,9 @@ FIELDS = ["content", "object", "modified", "at", "position"]
 class ObjectRow:
     """What is known of one object. `etag` is that of a version with an id of its own, else empty.
 
-    `at` is when it had its outcome, `ends` when the lease or wait of a request ends, both in seconds since 1970.
-    `crashes` counts the leases of what is tried now that were never given back.
+    `records` are the ids of all that it gave last. `at` is when it had its outcome, `ends` when the lease or wait of a
+    request ends, `deferred` since when it waits for recognition (0: it does not), all in seconds since 1970. `crashes`
+    counts the leases of what is tried now that were never given back. `run` is the last that asked for it once more.
     """
 
     uri: str
@@ -36,13 +37,15 @@ class ObjectRow:
     etag: str = ""
     fingerprint: str = ""
     outcome: str = ""
-    record: str = ""
+    records: tuple[str, ...] = ()
     reason: str = ""
     at: int = 0
     owned: bool = False
     requested: bool = False
     ends: float = 0
     crashes: int = 0
+    deferred: float = 0
+    run: str = ""
 
     @property
     def object(self) -> ObjectRef:
@@ -88,9 +91,20 @@ class Survey:
 
     def objects(self, uri_prefix: str = "") -> Iterator[ObjectRow]:
         """Every object whose URI starts so."""
+        cursor: int | None = 0
+        while cursor is not None:
+            page, cursor = self.page(cursor, uri_prefix)
+            yield from page
+
+    def page(self, cursor: int, uri_prefix: str = "") -> tuple[list[ObjectRow], int | None]:
+        """Some of them, and the cursor behind them; None at the end. A cursor is good for one `life` of the server."""
         start = keys.object_row(self.prefix, "")
-        for page in self._scan(start, uri_prefix):
-            yield from (row for row in self.rows(page) if row is not None)
+        names, behind = self._names(cursor, start, uri_prefix)
+        return [row for row in self.rows(names) if row is not None], behind
+
+    def life(self) -> str:
+        """What the server calls itself until it is started again."""
+        return str(self.redis.info("server")["run_id"])
 
     def rows(self, uris: Iterable[str]) -> list[ObjectRow | None]:
         """The rows of these objects, in their order, asked for at once; None where nothing is known."""
@@ -107,8 +121,10 @@ class Survey:
     def records(self) -> Iterator[RecordRow]:
         """Every current record."""
         start = keys.record_row(self.prefix, "")
-        for page in self._scan(start, ""):
-            yield from self.current(page)
+        cursor: int | None = 0
+        while cursor is not None:
+            names, cursor = self._names(cursor, start)
+            yield from self.current(names)
 
     def current(self, ids: Iterable[str]) -> Iterator[RecordRow]:
         """Those of these records that are current."""
@@ -137,26 +153,24 @@ class Survey:
         found = cast("dict[str, str]", self.redis.hgetall(keys.fingerprints(self.prefix)))
         return dict(sorted(((name, int(at)) for name, at in found.items()), key=lambda pair: pair[1]))
 
-    def _scan(self, start: str, rest: str) -> Iterator[list[str]]:
-        cursor, pattern = 0, _literal(start + rest) + "*"
-        while True:
-            cursor, found = cast("tuple[int, list[str]]", self.redis.scan(cursor, match=pattern, count=PAGE))
-            if found:
-                yield [name.removeprefix(start) for name in dict.fromkeys(found)]
-            if not cursor:
-                return
+    def _names(self, cursor: int, start: str, rest: str = "") -> tuple[list[str], int | None]:
+        pattern = _literal(start + rest) + "*"
+        behind, found = cast("tuple[int, list[str]]", self.redis.scan(cursor, match=pattern, count=PAGE))
+        return [name.removeprefix(start) for name in dict.fromkeys(found)], behind or None
 
 
 def _object(uri: str, row: dict[str, str], score: float | None) -> ObjectRow:
     tried = row.get(row.get("trying", ""), "0 0")
     return ObjectRow(
         uri=uri,
-        **{name: row.get(name, "") for name in ("version", "etag", "fingerprint", "outcome", "record", "reason")},
+        **{name: row.get(name, "") for name in ("version", "etag", "fingerprint", "outcome", "reason", "run")},
+        records=tuple(row.get("record", "").splitlines()),
         at=int(row.get("at", 0)),
         owned="owner" in row,
         requested="request" in row,
         ends=float(row.get("lease_until") or score or 0) / 1000,
         crashes=int(tried.partition(" ")[2]),
+        deferred=int(row.get("deferred", 0)) / 1000,
     )
 
 

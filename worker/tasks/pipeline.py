@@ -177,7 +177,7 @@ def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
 
 
 def _defer(lease: Lease, claim: Claim, context: Context) -> Outcome:
-    if not context.ledger.release(lease, uncounted=True, why="recognition"):
+    if not context.ledger.release(lease, deferred=True, why="recognition"):
         raise Again(0, "the lease was lost")
     return Outcome("deferred", claim.record)
 

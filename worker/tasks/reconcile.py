@@ -10,17 +10,20 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from kombu.exceptions import OperationalError
 from redis.exceptions import LockError, RedisError
 
+from config.celery import OCR
 from config.settings import settings
 from worker.app import app
-from worker.failures import Failure
+from worker.failures import Failure, Reason
 from worker.ledger import keys
 from worker.ledger.survey import Survey
 from worker.tasks.accepting import accepted
 from worker.tasks.context import context
 from worker.tasks.ingest import enter
 from worker.tasks.reconciling import Reconciliation
+from worker.tasks.uploads import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +65,16 @@ def of_target(target: str, here: Context, grace_seconds: float | None = None) ->
         raise ValueError(f"{target} is no place: write s3://BUCKET/PREFIX.")
     grace = here.settings.reconcile.grace_seconds if grace_seconds is None else grace_seconds
     survey = Survey(here.ledger.redis, here.ledger.prefix)
-    return Reconciliation(here.store(store), bucket, prefix, survey, accepted(here.settings), grace)
+    return Reconciliation(
+        here.store(store),
+        bucket,
+        prefix,
+        survey,
+        accepted(here.settings),
+        grace_seconds=grace,
+        scans=_scans,
+        redelivery_seconds=here.settings.broker.visibility_timeout_seconds,
+    )
 
 
 def sent_in(found: Reconciliation, limit: int) -> Iterator[tuple[Case, bool]]:
@@ -74,6 +86,13 @@ def sent_in(found: Reconciliation, limit: int) -> Iterator[tuple[Case, bool]]:
             enter(case.event)
             count += 1
         yield case, sent
+
+
+def _scans() -> int:
+    try:
+        return waiting(OCR).messages
+    except (OperationalError, RedisError, OSError) as error:
+        raise Failure(Reason.BROKER_UNREACHABLE, error=type(error).__name__) from error
 
 
 def _reconcile(target: str, here: Context) -> None:

@@ -17,7 +17,7 @@ from worker.ledger import Request, keys, trace
 from worker.tasks.seen import Seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from worker.events.filters import Filter
     from worker.ledger.survey import ObjectRow, Survey
@@ -40,7 +40,7 @@ class Link(StrEnum):
 
     NO_EVENT = "no event"  # no listener was told of it, as far as is remembered
     REJECTED = "rejected"  # an event that could not be read names it
-    EXPIRED = "expired"  # it was taken and its message ran out: on the queue, in its wait, in all its attempts
+    EXPIRED = "expired"  # it was taken and its message ran out: on a queue, in its wait, in all its attempts
     CRASHED = "crashed"  # the worker that had it never came back
     FILTERED = "filtered"  # the filter left it out
 
@@ -65,7 +65,9 @@ class Case:
 class Reconciliation:
     """One prefix of one bucket. `grace_seconds`: what was put since then may still be on its way and is not looked at.
 
-    `counts` says what became of the objects that make no case: held, failed (they have a dead letter), young, busy.
+    `scans` tells how many files wait on the queue for recognition: while any does, none that was sent there is lost; it
+    may be in a worker's hands for `redelivery_seconds` longer. `counts` says what became of the objects that make no
+    case: held, failed (they have a dead letter), young, busy, to be recognized.
     """
 
     store: Store
@@ -74,11 +76,13 @@ class Reconciliation:
     survey: Survey
     accepts: Filter
     grace_seconds: float
+    scans: Callable[[], int]
+    redelivery_seconds: float
     counts: Counter[str] = field(default_factory=Counter)
     _told: _Told = field(init=False)
 
     def __post_init__(self) -> None:
-        self._told = _Told(self.survey)
+        self._told = _Told(self.survey, self.scans)
 
     def cases(self) -> Iterator[Case]:
         """Every case, what is there first. Errors: `redis.RedisError`; `Failure` of the store: then nothing is gone."""
@@ -102,8 +106,8 @@ class Reconciliation:
         if row and known and one.etag and one.etag in {row.version, row.etag}:
             self.counts["failed" if row.outcome == "failed" else "held"] += 1
             return None
-        if self._is_busy(one.ref.uri, row, started):
-            self.counts["busy"] += 1
+        if waits := self._waits(one.ref.uri, row, started):
+            self.counts[waits] += 1
             return None
         if one.last_modified.timestamp() > started - self.grace_seconds:
             self.counts["young"] += 1
@@ -113,15 +117,20 @@ class Reconciliation:
         return self._case(state, event, row)
 
     def _not_there(self, row: ObjectRow, started: float) -> Case | None:
-        if row.outcome in {"", "withdrawn"} or row.at >= int(started) or self._is_busy(row.uri, row, started):
+        if row.outcome in {"", "withdrawn"} or row.at >= int(started) or self._waits(row.uri, row, started):
             return None
         event = StorageEvent(object=row.object, action=Action.REMOVED, provider=PROVIDER)
         return self._case(State.GONE, event, row)
 
-    def _is_busy(self, uri: str, row: ObjectRow | None, started: float) -> bool:
+    def _waits(self, uri: str, row: ObjectRow | None, started: float) -> str | None:
+        """What an object that is on its way is counted as; None for one that is on no way."""
         if row and row.requested:
-            return row.ends > started
-        return uri in self._told.parked or self._told.taken_at(uri) > started - self.grace_seconds
+            return "busy" if row.ends > started else None
+        if row and row.deferred:
+            on_its_way = row.deferred > started - self.redelivery_seconds or self._told.scans_wait
+            return "to be recognized" if on_its_way else None
+        busy = uri in self._told.parked or self._told.taken_at(uri) > started - self.grace_seconds
+        return "busy" if busy else None
 
     def _case(self, state: State, event: StorageEvent, row: ObjectRow | None) -> Case:
         rule = self.accepts.refusal(event)
@@ -135,11 +144,14 @@ class _Told:
     """What is remembered of events, read once and only where a case asks for it."""
 
     survey: Survey
+    scans: Callable[[], int]
 
     def link(self, event: StorageEvent, row: ObjectRow | None) -> tuple[Link, str]:
         """Which link lost an object, and more of it where there is more to say."""
         if row and row.requested:
             return (Link.CRASHED, f"crash {row.crashes + 1}") if row.owned else (Link.EXPIRED, "in its wait")
+        if row and row.deferred:
+            return Link.EXPIRED, "on the queue for recognition"
         if row and row.outcome == "failed" and not row.version:
             return Link.EXPIRED, f"in all its attempts: {row.reason}"
         told = self._of(event.object.uri, event.object.key, row.at if row else 0)
@@ -163,6 +175,11 @@ class _Told:
     @cached_property
     def _trace(self) -> dict[str, Told]:
         return trace.read(self.survey.redis, self.survey.prefix)
+
+    @cached_property
+    def scans_wait(self) -> bool:
+        """Whether any file waits on the queue for recognition."""
+        return self.scans() > 0
 
     @cached_property
     def parked(self) -> set[str]:
