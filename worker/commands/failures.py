@@ -13,26 +13,21 @@ from rich.table import Table
 from rich.text import Text
 
 from worker.commands.ages import seconds_of
-from worker.commands.ingest import deal_with
+from worker.commands.choosing import PrefixOption, ReasonOption, check_reason
+from worker.commands.ingest import QueueOption, WaitOption, deal_with
 from worker.commands.printable import printable
-from worker.commands.running import DATA, DataOption, adopt
-from worker.commands.usage import read_settings, refuse
+from worker.commands.running import DATA, DataOption
+from worker.commands.surveying import connected
+from worker.commands.usage import refuse
 from worker.contracts.event import StorageEvent
-from worker.failures import Reason
 from worker.ledger.letters import Letter, Letters, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from config.settings import Settings
-
-CODES = sorted(reason.code for reason in Reason)
-
 app = typer.Typer(no_args_is_help=True)
 
 Targets = Annotated[list[str] | None, typer.Argument(metavar="[URI]...", help="Objects, such as s3://BUCKET/KEY.")]
-ReasonOption = Annotated[str | None, typer.Option("--reason", help="Such as damaged, no_text, timed_out.")]
-PrefixOption = Annotated[str, typer.Option("--prefix", help="Only objects whose URI starts so.")]
 OlderOption = Annotated[str | None, typer.Option("--older", metavar="AGE", help="Older than that: 30m, 12h, 7d.")]
 NewerOption = Annotated[str | None, typer.Option("--newer", metavar="AGE", help="Newer than that.")]
 AllOption = Annotated[bool, typer.Option("--all", help="All of them, where nothing else says which.")]
@@ -124,8 +119,8 @@ def retry(  # noqa: PLR0913 - one parameter an option
     older: OlderOption = None,
     newer: NewerOption = None,
     everything: AllOption = False,
-    wait: Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for what becomes of them.")] = True,
-    queue: Annotated[str, typer.Option(help="uploads or backfill.")] = "uploads",
+    wait: WaitOption = True,
+    queue: QueueOption = "uploads",
     data: DataOption = DATA,
 ) -> None:
     """Try files again that failed, as they are in the store now.
@@ -177,23 +172,12 @@ def discard(  # noqa: PLR0913 - one parameter an option
 
 @contextmanager
 def _letters(data: DataOption) -> Iterator[Letters]:
-    from redis.exceptions import RedisError  # noqa: PLC0415 - help comes without it
-
-    from config.connections import connect  # noqa: PLC0415
-
-    adopt(data)
-    chosen: Settings = read_settings()
-    try:
-        with connect(chosen) as redis:
-            yield Letters(redis, chosen.redis.prefix)
-    except RedisError as error:
-        typer.echo(f"The ledger's server does not answer: {error}. Is `plenary up` running here?", err=True)
-        raise typer.Exit(1) from None
+    with connected(data) as (chosen, redis):
+        yield Letters(redis, chosen.redis.prefix)
 
 
 def _wanted(reason: str | None, prefix: str, older: str | None, newer: str | None) -> Wanted:
-    if reason is not None and reason not in CODES:
-        refuse(f"There is no reason {reason!r}. There are {', '.join(CODES)}.")
+    check_reason(reason)
     return Wanted(reason, prefix, _age(older), _age(newer))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from worker.commands.running import DATA, DataOption
-from worker.commands.sheet import Cell, HtmlOption, JsonOption, Line, Sheet
+from worker.commands.sheet import Cell, HtmlOption, JsonOption, Line, Sheet, SymbolsOption
 from worker.commands.surveying import survey
 from worker.completeness.series import stretches
 
@@ -21,7 +21,7 @@ app = typer.Typer()
 @app.command("gaps")
 def gaps(
     *,
-    symbol: Annotated[str, typer.Option("--symbol", help="Only symbols that start so: A/RES/85.")] = "",
+    symbol: SymbolsOption = "",
     whole: Annotated[bool, typer.Option("--all", help="Also the sessions that miss nothing.")] = False,
     json: JsonOption = False,
     html: HtmlOption = None,

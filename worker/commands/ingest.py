@@ -34,6 +34,9 @@ INTERRUPTED = 130
 
 app = typer.Typer()
 
+WaitOption = Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for what becomes of them.")]
+QueueOption = Annotated[str, typer.Option("--queue", help="uploads or backfill.")]
+
 
 @app.command("ingest")
 def ingest(
@@ -42,8 +45,8 @@ def ingest(
         typer.Argument(metavar="PATH|URI...", help="A file or folder below the watched one, or s3://BUCKET/KEY."),
     ],
     *,
-    wait: Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for the records.")] = True,
-    queue: Annotated[str, typer.Option(help="uploads or backfill.")] = "uploads",
+    wait: WaitOption = True,
+    queue: QueueOption = "uploads",
     data: DataOption = DATA,
 ) -> None:
     """Put files on the queue and wait for what becomes of them. A file that failed before is tried again.

@@ -10,7 +10,7 @@ import typer
 
 from worker.commands.ages import seconds_of
 from worker.commands.running import DATA, DataOption
-from worker.commands.sheet import Cell, HtmlOption, JsonOption, Line, Sheet
+from worker.commands.sheet import Cell, HtmlOption, JsonOption, Line, Sheet, SymbolsOption
 from worker.commands.surveying import survey
 from worker.completeness.languages import OFFICIAL, Seen, versions
 
@@ -23,7 +23,7 @@ app = typer.Typer()
 @app.command("languages")
 def languages(  # noqa: PLR0913 - one parameter an option
     *,
-    symbol: Annotated[str, typer.Option("--symbol", help="Only symbols that start so: A/RES/85.")] = "",
+    symbol: SymbolsOption = "",
     patience: Annotated[str, typer.Option(metavar="AGE", help="How long all six may take: 12h, 14d.")] = "14d",
     late: Annotated[bool, typer.Option("--late", help="Only documents of which a language is late.")] = False,
     json: JsonOption = False,

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.text import Text
 
 from worker.commands.printable import printable
-from worker.commands.running import DATA, DataOption, adopt
-from worker.commands.usage import read_settings
+from worker.commands.running import DATA, DataOption
+from worker.commands.surveying import connected
 
 if TYPE_CHECKING:
     from worker.sinks.stream import Entry
@@ -36,27 +36,19 @@ def records(
 
     Example: plenary records --follow --json | jq .data.title
     """
-    from redis.exceptions import RedisError  # noqa: PLC0415
-
-    from config.connections import connect  # noqa: PLC0415
     from worker.ledger import keys  # noqa: PLC0415
     from worker.sinks import stream  # noqa: PLC0415
 
-    adopt(data)
-    chosen = read_settings()
-    key = (keys.failures if failures else keys.records)(chosen.redis.prefix)
     console = Console(soft_wrap=True, highlight=False)
     try:
-        with connect(chosen) as redis:
+        with connected(data) as (chosen, redis):
+            key = (keys.failures if failures else keys.records)(chosen.redis.prefix)
             start = stream.end(redis, key)
             for entry in stream.last(redis, key, last, until=start) if last else ():
                 _show(entry, console, json=json)
             for new in stream.follow(redis, key, start) if follow else ():
                 if new:
                     _show(new, console, json=json)
-    except RedisError as error:
-        typer.echo(f"The ledger's server does not answer: {error}. Is `plenary up` running here?", err=True)
-        raise typer.Exit(1) from None
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
 

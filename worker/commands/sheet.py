@@ -43,6 +43,7 @@ th:first-child, td:first-child { left: 0; position: sticky; background: Canvas; 
 """
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+SymbolsOption = Annotated[str, typer.Option("--symbol", help="Only symbols that start so: A/RES/85.")]
 HtmlOption = Annotated[str | None, typer.Option("--html", metavar="FILE", help="Write a page of HTML.")]
 
 
