@@ -57,10 +57,8 @@ class ObjectStory:
     @property
     def records(self) -> list[str]:
         """The ids of all records that it gave, the earliest first."""
-        told = [line.told["record"] for line in self.lines if line.word == "read"] + [
-            self.row.record if self.row else ""
-        ]
-        return list(dict.fromkeys(record for lines in told for record in lines.splitlines()))
+        told = [record for line in self.lines if line.word == "read" for record in line.told["record"].splitlines()]
+        return list(dict.fromkeys([*told, *(self.row.records if self.row else ())]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What would become of one object. `detail` says more where there is more to say."""
+    """What would become of one record of an object; `record` is empty where it never gave one. `detail` says more."""
 
     uri: str
     record: str
@@ -51,24 +51,42 @@ class Finding:
         return tuple(self.difference.worse)
 
 
-def shadow(row: ObjectRow, context: Context) -> Finding:
-    """Read one object and compare. Errors: `redis.RedisError`; a store or reader that is away is a finding."""
+def shadow(row: ObjectRow, context: Context) -> list[Finding]:
+    """Read one object and compare: each record that it gave last or would give now.
+
+    Errors: `redis.RedisError`; a store or reader that is away is a finding.
+    """
     survey = Survey(context.ledger.redis, context.ledger.prefix)
-    before = next(survey.current([row.record]), None) if row.record else None
-    if before and before.object != row.uri:
-        return Finding(row.uri, row.record, Effect.OUTDONE, f"it is {before.object} that gives {row.record}")
     try:
-        record = _read(row, _fetched(row, context), context)
+        fetched = _fetched(row, context)
+        now = {record.id: record for record in _read(row, fetched, context)}
     except Failure as failure:
-        return _stopped(row, before, failure)
+        return _stopped(row, failure, {one.id: one for one in survey.current(row.records)})
+    known = {one.id: one for one in survey.current({*row.records, *now})}
+    put = fetched.last_modified.timestamp() if fetched.last_modified else 0
+    given_up = [name for name in row.records if name not in now and name in known and known[name].object == row.uri]
+    gained = [name for name in now if name not in row.records]
+    return [
+        *(_given_up(row, name, gained) for name in given_up),
+        *(
+            _told(row, known.get(name), record, put, survey)
+            for name, record in now.items()
+            if not (given_up and name in gained)  # told as what the others would be
+        ),
+    ]
+
+
+def _given_up(row: ObjectRow, name: str, gained: list[str]) -> Finding:
+    if gained:
+        return Finding(row.uri, name, Effect.MOVED, f"{name} would be {', '.join(gained)}")
+    return Finding(row.uri, name, Effect.LOST, f"the file would give {name} no more")
+
+
+def _told(row: ObjectRow, before: RecordRow | None, record: Record, put: float, survey: Survey) -> Finding:
     if before is None:
         return Finding(row.uri, record.id, Effect.GAINED, row.reason)
-    return _told(row, before, record, survey)
-
-
-def _told(row: ObjectRow, before: RecordRow, record: Record, survey: Survey) -> Finding:
-    if record.id != before.id:
-        return Finding(row.uri, before.id, Effect.MOVED, f"{before.id} would be {record.id}")
+    if before.object != row.uri and before.modified >= put:  # of two files the one put last counts
+        return Finding(row.uri, record.id, Effect.OUTDONE, f"it is {before.object} that gives {record.id}")
     if envelope.content_hash(record) == before.content:
         return Finding(row.uri, record.id, Effect.SAME)
     sent = survey.last_sent(before)
@@ -85,7 +103,7 @@ def _fetched(row: ObjectRow, context: Context) -> Fetched:
     return context.store(row.object.store).fetch(row.object, version_id=version_id, etag=etag or None, max_bytes=limit)
 
 
-def _read(row: ObjectRow, fetched: Fetched, context: Context) -> Record:
+def _read(row: ObjectRow, fetched: Fetched, context: Context) -> list[Record]:
     order = Order(object=row.object, version_id=fetched.version_id, etag=fetched.etag, options=context.options)
     try:
         found = context.readers().read(order, fetched.data)
@@ -94,12 +112,18 @@ def _read(row: ObjectRow, fetched: Fetched, context: Context) -> Record:
             raise
         order = order.model_copy(update={"options": replace(context.options, ocr="on")})
         found = context.readers(recognizing=True).read(order, fetched.data)
-    return Record.model_validate_json(found)
+    return [Record.model_validate_json(line) for line in found.split(b"\n")]
 
 
-def _stopped(row: ObjectRow, before: RecordRow | None, failure: Failure) -> Finding:
-    # a record of an earlier version stands while the one that is there now fails
-    effect = Effect.LOST if before and row.outcome != "failed" else Effect.FAILING
-    if failure.reason.value.retry or failure.reason is Reason.OBJECT_GONE:
-        effect = Effect.AWAY
-    return Finding(row.uri, row.record, effect, str(failure))
+def _stopped(row: ObjectRow, failure: Failure, known: dict[str, RecordRow]) -> list[Finding]:
+    away = failure.reason.value.retry or failure.reason is Reason.OBJECT_GONE
+    found = []
+    for name in row.records or ("",):
+        before = known.get(name)
+        if before and before.object != row.uri:
+            found.append(Finding(row.uri, name, Effect.OUTDONE, f"it is {before.object} that gives {name}"))
+            continue
+        # a record of an earlier version stands while the one that is there now fails
+        effect = Effect.LOST if before and row.outcome != "failed" else Effect.FAILING
+        found.append(Finding(row.uri, name, Effect.AWAY if away else effect, str(failure)))
+    return found
