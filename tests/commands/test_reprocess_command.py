@@ -12,6 +12,7 @@ from redis import Redis
 
 from config.connections import for_redis_py
 from worker.ledger import keys
+from worker.ledger.runs import Runs
 from worker.ledger.survey import Survey
 
 if TYPE_CHECKING:
@@ -75,9 +76,9 @@ def test_what_an_earlier_fingerprint_read_is_read_again_and_what_says_the_same_s
     unknown = plenary("reprocess", "--older-than", "0123456789abcdef", **today)
     assert (unknown.returncode, old in unknown.stderr) == (2, True)
 
-    done = plenary("reprocess", "--older-than", "current", **today)
-    outcomes = sorted(line.split("\t")[0] for line in done.stdout.splitlines())
-    assert outcomes == ["failed", "unchanged", "unchanged", "unchanged"]
+    assert plenary("reprocess", "--older-than", "current", **today).returncode == 1
+    (run,) = Runs(redis, "plenary").all()
+    assert (run.state, run.outcomes) == ("done", {"failed": 1, "unchanged": 3})
     assert sent() == before
     (_, new) = survey.fingerprints()
     assert {row.fingerprint for row in survey.objects()} == {new}
@@ -85,13 +86,17 @@ def test_what_an_earlier_fingerprint_read_is_read_again_and_what_says_the_same_s
 
 
 def test_what_failed_for_a_reason_is_tried_again(
-    read: dict[str, Any], start: Callable[..., Any], sent: Callable[[], list[dict[str, Any]]]
+    read: dict[str, Any],
+    start: Callable[..., Any],
+    sent: Callable[[], list[dict[str, Any]]],
+    failures: Callable[[], list[dict[str, Any]]],
 ) -> None:
     shutil.copy(FILES / PDF, read["STORES__FOLDER__ROOT"] / SCAN)
     start(*WORKER, "--concurrency=1", **read).wait_for("ready.")
-    done = plenary("reprocess", "--reason", "no_text", **read)
-    assert [line.split("\t")[:2] for line in done.stdout.splitlines()] == [["failed", "symbol_conflict"]]
     assert plenary("reprocess", "--reason", "no_text", **read).returncode == 1
+    assert failures()[-1]["data"]["reason"] == "symbol_conflict"
+    nothing = plenary("reprocess", "--reason", "no_text", **read)
+    assert (nothing.returncode, nothing.stderr) == (1, "No file was found.\n")
     assert len(sent()) == 3
 
 

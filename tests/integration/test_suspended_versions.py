@@ -22,7 +22,6 @@ from worker.ledger import Request
 from worker.tasks.candidates import candidates
 from worker.tasks.context import Context
 from worker.tasks.pipeline import process
-from worker.tasks.planner import event_of
 from worker.tasks.reconcile import of_target
 
 if TYPE_CHECKING:
@@ -119,7 +118,7 @@ def test_an_overwrite_that_nobody_told_of_is_found_by_a_backfill(place: Place) -
     def held() -> tuple[Any, StorageEvent]:
         pages = candidates(order, "", here.store("s3"), here.ledger, here.fingerprint)
         ((found,),) = pages
-        return found.held, event_of(found)
+        return found.verdict, found.event
 
     place.read(place.overwrite())
     assert held()[0] == "done"

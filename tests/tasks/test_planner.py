@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from base64 import b64decode
 from collections import Counter
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from redis.exceptions import LockError
+from planned import Place
 
-from config.settings import Backfill, Broker, Folder, Settings, Stores
+from config.settings import Broker, Settings
 from config.settings import Redis as LedgerRedis
-from worker.app import app
 from worker.contracts.backfill import BackfillOrder, Selection
 from worker.contracts.event import ObjectRef, StorageEvent
 from worker.ledger import Lease, Request
@@ -24,77 +20,13 @@ from worker.tasks.context import Context
 from worker.tasks.ingest import submit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from redis import Redis
 
-    from worker.ledger.runs import Run
 
 pytestmark = pytest.mark.integration
-
-
-@pytest.fixture
-def broker(environment: Callable[..., None], valkey: str) -> Iterator[None]:
-    """The application on the test's broker, whichever it was made for before."""
-    environment(BROKER__URL=valkey)
-    celery: Any = app
-    before = {name: celery.conf[name] for name in ("broker_url", "result_backend")}
-    celery.conf.update(broker_url=valkey, result_backend=valkey)
-    celery._pool = celery.amqp._producer_pool = None
-    yield
-    celery.conf.update(before)
-    celery._pool = celery.amqp._producer_pool = None
-
-
-class Place:
-    """A folder with files, and the planner on it."""
-
-    def __init__(self, root: Path, valkey: str, redis: Redis, **backfill: Any) -> None:
-        root.mkdir(exist_ok=True)
-        self.root, self.redis = root, redis
-        self.here = Context.of(
-            Settings(
-                broker=Broker(url=valkey),
-                stores=Stores(folder=Folder(root=root)),
-                backfill=Backfill(**backfill),
-            )
-        )
-        self.runs = Runs(redis, "plenary")
-
-    def put(self, *names: str) -> None:
-        for name in names:
-            path = self.root / name
-            path.parent.mkdir(exist_ok=True, parents=True)
-            path.write_text("text")
-
-    def begin(self, prefix: str = "", **changes: Any) -> Run:
-        order = BackfillOrder(store="folder", bucket=self.root.name, prefix=prefix, **changes)
-        return self.runs.begin(order)[0]
-
-    def step(self, run: Run) -> bool:
-        lock, found = self.runs.lock(run.id), self.runs.find(run.id)
-        assert found
-        assert lock.acquire()
-        try:
-            return planner.step(found, self.runs, lock, self.here)
-        finally:
-            with suppress(LockError):
-                lock.release()
-
-    def run(self, run: Run) -> Run:
-        found = self.runs.find(run.id)
-        assert found
-        return found
-
-    def queued(self) -> list[str]:
-        """The keys on the queue for backfills, the oldest first."""
-        found: Any = self.redis.lrange("backfill", 0, -1)
-        bodies = [json.loads(b64decode(json.loads(message)["body"])) for message in reversed(found)]
-        return [arguments[0]["object"]["key"] for arguments, _, _ in bodies]
-
-    def uri(self, key: str) -> str:
-        return f"folder://{self.root.name}/{key}"
 
 
 @pytest.fixture

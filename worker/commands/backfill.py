@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from worker.commands.backfill_shown import counted, duration, followed, rows, size
 from worker.commands.running import DATA, DataOption
-from worker.commands.surveying import connected
+from worker.commands.runs import AtOnce, ObjectsAnHour, Wait, begin, ledger, no_run, tell, watch
+from worker.commands.runs_shown import counted, duration, rows, size
 from worker.commands.usage import refuse
 from worker.contracts.backfill import BackfillOrder, Selection
-from worker.failures import Failure
 from worker.stores import NAMES
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterator
 
-    from redis import Redis
-
-    from config.settings import Settings
-    from worker.ledger.runs import Run, Runs
+    from worker.commands.runs import Chosen
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -41,14 +36,6 @@ OrganOption = Annotated[list[str] | None, typer.Option("--organ", help="Only thi
 Manifest = Annotated[
     str | None, typer.Option(help="The manifest.json of an S3 Inventory, instead of listing the bucket.")
 ]
-
-
-class Chosen(NamedTuple):
-    """The settings, the ledger's client and the runs in it."""
-
-    settings: Settings
-    redis: Redis
-    runs: Runs
 
 
 @app.callback()
@@ -77,7 +64,7 @@ def plan(  # noqa: PLR0913 - one parameter an option
     plenary backfill plan s3://documents/2031/ --suffix .pdf --language en --since 2031-01-01
     """  # noqa: D301 - \b is Click's mark for lines to keep
     order = _order(target, prefix, manifest, since, until, suffix, language, organ)
-    with _ledger(data) as chosen:
+    with ledger(data) as chosen:
         counts = counted(_verdicts(order, chosen))
         rate = chosen.runs.rate()
     wanted = sum(counts[held] for held in ("missing", "changed", "older"))
@@ -105,9 +92,9 @@ def run(  # noqa: PLR0913 - one parameter an option
     language: LanguageOption = None,
     organ: OrganOption = None,
     manifest: Manifest = None,
-    objects_an_hour: Annotated[int | None, typer.Option(min=1, help="The budget of this run.")] = None,
-    at_once: Annotated[int | None, typer.Option(min=1, help="Objects on the queue or in work at once.")] = None,
-    wait: Annotated[bool, typer.Option("--wait/--no-wait", help="Show how far it is until it ends.")] = True,
+    objects_an_hour: ObjectsAnHour = None,
+    at_once: AtOnce = None,
+    wait: Wait = True,
     data: DataOption = DATA,
 ) -> None:
     """Begin a run and show how far it is. Ctrl-C leaves it: the run goes on. One with the same order is joined.
@@ -121,14 +108,8 @@ def run(  # noqa: PLR0913 - one parameter an option
     """  # noqa: D301 - \b is Click's mark for lines to keep
     order = _order(target, prefix, manifest, since, until, suffix, language, organ)
     order = order.model_copy(update={"objects_an_hour": objects_an_hour, "at_once": at_once})
-    with _ledger(data) as chosen:
-        from worker.tasks.runs import look  # noqa: PLC0415 - brings Celery
-
-        begun, new = chosen.runs.begin(order)
-        look(begun.id)
-        typer.echo(f"Run {begun.id} {'begins' if new else 'goes on: it has the same order'}.", err=True)
-        if wait:
-            _follow(begun.id, chosen)
+    with ledger(data) as chosen:
+        begin(order, chosen, wait=wait)
 
 
 @app.command()
@@ -144,14 +125,14 @@ def status(
 
     Example: plenary backfill status --follow
     """
-    with _ledger(data) as chosen:
+    with ledger(data) as chosen:
         found = chosen.runs.find(name) if name else next(iter(chosen.runs.all()), None)
         if found is None:
-            _no_run(name)
+            no_run(name)
         if follow:
-            _follow(found.id, chosen)
+            watch(found.id, chosen)
         else:
-            _tell(found, chosen)
+            tell(found, chosen)
 
 
 @app.command("list")
@@ -162,7 +143,7 @@ def list_(*, data: DataOption = DATA) -> None:
 
     Example: plenary backfill list
     """
-    with _ledger(data) as chosen:
+    with ledger(data) as chosen:
         table = Table("run", "began (UTC)", "state", "enqueued", "ended", "of")
         for found in chosen.runs.all():
             began = datetime.fromtimestamp(found.began, UTC).strftime("%Y-%m-%d %H:%M:%S")
@@ -205,10 +186,10 @@ def cancel(name: RunArgument, *, data: DataOption = DATA) -> None:
 
 
 def _turn(name: str, state: str, data: DataOption) -> None:
-    with _ledger(data) as chosen:
+    with ledger(data) as chosen:
         found = chosen.runs.turn(name, state)
         if found is None:
-            _no_run(name)
+            no_run(name)
         if found == "running":
             from worker.tasks.runs import look  # noqa: PLC0415 - brings Celery
 
@@ -269,51 +250,5 @@ def _verdicts(order: BackfillOrder, chosen: Chosen) -> Iterator[Counter[str]]:
         refuse(str(error))
     for found in candidates(order, "", store, here.ledger, here.fingerprint):
         counts = counts_of(found)
-        counts["bytes"] = sum(candidate.listed.size for candidate in found if candidate.wanted)
+        counts["bytes"] = sum(candidate.event.size or 0 for candidate in found if candidate.wanted)
         yield counts
-
-
-def _follow(name: str, chosen: Chosen) -> None:
-    try:
-        found = followed(name, chosen.runs)
-    except KeyboardInterrupt:
-        typer.echo(f"Left. The run goes on: `plenary backfill status {name}` tells how far it is.", err=True)
-        raise typer.Exit(130) from None
-    if found is None:
-        _no_run(name)
-    _tell(found, chosen)
-    if found.outcomes.get("failed") or found.state == "failed":
-        raise typer.Exit(1)
-
-
-def _tell(found: Run, chosen: Chosen) -> None:
-    table = Table("", "", title=f"Run {found.id}: {found.order.target}", title_justify="left", show_header=False)
-    table.add_row("state", found.state)
-    if found.waits:
-        table.add_row("waits" if found.active else "why", found.waits)
-    for told in rows(Counter(found.counts)):
-        table.add_row(*told)
-    table.add_row("put on the queue", str(found.counts.get("enqueued", 0)))
-    for outcome, count in sorted(found.outcomes.items()):
-        table.add_row(f"  {outcome}", str(count))
-    table.add_row("on the queue or in work", str(found.open))
-    rate = chosen.runs.rate()
-    table.add_row("objects a second, as measured", f"{rate:.1f}" if rate else "unknown")
-    Console(soft_wrap=True).print(table)
-
-
-def _no_run(name: str | None) -> NoReturn:
-    typer.echo(f"There is no run {name}." if name else "There was no run yet.", err=True)
-    raise typer.Exit(1)
-
-
-@contextmanager
-def _ledger(data: DataOption) -> Iterator[Chosen]:
-    from worker.ledger.runs import Runs  # noqa: PLC0415
-
-    try:
-        with connected(data) as (chosen, redis):
-            yield Chosen(chosen, redis, Runs(redis, chosen.redis.prefix))
-    except Failure as failure:
-        typer.echo(str(failure), err=True)
-        raise typer.Exit(1) from None

@@ -15,23 +15,20 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from worker.commands.ingest import INTERRUPTED, deal_with
+from worker.commands.choosing import PrefixOption, ReasonOption, check_reason
 from worker.commands.printable import printable
 from worker.commands.running import DATA, DataOption
-from worker.commands.surveying import survey
+from worker.commands.runs import LEFT, AtOnce, ObjectsAnHour, Wait, begin, ledger
 from worker.commands.usage import refuse
-from worker.contracts.event import StorageEvent
-from worker.failures import Reason
+from worker.contracts.backfill import Choice, ReprocessOrder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from worker.ledger.choice import Choice
     from worker.ledger.survey import Survey
     from worker.tasks.shadow import Finding
 
 CURRENT = "current"
-CODES = sorted(reason.code for reason in Reason)
 QUIET = frozenset({"same", "failing", "outdone"})  # effects that are counted and not listed
 
 app = typer.Typer()
@@ -45,60 +42,75 @@ def reprocess(  # noqa: PLR0913 - one parameter an option
         typer.Option("--older-than", metavar="FINGERPRINT", help="Read by an earlier one; `current` for today's."),
     ] = None,
     symbol: Annotated[str | None, typer.Option(help="Those that gave this document, in any language.")] = None,
-    reason: Annotated[str | None, typer.Option(help="Those that failed so: damaged, low_quality.")] = None,
-    prefix: Annotated[str, typer.Option(help="Only objects whose URI starts so.")] = "",
+    reason: ReasonOption = None,
+    prefix: PrefixOption = "",
     shadow: Annotated[bool, typer.Option("--shadow", help="Send nothing: tell what would change.")] = False,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="With --shadow: files read at once.")] = 2,
     json: Annotated[bool, typer.Option("--json", help="With --shadow: one JSON object a line.")] = False,
-    wait: Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for what becomes of them.")] = True,
+    objects_an_hour: ObjectsAnHour = None,
+    at_once: AtOnce = None,
+    wait: Wait = True,
     data: DataOption = DATA,
 ) -> None:
-    """Read stored originals again, through the backfill queue. What says the same sends nothing.
+    """Read stored originals again. What says the same sends nothing.
+
+    It is a run as those of `plenary backfill`: behind the uploads, within marks and budget; `plenary backfill status`,
+    `pause`, `resume` and `cancel` steer it, and Ctrl-C leaves it.
 
     With --shadow the files are read here, with this program's parser, and held against the records as they were last
     sent: blocks added, removed, changed, and fields. Nothing is written anywhere.
 
     Exit codes: 0 all well, with --shadow: nothing good gets worse; 1 a file failed, something gets worse, or there was
-    none; 2 wrong options or settings; 130 interrupted: what was sent is still worked on.
+    none; 2 wrong options or settings; 130 left: the run goes on, a shadow wrote nothing.
 
     \b
     plenary reprocess --older-than current --shadow
-    plenary reprocess --older-than current
+    plenary reprocess --older-than current --objects-an-hour 5000
     plenary reprocess --reason low_quality --prefix s3://documents/2031/
     """  # noqa: D301 - \b is Click's mark for lines to keep
     if older is symbol is reason is None:
         refuse("Say which: --older-than, --symbol or --reason.")
-    if reason is not None and reason not in CODES:
-        refuse(f"There is no reason {reason!r}. There are {', '.join(CODES)}.")
-    with survey(data) as ledger:
-        choice = _choice(ledger, older, symbol, reason, prefix)
+    check_reason(reason)
+    with ledger(data) as chosen:
+        from worker.ledger.survey import Survey  # noqa: PLC0415
+
+        survey = Survey(chosen.redis, chosen.settings.redis.prefix)
+        choice = _choice(survey, older, symbol, reason, prefix)
         if shadow:
-            _shadow(ledger, choice, jobs, json_lines=json)
-        else:
-            events = (StorageEvent(object=row.object, provider="command") for row in choice.of(ledger))
-            deal_with(events, "backfill", wait=wait)
+            _shadow(survey, choice, jobs, json_lines=json)
+            return
+        if not _any(survey, choice):
+            typer.echo("No file was found.", err=True)
+            raise typer.Exit(1)
+        begin(ReprocessOrder(choice=choice, objects_an_hour=objects_an_hour, at_once=at_once), chosen, wait=wait)
 
 
-def _choice(ledger: Survey, older: str | None, symbol: str | None, reason: str | None, prefix: str) -> Choice:
-    from worker.ledger.choice import Choice, UnknownFingerprint, older_than  # noqa: PLC0415
+def _any(survey: Survey, choice: Choice) -> bool:
+    from worker.ledger.choice import chosen  # noqa: PLC0415
+
+    return next(chosen(choice, survey), None) is not None
+
+
+def _choice(survey: Survey, older: str | None, symbol: str | None, reason: str | None, prefix: str) -> Choice:
+    from worker.ledger.choice import UnknownFingerprint, older_than  # noqa: PLC0415
     from worker.tasks.context import context  # noqa: PLC0415 - brings what reads files
 
     readers = None
     if older is not None:
         current = context().fingerprint
         try:
-            readers = older_than(current if older == CURRENT else older, current, ledger)
+            readers = older_than(current if older == CURRENT else older, current, survey)
         except UnknownFingerprint as unknown:
             known = ", ".join(unknown.known) or "none"
             refuse(f"Nothing was ever read with the fingerprint {older}. The oldest first, there are: {known}.")
-    return Choice(readers, symbol, reason, prefix)
+    return Choice(readers=readers, symbol=symbol, reason=reason, prefix=prefix)
 
 
-def _shadow(ledger: Survey, choice: Choice, jobs: int, *, json_lines: bool) -> None:
+def _shadow(survey: Survey, choice: Choice, jobs: int, *, json_lines: bool) -> None:
     counts: Counter[str] = Counter()
     table = Table("object", "record", "effect", "blocks", "fields", "worse")
     try:
-        for finding in _findings(ledger, choice, jobs):
+        for finding in _findings(survey, choice, jobs):
             counts[finding.effect.value] += 1
             counts["worse"] += bool(finding.worse)
             if json_lines:
@@ -107,7 +119,7 @@ def _shadow(ledger: Survey, choice: Choice, jobs: int, *, json_lines: bool) -> N
                 table.add_row(*(Text(printable(cell)) for cell in _cells(finding)))
     except KeyboardInterrupt:
         typer.echo("Interrupted. Nothing was written.", err=True)
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(LEFT) from None
     if table.row_count:
         Console(soft_wrap=True).print(table)
     worse = counts.pop("worse", 0)
@@ -119,15 +131,16 @@ def _shadow(ledger: Survey, choice: Choice, jobs: int, *, json_lines: bool) -> N
         raise typer.Exit(1)
 
 
-def _findings(ledger: Survey, choice: Choice, jobs: int) -> Iterator[Finding]:
-    """What would become of each object, in the order in which they are found. A few are read ahead, never all."""
+def _findings(survey: Survey, choice: Choice, jobs: int) -> Iterator[Finding]:
+    """What would become of each record, in the order in which objects are found. A few are read ahead, never all."""
+    from worker.ledger.choice import chosen  # noqa: PLC0415
     from worker.tasks.context import context  # noqa: PLC0415
     from worker.tasks.shadow import shadow  # noqa: PLC0415
 
-    here, rows = context(), choice.of(ledger)
+    here, rows = context(), chosen(choice, survey)
     bar = Progress(console=Console(stderr=True), disable=not sys.stderr.isatty())
     with bar, ThreadPoolExecutor(jobs) as threads:
-        task = bar.add_task("files", total=sum(1 for _ in choice.of(ledger)) if sys.stderr.isatty() else None)
+        task = bar.add_task("files", total=sum(1 for _ in chosen(choice, survey)) if sys.stderr.isatty() else None)
 
         def ahead(count: int) -> list[Any]:
             return [threads.submit(shadow, row, here) for row in islice(rows, count)]
@@ -135,7 +148,7 @@ def _findings(ledger: Survey, choice: Choice, jobs: int) -> Iterator[Finding]:
         waiting = deque(ahead(2 * jobs))
         try:
             while waiting:
-                yield waiting.popleft().result()
+                yield from waiting.popleft().result()
                 bar.advance(task)
                 waiting += ahead(1)
         finally:

@@ -1,4 +1,4 @@
-"""How a backfill is shown: bars with rate and time left on a terminal, plain lines in a log."""
+"""How a run is shown: bars with rate and time left on a terminal, plain lines in a log."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LINE_SECONDS = 10.0
 KIB = 1024
 
 ROWS = {
-    "seen": "seen in the listing",
+    "seen": "seen",
     "left_out": "  left out by the options",
     "done": "  held already",
     "failed": "  failed before (plenary failures retry)",
@@ -28,6 +28,7 @@ ROWS = {
     "missing": "  new",
     "changed": "  changed since they were read",
     "older": "  read by another parser",
+    "chosen": "  to be read again",
 }
 
 

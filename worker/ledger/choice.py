@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from worker.contracts.backfill import Choice
     from worker.ledger.survey import ObjectRow, Survey
 
 
@@ -19,38 +19,30 @@ class UnknownFingerprint(Exception):  # noqa: N818 - what becomes of the questio
         self.known = known
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """All objects that meet every condition given. `readers` are fingerprints, `prefix` is that of a URI."""
-
-    readers: frozenset[str] | None = None
-    symbol: str | None = None
-    reason: str | None = None
-    prefix: str = ""
-
-    def of(self, survey: Survey) -> Iterator[ObjectRow]:
-        """The objects, page by page. Those that are told as removed are none."""
-        return filter(self.takes, survey.objects(self.prefix))
-
-    def takes(self, row: ObjectRow) -> bool:
-        """Whether this object is one of them."""
-        if row.outcome in {"", "withdrawn"}:
-            return False
-        if self.readers is not None and row.fingerprint not in self.readers:
-            return False
-        if self.symbol is not None and row.record.rpartition(":")[0] != self.symbol:
-            return False
-        return self.reason is None or (row.outcome == "failed" and row.reason == self.reason)
+def chosen(choice: Choice, survey: Survey) -> Iterator[ObjectRow]:
+    """The objects, page by page."""
+    return (row for row in survey.objects(choice.prefix) if takes(choice, row))
 
 
-def older_than(fingerprint: str, current: str, survey: Survey) -> frozenset[str]:
+def takes(choice: Choice, row: ObjectRow) -> bool:
+    """Whether an object is one of them. Those that are told as removed are none; the prefix is asked for elsewhere."""
+    if row.outcome in {"", "withdrawn"}:
+        return False
+    if choice.readers is not None and row.fingerprint not in choice.readers:
+        return False
+    if choice.symbol is not None and choice.symbol not in {record.rpartition(":")[0] for record in row.records}:
+        return False
+    return choice.reason is None or (row.outcome == "failed" and row.reason == choice.reason)
+
+
+def older_than(fingerprint: str, current: str, survey: Survey) -> tuple[str, ...]:
     """The fingerprints first used before this one; for the current one all others, newer ones too.
 
     So what a parser read that was taken back is read again by the one that is current. Errors: `UnknownFingerprint`.
     """
     known = survey.fingerprints()
     if fingerprint == current:
-        return frozenset(known.keys() | {""}) - {current}  # the empty one: read, and to be read again
+        return tuple(sorted({*known, ""} - {current}))  # the empty one: read, and to be read again
     if fingerprint not in known:
         raise UnknownFingerprint(tuple(known))
-    return frozenset(name for name, at in known.items() if at < known[fingerprint])
+    return tuple(sorted(name for name, at in known.items() if at < known[fingerprint]))

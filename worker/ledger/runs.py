@@ -1,4 +1,4 @@
-"""The runs of backfills: one row each, with a cursor, the objects that are open, and what became of the others.
+"""The runs through a bucket or the ledger: a row each, with a cursor, the objects that are open, what became of others.
 
 An object is put on the queue once, whatever is killed and when: the cursor, the mark that the object is open and, where
 the broker is the ledger's own Redis, the message itself change in one script. With another broker nothing spans the
@@ -11,7 +11,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from worker.contracts.backfill import BackfillOrder
+from worker.contracts.backfill import ORDER
 from worker.ledger import keys
 from worker.ledger.scripts import script
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from redis import Redis
     from redis.lock import Lock
+
+    from worker.contracts.backfill import Order
 
 LOCK_SECONDS = 20  # the next planner takes over a run whose planner died
 STRETCH_SECONDS = 10
@@ -33,14 +35,14 @@ TURNS = {"paused": "running", "running": "paused", "cancelled": "running paused"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run. Times are in seconds since 1970. `counts` holds bytes, seen, left_out, held by verdict, enqueued.
+    """One run. Times are in seconds since 1970. `counts` holds bytes, seen, left_out, those of each verdict, enqueued.
 
     `state` is running, paused, done, cancelled or failed; `waits` says why it does not go on. `outcomes` counts the
     objects that came back, by what became of them.
     """
 
     id: str
-    order: BackfillOrder
+    order: Order
     state: str
     cursor: str
     listed: bool
@@ -95,7 +97,7 @@ class Runs:
         self._prefix = prefix
         self._scripts = {name: script(redis, f"run_{name}") for name in ("begin", "feed", "end", "turn")}
 
-    def begin(self, order: BackfillOrder) -> tuple[Run, bool]:
+    def begin(self, order: Order) -> tuple[Run, bool]:
         """A new run, or the one with the same order that is not at its end; whether it is new."""
         name = uuid.uuid4().hex[:8]
         there = self._scripts["begin"](
@@ -134,11 +136,12 @@ class Runs:
         Fewer than `low` open objects are few.
         """
         token = cast("str | bytes", lock.local.token)
+        rows = [keys.object_row(self._prefix, uri) for uri, *_ in chunk.objects] if run.order.again else []
         credit = "{} {}".format(*chunk.credit) if chunk.credit else ""
         answer = self._scripts["feed"](
-            keys=[self._row(run.id), self._open(run.id), keys.backfill_lock(self._prefix, run.id), self._active],
+            keys=[self._row(run.id), self._open(run.id), keys.backfill_lock(self._prefix, run.id), self._active, *rows],
             args=[
-                *(token, LOCK_SECONDS * 1000, run.cursor, chunk.cursor, "1" if chunk.last else "", credit, low),
+                *(token, LOCK_SECONDS * 1000, run.cursor, chunk.cursor, "1" if chunk.last else "", credit, low, run.id),
                 *(len(chunk.counts), len(chunk.objects)),
                 *(part for count in chunk.counts.items() for part in count),
                 *(part for marked in chunk.objects for part in marked),
@@ -204,7 +207,7 @@ def _run(run: str, row: dict[str, str], opened: int) -> Run:
     credit = [float(part) for part in row.get("credit", "").split()]
     return Run(
         id=run,
-        order=BackfillOrder.model_validate_json(row["order"]),
+        order=ORDER.validate_json(row["order"]),
         state=row["state"],
         cursor=row["cursor"],
         listed="listed" in row,

@@ -101,10 +101,13 @@ def send(event: StorageEvent, queue: str, *, replay: bool) -> AsyncResult[dict[s
     return _publish(Request(event, replay=replay), queue, probe=False, ignore_result=False)
 
 
-def backfill(event: StorageEvent, run: str, producer: Producer | None = None) -> None:
-    """Put an object of a run on the queue for backfills, or where the producer puts it. Errors: as `submit`."""
+def backfill(event: StorageEvent, run: str, *, replay: bool, producer: Producer | None = None) -> None:
+    """Put an object of a run on the queue for backfills, or where the producer puts it. Errors: as `submit`.
+
+    `replay` tries an object again that failed before.
+    """
     known = {"probe": False, "run": run}
-    _sent(ingest, Request(event), known, queue=BACKFILL, ignore_result=True, producer=producer)
+    _sent(ingest, Request(event, replay=replay), known, queue=BACKFILL, ignore_result=True, producer=producer)
 
 
 def _publish(request: Request, queue: str, *, probe: bool, ignore_result: bool) -> AsyncResult[Any]:

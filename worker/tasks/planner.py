@@ -1,4 +1,4 @@
-"""One step of a backfill: the next objects onto the queue, as far as marks, budget, uploads and a few seconds allow."""
+"""One step of a run: the next objects onto the queue, as far as marks, budget, uploads and a few seconds allow."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 import structlog
 
 from config.celery import BACKFILL
+from worker.contracts.backfill import ReprocessOrder
 from worker.contracts.event import StorageEvent
 from worker.failures import Failure, Reason
 from worker.ledger.runs import Chunk
+from worker.ledger.survey import Survey
 from worker.tasks import ingest, uploads
-from worker.tasks.candidates import candidates, counts_of
+from worker.tasks.candidates import candidates, counts_of, rereadings
 from worker.tasks.messages import in_ledger, making
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from redis.lock import Lock
 
@@ -93,7 +95,7 @@ def _feed(run: Run, runs: Runs, lock: Lock, here: Context) -> bool:
     if not room.objects:
         _say_budget(run, runs, room)
         return False
-    for found in candidates(run.order, run.cursor, here.store(run.order.store), here.ledger, here.fingerprint):
+    for found in _coming(run, here):
         taken = _as_many(found, room.objects)
         chunk = _chunk(taken, run, here)
         room.use(len(chunk.objects))
@@ -110,6 +112,15 @@ def _feed(run: Run, runs: Runs, lock: Lock, here: Context) -> bool:
     return False
 
 
+def _coming(run: Run, here: Context) -> Iterator[Sequence[Candidate]]:
+    """What comes behind the run's cursor."""
+    order = run.order
+    if isinstance(order, ReprocessOrder):
+        survey = Survey(here.ledger.redis, here.ledger.prefix)
+        return rereadings(run.id, order.choice, run.cursor, survey)
+    return candidates(order, run.cursor, here.store(order.store), here.ledger, here.fingerprint)
+
+
 def _as_many(found: Sequence[Candidate], room: int) -> Sequence[Candidate]:
     """Up to the candidate that fills the room."""
     for at, candidate in enumerate(found, start=1):
@@ -120,13 +131,13 @@ def _as_many(found: Sequence[Candidate], room: int) -> Sequence[Candidate]:
 
 
 def _chunk(taken: Sequence[Candidate], run: Run, here: Context) -> Chunk:
-    counts = counts_of(taken) + Counter(bytes=sum(candidate.listed.size for candidate in taken))
-    events = [event_of(candidate) for candidate in taken if candidate.wanted]
+    counts = counts_of(taken) + Counter(bytes=sum(candidate.event.size or 0 for candidate in taken))
+    events = [candidate.event for candidate in taken if candidate.wanted]
     messages = [("", "")] * len(events)
     if in_ledger(here.settings):
         with making() as (producer, messages):
             for event in events:
-                ingest.backfill(event, run.id, producer)
+                ingest.backfill(event, run.id, replay=run.order.again, producer=producer)
     objects = [
         (event.object.uri, event.model_dump_json(exclude_none=True), queue, body)
         for event, (queue, body) in zip(events, messages, strict=True)
@@ -134,18 +145,12 @@ def _chunk(taken: Sequence[Candidate], run: Run, here: Context) -> Chunk:
     return Chunk(cursor=taken[-1].cursor, counts=counts, objects=objects)
 
 
-def event_of(candidate: Candidate) -> StorageEvent:
-    """What the ingest task is called with."""
-    listed = candidate.listed
-    return StorageEvent(object=listed.ref, etag=listed.etag, size=listed.size, provider="backfill")
-
-
 def _put(run: Run, chunk: Chunk, runs: Runs, lock: Lock, low: int) -> bool:
     if not runs.feed(run, chunk, lock, low=low):
         return False
     for _, event, queue, _ in chunk.objects:
         if not queue:
-            ingest.backfill(StorageEvent.model_validate_json(event), run.id)
+            ingest.backfill(StorageEvent.model_validate_json(event), run.id, replay=run.order.again)
     return True
 
 
@@ -160,7 +165,7 @@ def _send_lost(run: Run, runs: Runs, here: Context) -> None:
     _log.warning("backfill.lost", run=run.id, objects=run.open, silent_seconds=round(silent))
     runs.touch(run.id)
     for event in runs.open_objects(run.id).values():
-        ingest.backfill(StorageEvent.model_validate_json(event), run.id)
+        ingest.backfill(StorageEvent.model_validate_json(event), run.id, replay=run.order.again)
 
 
 def _say_budget(run: Run, runs: Runs, room: Room) -> None:
