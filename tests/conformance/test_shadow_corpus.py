@@ -13,7 +13,7 @@ from processes import PLENARY, PROJECT, plenary_environment
 
 from config.settings import Broker, Folder, Settings, Stores
 from worker.contracts.event import StorageEvent
-from worker.ledger import Request
+from worker.ledger import Request, keys
 from worker.stores.folder import FolderStore
 from worker.tasks.context import Context
 from worker.tasks.pipeline import process
@@ -41,6 +41,11 @@ def ingested(inbox: Path, valkey: str) -> None:
         request = Request(StorageEvent(object=listed.ref, etag=listed.etag))
         outcome = process(request, context, owner=f"{number}", fingerprint=context.fingerprint)
         assert outcome.result == "created", listed.ref.key
+
+
+def held(redis: Redis) -> dict[str, Any]:
+    """All that Valkey holds but the counts, which a thread of this process adds some time after what is counted."""
+    return {name: redis.dump(name) for name in redis.scan_iter() if name != keys.totals("plenary")}
 
 
 def changed_parser(place: Path) -> Path:
@@ -79,7 +84,7 @@ def test_a_shadow_shows_the_planted_change_and_nothing_else(
     assert len(os.listdir(inbox)) >= FILES  # noqa: PTH208
     ingested(inbox, valkey)
     records = {event["subject"]: event["data"] for event in sent()}
-    before = {name: redis.dump(name) for name in redis.scan_iter()}
+    before = held(redis)
 
     code, findings = shadow(
         changed_parser(tmp_path / "changed"), {"BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox}
@@ -100,4 +105,4 @@ def test_a_shadow_shows_the_planted_change_and_nothing_else(
         worse += bool(closing)
     assert worse
     assert code == 1
-    assert {name: redis.dump(name) for name in redis.scan_iter()} == before
+    assert held(redis) == before

@@ -77,15 +77,17 @@ def moto_server() -> Iterator[S3Server]:
 
 @pytest.fixture(scope="session")
 def ceph() -> Iterator[S3Server]:
-    """One that runs already is used and left; one started here is stopped."""
+    """One that runs already is used and left; one started here is stopped, also where only half of it started."""
     mine = not _answers()
-    if mine:
-        if not (CEPH_TOOLS / "up.sh").exists():
-            pytest.skip("no tools here to start a Ceph object gateway")
-        subprocess.run([CEPH_TOOLS / "up.sh"], check=True, timeout=CEPH_START_SECONDS, stdout=subprocess.DEVNULL)
-    yield _at("http://{}:{}".format(*CEPH_ADDRESS), "RGWTESTKEY", "rgwtestsecret")
-    if mine:
-        subprocess.run([CEPH_TOOLS / "down.sh"], check=False, timeout=60)
+    if mine and not (CEPH_TOOLS / "up.sh").exists():
+        pytest.skip("no tools here to start a Ceph object gateway")
+    try:
+        if mine:
+            subprocess.run([CEPH_TOOLS / "up.sh"], check=True, timeout=CEPH_START_SECONDS, stdout=subprocess.DEVNULL)
+        yield _at("http://{}:{}".format(*CEPH_ADDRESS), "RGWTESTKEY", "rgwtestsecret")
+    finally:
+        if mine:
+            subprocess.run([CEPH_TOOLS / "down.sh"], check=False, timeout=60)
 
 
 def _answers() -> bool:
