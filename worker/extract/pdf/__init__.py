@@ -74,6 +74,8 @@ def _recognized(
         del parts[number]
     if not parts:
         return document
+    # of text that stands no more
+    void = {f"page {page.number}: {doubt}" for page in document.pages if page.number in parts for doubt in page.doubts}
     return replace(
         document,
         pages=tuple(part for page in document.pages for part in parts.get(page.number) or [page]),
@@ -81,7 +83,7 @@ def _recognized(
         recognition=replace(recognition, pages=tuple(parts)),
         garbled=garbled,
         doubts=(
-            *document.doubts,
+            *(doubt for doubt in document.doubts if doubt not in void),
             *(f"page {number}: its text is noise, it was recognized" for number in parts if number in document.garbled),
         ),
     )
