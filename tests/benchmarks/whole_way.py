@@ -41,6 +41,7 @@ ARCHIVE = "archive/"
 SETTLE_SECONDS = 600.0
 LOOK_SECONDS = 0.002
 LOOKED_AT = 8
+TURNS = 5  # of the bare parse and the whole way, one after the other: a machine that is shared is not always as fast
 STORE = """
 import time
 from moto.server import ThreadedMotoServer
@@ -134,7 +135,7 @@ def place(processes: int) -> Iterator[Place]:
 
 
 def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int) -> dict[str, Any]:
-    """All of it in one run: the rate beside the bare parse on as many processes, and the time from PUT to outcome."""
+    """The rate beside the bare parse on as many processes, in turns, and the time from PUT to outcome."""
     wanted = [files[at % len(files)] for at in range(documents)]
     with place(processes) as server:
         from worker.tasks.ingest import submit
@@ -146,8 +147,7 @@ def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int
             return ref
 
         server.wait([put(path) for path in files])  # what is made once a process is nobody's cost
-        bare = _bare(wanted, processes)
-        rate, milliseconds = _rate(server, wanted, submit)
+        turns = [(_bare(wanted, processes), *_rate(server, wanted, submit)) for _ in range(TURNS)]
         idle = [_latency(server, put, files[at % len(files)]) for at in range(latencies)]
         parse = [_parse_seconds(files[at % len(files)]) for at in range(latencies)]
         for path in [files[at % len(files)] for at in range(40 * latencies)]:
@@ -163,10 +163,13 @@ def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int
     return {
         "processes": processes,
         "documents": documents,
-        "documents_a_second": round(rate, 2),
-        "bare_parse_a_second": round(bare, 2),
-        "share_of_bare_parse": round(rate / bare, 3),
-        "processor_ms_a_document": milliseconds,
+        "turns": TURNS,
+        "documents_a_second": round(statistics.median(rate for _, rate, _ in turns), 2),
+        "bare_parse_a_second": round(statistics.median(bare for bare, _, _ in turns), 2),
+        "share_of_bare_parse": [round(share, 3) for share in sorted(rate / bare for bare, rate, _ in turns)],
+        "processor_ms_a_document": {
+            name: round(statistics.median(spent[name] for _, _, spent in turns), 2) for name in turns[0][2]
+        },
         "put_to_record_idle_ms": _percentiles(idle),
         "put_to_record_beside_a_backfill_ms": _percentiles(busy)
         | {"backfill_open": beside.open, "backfill_read": sum(beside.outcomes.values())},
@@ -178,7 +181,7 @@ def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int
 
 def _rate(
     server: Place, wanted: Sequence[Path], submit: Callable[[StorageEvent], None]
-) -> tuple[float, dict[str, Any]]:
+) -> tuple[float, dict[str, float]]:
     refs = [server.put(path) for path in wanted]
     before, start = server.processor_seconds(), time.monotonic()
     for ref in refs:
