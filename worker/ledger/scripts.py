@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -12,5 +13,9 @@ if TYPE_CHECKING:
 
 def script(redis: Redis, *names: str) -> Script:
     """The script of that name; of several, one behind the other, as one script."""
-    place = files("worker.ledger")
-    return redis.register_script("".join((place / f"{name}.lua").read_text(encoding="utf-8") for name in names))
+    return redis.register_script("".join(map(_text, names)))
+
+
+@cache
+def _text(name: str) -> str:
+    return (files("worker.ledger") / f"{name}.lua").read_text(encoding="utf-8")
