@@ -23,7 +23,7 @@ from worker.contracts.event import ObjectRef
 from worker.stores import Listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from worker.stores import Store
 
@@ -73,8 +73,8 @@ class Inventory:
         place, _, key = uri.partition("://")[2].partition("/")
         fetched = store.fetch(ObjectRef(store=store.name, bucket=place, key=key), max_bytes=MANIFEST_BYTES)
         manifest = _Manifest.model_validate_json(fetched.data)
-        if manifest.file_format == "CSV" and (missing := FIELDS.keys() - {*manifest.columns}):
-            raise ValueError(f"The inventory has no {', '.join(sorted(missing))}: add that to its configuration.")
+        if manifest.file_format == "CSV":
+            _check_fields(manifest.columns)
         return cls(store, manifest, bucket, prefix)
 
     def pages(self, cursor: str = "") -> Iterator[list[tuple[str, Listed]]]:
@@ -117,6 +117,11 @@ class Inventory:
         )
 
 
+def _check_fields(found: Iterable[str]) -> None:
+    if missing := FIELDS.keys() - {*found}:
+        raise ValueError(f"The inventory has no {', '.join(sorted(missing))}: add that to its configuration.")
+
+
 def _csv(body: IO[bytes], columns: list[str], *, packed: bool) -> Iterator[dict[str, Any]]:
     try:
         with io.BufferedReader(cast("io.RawIOBase", gzip.GzipFile(fileobj=body) if packed else body)) as lines:
@@ -146,8 +151,7 @@ def _parquet(body: IO[bytes]) -> Iterator[dict[str, Any]]:
         try:
             file = parquet.ParquetFile(copy)
             names = {theirs: ours for ours, theirs in (FIELDS | VERSIONS).items() if theirs in file.schema_arrow.names}
-            if missing := FIELDS.keys() - {*names.values()}:
-                raise ValueError(f"The inventory has no {', '.join(sorted(missing))}: add that to its configuration.")
+            _check_fields(names.values())
             for batch in file.iter_batches(batch_size=ROWS, columns=[*names]):
                 for row in batch.to_pylist():
                     yield {names[name]: value for name, value in row.items()}

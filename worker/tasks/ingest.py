@@ -25,7 +25,6 @@ from worker.app import app
 from worker.contracts.event import StorageEvent
 from worker.failures import Failure, Reason
 from worker.ledger import Request
-from worker.queues import SENT_AT
 from worker.tasks import emit, measured, runs
 from worker.tasks.context import context
 from worker.tasks.pipeline import Again, Outcome, process
@@ -123,11 +122,7 @@ def _sent(task: Task[..., Any], request: Request, values: dict[str, object], **o
 
 
 def _call(request: Request, values: dict[str, object]) -> dict[str, Any]:
-    return {
-        "args": (request.event.model_dump(mode="json"),),
-        "kwargs": {"replay": request.replay, **values},
-        "headers": {SENT_AT: str(time.time())},
-    }
+    return {"args": (request.event.model_dump(mode="json"),), "kwargs": {"replay": request.replay, **values}}
 
 
 @app.task(name="plenary.ingest", base=Titled, bind=True, max_retries=None)

@@ -61,7 +61,7 @@ class Room:
     @property
     def objects(self) -> int:
         """How many that are."""
-        return max(0, min(self.free, math.floor(min(self.credit, self.free))))
+        return max(0, math.floor(min(self.credit, self.free)))
 
     def use(self, count: int) -> None:
         """So many went."""
