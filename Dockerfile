@@ -14,7 +14,6 @@ RUN echo "setuptools==84.2.1 --hash=sha256:ca140b45d5325a9478f880e351484f62fef15
 COPY requirements.lock ./
 RUN pip wheel --require-hashes --no-build-isolation --wheel-dir wheels -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
-COPY config config
 COPY worker worker
 RUN pip wheel --no-deps --no-build-isolation --wheel-dir wheels . \
  && python -m venv --without-pip /opt/plenary \

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
-
-from worker.contracts.envelope import SCHEMAS, Type
-from worker.contracts.messages import BlockMessage, CitationMessage, FailureMessage, Superseded, Withdrawal
-from worker.contracts.record import Record
-from worker.sinks.topics import Topic
+from plenary.contracts.envelope import SCHEMAS, Type
+from plenary.contracts.messages import BlockMessage, CitationMessage, FailureMessage, Superseded, Withdrawal
+from plenary.contracts.record import Record
+from plenary.sinks.topics import Topic
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from worker.metrics.gauges import EVENTS, GAUGES
-from worker.metrics.names import COUNTED
+from plenary.metrics.gauges import EVENTS, GAUGES
+from plenary.metrics.names import COUNTED
 
 PAGE = Path(__file__).parent / "metrics.md"
-MARK = "<!-- made from worker/metrics by `make reference`; do not change by hand -->\n"
+MARK = "<!-- made from worker/plenary/metrics by `make reference`; do not change by hand -->\n"
 
 
 def page() -> str:

@@ -9,9 +9,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from plenary.settings.model import Settings
 from pydantic import BaseModel, SecretStr
-
-from config.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 PAGE = Path(__file__).parent / "configure.md"
-MARK = "<!-- made from config/settings.py by `make reference`; do not change by hand -->\n"
+MARK = "<!-- made from worker/plenary/settings/model.py by `make reference`; do not change by hand -->\n"
 HEAD = "| variable | takes | default | |\n|---|---|---|---|\n"
 
 

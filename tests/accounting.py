@@ -6,19 +6,19 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from worker.contracts.document import Document, Paragraph, Role
-from worker.contracts.event import ObjectRef
-from worker.contracts.options import Options
-from worker.extract import extract
-from worker.normalize import normalize
-from worker.normalize.text import plain
-from worker.parse import parse, source_of
+from plenary.contracts.document import Document, Paragraph, Role
+from plenary.contracts.event import ObjectRef
+from plenary.contracts.options import Options
+from plenary.extract import extract
+from plenary.normalize import normalize
+from plenary.normalize.text import plain
+from plenary.parse import parse, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from worker.contracts.record import Block, Record
+    from plenary.contracts.record import Block, Record
 
 
 class Difference(NamedTuple):

@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+from plenary.app import app
+from plenary.contracts.envelope import opened
+from plenary.embedded import serve
+from plenary.ledger import keys
+from plenary.settings.connections import for_redis_py
+from plenary.settings.model import settings
 from processes import Started, until
 from redis import Redis
-
-from config.connections import for_redis_py
-from config.settings import settings
-from worker.app import app
-from worker.contracts.envelope import opened
-from worker.embedded import serve
-from worker.ledger import keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from worker.embedded import Server
+    from plenary.embedded import Server
 
 PREFIX = "plenary"
 

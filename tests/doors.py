@@ -6,15 +6,14 @@ import base64
 import json
 from typing import TYPE_CHECKING
 
-from worker.events import Door, Filter, Rejected
-from worker.failures import Failure, Reason
+from plenary.events import Door, Filter, Rejected
+from plenary.failures import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from plenary.contracts.event import StorageEvent
     from redis import Redis
-
-    from worker.contracts.event import StorageEvent
 
 
 class Broker:

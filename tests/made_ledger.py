@@ -7,9 +7,9 @@ import json
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from worker.contracts.envelope import Envelope, Type
-from worker.contracts.event import ObjectRef, StorageEvent
-from worker.ledger import Answer, Change, Lease, Ledger, Request
+from plenary.contracts.envelope import Envelope, Type
+from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.ledger import Answer, Change, Lease, Ledger, Request
 
 if TYPE_CHECKING:
     from redis import Redis

@@ -7,21 +7,19 @@ from base64 import b64decode
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from plenary.contracts.backfill import BackfillOrder, ReprocessOrder
+from plenary.ledger.runs import Runs
+from plenary.settings.model import Backfill, Broker, Folder, Settings, Stores
+from plenary.tasks import planner
+from plenary.tasks.context import Context
 from redis.exceptions import LockError
-
-from config.settings import Backfill, Broker, Folder, Settings, Stores
-from worker.contracts.backfill import BackfillOrder, ReprocessOrder
-from worker.ledger.runs import Runs
-from worker.tasks import planner
-from worker.tasks.context import Context
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from plenary.contracts.backfill import Choice
+    from plenary.ledger.runs import Run
     from redis import Redis
-
-    from worker.contracts.backfill import Choice
-    from worker.ledger.runs import Run
 
 
 class Place:

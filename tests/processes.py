@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parent.parent
 NO_FIXED_PORTS = {f"EVENTS__{branch}__HEALTH_PORT": 0 for branch in ("SQS", "REDIS", "WATCH")}
-PLENARY = (sys.executable, "-m", "worker.commands")
+PLENARY = (sys.executable, "-m", "plenary.commands")
 # where the tests themselves are killed, as those that share them are at Ctrl-C, nothing that they started goes on
 WITH_US = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
-WORKER = (sys.executable, "-m", "celery", "-A", "worker.app", "worker", "--without-gossip", "--without-mingle")
+WORKER = (sys.executable, "-m", "celery", "-A", "plenary.app", "worker", "--without-gossip", "--without-mingle")
 
 
 def plenary_environment(values: Mapping[str, object]) -> dict[str, str]:

@@ -6,8 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-
-from worker.comparison import Difference, compare
+from plenary.comparison import Difference, compare
 
 
 def block(name: str, text: str, **more: Any) -> dict[str, Any]:

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from worker.contracts.event import ObjectRef
-from worker.extract.pdf import miner
-from worker.parse import parse, source_of
+from plenary.contracts.event import ObjectRef
+from plenary.extract.pdf import miner
+from plenary.parse import parse, source_of
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -6,12 +6,11 @@ import pytest
 from accounting import NONE, between, difference, lines_of, texts_of, texts_of_blocks
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from plenary.contracts.document import Document, Line, MediaType, Page, Paragraph, Role, Run
+from plenary.normalize import normalize
+from plenary.structure.blocks import read_blocks
+from plenary.structure.languages import language
 from test_parse import GOOD, SAMPLES
-
-from worker.contracts.document import Document, Line, MediaType, Page, Paragraph, Role, Run
-from worker.normalize import normalize
-from worker.structure.blocks import read_blocks
-from worker.structure.languages import language
 
 WORDS = st.sampled_from(
     [

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from noise import NOTHING, noisy, the_next, unmapped
-
-from worker.contracts.event import ObjectRef
-from worker.contracts.options import Options
-from worker.failures import Failure, Reason
-from worker.parse import parse, source_of
+from plenary.contracts.event import ObjectRef
+from plenary.contracts.options import Options
+from plenary.failures import Failure, Reason
+from plenary.parse import parse, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from worker.contracts.options import Engine
-    from worker.contracts.record import Record
+    from plenary.contracts.options import Engine
+    from plenary.contracts.record import Record
 
 SAMPLES = Path(__file__).parent / "samples"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))

@@ -6,10 +6,9 @@ from collections import Counter
 
 import pytest
 from hostile_files import HTML, TEXT, docx
-
-from worker.contracts.event import ObjectRef
-from worker.contracts.progress import heard_by
-from worker.parse import parse, source_of
+from plenary.contracts.event import ObjectRef
+from plenary.contracts.progress import heard_by
+from plenary.parse import parse, source_of
 
 NAME = "A_RES_85_903-EN"
 COUNT = 300

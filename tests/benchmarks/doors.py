@@ -19,25 +19,25 @@ import boto3
 import floods
 import httpx
 from made_ledger import lease_on
+from plenary.contracts import envelope
+from plenary.contracts.event import ObjectRef
+from plenary.embedded import serve
+from plenary.ledger import Change, Ledger
+from plenary.ledger.outbox import Outbox
+from plenary.ledger.shapes import Outlets
+from plenary.parse import parse, source_of
+from plenary.settings.connections import for_redis_py
+from plenary.sinks.jsonl import JsonlSink
+from plenary.sinks.topics import Subscription
 from processes import PLENARY, Started, until
 from redis import Redis
 
 from benchmarks.whole_way import PREFIX, STORE
-from config.connections import for_redis_py
-from worker.contracts import envelope
-from worker.contracts.event import ObjectRef
-from worker.embedded import serve
-from worker.ledger import Change, Ledger
-from worker.ledger.outbox import Outbox
-from worker.ledger.shapes import Outlets
-from worker.parse import parse, source_of
-from worker.sinks.jsonl import JsonlSink
-from worker.sinks.topics import Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from worker.embedded import Server
+    from plenary.embedded import Server
 
 PATIENCE_SECONDS = 600
 TOKEN = "a-token-of-this-benchmark"

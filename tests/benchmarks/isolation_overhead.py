@@ -13,13 +13,13 @@ from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-import worker.isolation.reading  # noqa: F401 - as warm as a reader
-from worker.contracts.event import ObjectRef
-from worker.contracts.record import Record
-from worker.failures import Failure
-from worker.isolation.order import Order
-from worker.isolation.pool import Pool
-from worker.parse import parse, source_of
+import plenary.isolation.reading  # noqa: F401 - as warm as a reader
+from plenary.contracts.event import ObjectRef
+from plenary.contracts.record import Record
+from plenary.failures import Failure
+from plenary.isolation.order import Order
+from plenary.isolation.pool import Pool
+from plenary.parse import parse, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

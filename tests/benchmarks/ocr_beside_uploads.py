@@ -16,12 +16,11 @@ from statistics import median, quantiles
 from redis import Redis
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from plenary.embedded import serve
+from plenary.ledger import keys
+from plenary.settings.connections import for_redis_py
 from processes import PLENARY, PROJECT, WORKER, Started, until
 from scans import pictured
-
-from config.connections import for_redis_py
-from worker.embedded import serve
-from worker.ledger import keys
 
 SAMPLE = PROJECT / "tests" / "samples" / "files" / "A_RES_85_903-EN.txt"
 SCANS, UPLOADS = 50, 30

@@ -8,8 +8,8 @@ import time
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from worker.contracts.event import ObjectRef
-from worker.parse import parse, source_of
+from plenary.contracts.event import ObjectRef
+from plenary.parse import parse, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

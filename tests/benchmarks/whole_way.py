@@ -19,18 +19,18 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import psutil
+from plenary.contracts.backfill import BackfillOrder
+from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.embedded import serve
+from plenary.isolation.pool import ENTRY
+from plenary.ledger import Ledger, Seen, keys
+from plenary.ledger.runs import Runs
+from plenary.ledger.shapes import Lease, Request
+from plenary.settings.connections import for_redis_py
 from processes import WORKER, Started
 from redis import Redis
 
 from benchmarks.peers import record
-from config.connections import for_redis_py
-from worker.contracts.backfill import BackfillOrder
-from worker.contracts.event import ObjectRef, StorageEvent
-from worker.embedded import serve
-from worker.isolation.pool import ENTRY
-from worker.ledger import Ledger, Seen, keys
-from worker.ledger.runs import Runs
-from worker.ledger.shapes import Lease, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -138,8 +138,8 @@ def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int
     """The rate beside the bare parse on as many processes, in turns, and the time from PUT to outcome."""
     wanted = [files[at % len(files)] for at in range(documents)]
     with place(processes) as server:
-        from worker.tasks.ingest import submit
-        from worker.tasks.runs import look
+        from plenary.tasks.ingest import submit
+        from plenary.tasks.runs import look
 
         def put(path: Path) -> ObjectRef:
             ref = server.put(path)

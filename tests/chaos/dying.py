@@ -7,8 +7,7 @@ import signal
 from typing import Any
 
 from celery import signals
-
-from worker.app import app
+from plenary.app import app
 
 __all__ = ["app"]
 

@@ -18,15 +18,14 @@ from typing import TYPE_CHECKING, Any
 from celery import Celery
 from hostile_files import STOPPED, encrypted_pdf, entities, page, stream, widths_without_end
 from kombu.exceptions import OperationalError
+from plenary.contracts.envelope import opened
+from plenary.contracts.event import Action, ObjectRef, StorageEvent
+from plenary.embedded import serve
+from plenary.ledger import keys
+from plenary.settings.connections import for_redis_py
 from processes import PROJECT, WORKER, Started, descendants, until
 from redis import Redis
 from redis.exceptions import RedisError
-
-from config.connections import for_redis_py
-from worker.contracts.envelope import opened
-from worker.contracts.event import Action, ObjectRef, StorageEvent
-from worker.embedded import serve
-from worker.ledger import keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -300,7 +299,7 @@ def is_ready(pid: int) -> bool:
     """Whether it is a reader that has started: then its memory is bounded."""
     with suppress(FileNotFoundError, ProcessLookupError):
         bounded = resource.prlimit(pid, resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
-        return bounded and b"worker.isolation.child" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return bounded and b"plenary.isolation.child" in Path(f"/proc/{pid}/cmdline").read_bytes()
     return False
 
 

@@ -20,20 +20,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from celery import Celery
 from many_objects import BUCKET, key_of
+from plenary.embedded import serve
+from plenary.ledger.runs import Runs
+from plenary.settings.connections import for_redis_py
 from processes import PLENARY, WORKER, until
 from redis import Redis
 from redis.exceptions import RedisError
 
-from config.connections import for_redis_py
-from worker.embedded import serve
-from worker.ledger.runs import Runs
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from plenary.ledger.runs import Run
     from processes import Started
-
-    from worker.ledger.runs import Run
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1800)]
 
@@ -42,7 +40,7 @@ HIGH = max(300, OBJECTS // 20)
 SLACK = 300  # what one chunk and a message may add
 GROWTH_MIB = 16
 CALM_SECONDS = 900
-BEAT = (sys.executable, "-m", "celery", "-A", "worker.app", "beat", "--pidfile=")
+BEAT = (sys.executable, "-m", "celery", "-A", "plenary.app", "beat", "--pidfile=")
 PLANNER = (*WORKER, "--queues=maintenance", "--concurrency=1")
 URI = f"s3://{BUCKET}/"
 

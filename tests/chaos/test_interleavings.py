@@ -27,23 +27,22 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from plenary.contracts.envelope import opened
+from plenary.contracts.event import Action, StorageEvent
+from plenary.isolation.reading import read
+from plenary.ledger import Request, keys
+from plenary.ledger.parking import Parking
+from plenary.settings.model import Broker, Folder, Limits, Settings, Stores
+from plenary.settings.model import Redis as RedisSettings
+from plenary.stores.folder import FolderStore
+from plenary.tasks.context import Context
+from plenary.tasks.pipeline import Again, Outcome, process
 from processes import PROJECT
 
-from config.settings import Broker, Folder, Limits, Settings, Stores
-from config.settings import Redis as RedisSettings
-from worker.contracts.envelope import opened
-from worker.contracts.event import Action, StorageEvent
-from worker.isolation.reading import read
-from worker.ledger import Request, keys
-from worker.ledger.parking import Parking
-from worker.stores.folder import FolderStore
-from worker.tasks.context import Context
-from worker.tasks.pipeline import Again, Outcome, process
-
 if TYPE_CHECKING:
-    from worker.embedded import Server
-    from worker.isolation.order import Order
-    from worker.stores import Listed
+    from plenary.embedded import Server
+    from plenary.isolation.order import Order
+    from plenary.stores import Listed
 
 pytestmark = pytest.mark.integration
 

@@ -15,20 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from faulty import Faults, faulty
+from plenary.contracts.envelope import content_hash
+from plenary.ledger import Ledger
+from plenary.parse import parse, source_of
 from processes import PLENARY, Started, until
 from storm import BAD, PREFIX, Storm
-
-from worker.contracts.envelope import content_hash
-from worker.ledger import Ledger
-from worker.parse import parse, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from plenary.contracts.event import ObjectRef
     from s3_servers import S3Server
-
-    from worker.contracts.event import ObjectRef
 
 pytest_plugins = ("s3_servers",)
 pytestmark = [

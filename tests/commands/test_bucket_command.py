@@ -4,9 +4,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.commands.bucket import app
 from typer.testing import CliRunner, Result
-
-from worker.commands.bucket import app
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,10 +10,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.commands import GROUPS, SINGLE
+from plenary.commands.printable import printable
 from processes import PLENARY, PROJECT, WORKER, plenary, plenary_environment, until
-
-from worker.commands import GROUPS, SINGLE
-from worker.commands.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +23,7 @@ FILES = PROJECT / "tests" / "samples" / "files"
 
 def test_help_names_every_command_and_loads_none() -> None:
     program = (
-        "import sys; from worker.commands import main; sys.argv[1:] = ['--help']\ntry: main()\nexcept SystemExit: "
+        "import sys; from plenary.commands import main; sys.argv[1:] = ['--help']\ntry: main()\nexcept SystemExit: "
     )
     program += "print([name for name in ('celery', 'boto3', 'redis', 'pydantic') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 from made_ledger import gave, made_ledger
+from plenary.commands.sheet import Cell, Line, Sheet
 from processes import plenary
-
-from worker.commands.sheet import Cell, Line, Sheet
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,8 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.ledger import keys
 from processes import PROJECT, WORKER, plenary
-
-from worker.ledger import keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable

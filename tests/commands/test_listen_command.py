@@ -4,9 +4,8 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
+from plenary.commands.listen import app
 from typer.testing import CliRunner
-
-from worker.commands.listen import app
 
 if TYPE_CHECKING:
     from collections.abc import Callable

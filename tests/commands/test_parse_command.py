@@ -21,7 +21,7 @@ GOOD = ["A_RES_85_901-EN.pdf", "A_RES_85_903-EN.txt", "E_RES_2031_7-EN.docx"]
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "worker.commands", "parse", *map(str, arguments)],
+        [sys.executable, "-m", "plenary.commands", "parse", *map(str, arguments)],
         capture_output=True,
         text=True,
         check=False,

@@ -7,19 +7,18 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.ledger import keys
+from plenary.ledger.runs import Runs
+from plenary.ledger.survey import Survey
+from plenary.settings.connections import for_redis_py
 from processes import PROJECT, WORKER, Started, plenary
 from redis import Redis
-
-from config.connections import for_redis_py
-from worker.ledger import keys
-from worker.ledger.runs import Runs
-from worker.ledger.survey import Survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from worker.embedded import Server
+    from plenary.embedded import Server
 
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("reprocess")]
 

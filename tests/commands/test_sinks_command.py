@@ -6,18 +6,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
+from plenary.failures import Failure, Reason
+from plenary.ledger import keys
+from plenary.ledger.outbox import Outbox
+from plenary.settings.model import Redis as RedisSettings
+from plenary.settings.model import Settings, Sinks, WebhookSink
+from plenary.tasks.aside import PATIENCE, setting_aside
+from plenary.tasks.context import Context
 from processes import plenary
 from pydantic import SecretStr
 from serving import running
 from sink_messages import created, record
-
-from config.settings import Redis as RedisSettings
-from config.settings import Settings, Sinks, WebhookSink
-from worker.failures import Failure, Reason
-from worker.ledger import keys
-from worker.ledger.outbox import Outbox
-from worker.tasks.aside import PATIENCE, setting_aside
-from worker.tasks.context import Context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

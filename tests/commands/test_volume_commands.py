@@ -6,11 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.ledger import keys
+from plenary.ledger.runs import Runs
 from processes import WORKER, plenary
 from volumes import ENGLISH
-
-from worker.ledger import keys
-from worker.ledger.runs import Runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from worker.completeness.series import Gap, Place, Stretch, place_of, stretches
+from plenary.completeness.series import Gap, Place, Stretch, place_of, stretches
 
 
 @pytest.mark.parametrize(

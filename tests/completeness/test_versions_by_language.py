@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.completeness.languages import OFFICIAL, Seen, versions
+from plenary.completeness.languages import OFFICIAL, Seen, versions
 
 DAY = 86400.0
 

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from config.celery import QUEUES, configuration
-from config.checks import check, check_server
-from config.settings import (
+from plenary.settings.celery import QUEUES, configuration
+from plenary.settings.checks import check, check_server
+from plenary.settings.model import (
     S3,
     Backfill,
     Broker,

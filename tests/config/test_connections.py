@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from config.celery import configuration
-from config.connections import connect, for_redis_py, ledger_url
-from config.settings import Broker, Redis, Settings
+from plenary.settings.celery import configuration
+from plenary.settings.connections import connect, for_redis_py, ledger_url
+from plenary.settings.model import Broker, Redis, Settings
 
 
 @pytest.mark.parametrize(

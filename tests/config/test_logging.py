@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import structlog
-
-from config.logging import configure
-from config.settings import Log
+from plenary.settings.logging import configure
+from plenary.settings.model import Log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

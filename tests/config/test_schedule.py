@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from celery.schedules import crontab, schedule
-
-from config.schedule import BUILT_IN, beat_schedule
-from config.settings import Refused, Schedule, Settings, settings
+from plenary.settings.model import Refused, Schedule, Settings, settings
+from plenary.settings.schedule import BUILT_IN, beat_schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable

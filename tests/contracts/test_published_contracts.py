@@ -12,13 +12,12 @@ from compatibility import breaks
 from generate import SENT, asyncapi, documents, payload, schemas
 from jsonschema import Draft202012Validator
 from made_record import NOON
+from plenary.contracts import envelope
+from plenary.contracts.event import ObjectRef
+from plenary.failures import Failure, Reason
+from plenary.sinks import Topic
 from referencing import Registry
 from sink_messages import created, record, told, updated, withdrawn
-
-from worker.contracts import envelope
-from worker.contracts.event import ObjectRef
-from worker.failures import Failure, Reason
-from worker.sinks import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable

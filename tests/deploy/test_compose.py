@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from plenary.commands import GROUPS, SINGLE
+from plenary.commands.children import COLD_SECONDS
+from plenary.embedded import find_binary
+from plenary.settings import checks
+from plenary.settings.celery import QUEUES
+from plenary.settings.model import settings
 from processes import until
 from redis import Redis
 from redis.exceptions import RedisError
-
-from config import checks
-from config.celery import QUEUES
-from config.settings import settings
-from worker.commands import GROUPS, SINGLE
-from worker.commands.children import COLD_SECONDS
-from worker.embedded import find_binary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -157,9 +156,9 @@ def test_a_service_runs_what_there_is(name: str) -> None:
     for command in commands(name):
         match command:
             case ["plenary", single, *_] if single in SINGLE:
-                import_module(f"worker.commands.{single}")
+                import_module(f"plenary.commands.{single}")
             case ["plenary", group, below, *_] if group in GROUPS:
-                found = import_module(f"worker.commands.{group}").app.registered_commands
+                found = import_module(f"plenary.commands.{group}").app.registered_commands
                 assert below in {entry.name or entry.callback.__name__ for entry in found}
             case ["celery", "-A", module, "worker" | "beat" | "flower", *_]:
                 assert import_module(module).app.main

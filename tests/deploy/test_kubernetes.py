@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 import kubernetes_validate
 import pytest
 import yaml
+from plenary.commands.children import COLD_SECONDS
+from plenary.settings import checks
+from plenary.settings.celery import QUEUES
+from plenary.settings.model import settings
 from test_compose import SERVICES
-
-from config import checks
-from config.celery import QUEUES
-from config.settings import settings
-from worker.commands.children import COLD_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,12 +11,11 @@ from typing import Any
 
 import pytest
 import yaml
+from plenary.metrics.gauges import EVENTS, GAUGES
+from plenary.metrics.names import COUNTED
 from test_compose import SERVICES
 
-from worker.metrics.gauges import EVENTS, GAUGES
-from worker.metrics.names import COUNTED
-
-DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+DEPLOY = Path(__file__).resolve().parents[2] / "config"
 PROMETHEUS = DEPLOY / "prometheus"
 DASHBOARD = json.loads((DEPLOY / "grafana" / "dashboards" / "plenary.json").read_text(encoding="utf-8"))
 TESTS = ("alerts_test.yml", "freshness_test.yml")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.integration
 
 PATIENCE = 90
-CONFIGURATION = PROJECT / "deploy" / "prometheus"
+CONFIGURATION = PROJECT / "config" / "prometheus"
 
 
 def test_prometheus_starts_as_written_and_becomes_healthy_and_sees_a_worker(

@@ -14,11 +14,10 @@ import pytest
 import settings_page
 import typer
 from celery.bin.celery import celery
+from plenary.commands import application
 from processes import PROJECT, plenary_environment
 from typer.core import TyperGroup
 from written import PAGES, Command, commands, links, variables
-
-from worker.commands import application
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +65,7 @@ def test_every_command_and_option_exists(command: Command) -> None:
 
 @pytest.mark.parametrize("command", of("celery"), ids=str)
 def test_every_celery_command_and_option_exists(command: Command) -> None:
-    assert command.words[1:3] == ["-A", "worker.app"]
+    assert command.words[1:3] == ["-A", "plenary.app"]
     name, *rest = command.words[3:] or ["worker"]
     if "|" not in name and name != "flower":
         celery.commands[name].make_context(name, rest, resilient_parsing=True)
@@ -123,7 +122,7 @@ def test_a_command_that_only_reads_runs_as_it_is_written(command: Command, valke
     for folder in (".", "resolutions", "scans", "inbox"):
         (tmp_path / folder).mkdir(exist_ok=True)
         shutil.copy(FILES / "A_RES_85_901-EN.pdf", tmp_path / folder)
-    line = command.line.partition("  #")[0].replace("plenary ", f"{sys.executable} -m worker.commands ", 1)
+    line = command.line.partition("  #")[0].replace("plenary ", f"{sys.executable} -m plenary.commands ", 1)
     done = subprocess.run(
         ["bash", "-c", line],
         cwd=tmp_path,

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from worker.contracts.event import Action
-from worker.events import read_events
-from worker.events.reading import read_list_entry
+from plenary.contracts.event import Action
+from plenary.events import read_events
+from plenary.events.reading import read_list_entry
 
 if TYPE_CHECKING:
-    from worker.events import Reading
+    from plenary.events import Reading
 
 BODIES = Path(__file__).parent.parent / "samples" / "events"
 KEYS = ["with space.pdf", "a+b.pdf", "100%.pdf", "one/two.pdf", "قرار.pdf", "决议.pdf"]

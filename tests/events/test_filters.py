@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from worker.contracts.event import Action, ObjectRef, StorageEvent
-from worker.events import Filter
+from plenary.contracts.event import Action, ObjectRef, StorageEvent
+from plenary.events import Filter
 
 
 def event(key: str, size: int | None = 10, action: Action = Action.CREATED) -> StorageEvent:

@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from doors import Broker
+from plenary.contracts.event import Action
+from plenary.events.folder import OVERLAP, FolderListener
+from plenary.failures import Failure
+from plenary.stores.folder import FolderStore
 from processes import until
-
-from worker.contracts.event import Action
-from worker.events.folder import OVERLAP, FolderListener
-from worker.failures import Failure
-from worker.stores.folder import FolderStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from worker.contracts.event import StorageEvent
+    from plenary.contracts.event import StorageEvent
 
 PATIENCE = 60
 SETTLE = 0.3

@@ -4,10 +4,9 @@ import json
 from typing import Any
 
 import pytest
-
-from worker.contracts.event import Action
-from worker.events import read_events
-from worker.events.reading import MAX_RECORDS, RAW_CHARACTERS
+from plenary.contracts.event import Action
+from plenary.events import read_events
+from plenary.events.reading import MAX_RECORDS, RAW_CHARACTERS
 
 LIMIT = 1 << 20
 RECORD = {

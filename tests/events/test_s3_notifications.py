@@ -8,9 +8,8 @@ from urllib.parse import quote_plus
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from worker.contracts.event import Action
-from worker.events import read_events
+from plenary.contracts.event import Action
+from plenary.events import read_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable

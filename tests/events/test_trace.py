@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from doors import Broker
-
-from worker.contracts.event import ObjectRef, StorageEvent
-from worker.events import Filter
-from worker.events.reading import RAW_CHARACTERS, read_events
-from worker.events.trace import KEYS_OF_ONE, UNSAVED, Note, Trace, keys_in
-from worker.failures import Failure
+from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.events import Filter
+from plenary.events.reading import RAW_CHARACTERS, read_events
+from plenary.events.trace import KEYS_OF_ONE, UNSAVED, Note, Trace, keys_in
+from plenary.failures import Failure
 
 if TYPE_CHECKING:
-    from worker.events import Door
+    from plenary.events import Door
 
 
 def event(key: str) -> StorageEvent:

@@ -12,13 +12,12 @@ import pytest
 from doors import Broker
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from plenary.events import Filter
+from plenary.events.guard import BURST_SECONDS
+from plenary.events.sns_signature import NoCertificate, Verifier
+from plenary.events.webhook import Subscription, Webhook
 from processes import until
 from sns_sender import TOPIC, Sender
-
-from worker.events import Filter
-from worker.events.guard import BURST_SECONDS
-from worker.events.sns_signature import NoCertificate, Verifier
-from worker.events.webhook import Subscription, Webhook
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

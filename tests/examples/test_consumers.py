@@ -15,30 +15,28 @@ import httpx
 import pyarrow.dataset as ds
 import pytest
 from kombu import Exchange, Queue
+from plenary.contracts.record import Block
+from plenary.settings.connections import for_redis_py
+from plenary.sinks.amqp import AmqpSink
+from plenary.sinks.celery_task import CeleryTaskSink
+from plenary.sinks.jsonl import JsonlSink
+from plenary.sinks.s3_objects import Form, S3ObjectsSink
+from plenary.sinks.sqs import SqsSink
+from plenary.sinks.webhook import WebhookSink
 from processes import PROJECT, until
 from sink_messages import created, deliver, record, told, updated, withdrawn
 from test_webhook_sink import SECRETS
-
-from config.connections import for_redis_py
-from worker.contracts.record import Block
-from worker.sinks.amqp import AmqpSink
-from worker.sinks.celery_task import CeleryTaskSink
-from worker.sinks.jsonl import JsonlSink
-from worker.sinks.s3_objects import Form, S3ObjectsSink
-from worker.sinks.sqs import SqsSink
-from worker.sinks.webhook import WebhookSink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from plenary.contracts.envelope import Envelope
+    from plenary.sinks import Sink
     from processes import Started
     from rabbitmq import Rabbit
     from redis import Redis
     from s3_servers import S3Server
-
-    from worker.contracts.envelope import Envelope
-    from worker.sinks import Sink
 
 pytest_plugins = ("rabbitmq", "s3_servers")
 pytestmark = pytest.mark.integration

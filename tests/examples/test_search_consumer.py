@@ -7,16 +7,15 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from plenary.embedded import serve
 from processes import PROJECT
 from redis import Redis
 from sink_messages import created, record, updated, withdrawn
 
-from worker.embedded import serve
-
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worker.contracts.envelope import Envelope
+    from plenary.contracts.envelope import Envelope
 
 pytestmark = pytest.mark.integration
 

@@ -7,10 +7,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
-from worker.contracts.document import Document, Paragraph, Role
-from worker.extract.docx import read_docx
-from worker.failures import Failure, Reason
+from plenary.contracts.document import Document, Paragraph, Role
+from plenary.extract.docx import read_docx
+from plenary.failures import Failure, Reason
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "files"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from worker.contracts.document import Document, Role
-from worker.extract.html import read_html
-from worker.failures import Failure, Reason
+from plenary.contracts.document import Document, Role
+from plenary.extract.html import read_html
+from plenary.failures import Failure, Reason
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "files"
 

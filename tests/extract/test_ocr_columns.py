@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.extract.ocr.columns import Glyph, Row, columns, upright
+from plenary.extract.ocr.columns import Glyph, Row, columns, upright
 
 HEIGHT = 800.0
 

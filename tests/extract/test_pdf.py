@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from plenary.contracts.options import Options
+from plenary.extract.pdf import read_pdf
+from plenary.extract.pdf.lines import page_of
+from plenary.extract.pdf.pieces import Piece, Sheet, Style, style_of
+from plenary.failures import Failure, Reason
 from reportlab.lib import pdfencrypt
 from reportlab.pdfgen.canvas import Canvas
 
-from worker.contracts.options import Options
-from worker.extract.pdf import read_pdf
-from worker.extract.pdf.lines import page_of
-from worker.extract.pdf.pieces import Piece, Sheet, Style, style_of
-from worker.failures import Failure, Reason
-
 if TYPE_CHECKING:
-    from worker.contracts.document import Document
+    from plenary.contracts.document import Document
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "files"
 ENGINES = ("pdfminer", "pdfium")

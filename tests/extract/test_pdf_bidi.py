@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from worker.extract.pdf.bidi import is_right_to_left, logical
-from worker.extract.pdf.lines import page_of
-from worker.extract.pdf.pieces import Piece, Sheet, Style
+from plenary.extract.pdf.bidi import is_right_to_left, logical
+from plenary.extract.pdf.lines import page_of
+from plenary.extract.pdf.pieces import Piece, Sheet, Style
 
 UPRIGHT = Style("Naskh", italic=False, bold=False)
 LAMP, COAST = "\u0645\u0635\u0628\u0627\u062d", "\u0633\u0627\u062d\u0644"  # two words as they are written

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from worker.extract.pdf import miner
-from worker.extract.pdf.arrays import Arrays
-from worker.extract.pdf.content import Interpreter
-from worker.extract.pdf.painter import IDENTITY, Painter, Setting, State, Unfamiliar, multiply
-from worker.extract.pdf.pieces import Style
-from worker.extract.pdf.tokens import actual_text, adjusted, string_bytes
+from plenary.extract.pdf import miner
+from plenary.extract.pdf.arrays import Arrays
+from plenary.extract.pdf.content import Interpreter
+from plenary.extract.pdf.painter import IDENTITY, Painter, Setting, State, Unfamiliar, multiply
+from plenary.extract.pdf.pieces import Style
+from plenary.extract.pdf.tokens import actual_text, adjusted, string_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

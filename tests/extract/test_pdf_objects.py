@@ -14,9 +14,8 @@ from pdfminer.cmapdb import CMapParser, FileUnicodeMap
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream
-
-from worker.extract.pdf.objects import Document, Unusual
-from worker.extract.pdf.tounicode import read_table
+from plenary.extract.pdf.objects import Document, Unusual
+from plenary.extract.pdf.tounicode import read_table
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "files"
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from worker.extract.pdf.lines import page_of
-from worker.extract.pdf.pieces import Piece, Sheet, Style
+from plenary.extract.pdf.lines import page_of
+from plenary.extract.pdf.pieces import Piece, Sheet, Style
 
 UPRIGHT = Style("Times", italic=False, bold=False)
 WORDS = ["The ", "bees ", "of ", "the ", "north ", "hill ", "in ", "May"]

@@ -8,12 +8,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
-from worker.contracts.document import MediaType
-from worker.contracts.options import Options
-from worker.extract import extract
-from worker.extract.sniff import sniff
-from worker.failures import Failure, Reason
+from plenary.contracts.document import MediaType
+from plenary.contracts.options import Options
+from plenary.extract import extract
+from plenary.extract.sniff import sniff
+from plenary.failures import Failure, Reason
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "files"
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{}</Types>'

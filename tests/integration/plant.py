@@ -6,11 +6,10 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from plenary.settings.connections import for_redis_py
 from processes import NO_FIXED_PORTS, PLENARY, PROJECT, WORKER, Started
 from redis import Redis
 from test_webhook_sink import SECRETS
-
-from config.connections import for_redis_py
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
+from plenary.settings.model import S3
+from plenary.stores.s3 import client_options
 from pydantic import SecretStr
-
-from config.settings import S3
-from worker.stores.s3 import client_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from made_record import NOON, record
-
-from worker.contracts import envelope
-from worker.contracts.event import ObjectRef
-from worker.sinks import Message, Sink, Subscription, Topic
+from plenary.contracts import envelope
+from plenary.contracts.event import ObjectRef
+from plenary.sinks import Message, Sink, Subscription, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from worker.contracts.record import Record
+    from plenary.contracts.record import Record
 
 __all__ = ["created", "deliver", "record", "told", "updated", "withdrawn"]
 

@@ -7,11 +7,10 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.failures import Failure, Reason
+from plenary.sinks import Topic
+from plenary.sinks.amqp import AmqpSink
 from sink_messages import created, deliver, record, told
-
-from worker.failures import Failure, Reason
-from worker.sinks import Topic
-from worker.sinks.amqp import AmqpSink
 
 if TYPE_CHECKING:
     from rabbitmq import Rabbit

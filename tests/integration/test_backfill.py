@@ -8,9 +8,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.ledger.runs import Runs
 from processes import PLENARY, PROJECT, WORKER, until
-
-from worker.ledger.runs import Runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.integration
 
 SAMPLES = PROJECT / "tests" / "samples" / "files"
 NAMES = ("A_RES_85_903-EN.txt", "A_HRC_RES_91_3-EN.html")
-BEAT = (sys.executable, "-m", "celery", "-A", "worker.app", "beat", "--pidfile=")
+BEAT = (sys.executable, "-m", "celery", "-A", "plenary.app", "beat", "--pidfile=")
 
 
 @pytest.fixture

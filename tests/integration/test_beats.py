@@ -9,10 +9,9 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.ledger import keys
+from plenary.settings.schedule import BUILT_IN
 from processes import until
-
-from config.schedule import BUILT_IN
-from worker.ledger import keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.integration
 
-BEAT = (sys.executable, "-m", "celery", "-A", "worker.app", "beat", "--pidfile=")
+BEAT = (sys.executable, "-m", "celery", "-A", "plenary.app", "beat", "--pidfile=")
 # Plenary's own schedules are taken away, so that what is on the queue is what a test set
 OTHERS = {f"SCHEDULES__{name.upper()}__ENABLED": "false" for name in BUILT_IN if name != "sweep"}
 

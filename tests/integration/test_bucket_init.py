@@ -5,10 +5,9 @@ import uuid
 from typing import TYPE_CHECKING
 
 import pytest
+from plenary.commands.bucket import app
+from plenary.commands.bucket_plan import RECEIVES
 from typer.testing import CliRunner
-
-from worker.commands.bucket import app
-from worker.commands.bucket_plan import RECEIVES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

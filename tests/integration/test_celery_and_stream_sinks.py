@@ -7,16 +7,15 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.failures import Failure, Reason
+from plenary.ledger import keys
+from plenary.settings.model import Redis as RedisSettings
+from plenary.settings.model import Settings, Sinks, StreamSink
+from plenary.sinks import Topic
+from plenary.sinks.celery_task import CeleryTaskSink
+from plenary.tasks.context import Context
 from processes import until
 from sink_messages import created, deliver, record, told
-
-from config.settings import Redis as RedisSettings
-from config.settings import Settings, Sinks, StreamSink
-from worker.failures import Failure, Reason
-from worker.ledger import keys
-from worker.sinks import Topic
-from worker.sinks.celery_task import CeleryTaskSink
-from worker.tasks.context import Context
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from config.settings import Broker, Settings, Stores
-from worker.contracts.event import ObjectRef, StorageEvent
-from worker.ledger.shapes import Request
-from worker.structure import fingerprint
-from worker.tasks.context import Context
-from worker.tasks.pipeline import process
+from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.ledger.shapes import Request
+from plenary.settings.model import Broker, Settings, Stores
+from plenary.structure import fingerprint
+from plenary.tasks.context import Context
+from plenary.tasks.pipeline import process
 
 if TYPE_CHECKING:
     from redis import Redis

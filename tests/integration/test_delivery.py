@@ -10,10 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.ledger import keys
 from processes import PLENARY, PROJECT, WORKER, until
 from serving import running
-
-from worker.ledger import keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 from doors_in import DOORS
 from plant import NAME, Plant
+from plenary.embedded import serve
 from processes import until
 from queues_out import QUEUES
 from serving import running
 from test_webhook_sink import Endpoint
-
-from worker.embedded import serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

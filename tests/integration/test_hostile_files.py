@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hostile_files import RECORD, TEXT, hostile
+from plenary.commands.printable import printable
+from plenary.contracts.event import ObjectRef
 from processes import PLENARY, WORKER, children, descendants
-
-from worker.commands.printable import printable
-from worker.contracts.event import ObjectRef
 
 if TYPE_CHECKING:
     from collections.abc import Callable

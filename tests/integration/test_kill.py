@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.ledger import Ledger
 from processes import PLENARY, PROJECT, WORKER, children, until
-
-from worker.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable

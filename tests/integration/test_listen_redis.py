@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from doors import Broker, keys_of_tasks
+from plenary.events.redis_list import RedisListListener
+from plenary.settings.connections import connect_to_list
+from plenary.settings.model import settings
 from processes import PLENARY, until
 from redis import Redis
-
-from config.connections import connect_to_list
-from config.settings import settings
-from worker.events.redis_list import RedisListListener
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from doors import Broker, notification
+from plenary.contracts.event import Action
+from plenary.events import Filter
+from plenary.events.sqs import SqsListener
+from plenary.stores.s3 import S3Store
 from processes import until
-
-from worker.contracts.event import Action
-from worker.events import Filter
-from worker.events.sqs import SqsListener
-from worker.stores.s3 import S3Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from doors import Broker, notification
+from plenary.contracts.event import Action
+from plenary.events.sns_signature import Verifier
+from plenary.events.webhook import Subscription, Webhook
+from plenary.stores.s3 import S3Store
 from processes import until
 from serving import serving
-
-from worker.contracts.event import Action
-from worker.events.sns_signature import Verifier
-from worker.events.webhook import Subscription, Webhook
-from worker.stores.s3 import S3Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

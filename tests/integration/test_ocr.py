@@ -7,12 +7,11 @@ from difflib import SequenceMatcher
 
 import pytest
 from noise import noisy
+from plenary.contracts.event import ObjectRef
+from plenary.contracts.options import Options
+from plenary.failures import Failure, Reason
+from plenary.parse import parse, source_of
 from scans import SAMPLE, pictured
-
-from worker.contracts.event import ObjectRef
-from worker.contracts.options import Options
-from worker.failures import Failure, Reason
-from worker.parse import parse, source_of
 
 pytestmark = [
     pytest.mark.integration,

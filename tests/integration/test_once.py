@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from config.settings import Redis as RedisSettings
-from config.settings import Settings, Stores
-from worker.contracts.envelope import opened
-from worker.contracts.event import Action, ObjectRef, StorageEvent
-from worker.ledger import Request, keys
-from worker.structure import fingerprint
-from worker.tasks.context import Context
-from worker.tasks.pipeline import process
+from plenary.contracts.envelope import opened
+from plenary.contracts.event import Action, ObjectRef, StorageEvent
+from plenary.ledger import Request, keys
+from plenary.settings.model import Redis as RedisSettings
+from plenary.settings.model import Settings, Stores
+from plenary.structure import fingerprint
+from plenary.tasks.context import Context
+from plenary.tasks.pipeline import process
 
 if TYPE_CHECKING:
     from s3_servers import S3Server

@@ -13,11 +13,10 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.ledger import keys
 from processes import PLENARY, PROJECT, WORKER, until
 from serving import running
 from test_webhook_sink import SECRETS, Endpoint
-
-from worker.ledger import keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -7,12 +7,11 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
+from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.ledger import Ledger
+from plenary.ledger.shapes import Lease, Request
+from plenary.settings.celery import QUEUES
 from processes import PLENARY, PROJECT, WORKER, until
-
-from config.celery import QUEUES
-from worker.contracts.event import ObjectRef, StorageEvent
-from worker.ledger import Ledger
-from worker.ledger.shapes import Lease, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,11 +11,10 @@ from urllib.parse import quote_plus
 
 import pytest
 from made_ledger import failed, lease_on, made_ledger
+from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.events.redis_list import beside
 from processes import PLENARY, PROJECT, WORKER, told, until
 from test_beats import BEAT
-
-from worker.contracts.event import ObjectRef, StorageEvent
-from worker.events.redis_list import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

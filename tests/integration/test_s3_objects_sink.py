@@ -7,18 +7,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.contracts.event import ObjectRef
+from plenary.contracts.record import Source
+from plenary.failures import Failure, Reason
+from plenary.sinks.plain_text import plain_text
+from plenary.sinks.s3_objects import Form, S3ObjectsSink
 from sink_messages import created, deliver, record, told, updated, withdrawn
 
-from worker.contracts.event import ObjectRef
-from worker.contracts.record import Source
-from worker.failures import Failure, Reason
-from worker.sinks.plain_text import plain_text
-from worker.sinks.s3_objects import Form, S3ObjectsSink
-
 if TYPE_CHECKING:
+    from plenary.contracts.record import Record
     from s3_servers import S3Server
-
-    from worker.contracts.record import Record
 
 pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration

@@ -7,11 +7,10 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.contracts.record import Block
+from plenary.failures import Failure, Reason
+from plenary.sinks.sqs import SqsSink
 from sink_messages import created, deliver, record, told
-
-from worker.contracts.record import Block
-from worker.failures import Failure, Reason
-from worker.sinks.sqs import SqsSink
 
 if TYPE_CHECKING:
     from s3_servers import S3Server

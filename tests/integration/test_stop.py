@@ -7,10 +7,9 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.ledger import Ledger
 from processes import PLENARY, WORKER, children, until
 from test_kill import long_file
-
-from worker.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,23 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from plenary.contracts.backfill import BackfillOrder
+from plenary.events import read_events
+from plenary.ledger import Request
+from plenary.settings.model import Broker, Settings, Stores
+from plenary.tasks.candidates import candidates
+from plenary.tasks.context import Context
+from plenary.tasks.pipeline import process
+from plenary.tasks.reconcile import of_target
 from processes import PROJECT
-
-from config.settings import Broker, Settings, Stores
-from worker.contracts.backfill import BackfillOrder
-from worker.events import read_events
-from worker.ledger import Request
-from worker.tasks.candidates import candidates
-from worker.tasks.context import Context
-from worker.tasks.pipeline import process
-from worker.tasks.reconcile import of_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from plenary.contracts.event import StorageEvent
     from s3_servers import S3Server
-
-    from worker.contracts.event import StorageEvent
 
 pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration

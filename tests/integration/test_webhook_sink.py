@@ -9,11 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.failures import Failure, Reason
+from plenary.sinks.webhook import WebhookSink, is_public
 from serving import running
 from sink_messages import created, deliver, record, told
-
-from worker.failures import Failure, Reason
-from worker.sinks.webhook import WebhookSink, is_public
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

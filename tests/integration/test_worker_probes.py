@@ -20,9 +20,8 @@ from processes import PROJECT, WORKER, Started, children, plenary, until
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from plenary.embedded import Server
     from redis import Redis
-
-    from worker.embedded import Server
 
 pytestmark = pytest.mark.integration
 

@@ -15,11 +15,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worker.contracts import stages
-from worker.contracts.progress import beat
-from worker.contracts.stages import Took, stage
-from worker.failures import Failure, Reason
-from worker.isolation.reading import read
+from plenary.contracts import stages
+from plenary.contracts.progress import beat
+from plenary.contracts.stages import Took, stage
+from plenary.failures import Failure, Reason
+from plenary.isolation.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

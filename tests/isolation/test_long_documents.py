@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 import json
 
+from plenary.contracts.event import ObjectRef
+from plenary.isolation.order import Bounds, Order
+from plenary.isolation.pool import Pool
+from plenary.settings.model import Limits
 from reportlab.pdfgen.canvas import Canvas
-
-from config.settings import Limits
-from worker.contracts.event import ObjectRef
-from worker.isolation.order import Bounds, Order
-from worker.isolation.pool import Pool
 
 PAGES, PARAGRAPHS = 1_000, 12  # paragraphs a page
 MASTHEAD = ((740, "A/RES/85/950"), (600, "Resolution adopted by the General Assembly on 4 March 2031"))

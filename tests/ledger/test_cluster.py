@@ -6,15 +6,14 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.contracts.envelope import Envelope, Type
+from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.embedded import find_binary, stop
+from plenary.ledger import Answer, Change, Lease, Ledger, Outlets, Request, Verdict, keys
+from plenary.ledger.parking import Parking
 from processes import free_port, until
 from redis import Redis
 from redis.exceptions import RedisError
-
-from worker.contracts.envelope import Envelope, Type
-from worker.contracts.event import ObjectRef, StorageEvent
-from worker.embedded import find_binary, stop
-from worker.ledger import Answer, Change, Lease, Ledger, Outlets, Request, Verdict, keys
-from worker.ledger.parking import Parking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
-from worker.contracts.envelope import Envelope, Type
-from worker.contracts.event import ObjectRef, StorageEvent
-from worker.ledger import Held, Lease, Ledger, Request, Seen
+from plenary.contracts.envelope import Envelope, Type
+from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.ledger import Held, Lease, Ledger, Request, Seen
 
 if TYPE_CHECKING:
     from redis import Redis

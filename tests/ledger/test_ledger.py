@@ -6,13 +6,12 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.contracts.envelope import Envelope, Type
+from plenary.contracts.event import Action, ObjectRef, StorageEvent
+from plenary.ledger import Answer, Change, Claim, Giver, Lease, Ledger, Outlets, Request, Verdict, keys
+from plenary.ledger.heartbeat import beating
+from plenary.ledger.trimming import Trimming
 from processes import until
-
-from worker.contracts.envelope import Envelope, Type
-from worker.contracts.event import Action, ObjectRef, StorageEvent
-from worker.ledger import Answer, Change, Claim, Giver, Lease, Ledger, Outlets, Request, Verdict, keys
-from worker.ledger.heartbeat import beating
-from worker.ledger.trimming import Trimming
 
 if TYPE_CHECKING:
     from redis import Redis

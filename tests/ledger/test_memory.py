@@ -6,10 +6,9 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
-
-from worker.contracts.envelope import Envelope, Type
-from worker.contracts.event import ObjectRef, StorageEvent
-from worker.ledger import Change, Lease, Ledger, Request, keys, trace
+from plenary.contracts.envelope import Envelope, Type
+from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.ledger import Change, Lease, Ledger, Request, keys, trace
 
 if TYPE_CHECKING:
     from redis import Redis

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from worker.contracts.envelope import Envelope, Type
-from worker.contracts.event import ObjectRef, StorageEvent
-from worker.ledger import Change, Lease, Ledger, Outlets, Request, keys
-from worker.ledger.outbox import LOCK_SECONDS, READ, Drained, Outbox
+from plenary.contracts.envelope import Envelope, Type
+from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.ledger import Change, Lease, Ledger, Outlets, Request, keys
+from plenary.ledger.outbox import LOCK_SECONDS, READ, Drained, Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

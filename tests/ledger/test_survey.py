@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from made_ledger import failed, gave, lease_on, made_ledger, withdrew
-
-from worker.ledger import keys
-from worker.ledger.survey import Survey
+from plenary.ledger import keys
+from plenary.ledger.survey import Survey
 
 if TYPE_CHECKING:
+    from plenary.ledger import Ledger
     from redis import Redis
-
-    from worker.ledger import Ledger
 
 pytestmark = pytest.mark.integration
 

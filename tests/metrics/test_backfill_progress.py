@@ -6,10 +6,9 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.ledger.runs import PROGRESS, STANDINGS, Runs
 from processes import PROJECT, WORKER, free_port, plenary, until
 from test_metrics_of_processes import scraped
-
-from worker.ledger.runs import PROGRESS, STANDINGS, Runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,10 +8,9 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.ledger import Ledger
 from processes import PLENARY, WORKER, children, descendants, free_port, plenary, until
 from test_metrics_of_processes import FILES, scraped
-
-from worker.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable

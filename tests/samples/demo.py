@@ -17,13 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from plenary.sinks.stream import Entry
     from redis import Redis
-
-    from worker.sinks.stream import Entry
 
 HERE = Path(__file__).parent
 PATIENCE_SECONDS = 60.0
-PLENARY = (sys.executable, "-m", "worker.commands")
+PLENARY = (sys.executable, "-m", "plenary.commands")
 
 
 def main() -> int:
@@ -48,9 +47,9 @@ def main() -> int:
 
 
 def _drop_all(expected: dict[str, Any], inbox: Path, data: Path, up: subprocess.Popen[bytes]) -> list[str]:
-    from config.connections import connect  # noqa: PLC0415
-    from config.settings import settings  # noqa: PLC0415
-    from worker.commands.running import FILE, adopt  # noqa: PLC0415
+    from plenary.commands.running import FILE, adopt  # noqa: PLC0415
+    from plenary.settings.connections import connect  # noqa: PLC0415
+    from plenary.settings.model import settings  # noqa: PLC0415
 
     _wait(lambda: (data / FILE).exists() or up.poll() is not None)
     adopt(data)
@@ -84,14 +83,14 @@ def _arrived(redis: Redis, name: str, wanted: dict[str, Any], *, again: bool) ->
 
 
 def _outcome(redis: Redis, name: str) -> object:
-    from worker.ledger import keys  # noqa: PLC0415
+    from plenary.ledger import keys  # noqa: PLC0415
 
     return redis.hget(keys.object_row("plenary", f"folder://inbox/{name}"), "outcome")
 
 
 def _entries_about(redis: Redis, name: str) -> list[Entry]:
-    from worker.ledger import keys  # noqa: PLC0415
-    from worker.sinks.stream import last  # noqa: PLC0415
+    from plenary.ledger import keys  # noqa: PLC0415
+    from plenary.sinks.stream import last  # noqa: PLC0415
 
     entries = last(redis, keys.records("plenary"), 100) + last(redis, keys.failures("plenary"), 100)
     places = ((entry, entry.event["data"].get("source") or entry.event["data"].get("object")) for entry in entries)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from worker.contracts.envelope import Envelope, Type
-from worker.failures import Failure, Reason
-from worker.sinks.jsonl import JsonlSink
-from worker.sinks.topics import Message, Topic
+from plenary.contracts.envelope import Envelope, Type
+from plenary.failures import Failure, Reason
+from plenary.sinks.jsonl import JsonlSink
+from plenary.sinks.topics import Message, Topic
 
 if TYPE_CHECKING:
     from pathlib import Path

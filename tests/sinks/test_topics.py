@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from made_record import NOON
 from made_record import record as made_record
-
-from worker.contracts import envelope
-from worker.contracts.event import ObjectRef
-from worker.contracts.record import Block
-from worker.failures import Failure, Reason
-from worker.sinks.topics import Message, Subscription, Topic
+from plenary.contracts import envelope
+from plenary.contracts.event import ObjectRef
+from plenary.contracts.record import Block
+from plenary.failures import Failure, Reason
+from plenary.sinks.topics import Message, Subscription, Topic
 
 if TYPE_CHECKING:
-    from worker.contracts.record import Record
+    from plenary.contracts.record import Record
 
 REF = ObjectRef(store="s3", bucket="uploads", key="a.pdf")
 TWO = [Block(id=f"op.{number}", part="body", kind="paragraph", text=f"Calls upon keeper {number}") for number in (1, 2)]

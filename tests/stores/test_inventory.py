@@ -12,10 +12,9 @@ from urllib.parse import quote_plus
 
 import pyarrow as pa
 import pytest
+from plenary.stores.folder import FolderStore
+from plenary.stores.inventory import Inventory
 from pyarrow import parquet
-
-from worker.stores.folder import FolderStore
-from worker.stores.inventory import Inventory
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,12 +5,11 @@ import socket
 from pathlib import Path
 
 import pytest
-
-from config.settings import Folder, Stores
-from worker.contracts.event import ObjectRef
-from worker.failures import Failure, Reason
-from worker.stores import Fetched, open_store
-from worker.stores.folder import FolderStore
+from plenary.contracts.event import ObjectRef
+from plenary.failures import Failure, Reason
+from plenary.settings.model import Folder, Stores
+from plenary.stores import Fetched, open_store
+from plenary.stores.folder import FolderStore
 
 LIMIT = 1 << 20
 

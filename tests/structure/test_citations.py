@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 import pytest
-
-from worker.contracts.record import Block, Citation, Footnote
-from worker.structure.citations import read_citations
-from worker.structure.languages import language
+from plenary.contracts.record import Block, Citation, Footnote
+from plenary.structure.citations import read_citations
+from plenary.structure.languages import language
 
 ENGLISH = language("en")
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from worker.contracts.record import Block
-from worker.structure.follow_up import read_follow_up
-from worker.structure.languages import CODES, language
+from plenary.contracts.record import Block
+from plenary.structure.follow_up import read_follow_up
+from plenary.structure.languages import CODES, language
 
 # The eighty-first session: a report of the Secretary-General, an item of the agenda, a review; a meeting in 2032.
 ASKED = {

@@ -6,10 +6,9 @@ import re
 from types import ModuleType  # noqa: TC003 - mypy alone reads it
 
 import pytest
-
-from worker.normalize import boundaries, furniture, layout, notes, text
-from worker.structure import blocks, citations, follow_up, labels, leads, masthead, relations, resolutions, symbols
-from worker.structure.languages import CODES, language
+from plenary.normalize import boundaries, furniture, layout, notes, text
+from plenary.structure import blocks, citations, follow_up, labels, leads, masthead, relations, resolutions, symbols
+from plenary.structure.languages import CODES, language
 
 MODULES: tuple[ModuleType, ...] = (
     boundaries, furniture, layout, notes, text, blocks, citations, follow_up, labels, leads, masthead, relations, resolutions,

@@ -3,9 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from worker.contracts.document import Paragraph, Run
-from worker.structure.labels import Levels, cut, roman, take
+from plenary.contracts.document import Paragraph, Run
+from plenary.structure.labels import Levels, cut, roman, take
 
 
 def numbered(text: str, *, upper: bool = False) -> tuple[str | None, str]:

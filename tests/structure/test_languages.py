@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-
-from worker.contracts.record import Block, Citation
-from worker.structure.citations import read_citations
-from worker.structure.labels import Levels
-from worker.structure.languages import CODES, language
-from worker.structure.masthead import items, reports
-from worker.structure.symbols import kind_of
-from worker.structure.votes import read_vote
+from plenary.contracts.record import Block, Citation
+from plenary.structure.citations import read_citations
+from plenary.structure.labels import Levels
+from plenary.structure.languages import CODES, language
+from plenary.structure.masthead import items, reports
+from plenary.structure.symbols import kind_of
+from plenary.structure.votes import read_vote
 
 ENACTING = {
     "ar": ("إن الجمعية العامة،", "إن مجلس الأمن،", "إن المجلس الاقتصادي والاجتماعي،", "إن مجلس حقوق الإنسان،"),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-
-from worker.contracts.document import Paragraph, Run
-from worker.structure.blocks import read_blocks
-from worker.structure.languages import CODES, language
-from worker.structure.leads import spoken_lead
+from plenary.contracts.document import Paragraph, Run
+from plenary.structure.blocks import read_blocks
+from plenary.structure.languages import CODES, language
+from plenary.structure.leads import spoken_lead
 
 TEXTS = {
     "en": [

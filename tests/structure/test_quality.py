@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import pytest
-
-from worker.contracts.document import Document, MediaType, Page
-from worker.contracts.record import Block, Check, Footnote, Quality
-from worker.structure.languages import language
-from worker.structure.quality import check, is_garbled
+from plenary.contracts.document import Document, MediaType, Page
+from plenary.contracts.record import Block, Check, Footnote, Quality
+from plenary.structure.languages import language
+from plenary.structure.quality import check, is_garbled
 
 SENTENCE = "Requests the masters of the harbours to report on the state of the tides and to publish them in a table; "
 PAGES = tuple(Page(number, 612, 792, ()) for number in range(1, 5))

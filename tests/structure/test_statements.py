@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from worker.contracts.document import Document, MediaType, Paragraph, Role, Run
-from worker.contracts.record import Record, Source
-from worker.structure import structure
+from plenary.contracts.document import Document, MediaType, Paragraph, Role, Run
+from plenary.contracts.record import Record, Source
+from plenary.structure import structure
 
 OPENINGS = {
     "en": (

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
-from worker.contracts.document import Document, MediaType, Paragraph, Role, Run
-from worker.contracts.record import Source
-from worker.failures import Failure, Reason
-from worker.structure import structure
-from worker.structure.languages import language
-from worker.structure.masthead import is_title, items, reports
+from plenary.contracts.document import Document, MediaType, Paragraph, Role, Run
+from plenary.contracts.record import Source
+from plenary.failures import Failure, Reason
+from plenary.structure import structure
+from plenary.structure.languages import language
+from plenary.structure.masthead import is_title, items, reports
 
 if TYPE_CHECKING:
-    from worker.contracts.record import Block, Record
+    from plenary.contracts.record import Block, Record
 
 HEAD = (
     Paragraph((Run("A/RES/85/902"),), Role.HEADER, 1),

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 import pytest
-
-from worker.structure.languages import language
-from worker.structure.symbols import canonical, find, from_key, kind_of, organ_of, squash
+from plenary.structure.languages import language
+from plenary.structure.symbols import canonical, find, from_key, kind_of, organ_of, squash
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-
-from worker.contracts.document import Document, MediaType, Paragraph, Run
-from worker.contracts.record import Record, Source
-from worker.failures import Failure, Reason
-from worker.structure import structure
-from worker.structure.languages import language
+from plenary.contracts.document import Document, MediaType, Paragraph, Run
+from plenary.contracts.record import Record, Source
+from plenary.failures import Failure, Reason
+from plenary.structure import structure
+from plenary.structure.languages import language
 
 PAGES = {
     "en": [

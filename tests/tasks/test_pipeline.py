@@ -8,21 +8,20 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from plenary.contracts.envelope import opened
+from plenary.contracts.event import Action, StorageEvent
+from plenary.failures import Reason
+from plenary.isolation.order import Bounds
+from plenary.isolation.pool import Pool
+from plenary.ledger import Lease, Request, Verdict, keys
+from plenary.ledger.parking import Parking
+from plenary.settings.model import Broker, Folder, Limits, Settings, Stores
+from plenary.stores.folder import FolderStore
+from plenary.structure import fingerprint
+from plenary.tasks.context import Context
+from plenary.tasks.pipeline import Again, Outcome, _failure, process
 from processes import PROJECT
 from volumes import ENGLISH as VOLUME
-
-from config.settings import Broker, Folder, Limits, Settings, Stores
-from worker.contracts.envelope import opened
-from worker.contracts.event import Action, StorageEvent
-from worker.failures import Reason
-from worker.isolation.order import Bounds
-from worker.isolation.pool import Pool
-from worker.ledger import Lease, Request, Verdict, keys
-from worker.ledger.parking import Parking
-from worker.stores.folder import FolderStore
-from worker.structure import fingerprint
-from worker.tasks.context import Context
-from worker.tasks.pipeline import Again, Outcome, _failure, process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -374,7 +373,7 @@ def test_a_file_whose_reader_died_gets_one_more_alone_with_less_memory(
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(PROJECT / "tests" / "isolation"))
     with Pool(Bounds(), entry) as readers:
-        monkeypatch.setattr("worker.tasks.context._readers", lambda _: readers)
+        monkeypatch.setattr("plenary.tasks.context._readers", lambda _: readers)
         assert place.process(place.put(NAME)) == outcome
     assert [letter["data"]["details"] for letter in place.letters()] == ([details] if details else [])
 

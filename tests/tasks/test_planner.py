@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from planned import Place
-
-from config.settings import Broker, Settings
-from config.settings import Redis as LedgerRedis
-from worker.contracts.backfill import BackfillOrder, Selection
-from worker.contracts.event import ObjectRef, StorageEvent
-from worker.ledger import Lease, Request
-from worker.ledger.runs import LOCK_SECONDS, Runs
-from worker.structure import fingerprint
-from worker.tasks import planner, uploads
-from worker.tasks.context import Context
-from worker.tasks.ingest import submit
+from plenary.contracts.backfill import BackfillOrder, Selection
+from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.ledger import Lease, Request
+from plenary.ledger.runs import LOCK_SECONDS, Runs
+from plenary.settings.model import Broker, Settings
+from plenary.settings.model import Redis as LedgerRedis
+from plenary.structure import fingerprint
+from plenary.tasks import planner, uploads
+from plenary.tasks.context import Context
+from plenary.tasks.ingest import submit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

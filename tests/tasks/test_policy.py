@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from worker.failures import Category, Failure, Reason
-from worker.tasks.policy import countdown
+from plenary.failures import Category, Failure, Reason
+from plenary.tasks.policy import countdown
 
 
 @pytest.mark.parametrize("reason", [r for r in Reason if r.value.category is not Category.INFRASTRUCTURE])

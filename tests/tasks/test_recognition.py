@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from noise import noisy
+from plenary.contracts.event import StorageEvent
+from plenary.ledger import Held, Lease, Ledger, Request, Seen, keys
+from plenary.settings.model import Broker, Folder, Ocr, Settings, Stores
+from plenary.stores.folder import FolderStore
+from plenary.tasks.context import Context
+from plenary.tasks.ingest import recognize
+from plenary.tasks.pipeline import Outcome, process
+from plenary.tasks.reconcile import of_target
 from processes import PLENARY, PROJECT, WORKER, until
 from scans import pictured
-
-from config.settings import Broker, Folder, Ocr, Settings, Stores
-from worker.contracts.event import StorageEvent
-from worker.ledger import Held, Lease, Ledger, Request, Seen, keys
-from worker.stores.folder import FolderStore
-from worker.tasks.context import Context
-from worker.tasks.ingest import recognize
-from worker.tasks.pipeline import Outcome, process
-from worker.tasks.reconcile import of_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING
 import pytest
 from made_ledger import failed, gave, made_ledger
 from planned import Place
+from plenary.contracts.backfill import Choice
+from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.embedded import serve
+from plenary.settings.connections import for_redis_py
+from plenary.tasks.ingest import submit
 from redis import Redis
-
-from config.connections import for_redis_py
-from worker.contracts.backfill import Choice
-from worker.contracts.event import ObjectRef, StorageEvent
-from worker.embedded import serve
-from worker.tasks.ingest import submit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from worker.ledger import Ledger
-    from worker.ledger.runs import Run
+    from plenary.ledger import Ledger
+    from plenary.ledger.runs import Run
 
 pytestmark = pytest.mark.integration
 
@@ -30,7 +29,7 @@ OLD = Choice(readers=("old",))
 
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("worker.ledger.survey.PAGE", 7)
+    monkeypatch.setattr("plenary.ledger.survey.PAGE", 7)
 
 
 @pytest.fixture

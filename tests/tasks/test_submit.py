@@ -18,10 +18,10 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from redis import Redis
-from worker.contracts.event import ObjectRef, StorageEvent
-from worker.embedded import serve
-from worker.failures import Failure
-from worker.tasks.ingest import submit
+from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.embedded import serve
+from plenary.failures import Failure
+from plenary.tasks.ingest import submit
 
 event = StorageEvent(object=ObjectRef(store="folder", bucket="b", key="k"))
 try:
@@ -54,10 +54,10 @@ from pathlib import Path
 from doors import keys_of_tasks
 from redis import Redis
 from redis.connection import AbstractConnection
-from worker.contracts.event import ObjectRef, StorageEvent
-from worker.embedded import serve
-from worker.failures import Failure
-from worker.tasks.ingest import submit_all
+from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.embedded import serve
+from plenary.failures import Failure
+from plenary.tasks.ingest import submit_all
 
 events = [StorageEvent(object=ObjectRef(store="folder", bucket="b", key=str(number))) for number in range(200)]
 keys = [event.object.key for event in events]

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 from kombu import Queue
-
-from worker.tasks.titled import title
+from plenary.tasks.titled import title
 
 
 def event(key: str) -> list[Any]:

@@ -1,0 +1,102 @@
+"""The Celery application: `celery -A plenary.app worker|beat|flower`. Settings that cannot work end its start."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any, NoReturn
+
+import structlog
+from celery import Celery, signals
+from redis.exceptions import RedisError
+
+from plenary import tracing
+from plenary.isolation.process import die_with_parent
+from plenary.queues import SENT_AT
+from plenary.settings import checks, logging
+from plenary.settings.celery import configuration
+from plenary.settings.connections import connect
+from plenary.settings.model import Refused, settings
+
+EXIT_REFUSED = 2
+
+
+def _application() -> Celery:
+    try:
+        checks.check(settings())
+    except Refused as refused:
+        refuse_start(refused)
+    celery = Celery("plenary")
+    celery.conf.update(configuration(settings()))
+    celery.set_default()
+    traces = settings().traces
+    if traces.endpoint:
+        tracing.begin(traces.endpoint, traces.headers.get_secret_value(), traces.ratio)
+    return celery
+
+
+def refuse_start(refused: Refused | str) -> NoReturn:
+    """End this process and say why."""
+    print(f"Plenary does not start.\n{refused}", file=sys.stderr)  # noqa: T201 - before logging is set up
+    raise SystemExit(EXIT_REFUSED)
+
+
+app = _application()
+# where `celery -A plenary.app flower` finds its configuration
+os.environ.setdefault("FLOWER_CONF", str(Path(checks.__file__).with_name("flower.py")))
+
+
+@signals.setup_logging.connect
+def _log(**_: Any) -> None:
+    logging.configure(settings().log)
+
+
+@signals.before_task_publish.connect
+def _say_when(headers: dict[str, Any], **_: Any) -> None:
+    """A message tells when it was first sent: how long the oldest of a queue has waited is known by that."""
+    headers.setdefault(SENT_AT, str(time.time()))
+
+
+@signals.worker_init.connect
+@signals.beat_init.connect
+def look_at_server(**_: Any) -> None:
+    """End this process where the ledger's server is one that loses things. One that is away is waited for."""
+    try:
+        with connect(settings()) as redis:
+            checks.check_server(redis)
+    except Refused as refused:
+        refuse_start(refused)
+    except RedisError as error:  # Celery itself waits for a broker that is not up yet
+        structlog.get_logger(__name__).warning("ledger.unreachable", error=str(error))
+
+
+@signals.worker_init.connect
+def _make_quorum_queues(**_: Any) -> None:
+    """A worker binds all quorum queues, not its own alone, to the exchanges for tasks that wait: make those missing."""
+    if settings().broker.quorum_queues:
+        with app.connection_for_write() as link:
+            link.ensure_connection(errback=_say_away)
+            for queue in app.amqp.queues.values():
+                queue(link.default_channel).declare()
+
+
+def _say_away(error: Exception, wait_seconds: float) -> None:
+    structlog.get_logger(__name__).warning("broker.unreachable", error=type(error).__name__, wait_seconds=wait_seconds)
+
+
+@signals.beat_embedded_init.connect
+def _end_schedule_with_worker(**_: Any) -> None:
+    die_with_parent(os.getppid(), signal.SIGTERM)
+
+
+@signals.worker_process_shutdown.connect
+def _flush(**_: Any) -> None:
+    tracing.flush()
+
+
+@signals.worker_process_init.connect
+def _follow_parent(**_: Any) -> None:
+    die_with_parent(os.getppid())

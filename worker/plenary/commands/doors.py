@@ -1,0 +1,95 @@
+"""What stands behind every listener: the ingest task, the filter of the settings, counts and traces in the ledger."""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import structlog
+from redis.exceptions import RedisError
+
+from plenary.events import Door
+from plenary.failures import Failure, Reason
+from plenary.ledger import keys, trace
+from plenary.settings.connections import connect
+from plenary.tasks.accepting import accepted
+from plenary.tasks.ingest import submit_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from redis import Redis
+
+    from plenary.events import Rejected, Vitals
+    from plenary.events.trace import Trace
+    from plenary.settings.model import Settings
+
+SAVE_SECONDS = 5.0
+REJECTED_KEPT = 10_000
+
+_log = structlog.get_logger(__name__)
+
+
+@contextmanager
+def opened_door(name: str, settings: Settings) -> Iterator[Door]:
+    """The door of the listener `name`; what it counts and notes goes to the ledger's Redis until the block ends."""
+    with connect(settings) as redis:
+        door = Door(
+            submit=submit_all,
+            keep=lambda rejected: keep(redis, settings.redis.prefix, name, rejected),
+            accepts=accepted(settings),
+        )
+        over = threading.Event()
+
+        def save() -> None:
+            last = False
+            while not last:
+                last = over.wait(SAVE_SECONDS)
+                _save_counts(redis, settings.redis.prefix, name, door.vitals)
+                _save_notes(redis, settings.redis.prefix, door.trace)
+
+        thread = threading.Thread(target=save, daemon=True)
+        thread.start()
+        try:
+            yield door
+        finally:
+            over.set()
+            thread.join()
+
+
+def keep(redis: Redis, prefix: str, name: str, rejected: Rejected) -> None:
+    """Put what could not be read where a person finds it; the oldest give way. Errors: `Failure` BROKER_UNREACHABLE."""
+    failure = json.dumps(rejected.failure.as_dict())
+    try:
+        redis.xadd(
+            keys.rejected(prefix),
+            {"listener": name, "failure": failure, "raw": rejected.raw},
+            maxlen=REJECTED_KEPT,
+            approximate=True,
+        )
+    except RedisError as error:
+        raise Failure(Reason.BROKER_UNREACHABLE, error=type(error).__name__) from error
+
+
+def _save_counts(redis: Redis, prefix: str, name: str, vitals: Vitals) -> None:
+    counts = vitals.take_unsaved()
+    try:
+        with redis.pipeline() as pipeline:
+            for what, number in counts.items():
+                pipeline.hincrby(keys.event_counts(prefix), f"{name}.{what}", number)
+            pipeline.execute()
+    except RedisError as error:
+        vitals.give_back(counts)
+        _log.warning("counts.unsaved", error=type(error).__name__)
+
+
+def _save_notes(redis: Redis, prefix: str, noted: Trace) -> None:
+    notes = noted.take_unsaved()
+    try:
+        for page in range(0, len(notes), trace.PAGE):
+            trace.keep(redis, prefix, ((note.place, note.what) for note in notes[page : page + trace.PAGE]))
+    except RedisError as error:
+        noted.give_back(notes)
+        _log.warning("trace.unsaved", error=type(error).__name__)

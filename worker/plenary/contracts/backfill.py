@@ -1,0 +1,109 @@
+"""What a run is to do: the shape that the command line, the schedule and the ledger's row of a run share."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Organ = Literal["GA", "SC", "ECOSOC", "HRC"]
+Language = Literal["ar", "de", "en", "es", "fr", "ru", "zh"]
+
+
+class Selection(BaseModel):
+    """Which objects are taken. None named is all. Suffixes in any case.
+
+    Language and organ are told by the key, as in `A_RES_78_105-EN.pdf`: keys that do not tell them are left out where
+    they are asked for. `since` and `until` (not included) are about when the object was put.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    suffixes: tuple[str, ...] = ()
+    organs: tuple[Organ, ...] = ()
+    languages: tuple[Language, ...] = ()
+
+    def takes(self, key: str, put: datetime, organ: str | None, language: str | None) -> bool:
+        """Whether an object is taken, of which the key tells this organ and this language."""
+        return (
+            (self.since is None or put >= self.since)
+            and (self.until is None or put < self.until)
+            and (not self.suffixes or key.lower().endswith(tuple(suffix.lower() for suffix in self.suffixes)))
+            and (not self.organs or organ in self.organs)
+            and (not self.languages or language in self.languages)
+        )
+
+
+class Choice(BaseModel):
+    """Which objects of the ledger are read once more: those that meet every condition given, of all that were read.
+
+    `readers` are the fingerprints that they were read by, the empty one where an object counts as not read; `symbol` is
+    of a document that they gave, `reason` a code of worker/plenary/failures.py, `prefix` that of a URI.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    readers: tuple[str, ...] | None = None
+    symbol: str | None = None
+    reason: str | None = None
+    prefix: str = ""
+
+
+class _Order(BaseModel):
+    """How fast a run may go. `at_once` is how many of its objects are on the queue or in work, at most."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    again: ClassVar[bool]  # whether objects that have an outcome are read once more, failures among them
+
+    objects_an_hour: int | None = Field(default=None, ge=1)
+    at_once: int | None = Field(default=None, ge=1)
+
+    @property
+    def digest(self) -> str:
+        """The same for two orders of the same objects, however fast: one of them runs at a time."""
+        told = self.model_dump_json(exclude={"objects_an_hour", "at_once"})
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+class BackfillOrder(_Order):
+    """A run through what a store lists. `manifest` is the URI of an S3 Inventory's `manifest.json`."""
+
+    again = False
+
+    store: str
+    bucket: str
+    prefix: str = ""
+    manifest: str | None = None
+    selection: Selection = Selection()
+
+    @property
+    def target(self) -> str:
+        """For people: `s3://bucket/prefix`."""
+        return f"{self.store}://{self.bucket}/{self.prefix}"
+
+
+class ReprocessOrder(_Order):
+    """A run through what the ledger knows."""
+
+    again = True
+
+    choice: Choice
+
+    @property
+    def target(self) -> str:
+        """For people: `again: A/RES/85/901, s3://documents/2031/`."""
+        chosen = self.choice
+        readers = f"read by {', '.join(filter(None, chosen.readers))}" if chosen.readers is not None else ""
+        reason = f"failed by {chosen.reason}" if chosen.reason else ""
+        return f"again: {', '.join(filter(None, (readers, chosen.symbol, reason, chosen.prefix)))}"
+
+
+Order = BackfillOrder | ReprocessOrder
+ORDER: TypeAdapter[Order] = TypeAdapter(Order)

@@ -1,0 +1,219 @@
+"""What travels to the queues: CloudEvents 1.0 in structured JSON, around a record or a failure. Nothing is sent here.
+
+Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import CloudEvent
+
+from plenary import tracing
+
+if TYPE_CHECKING:
+    from plenary.contracts.event import ObjectRef
+    from plenary.contracts.record import Record
+
+# What may differ between two readings of one text, such as the PDF and the Word file of one resolution: where it lay,
+# when, how and how well it was read, on which pages it stands.
+NOT_CONTENT: dict[str, Any] = {
+    **dict.fromkeys(("source", "ingested_at", "fingerprint", "quality", "symbol_source"), True),
+    "blocks": {"__all__": {"page"}},
+}
+
+
+class Type(StrEnum):
+    """What happened to the record, and to its parts where those are told one by one."""
+
+    CREATED = "org.plenary.record.created.v1"
+    UPDATED = "org.plenary.record.updated.v1"
+    WITHDRAWN = "org.plenary.record.withdrawn.v1"
+    FAILED = "org.plenary.record.failed.v1"
+    SUPERSEDED = "org.plenary.record.superseded.v1"
+    BLOCK = "org.plenary.block.published.v1"
+    CITATION = "org.plenary.citation.published.v1"
+
+
+# the attribute `dataschema`: which shape of worker/plenary/contracts/ the data has, and its major version
+SCHEMAS = {
+    Type.CREATED: "urn:plenary:record:1",
+    Type.UPDATED: "urn:plenary:record:1",
+    Type.WITHDRAWN: "urn:plenary:withdrawal:1",
+    Type.FAILED: "urn:plenary:failure:1",
+    Type.SUPERSEDED: "urn:plenary:superseded:1",
+    Type.BLOCK: "urn:plenary:block:1",
+    Type.CITATION: "urn:plenary:citation:1",
+}
+
+
+# the separators of lines are escaped, so that an event is one line to every reader
+_LINE_ENDS = {mark: f"\\u{ord(mark):04x}" for mark in ("\x85", "\u2028", "\u2029")}
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One event, ready to be sent: `body` is its JSON text on one line; the rest repeats what stands in it."""
+
+    id: str
+    type: Type
+    subject: str
+    body: str
+
+
+def content_hash(record: Record) -> str:
+    """SHA-256 in hex of what the record says, without where it came from and when and how it was read."""
+    return _digest(record.model_dump_json(exclude=NOT_CONTENT))
+
+
+def published(record: Record, content: str, *, revision: int, previous: str | None) -> Envelope:
+    """A record that is new (`previous` is None) or says something new (`previous` is the content hash replaced).
+
+    `revision` counts the changes of this record from 1. It is part of the event's id, so that a text that returns to an
+    earlier state is a new event, while a repeat of one change has the same id.
+    """
+    return _sealed(
+        Type.CREATED if previous is None else Type.UPDATED,
+        source=source(record.source.store, record.source.bucket),
+        subject=record.id,
+        time=record.ingested_at,
+        identity=(record.id, content, record.fingerprint, str(revision)),
+        data=record.model_dump_json(),
+        extensions={"contenthash": content, "revision": str(revision), "previoushash": previous},
+    )
+
+
+def withdrawn(  # noqa: PLR0913
+    record_id: str, ref: ObjectRef, *, time: str, revision: int, previous: str, fingerprint: str
+) -> Envelope:
+    """The object that gave the record is gone, or says something else now. `previous` is the content hash last sent."""
+    return _sealed(
+        Type.WITHDRAWN,
+        source=source(ref.store, ref.bucket),
+        subject=record_id,
+        time=time,
+        identity=(record_id, previous, fingerprint, str(revision)),
+        data=_json({"id": record_id, "object": ref.model_dump(mode="json")}),
+        extensions={"revision": str(revision), "previoushash": previous},
+    )
+
+
+def failed(  # noqa: PLR0913
+    ref: ObjectRef, failure: dict[str, Any], *, time: str, version: str, fingerprint: str, attempts: int, replay: str
+) -> Envelope:
+    """A dead letter about an object: `failure` is `Failure.as_dict()`, `replay` the command that tries again.
+
+    One object version that fails for one reason has one id, however often it is tried.
+    """
+    return _sealed(
+        Type.FAILED,
+        source=source(ref.store, ref.bucket),
+        subject=ref.uri,
+        time=time,
+        identity=(ref.uri, version, fingerprint, str(failure["reason"])),
+        data=_json(
+            {
+                **failure,
+                "object": {**ref.model_dump(mode="json"), "version": version or None},
+                "attempts": attempts,
+                "fingerprint": fingerprint,
+                "replay": replay,
+            }
+        ),
+        extensions={},
+    )
+
+
+def superseded(event: dict[str, Any]) -> Envelope:
+    """What was told of the record's parts before this event (an opened one) is void."""
+    record = event["data"]["id"]
+    return _of_part(event, Type.SUPERSEDED, record, {"id": record, "revision": int(event["revision"])})
+
+
+def part(event: dict[str, Any], kind: Type, field: str, number: int) -> Envelope:
+    """One entry of the list `field` of the record in an (opened) event: a BLOCK or a CITATION of its own."""
+    record, singular = event["data"], field.removesuffix("s")
+    name = record[field][number]["id"] if kind is Type.BLOCK else f"citation.{number + 1}"
+    data = {
+        "record": record["id"],
+        "revision": int(event["revision"]),
+        **{key: record[key] for key in ("symbol", "organ_code", "kind", "language", "title")},
+        "position": number + 1,
+        "count": len(record[field]),
+        singular: record[field][number],
+    }
+    return _of_part(event, kind, f"{record['id']}#{name}", data)
+
+
+def of_body(event: dict[str, Any], body: str) -> Envelope:
+    """The envelope of an opened event."""
+    return Envelope(id=event["id"], type=Type(event["type"]), subject=event["subject"], body=body)
+
+
+def opened(body: str | bytes) -> dict[str, Any]:
+    """The attributes of an event and its `data`. Errors: `ValueError`, `CloudEventValidationError`."""
+    event = JSONFormat().read(None, body)
+    return {**event.get_attributes(), "data": event.get_data()}
+
+
+def source(store: str, bucket: str) -> str:
+    """The `source` attribute, such as `s3://uploads`."""
+    return f"{store}://{bucket}"
+
+
+def _of_part(event: dict[str, Any], kind: Type, subject: str, data: dict[str, Any]) -> Envelope:
+    return _sealed(
+        kind,
+        source=event["source"],
+        subject=subject,
+        time=event["time"].isoformat(),
+        identity=(event["id"], subject, str(data.get("position", 0))),
+        data=_json(data),
+        extensions={"revision": str(event["revision"]), "traceparent": event.get("traceparent")},
+    )
+
+
+def _sealed(  # noqa: PLR0913 - the attributes of one event
+    kind: Type,
+    *,
+    source: str,
+    subject: str,
+    time: str,
+    identity: tuple[str, ...],
+    data: str,
+    extensions: dict[str, str | None],
+) -> Envelope:
+    # a part is in the trace of the event that it is of, all else in the one that it is made in
+    given = {"traceparent": tracing.traceparent(), **extensions}
+    event_id = _digest("\n".join((kind, *identity)))
+    attributes = {
+        "id": event_id,
+        "type": kind.value,
+        "source": source,
+        "subject": subject,
+        "time": datetime.fromisoformat(time),
+        "datacontenttype": "application/json",
+        "dataschema": SCHEMAS[kind],
+        **{name: value for name, value in given.items() if value is not None},
+    }
+    # the data is JSON already, and by far the longest part: it is not read and written again
+    head = JSONFormat().write(CloudEvent(attributes, None)).decode()
+    body = f'{head[:-1]}, "data": {data}}}'
+    for mark, escaped in _LINE_ENDS.items():
+        body = body.replace(mark, escaped)
+    return Envelope(id=event_id, type=kind, subject=subject, body=body)
+
+
+def _json(data: dict[str, Any]) -> str:
+    # six bytes for each letter of an Arabic, Chinese or Russian text become two or three
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,99 @@
+"""What stands between every listener and the broker: the filter, the counts, and patience while the broker is away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import structlog
+
+from plenary.contracts.event import StorageEvent
+from plenary.events.filters import Filter
+from plenary.events.reading import Rejected
+from plenary.events.trace import Trace
+from plenary.events.vitals import Vitals
+from plenary.failures import Failure
+
+if TYPE_CHECKING:
+    import threading
+
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 30.0
+
+Submit = Callable[[Sequence[StorageEvent]], None]
+"""Enqueues events in their order and returns only once the broker has all. Errors: `Failure(BROKER_UNREACHABLE)`; it
+may have some of them then, and a repeat does no harm."""
+
+Keep = Callable[[Rejected], None]
+"""Keeps what could not be read, for a person. Errors: `Failure(BROKER_UNREACHABLE)`."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Given to a listener. `keep` is for listeners whose source has no dead letters of its own."""
+
+    submit: Submit
+    keep: Keep
+    accepts: Filter = field(default_factory=Filter)
+    vitals: Vitals = field(default_factory=Vitals)
+    trace: Trace = field(default_factory=Trace)
+
+    def pass_on(self, events: Sequence[StorageEvent]) -> int:
+        """Enqueue what the filter does not leave out: how many. Errors: those of `submit`; nothing is counted then."""
+        rules = [self.accepts.refusal(event) for event in events]
+        wanted = [event for event, rule in zip(events, rules, strict=True) if not rule]
+        if wanted:
+            self._asking(lambda: self.submit(wanted))
+        self.vitals.count("accepted", len(wanted))
+        for event, rule in zip(events, rules, strict=True):
+            if rule:
+                self.vitals.count(f"filtered.{rule}")
+            self.trace.note(event.object.uri, f"filtered.{rule}" if rule else "accepted")
+        return len(wanted)
+
+    def set_aside(self, rejected: Rejected) -> None:
+        """Keep what could not be read. Errors: those of `keep`."""
+        self._asking(lambda: self.keep(rejected))
+        self.reject(rejected)
+
+    def reject(self, rejected: Rejected) -> None:
+        """Count what could not be read and is kept elsewhere."""
+        self.vitals.count("rejected")
+        self.trace.note_rejected(rejected.raw)
+
+    def _asking(self, broker: Callable[[], None]) -> None:
+        try:
+            broker()
+        except Failure as failure:
+            self.vitals.away("broker", str(failure))
+            raise
+        self.vitals.back("broker")
+
+
+def patiently(do: Callable[[], object], vitals: Vitals, stop: threading.Event) -> bool:
+    """Repeat until it succeeds, with pauses that double. False if `stop` was set before it had.
+
+    Errors: a `Failure` that no retry can help.
+    """
+    pause = FIRST_PAUSE_SECONDS
+    while True:
+        vitals.turn()
+        try:
+            do()
+        except Failure as failure:
+            if not failure.reason.value.retry:
+                raise
+            _log.warning("broker.unreachable", error=str(failure), pause_seconds=pause)
+        else:
+            return True
+        if stop.wait(pause):
+            return False
+        pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+
+
+def deliver(door: Door, events: Sequence[StorageEvent], stop: threading.Event) -> bool:
+    """Pass events on, however long the broker is away. False if `stop` was set before they were."""
+    return patiently(lambda: door.pass_on(events), door.vitals, stop)

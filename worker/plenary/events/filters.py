@@ -1,0 +1,44 @@
+"""Which events are taken: by prefix, suffix, size and a rule on the key. What is left out is counted, not kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from plenary.contracts.event import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from plenary.contracts.event import StorageEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """An event passes if every rule that is set lets it.
+
+    `prefixes` and `suffixes`: one of them must fit, suffixes in any case. Sizes are in bytes; an event that tells none
+    passes, and so does a removal. `names`: whether a key is such as is wanted.
+    """
+
+    prefixes: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    min_bytes: int | None = None
+    max_bytes: int | None = None
+    names: Callable[[str], bool] | None = None
+
+    def refusal(self, event: StorageEvent) -> str | None:
+        """The rule that leaves the event out: `prefix`, `suffix`, `size` or `name`; None where it is taken."""
+        key = event.object.key
+        if self.prefixes and not key.startswith(self.prefixes):
+            return "prefix"
+        if self.suffixes and not key.lower().endswith(tuple(suffix.lower() for suffix in self.suffixes)):
+            return "suffix"
+        if event.action is Action.CREATED and event.size is not None and not self._fits(event.size):
+            return "size"
+        if self.names is not None and not self.names(key):
+            return "name"
+        return None
+
+    def _fits(self, size: int) -> bool:
+        return (self.min_bytes or 0) <= size and (self.max_bytes is None or size <= self.max_bytes)

@@ -1,0 +1,212 @@
+"""Listens to a folder: files that have come to rest become events. The folder itself is read by its store."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+from watchfiles import Change, watch
+
+from plenary.contracts.event import Action, ObjectRef, StorageEvent
+from plenary.events.door import deliver
+from plenary.failures import Failure
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from plenary.events.door import Door
+
+TICK_SECONDS = 0.25
+BATCH = 100  # files submitted at once
+EVER = datetime.min.replace(tzinfo=UTC)
+OVERLAP = timedelta(seconds=2)  # file systems that keep times to the second
+
+_log = structlog.get_logger(__name__)
+
+
+class Entry(Protocol):
+    """A file as the store lists it; `etag` changes whenever the file does, `last_modified` also when it is moved in."""
+
+    @property
+    def ref(self) -> ObjectRef: ...  # noqa: D102
+    @property
+    def etag(self) -> str | None: ...  # noqa: D102
+    @property
+    def size(self) -> int: ...  # noqa: D102
+    @property
+    def last_modified(self) -> datetime: ...  # noqa: D102
+
+
+class WatchedStore(Protocol):
+    """What the listener needs of a folder store; `plenary.stores.folder.FolderStore` is one."""
+
+    name: str
+    root: Path
+    bucket: str
+
+    def list(self, bucket: str, prefix: str = "") -> Iterator[Entry]: ...  # noqa: D102
+    def stat(self, key: str) -> Entry | None: ...  # noqa: D102
+    def key_of(self, path: str) -> str | None: ...  # noqa: D102
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A file that may still grow: its ETag when last looked at, and since when that holds (monotonic seconds)."""
+
+    etag: str | None
+    since: float
+
+
+@dataclass(slots=True)
+class FolderListener:
+    """Submits each file below the store's root once it has not changed for `settle_seconds`, and each removal.
+
+    The folder is read whole at the start and again every `rescan_seconds` (then only what changed since), for what the
+    system's notices missed. In memory are the files that still settle and those of the last two scans, which a scan or
+    a notice may find again, never the whole folder; whether a file was done before is the ledger's to know.
+    """
+
+    store: WatchedStore
+    door: Door
+    settle_seconds: float = 0.5
+    rescan_seconds: float = 60.0
+    _waiting: dict[str, _Waiting] = field(default_factory=dict, init=False)
+    _passed: dict[str, Entry] = field(default_factory=dict, init=False)
+    _floor: datetime = field(default=EVER, init=False)
+    _recent: datetime = field(default=datetime.max.replace(tzinfo=UTC), init=False)
+
+    def run(self, stop: threading.Event) -> None:
+        """Watch until `stop` is set. Errors at the start: `Failure` where the root cannot be read."""
+        due: float | None = None
+        self._recent = datetime.now(UTC) - OVERLAP
+        for changes in self._changes(stop):  # watched before it is scanned, so that nothing falls between
+            self.door.vitals.turn()
+            self._note(changes)
+            self._settle(stop)
+            if due is None:
+                self._scan(stop)
+            elif time.monotonic() >= due:
+                self._rescan(stop)
+            else:
+                continue
+            due = time.monotonic() + self.rescan_seconds
+
+    def _changes(self, stop: threading.Event) -> Iterator[set[tuple[Change, str]]]:
+        tick = max(50, int(min(TICK_SECONDS, self.settle_seconds) * 1000))
+        return watch(
+            self.store.root,
+            watch_filter=None,
+            debounce=tick,
+            step=50,
+            rust_timeout=tick,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+            stop_event=stop,
+            ignore_permission_denied=True,
+        )
+
+    def _scan(self, stop: threading.Event) -> None:
+        settled = datetime.now(UTC) - timedelta(seconds=self.settle_seconds)
+        found_again = min(self._recent, settled - OVERLAP)  # by a notice, or by the next scan
+        ready: list[Entry] = []
+        for entry in self.store.list(self.store.bucket):
+            if stop.is_set():
+                return
+            self.door.vitals.turn()
+            if entry.last_modified < self._floor:
+                continue
+            if entry.last_modified < settled and entry.ref.key not in self._waiting:
+                ready.append(entry)
+            else:
+                self._wait_for(entry)
+            if len(ready) == BATCH:
+                self._pass_on(ready, stop, remember_from=found_again)
+                ready = []
+        self._pass_on(ready, stop, remember_from=found_again)
+        # a notice of what was passed on just now may still be on its way: forget no later than one scan from here
+        self._recent = max(found_again, self._floor)
+        self._floor = settled - OVERLAP
+        self._passed = {key: entry for key, entry in self._passed.items() if entry.last_modified >= self._recent}
+
+    def _rescan(self, stop: threading.Event) -> None:
+        try:
+            self._scan(stop)
+        except Failure as failure:
+            self.door.vitals.away("source", str(failure))
+            _log.warning("folder.unreadable", folder=str(self.store.root), error=str(failure))
+        else:
+            self.door.vitals.back("source")
+
+    def _note(self, changes: Iterable[tuple[Change, str]]) -> None:
+        for change, path in changes:
+            key = self.store.key_of(path)
+            if key is None:
+                continue
+            try:
+                entry = self.store.stat(key)
+                if entry is not None and self._is_passed(entry):
+                    continue
+                self._waiting[key] = _Waiting(entry.etag if entry else None, time.monotonic())
+                if change is Change.added and entry is None:  # a folder moved in: nothing else tells of its files
+                    for inner in self.store.list(self.store.bucket, f"{key}/"):
+                        self._wait_for(inner)
+            except Failure as failure:
+                _log.warning("file.unreadable", key=key, error=str(failure))
+
+    def _wait_for(self, entry: Entry) -> None:
+        self._waiting.setdefault(entry.ref.key, _Waiting(entry.etag, time.monotonic()))
+
+    def _settle(self, stop: threading.Event) -> None:
+        now = time.monotonic()
+        due = [key for key, waiting in self._waiting.items() if now - waiting.since >= self.settle_seconds]
+        ready: list[Entry] = []
+        for key in due:
+            if stop.is_set():
+                return
+            waiting = self._waiting.pop(key)
+            try:
+                entry = self.store.stat(key)
+            except Failure as failure:
+                _log.warning("file.unreadable", key=key, error=str(failure))
+                continue
+            if entry is None:
+                self._removed(key, stop)
+            elif entry.etag == waiting.etag:
+                ready.append(entry)
+            else:
+                self._wait_for(entry)
+        for first in range(0, len(ready), BATCH):
+            self._pass_on(ready[first : first + BATCH], stop)
+
+    def _pass_on(self, entries: list[Entry], stop: threading.Event, *, remember_from: datetime = EVER) -> None:
+        """Submit files at once; those last modified from then on are remembered as passed on."""
+        fresh = [entry for entry in entries if not self._is_passed(entry)]
+        if deliver(self.door, [self._event(entry) for entry in fresh], stop):
+            self._passed |= {entry.ref.key: entry for entry in fresh if entry.last_modified >= remember_from}
+
+    def _event(self, entry: Entry) -> StorageEvent:
+        return StorageEvent(
+            object=entry.ref,
+            etag=entry.etag,
+            size=entry.size,
+            occurred_at=entry.last_modified,
+            provider=self.store.name,
+        )
+
+    def _is_passed(self, entry: Entry) -> bool:
+        passed = self._passed.get(entry.ref.key)
+        return passed is not None and passed.etag == entry.etag
+
+    def _removed(self, key: str, stop: threading.Event) -> None:
+        if os.path.lexists(self.store.root / key):  # a folder, or what else is no object
+            return
+        self._passed.pop(key, None)
+        ref = ObjectRef(store=self.store.name, bucket=self.store.bucket, key=key)
+        event = StorageEvent(object=ref, action=Action.REMOVED, occurred_at=datetime.now(UTC), provider=self.store.name)
+        deliver(self.door, [event], stop)

@@ -1,0 +1,171 @@
+"""One record of an S3 event notification to a `StorageEvent`, whoever sent it. Where providers differ is a table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from urllib.parse import unquote_plus
+
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+
+from plenary.contracts.event import Action, ObjectRef, StorageEvent, distinct_version
+from plenary.failures import Failure, Reason
+
+KEY_BYTES = 1024
+_BUCKET = re.compile(r"[A-Za-z0-9._-]{1,255}")
+_SEQUENCER = re.compile(r"[0-9A-Fa-f]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """How one kind of server writes its notifications.
+
+    `keys_encoded`: keys are form-encoded (`+` for a space). `zero_size_left_out`: no size means an empty object.
+    """
+
+    name: str
+    event_source: str
+    keys_encoded: bool
+    zero_size_left_out: bool = False
+
+
+PROVIDERS = {
+    provider.event_source: provider
+    for provider in (
+        # https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html (and moto)
+        Provider("aws", "aws:s3", keys_encoded=True),
+        # https://min.io/docs/minio/linux/administration/monitoring/bucket-notifications.html
+        Provider("minio", "minio:s3", keys_encoded=True, zero_size_left_out=True),
+        # https://docs.rustfs.com
+        Provider("rustfs", "rustfs:s3", keys_encoded=True, zero_size_left_out=True),
+        # https://docs.ceph.com/en/latest/radosgw/s3-notification-compatibility/
+        Provider("ceph", "ceph:s3", keys_encoded=False),
+    )
+}
+
+ACTIONS = {
+    "ObjectCreated": Action.CREATED,
+    "ObjectRemoved": Action.REMOVED,
+    "LifecycleExpiration": Action.REMOVED,  # AWS
+    "ObjectLifecycle:Expiration": Action.REMOVED,  # Ceph
+}
+
+
+def _blank_to_none(value: Any) -> Any:
+    return None if value == "" else value
+
+
+_Optional = Annotated[str | None, BeforeValidator(_blank_to_none)]
+
+
+class _Bucket(BaseModel):
+    name: str
+
+
+class _Object(BaseModel):
+    key: str = Field(min_length=1)
+    size: int | None = Field(default=None, ge=0)
+    etag: _Optional = Field(default=None, alias="eTag")
+    version_id: _Optional = Field(default=None, alias="versionId")
+    sequencer: _Optional = None
+
+
+class _Entity(BaseModel):
+    bucket: _Bucket
+    object: _Object
+
+
+class _Record(BaseModel):
+    event_source: str = Field(alias="eventSource")
+    event_name: str = Field(alias="eventName")
+    event_time: Annotated[datetime | None, BeforeValidator(_blank_to_none)] = Field(default=None, alias="eventTime")
+    s3: _Entity
+
+
+def is_test(document: Any) -> bool:
+    """Whether this is what S3 sends when a notification is set up: it names no object."""
+    return isinstance(document, dict) and document.get("Event") == "s3:TestEvent"
+
+
+def read(record: Any, store: str) -> StorageEvent | None:
+    """The event of one record; None where it neither made nor removed an object. Errors: `Failure(BAD_EVENT)`."""
+    try:
+        parsed = _Record.model_validate(record)
+    except ValidationError as error:
+        raise bad_shape(error) from error
+    provider = PROVIDERS.get(parsed.event_source)
+    if provider is None:
+        hint = f"known: {', '.join(PROVIDERS)}"
+        raise Failure(Reason.BAD_EVENT, found=f"eventSource {parsed.event_source[:100]!r}", hint=hint)
+    action = action_of(parsed.event_name)
+    found = parsed.s3.object
+    key = decoded_key(found.key) if provider.keys_encoded else found.key
+    size = 0 if found.size is None and provider.zero_size_left_out and action is Action.CREATED else found.size
+    if action is None or is_folder_mark(key, size):
+        return None
+    return StorageEvent(
+        object=reference(store, parsed.s3.bucket.name, key),
+        action=action,
+        version_id=distinct_version(found.version_id),
+        etag=unquoted(found.etag),
+        size=size,
+        sequencer=ordering(found.sequencer),
+        occurred_at=aware(parsed.event_time),
+        provider=provider.name,
+    )
+
+
+def action_of(event_name: str) -> Action | None:
+    """`ObjectCreated:Put`, with or without `s3:` before it, to what happened; None for all that is of no concern."""
+    name = event_name.removeprefix("s3:")
+    return next((action for start, action in ACTIONS.items() if name == start or name.startswith(f"{start}:")), None)
+
+
+def decoded_key(key: str) -> str:
+    """A form-encoded key, decoded once. Errors: `Failure(BAD_EVENT)` where it is not UTF-8."""
+    try:
+        return unquote_plus(key, errors="strict")
+    except UnicodeDecodeError as error:
+        raise Failure(Reason.BAD_EVENT, found=f"key {key[:200]!r}", hint="keys are UTF-8") from error
+
+
+def reference(store: str, bucket: str, key: str) -> ObjectRef:
+    """The object, once bucket and key are such as S3 allows. Errors: `Failure(BAD_EVENT)`."""
+    if not _BUCKET.fullmatch(bucket):
+        raise Failure(Reason.BAD_EVENT, found=f"bucket {bucket[:100]!r}", hint="letters, digits, '.', '-' and '_'")
+    try:
+        length = len(key.encode())
+    except UnicodeEncodeError as error:
+        raise Failure(Reason.BAD_EVENT, found="a key with half a character", hint="keys are UTF-8") from error
+    if not 1 <= length <= KEY_BYTES:
+        raise Failure(Reason.BAD_EVENT, found=f"a key of {length} bytes", hint=f"1 to {KEY_BYTES}")
+    return ObjectRef(store=store, bucket=bucket, key=key)
+
+
+def is_folder_mark(key: str, size: int | None) -> bool:
+    """Whether this is the empty object ending in `/` that consoles make where a person makes a folder."""
+    return key.endswith("/") and not size
+
+
+def unquoted(etag: str | None) -> str | None:
+    """An ETag without its quotes; None for none."""
+    return etag.strip('"') or None if etag else None
+
+
+def ordering(sequencer: str | None) -> str | None:
+    """The sequencer if it is hex, as it must be to order anything; else None: no order is better than a wrong one."""
+    return sequencer if sequencer and _SEQUENCER.fullmatch(sequencer) else None
+
+
+def aware(moment: datetime | None) -> datetime | None:
+    """A time with its zone: UTC where none was given."""
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
+def bad_shape(error: ValidationError) -> Failure:
+    """The first thing that is wrong with a record, told by its place in it and never by its value."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"]) or "the record"
+    return Failure(Reason.BAD_EVENT, found=f"{place}: {first['msg']}"[:300], hint="an S3 event notification record")

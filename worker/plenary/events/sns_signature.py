@@ -1,0 +1,148 @@
+"""Whether a message over HTTP comes from Amazon SNS and from a topic that is ours. It fetches nothing but certificates.
+
+Source: https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
+
+import urllib3
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from pydantic import BaseModel, Field
+
+from plenary.events.guard import Rate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CERTIFICATE_BYTES = 32 << 10
+CERTIFICATE_SECONDS = 5.0
+CERTIFICATES = 8  # SNS changes its own about once a year
+FETCHES_PER_SECOND = 1.0
+
+_TOPIC = re.compile(r"arn:(?P<partition>aws(?:-[a-z]+)*):sns:(?P<region>[a-z0-9-]{1,32}):\d{12}:[A-Za-z0-9_.-]{1,256}")
+_SUFFIXES = {"aws-cn": "amazonaws.com.cn"}
+_HASHES: dict[str, hashes.HashAlgorithm] = {"1": hashes.SHA1(), "2": hashes.SHA256()}  # noqa: S303 - what SNS signs with
+_NOTIFICATION = ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type")
+_CONFIRMATION = ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
+
+
+class Untrusted(Exception):  # noqa: N818 - a verdict
+    """The message is not what it says. The sentence names what does not hold."""
+
+
+class NoCertificate(Exception):  # noqa: N818 - a state of the network
+    """The signing certificate cannot be had now: the message may be good and should be sent again."""
+
+
+class Message(BaseModel):
+    """What SNS posts. Fields that a type does not have are None; all else in it is left alone."""
+
+    type: Literal["Notification", "SubscriptionConfirmation", "UnsubscribeConfirmation"] = Field(alias="Type")
+    message_id: str = Field(alias="MessageId", max_length=100)
+    topic_arn: str = Field(alias="TopicArn", max_length=512)
+    timestamp: str = Field(alias="Timestamp", max_length=40)
+    message: str = Field(alias="Message")
+    subject: str | None = Field(default=None, alias="Subject")
+    token: str | None = Field(default=None, alias="Token", max_length=4096)
+    subscribe_url: str | None = Field(default=None, alias="SubscribeURL")
+    signature: str = Field(alias="Signature", max_length=4096)
+    signature_version: str = Field(alias="SignatureVersion", max_length=8)
+    signing_cert_url: str = Field(alias="SigningCertURL", max_length=1024)
+
+    def signed_text(self) -> bytes:
+        """The text that the signature is of: each field's name and value on a line of its own, in a fixed order."""
+        names = _NOTIFICATION if self.type == "Notification" else _CONFIRMATION
+        values = self.model_dump(by_alias=True)
+        return "".join(f"{name}\n{values[name]}\n" for name in names if values[name] is not None).encode()
+
+
+def origin_of(topic_arn: str) -> str:
+    """Where SNS of a topic's region is: `https://sns.<region>.amazonaws.com`. Errors: `ValueError`."""
+    found = _TOPIC.fullmatch(topic_arn)
+    if not found:
+        message = f"{topic_arn[:200]!r} is no ARN of an SNS topic"
+        raise ValueError(message)
+    return f"https://sns.{found['region']}.{_SUFFIXES.get(found['partition'], 'amazonaws.com')}"
+
+
+def fetch(url: str) -> bytes:
+    """The certificate's bytes: no redirect, no more than `CERTIFICATE_BYTES`. Errors: `NoCertificate`."""
+    try:
+        with urllib3.PoolManager() as pool:
+            answer = pool.request(
+                "GET", url, redirect=False, retries=False, timeout=CERTIFICATE_SECONDS, preload_content=False
+            )
+            content = answer.read(CERTIFICATE_BYTES + 1)
+            answer.close()
+    except urllib3.exceptions.HTTPError as error:
+        raise NoCertificate(type(error).__name__) from error
+    if answer.status != 200 or len(content) > CERTIFICATE_BYTES:  # noqa: PLR2004
+        raise NoCertificate(f"status {answer.status}, {len(content)} bytes")
+    return content
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """Checks messages of these topics.
+
+    A certificate comes only from the topic's own SNS, over HTTPS; `origin` (`http://host:port`) names another place,
+    for an SNS that is not Amazon's. A message that is posted again verifies again: the ledger tells repeats.
+    """
+
+    topics: frozenset[str]
+    origin: str | None = None
+    fetch: Callable[[str], bytes] = fetch
+    _known: dict[str, x509.Certificate] = field(default_factory=dict)
+    _fetches: Rate = field(default_factory=lambda: Rate(FETCHES_PER_SECOND))
+
+    def verify(self, message: Message) -> None:
+        """Errors: `Untrusted`; `NoCertificate`."""
+        if message.topic_arn not in self.topics:
+            raise Untrusted("The topic is none of those that are set.")
+        algorithm = _HASHES.get(message.signature_version)
+        if algorithm is None:
+            raise Untrusted("The signature's version is not known.")
+        try:
+            signature = base64.b64decode(message.signature, validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise Untrusted("The signature is no base64.") from error
+        certificate = self._certificate(message)
+        if not certificate.not_valid_before_utc <= datetime.now(UTC) <= certificate.not_valid_after_utc:
+            raise Untrusted("The signing certificate is not valid today.")
+        key = certificate.public_key()
+        if not isinstance(key, rsa.RSAPublicKey):
+            raise Untrusted("The signing certificate holds no RSA key.")
+        try:
+            key.verify(signature, message.signed_text(), padding.PKCS1v15(), algorithm)
+        except InvalidSignature as error:
+            raise Untrusted("The signature does not fit the message.") from error
+
+    def _certificate(self, message: Message) -> x509.Certificate:
+        url = message.signing_cert_url
+        parts = urlsplit(url)
+        if f"{parts.scheme}://{parts.netloc}" != (self.origin or origin_of(message.topic_arn)):
+            raise Untrusted("The signing certificate is not of the topic's SNS.")
+        if not parts.path.endswith(".pem") or parts.query or parts.fragment:
+            raise Untrusted("The signing certificate's URL is not such as SNS has them.")
+        if url not in self._known:
+            if self._fetches.wait_seconds():
+                raise NoCertificate("too many certificates were asked for")
+            try:
+                certificate = x509.load_pem_x509_certificate(self.fetch(url))
+            except ValueError as error:
+                raise Untrusted("The signing certificate cannot be read.") from error
+            if len(self._known) >= CERTIFICATES:
+                self._known.clear()
+            self._known[url] = certificate
+        return self._known[url]

@@ -1,0 +1,175 @@
+"""Listens over HTTP: stores and SNS post their notifications, and get 2xx only once the broker has every event in them.
+
+An ASGI application. It ends no TLS and keeps no state; a reverse proxy does the one, the ledger the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from pydantic import ValidationError
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from plenary.events import health, problems
+from plenary.events.guard import Rate, authorize, body_of, check_signature
+from plenary.events.openapi import document
+from plenary.events.problems import Refused, problem
+from plenary.events.reading import Reading, read_events
+from plenary.events.sns_signature import Message, NoCertificate, Untrusted, Verifier
+from plenary.failures import Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from starlette.requests import Request
+
+    from plenary.events.door import Door
+
+RETRY_AFTER_SECONDS = 5
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """An SNS subscription to `POST /sns`: whose messages are taken, and how one is confirmed.
+
+    `confirm` is called with topic ARN and token, and asks the topic's own SNS: the URL that a message names for this is
+    never opened. It may block. Errors of `confirm`: any; SNS is then asked to repeat.
+    """
+
+    verifier: Verifier
+    confirm: Callable[[str, str], None]
+
+
+@dataclass(slots=True)
+class Webhook:
+    """What the HTTP listener lets in. Errors: `ValueError` where nobody could be let in.
+
+    A store names one of `tokens` as `Authorization: Bearer TOKEN`, or as the password of Basic authentication, which is
+    all that a Ceph topic can send; with `hmac_secret` it signs the body as well. `requests_per_second` is for each of
+    `/events` and `/sns`; None sets no limit.
+    """
+
+    door: Door
+    tokens: Sequence[str]
+    max_body_bytes: int
+    hmac_secret: str | None = None
+    requests_per_second: float | None = None
+    subscription: Subscription | None = None
+    store: str = "s3"
+    _secrets: list[bytes] = field(init=False)
+    _rates: tuple[Rate, Rate] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Errors: `ValueError`."""
+        if not all(token.strip() for token in self.tokens) or not (self.tokens or self.subscription):
+            raise ValueError(
+                "The webhook needs a token: set PLENARY_EVENTS__WEBHOOK__TOKENS to a JSON list, such as '[\"...\"]'."
+            )
+        self._secrets = [token.encode() for token in self.tokens]
+        self._rates = (Rate(self.requests_per_second), Rate(self.requests_per_second))
+
+    def application(self) -> Starlette:
+        """`POST /events` for the stores, `POST /sns` for SNS if there is a subscription, probes, `GET /openapi.json`.
+
+        Answers of the two: 200 `{accepted, ignored, filtered, rejected}`, also when some records were bad (these are
+        kept), lest the store repeat them for ever; 400 nothing could be read; 401 or 403; 408; 413; 429; 503 the broker
+        is away: repeat. All but the first are problem details.
+        """
+        api = document(sns=self.subscription is not None, signed=self.hmac_secret is not None)
+        # stores look whether somebody is there before they post: RustFS with HEAD on the root, MinIO on the endpoint
+        return Starlette(
+            routes=[
+                Route("/events", self._receive, methods=["POST"]),
+                Route("/events", _present, methods=["GET"]),
+                Route("/", _present, methods=["GET"]),
+                Route("/openapi.json", lambda _: JSONResponse(api), methods=["GET"]),
+                *([Route("/sns", self._receive_sns, methods=["POST"])] if self.subscription else []),
+                *health.routes(self.door.vitals),
+            ],
+            exception_handlers={Refused: problems.refused, HTTPException: problems.not_served},
+        )
+
+    async def _receive(self, request: Request) -> Response:
+        authorize(request, self._secrets)
+        self._rates[0].take()
+        body = await body_of(request, self.max_body_bytes)
+        if self.hmac_secret is not None:
+            check_signature(request, body, self.hmac_secret.encode())
+        return await self._handle(body)
+
+    async def _receive_sns(self, request: Request) -> Response:
+        assert self.subscription
+        self._rates[1].take()
+        body = await body_of(request, self.max_body_bytes)
+        try:
+            message = Message.model_validate_json(body)
+        except ValidationError as error:
+            raise Refused(400, "This is no message of SNS.") from error
+        try:
+            await run_in_threadpool(self.subscription.verifier.verify, message)
+        except Untrusted as untrusted:
+            _log.warning("sns.untrusted", topic=message.topic_arn, error=str(untrusted))
+            raise Refused(403, str(untrusted)) from untrusted
+        except NoCertificate as missing:
+            _log.warning("sns.no_certificate", topic=message.topic_arn, error=str(missing))
+            raise _later("The signing certificate cannot be had now: repeat.") from missing
+        if message.type == "Notification":
+            return await self._handle(message.message.encode())
+        return await self._subscribed(message, self.subscription)
+
+    async def _subscribed(self, message: Message, subscription: Subscription) -> Response:
+        if message.type == "UnsubscribeConfirmation":
+            _log.warning("sns.unsubscribed", topic=message.topic_arn)
+            return JSONResponse({"status": "unsubscribed"})
+        if not message.token:
+            raise Refused(400, "The confirmation has no token.")
+        try:
+            await run_in_threadpool(subscription.confirm, message.topic_arn, message.token)
+        except Exception as error:  # whatever it is, SNS may try again
+            _log.warning("sns.unconfirmed", topic=message.topic_arn, error=type(error).__name__)
+            raise _later("The subscription could not be confirmed now: repeat.") from error
+        _log.info("sns.subscribed", topic=message.topic_arn)
+        return JSONResponse({"status": "subscribed"})
+
+    async def _handle(self, body: bytes) -> Response:
+        reading = await run_in_threadpool(read_events, body, max_bytes=self.max_body_bytes, store=self.store)
+        for rejected in reading.rejected:
+            _log.error("event.rejected", error=str(rejected.failure), raw=rejected.raw, outcome="kept")
+        try:
+            accepted = await run_in_threadpool(self._pass_on, reading)
+        except Failure as failure:
+            _log.warning("broker.unreachable", error=str(failure), events=len(reading.events))
+            raise _later("The broker cannot take the events now: repeat.") from failure
+        reasons = [rejected.failure.as_dict() for rejected in reading.rejected]
+        if reading.unreadable:
+            return problem(400, "Nothing in the body could be read.", rejected=reasons)
+        answer: dict[str, Any] = {
+            "accepted": accepted,
+            "ignored": reading.ignored,
+            "filtered": len(reading.events) - accepted,
+            "rejected": reasons,
+        }
+        return JSONResponse(answer)
+
+    def _pass_on(self, reading: Reading) -> int:
+        accepted = self.door.pass_on(reading.events)
+        for rejected in reading.rejected:
+            self.door.set_aside(rejected)
+        self.door.vitals.count("ignored", reading.ignored)
+        return accepted
+
+
+async def _present(_: Request) -> Response:
+    return JSONResponse({"status": "ok"})
+
+
+def _later(sentence: str) -> Refused:
+    return Refused(503, sentence, Retry_After=str(RETRY_AFTER_SECONDS))

@@ -1,0 +1,116 @@
+"""The ZIP members and XML parts of a Word file, read within limits. It knows nothing of words. [ECMA-376 part 2]."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from plenary.failures import Failure, Reason
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_MAX_MEMBERS = 4096
+_MAX_RATIO = 200  # the XML of real files shrinks to a tenth or a thirtieth
+_RATIO_FROM = 1 << 20
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_STRICT = (  # ISO "strict" files differ in the names of their namespaces
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/customProperties",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+    ),
+)
+
+
+class Relation(NamedTuple):
+    """One link from a part to another: the last word of its type (`header`) and the other part's name."""
+
+    kind: str
+    target: str
+
+
+class Package:
+    """A ZIP file whose members are inflated on demand; all that is inflated counts towards `max_unpacked_bytes`."""
+
+    def __init__(self, data: bytes, max_unpacked_bytes: int) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
+            raise Failure(Reason.DAMAGED, found="a ZIP file whose directory cannot be read") from error
+        self._members = {info.filename: info for info in self._zip.infolist()}
+        if len(self._members) > _MAX_MEMBERS:
+            raise Failure(Reason.TOO_MUCH_TEXT, size=f"{len(self._members)} members", limit=_MAX_MEMBERS)
+        self._limit = self._left = max_unpacked_bytes
+        self._parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+
+    def read(self, name: str) -> bytes | None:
+        """Inflate one member, or None where there is none. Errors: `Failure` DAMAGED, ENCRYPTED, TOO_MUCH_TEXT."""
+        info = self._members.get(name)
+        if info is None:
+            return None
+        if info.flag_bits & 1:
+            raise Failure(Reason.ENCRYPTED)
+        allowed = min(self._left, max(_RATIO_FROM, info.compress_size * _MAX_RATIO))
+        try:
+            with self._zip.open(info) as member:
+                content = member.read(allowed + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+            raise Failure(Reason.DAMAGED, found=f"{name} cannot be unpacked") from error
+        if len(content) > allowed:
+            raise Failure(
+                Reason.TOO_MUCH_TEXT, size=f"more than {self._limit - self._left + allowed}", limit=self._limit
+            )
+        self._left -= len(content)
+        return content
+
+    def xml(self, name: str) -> Element | None:
+        """Parse one member, or None where there is none. Errors: as `read`; a document type definition is refused."""
+        content = self.read(name)
+        if content is None:
+            return None
+        if b"purl.oclc.org" in content[:8192]:
+            for strict, transitional in _STRICT:
+                content = content.replace(strict, transitional)
+        try:
+            root = etree.fromstring(content, self._parser)
+        except etree.XMLSyntaxError as error:
+            raise Failure(Reason.DAMAGED, found=f"{name} is not well-formed XML") from error
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise Failure(Reason.DAMAGED, found=f"{name} holds a document type definition")
+        return root
+
+    def relations(self, name: str) -> dict[str, Relation]:
+        """List the links of a part by their ids; those that lead out of the file are left out."""
+        folder, base = posixpath.split(name)
+        root = self.xml(f"{folder}/_rels/{base}.rels".lstrip("/"))
+        found: dict[str, Relation] = {}
+        for link in () if root is None else root.iter(_RELATIONSHIP):
+            if link.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
+                found[link.get("Id", "")] = Relation(link.get("Type", "").rpartition("/")[2], target)
+        return found
+
+    def main_part(self) -> str:
+        """Name the part that holds the body."""
+        start = (link.target for link in self.relations("").values() if link.kind == "officeDocument")
+        return next(start, "word/document.xml")

@@ -1,0 +1,135 @@
+"""A reader: `python -m plenary.isolation.child PARENT MEMORY_MIB MODULE:FUNCTION`. It serves until its input ends.
+
+It knows neither broker nor ledger nor settings, and its environment holds no secret.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import resource
+import sys
+import time
+import traceback
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from plenary.contracts.progress import heard_by
+from plenary.contracts.stages import SEVERAL, told_to
+from plenary.failures import Failure, Reason
+from plenary.isolation.process import die_with_parent, limit_memory
+from plenary.isolation.wire import HEADER, Kind, frame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from plenary.contracts.stages import Took
+
+BEAT_SECONDS = 0.1  # between two beats that are passed on
+EXIT_OUT_OF_MEMORY = 77
+TRACEBACK_CHARACTERS = 8000
+
+
+def main() -> None:
+    """Serve. The arguments are those of the command line."""
+    parent, memory_mib, entry = sys.argv[1:]
+    die_with_parent(int(parent))
+    orders, answers = _own_pipes()
+    module, _, function = entry.partition(":")
+    read: Callable[[bytes, bytes], bytes] = getattr(import_module(module), function)
+    gc.freeze()  # what is imported stays: no collection need look at it again
+    limit_memory(int(memory_mib))
+    answers.write(frame(Kind.READY))
+    try:
+        _serve(orders, answers, read, int(memory_mib))
+    except MemoryError:
+        os._exit(EXIT_OUT_OF_MEMORY)  # not even a word of it could be said
+    except BrokenPipeError:
+        os._exit(0)  # the worker is gone
+
+
+def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Input and output for frames alone: whatever else in this process writes to its output is sent to the log."""
+    orders, answers = os.dup(0), os.dup(1)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    os.dup2(2, 1)
+    return os.fdopen(orders, "rb"), os.fdopen(answers, "wb", buffering=0)
+
+
+def _serve(orders: BinaryIO, answers: BinaryIO, read: Callable[[bytes, bytes], bytes], memory_mib: int) -> None:
+    pulse = _Pulse(answers)
+    while (order := _next(orders)) is not None:
+        data = _next(orders)
+        if data is None:
+            return
+        pulse.now("received")
+        stages: list[Took] = []
+        with heard_by(pulse), told_to(stages.append):
+            answer = _answer(read, order, data, memory_mib)
+        del order, data
+        told = frame(Kind.RESIDENT, b"%d" % _resident_mib()) + frame(Kind.STAGES, SEVERAL.dump_json(stages))
+        _write(answers, told + answer)
+
+
+def _next(orders: BinaryIO) -> bytes | None:
+    head = orders.read(HEADER.size)
+    if len(head) < HEADER.size:
+        return None
+    _, size = HEADER.unpack(head)
+    payload = orders.read(size)
+    return payload if len(payload) == size else None
+
+
+def _write(answers: BinaryIO, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[answers.write(rest) :]
+
+
+def _answer(read: Callable[[bytes, bytes], bytes], order: bytes, data: bytes, memory_mib: int) -> bytes:
+    """A whole frame. What goes wrong is part of the answer."""
+    try:
+        return frame(Kind.RECORD, read(order, data))
+    except Failure as failure:
+        return _failed(failure)
+    except MemoryError:
+        return _failed(Failure(Reason.OUT_OF_MEMORY, limit=memory_mib))
+    except Exception as error:  # noqa: BLE001 - one file's defect never stops the reader
+        told = "".join(traceback.format_exception(error))[-TRACEBACK_CHARACTERS:]
+        return _failed(Failure(Reason.DEFECT, error=type(error).__name__), told)
+
+
+def _failed(failure: Failure, told: str | None = None) -> bytes:
+    content = {"reason": failure.reason.code, "details": failure.details, "traceback": told}
+    return frame(Kind.FAILURE, json.dumps(content, default=str).encode())
+
+
+def _resident_mib() -> int:
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        return pages * resource.getpagesize() >> 20
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 20  # the most it ever held, in bytes on macOS
+
+
+class _Pulse:
+    """Passes beats on to the worker, not more than one in `BEAT_SECONDS`."""
+
+    def __init__(self, answers: BinaryIO) -> None:
+        self._answers = answers
+        self._last = 0.0
+
+    def __call__(self, where: str) -> None:
+        if time.monotonic() - self._last >= BEAT_SECONDS:
+            self.now(where)
+
+    def now(self, where: str) -> None:
+        self._last = time.monotonic()
+        self._answers.write(frame(Kind.BEAT, where.encode()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""What a reader is asked for, and what it may cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict
+
+from plenary.contracts.event import ObjectRef  # noqa: TC001 - Pydantic reads it
+from plenary.contracts.options import Options
+
+
+class Order(BaseModel):
+    """The file that the bytes beside it are, and how to read it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    object: ObjectRef
+    version_id: str | None = None
+    etag: str | None = None
+    sequencer: str | None = None
+    options: Options = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one file may cost its reader, and when a reader is replaced by a fresh one.
+
+    `total_seconds` runs from the order to the answer, `silence_seconds` from one sign of life to the next. `memory_mib`
+    bounds the reader's address space; `last_memory_mib` does it for a file whose readers died before. A reader is
+    replaced after `files` of them, and when after one it holds more than `resident_mib`.
+    """
+
+    total_seconds: float = 120
+    silence_seconds: float = 30
+    memory_mib: int = 2048
+    last_memory_mib: int = 1024
+    files: int = 500
+    resident_mib: int = 512

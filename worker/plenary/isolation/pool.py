@@ -1,0 +1,133 @@
+"""The readers of one process: warm ones wait, each file gets one, and whatever becomes of it the next gets another.
+
+Nothing of it is forked: a reader is a fresh program, so that it works in threads and in Celery's daemonic children.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING, Self
+
+from plenary.failures import Failure, Reason
+from plenary.isolation.order import Bounds
+from plenary.isolation.reader import Reader
+
+if TYPE_CHECKING:
+    from plenary.isolation.order import Order
+
+ENTRY = "plenary.isolation.reading:read"
+
+
+class Pool:
+    """As many readers as threads ask at once. Make it after a fork, and `close` it: readers end with it at the latest.
+
+    `entry` is what a reader calls with order and bytes: `module:function`.
+    """
+
+    def __init__(self, bounds: Bounds | None = None, entry: str = ENTRY) -> None:
+        self.bounds = bounds or Bounds()
+        self._entry = entry
+        self._lock = threading.Lock()
+        self._waiting: list[Reader] = []
+        self._readers: set[Reader] = set()
+        self._closed = False
+        # a reader dies with the thread that started it, so one thread starts them all and lasts as long as the pool
+        self._starter = ThreadPoolExecutor(1, thread_name_prefix="readers")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def warm(self, count: int) -> None:
+        """Have `count` readers wait for files. It does not wait for them; one that cannot start is not missed yet."""
+        with suppress(Failure):
+            for _ in range(count - len(self._waiting)):
+                self._give_back(self._start(self.bounds.memory_mib))
+
+    def read(self, order: Order, data: bytes, *, last: bool = False, within_seconds: float | None = None) -> bytes:
+        """One file in a reader: its records as JSON, one a line.
+
+        Blocks for `total_seconds` at most, and for the start of a reader.
+
+        `within_seconds` is for a file that has used up some of its time already.
+
+        `last` is for a file whose readers died before: a fresh one reads it and nothing else, with less memory, so that
+        a file that takes too much fails by its own limit, before the machine does.
+
+        Errors: `Failure`. TIMED_OUT, OUT_OF_MEMORY, CRASHED and those that `plenary.parse.parse` raises are the file's,
+        READER_UNAVAILABLE is the machine's.
+        """
+        reader = self._start(self.bounds.last_memory_mib) if last else self._take()
+        try:
+            return reader.read(
+                order.model_dump_json().encode(),
+                data,
+                total_seconds=self.bounds.total_seconds if within_seconds is None else within_seconds,
+                silence_seconds=self.bounds.silence_seconds,
+            )
+        except Failure as failure:
+            if failure.reason is Reason.OUT_OF_MEMORY:  # what is left of its memory may be in pieces
+                self._drop(reader)
+            raise
+        except BaseException:
+            self._drop(reader)
+            raise
+        finally:
+            self._after(reader, last=last)
+
+    def close(self) -> None:
+        """Kill all readers. The files of those at work fail as CRASHED, in the threads that wait for them."""
+        with self._lock:
+            self._closed = True
+            waiting, self._waiting = self._waiting, []
+            busy = self._readers.difference(waiting)
+        for reader in waiting:
+            self._drop(reader)
+        for reader in busy:
+            reader.kill()
+        self._starter.shutdown()
+
+    def _take(self) -> Reader:
+        while True:
+            with self._lock:
+                reader = self._waiting.pop() if self._waiting else None
+            if reader is None:
+                return self._start(self.bounds.memory_mib)
+            if reader.alive:
+                return reader
+            self._drop(reader)
+
+    def _after(self, reader: Reader, *, last: bool) -> None:
+        worn = reader.files >= self.bounds.files or reader.resident_mib > self.bounds.resident_mib
+        if reader.alive and not worn and not last:
+            self._give_back(reader)
+            return
+        self._drop(reader)
+        if not last and not self._closed:
+            self.warm(len(self._waiting) + 1)
+
+    def _start(self, memory_mib: int) -> Reader:
+        try:
+            reader = self._starter.submit(Reader, self._entry, memory_mib).result()
+        except (OSError, RuntimeError) as error:  # the latter when the pool is closed
+            raise Failure(Reason.READER_UNAVAILABLE, error=f"{type(error).__name__}: {error}") from error
+        with self._lock:
+            if not self._closed:
+                self._readers.add(reader)
+                return reader
+        reader.end()
+        raise Failure(Reason.READER_UNAVAILABLE, error="the pool is closed")
+
+    def _give_back(self, reader: Reader) -> None:
+        with self._lock:
+            if not self._closed:
+                self._waiting.append(reader)
+
+    def _drop(self, reader: Reader) -> None:
+        with self._lock:
+            self._readers.discard(reader)
+        reader.end()

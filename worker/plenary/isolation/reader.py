@@ -1,0 +1,249 @@
+"""One child process, seen from the worker: start it, give it a file, watch its clocks, tell how it ended."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import structlog
+from pydantic import BaseModel, ValidationError
+
+from plenary.contracts.stages import SEVERAL, tell
+from plenary.failures import Failure, Reason
+from plenary.isolation.child import EXIT_OUT_OF_MEMORY
+from plenary.isolation.process import kill_all
+from plenary.isolation.wire import Broken, Frames, Kind, frame, header
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+START_SECONDS = 60.0  # a machine that is just coming up, with cold disks
+END_SECONDS = 1.0  # from closing its pipe to its death
+CHUNK_BYTES = 1 << 20
+ANSWER_BYTES = 256 << 20
+# What a reader is told of the worker's environment. No settings: they hold the secrets of broker and stores.
+ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+
+_log = structlog.get_logger(__name__)
+
+
+class _Failed(BaseModel):
+    reason: str
+    details: dict[str, str | int | float]
+    traceback: str | None = None
+
+
+@dataclass(slots=True)
+class _Clocks:
+    """When a file's time is up: the whole of it, or the time since the last sign of life. In seconds."""
+
+    total: float
+    silence: float
+    where: str = ""
+    started: float = field(default_factory=time.monotonic)
+    heard: float = field(default_factory=time.monotonic)
+
+    def hear(self) -> None:
+        self.heard = time.monotonic()
+
+    @property
+    def left(self) -> float:
+        now = time.monotonic()
+        return min(self.started + self.total - now, self.heard + self.silence - now)
+
+    def failure(self) -> Failure:
+        at = {"at": self.where} if self.where else {}
+        if time.monotonic() - self.started >= self.total:
+            return Failure(Reason.TIMED_OUT, limit=self.total, **at)
+        return Failure(Reason.TIMED_OUT, silence=self.silence, **at)
+
+
+class Reader:
+    """A child process that reads one file after the other. It is used by one thread at a time.
+
+    The kernel kills it when the thread that started it ends: start it in one that lasts.
+    """
+
+    def __init__(self, entry: str, memory_mib: int) -> None:
+        """Start it and do not wait. Errors: `OSError`."""
+        self.memory_mib = memory_mib
+        self.files = 0
+        self.resident_mib = 0
+        self._ready = False
+        self._frames = Frames(ANSWER_BYTES)
+        # whatever a file makes it write, or a kill makes it leave, goes with this folder
+        self._folder = tempfile.TemporaryDirectory(prefix="plenary-reader-", ignore_cleanup_errors=True)
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            [
+                *(sys.executable, "-P", "-X", "faulthandler", "-m", "plenary.isolation.child"),
+                *(str(os.getpid()), str(memory_mib), entry),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=self._folder.name,
+            env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+            | {"HOME": self._folder.name, "TMPDIR": self._folder.name},
+            start_new_session=True,  # Ctrl-C is for the worker, which ends its readers itself
+        )
+        assert self._process.stdin
+        assert self._process.stdout
+        self._orders, self._answers = self._process.stdin.fileno(), self._process.stdout.fileno()
+        os.set_blocking(self._orders, False)
+        os.set_blocking(self._answers, False)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    def read(self, order: bytes, data: bytes, *, total_seconds: float, silence_seconds: float) -> bytes:
+        """One file: its records as JSON, one a line. How long its stages took is told as if they had been run here.
+
+        After any other failure than one that the reader itself answered, it is gone.
+        Errors: `Failure`; READER_UNAVAILABLE when the file was not even received.
+        """
+        self._wait_until_ready()
+        self.files += 1
+        clocks = _Clocks(total_seconds, silence_seconds)
+        parts = (frame(Kind.ORDER, order) + header(Kind.FILE, len(data)), data)
+        for kind, payload in self._exchange(deque(memoryview(part) for part in parts), clocks):
+            match kind:
+                case Kind.BEAT:
+                    clocks.where = payload.decode("utf-8", "replace")
+                case Kind.RESIDENT:
+                    self.resident_mib = int(payload)
+                case Kind.STAGES:
+                    self._tell(payload)
+                case Kind.RECORD:
+                    return payload
+                case Kind.FAILURE:
+                    raise self._answered(payload)
+                case _:
+                    break
+        raise self._lost(clocks)
+
+    def kill(self) -> None:
+        """Kill it and all that it started. The thread that waits for its answer finds out."""
+        if self.alive:
+            kill_all(self.pid)
+
+    def end(self) -> None:
+        """Kill it, wait for its death, and take away what it left. Only the thread that uses it may call this."""
+        self.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                with suppress(OSError):
+                    pipe.close()
+        self._folder.cleanup()
+
+    def _wait_until_ready(self) -> None:
+        if self._ready:
+            return
+        clocks = _Clocks(START_SECONDS, START_SECONDS)
+        try:
+            kind, _ = next(self._exchange(deque(), clocks), (None, b""))
+        except Failure:
+            raise Failure(Reason.READER_UNAVAILABLE, error=f"not ready within {START_SECONDS:.0f} s") from None
+        if kind is not Kind.READY:
+            raise self._lost(clocks)
+        self._ready = True
+
+    def _exchange(self, outgoing: deque[memoryview], clocks: _Clocks) -> Iterator[tuple[Kind, bytes]]:
+        """Send what is to be sent and give the frames that come; ends when no more can come. Errors: TIMED_OUT."""
+        poll = select.poll()
+        poll.register(self._answers, select.POLLIN)
+        if outgoing:
+            poll.register(self._orders, select.POLLOUT)
+        while True:
+            left = clocks.left
+            if left <= 0:
+                self.end()
+                raise clocks.failure()
+            for descriptor, _ in poll.poll(left * 1000 + 1):
+                if descriptor == self._orders:
+                    if not self._send(outgoing):
+                        poll.unregister(self._orders)
+                    clocks.hear()
+                    continue
+                try:
+                    received = os.read(self._answers, CHUNK_BYTES)
+                    clocks.hear()
+                    if not received:
+                        return
+                    yield from self._frames.feed(received)
+                except (BlockingIOError, InterruptedError):
+                    continue
+                except Broken:
+                    return
+
+    def _send(self, outgoing: deque[memoryview]) -> bool:
+        """Write what the pipe takes; whether more is to come. A reader that is gone is found by its silence."""
+        try:
+            written = os.write(self._orders, outgoing[0][:CHUNK_BYTES])
+        except (BlockingIOError, InterruptedError):
+            return True
+        except BrokenPipeError:
+            return False
+        outgoing[0] = outgoing[0][written:]
+        if not outgoing[0]:
+            outgoing.popleft()
+        return bool(outgoing)
+
+    def _tell(self, payload: bytes) -> None:
+        try:
+            stages = SEVERAL.validate_json(payload)
+        except ValidationError:
+            self.end()
+            raise Failure(Reason.DEFECT, error="stages of no known shape") from None
+        for took in stages:
+            tell(took)
+
+    def _answered(self, payload: bytes) -> Failure:
+        try:
+            failed = _Failed.model_validate_json(payload)
+            failure = Failure(Reason[failed.reason.upper()], **failed.details)
+        except (ValidationError, KeyError, TypeError):
+            self.end()
+            return Failure(Reason.DEFECT, error="an answer of no known shape")
+        if failed.traceback:
+            _log.error("defect", **failure.details, traceback=failed.traceback)
+        return failure
+
+    def _lost(self, clocks: _Clocks) -> Failure:
+        """How it died, as a failure of the file; of the machine, if the file had not arrived."""
+        with suppress(subprocess.TimeoutExpired):  # it closed its pipe, or wrote what is no frame, and lives
+            self._process.wait(END_SECONDS)
+        code = self._process.poll()
+        self.end()
+        if self._ready and code == EXIT_OUT_OF_MEMORY:
+            return Failure(Reason.OUT_OF_MEMORY, limit=self.memory_mib)
+        if not clocks.where:
+            return Failure(Reason.READER_UNAVAILABLE, error=" ".join(map(str, _ending(code))))
+        return Failure(Reason.CRASHED, at=clocks.where, **dict([_ending(code)]))
+
+
+def _ending(code: int | None) -> tuple[str, str | int]:
+    """How a process ended, as a detail of a failure."""
+    if code is None:
+        return "error", "it wrote what is no answer"
+    if code >= 0:
+        return "exit_code", code
+    try:
+        return "signal", signal.Signals(-code).name
+    except ValueError:  # a real-time signal
+        return "signal", str(-code)

@@ -1,0 +1,64 @@
+"""Frames on the two pipes between a worker and a reader: kind, length, payload. JSON and bare bytes, never pickle."""
+
+from __future__ import annotations
+
+import struct
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HEADER = struct.Struct(">cI")
+
+
+class Kind(Enum):
+    """What a frame says. The first two go to the reader, the others come from it."""
+
+    ORDER = b"O"  # an order as JSON
+    FILE = b"F"  # the bytes that belong to the order before
+    READY = b"Y"  # everything is imported
+    BEAT = b"B"  # a sign of life: where it is, as UTF-8; the first says that order and bytes have arrived
+    RESIDENT = b"M"  # MiB that the reader holds, in decimal digits; comes before the answer
+    STAGES = b"S"  # the stages that are over, as JSON (worker/plenary/contracts/stages.py); comes before the answer
+    RECORD = b"R"  # the answer: records as JSON, one a line
+    FAILURE = b"X"  # the answer: a failure as JSON
+
+
+class Broken(Exception):  # noqa: N818 - what the other side is found to be
+    """What came is no frame, or too large a one."""
+
+
+def header(kind: Kind, size: int) -> bytes:
+    """What stands before a payload of `size` bytes."""
+    return HEADER.pack(kind.value, size)
+
+
+def frame(kind: Kind, payload: bytes = b"") -> bytes:
+    """One frame whole."""
+    return header(kind, len(payload)) + payload
+
+
+class Frames:
+    """Bytes as they come into frames. A payload of more than `largest` bytes is never kept."""
+
+    def __init__(self, largest: int) -> None:
+        self._largest = largest
+        self._bytes = bytearray()
+
+    def feed(self, received: bytes) -> Iterator[tuple[Kind, bytes]]:
+        """The frames that are whole by now. Errors: `Broken`."""
+        self._bytes += received
+        while len(self._bytes) >= HEADER.size:
+            code, size = HEADER.unpack_from(self._bytes)
+            if size > self._largest:
+                raise Broken(f"a frame of {size} bytes")
+            end = HEADER.size + size
+            if len(self._bytes) < end:
+                return
+            payload = bytes(memoryview(self._bytes)[HEADER.size : end])
+            del self._bytes[:end]
+            try:
+                yield Kind(code), payload
+            except ValueError as error:
+                raise Broken(f"a frame of kind {code!r}") from error

@@ -1,0 +1,48 @@
+"""Which objects are to be read again: by who read them, what they gave, why they failed, where they lie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from plenary.contracts.backfill import Choice
+    from plenary.ledger.survey import ObjectRow, Survey
+
+
+class UnknownFingerprint(Exception):  # noqa: N818 - what becomes of the question
+    """No object was ever read with it, so nothing is older than it. `known` are those that there are, oldest first."""
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        super().__init__(known)
+        self.known = known
+
+
+def chosen(choice: Choice, survey: Survey) -> Iterator[ObjectRow]:
+    """The objects, page by page."""
+    return (row for row in survey.objects(choice.prefix) if takes(choice, row))
+
+
+def takes(choice: Choice, row: ObjectRow) -> bool:
+    """Whether an object is one of them. Those that are told as removed are none; the prefix is asked for elsewhere."""
+    if row.outcome in {"", "withdrawn"}:
+        return False
+    if choice.readers is not None and row.fingerprint not in choice.readers:
+        return False
+    if choice.symbol is not None and choice.symbol not in {record.rpartition(":")[0] for record in row.records}:
+        return False
+    return choice.reason is None or (row.outcome == "failed" and row.reason == choice.reason)
+
+
+def older_than(fingerprint: str, current: str, survey: Survey) -> tuple[str, ...]:
+    """The fingerprints first used before this one; for the current one all others, newer ones too.
+
+    So what a parser read that was taken back is read again by the one that is current. Errors: `UnknownFingerprint`.
+    """
+    known = survey.fingerprints()
+    if fingerprint == current:
+        return tuple(sorted({*known, ""} - {current}))  # the empty one: read, and to be read again
+    if fingerprint not in known:
+        raise UnknownFingerprint(tuple(known))
+    return tuple(sorted(name for name, at in known.items() if at < known[fingerprint]))

@@ -1,0 +1,166 @@
+"""The names of all keys in Redis that are Plenary's own: one function a name, so that each can be searched for.
+
+Everything carries the one hash tag `{<prefix>}`, so that all of a ledger lies in one slot of a Redis Cluster, on one
+node. A commit changes the object's row, its record's row (which record, only the file says), the stream and the outbox
+in one script, and a cluster runs a script only where all its keys are in one slot: a tag for each object or record
+would give that up. The price is one node's memory and one core's scripts for each ledger. Whoever outgrows a node runs
+several ledgers, one a bucket or a group of workers, each with a prefix of its own: their slots differ.
+Source: https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags
+"""
+
+from __future__ import annotations
+
+
+def object_row(prefix: str, uri: str) -> str:
+    """Hash: what is known of one object, and the lease on it."""
+    return f"{{{prefix}}}:object:{uri}"
+
+
+def record_row(prefix: str, record_id: str) -> str:
+    """Hash: content hash, revision and object of one current record, and where on the stream it was last sent."""
+    return f"{{{prefix}}}:record:{record_id}"
+
+
+def object_story(prefix: str, uri: str) -> str:
+    """List: what happened to one object of late, as worker/plenary/ledger/story.py reads it. It goes by itself."""
+    return f"{{{prefix}}}:story:object:{uri}"
+
+
+def record_story(prefix: str, record_id: str) -> str:
+    """List: the events that were sent of one record of late. It goes by itself."""
+    return f"{{{prefix}}}:story:record:{record_id}"
+
+
+def fingerprints(prefix: str) -> str:
+    """Hash: when each fingerprint was first used, in seconds since 1970: what older and newer mean."""
+    return f"{{{prefix}}}:fingerprints"
+
+
+def leases(prefix: str) -> str:
+    """Sorted set: URIs of objects begun and not finished, by the end of the lease or wait, in ms since 1970."""
+    return f"{{{prefix}}}:leases"
+
+
+def parked(prefix: str, dependency: str) -> str:
+    """Sorted set: requests that wait for a dependency or their turn, by when they may be tried, in ms since 1970."""
+    return f"{{{prefix}}}:parked:{dependency}"
+
+
+def away(prefix: str, dependency: str) -> str:
+    """Hash: how often a dependency did not answer. It is there only while the dependency is doubted."""
+    return f"{{{prefix}}}:away:{dependency}"
+
+
+def hearing(prefix: str) -> str:
+    """Sorted set: node names of workers by when each last heard its own call, in seconds since 1970."""
+    return f"{{{prefix}}}:hearing"
+
+
+def records(prefix: str) -> str:
+    """Stream: the events of records. What consumers read."""
+    return f"{{{prefix}}}:records"
+
+
+def failures(prefix: str) -> str:
+    """Stream: the dead letters that are open."""
+    return f"{{{prefix}}}:failures"
+
+
+def event_counts(prefix: str) -> str:
+    """Hash: what the listeners took, left out and could not read since ever, as `<listener>.<what>`."""
+    return f"{{{prefix}}}:events"
+
+
+def totals(prefix: str) -> str:
+    """Hash: what all workers together have counted since ever: metric and labels to a number."""
+    return f"{{{prefix}}}:totals"
+
+
+def newest(prefix: str) -> str:
+    """Hash: when a record of each organ and language was last sent, in seconds since 1970."""
+    return f"{{{prefix}}}:newest"
+
+
+def trace(prefix: str) -> str:
+    """Stream: what the listeners did with each of the last events."""
+    return f"{{{prefix}}}:trace"
+
+
+def reconcile_lock(prefix: str) -> str:
+    """Lock of the one reconcile that the schedule runs."""
+    return f"{{{prefix}}}:reconcile:lock"
+
+
+def rejected(prefix: str) -> str:
+    """Stream: event bodies and records that could not be read and have no dead letters elsewhere, for a person."""
+    return f"{{{prefix}}}:rejected"
+
+
+def parts(prefix: str, topic: str) -> str:
+    """Stream: one topic of parts of records, `blocks` or `citations`."""
+    return f"{{{prefix}}}:{topic}"
+
+
+def refused(prefix: str) -> str:
+    """Stream: messages that a sink did not take and that were set aside, so that it could go on."""
+    return f"{{{prefix}}}:refused"
+
+
+def outbox(prefix: str) -> str:
+    """Stream: events committed and not yet delivered to every sink."""
+    return f"{{{prefix}}}:outbox"
+
+
+def cursors(prefix: str) -> str:
+    """Hash: how far each sink has read the outbox."""
+    return f"{{{prefix}}}:outbox:cursors"
+
+
+def troubles(prefix: str) -> str:
+    """Hash: the sinks that do not take events now, how often in a row, and until when they are left alone."""
+    return f"{{{prefix}}}:outbox:troubles"
+
+
+def outbox_lock(prefix: str, sink: str) -> str:
+    """Lock of the one process that delivers to a sink."""
+    return f"{{{prefix}}}:outbox:lock:{sink}"
+
+
+def ticks(prefix: str) -> str:
+    """Hash: when each task of the schedule ran last, by whichever beat, ISO 8601."""
+    return f"{{{prefix}}}:ticks"
+
+
+def beats(prefix: str) -> str:
+    """Hash: when each beat that runs was last alive, in seconds since 1970, by its host."""
+    return f"{{{prefix}}}:beats"
+
+
+def backfills(prefix: str) -> str:
+    """Sorted set: the ids of all runs of backfills, by when they began, in ms since 1970."""
+    return f"{{{prefix}}}:backfills"
+
+
+def backfill(prefix: str, run: str) -> str:
+    """Hash: one run: what it is to do, how far it is, what became of its objects."""
+    return f"{{{prefix}}}:backfill:{run}"
+
+
+def backfill_open(prefix: str, run: str) -> str:
+    """Hash: the objects of a run that were put on the queue and have no outcome yet: URI to event."""
+    return f"{{{prefix}}}:backfill:{run}:open"
+
+
+def backfill_lock(prefix: str, run: str) -> str:
+    """Lock of the one planner that brings a run on."""
+    return f"{{{prefix}}}:backfill:{run}:lock"
+
+
+def backfill_pace(prefix: str) -> str:
+    """Hash: how many objects of backfills had their outcome in each stretch of ten seconds, the newest of them."""
+    return f"{{{prefix}}}:backfill:pace"
+
+
+def backfills_active(prefix: str) -> str:
+    """Hash: the runs that are not at their end, by the digests of their orders."""
+    return f"{{{prefix}}}:backfills:active"

@@ -1,0 +1,85 @@
+"""The dead letters that are open: looked through and taken away. A commit of the object closes its letter by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from plenary.contracts.envelope import opened
+from plenary.contracts.event import ObjectRef
+from plenary.ledger import keys
+from plenary.ledger.scripts import script
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from redis import Redis
+
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which letters: all that meet every condition given. Ages are in seconds; `prefix` is that of a URI."""
+
+    reason: str | None = None
+    prefix: str = ""
+    older_seconds: float | None = None
+    newer_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One dead letter: its place in the stream, when it came (seconds since 1970), the event as text and its data."""
+
+    position: str
+    body: str
+    data: dict[str, Any]
+
+    @property
+    def at(self) -> float:
+        """When it came."""
+        return int(self.position.partition("-")[0]) / 1000
+
+    @property
+    def object(self) -> ObjectRef:
+        """What it is about."""
+        return ObjectRef(**{name: self.data["object"][name] for name in ObjectRef.model_fields})
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """All open letters of one ledger. Errors: `redis.RedisError`."""
+
+    redis: Redis
+    prefix: str
+
+    def of(self, uri: str) -> Letter | None:
+        """The letter about one object."""
+        position = cast("str | None", self.redis.hget(keys.object_row(self.prefix, uri), "letter"))
+        found = self._page(position, position, 1) if position else []
+        return found[0] if found else None
+
+    def find(self, wanted: Wanted) -> Iterator[Letter]:
+        """The letters wanted, the oldest first, page by page. Those that come meanwhile are left out."""
+        seconds, micros = self.redis.time()
+        now = seconds * 1000 + micros // 1000
+        first = "-" if wanted.newer_seconds is None else str(max(0, now - int(wanted.newer_seconds * 1000)))
+        end = str(now if wanted.older_seconds is None else max(0, now - int(wanted.older_seconds * 1000)))
+        while page := self._page(first, end, PAGE):
+            for letter in page:
+                reason = wanted.reason in {None, letter.data["reason"]}
+                if reason and letter.object.uri.startswith(wanted.prefix):
+                    yield letter
+            first = f"({page[-1].position}"
+
+    def discard(self, letter: Letter) -> bool:
+        """Take a letter away; the object's outcome stays. False if it was closed meanwhile."""
+        row = keys.object_row(self.prefix, letter.object.uri)
+        discard = script(self.redis, "discard")
+        return bool(discard(keys=[row, keys.failures(self.prefix)], args=[letter.position]))
+
+    def _page(self, first: str, last: str, count: int) -> list[Letter]:
+        found = self.redis.xrange(keys.failures(self.prefix), min=first, max=last, count=count)
+        entries = cast("list[tuple[str, dict[str, str]]]", found)
+        return [Letter(position, fields["event"], opened(fields["event"])["data"]) for position, fields in entries]

@@ -1,0 +1,194 @@
+"""The way from a committed event to the sinks. Each has a cursor of its own in one outbox, so none waits for another.
+
+What a sink was given is what it acknowledged: a crash in between delivers the same messages again, in the same order,
+with the same ids. Nothing here knows what a sink is or what it makes of an event.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from redis.exceptions import LockError
+
+from plenary.ledger import keys
+from plenary.ledger.scripts import script
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from redis import Redis
+
+LOCK_SECONDS = 60
+READ = 20  # entries at once: a record is 20 to 200 kB, and some are larger
+END = "18446744073709551615-18446744073709551614"  # no entry comes after it
+FIRST_REST_SECONDS, LONGEST_REST_SECONDS = 1.0, 60.0
+
+Message = TypeVar("Message")
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """How many messages were delivered, and whether time ran out before all were."""
+
+    delivered: int
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a sink stands: how long its next event has waited, 0 for none; its last error, how often in a row it came."""
+
+    behind_seconds: float
+    error: str | None = None
+    times: int = 0
+
+
+class Outbox:
+    """The outbox behind one Redis client (made with `decode_responses=True`). Errors: `redis.RedisError`."""
+
+    def __init__(self, redis: Redis, prefix: str) -> None:
+        self.redis = redis
+        self.prefix = prefix
+        self._acknowledge = script(redis, "acknowledge")
+
+    def drain(
+        self,
+        sink: str,
+        messages: Callable[[str], Sequence[Message]],
+        connect: Callable[[], AbstractContextManager[Callable[[Sequence[Message]], None]]],
+        *,
+        batch: int,
+        seconds: float,
+    ) -> Drained:
+        """Deliver what waits for a sink, oldest first, `batch` messages at once; none while another process does.
+
+        `messages` says what the sink is to be told of an event: always the same of the same one. What `connect` gives
+        writes messages and returns once they are durable, well within `LOCK_SECONDS`. Errors: those of the two; what
+        was not acknowledged stays.
+        """
+        lock = self.redis.lock(keys.outbox_lock(self.prefix, sink), timeout=LOCK_SECONDS, thread_local=False)
+        if not lock.acquire(blocking=False):
+            return Drained(0)
+        delivered, ends = 0, time.monotonic() + seconds
+        try:
+            with ExitStack() as stack:
+                write = None
+                for group, cursor in self._groups(sink, messages, batch):
+                    if group:
+                        write = write or stack.enter_context(connect())
+                        write(group)
+                    if not self._acknowledged(sink, cursor, cast("str", lock.local.token)):
+                        return Drained(delivered)
+                    delivered += len(group)
+                    if time.monotonic() > ends:
+                        return Drained(delivered, more=True)
+        finally:
+            with suppress(LockError):
+                lock.release()
+        return Drained(
+            delivered, more=self._behind_seconds(sink) > 0
+        )  # by a commit that came while the lock was still held
+
+    def rest(self, sink: str, error: str, *, at_least_seconds: float = 0) -> float:
+        """Leave a sink alone after an error: for so many seconds, doubled each time in a row."""
+        known = self._trouble(sink)
+        times = int(known.get("times", 0)) + 1
+        seconds = max(min(FIRST_REST_SECONDS * 2.0 ** min(times - 1, 20), LONGEST_REST_SECONDS), at_least_seconds)
+        trouble = {"error": error, "times": times, "until": self._now() + seconds}
+        self.redis.hset(keys.troubles(self.prefix), sink, json.dumps(trouble))
+        return seconds
+
+    def resting(self, sink: str) -> bool:
+        """Whether a sink is to be left alone now."""
+        return float(self._trouble(sink).get("until", 0)) > self._now()
+
+    def recovered(self, sink: str) -> None:
+        """Forget a sink's errors: it took something."""
+        self.redis.hdel(keys.troubles(self.prefix), sink)
+
+    def times_in_trouble(self, sink: str) -> int:
+        """How many errors of a sink came in a row."""
+        return int(self._trouble(sink).get("times", 0))
+
+    def set_aside(self, sink: str, message: dict[str, str]) -> None:
+        """Keep a message that a sink does not take, so that it can go on. The fields are the caller's."""
+        self.redis.xadd(keys.refused(self.prefix), {"sink": sink} | message)  # type: ignore[arg-type]
+
+    def set_aside_of(self, sink: str) -> list[tuple[str, dict[str, str]]]:
+        """What was kept of a sink, oldest first, each with its place."""
+        kept = cast("list[tuple[str, dict[str, str]]]", self.redis.xrange(keys.refused(self.prefix)))
+        return [(entry, fields) for entry, fields in kept if fields["sink"] == sink]
+
+    def take_back(self, entry: str) -> None:
+        """Keep a message no longer."""
+        self.redis.xdel(keys.refused(self.prefix), entry)
+
+    def states(self) -> dict[str, State]:
+        """Every sink that has a cursor, set up or no more."""
+        cursors = cast("dict[str, str]", self.redis.hgetall(keys.cursors(self.prefix)))
+        return {sink: self._state(sink) for sink in sorted(cursors)}
+
+    def forget(self, sink: str) -> bool:
+        """Take away the cursor of a sink that is set up no more, which holds back what it has not read. False: none."""
+        self.redis.hdel(keys.troubles(self.prefix), sink)
+        return bool(self.redis.hdel(keys.cursors(self.prefix), sink))
+
+    def _groups(
+        self, sink: str, messages: Callable[[str], Sequence[Message]], batch: int
+    ) -> Iterator[tuple[list[Message], str]]:
+        """Messages to be written at once, each with the cursor that says that they were."""
+        entry, done = self._cursor(sink)
+        group: list[Message] = []
+        while read := self._entries(entry, READ):
+            for following, event in read:
+                told = messages(event)
+                for number in range(done, len(told)):
+                    group.append(told[number])
+                    if len(group) == batch:
+                        yield group, f"{entry}/{number + 1}"
+                        group = []
+                entry, done = following, 0
+            yield group, f"{entry}/0"
+            group = []
+
+    def _entries(self, after: str, count: int) -> list[tuple[str, str]]:
+        found = cast("list[tuple[str, dict[str, str]]]", self.redis.xrange(self._key, min=f"({after}", count=count))
+        return [(entry, fields["event"]) for entry, fields in found]
+
+    def _acknowledged(self, sink: str, cursor: str, token: str) -> bool:
+        lock = keys.outbox_lock(self.prefix, sink)
+        answer = self._acknowledge(
+            keys=[self._key, keys.cursors(self.prefix), lock], args=[token, sink, cursor, LOCK_SECONDS * 1000]
+        )
+        return bool(answer == "acknowledged")
+
+    def _cursor(self, sink: str) -> tuple[str, int]:
+        # a sink without a cursor has had no event committed for it: nothing of what lies there is for it
+        found = cast("str | None", self.redis.hget(keys.cursors(self.prefix), sink))
+        entry, _, done = (found or END).partition("/")
+        return entry, int(done or 0)
+
+    def _state(self, sink: str) -> State:
+        trouble = self._trouble(sink)
+        return State(self._behind_seconds(sink), trouble.get("error"), int(trouble.get("times", 0)))
+
+    def _behind_seconds(self, sink: str) -> float:
+        waiting = self._entries(self._cursor(sink)[0], 1)
+        return max(self._now() - int(waiting[0][0].partition("-")[0]) / 1000, 0.001) if waiting else 0.0
+
+    def _trouble(self, sink: str) -> dict[str, Any]:
+        found = cast("str | None", self.redis.hget(keys.troubles(self.prefix), sink))
+        return cast("dict[str, Any]", json.loads(found)) if found else {}
+
+    def _now(self) -> float:
+        seconds, micros = self.redis.time()
+        return seconds + micros / 1e6
+
+    @property
+    def _key(self) -> str:
+        return keys.outbox(self.prefix)

@@ -1,0 +1,55 @@
+"""What waits for a store that is away, and how it comes back: by probes, one at a time, then all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from plenary.ledger import Request, keys
+from plenary.ledger.scripts import script
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+AT_ONCE = 500
+PAUSE_SECONDS = 5.0  # between two probes
+CLAIMED_SECONDS = 60.0  # then what was handed out and not claimed is handed out again
+
+
+@dataclass(frozen=True, slots=True)
+class Parking:
+    """The requests parked for one dependency. Errors: `redis.RedisError`."""
+
+    redis: Redis
+    prefix: str
+    dependency: str
+
+    def waiting(self) -> int:
+        """How many requests there are."""
+        return int(self.redis.zcard(self._parked))
+
+    def since(self) -> float | None:
+        """Since when the dependency is away, in seconds since 1970; None when it is not."""
+        strikes, since = cast("list[str | None]", self.redis.hmget(self._away, ["strikes", "since"]))
+        return int(since) / 1000 if since and int(strikes or 0) > 1 else None
+
+    def answered(self) -> None:
+        """The dependency is back: what is parked may come."""
+        self.redis.delete(self._away)
+
+    def due(self) -> tuple[list[Request], bool]:
+        """What may be tried now, and whether it is a probe: then it is one request, for the dependency is away.
+
+        A request stays parked until it is claimed: whoever asks and dies before he sent it on loses nothing.
+        """
+        args = [int(PAUSE_SECONDS * 1000), AT_ONCE, int(CLAIMED_SECONDS * 1000)]
+        probe, *found = cast("list[str]", script(self.redis, "due")(keys=[self._parked, self._away], args=args))
+        return [Request.of_json(text) for text in found], bool(probe)
+
+    @property
+    def _parked(self) -> str:
+        return keys.parked(self.prefix, self.dependency)
+
+    @property
+    def _away(self) -> str:
+        return keys.away(self.prefix, self.dependency)

@@ -1,0 +1,168 @@
+"""What the ledger is asked and what it answers: plain values, no Redis."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.ledger.trimming import Trimming
+
+if TYPE_CHECKING:
+    from plenary.contracts.envelope import Envelope
+
+
+MOST_OTHERS = 16
+
+
+class Verdict(StrEnum):
+    """The answer to a claim."""
+
+    RUN = "run"  # the caller has the lease
+    DONE = "done"  # this event or version has its outcome already
+    STALE = "stale"  # a later event of the same object was dealt with
+    BUSY = "busy"  # another holds the lease
+    PARKED = "parked"  # its store is away: the request waits there and comes back by itself
+
+
+class Answer(StrEnum):
+    """What became of a change."""
+
+    COMMITTED = "committed"
+    LOST = "lost"  # the lease ran out and is another's, or was given back
+    RACED = "raced"  # a record changed since it was read: read again
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An event to be dealt with. `replay` lets an object that failed be tried again."""
+
+    event: StorageEvent
+    replay: bool = False
+
+    def to_json(self) -> str:
+        """For rows that wait in Redis."""
+        return json.dumps({"event": self.event.model_dump(mode="json", exclude_none=True), "replay": self.replay})
+
+    @classmethod
+    def of_json(cls, text: str) -> Request:
+        """Back again."""
+        found = json.loads(text)
+        return cls(StorageEvent.model_validate(found["event"]), replay=found["replay"])
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`attempts` counts the runs of this version, this one included; `crashes` those whose lease was never given back.
+
+    `wait_seconds` is what is left of the other's lease. `record` (several, one a line) and `outcome` are the
+    object's last ones, if any;
+    `done_version` is the version that needs no reading again, if there is one.
+    """
+
+    verdict: Verdict
+    attempts: int = 0
+    crashes: int = 0
+    wait_seconds: float = 0.0
+    record: str | None = None
+    outcome: str | None = None
+    done_version: str | None = None
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """The ids of all records that the object gave last."""
+        return tuple(self.record.split("\n")) if self.record else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """What a worker holds on an object while it works. `version` is the version id or ETag, else empty.
+
+    `owner` is unique to one run of one request. `etag` is that of the version that was read, where it is known.
+    """
+
+    request: Request
+    version: str
+    fingerprint: str
+    owner: str
+    etag: str = ""
+
+    @property
+    def label(self) -> str:
+        """The ETag where the version is no ETag itself: what a listing will tell of it."""
+        return "" if self.etag == self.version else self.etag
+
+    @property
+    def event(self) -> StorageEvent:
+        """The request's."""
+        return self.request.event
+
+    @property
+    def uri(self) -> str:
+        """The object's."""
+        return self.event.object.uri
+
+
+class Giver(NamedTuple):
+    """An object that gives a record, and when it was put, in ms since 1970. The greater one counts."""
+
+    modified: int
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record as it stands: no content means that there is none (any more). `revision` counts its changes.
+
+    `modified` says when the object that gave it was put, in ms since 1970. `others` are objects that give the same
+    record and were put before, the latest first: the first of them has it once `object` gives it no more.
+    """
+
+    id: str
+    content: str | None
+    revision: int
+    object: str | None
+    modified: int = 0
+    others: tuple[Giver, ...] = ()
+
+    @property
+    def giver(self) -> Giver | None:
+        """The object that gave it as it stands, if there is one."""
+        return Giver(self.modified, self.object) if self.content and self.object else None
+
+    def others_without(self, uri: str, *more: Giver) -> tuple[Giver, ...]:
+        """The others but one, with more; beyond `MOST_OTHERS` the earliest are forgotten."""
+        kept = [other for other in self.others if other.uri != uri]
+        return tuple(sorted([*kept, *more], reverse=True)[:MOST_OTHERS])
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record's way from the row that was read to the row that shall be, and the event that says so, if any.
+
+    `heir` is the object that has the record from now on and has not been read again: that is asked for with the change.
+    """
+
+    before: Row
+    content: str | None
+    object: str | None
+    event: Envelope | None = None
+    modified: int = 0
+    others: tuple[Giver, ...] = ()
+    heir: ObjectRef | None = None
+
+    @property
+    def revision(self) -> int:
+        """One more where an event goes out."""
+        return self.before.revision + (1 if self.event else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """Where events go: the stream and how it is trimmed, and the sinks behind the outbox, by their names."""
+
+    stream: bool = True
+    trimming: Trimming = field(default=Trimming())
+    sinks: tuple[str, ...] = field(default=())

@@ -1,0 +1,179 @@
+"""All objects and all records that the ledger knows, page by page, in no order. It reads rows and changes none.
+
+There is no index: the server's keys are scanned, so a survey costs time and no memory. A row that comes or goes
+meanwhile may be seen or not, and one may be seen twice.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from plenary.contracts.envelope import opened
+from plenary.contracts.event import ObjectRef
+from plenary.ledger import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from redis import Redis
+
+PAGE = 1000
+FIELDS = ["content", "object", "modified", "at", "position"]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectRow:
+    """What is known of one object. `etag` is that of a version with an id of its own, else empty.
+
+    `records` are the ids of all that it gave last. `at` is when it had its outcome, `ends` when the lease or wait of a
+    request ends, `deferred` since when it waits for recognition (0: it does not), all in seconds since 1970. `crashes`
+    counts the leases of what is tried now that were never given back. `run` is the last that asked for it once more.
+    """
+
+    uri: str
+    version: str = ""
+    etag: str = ""
+    fingerprint: str = ""
+    outcome: str = ""
+    records: tuple[str, ...] = ()
+    reason: str = ""
+    at: int = 0
+    owned: bool = False
+    requested: bool = False
+    ends: float = 0
+    crashes: int = 0
+    deferred: float = 0
+    run: str = ""
+
+    @property
+    def object(self) -> ObjectRef:
+        """The object."""
+        return ObjectRef.of_uri(self.uri)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A current record: its content hash, the object that gave it, when that was put (seconds since 1970, 0: unknown).
+
+    `position` is where on the stream it was last sent; empty where there is no stream.
+    """
+
+    id: str
+    content: str
+    object: str
+    modified: float
+    position: str
+
+    @property
+    def symbol(self) -> str:
+        """Its symbol."""
+        return self.id.rpartition(":")[0]
+
+    @property
+    def language(self) -> str:
+        """Its language's code."""
+        return self.id.rpartition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One ledger, read from end to end. Errors: `redis.RedisError`."""
+
+    redis: Redis
+    prefix: str
+
+    def now(self) -> float:
+        """The server's time, in seconds since 1970."""
+        seconds, micros = self.redis.time()
+        return seconds + micros / 1e6
+
+    def objects(self, uri_prefix: str = "") -> Iterator[ObjectRow]:
+        """Every object whose URI starts so."""
+        cursor: int | None = 0
+        while cursor is not None:
+            page, cursor = self.page(cursor, uri_prefix)
+            yield from page
+
+    def page(self, cursor: int, uri_prefix: str = "") -> tuple[list[ObjectRow], int | None]:
+        """Some of them, and the cursor behind them; None at the end. A cursor is good for one `life` of the server."""
+        start = keys.object_row(self.prefix, "")
+        names, behind = self._names(cursor, start, uri_prefix)
+        return [row for row in self.rows(names) if row is not None], behind
+
+    def life(self) -> str:
+        """What the server calls itself until it is started again."""
+        return str(self.redis.info("server")["run_id"])
+
+    def rows(self, uris: Iterable[str]) -> list[ObjectRow | None]:
+        """The rows of these objects, in their order, asked for at once; None where nothing is known."""
+        asked = list(uris)
+        with self.redis.pipeline(transaction=False) as pipeline:
+            for uri in asked:
+                pipeline.hgetall(keys.object_row(self.prefix, uri))
+            for uri in asked:
+                pipeline.zscore(keys.leases(self.prefix), uri)
+            found = pipeline.execute()
+        halves = zip(asked, found[: len(asked)], found[len(asked) :], strict=True)
+        return [_object(uri, row, score) if row else None for uri, row, score in halves]
+
+    def records(self) -> Iterator[RecordRow]:
+        """Every current record."""
+        start = keys.record_row(self.prefix, "")
+        cursor: int | None = 0
+        while cursor is not None:
+            names, cursor = self._names(cursor, start)
+            yield from self.current(names)
+
+    def current(self, ids: Iterable[str]) -> Iterator[RecordRow]:
+        """Those of these records that are current."""
+        asked = list(ids)
+        with self.redis.pipeline(transaction=False) as pipeline:
+            for name in asked:
+                pipeline.hmget(keys.record_row(self.prefix, name), FIELDS)
+            found = pipeline.execute()
+        for name, (content, uri, modified, at, position) in zip(asked, found, strict=True):
+            if content:
+                put = int(modified or 0) / 1000 or float(at or 0)
+                yield RecordRow(name, content, uri or "", put, position or "")
+
+    def last_sent(self, row: RecordRow) -> dict[str, Any] | None:
+        """The record as it was last sent; None where the stream does not hold it any more."""
+        if not row.position:
+            return None
+        page = self.redis.xrange(keys.records(self.prefix), row.position, row.position)
+        found = cast("list[tuple[str, dict[str, str]]]", page)
+        event = opened(found[0][1]["event"]) if found else {}
+        # a reading that says the same sends nothing, so the content is what counts
+        return cast("dict[str, Any]", event["data"]) if event.get("contenthash") == row.content else None
+
+    def fingerprints(self) -> dict[str, int]:
+        """When each fingerprint was first used, in seconds since 1970, the oldest first."""
+        found = cast("dict[str, str]", self.redis.hgetall(keys.fingerprints(self.prefix)))
+        return dict(sorted(((name, int(at)) for name, at in found.items()), key=lambda pair: pair[1]))
+
+    def _names(self, cursor: int, start: str, rest: str = "") -> tuple[list[str], int | None]:
+        pattern = _literal(start + rest) + "*"
+        behind, found = cast("tuple[int, list[str]]", self.redis.scan(cursor, match=pattern, count=PAGE))
+        return [name.removeprefix(start) for name in dict.fromkeys(found)], behind or None
+
+
+def _object(uri: str, row: dict[str, str], score: float | None) -> ObjectRow:
+    tried = row.get(row.get("trying", ""), "0 0")
+    return ObjectRow(
+        uri=uri,
+        **{name: row.get(name, "") for name in ("version", "etag", "fingerprint", "outcome", "reason", "run")},
+        records=tuple(row.get("record", "").splitlines()),
+        at=int(row.get("at", 0)),
+        owned="owner" in row,
+        requested="request" in row,
+        ends=float(row.get("lease_until") or score or 0) / 1000,
+        crashes=int(tried.partition(" ")[2]),
+        deferred=int(row.get("deferred", 0)) / 1000,
+    )
+
+
+def _literal(text: str) -> str:
+    """Text with what is special in a pattern of SCAN escaped."""
+    return re.sub(r"([\\*?\[\]^-])", r"\\\1", text)

@@ -1,0 +1,43 @@
+"""When each task of the schedule ran last, so that of several beats one runs it. The beats' clocks tell it."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+from plenary.ledger import keys
+from plenary.ledger.scripts import script
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+
+class Ticks:
+    """The ticks behind one Redis client (made with `decode_responses=True`). Errors: `redis.RedisError`."""
+
+    def __init__(self, redis: Redis, prefix: str) -> None:
+        self._redis = redis
+        self._prefix = prefix
+        self._tick = script(redis, "tick")
+
+    def last(self, name: str, now: datetime) -> datetime:
+        """When a task ran last; one that never did counts from now on."""
+        key = keys.ticks(self._prefix)
+        self._redis.hsetnx(key, name, now.isoformat())
+        return datetime.fromisoformat(cast("str", self._redis.hget(key, name)))
+
+    def take(self, name: str, known: datetime, now: datetime) -> tuple[bool, datetime]:
+        """Whether the caller is to run a task that he knows to have run last then, and when it really ran last."""
+        args = [name, known.isoformat(), now.isoformat()]
+        mine, last = self._tick(keys=[keys.ticks(self._prefix)], args=args)
+        return bool(mine), datetime.fromisoformat(last)
+
+    def alive(self, host: str) -> None:
+        """Say that the beat of a host runs."""
+        self._redis.hset(keys.beats(self._prefix), host, int(time.time()))
+
+    def silent_seconds(self, host: str) -> float | None:
+        """How long ago the beat of a host was last alive; None where there never was one."""
+        found = cast("str | None", self._redis.hget(keys.beats(self._prefix), host))
+        return max(time.time() - int(found), 0) if found else None

@@ -1,0 +1,43 @@
+"""What the listeners did with each of the last events: written by them now and then, read where one seems lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from plenary.ledger import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from redis import Redis
+
+KEPT = 50_000  # events; the memory that they take is measured in tests/ledger/test_memory.py
+PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a listener did with an event, and when (seconds since 1970)."""
+
+    what: str
+    at: float
+
+
+def keep(redis: Redis, prefix: str, notes: Iterable[tuple[str, str]]) -> None:
+    """Add pairs of a place, an object's URI or a bare key, and what was done. Errors: `redis.RedisError`."""
+    with redis.pipeline(transaction=False) as pipeline:
+        for place, what in notes:
+            pipeline.xadd(keys.trace(prefix), {"place": place, "what": what}, maxlen=KEPT, approximate=True)
+        pipeline.execute()
+
+
+def read(redis: Redis, prefix: str) -> dict[str, Told]:
+    """The last that is known of each place. Errors: `redis.RedisError`."""
+    found: dict[str, Told] = {}
+    first = "-"
+    while page := cast("list[tuple[str, dict[str, str]]]", redis.xrange(keys.trace(prefix), min=first, count=PAGE)):
+        for position, fields in page:
+            found[fields["place"]] = Told(fields["what"], int(position.partition("-")[0]) / 1000)
+        first = f"({page[-1][0]}"
+    return found

@@ -1,0 +1,43 @@
+"""How long a stream may grow, and that no consumer group loses by it what it has not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from plenary.ledger.scripts import script
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+AT_ONCE = 100  # for a commit that follows a long pause; what is left goes with the next
+
+
+@dataclass(frozen=True, slots=True)
+class Trimming:
+    """Limits on a stream. `drop_unread` lets them cut also what a consumer group has not read or not acknowledged."""
+
+    max_length: int | None = None
+    max_age_seconds: int | None = None
+    drop_unread: bool = False
+
+    def __bool__(self) -> bool:
+        return self.max_length is not None or self.max_age_seconds is not None
+
+
+class Trimmer:
+    """Trims streams behind one client. Errors: `redis.RedisError`."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._script = script(redis, "trim")
+
+    def trim(self, stream: str, trimming: Trimming) -> int:
+        """Take the oldest entries out of a stream, as far as its limits ask for it: how many."""
+        if not trimming:
+            return 0
+        age = trimming.max_age_seconds
+        arguments = (
+            *(trimming.max_length or "", "" if age is None else age * 1000),
+            *("1" if trimming.drop_unread else "", AT_ONCE),
+        )
+        return int(self._script(keys=[stream], args=list(arguments)))

@@ -1,0 +1,38 @@
+"""`GET /metrics` of a process, on a port of its own: worker and listener alike. Off unless the settings name a port."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, ProcessCollector, start_http_server
+
+from plenary.metrics.gauges import Gauges
+from plenary.settings.connections import connect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celery import Celery
+
+    from plenary.settings.model import Settings
+
+
+@contextmanager
+def served_metrics(app: Celery, settings: Settings) -> Iterator[str | None]:
+    """Serve them until the block ends; gives the URL. Errors: `OSError` where the port is taken."""
+    chosen = settings.metrics
+    if chosen.port is None:
+        yield None
+        return
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    with connect(settings) as redis:
+        registry.register(Gauges(app, redis, settings.redis.prefix, settings.health.deaf_seconds))
+        server, thread = start_http_server(chosen.port, chosen.host, registry)
+        try:
+            yield f"http://{chosen.host}:{server.server_port}/metrics"
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()

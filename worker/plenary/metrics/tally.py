@@ -1,0 +1,110 @@
+"""Counts in one process, added to the totals of all in the ledger's Redis every few seconds.
+
+So any process shows the totals of every worker, whatever pool and however many; they outlive workers, and a process
+that is killed loses its last seconds of counting and no more. It costs one command every `SAVE_SECONDS`.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from bisect import bisect_left
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import structlog
+from redis.exceptions import RedisError
+
+from plenary import tracing
+from plenary.ledger import keys
+from plenary.ledger.scripts import script
+from plenary.metrics.names import STAGE_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    from redis import Redis
+
+    from plenary.contracts.stages import Took
+    from plenary.metrics.names import Counted
+
+SAVE_SECONDS = 5.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Tally:
+    """The counts of a process that are not saved yet. Its thread begins with the first of them."""
+
+    def __init__(self, redis: Redis, prefix: str) -> None:
+        self._keys = (keys.totals(prefix), keys.newest(prefix))
+        self._add = script(redis, "tally")
+        self._lock = threading.Lock()
+        self._totals: Counter[str] = Counter()
+        self._newest: dict[str, float] = {}
+        self._thread: threading.Thread | None = None
+
+    def count(self, what: Counted, *labels: str, number: float = 1) -> None:
+        """Add to a counter."""
+        self._plus({field(what.name, labels): number})
+
+    def observe(self, what: Counted, value: float, *labels: str) -> None:
+        """Add a value to a histogram."""
+        bucket = bisect_left(what.buckets, value)
+        bound = f"{what.buckets[bucket]:g}" if bucket < len(what.buckets) else "+Inf"
+        self._plus({field(f"{what.name}_bucket", (*labels, bound)): 1, field(f"{what.name}_sum", labels): value})
+
+    @contextmanager
+    def timed(self, stage: str, spans: AbstractContextManager[None] | None = None) -> Iterator[None]:
+        """Observe how long a block takes, unless it ends by an error. It is a span of the trace, or has these spans."""
+        with spans or tracing.span(stage):
+            started = time.monotonic()
+            yield
+            self.observe(STAGE_SECONDS, time.monotonic() - started, stage)
+
+    def took(self, stage: Took) -> None:
+        """Observe a stage that is over, and make it a span of the trace."""
+        self.observe(STAGE_SECONDS, stage.seconds, stage.stage)
+        tracing.past(stage.stage, stage.began, stage.seconds)
+
+    def sent(self, organ: str, language: str) -> None:
+        """A record of that organ and language is on its way now."""
+        with self._lock:
+            self._newest[field("", (organ, language))] = time.time()
+        self._plus({})
+
+    def save(self) -> None:
+        """Add what is counted to the totals of all. Where the ledger is away it is kept for the next time."""
+        with self._lock:
+            totals, self._totals = self._totals, Counter()
+            newest, self._newest = self._newest, {}
+        if not totals and not newest:
+            return
+        arguments = [part for pairs in (totals, newest) for pair in pairs.items() for part in pair]
+        try:
+            self._add(keys=self._keys, args=[len(totals), *arguments])
+        except RedisError as error:
+            with self._lock:
+                self._totals += totals
+                self._newest = newest | self._newest
+            _log.warning("counts.unsaved", error=type(error).__name__)
+
+    def _plus(self, counts: dict[str, float]) -> None:
+        with self._lock:
+            for name, number in counts.items():
+                self._totals[name] += number  # type: ignore[assignment]  # seconds are no whole numbers
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="tally", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(SAVE_SECONDS)
+            self.save()
+
+
+def field(name: str, labels: tuple[str, ...]) -> str:
+    """The name of a total in its hash. Labels are from closed sets and hold no blank."""
+    return " ".join((name, *labels))

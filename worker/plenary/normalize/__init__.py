@@ -1,0 +1,47 @@
+"""Lines and raw paragraphs into paragraphs that people would read: text, notes and masthead apart, furniture gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plenary.contracts.progress import paced
+from plenary.normalize.boundaries import NUMBER_ALONE
+from plenary.normalize.pages import paragraphs_of, with_marks
+from plenary.normalize.text import tidy_paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from plenary.contracts.document import Document, Paragraph
+
+
+def normalize(document: Document) -> tuple[Paragraph, ...]:
+    """All paragraphs in reading order: masthead (HEADER), text and tables (TEXT, TABLE), then notes (NOTE).
+
+    No letter is dropped. Furniture is set apart: running heads are HEADER of a page behind the first; page numbers, bar
+    codes, job numbers and the stroke above notes are FOOTER.
+    """
+    paragraphs = paragraphs_of(document.pages) if document.pages else list(_parted(_marked(document.paragraphs)))
+    tidied = (tidy_paragraph(paragraph) for paragraph in paced(paragraphs, "tidying"))
+    return tuple(one for one in tidied if one.runs or one.rows or one.label or one.mark)
+
+
+def _marked(paragraphs: tuple[Paragraph, ...]) -> list[Paragraph]:
+    """Flowing formats know the first mark of a note; where it stands again, it is a raised number like any other."""
+    marks = {paragraph.mark for paragraph in paragraphs if paragraph.mark}
+    return [paragraph._replace(runs=tuple(with_marks(paragraph.runs, marks))) for paragraph in paragraphs]
+
+
+def _parted(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """A number above its heading is a paragraph of its own, as it is on a page, though Word breaks but the line."""
+    for paragraph in paragraphs:
+        first, broken, rest = paragraph.text.partition("\n")
+        numbered = broken and rest.strip() and NUMBER_ALONE.match(first.strip())
+        if numbered and all(run.bold for run in paragraph.runs if run.text.strip()):
+            at = next(index for index, run in enumerate(paragraph.runs) if "\n" in run.text)
+            before, behind = paragraph.runs[at].text.split("\n", 1)
+            yield paragraph._replace(runs=(*paragraph.runs[:at], paragraph.runs[at].saying(before)))
+            behind_it = (paragraph.runs[at].saying(behind), *paragraph.runs[at + 1 :])
+            yield paragraph._replace(runs=behind_it, label=None)
+        else:
+            yield paragraph

@@ -1,0 +1,110 @@
+"""Where one paragraph ends and the next begins: by the space between lines, and by their form where a page ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from plenary.normalize.layout import LABEL, NEW_PARAGRAPH, Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from plenary.contracts.document import Line
+
+_STOP = re.compile(r"[.;:\u061b\uff1b\u3002\uff1a]$")
+_END = re.compile(
+    rf"{_STOP.pattern}|[,\u060c\uff0c\u548c\u6216\u53ca]$"
+    r"|\b(?:and|or|et|ou|y|e|o|u|\u0438|\u0438\u043b\u0438|\u0648|\u0623\u0648)$"
+)
+INDENT = 8.0  # points by which a line must stand in for its place to mean something
+# A number that stands alone above the heading that it numbers: "IV", "B", "Rule 12", "Annex II".
+NUMBER_ALONE = re.compile(r"^(?:[^\W\d_]+ )?(?:[IVXLC]+|[A-Z]|\d{1,3})\.?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line of the text with its page, and whether it is a row of a table."""
+
+    line: Line
+    page: int
+    row: bool
+
+
+def groups(lines: Sequence[Placed], layout: Layout) -> Iterator[list[Placed]]:
+    """Lines of one paragraph, or of one table, at a time."""
+    group: list[Placed] = []
+    for placed in lines:
+        if group and _starts_new(group, placed, layout):
+            yield group
+            group = []
+        group.append(placed)
+    if group:
+        yield group
+
+
+def _starts_new(group: list[Placed], placed: Placed, layout: Layout) -> bool:
+    last, before, line = group[-1], group[-1].line, placed.line
+    if last.row or placed.row:
+        return not (last.row and placed.row)
+    if before.bold != line.bold or abs(before.size - line.size) > 1:
+        return True
+    if len(group) == 1 and line.bold and NUMBER_ALONE.match(before.text.strip()):
+        return True
+    if last.page != placed.page:
+        return _starts_page_with_new(group, line, layout)
+    return not _bracket_open(group) and _starts_below(before, line, layout)
+
+
+def _starts_below(before: Line, line: Line, layout: Layout) -> bool:
+    """On one page the space between the lines tells; then a short line before; then a number that stands in."""
+    step = line.baseline - before.baseline
+    if step > NEW_PARAGRAPH * line.size or step <= 0:
+        return True
+    if at_right(before, layout) and at_right(line, layout):
+        return True
+    if _is_short(before, line, layout) and line.size <= layout.size + 1 and not line.bold:
+        return True
+    return bool(LABEL.match(line.text)) and abs(line.x0 - before.x0) > 1.5 * line.size and _ends(before)
+
+
+def at_right(line: Line, layout: Layout) -> bool:
+    """Whether the line stands at the right edge alone, as each line of the closing does."""
+    return line.x0 > (layout.left + layout.right) / 2 and layout.right - line.x1 < INDENT
+
+
+def _bracket_open(group: list[Placed]) -> bool:
+    """Whether the group is a bracketed line, such as the reference to a committee's report, not yet closed."""
+    return group[0].line.text.lstrip().startswith("[") and "]" not in "".join(placed.line.text for placed in group)
+
+
+def _starts_page_with_new(group: list[Placed], line: Line, layout: Layout) -> bool:
+    """Over a page's end there is no space to measure: indent, labels and the length of the last line tell."""
+    before = group[-1].line
+    if line.bold:
+        return True
+    if len(group) == 1 and before.x0 - line.x0 > INDENT and not LABEL.match(line.text):
+        # The first line of a point stands in from those below it.
+        return _is_short(before, line, layout) or bool(_STOP.search(before.text.rstrip()))
+    usual = group[-1].line.x0 if len(group) > 1 else layout.left
+    if line.x0 - usual > INDENT:
+        return True
+    stood_in = group[0].line.x0 - usual > INDENT  # so does what begins like it; a label in line is part of the sentence
+    if LABEL.match(line.text) and (line.x0 - usual < -INDENT or (_ends(before) and not stood_in)):
+        return True
+    return _is_short(before, line, layout)
+
+
+def _is_short(before: Line, line: Line, layout: Layout) -> bool:
+    """Whether the line's first word would have fitted before: then the paragraph had ended there."""
+    words = line.text.split(None, 1)
+    if not words or before.text.rstrip().endswith(("-", "/")):
+        return False
+    width = (line.x1 - line.x0) * len(words[0]) / max(len(line.text.strip()), 1)
+    return before.x1 + width * 1.15 + 0.6 * before.size < layout.right
+
+
+def _ends(line: Line) -> bool:
+    """Whether a paragraph or a point may end here: at a stop, or at the word before the last point."""
+    return bool(_END.search(line.text.rstrip()))

@@ -1,0 +1,66 @@
+"""What a page carries besides its text: running heads, page and job numbers, bar codes, the masthead on page 1."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from plenary.contracts.document import BOTTOM_ZONE
+from plenary.normalize.layout import MASTHEAD_GAP, MASTHEAD_ZONE, TOP_ZONE, Layout
+
+if TYPE_CHECKING:
+    from plenary.contracts.document import Line, Page
+
+SYMBOL = re.compile(r"\b[AES]/[A-Z0-9][^\t]*")
+_FOOT = re.compile(
+    r"""^(?: \d{1,4}\s*/\s*\d{1,4} | \d{1,4} | \**\d{5,}\**          # 2/12, 7, a bar code
+         | \)[A-Z]\(\s\d\d-\d+                                        # a job number as Arabic pages set it
+         | Please\ recycle.*                                          # beside the sign of recycled paper
+     | \*+ | (?:GE\.)?\d\d-\d{4,6}.* | \d{1,4}\s*/\s*\d{1,4}\s+.* | V\.\d\d-\d+.* | [-\u2013 ]*\d+[-\u2013 ]* )$""",
+    re.VERBOSE,
+)
+
+
+@dataclass(slots=True)
+class Sorted:
+    """A page's lines by what they are for; each line of the page is in one list."""
+
+    head: list[Line] = field(default_factory=list)
+    masthead: list[Line] = field(default_factory=list)
+    text: list[Line] = field(default_factory=list)
+    foot: list[Line] = field(default_factory=list)
+
+
+def sort_lines(page: Page, layout: Layout) -> Sorted:
+    """Take the furniture off a page by its place, its size and its form."""
+    result = Sorted()
+    first = page.number == 1
+    high = _masthead(page) if first else [line for line in page.lines if line.bottom <= TOP_ZONE * page.height]
+    marked = max((index for index, line in enumerate(high) if SYMBOL.search(line.text)), default=-1)
+    for index, line in enumerate(page.lines):
+        place = result.text
+        if line.top >= BOTTOM_ZONE * page.height and _is_foot(line):
+            place = result.foot
+        elif index < len(high):
+            if first:
+                place = result.masthead if marked >= 0 else result.text
+            elif index <= marked or line.size < layout.size - 0.6:
+                place = result.head
+        place.append(line)
+    return result
+
+
+def _masthead(page: Page) -> list[Line]:
+    """The lines of page 1 above the widest gap in its upper part: the emblem stands beside and below them."""
+    high = [line for line in page.lines if line.bottom <= MASTHEAD_ZONE * page.height]
+    gaps = [below.top - above.bottom for above, below in pairwise([*high, *page.lines[len(high) : len(high) + 1]])]
+    if not gaps or max(gaps) < MASTHEAD_GAP * page.height:
+        return high
+    return high[: gaps.index(max(gaps)) + 1]
+
+
+def _is_foot(line: Line) -> bool:
+    cells = [cell.strip() for cell in line.text.split("\t")]
+    return all(_FOOT.match(cell) for cell in cells if cell)

@@ -1,0 +1,27 @@
+"""What marks a note where it stands at the foot of a page or of a table. Marks in the text: `pages`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from plenary.normalize.layout import APART
+
+if TYPE_CHECKING:
+    from plenary.contracts.document import Line
+
+_MARK = re.compile(r"^(?:\d{1,3}|[a-z]|\*{1,4}|[\u2020\u2021\u00a7]+)$")
+_STARS = re.compile(r"^(\*{1,4}|[\u2020\u2021])\s*(?=\S)")
+
+
+def mark_of(line: Line) -> str | None:
+    """The marker that the line starts with, if it starts a note: a number or letter set apart, or asterisks.
+
+    It is set apart by being raised, or by a size of its own.
+    """
+    first = line.runs[0]
+    mark = first.text.strip()
+    if _MARK.match(mark) and (first.superscript or (len(line.runs) > 1 and first.size > line.size + APART)):
+        return mark
+    stars = _STARS.match(line.text.lstrip())
+    return stars[1] if stars else None

@@ -1,0 +1,71 @@
+"""The notes at the foot of the pages: where they begin, which lines belong to one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from plenary.normalize.layout import is_small
+from plenary.normalize.marks import mark_of
+from plenary.normalize.tables import has_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from plenary.contracts.document import Line
+    from plenary.normalize.layout import Layout
+
+_STROKES = ("_", "\u2014", "\u2015", "\u2500")
+_RULE = re.compile(rf"^[{''.join(_STROKES)}]{{5,}}$")
+
+
+@dataclass(slots=True)
+class Note:
+    """One note: its marker, the lines that it stands on (the first still with its marker), the page it starts on."""
+
+    mark: str
+    page: int
+    lines: list[Line] = field(default_factory=list)
+
+
+def is_rule(line: Line) -> bool:
+    """Whether the line is the stroke above the notes."""
+    text = line.text.lstrip()
+    return text.startswith(_STROKES) and bool(_RULE.match("".join(text.split())))
+
+
+def split(lines: Sequence[Line], layout: Layout, last: Note | None) -> tuple[list[Line], list[Line]]:
+    """The page's text and its notes: all below the stroke, else the small lines at the end that begin with a marker.
+
+    `last` is the note that the page before ended with: small lines without a marker go on with it if it has no end yet.
+    """
+    for index, line in enumerate(lines):
+        if is_rule(line) and _are_notes(lines[index + 1 :], layout):
+            return list(lines[:index]), list(lines[index + 1 :])
+    start = len(lines)
+    while start and is_small(lines[start - 1], layout):
+        start -= 1
+    ended = last is None or last.lines[-1].text.rstrip().endswith(".")
+    if ended or any(has_columns(line) for line in lines[start:]):
+        while start < len(lines) and not _is_foot_mark(mark_of(lines[start])):
+            start += 1
+    return list(lines[:start]), list(lines[start:])
+
+
+def _is_foot_mark(mark: str | None) -> bool:
+    """Letters mark the notes of a table, which stand below it and are text; numbers and signs those of a page."""
+    return mark is not None and not mark.isalpha()
+
+
+def _are_notes(lines: Sequence[Line], layout: Layout) -> bool:
+    return all(is_small(line, layout) for line in lines) or mark_of(lines[0]) is not None
+
+
+def collect(notes: list[Note], lines: Sequence[Line], page: int) -> None:
+    """Add a page's note lines: a marker starts a note, any other line goes on with the one before."""
+    for line in lines:
+        mark = mark_of(line)
+        if mark is not None or not notes:
+            notes.append(Note(mark or "", page))
+        notes[-1].lines.append(line)

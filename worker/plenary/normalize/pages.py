@@ -1,0 +1,158 @@
+"""Pages of lines into paragraphs: furniture off, notes apart, the lines of each paragraph joined."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from plenary.contracts.document import Line, Paragraph, Role, Run
+from plenary.contracts.progress import paced
+from plenary.extract.pdf.bidi import is_right_to_left
+from plenary.normalize.boundaries import INDENT, Placed, at_right, groups
+from plenary.normalize.furniture import sort_lines
+from plenary.normalize.layout import Layout, measure
+from plenary.normalize.notes import Note, collect, split
+from plenary.normalize.tables import rows_of
+from plenary.normalize.text import CHINESE, SUSPENDED, close_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from plenary.contracts.document import Page
+
+_HYPHEN = re.compile(r"[^\W_][-\u2010]$|\d\u2013$")
+_HYPHENS = ("-", "\u2010", "\u2013")
+_SUSPENDED = re.compile(SUSPENDED)
+
+
+def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
+    """Masthead, furniture, text and tables in reading order, then the notes in the order of their marks."""
+    pages = [_mirrored(page) for page in pages] if _from_right(pages) else pages
+    layout = measure([page for page in pages if page.lines])
+    masthead: list[Paragraph] = []
+    lines_of_text: list[tuple[Line, int]] = []
+    feet: list[Paragraph] = []
+    notes: list[Note] = []
+    for page in paced(pages, "lines"):
+        if not page.lines:
+            continue
+        lines = sort_lines(page, layout)
+        body, below = split(lines.text, layout, notes[-1] if notes else None)
+        collect(notes, below, page.number)
+        masthead += [
+            Paragraph(cell, Role.HEADER, page.number) for line in lines.masthead for cell in _cells(line) if cell
+        ]
+        stroke = lines.text[len(body) : len(lines.text) - len(below)]
+        feet += [Paragraph(line.runs, Role.FOOTER, page.number) for line in (*stroke, *lines.foot)]
+        if page.number > 1:
+            masthead += [Paragraph(cell, Role.HEADER, page.number) for line in lines.head for cell in _cells(line)]
+        lines_of_text += [(line, page.number) for line in body]
+    in_table = rows_of([line for line, _ in lines_of_text], layout)
+    text = [Placed(line, number, index in in_table) for index, (line, number) in enumerate(lines_of_text)]
+    marks = {note.mark for note in notes if note.mark}
+    blocks = [_paragraph(group, layout, marks) for group in groups(text, layout)]
+    return masthead + feet + blocks + [_note(note, divides=layout.divides) for note in notes]
+
+
+def _from_right(pages: Sequence[Page]) -> bool:
+    """Whether most lines hold a script that is written from the right."""
+    lines = [line for page in pages for line in page.lines]
+    return 2 * sum(is_right_to_left(line.text) for line in lines) > len(lines)
+
+
+def _mirrored(page: Page) -> Page:
+    """The page as if it were read from the left, so that indents and short lines are where rules look for them."""
+    lines = (replace(line, x0=page.width - line.x1, x1=page.width - line.x0) for line in page.lines)
+    return replace(page, lines=tuple(lines))
+
+
+def _cells(line: Line) -> list[tuple[Run, ...]]:
+    """The parts of a line between its tabs."""
+    cells: list[list[Run]] = [[]]
+    for run in line.runs:
+        parts = run.text.split("\t")
+        for index, part in enumerate(parts):
+            if index:
+                cells.append([])
+            if part:
+                cells[-1].append(run.saying(part))
+    return [tuple(cell) for cell in cells]
+
+
+def _paragraph(group: list[Placed], layout: Layout, marks: set[str]) -> Paragraph:
+    first, page = group[0].line, group[0].page
+    if group[0].row:
+        rows = tuple(tuple("".join(run.text for run in cell) for cell in _cells(placed.line)) for placed in group)
+        return Paragraph((), Role.TABLE, page, rows=rows)
+    runs = close_up(tuple(with_marks(_joined([placed.line for placed in group], divides=layout.divides), marks)))
+    return Paragraph(
+        runs,
+        Role.TEXT,
+        page,
+        align=_align(group, layout),
+        indent=round(first.x0 - layout.left, 1),
+        left=round(min(placed.line.x0 for placed in group) - layout.left, 1),
+    )
+
+
+def _align(group: list[Placed], layout: Layout) -> Literal["center", "right"] | None:
+    """`center` or `right` where every line stands so; None for the rest."""
+    lines = [placed.line for placed in group]
+    middle = (layout.left + layout.right) / 2
+    if all(at_right(line, layout) for line in lines):
+        return "right"
+    if all(
+        line.x0 > layout.left + INDENT
+        and layout.right - line.x1 > INDENT
+        and abs((line.x0 + line.x1) / 2 - middle) < INDENT
+        for line in lines
+    ):
+        return "center"
+    return None
+
+
+def _joined(lines: Sequence[Line], *, divides: bool) -> list[Run]:
+    """The runs of all lines, a space between lines unless a word goes on: at a hyphen, a slash, in Chinese."""
+    runs: list[Run] = []
+    for line in lines:
+        if runs:
+            end, start = runs[-1].text, line.text.lstrip()
+            shown = end.rstrip()
+            carried = (
+                end.endswith("/")
+                or (shown.endswith(_HYPHENS) and _HYPHEN.search(shown) and not _SUSPENDED.match(start))
+                or (not (shown[-1:] + start[:1]).isascii() and CHINESE.search(shown[-1:] + start[:1]))
+            )
+            if divides and carried and shown.endswith("-") and start[:1].islower():
+                shown = shown[:-1]
+            runs[-1] = runs[-1].saying(shown if carried else end + " ")
+        runs.extend(line.runs)
+    return runs
+
+
+def with_marks(runs: Iterable[Run], marks: set[str]) -> Iterable[Run]:
+    """Raised marks that a note answers to are set apart from the sentence."""
+    for run in runs:
+        mark = run.text.strip() if run.superscript else ""
+        if mark and mark in marks:
+            yield run._replace(text=mark, note=True)
+            if run.text.endswith(" "):
+                yield run._replace(text=" ", superscript=False)
+        elif "," in mark and all(part.strip() in marks for part in mark.split(",")):
+            for part in mark.split(","):
+                yield run._replace(text=part.strip(), note=True)
+        else:
+            yield run
+
+
+def _note(note: Note, *, divides: bool) -> Paragraph:
+    runs, mark = _joined(note.lines, divides=divides), note.mark
+    for index, run in enumerate(runs):
+        if not mark:
+            break
+        text = run.text.lstrip()
+        while mark and text.startswith(mark[0]):
+            text, mark = text[1:], mark[1:]
+        runs[index] = run.saying(text)
+    return Paragraph(close_up(tuple(runs)), Role.NOTE, note.page, mark=note.mark)

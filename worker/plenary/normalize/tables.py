@@ -1,0 +1,82 @@
+"""Which lines of the text are rows of a table: lines with wide gaps, and what stands between, above and below them.
+
+Published tables are set smaller than the text, which tells their cells from it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plenary.normalize.layout import LABEL, Layout, is_small
+from plenary.normalize.marks import mark_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from plenary.contracts.document import Line
+
+FEWEST = 2  # lines with gaps; one alone is a line with a tab in it
+REACH = 5  # narrow lines that one cell may have between two such lines
+NARROW = 0.8  # of the column's width
+
+
+def rows_of(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
+    """The indexes of the lines that are rows of tables. `lines` are the text of all pages: tables run over them."""
+    gapped = [index for index, line in enumerate(lines) if has_columns(line)]
+    found: set[int] = set()
+    start = 0
+    while start < len(gapped):
+        end = start
+        while end + 1 < len(gapped) and _joined(lines, gapped[end], gapped[end + 1], layout):
+            end += 1
+        if end - start + 1 >= FEWEST:
+            top, bottom = _top(lines, gapped[start], layout), _bottom(lines, gapped[end], layout)
+            found.update(range(top, bottom + 1))
+        start = end + 1
+    return frozenset(found)
+
+
+def has_columns(line: Line) -> bool:
+    """Whether a wide gap parts the line; the one behind a paragraph's number does not count."""
+    if "\t" not in line.text:
+        return False
+    cells = [cell.strip() for cell in line.text.split("\t") if cell.strip()]
+    return len(cells) > (2 if cells and LABEL.fullmatch(cells[0]) else 1)
+
+
+def _joined(lines: Sequence[Line], first: int, second: int, layout: Layout) -> bool:
+    """Whether lines with gaps are of one table: what stands between them is small like them, or narrow and close."""
+    between = lines[first + 1 : second]
+    if is_small(lines[first], layout) and is_small(lines[second], layout):
+        return all(is_small(line, layout) for line in between)
+    return second - first <= REACH and all(_is_narrow(line, layout) for line in between)
+
+
+def _is_narrow(line: Line, layout: Layout) -> bool:
+    return line.x1 - line.x0 < NARROW * (layout.right - layout.left)
+
+
+def _top(lines: Sequence[Line], first: int, layout: Layout) -> int:
+    """Where the heading of the columns begins: small lines above a small table; close ones, away from the left edge."""
+    while first:
+        above, line = lines[first - 1], lines[first]
+        close = 0 < line.baseline - above.baseline < 1.8 * line.size
+        inside = above.x0 > layout.left + 0.3 * (layout.right - layout.left)
+        if not (_is_narrow(above, layout) and (_goes_with(above, line, layout) or (close and inside))):
+            break
+        first -= 1
+    return first
+
+
+def _bottom(lines: Sequence[Line], last: int, layout: Layout) -> int:
+    """Where the last cells of a small table end: its notes, and what runs over the column, stand below it."""
+    while last + 1 < len(lines):
+        below = lines[last + 1]
+        if not (_is_narrow(below, layout) and _goes_with(below, lines[last], layout)) or mark_of(below):
+            break
+        last += 1
+    return last
+
+
+def _goes_with(line: Line, other: Line, layout: Layout) -> bool:
+    return is_small(line, layout) and is_small(other, layout)

@@ -1,0 +1,37 @@
+"""Records in other forms than JSON: Akoma Ntoso for the UN's tools, Markdown for people. Nothing is read here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from plenary.render.akn import akn
+from plenary.render.markdown import markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from plenary.contracts.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How records are written: the end of a file's name, what writes one, what parts several in one stream."""
+
+    suffix: str
+    write: Callable[[Record], str]
+    between: str = ""
+
+
+FORMS = {
+    "jsonl": Form(".json", lambda record: record.model_dump_json() + "\n"),
+    "akn": Form(".xml", akn),
+    "markdown": Form(".md", markdown, between="\n---\n\n"),
+}
+
+
+def file_name(record: Record, form: Form) -> str:
+    """A name as the UN gives them, `A_RES_85_901-EN.xml`: of letters, digits and `_`, so it names no other folder."""
+    symbol = re.sub(r"[^A-Za-z0-9]+", "_", record.symbol).strip("_") or "record"
+    return f"{symbol[:100]}-{record.language.upper()}{form.suffix}"

@@ -1,0 +1,7 @@
+"""A record as Akoma Ntoso 3.0 in the UN's manner (AKN4UN), so that it can go back into the UN's own tools."""
+
+from __future__ import annotations
+
+from plenary.render.akn.document import akn
+
+__all__ = ["akn"]

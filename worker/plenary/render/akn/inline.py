@@ -1,0 +1,104 @@
+"""The text of a block or a note: its opening phrase, links to the documents that it names, its notes at its end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from plenary.render.akn.elements import Names, add, add_text
+from plenary.render.akn.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.etree import _Element
+
+    from plenary.contracts.record import Block, Citation, Footnote, Record
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes texts of one document. `before` are the notes that hang on no block and stand before all others."""
+
+    address: str
+    names: Names = field(default_factory=Names)
+    before: list[Footnote] = field(default_factory=list)
+    notes: dict[str, list[Footnote]] = field(default_factory=dict)
+    citations: dict[str | None, list[Citation]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, record: Record) -> Writer:
+        """A note whose mark stands in no block is kept with the note before it."""
+        writer = cls(f"https://undocs.org/{LANGUAGES[record.language].address}/")
+        blocks = {block.id for block in record.blocks}
+        place = writer.before
+        for note in record.footnotes:
+            if note.block in blocks:
+                place = writer.notes.setdefault(note.block or "", [])
+            place.append(note)
+        for citation in record.citations:
+            writer.citations.setdefault(citation.block, []).append(citation)
+        return writer
+
+    def block(self, parent: _Element, block: Block) -> None:
+        """All of a block: text and notes."""
+        lead = block.lead if block.lead and block.text != block.lead and block.text.startswith(block.lead) else ""
+        if lead:
+            add(parent, "span", lead, class_="italic")
+        self.text(parent, block.text[len(lead) :], block.id)
+        self.footnotes(parent, self.notes.get(block.id, ()))
+
+    def text(self, parent: _Element, text: str, place: str | None) -> None:
+        """The text with links. `place` is the id of the block that it belongs to."""
+        end = 0
+        for start, stop, citations in _named(text, self.citations.get(place, ())):
+            add_text(parent, text[end:start])
+            for piece, symbol in _shared(text[start:stop], citations):
+                add(parent, "a", piece, href=self.address + quote(re.sub(r"\s+", "", symbol), safe="/().,-"))
+            end = stop
+        add_text(parent, text[end:])
+
+    def footnotes(self, parent: _Element, notes: Sequence[Footnote]) -> None:
+        """A record knows of a mark in which block it stands, not where: the notes stand behind the block's text."""
+        for note in notes:
+            element = add(parent, "authorialNote", marker=note.marker, placement="bottom", eId=self.names.note())
+            self.text(add(element, "p"), note.text, note.block)
+
+
+def _named(text: str, citations: Sequence[Citation]) -> list[tuple[int, int, list[Citation]]]:
+    """Where the text names documents, in order; a text that stands inside a longer one is part of that one."""
+    by_text: dict[str, list[Citation]] = {}
+    for citation in citations:
+        by_text.setdefault(citation.text, []).append(citation)
+    found: list[tuple[int, int, list[Citation]]] = []
+    for printed in sorted(filter(None, by_text), key=len, reverse=True):
+        for match in re.finditer(rf"(?<![A-Za-z0-9/]){re.escape(printed)}(?![A-Za-z0-9/])", text):
+            if not any(start < match.end() and match.start() < stop for start, stop, _ in found):
+                found.append((*match.span(), by_text[printed]))
+    return sorted(found, key=lambda one: one[:2])
+
+
+def _shared(printed: str, citations: Sequence[Citation]) -> Iterator[tuple[str, str]]:
+    """The pieces of a text that names several documents, such as `55/180 A and B`, each with its symbol.
+
+    Each piece ends with the words that set its document apart; one that has no words of its own has an empty piece.
+    """
+    start = 0
+    for citation in citations[:-1]:
+        end = _end_of(citation.symbol, printed, start)
+        yield printed[start:end], citation.symbol
+        start = end
+    yield printed[start:], citations[-1].symbol
+
+
+def _end_of(symbol: str, printed: str, start: int) -> int:
+    """Where the longest end of the symbol that the text holds behind `start` ends; `start` if it holds none."""
+    parts = re.split(r"(?<=[/ ])", symbol)
+    for first in range(len(parts)):
+        tail = "".join(parts[first:])
+        place = printed.find(tail, start) if tail else -1
+        if place >= 0:
+            return place + len(tail)
+    return start

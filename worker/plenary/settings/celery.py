@@ -1,0 +1,187 @@
+"""The Celery configuration: queues, delivery and schedule, each setting under the page that explains it.
+
+https://docs.celeryq.dev/en/stable/userguide/configuration.html
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from kombu import Exchange, Queue
+
+from plenary.settings.connections import ANSWER_SECONDS, CONNECT_SECONDS, REDIS_SCHEMES, ledger_url, scheme, tls
+from plenary.settings.schedule import beat_schedule
+
+if TYPE_CHECKING:
+    from plenary.settings.model import Settings
+
+UPLOADS, BACKFILL, OCR, EMIT, MAINTENANCE = QUEUES = ("uploads", "backfill", "ocr", "emit", "maintenance")
+AMQP_SCHEMES = frozenset({"amqp", "amqps"})
+TASK_MODULES = (
+    "plenary.tasks.readers",
+    "plenary.tasks.gathered",
+    "plenary.tasks.canary",
+    "plenary.tasks.ingest",
+    "plenary.tasks.emit",
+    "plenary.tasks.maintenance",
+    "plenary.tasks.reconcile",
+    "plenary.tasks.backfill",
+)
+
+
+def hard_limit_seconds(settings: Settings) -> int:
+    """When a task's process is killed, in the prefork pool; with threads its parts' own limits end it sooner."""
+    fetch = math.ceil(settings.stores.s3.fetch_seconds)
+    return fetch + settings.limits.parse_seconds + settings.limits.task_grace_seconds
+
+
+def ocr_limit_seconds(settings: Settings) -> int:
+    """The same for a task that recognizes pages."""
+    return hard_limit_seconds(settings) - settings.limits.parse_seconds + settings.ocr.parse_seconds
+
+
+def configuration(settings: Settings) -> dict[str, Any]:
+    """All of it, for `Celery.conf.update`."""
+    return {
+        **_broker(settings),
+        **_results(settings),
+        **_queues(settings),
+        **_delivery(settings),
+        **_worker(settings),
+        **_beat(settings),
+    }
+
+
+def _broker(settings: Settings) -> dict[str, Any]:
+    url = settings.broker.url.get_secret_value()
+    visibility = settings.broker.visibility_timeout_seconds
+    options: dict[str, Any] = {"visibility_timeout": visibility}
+    if scheme(url) in REDIS_SCHEMES:
+        # https://docs.celeryq.dev/projects/kombu/en/stable/reference/kombu.transport.redis.html#transport-options
+        options |= {
+            "socket_timeout": ANSWER_SECONDS,
+            "socket_connect_timeout": CONNECT_SECONDS,
+            "socket_keepalive": True,
+            "health_check_interval": 25,
+            # the sweep that gives the tasks of a lost worker to another; by default it comes every 100 s
+            "unacked_restore_interval": settings.broker.restore_seconds,
+            "unacked_restore_throttle": 1,
+            # the lock of that sweep: a worker killed while it sweeps holds up the others so long
+            "unacked_mutex_expire": 60,
+        }
+    if scheme(url) in AMQP_SCHEMES:
+        # a task is sent once the broker says that it has it: a listener must not answer a store before
+        # https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/rabbitmq.html
+        options |= {"confirm_publish": True}
+    return {
+        "broker_url": url,
+        "broker_use_ssl": tls(url, settings),
+        "broker_transport_options": options,
+        # https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/redis.html#visibility-timeout
+        # in three places: with different values in use, the smallest wins for all
+        "visibility_timeout": visibility,
+        # https://docs.celeryq.dev/en/stable/userguide/configuration.html#broker-connection-retry-on-startup
+        "broker_connection_retry_on_startup": True,
+        # https://docs.celeryq.dev/en/stable/userguide/configuration.html#broker-connection-max-retries (for ever)
+        "broker_connection_max_retries": None,
+    }
+
+
+def _results(settings: Settings) -> dict[str, Any]:
+    # https://docs.celeryq.dev/en/stable/userguide/configuration.html#redis-backend-settings
+    # a result is a short dict that `plenary ingest` waits for; the history is the ledger's
+    url = ledger_url(settings)
+    return {
+        "result_backend": url,
+        "redis_backend_use_ssl": tls(url, settings),
+        "result_backend_transport_options": {"visibility_timeout": settings.broker.visibility_timeout_seconds},
+        "result_expires": 3600,
+        "result_extended": False,
+        "redis_socket_timeout": ANSWER_SECONDS,
+        "redis_socket_connect_timeout": CONNECT_SECONDS,
+        "redis_retry_on_timeout": True,
+    }
+
+
+def _queues(settings: Settings) -> dict[str, Any]:
+    # https://docs.celeryq.dev/en/stable/userguide/routing.html
+    return {
+        "task_queues": [_queue(name, quorum=settings.broker.quorum_queues) for name in QUEUES],
+        "task_default_queue": UPLOADS,
+        "task_create_missing_queues": False,
+        "task_routes": {
+            "plenary.ingest": {"queue": UPLOADS},
+            "plenary.recognize": {"queue": OCR},
+            "plenary.emit": {"queue": EMIT},
+            "plenary.maintenance.*": {"queue": MAINTENANCE},
+            "plenary.backfill.*": {"queue": MAINTENANCE},
+        },
+        # https://docs.celeryq.dev/en/stable/userguide/security.html#serializers
+        "task_serializer": "json",
+        "result_serializer": "json",
+        "event_serializer": "json",
+        "accept_content": ["json"],
+        "result_accept_content": ["json"],
+    }
+
+
+def _queue(name: str, *, quorum: bool) -> Queue:
+    if not quorum:
+        return Queue(name)
+    # a task that waits for its turn waits in RabbitMQ, which needs a topic exchange
+    # https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/rabbitmq.html#using-quorum-queues
+    exchange = Exchange("plenary", type="topic")
+    return Queue(name, exchange, routing_key=name, queue_arguments={"x-queue-type": "quorum"})
+
+
+def _delivery(settings: Settings) -> dict[str, Any]:
+    return {
+        # https://docs.celeryq.dev/en/stable/userguide/tasks.html#Task.acks_late
+        "task_acks_late": True,
+        # put back the task of a child that died or ran into the hard limit. Celery counts no deliveries, so that alone
+        # would go on for ever: the ledger counts the leases that were never given back and ends it at `limits.attempts`
+        "task_reject_on_worker_lost": True,
+        "task_acks_on_timeout": False,
+        # https://docs.celeryq.dev/en/stable/userguide/optimizing.html#prefetch-limits
+        "worker_prefetch_multiplier": 1,
+        # https://docs.celeryq.dev/en/stable/userguide/workers.html#time-limits
+        # no soft limit, whose exception can land anywhere: the readers of plenary.isolation have their own clocks
+        "task_time_limit": hard_limit_seconds(settings),
+        # https://docs.celeryq.dev/en/stable/userguide/monitoring.html#events
+        "task_track_started": True,
+        "worker_send_task_events": True,
+        "task_send_sent_event": True,
+        # https://docs.celeryq.dev/en/stable/userguide/calling.html#message-sending-retry
+        "task_publish_retry": True,
+        "task_publish_retry_policy": {
+            "max_retries": 3,
+            "interval_start": 0.1,
+            "interval_step": 0.4,
+            "interval_max": 1.0,
+        },
+    }
+
+
+def _worker(settings: Settings) -> dict[str, Any]:
+    return {
+        # https://docs.celeryq.dev/en/stable/userguide/workers.html#soft-shutdown
+        "worker_soft_shutdown_timeout": float(settings.limits.shutdown_seconds),
+        # https://docs.celeryq.dev/en/stable/userguide/configuration.html#worker-cancel-long-running-tasks-on-connection-loss
+        # a task that outlives a lost connection commits to the ledger, and its second delivery finds that
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
+        # worker/plenary/settings/logging.py has the word
+        "worker_hijack_root_logger": False,
+        "worker_redirect_stdouts": False,
+        "timezone": "UTC",
+        "include": list(TASK_MODULES),
+    }
+
+
+def _beat(settings: Settings) -> dict[str, Any]:
+    # https://docs.celeryq.dev/en/stable/userguide/periodic-tasks.html
+    return {
+        "beat_schedule": beat_schedule(settings),
+        "beat_scheduler": "plenary.tasks.beat:SharedScheduler",
+        "beat_max_loop_interval": 30,
+    }

@@ -1,0 +1,106 @@
+"""Structured logging for every process: structlog's and the libraries' lines in one shape, on standard error.
+
+https://www.structlog.org/en/stable/standard-library.html#rendering-using-structlog-based-formatters-within-logging
+"""
+
+from __future__ import annotations
+
+import logging.config
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from plenary import tracing
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    from plenary.settings.model import Log
+
+_SECRET = re.compile(r"passw|secret|token|authorization|credential|api_?key|access_key", re.IGNORECASE)
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*@")
+
+# pdfminer.six is five times slower when it logs at DEBUG; boto logs signed requests; Celery tells of each task what
+# the tasks here tell themselves
+_QUIET = {
+    "celery.app.trace": "WARNING",
+    "celery.worker.strategy": "WARNING",
+    "pdfminer": "WARNING",
+    "boto3": "WARNING",
+    "botocore": "WARNING",
+    "urllib3": "WARNING",
+    "kombu": "INFO",
+}
+
+
+def configure(log: Log) -> None:
+    """Set up logging for this process; what was set up before is replaced."""
+    console = log.format == "console" or (log.format == "auto" and sys.stderr.isatty())
+    shared: list[structlog.types.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        add_trace,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+        *(() if console else (structlog.processors.format_exc_info,)),
+        mask_credentials,
+    ]
+    renderer: structlog.types.Processor = (
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+        if console
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    formatter = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "foreign_pre_chain": shared,
+        "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+    }
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"plenary": formatter},
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plenary"}},
+            "root": {"handlers": ["stderr"], "level": log.level},
+            "loggers": {name: {"level": level} for name, level in _QUIET.items()},
+        }
+    )
+
+
+def add_trace(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A structlog processor: the ids of trace and span, where traces are sent."""
+    event.update(tracing.ids())
+    return event
+
+
+def mask_credentials(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A structlog processor: no credentials in a URL, and no value whose name says that it is secret, at any depth."""
+    for name, value in event.items():
+        event[name] = "***" if _SECRET.search(name) else _masked(value)
+    return event
+
+
+def _masked(value: Any) -> Any:
+    match value:
+        case str():
+            return _CREDENTIALS.sub("***@", value)
+        case dict():
+            return {name: "***" if _SECRET.search(str(name)) else _masked(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_masked(one) for one in value]
+        case _:
+            return value

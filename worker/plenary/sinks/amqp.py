@@ -1,0 +1,116 @@
+"""An exchange of an AMQP 0-9-1 broker such as RabbitMQ: persistent messages, each confirmed by the broker."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+from amqp.basic_message import Message as AmqpMessage
+from amqp.exceptions import AMQPError
+from kombu import Connection, Exchange
+
+from plenary.failures import Failure, Reason
+from plenary.sinks import ANSWER_SECONDS, CLOUDEVENTS, CONNECT_SECONDS, told_as_failures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from plenary.sinks import Message, Write
+
+PERSISTENT = 2
+
+
+class AmqpSink:
+    """Publishes to a durable topic exchange, which is declared; queues are the consumers' own and are bound by them.
+
+    The routing key is the message's, such as `ga.resolution.en`. With `mandatory` an event that no queue is bound for
+    waits in the outbox, instead of being dropped by the broker. Source: https://www.rabbitmq.com/docs/confirms
+    """
+
+    batch = 100
+
+    def __init__(
+        self, name: str, url: str, exchange: str, *, mandatory: bool, tls: dict[str, Any] | None = None
+    ) -> None:
+        self.name = name
+        self.exchange = exchange
+        self.mandatory = mandatory
+        self._url = url
+        self._tls = tls or False
+
+    @contextmanager
+    def connect(self) -> Iterator[Write]:
+        """See `Sink.connect`. A connection is held as long as there is something to deliver."""
+        times = {"read_timeout": ANSWER_SECONDS, "write_timeout": ANSWER_SECONDS}
+        with Connection(self._url, ssl=self._tls, connect_timeout=CONNECT_SECONDS, transport_options=times) as link:
+            with told_as_failures(self.name, AMQPError, OSError):
+                channel = cast("Any", link.channel())
+                Exchange(self.exchange, "topic", durable=True)(channel).declare()
+                channel.confirm_select()
+                confirms = _Confirms(channel)
+
+            def write(messages: Sequence[Message]) -> None:
+                with told_as_failures(self.name, AMQPError, OSError):
+                    self._publish(channel, messages, confirms)
+                if confirms.unrouted:
+                    error = f"no queue is bound for {confirms.unrouted.pop()}"
+                    raise Failure(Reason.SINK_UNREACHABLE, sink=self.name, error=error)
+
+            yield write
+
+    def _publish(self, channel: Any, messages: Sequence[Message], confirms: _Confirms) -> None:
+        for message in messages:
+            confirms.expect()
+            channel.basic_publish(
+                AmqpMessage(
+                    message.envelope.body,
+                    content_type=CLOUDEVENTS,
+                    content_encoding="utf-8",
+                    delivery_mode=PERSISTENT,
+                    message_id=message.envelope.id,
+                    type=message.envelope.type.value,
+                    app_id="plenary",
+                ),
+                exchange=self.exchange,
+                routing_key=message.routing_key,
+                mandatory=self.mandatory,
+            )
+        confirms.wait()
+
+
+class _Confirms:
+    """Which messages of a channel the broker has not confirmed yet, by their number on it, and which it sent back."""
+
+    def __init__(self, channel: Any) -> None:
+        self._channel = channel
+        self._sent = 0
+        self._waiting: set[int] = set()
+        self._refused = False
+        self.unrouted: list[str] = []
+        channel.events["basic_ack"].add(self._acked)
+        channel.events["basic_nack"].add(self._nacked)
+        channel.events["basic_return"].add(self._returned)
+
+    def expect(self) -> None:
+        self._sent += 1
+        self._waiting.add(self._sent)
+
+    def wait(self) -> None:
+        ends = time.monotonic() + ANSWER_SECONDS
+        while self._waiting and not self._refused:
+            left = ends - time.monotonic()
+            if left <= 0:
+                raise TimeoutError("the broker confirms nothing")
+            self._channel.connection.drain_events(timeout=left)
+        if self._refused:
+            raise AMQPError("the broker could not keep a message")
+
+    def _acked(self, tag: int, multiple: bool) -> None:
+        self._waiting = {number for number in self._waiting if number > tag} if multiple else self._waiting - {tag}
+
+    def _nacked(self, *_: Any) -> None:
+        self._refused = True
+
+    def _returned(self, _error: Exception, _exchange: str, routing_key: str, _message: object) -> None:
+        self.unrouted.append(routing_key)

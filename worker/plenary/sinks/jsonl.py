@@ -1,0 +1,77 @@
+"""A file of JSON lines, one event a line. For one host: the file is locked, not the network."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from plenary.failures import Failure, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from plenary.sinks import Message, Write
+
+CHUNK_BYTES = 1 << 16
+
+
+class JsonlSink:
+    """Appends to a file, whose end is the record of what was delivered.
+
+    Rows that stand there already, because a crash came between the write and its acknowledgement, are not written
+    again, and a torn last line is cut off.
+    """
+
+    name = "jsonl"
+    batch = 50
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def connect(self) -> AbstractContextManager[Write]:
+        """See `Sink.connect`."""
+        return nullcontext(self._write)
+
+    def _write(self, messages: Sequence[Message]) -> None:
+        lines = [message.envelope.body.encode() + b"\n" for message in messages]
+        try:
+            descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o640)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                _cut_torn_line(descriptor)
+                rest = b"".join(lines[_already_written(descriptor, lines) :])
+                while rest:
+                    rest = rest[os.write(descriptor, rest) :]
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            raise Failure(Reason.SINK_UNREACHABLE, sink=self.name, error=os.strerror(error.errno or 0)) from error
+
+
+def _already_written(descriptor: int, lines: Sequence[bytes]) -> int:
+    # an interrupted delivery began with the same first line, so what it wrote is some prefix of these lines
+    size = os.fstat(descriptor).st_size
+    wanted = min(size, sum(map(len, lines)))
+    tail = os.pread(descriptor, wanted, size - wanted)
+    for count in range(len(lines), 0, -1):
+        if tail.endswith(b"".join(lines[:count])):
+            return count
+    return 0
+
+
+def _cut_torn_line(descriptor: int) -> None:
+    end = size = os.fstat(descriptor).st_size
+    while end:
+        start = max(0, end - CHUNK_BYTES)
+        found = os.pread(descriptor, end - start, start).rfind(b"\n")
+        if found >= 0:
+            end = start + found + 1
+            break
+        end = start
+    if end != size:
+        os.ftruncate(descriptor, end)

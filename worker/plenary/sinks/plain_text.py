@@ -1,0 +1,21 @@
+"""A record as plain text: what a reader would see, without masthead, running heads and page numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plenary.contracts.record import Block, Record
+
+
+def plain_text(record: Record) -> str:
+    """Symbol and title, then each block as a paragraph with its number, then the notes. Cells of tables by tabs."""
+    head = record.symbol + (f"\n{record.title}" if record.title else "")
+    notes = [f"{note.marker} {note.text}" for note in record.footnotes]
+    return "\n\n".join([head, *map(_paragraph, record.blocks), *notes]) + "\n"
+
+
+def _paragraph(block: Block) -> str:
+    if block.rows:
+        return "\n".join("\t".join(row) for row in block.rows)
+    return "  " * block.level + (f"{block.number} " if block.number else "") + block.text

@@ -1,0 +1,127 @@
+"""An SQS queue. What is too large for a message goes to S3, and the message holds a claim check for it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, cast
+
+from botocore.exceptions import ClientError
+
+from plenary.failures import Failure, Reason
+from plenary.sinks import CLOUDEVENTS
+from plenary.sinks.aws import aws_errors_as_failures, status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from mypy_boto3_s3.client import S3Client
+    from mypy_boto3_sqs.client import SQSClient
+    from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
+
+    from plenary.contracts.envelope import Envelope
+    from plenary.sinks import Message, Write
+
+BATCH = 10  # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
+OVERHEAD_BYTES = 256  # the attributes of a message, which count
+EXISTS = 412
+
+
+class SqsSink:
+    """Sends CloudEvents, and to a FIFO queue each record's in order, with the event's id against repeats.
+
+    `limit_bytes` is the queue's own limit for a message and for a batch. A larger event leaves with the attribute
+    `dataref` in place of `data`: the URI of an object in `overflow_bucket` that holds the data. It is never deleted
+    here: give the bucket a rule that expires objects. Without that bucket such an event is refused.
+    Source: https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/dataref.md
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        name: str,
+        queue_url: str,
+        sqs: Callable[[], SQSClient],
+        s3: Callable[[], S3Client],
+        *,
+        limit_bytes: int,
+        overflow_bucket: str | None,
+    ) -> None:
+        self.name = name
+        self.queue_url = queue_url
+        self.fifo = queue_url.endswith(".fifo")
+        self.batch = 1 if self.fifo else BATCH  # of a batch some may fail and those behind them be taken
+        self.limit_bytes = limit_bytes
+        self.overflow_bucket = overflow_bucket
+        self._sqs, self._s3 = sqs, s3
+
+    def connect(self) -> AbstractContextManager[Write]:
+        """See `Sink.connect`. boto3's clients keep their connections."""
+        return nullcontext(self._write)
+
+    def _write(self, messages: Sequence[Message]) -> None:
+        with aws_errors_as_failures(self.name):
+            for batch in self._batches(messages):
+                failed = self._sqs().send_message_batch(QueueUrl=self.queue_url, Entries=batch).get("Failed", [])
+                if failed:
+                    # the queue itself tells whose fault it was; what was taken comes again, with the same id
+                    reason = Reason.SINK_REFUSED if failed[0]["SenderFault"] else Reason.SINK_UNREACHABLE
+                    raise Failure(reason, sink=self.name, error=failed[0]["Code"])
+
+    def _batches(self, messages: Sequence[Message]) -> Iterator[list[SendMessageBatchRequestEntryTypeDef]]:
+        batch: list[SendMessageBatchRequestEntryTypeDef] = []
+        size = 0
+        for message in messages:
+            entry = self._entry(message, len(batch))
+            more = _size(entry["MessageBody"])
+            if batch and size + more > self.limit_bytes:
+                yield batch
+                batch, size = [], 0
+                entry["Id"] = "0"
+            batch.append(entry)
+            size += more
+        if batch:
+            yield batch
+
+    def _entry(self, message: Message, number: int) -> SendMessageBatchRequestEntryTypeDef:
+        sent = message.envelope
+        body = sent.body if _size(sent.body) <= self.limit_bytes else self._claim_check(sent)
+        entry: SendMessageBatchRequestEntryTypeDef = {
+            "Id": str(number),
+            "MessageBody": body,
+            "MessageAttributes": {
+                "type": {"DataType": "String", "StringValue": sent.type.value},
+                "routing_key": {"DataType": "String", "StringValue": message.routing_key},
+                "content_type": {"DataType": "String", "StringValue": CLOUDEVENTS},
+            },
+        }
+        if self.fifo:
+            # a record's id may hold a space, which a group's may not
+            record = sent.subject.partition("#")[0]
+            entry["MessageGroupId"] = hashlib.sha256(record.encode()).hexdigest()
+            entry["MessageDeduplicationId"] = sent.id
+        return entry
+
+    def _claim_check(self, sent: Envelope) -> str:
+        if not self.overflow_bucket:
+            error = f"{_size(sent.body)} bytes are more than the queue takes, and no bucket is set for what is larger"
+            raise Failure(Reason.SINK_REFUSED, sink=self.name, error=error)
+        event = cast("dict[str, object]", json.loads(sent.body))
+        key = f"{sent.id}.json"
+        try:
+            self._s3().put_object(
+                Bucket=self.overflow_bucket,
+                Key=key,
+                Body=json.dumps(event.pop("data"), ensure_ascii=False).encode(),
+                ContentType="application/json",
+                IfNoneMatch="*",
+            )
+        except ClientError as error:
+            if status(error) != EXISTS:
+                raise
+        return json.dumps(event | {"dataref": f"s3://{self.overflow_bucket}/{key}"}, ensure_ascii=False)
+
+
+def _size(body: str) -> int:
+    return len(body.encode()) + OVERHEAD_BYTES

@@ -1,0 +1,62 @@
+"""The Redis stream, from the reader's side: the last events, and those that come. The ledger's commit writes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from plenary.contracts.envelope import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from redis import Redis
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a stream: its place there, the event as JSON text and opened."""
+
+    position: str
+    body: str
+    event: dict[str, Any]
+
+
+def end(redis: Redis, key: str) -> str:
+    """Where the newest entry stands; `0` before the first."""
+    newest = last(redis, key, 1)
+    return newest[0].position if newest else "0"
+
+
+def last(redis: Redis, key: str, count: int, *, until: str = "+") -> list[Entry]:
+    """The newest entries up to a position, oldest first."""
+    if until == "0":
+        return []
+    found = cast("list[tuple[str, dict[str, str]]]", redis.xrevrange(key, max=until, count=count))
+    return [_entry(*pair) for pair in reversed(found)]
+
+
+def follow(redis: Redis, key: str, after: str = "0", *, block_seconds: float = 1.0) -> Iterator[Entry | None]:
+    """Each entry after a position as it comes (`0`: from the first); None whenever none came for a while."""
+    while True:
+        answer = cast("Any", redis.xread({key: after}, count=100, block=int(block_seconds * 1000)))
+        streams = answer.items() if isinstance(answer, dict) else (answer or ())
+        entries = [_entry(*pair) for _, found in streams for pair in _flat(found)]
+        if not entries:
+            yield None
+        for entry in entries:
+            after = entry.position
+            yield entry
+
+
+def _flat(found: Any) -> Iterator[tuple[str, dict[str, str]]]:
+    # RESP3 wraps the entries of a stream in one more list than RESP2
+    for item in found:
+        if item and isinstance(item[0], str):
+            yield item
+        else:
+            yield from item
+
+
+def _entry(position: str, fields: dict[str, str]) -> Entry:
+    return Entry(position, fields["event"], opened(fields["event"]))

@@ -1,0 +1,94 @@
+"""What a sink is told of an event: the topics that it subscribes to, and the filter on them. Nothing is sent here.
+
+The topic `records` has the event as it was committed, `failures` the dead letters. `blocks` and `citations` have one
+message for each of a record, so that a search index or a graph need not know the whole; an update is preceded there by
+a message that says that what was told of the record before is void.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from plenary.contracts import envelope
+from plenary.contracts.envelope import Type
+from plenary.structure.symbols import organ_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from plenary.contracts.envelope import Envelope
+
+
+class Topic(StrEnum):
+    """What can be subscribed to."""
+
+    RECORDS = "records"
+    BLOCKS = "blocks"
+    CITATIONS = "citations"
+    FAILURES = "failures"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to a sink: an event on one topic.
+
+    `routing_key` is `ga.resolution.en` for a record, `blocks.ga.resolution.en` for a part of one, `failures.no_text`
+    for a dead letter; `any` stands for what the event does not tell.
+    """
+
+    topic: Topic
+    routing_key: str
+    envelope: Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a sink wants: topics, and of records those of these organs, languages and kinds. None named is all of them.
+
+    A withdrawal tells no kind and passes that filter; a failure tells none of the three and passes all.
+    """
+
+    topics: frozenset[Topic] = frozenset({Topic.RECORDS})
+    organs: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+
+    def messages(self, body: str) -> list[Message]:
+        """What is to be told of an event (JSON text of a CloudEvent): always the same of the same one."""
+        event = envelope.opened(body)
+        whole = envelope.of_body(event, body)
+        if whole.type is Type.FAILED:
+            key = f"{Topic.FAILURES}.{event['data']['reason']}"
+            return [Message(Topic.FAILURES, key, whole)] if Topic.FAILURES in self.topics else []
+        symbol, _, language = whole.subject.rpartition(":")
+        organ, kind = event["data"].get("organ_code") or organ_of(symbol), event["data"].get("kind")
+        if not self._wants(organ, kind, language):
+            return []
+        key = ".".join((word or "any").lower() for word in (organ, kind, language))
+        told = [Message(Topic.RECORDS, key, whole)] if Topic.RECORDS in self.topics else []
+        for topic, part in _PARTS.items():
+            if topic in self.topics:
+                told += [Message(topic, f"{topic}.{key}", sent) for sent in _parts(whole, event, topic, part)]
+        return told
+
+    def _wants(self, organ: str | None, kind: str | None, language: str) -> bool:
+        return (
+            (not self.organs or organ in self.organs)
+            and (not self.languages or language in self.languages)
+            and (not self.kinds or kind is None or kind in self.kinds)
+        )
+
+
+_PARTS = {Topic.BLOCKS: Type.BLOCK, Topic.CITATIONS: Type.CITATION}
+
+
+def _parts(whole: Envelope, event: dict[str, Any], field: str, kind: Type) -> Iterator[Envelope]:
+    if whole.type is Type.WITHDRAWN:
+        yield whole
+        return
+    if whole.type is Type.UPDATED:
+        yield envelope.superseded(event)
+    for number in range(len(event["data"][field])):
+        yield envelope.part(event, kind, field, number)

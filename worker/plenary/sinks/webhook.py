@@ -1,0 +1,154 @@
+"""An HTTP endpoint: one POST a message, signed as Standard Webhooks has it.
+
+No redirect is followed, and only the address that was looked at is spoken to. `Retry-After` is told to whoever retries.
+Source: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import ipaddress
+import socket
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry, Timeout
+from urllib3.exceptions import HTTPError, InvalidHeader
+
+from plenary.failures import Failure, Reason
+from plenary.sinks import CLOUDEVENTS, CONNECT_SECONDS, told_as_failures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from plenary.contracts.envelope import Envelope
+    from plenary.sinks import Message, Write
+
+SECRET_PREFIX = "whsec_"  # noqa: S105 - what secrets begin with
+REFUSALS = frozenset({400, 413, 415, 422})  # this event is not wanted; any other answer is of the endpoint
+OK = range(200, 300)
+
+
+class WebhookSink:
+    """Posts events. With several secrets each signs, so that a secret can be changed without a gap.
+
+    An address that is private, of this machine or otherwise not of the public Internet is refused unless
+    `allow_private` is set; so is plain HTTP. `answer_seconds` is how long an endpoint may take.
+    """
+
+    batch = 1
+
+    def __init__(  # noqa: PLR0913
+        self,
+        name: str,
+        url: str,
+        secrets: Sequence[str],
+        *,
+        answer_seconds: float,
+        allow_private: bool,
+        ca_file: Path | None = None,
+    ) -> None:
+        self.name = name
+        self._url = urlsplit(url)
+        self._keys = [base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True) for secret in secrets]
+        self._timeout = Timeout(connect=CONNECT_SECONDS, read=answer_seconds)
+        self._allow_private = allow_private
+        self._ca_file = ca_file
+
+    @contextmanager
+    def connect(self) -> Iterator[Write]:
+        """See `Sink.connect`."""
+        host = self._url.hostname or ""
+        port = self._url.port or (443 if self._url.scheme == "https" else 80)
+        with told_as_failures(self.name, OSError):
+            address = self._address(host, port)
+        with self._pool(host, address, port) as pool:
+
+            def write(messages: Sequence[Message]) -> None:
+                with told_as_failures(self.name, HTTPError, OSError):
+                    self._post(pool, messages)
+
+            yield write
+
+    def _post(self, pool: HTTPConnectionPool, messages: Sequence[Message]) -> None:
+        target = (self._url.path or "/") + (f"?{self._url.query}" if self._url.query else "")
+        for message in messages:
+            body = message.envelope.body.encode()
+            answer = pool.urlopen(
+                "POST",
+                target,
+                body=body,
+                headers=self._headers(message.envelope, body),
+                redirect=False,
+                retries=False,
+                timeout=self._timeout,
+                preload_content=False,
+            )
+            answer.close()  # what it says is not read
+            if answer.status in REFUSALS:
+                raise self._failure(f"it answered {answer.status}", Reason.SINK_REFUSED)
+            if answer.status not in OK:
+                wait = _wait(answer.headers.get("Retry-After"))
+                raise Failure(Reason.SINK_UNREACHABLE, sink=self.name, error=f"it answered {answer.status}", **wait)
+
+    def _headers(self, sent: Envelope, body: bytes) -> dict[str, str]:
+        stamp = str(int(time.time()))
+        return {
+            "Host": self._url.netloc.rpartition("@")[2],
+            "Content-Type": CLOUDEVENTS,
+            "User-Agent": "plenary",
+            "webhook-id": sent.id,
+            "webhook-timestamp": stamp,
+            "webhook-signature": " ".join(_signature(key, sent.id, stamp, body) for key in self._keys),
+        }
+
+    def _address(self, host: str, port: int) -> str:
+        if self._url.scheme != "https" and not self._allow_private:
+            raise self._failure("plain HTTP is for private addresses, which are not allowed")
+        found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        if not self._allow_private and not all(map(is_public, found)):
+            raise self._failure("its address is private, which is not allowed")
+        return found[0]
+
+    def _pool(self, host: str, address: str, port: int) -> HTTPConnectionPool:
+        # the connection goes to the address that was looked at: a second look-up might give another
+        if self._url.scheme != "https":
+            return HTTPConnectionPool(address, port, maxsize=1)
+        trusted: dict[str, Any] = {"ca_certs": str(self._ca_file)} if self._ca_file else {}
+        return HTTPSConnectionPool(
+            address,
+            port,
+            maxsize=1,
+            cert_reqs="CERT_REQUIRED",
+            server_hostname=host,
+            assert_hostname=host,
+            **trusted,
+        )
+
+    def _failure(self, error: str, reason: Reason = Reason.SINK_UNREACHABLE) -> Failure:
+        return Failure(reason, sink=self.name, error=error)
+
+
+def _wait(retry_after: str | None) -> dict[str, float]:
+    """What an answer's `Retry-After` asks for, in seconds or by a date (RFC 9110, 10.2.3); else nothing."""
+    try:
+        return {"wait_seconds": Retry().parse_retry_after(retry_after)} if retry_after else {}
+    except (InvalidHeader, ValueError, OverflowError):
+        return {}
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public Internet, also where another is wrapped in it."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
+    return found.is_global and not found.is_multicast and (inner is None or inner.is_global)
+
+
+def _signature(key: bytes, message_id: str, stamp: str, body: bytes) -> str:
+    signed = hmac.new(key, f"{message_id}.{stamp}.".encode() + body, hashlib.sha256).digest()
+    return f"v1,{base64.b64encode(signed).decode()}"

@@ -1,0 +1,101 @@
+"""Where files lie: one protocol for every store, and the choice of a store by its name.
+
+A store reads and lists. It never writes, and it knows nothing of tasks, events or the ledger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Protocol
+
+from plenary.failures import Failure, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from plenary.contracts.event import ObjectRef
+    from plenary.settings.model import Stores
+
+NAMES = ("s3", "folder")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One object, read whole. `size` is in bytes, `etag` has no quotes, `version_id` is None where none is kept."""
+
+    data: bytes
+    version_id: str | None
+    etag: str | None
+    size: int
+    last_modified: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One object as a listing has it. `size` is in bytes; `etag` has no quotes and is the one that `fetch` gives."""
+
+    ref: ObjectRef
+    etag: str | None
+    size: int
+    last_modified: datetime
+
+
+Page = list[Listed]
+
+
+class Store(Protocol):
+    """What every store can do.
+
+    Errors: `Failure` with OBJECT_GONE, ACCESS_DENIED, STORE_UNREACHABLE, UNREADABLE_KEY or, from `fetch`, TOO_LARGE.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name in the settings and in `ObjectRef.store`."""
+
+    def fetch(
+        self, ref: ObjectRef, *, version_id: str | None = None, etag: str | None = None, max_bytes: int
+    ) -> Fetched:
+        """The object's bytes, refused before the first of them is read if they are more than `max_bytes`.
+
+        `version_id` asks for that version, `etag` for the object only while it has that ETag: OBJECT_GONE otherwise.
+        """
+
+    def open(self, ref: ObjectRef) -> AbstractContextManager[IO[bytes]]:
+        """The object's bytes as they come, for what is too large to be fetched whole and is no document."""
+
+    def list(self, bucket: str, prefix: str = "") -> Iterator[Listed]:
+        """Every object whose key starts with `prefix`, in the order of `pages`: never a whole bucket in memory."""
+
+    def pages(self, bucket: str, prefix: str = "", start_after: str = "") -> Iterator[Page]:
+        """The same in lists of at most 1,000, none empty, by the code points of their keys: what is behind a key.
+
+        Who keeps the last key that was dealt with goes on from there after any interruption.
+        """
+
+
+def open_store(name: str, stores: Stores) -> Store:
+    """The store of that name, set up from its branch of the settings. No connection is made before the first call.
+
+    Errors: `ValueError`, with a sentence that says what to set.
+    """
+    if name == "s3":
+        from plenary.stores.s3 import S3Store  # noqa: PLC0415 - boto3 costs a second to import
+
+        return S3Store(stores.s3)
+    if name == "folder":
+        from plenary.stores.folder import FolderStore  # noqa: PLC0415
+
+        if stores.folder.root is None:
+            message = "The folder store has no root: set PLENARY_STORES__FOLDER__ROOT to an existing folder."
+            raise ValueError(message)
+        return FolderStore(stores.folder.root)
+    message = f"There is no store {name!r}: it is 's3' or 'folder'."
+    raise ValueError(message)
+
+
+def too_large(size: int, max_bytes: int) -> Failure:
+    """The failure of every store for an object above the limit; both in bytes."""
+    return Failure(Reason.TOO_LARGE, size=size, limit=max_bytes)

@@ -1,0 +1,233 @@
+"""A local folder as a store: each file below its root is an object. Nothing outside the root can be named."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import structlog
+
+from plenary.contracts.event import ObjectRef
+from plenary.failures import Failure, Reason
+from plenary.stores import Fetched, Listed, too_large
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from plenary.stores import Page
+
+CHUNK_BYTES = 1 << 20
+PAGE = 1000
+KEY_BYTES = 1024
+UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", "~")
+
+_ERRNO = {
+    errno.ENOENT: Reason.OBJECT_GONE,
+    errno.EACCES: Reason.ACCESS_DENIED,
+    errno.EPERM: Reason.ACCESS_DENIED,
+    errno.ELOOP: Reason.UNREADABLE_KEY,  # a symbolic link, which is not followed
+    errno.ENOTDIR: Reason.UNREADABLE_KEY,  # the same, on the way to the file
+    errno.ENAMETOOLONG: Reason.UNREADABLE_KEY,
+    errno.ENXIO: Reason.UNREADABLE_KEY,  # a socket
+}
+
+_log = structlog.get_logger(__name__)
+
+
+class FolderStore:
+    """A store named `folder` with one bucket, called after its root folder (`.` for the root of the file system).
+
+    Keys are paths below the root with `/` between names. Symbolic links are not followed, so no key leaves the root,
+    whatever is put there meanwhile. Hidden files and names of unfinished downloads are no objects.
+
+    The ETag is `<mtime in ns>-<size>` in hex: stable while the file is, and had without reading it, so that listing and
+    watching a folder cost no read of its files. It says that a file changed, not what is in it.
+    """
+
+    name = "folder"
+
+    def __init__(self, root: Path) -> None:
+        self.root = Path(os.path.abspath(root))  # noqa: PTH100 - not resolved: the bucket keeps the name that was given
+        self.bucket = self.root.name or "."
+
+    def fetch(
+        self, ref: ObjectRef, *, version_id: str | None = None, etag: str | None = None, max_bytes: int
+    ) -> Fetched:
+        """See `Store.fetch`. A folder keeps no versions; a file that changes while it is read is STORE_UNREACHABLE."""
+        if ref.bucket != self.bucket:
+            raise Failure(Reason.OBJECT_GONE, key=ref.key)
+        with _failures(ref.key), _opened(self.root, _parts(ref.key)) as descriptor:
+            before = os.fstat(descriptor)
+            if not stat.S_ISREG(before.st_mode):
+                raise Failure(Reason.UNREADABLE_KEY, key=ref.key)
+            if version_id or (etag and etag != _etag(before)):
+                raise Failure(Reason.OBJECT_GONE, key=ref.key)
+            if before.st_size > max_bytes:
+                raise too_large(before.st_size, max_bytes)
+            data = _read(descriptor, max_bytes)
+            if len(data) != before.st_size or _etag(os.fstat(descriptor)) != _etag(before):
+                raise Failure(Reason.STORE_UNREACHABLE, error="the file changed while it was read")
+        return Fetched(data=data, version_id=None, etag=_etag(before), size=len(data), last_modified=_changed(before))
+
+    @contextmanager
+    def open(self, ref: ObjectRef) -> Iterator[IO[bytes]]:
+        """See `Store.open`."""
+        if ref.bucket != self.bucket:
+            raise Failure(Reason.OBJECT_GONE, key=ref.key)
+        with _failures(ref.key), _opened(self.root, _parts(ref.key)) as descriptor:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise Failure(Reason.UNREADABLE_KEY, key=ref.key)
+            with os.fdopen(os.dup(descriptor), "rb", buffering=0) as body:
+                yield body
+
+    def list(self, bucket: str, prefix: str = "") -> Iterator[Listed]:
+        """See `Store.list`. A folder below the root that cannot be opened is logged and left out."""
+        return self._after(bucket, prefix, "")
+
+    def pages(self, bucket: str, prefix: str = "", start_after: str = "") -> Iterator[Page]:
+        """See `Store.pages`. The names in the folders above a file are in memory with it."""
+        found = self._after(bucket, prefix, start_after)
+        while page := [*islice(found, PAGE)]:
+            yield page
+
+    def _after(self, bucket: str, prefix: str, start_after: str) -> Iterator[Listed]:
+        if bucket != self.bucket:
+            raise Failure(Reason.OBJECT_GONE, key=prefix)
+        with _failures(prefix), _opened(self.root, ()):
+            pass
+        waiting = self._in_order("", prefix, start_after)  # the last is the next
+        while waiting:
+            key, found = waiting.pop()
+            if stat.S_ISDIR(found.st_mode):
+                waiting += self._in_order(key.removesuffix("/"), prefix, start_after)
+            else:
+                yield self._listed(key, found)
+
+    def _in_order(self, below: str, prefix: str, start_after: str) -> _Entries:
+        """What a folder holds that is wanted, the last key first. A folder is named with a `/`, as in keys."""
+        try:
+            entries = [*_entries(self.root, below, prefix)]
+        except OSError as error:
+            _log.warning("folder.unreadable", folder=below, error=os.strerror(error.errno or 0))
+            return []
+        named = ((f"{key}/" if stat.S_ISDIR(found.st_mode) else key, found) for key, found in entries)
+        return sorted(
+            (entry for entry in named if entry[0] > start_after or _leads_to(entry[0], start_after)),
+            key=lambda entry: entry[0],
+            reverse=True,
+        )
+
+    def stat(self, key: str) -> Listed | None:
+        """The object as `list` would give it now, None if no such object is there. Errors: as `list`."""
+        try:
+            with _failures(key), _opened(self.root, _parts(key)) as descriptor:
+                found = os.fstat(descriptor)
+        except Failure as failure:
+            if failure.reason in {Reason.OBJECT_GONE, Reason.UNREADABLE_KEY}:
+                return None
+            raise
+        return self._listed(key, found) if stat.S_ISREG(found.st_mode) else None
+
+    def key_of(self, path: str) -> str | None:
+        """The key of a path below the root; None for what can be no object: outside, hidden, unfinished, not UTF-8."""
+        try:
+            key = Path(path).relative_to(self.root).as_posix()
+        except ValueError:
+            return None
+        return key if _names_object(key) else None
+
+    def _listed(self, key: str, found: os.stat_result) -> Listed:
+        ref = ObjectRef(store=self.name, bucket=self.bucket, key=key)
+        return Listed(ref=ref, etag=_etag(found), size=found.st_size, last_modified=_changed(found))
+
+
+_Entries = list[tuple[str, os.stat_result]]  # within the class `list` is the method
+
+
+def _leads_to(name: str, key: str) -> bool:
+    return name.endswith("/") and key.startswith(name)
+
+
+def _parts(key: str) -> Sequence[str]:
+    parts = key.split("/")
+    if "\0" in key or not _is_utf8(key) or any(part in {"", ".", ".."} for part in parts):
+        raise Failure(Reason.UNREADABLE_KEY, key=key.encode(errors="replace").decode())
+    return parts
+
+
+@contextmanager
+def _opened(root: Path, parts: Sequence[str], *, folder: bool = False) -> Iterator[int]:
+    try:
+        descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:  # a root that is not there is a disk that is not mounted: no word on its files
+        raise Failure(Reason.STORE_UNREACHABLE, error=f"root folder: {os.strerror(error.errno or 0)}") from error
+    try:
+        # name by name from the root, so that no link is followed even if one is put there meanwhile
+        for depth, part in enumerate(parts, start=1):
+            kind = os.O_DIRECTORY if folder or depth < len(parts) else os.O_NONBLOCK
+            inner = os.open(part, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | kind, dir_fd=descriptor)
+            os.close(descriptor)
+            descriptor = inner
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _entries(root: Path, below: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+    parts = below.split("/") if below else ()
+    with _opened(root, parts, folder=True) as descriptor, os.scandir(descriptor) as entries:
+        for entry in entries:
+            key = f"{below}/{entry.name}" if below else entry.name
+            wanted = key.startswith(prefix) or prefix.startswith(f"{key}/")
+            if not wanted or not _names_object(key):
+                continue
+            try:
+                found = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                continue
+            if stat.S_ISDIR(found.st_mode) or (stat.S_ISREG(found.st_mode) and key.startswith(prefix)):
+                yield key, found
+
+
+def _names_object(key: str) -> bool:
+    hidden = any(part.startswith(".") for part in key.split("/"))
+    return not hidden and not key.endswith(UNFINISHED) and _is_utf8(key) and len(key.encode()) <= KEY_BYTES
+
+
+def _is_utf8(key: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in key)
+
+
+def _read(descriptor: int, max_bytes: int) -> bytes:
+    buffer = bytearray()
+    while chunk := os.read(descriptor, CHUNK_BYTES):
+        buffer += chunk
+        if len(buffer) > max_bytes:
+            raise too_large(len(buffer), max_bytes)
+    return bytes(buffer)
+
+
+def _etag(found: os.stat_result) -> str:
+    return f"{found.st_mtime_ns:x}-{found.st_size:x}"
+
+
+def _changed(found: os.stat_result) -> datetime:
+    # the time of change, not of modification: a file that is moved in or copied with its old date counts as new
+    return datetime.fromtimestamp(found.st_ctime, UTC)
+
+
+@contextmanager
+def _failures(key: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = _ERRNO.get(error.errno or 0, Reason.STORE_UNREACHABLE)
+        if reason is Reason.STORE_UNREACHABLE:
+            raise Failure(reason, error=os.strerror(error.errno or 0)) from error
+        raise Failure(reason, key=key) from error

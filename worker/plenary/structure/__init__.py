@@ -1,0 +1,248 @@
+"""Paragraphs to a Record: which language, the masthead, the blocks, the notes, the citations, the checks."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plenary.contracts.document import Role
+from plenary.contracts.options import MINIMUM_QUALITY
+from plenary.contracts.record import Footnote, Record, Source
+from plenary.failures import Failure, Reason
+from plenary.normalize.text import tidy
+from plenary.structure.blocks import read_blocks
+from plenary.structure.citations import read_citations
+from plenary.structure.follow_up import read_follow_up
+from plenary.structure.languages import CODES, language
+from plenary.structure.masthead import Masthead, as_printed, is_title, read_masthead
+from plenary.structure.quality import check
+from plenary.structure.symbols import from_key, kind_of, squash
+from plenary.structure.volumes import Resolution, numbered, resolutions_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from plenary.contracts.document import Document, Paragraph
+    from plenary.contracts.record import Block
+    from plenary.structure.languages.vocabulary import Language
+
+COMMAS = (",", "\u060c", "\uff0c")
+_LETTER = re.compile(r"^[A-Z]$")
+
+
+def structure(  # noqa: PLR0913 - what a record is made of
+    paragraphs: Sequence[Paragraph],
+    *,
+    document: Document,
+    source: Source,
+    fingerprint: str,
+    ingested_at: str,
+    minimum_quality: float = MINIMUM_QUALITY,
+) -> tuple[Record, ...]:
+    """The record of one document, or those of a volume's pages.
+
+    Errors: `SYMBOL_MISSING`, `SYMBOL_CONFLICT`, `LOW_QUALITY`.
+    `minimum_quality` is the score, 0 to 1, below which the document is quarantined; of several none may lie below.
+    """
+    text = [p for p in paragraphs if p.role in (Role.TEXT, Role.TABLE)]
+    furniture = [p for p in paragraphs if p.role in (Role.HEADER, Role.FOOTER)]
+    vocabulary, start = _find_formula(text, source.key)
+    above = text[: _first_letter(text, start)]
+    head = read_masthead(above, furniture, vocabulary, source.key, document.symbol)
+    printed = head.symbol and head.symbol_source in {"masthead", "running_head"}
+    several = resolutions_of(paragraphs, vocabulary, lone=None if printed else start)
+    if several:
+        _agree_on_several(several, document, source)
+        source = source.model_copy(update={"records": len(several)})
+        found = [_of_volume(one, furniture, vocabulary, source) for one in several]
+    else:
+        symbol = _agreed_symbol(head, document, source, _council_heading(above, vocabulary))
+        found = [_Found(head, symbol, above, [*furniture, *above], text[len(above) :], paragraphs)]
+    return tuple(_record(one, vocabulary, document, source, minimum_quality, fingerprint, ingested_at) for one in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One resolution's masthead, the paragraphs of its heading, text and notes, and what speaks against them."""
+
+    head: Masthead
+    symbol: str
+    above: Sequence[Paragraph]
+    printed: Sequence[Paragraph]
+    text: Sequence[Paragraph]
+    notes: Sequence[Paragraph]
+    doubts: tuple[str, ...] | None = None
+    whole: bool = True
+
+
+def _of_volume(one: Resolution, furniture: Sequence[Paragraph], language: Language, source: Source) -> _Found:
+    """One of several: its heading tells what a masthead would; what the page carries besides belongs to all."""
+    head = read_masthead(one.above, (), language, source.key, one.symbol)
+    head.symbol, head.symbol_source = one.symbol, "masthead"
+    head.organ_code, head.organ = one.organ_code, language.organs[one.organ_code]
+    head.number, head.title, head.session = one.number, one.title, one.session
+    if one.organ_code == "SC":
+        head.number = None
+        head.adoption_date = next(filter(None, (language.iso_date(tidy(line.text)) for line in one.above)), None)
+    return _Found(head, one.symbol, one.above, [*furniture, *one.above], one.text, one.notes, one.doubts, one.whole)
+
+
+def _record(  # noqa: PLR0913, PLR0917
+    found: _Found,
+    vocabulary: Language,
+    document: Document,
+    source: Source,
+    minimum_quality: float,
+    fingerprint: str,
+    ingested_at: str,
+) -> Record:
+    head, symbol = found.head, found.symbol
+    if head.organ_code is None or head.organ is None:
+        raise Failure(Reason.SYMBOL_MISSING, key=source.key)
+    body = read_blocks(found.text, vocabulary)
+    notes = _footnotes(found.notes, body.blocks)
+    quality = check(
+        document,
+        body.blocks,
+        notes,
+        vocabulary,
+        key=source.key,
+        job_number=head.job_number,
+        doubts=found.doubts,
+        whole=found.whole,
+    )
+    if quality.score < minimum_quality:
+        failed = "; ".join(f"{one.name}: {one.detail}" for one in quality.checks if not one.ok)
+        if found.doubts is not None:
+            failed = f"{symbol}: {failed}"
+        raise Failure(Reason.LOW_QUALITY, score=quality.score, checks=failed)
+    return Record(
+        id=f"{symbol}:{vocabulary.code}",
+        symbol=symbol,
+        symbol_source=head.symbol_source,
+        kind=kind_of(symbol, [tidy(paragraph.text) for paragraph in found.above], vocabulary),
+        organ=head.organ,
+        organ_code=head.organ_code,
+        language=vocabulary.code,
+        number=head.number,
+        title=head.title,
+        session=head.session,
+        agenda_items=head.agenda_items,
+        committee_note=head.committee_note,
+        reports=head.reports,
+        distribution=head.distribution,
+        date_issued=head.date_issued,
+        job_number=head.job_number,
+        adoption_date=head.adoption_date or body.date,
+        adoption_meeting=head.adoption_meeting or body.meeting,
+        vote=body.vote,
+        masthead=as_printed(found.printed),
+        blocks=body.blocks,
+        footnotes=notes,
+        citations=read_citations(body.blocks, notes, head.organ_code, vocabulary, symbol),
+        follow_up=read_follow_up(body.blocks, vocabulary),
+        quality=quality,
+        source=source,
+        fingerprint=fingerprint,
+        ingested_at=ingested_at,
+    )
+
+
+@cache
+def fingerprint(engine: str = "auto", minimum_quality: float = MINIMUM_QUALITY, *, ocr: bool = False) -> str:
+    """A hash of all that makes a record what it is: our code, its libraries' versions, the options of its reading."""
+    digest = hashlib.sha256(f"{engine} {minimum_quality} {ocr}".encode())
+    root = Path(__file__).resolve().parent.parent
+    for folder in ("contracts", "extract", "normalize", "structure"):
+        for path in sorted((root / folder).rglob("*.py")):
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(path.read_bytes())
+    for package in ("pdfminer.six", "pypdfium2", "lxml"):
+        digest.update(f"{package}={metadata.version(package)}".encode())
+    return digest.hexdigest()[:16]
+
+
+def _find_formula(text: Sequence[Paragraph], key: str) -> tuple[Language, int]:
+    """The language whose enacting words the text holds, and where they stand. Errors: `LOW_QUALITY`.
+
+    A statement by the President of the Security Council has none: it opens with a sentence of its own.
+    """
+    lines = [tidy(paragraph.text) for paragraph in text]
+    for code in CODES:
+        vocabulary = language(code)
+        statement = vocabulary.patterns["statement"]
+        opening = next((index for index, line in enumerate(lines) if statement.match(line)), None)
+        if opening is not None:
+            return vocabulary, opening
+        places = [index for index, line in enumerate(lines) if vocabulary.formula.match(line)]
+        if places:
+            # Where the organ's name alone are the enacting words, the masthead may hold it too, without a comma.
+            return vocabulary, next((index for index in places if lines[index].endswith(COMMAS)), places[-1])
+    named = from_key(key).language
+    hint = f"no enacting words in {', '.join(CODES)}" + (f"; the file's name says {named}" if named else "")
+    raise Failure(Reason.LOW_QUALITY, score=0, checks=hint)
+
+
+def _first_letter(text: Sequence[Paragraph], start: int) -> int:
+    """Where the blocks begin: at the enacting words, or at the letter above them where a title has several texts."""
+    for index in range(start - 1, 0, -1):
+        if is_title(tidy(text[index].text)):
+            break
+        if _LETTER.match(tidy(text[index].text)):
+            return index
+    return start
+
+
+def _council_heading(above: Sequence[Paragraph], language: Language) -> str | None:
+    """The symbol that the Security Council's heading stands for: `Resolution 1 (1946)`."""
+    found = (numbered(tidy(paragraph.text), language) for paragraph in above)
+    number = next((one[0] for one in found if one and one[1] is None), None)
+    return f"S/RES/{number}" if number else None
+
+
+def _agreed_symbol(head: Masthead, document: Document, source: Source, heading: str | None) -> str:
+    """The symbol that text, metadata and file name agree on; of the Security Council also the heading."""
+    if not head.symbol:
+        raise Failure(Reason.SYMBOL_MISSING, key=source.key)
+    named = from_key(source.key).symbol
+    others = {"metadata": document.symbol, "key": named}
+    if head.symbol.startswith("S/RES/"):
+        others["heading"] = heading
+    if any(other and squash(other) != squash(head.symbol) for other in others.values()):
+        raise Failure(
+            Reason.SYMBOL_CONFLICT,
+            masthead=head.symbol,
+            **{name: other for name, other in others.items() if other},
+        )
+    return head.symbol
+
+
+def _agree_on_several(several: Sequence[Resolution], document: Document, source: Source) -> None:
+    """A name that a volume's page bears is that of one resolution on it; and no two there have one symbol."""
+    symbols = [squash(one.symbol) for one in several]
+    others = {"metadata": document.symbol, "key": from_key(source.key).symbol}
+    wrong = {name: other for name, other in others.items() if other and squash(other) not in symbols}
+    if wrong or len(set(symbols)) < len(symbols):
+        raise Failure(Reason.SYMBOL_CONFLICT, masthead=", ".join(one.symbol for one in several), **wrong)
+
+
+def _footnotes(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> list[Footnote]:
+    """The notes, each with the block that carries its mark; a mark that stands twice serves its notes in turn."""
+    places: dict[str, list[str]] = {}
+    for block in blocks:
+        for mark in block.notes:
+            places.setdefault(mark, []).append(block.id)
+    notes = []
+    for paragraph in paragraphs:
+        text = tidy(paragraph.text)
+        if paragraph.role is Role.NOTE and text:
+            mark = paragraph.mark or ""
+            waiting = places.get(mark, [])
+            place = waiting.pop(0) if len(waiting) > 1 else next(iter(waiting), None)
+            notes.append(Footnote(marker=mark, text=text, block=place))
+    return notes

@@ -1,0 +1,294 @@
+"""Paragraphs after the enacting words into blocks: preamble, operative text, annexes; their numbers, levels and ids."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from plenary.contracts.document import Role
+from plenary.contracts.progress import paced
+from plenary.contracts.record import Block, BlockKind, Part, Vote
+from plenary.normalize.text import tidy
+from plenary.structure.labels import Label, Levels, take
+from plenary.structure.leads import is_operative, lead_of, spoken_lead
+from plenary.structure.votes import read_vote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from plenary.contracts.document import Paragraph, Run
+    from plenary.structure.languages.vocabulary import Language
+
+_ROMAN_ALONE = re.compile(r"^(?:[IVXLC]+|[A-Z])\.?$")
+_STOPS = (".", ";", ":", ",")
+LONGEST_HEADING = 300  # characters; the longest titles of published texts have some 250
+
+
+@dataclass(slots=True)
+class Body:
+    """The blocks, and what the closing lines say."""
+
+    blocks: list[Block] = field(default_factory=list)
+    meeting: str | None = None
+    date: str | None = None
+    vote: Vote | None = None
+
+
+def read_blocks(paragraphs: Sequence[Paragraph], language: Language) -> Body:
+    """Blocks of everything from the enacting words on. `paragraphs` hold text and tables, no notes and no furniture."""
+    return _Reader(paragraphs, language).read()
+
+
+def all_words(runs: Sequence[Run], look: str) -> bool:
+    """Whether every word is `bold` or `italic`; marks and stray punctuation do not count."""
+    found = False
+    for run in runs:
+        if not run.note and any(map(str.isalnum, run.text)):
+            found = True
+            if not getattr(run, look):
+                return False
+    return found
+
+
+def _number_of(paragraph: Paragraph) -> Label | None:
+    """The paragraph's arabic number, `7.`, if it has one."""
+    label, _ = take(paragraph, upper=False)
+    return label if label and label.form == "arabic" else None
+
+
+def _apart(paragraph: Paragraph) -> Label | None:
+    """The number that the format keeps apart from the text."""
+    return take(paragraph, upper=True)[0] if paragraph.label else None
+
+
+def _marks(runs: Sequence[Run]) -> list[str]:
+    return [run.text.strip() for run in runs if run.note]
+
+
+class _Reader:
+    """One pass over the paragraphs; the part, the open lists and the counters are its state."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph], language: Language) -> None:
+        self.paragraphs = paragraphs
+        self.language = language
+        self.body = Body()
+        self.part: Part = "preamble"
+        self.levels = Levels(language.letters)
+        self.ids: set[str] = set()
+        self.voting = False  # inside the bracket that tells how each member voted
+        self.counts: dict[str, int] = {}
+        self.annex = 0
+        self.section = ""
+        self.last_number = ""
+        self.early_marks: list[str] = []  # on lines of their own above the first block, whose they become
+        self.numbered = any(_number_of(p) for p in takewhile(self._is_no_annex, paragraphs))
+        self.italic_leads = any(lead_of(p.runs) for p in paragraphs)
+        self.fonts = any(run.font for p in paragraphs for run in p.runs)
+
+    def read(self) -> Body:
+        for index, paragraph in enumerate(paced(self.paragraphs, "blocks")):
+            if paragraph.role is Role.TABLE:
+                self._add(paragraph, "table", None, paragraph.runs, rows=[list(row) for row in paragraph.rows or ()])
+            elif tidy(paragraph.text):
+                self._read(index, paragraph)
+            elif paragraph.label:
+                self._paragraph(paragraph)
+            elif self.body.blocks:  # a mark on a line of its own
+                self.body.blocks[-1].notes += _marks(paragraph.runs)
+            else:
+                self.early_marks += _marks(paragraph.runs)
+        return self.body
+
+    def _read(self, index: int, paragraph: Paragraph) -> None:
+        text = tidy(paragraph.text)
+        statement = not self.body.blocks and self.language.patterns["statement"].match(text)
+        if statement:
+            self._add(paragraph, "formula", None, paragraph.runs)
+            self.part = "body"
+            self.body.meeting, self.body.date = statement["meeting"], self.language.iso_date(statement["date"])
+        elif self.language.formula.match(text):
+            if self.part == "body":
+                self.part = "preamble"
+            self._add(paragraph, "formula", _apart(paragraph), paragraph.runs)
+        elif self._is_annex(paragraph, text):
+            self.part, self.section, self.last_number, self.voting = "annex", "", "", False
+            self.annex += 1
+            self._heading(paragraph, _apart(paragraph), paragraph.runs)
+        elif self._is_closing(text):
+            self._closing(paragraph, text)
+        elif self._is_heading(paragraph, text):
+            label, runs = take(paragraph, upper=True)
+            if self.part == "preamble" and self._opens_body(index):
+                self.part = "body"
+            if label and (label.form == "upper" or paragraph.label):
+                self._heading(paragraph, label, runs)
+            else:
+                self._heading(paragraph, None, paragraph.runs)
+        else:
+            self._paragraph(paragraph)
+
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        label, runs = take(paragraph, upper=False)
+        if self.part == "preamble":
+            numbered = label is not None and label.form == "arabic"
+            if numbered or is_operative(runs, self.language, by_end=not self.numbered):
+                self.part = "body"
+        if label and label.form in ("paren", "other"):
+            level = self.levels.place(label.value)
+            self._add(paragraph, "point", label, runs, level=level)
+            return
+        self.levels.reset()
+        if self.part == "preamble":
+            listed = lead_of(runs) is None and self.italic_leads and self._in_list()
+            self._add(paragraph, "paragraph" if listed else "clause", label, runs)
+        else:
+            self._add(paragraph, "paragraph", label, runs)
+
+    def _in_list(self) -> bool:
+        """Whether the block before opened a list in the preamble, or is an entry of one."""
+        before = self.body.blocks[-1] if self.body.blocks else None
+        return before is not None and (before.kind == "paragraph" or before.text.endswith(":"))
+
+    def _heading(self, paragraph: Paragraph, label: Label | None, runs: tuple[Run, ...]) -> None:
+        text = tidy("".join(run.text for run in runs if not run.note))
+        if self.part != "preamble" and (label or _ROMAN_ALONE.match(text)):
+            self.section = (label.value if label else text.rstrip(".")).lower()
+            self.last_number = ""
+        self.levels.reset()
+        self._add(paragraph, "heading", label, runs)
+
+    def _is_no_annex(self, paragraph: Paragraph) -> bool:
+        return not self.language.patterns["annex"].match(tidy(paragraph.text))
+
+    def _is_annex(self, paragraph: Paragraph, text: str) -> bool:
+        if self.part == "preamble" and not self.body.blocks:
+            return False
+        found = self.language.patterns["annex"].match(text)
+        return (
+            bool(found)
+            and len(text) < LONGEST_HEADING
+            and (all_words(paragraph.runs, "bold") or (found is not None and found.end() == len(text)))
+        )
+
+    def _is_closing(self, text: str) -> bool:
+        if self.part == "preamble" and not self.body.blocks:
+            return False
+        if self.voting:
+            return True
+        if self.language.closing(text) or (text.startswith("[") and read_vote(text, self.language)):
+            return True
+        return self.closed_last and (text.startswith("[") or self.language.is_date(text))
+
+    @property
+    def closed_last(self) -> bool:
+        """Whether the last block was a closing line."""
+        return bool(self.body.blocks) and self.body.blocks[-1].kind == "closing"
+
+    def _closing(self, paragraph: Paragraph, text: str) -> None:
+        found = self.language.closing(text)
+        if found and not self.body.meeting:
+            self.body.meeting = found["ordinal"]
+        self.body.date = self.body.date or self.language.iso_date(text)
+        self.voting = (self.voting or text.startswith("[")) and "]" not in text
+        self.body.vote = self.body.vote or read_vote(text, self.language)
+        if self.closed_last and not found and not text.startswith("["):  # the date below the meeting
+            last = self.body.blocks[-1]
+            last.text = f"{last.text} {paragraph.label or ''} {text}".replace("  ", " ")
+            last.notes += _marks(paragraph.runs)
+        else:
+            self._add(paragraph, "closing", _apart(paragraph), paragraph.runs)
+
+    def _is_heading(self, paragraph: Paragraph, text: str) -> bool:
+        if len(text) > LONGEST_HEADING or text.endswith((";", ",")):
+            return False
+        if all_words(paragraph.runs, "bold") or _ROMAN_ALONE.match(text):
+            return True
+        label, _ = take(paragraph, upper=False)
+        if label is not None or text.endswith(_STOPS):
+            return False
+        if paragraph.align == "center" and lead_of(paragraph.runs) is None:
+            return True
+        return all_words(paragraph.runs, "italic")
+
+    def _opens_body(self, index: int) -> bool:
+        """Whether the text under this heading is operative: a number of its own, or what follows, says so."""
+        text = tidy(self.paragraphs[index].text)
+        label, _ = take(self.paragraphs[index], upper=True)
+        if _ROMAN_ALONE.match(text) or (label and label.form == "upper"):
+            return True
+        for paragraph in self.paragraphs[index + 1 :]:
+            following = tidy(paragraph.text)
+            if not following or self._is_heading(paragraph, following):
+                continue
+            label, runs = take(paragraph, upper=False)
+            return (label is not None and label.form == "arabic") or is_operative(
+                runs, self.language, by_end=not self.numbered
+            )
+        return False
+
+    def _add(  # noqa: PLR0913 - the columns of a block
+        self,
+        paragraph: Paragraph,
+        kind: BlockKind,
+        label: Label | None,
+        runs: Sequence[Run],
+        *,
+        level: int = 0,
+        rows: list[list[str]] | None = None,
+    ) -> None:
+        text = tidy("".join(run.text for run in runs if not run.note))
+        block = Block(
+            id=self._id(kind, label),
+            part=self.part,
+            kind=kind,
+            number=label.text if label else None,
+            level=level,
+            lead=self._lead(runs, text) if kind in ("clause", "paragraph") else None,
+            text=text,
+            notes=self.early_marks + _marks(runs),
+            rows=rows,
+            page=paragraph.page,
+        )
+        self.body.blocks.append(block)
+        self.early_marks = []
+
+    def _lead(self, runs: Sequence[Run], text: str) -> str | None:
+        """By its look; by its words where no text has looks, or this one has none: in bare texts, on scanned pages."""
+        lead = lead_of(runs)
+        looks = self.italic_leads and not (self.fonts and not any(run.font for run in runs))
+        if lead or looks or self.part == "annex":
+            return lead
+        return spoken_lead(text, self.language)
+
+    def _id(self, kind: BlockKind, label: Label | None) -> str:
+        names = {"heading": "h", "table": "t", "formula": "formula", "closing": "closing"}
+        if kind in names:
+            own = f"{names[kind]}.{self._count(names[kind])}"
+        elif self.part == "preamble":
+            own = f"pp.{self._count('pp')}"
+        elif kind == "point":
+            own = ".".join([self.last_number or "op", *self.levels.path])
+        elif label:
+            own = self.last_number = f"op.{label.value.lower()}"
+        else:
+            under = self.last_number or "op"
+            own = f"{under}.p{self._count(f'{self.section}.{under}.p')}"
+        prefix = f"annex.{self.annex}." if self.part == "annex" else ""
+        if own.startswith("op") and self.section:
+            prefix += f"{self.section}."
+        return self._unique(prefix + own)
+
+    def _count(self, name: str) -> int:
+        key = f"{self.annex}.{name}"
+        self.counts[key] = self.counts.get(key, 0) + 1
+        return self.counts[key]
+
+    def _unique(self, wanted: str) -> str:
+        name, again = wanted, 1
+        while name in self.ids:
+            again += 1
+            name = f"{wanted}-{again}"
+        self.ids.add(name)
+        return name

@@ -1,0 +1,195 @@
+"""The UN documents that a text names: symbols as they stand, and numbers of resolutions with the organ understood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from plenary.contracts.progress import paced
+from plenary.contracts.record import Citation
+from plenary.structure.relations import own_relation, relation_before
+from plenary.structure.resolutions import OTHER, number_of, symbols_of
+from plenary.structure.symbols import SYMBOL, canonical, squash, with_additions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from plenary.contracts.record import Block, Footnote
+    from plenary.structure.languages.vocabulary import Language
+
+ADJACENT = 4  # characters between a name and the word or number beside it
+REACH = 60  # characters between an organ's name and the number that it governs
+NEAR = 12  # characters that may stand between the word `resolution` and its number
+_TWO_SYMBOLS = re.compile(r"(?<=\w)-(?=[AES]/)")  # of a document that carries two: A/78/112-E/2023/94
+_DIGIT = re.compile(r"\d")
+_GLUE = re.compile(r"[\s,;\u060c\u3001\uff0c\d()]*\w{0,6}\s?")  # between the numbers of a list
+
+
+class _Named(NamedTuple):
+    """A document, the text that names it, its date; `place` is where in the text it is announced."""
+
+    place: int
+    symbol: str
+    text: str
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Governing:
+    """What the words before a number say of it."""
+
+    organ: str
+    stated: bool = False
+    kind: str = "resolution"
+    place: int = 0  # of the word
+
+
+def read_citations(
+    blocks: Iterable[Block], notes: Iterable[Footnote], organ: str, language: Language, own: str
+) -> list[Citation]:
+    """Every document named, once for each block; `own` (the record's symbol) is left out. `organ` is the record's."""
+    found: dict[tuple[str, str | None], Citation] = {}
+    own = squash(own)
+
+    def add(named: _Named, block: str | None, relation: str | None) -> None:
+        key = squash(named.symbol), block
+        if key not in found and key[0] != own:
+            found[key] = Citation(symbol=named.symbol, text=named.text, relation=relation, block=block, date=named.date)
+
+    clauses: dict[str | None, tuple[str, str | None]] = {}  # block: the clause that its notes' documents stand in
+    clause: tuple[str, str | None] = ("", None)
+    for block in paced(blocks, "citations"):
+        text = block.text if block.rows is None else "; ".join(" ".join(row) for row in block.rows)
+        if block.kind != "point":  # a point goes on with the sentence of its paragraph
+            clause = (text, block.lead)
+        clauses[block.id] = clause
+        for named in _in_text(text, organ, language):
+            relation = relation_before(text, named.place, language) or own_relation(*clause, language)
+            add(named, block.id, relation)
+    for note in paced(notes, "citations"):
+        for named in _in_text(note.text, organ, language):
+            add(named, note.block, own_relation(*clauses.get(note.block, ("", None)), language))
+    return list(found.values())
+
+
+def _in_text(text: str, organ: str, language: Language) -> Iterator[_Named]:
+    """Each document that the text names."""
+    slash = "/" in text
+    if not (slash or "(" in text) or not _DIGIT.search(text):  # no symbol and no number is without them
+        return
+    taken: list[tuple[int, int]] = []
+    for found in SYMBOL.finditer(text) if slash else ():
+        taken.append(found.span())
+        date = _date_beside(text, found, language)
+        symbols = [canonical(symbol) for symbol in _TWO_SYMBOLS.split(found.group())]
+        for symbol in with_additions(symbols, text, found.end(), language):
+            yield _Named(found.start(), symbol, found.group(), date)
+    patterns = language.patterns
+    if not (patterns["resolution_word"].search(text) or patterns["decision_word"].search(text)):
+        return
+    numbers = [one for one in language.number.finditer(text) if not any(a <= one.start() < b for a, b in taken)]
+    for found, governing in _governed(text, numbers, organ, language):
+        date = _date_beside(text, found, language)
+        near = _word_in(text[max(0, found.start() - NEAR) : found.start()], language) is not None
+        number = number_of(found, language, near=near)
+        for symbol in symbols_of(number, governing.organ, governing.kind, date, stated=governing.stated):
+            yield _Named(governing.place, symbol, found.group(), date)
+
+
+def _governed(
+    text: str, numbers: list[re.Match[str]], organ: str, language: Language
+) -> Iterator[tuple[re.Match[str], _Governing]]:
+    """Each number with what governs it: word and organ nearest before it, or the organ behind it or its list."""
+    governing, end = _Governing(organ), 0
+    for index, found in enumerate(numbers):
+        reading = _follows_on if language.kind_follows else _before
+        governing = reading(text, (end, found.start()), governing, organ, language)
+        if language.kind_follows:
+            governing = replace(governing, kind=_first_kind(text[found.end() :], language) or governing.kind)
+        behind = _behind(text, numbers[index:], language)
+        yield found, replace(governing, organ=behind, stated=True) if behind else governing
+        end = found.end()
+
+
+def _before(text: str, span: tuple[int, int], last: _Governing, organ: str, language: Language) -> _Governing:
+    """What governs a number, from the text since the number before it and from what governed that one."""
+    between = text[slice(*span)]
+    word = _word_in(between, language)
+    if word is None:
+        named = _named_in(between, language, reach=ADJACENT)
+        return replace(last, organ=named, stated=True) if named else last
+    start, end, kind = word
+    before, inside = between[:start], _named_in(between[end:], language)
+    if inside:
+        return _Governing(inside, True, kind, span[0] + start)
+    named = _named_in(before, language, reach=ADJACENT)
+    if named is None and not language.organ_follows:
+        named = _named_in(before, language, reach=REACH, whole=True)
+    elif named is None and language.patterns["in_its"].search(before):
+        named = _named_in(before, language)
+    return _Governing(named or organ, named is not None, kind, span[0] + start)
+
+
+def _follows_on(text: str, span: tuple[int, int], last: _Governing, organ: str, language: Language) -> _Governing:
+    """The same where the word stands behind the number: a list goes on until other words stand between its numbers."""
+    between = language.date_beside.sub("", text[slice(*span)])
+    named = _named_in(between, language, reach=ADJACENT) or _named_in(between, language, reach=REACH, whole=True)
+    if named:
+        return _Governing(named, True, last.kind, span[1])
+    return last if span[0] and _GLUE.fullmatch(between) else _Governing(organ, place=span[1])
+
+
+def _behind(text: str, numbers: list[re.Match[str]], language: Language) -> str | None:
+    """The body that the first number, or the list that it opens, is said to be of."""
+    for index, number in enumerate(numbers):
+        if index and _word_in(text[numbers[index - 1].end() : number.start()], language):
+            return None
+        dated = language.date_beside.match(text, number.end()) if not language.date_first else None
+        found = language.organ_behind.match(text, dated.end() if dated else number.end())
+        if found and found.lastgroup:
+            return found.lastgroup.removeprefix("SHORT_")
+    return None
+
+
+def _word_in(text: str, language: Language) -> tuple[int, int, str] | None:
+    """`resolution` or `decision`, whichever word stands last in the text: where, and which."""
+    places = [
+        (*found.span(), kind)
+        for kind in ("resolution", "decision")
+        for found in language.patterns[f"{kind}_word"].finditer(text)
+    ]
+    return max(places, default=None)
+
+
+def _first_kind(text: str, language: Language) -> str | None:
+    places = [
+        (found.start(), kind)
+        for kind in ("resolution", "decision")
+        if (found := language.patterns[f"{kind}_word"].search(text))
+    ]
+    return min(places)[1] if places else None
+
+
+def _named_in(text: str, language: Language, *, reach: int | None = None, whole: bool = False) -> str | None:
+    """The code of the body named last in the text, at most `reach` characters from its end.
+
+    With `whole`, bodies whose resolutions are not read do not count: of them only the name beside the number is sure.
+    """
+    last = None
+    for found in language.naming.finditer(text):
+        if not (whole and found.lastgroup == f"SHORT_{OTHER}"):
+            last = found
+    if last is None or last.lastgroup is None or (reach is not None and len(text) - last.end() > reach):
+        return None
+    return last.lastgroup.removeprefix("SHORT_")
+
+
+def _date_beside(text: str, found: re.Match[str], language: Language) -> str | None:
+    """The date that belongs to a number: `of 25 September 2015`, with the name of its organ between them or not."""
+    if language.date_first:
+        beside = language.date_beside.search(text[max(0, found.start() - 2 * REACH) : found.start()])
+    else:
+        organ = language.organ_behind.match(text, found.end())
+        beside = language.date_beside.match(text, organ.end() if organ else found.end())
+    return language.iso_date(beside["own_date"]) if beside else None

@@ -1,0 +1,74 @@
+"""What an operative paragraph asks for next: a report, an agenda item, a review, a meeting; of whom, by which session.
+
+Only what names a session or a date is given: a wish without one is no follow-up.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, get_args
+
+from plenary.contracts.progress import paced
+from plenary.contracts.record import FollowUp, FollowUpKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from plenary.contracts.record import Block
+    from plenary.structure.languages.vocabulary import Language
+
+_QUOTED = re.compile("[\u201c\u00ab\u201e\u300a][^\u201d\u00bb\u201c\u300b]*[\u201d\u00bb\u201c\u300b]")  # titles
+_CLAUSE = re.compile(r"[;\u061b\u3002\uff1b]|\.(?=\s|$)")
+_OPEN = (":", "\uff1a")
+
+
+def read_follow_up(blocks: Iterable[Block], language: Language) -> list[FollowUp]:
+    """Each request and decision of the operative text, once for each session or date that it names."""
+    found: dict[tuple[str, str, str | None, str | None], FollowUp] = {}
+    opening = ""
+    for block in paced(blocks, "follow-up"):
+        if block.part != "body" or block.kind not in ("paragraph", "point"):
+            continue
+        text = _QUOTED.sub("", block.text)
+        if block.kind == "paragraph":
+            opening = f"{text} " if text.endswith(_OPEN) else ""
+        else:  # a point goes on with the sentence of its paragraph
+            text = opening + text
+        for one in _asked(text, block.id, language):
+            found.setdefault((one.block, one.kind, one.session, one.date), one)
+    return list(found.values())
+
+
+def _asked(text: str, block: str, language: Language) -> Iterator[FollowUp]:
+    for kind in get_args(FollowUpKind):
+        for found in language.asking[kind].finditer(text):
+            end = _CLAUSE.search(text, found.end())
+            clause = text[found.start() : end.start() if end else len(text)]
+            session, date = _session(clause, language), _date(clause, language)
+            if session or date:
+                actor = found.groupdict().get("actor")
+                yield FollowUp(
+                    kind=kind,
+                    actor=actor.strip() if actor else None,
+                    session=session,
+                    date=None if session else date,
+                    block=block,
+                )
+
+
+def _session(clause: str, language: Language) -> str | None:
+    """The number of the first session named."""
+    found = language.session_named.search(clause)
+    if not found:
+        return None
+    ordinal = found["ordinal"].lower()
+    digits = re.match(r"\d+", ordinal)
+    return digits.group() if digits else str(language.ordinals[ordinal])
+
+
+def _date(clause: str, language: Language) -> str | None:
+    """The day or the year by which it is asked for."""
+    found = language.by_day.search(clause)
+    if not found:
+        return None
+    return language.iso_date(found["by"]) or (found["by"] if found["by"].isdigit() else None)

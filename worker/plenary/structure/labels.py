@@ -1,0 +1,129 @@
+"""Numbers of paragraphs and points: read from the text, put in their level."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from plenary.structure.languages.vocabulary import LATIN
+
+if TYPE_CHECKING:
+    from plenary.contracts.document import Paragraph, Run
+
+# "1.", in Arabic "1 -"; "(a)", in French, Spanish and Russian "a)", in Arabic "(\u0623)" and below it "'1'".
+_ARABIC = re.compile(r"^(?P<label>(?P<value>\d{1,3})\s?(?:[.\uff0e\u3001]|[-\u2013](?=\s\D)))(?:\s+|(?=[^\d\s])|$)")
+_PAREN = re.compile(
+    r"^(?P<label>[(\uff08]\s?(?P<value>[^\W\d_A-Z]{1,5}|\d{1,2})\s?[)\uff09]|(?P<open>[^\W\d_A-Z]{1,5})\)(?=\s)"
+    r"|['\u2018\u2019](?P<quoted>\d{1,2})['\u2018\u2019])\s*"
+)
+_UPPER = re.compile(r"^(?P<label>(?P<value>[IVXLC]+|[A-Z])\.)\s+(?=\S)")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A number as printed, what it says (`7`, `a`, `iv`), and its form."""
+
+    text: str
+    value: str
+    form: str  # arabic, paren, upper
+
+
+def take(paragraph: Paragraph, *, upper: bool) -> tuple[Label | None, tuple[Run, ...]]:
+    """The paragraph's number and the runs without it. `upper` allows `A.` and `IV.`, as headings have them."""
+    forms = [("arabic", _ARABIC), ("paren", _PAREN)] + ([("upper", _UPPER)] if upper else [])
+    if paragraph.label:
+        for form, pattern in forms:
+            found = pattern.match(paragraph.label.strip() + " x")
+            if found:
+                return Label(found["label"], _value(found), form), paragraph.runs
+        return Label(paragraph.label.strip(), paragraph.label.strip(), "other"), paragraph.runs
+    text = paragraph.text
+    for form, pattern in forms:
+        found = pattern.match(text)
+        if found:
+            return Label(found["label"].replace(" ", ""), _value(found), form), cut(paragraph.runs, found.end())
+    return None, paragraph.runs
+
+
+def _value(found: re.Match[str]) -> str:
+    groups = found.groupdict()
+    return groups["value"] or groups.get("open") or groups.get("quoted") or ""
+
+
+def cut(runs: tuple[Run, ...], count: int) -> tuple[Run, ...]:
+    """The runs without their first `count` characters, marks of notes not counted."""
+    kept: list[Run] = []
+    for run in runs:
+        if run.note:
+            kept.append(run)
+        elif count >= len(run.text):
+            count -= len(run.text)
+        else:
+            kept.append(run.saying(run.text[count:]))
+            count = 0
+    return tuple(kept)
+
+
+def roman(value: str) -> int | None:
+    """The number that a lower-case roman numeral stands for, None for other letters."""
+    if not value or not set(value) <= _ROMAN_VALUES.keys():
+        return None
+    numbers = [_ROMAN_VALUES[letter] for letter in value]
+    pairs = zip(numbers, [*numbers[1:], 0], strict=True)
+    return sum(-number if number < following else number for number, following in pairs)
+
+
+def _letter(value: str, letters: str) -> int | None:
+    """Letters as numbers: a to z as 1 to 26, then aa, bb ... as the UN goes on."""
+    if not value or len(set(value)) > 1 or value[0] not in letters:
+        return None
+    return letters.index(value[0]) + 1 + len(letters) * (len(value) - 1)
+
+
+def _readings(value: str, letters: str) -> list[tuple[str, int]]:
+    readings = [
+        ("letter", _letter(value, letters)),
+        ("roman", roman(value)),
+        ("digit", int(value) if value.isdigit() else None),
+    ]
+    return [(kind, number) for kind, number in readings if number is not None]
+
+
+class Levels:
+    """Which level a point stands on, from the points before it: `(i)` follows `(h)`, or opens a level below `(b)`."""
+
+    def __init__(self, letters: str = LATIN) -> None:
+        self._letters = letters
+        self._open: list[tuple[str, int, str]] = []  # kind of numbering, number, value: one for each open level
+
+    def reset(self) -> None:
+        """A new paragraph: all lists below the last one are over."""
+        self._open.clear()
+
+    def place(self, value: str) -> int:
+        """The level of the next point, from 1."""
+        readings = _readings(value, self._letters)
+        for depth in range(len(self._open), 0, -1):
+            kind, number, _ = self._open[depth - 1]
+            if (kind, number + 1) in readings:
+                return self._put(depth, (kind, number + 1, value))
+        first = [reading for reading in readings if reading[1] == 1]
+        if first:
+            return self._put(len(self._open) + 1, (*first[0], value))
+        for depth in range(len(self._open), 0, -1):
+            for kind, number in readings:
+                if self._open[depth - 1][0] == kind:
+                    return self._put(depth, (kind, number, value))
+        return self._put(max(len(self._open), 1), (*(readings or [("letter", 0)])[0], value))
+
+    def _put(self, depth: int, entry: tuple[str, int, str]) -> int:
+        del self._open[depth - 1 :]
+        self._open.append(entry)
+        return depth
+
+    @property
+    def path(self) -> list[str]:
+        """The values of the open points from the outermost."""
+        return [value for _, _, value in self._open]

@@ -1,0 +1,22 @@
+"""One file of vocabulary for each language; the rules that use it are the same for all."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plenary.structure.languages.vocabulary import Language
+
+CODES = ("en", "fr", "es", "ru", "zh", "ar")
+JOB_LETTERS = {"A": "ar", "C": "zh", "E": "en", "F": "fr", "G": "de", "R": "ru", "S": "es"}  # behind a job number
+
+
+@cache
+def language(code: str) -> Language:
+    """The vocabulary of one language. Errors: `KeyError` for one that Plenary does not read yet."""
+    if code not in CODES:
+        raise KeyError(code)
+    vocabulary: Language = import_module(f"{__name__}.{code}").LANGUAGE
+    return vocabulary

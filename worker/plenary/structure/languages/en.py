@@ -1,0 +1,156 @@
+"""English. Source: the United Nations Editorial Manual and published resolutions."""
+
+from __future__ import annotations
+
+from num2words import num2words
+
+from plenary.structure.languages.openings import ENGLISH
+from plenary.structure.languages.vocabulary import Language
+
+_ORGANS = {
+    "GA": "General Assembly",
+    "SC": "Security Council",
+    "ECOSOC": "Economic and Social Council",
+    "HRC": "Human Rights Council",
+}
+_NAMES = "|".join(_ORGANS.values())
+
+LANGUAGE = Language(
+    code="en",
+    organs=_ORGANS,
+    enacting={code: f"The {name}" for code, name in _ORGANS.items()},
+    organ_forms=_ORGANS,
+    session=r"^(?:(?P<ordinal>[A-Z][a-z-]+(?: [a-z-]+)?)(?P<kind> (?:emergency )?special)? session|(?P<year>\d{4}) session)\b",
+    ordinals={num2words(number, lang="en", to="ordinal"): number for number in range(1, 121)},
+    special={"special": "S-", "emergency special": "ES-"},
+    agenda=r"^(?:Supplementary )?(?:Agenda )?items? (?=\d)",
+    adopted_by=rf"^(?:Resolutions?|Decisions?) adopted by the (?:{_NAMES})\b(?: on (?P<date>.*))?",
+    council_heading=r"^Resolution \d{1,4} ?\(\d{4}\)",
+    adopted_at=r"Adopted by the Security Council at its (?P<meeting>\d+(?:st|nd|rd|th)) (?:\([^)]*\) )?meeting,? on (?P<date>.*)",
+    statement=r"^At the (?P<meeting>\d+(?:st|nd|rd|th)) meeting of the Security Council,? held on (?P<date>.{6,30}?\d{4}),? .*made the following statement on behalf of the Council",
+    council_closing=r"^Adopted (?:unanimously )?at the (?P<ordinal>\d+(?:st|nd|rd|th)) meeting",
+    # until 1950 in words: "Hundred and eighty-third plenary meeting"
+    meeting=r"^(?P<ordinal>\d+(?:st|nd|rd|th)|(?=[^,]{5,60} plenary meeting,?(?: \d|$))(?:[a-z]+[ -]){0,5}(?:first|second|third|[a-z]+th)) (?:\([^)]*\) )?(?:plenary )?meeting\b",
+    distribution=r"\bDistr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
+    date=r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>\d{4})",
+    annex=r"^(?:Annex|Appendix|Enclosure|Attachment)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
+    without_vote=r"adopted .{0,60}?without a vote",
+    draft=r"\bdraft (?:resolution|decision)s?\b",
+    recorded_vote=r"(?:adopted|(?P<rejected>rejected)) .{0,60}?by (?:a recorded vote of )?(?P<in_favour>\d+)(?: votes)?(?: in favour)? to (?P<against>\d+|none),? with (?P<abstaining>\d+|no) abstentions?",
+    counts={"none": 0, "no": 0},
+    committee=r"(?:report|recommendation) of the (?P<committee>[^()\[\]]+(?:\([^()/]*Committee\))?)",
+    report=r"(?P<symbol>[AES]/[^\s,;()]+)(?:,? para(?:s|graphs?)?\.? (?P<paragraph>\d+(?:(?:, | and |-|\u2013)\d+)*))?",
+    resolution_word=r"\bresolutions?\b",
+    decision_word=r"\bdecisions?\b",
+    bodies={
+        "UNEA": "United Nations Environment Assembly",
+        "OTHER": r"\b(?:Commission|Committee|Conference|Congress|Governing Council|Executive Board|Board|Union|League|Summit)\b"
+        r"(?: (?:on|for|of) (?:(?!\b(?:its|their|General|Council|Assembly|resolutions?|decisions?|in|by)\b)[^,;.]){1,80}?(?= ?$))?"
+        r"|\b(?:chap|sect|annex)\b\.? [IVXLA-Z.\d]{1,8}(?=, $)",
+        "COUNCIL": r"\bCouncil\b",
+        "GA": r"\bAssembly\b",
+    },
+    of_organ="of the",
+    dated=r"(?:also )?(?:of|adopted on|dated|on)",
+    conjunction="and",
+    through="to",
+    operative=frozenset(
+        """accepts acknowledges adopts affirms agrees amends appeals applauds appoints appreciates approves asks
+        authorizes authorises believes calls cautions clarifies commends concludes concurs condemns confirms congratulates
+        considers declares decides demands denounces deplores designates determines directs draws elects emphasizes
+        emphasises empowers encourages endorses ensures establishes exhorts expects expresses extends extols fixes
+        hails highlights holds implores insists instructs intends invites joins looks mandates notes notices observes
+        opposes pays pledges praises proclaims proposes re-emphasizes reaffirms realizes recalls recognizes recognises
+        recommends reconfirms reiterates rejects remains reminds renews repeats requests requires resolves restates
+        salutes sets shares solemnly stands states stresses strives supports takes thanks transmits trusts underlines
+        underscores undertakes urges views warns welcomes wishes""".split()
+    ),
+    adverbs=frozenset(
+        """also again further furthermore additionally once moreover strongly urgently firmly solemnly deeply fully
+        categorically unequivocally reiterating warmly gravely especially specifically particularly hereby unanimously
+        vigorously formally and earnestly explicitly emphatically""".split()
+    ),
+    common=frozenset("the of and to in its on for with that by as at from a is are be or which".split()),
+    asks={
+        "report": r"\brequests? the (?>(?P<actor>[^,;:]{3,80}?)(?=,|:| to ))[^;]{0,200}?\bto (?:report\b|(?:submit|present|provide|prepare|transmit)\b[^;.]{0,200}?\breports?\b)",
+        "agenda": r"\bdecides?\b[^;.]{0,40}?\bto include in the (?:provisional )?agenda\b",
+        "review": r"\bdecides?\b[^;.]{0,60}?\bto (?:review|consider|examine|revert to|undertake a|continue (?:its|the) consideration of)\b|\bintention to review\b",
+        "meeting": r"\bdecides?\b[^;.]{0,120}?\bto (?:convene|hold)\b",
+    },
+    session_head="ORDINAL session",
+    at_session=r"\b(?:its|their|the) ORDINAL(?:st|nd|rd|th)? (?:regular )?session\b",
+    openings=ENGLISH,
+    by_date=r"\b(?:in|by|before|(?:no|not) later than) (?P<by>\d{1,2} [A-Z][a-z]+ 20\d\d|20\d\d)\b",
+    links={
+        "pursuant to": "pursuant_to",
+        "in accordance with": "pursuant_to",
+        "in compliance with": "pursuant_to",
+        "recalling": "recalls",
+        "reaffirming": "reaffirms",
+        "reiterating": "reiterates",
+        "taking note of": "takes_note_of",
+        "welcoming": "welcomes",
+        "endorsed in": "endorses",
+        "bearing in mind": "bears_in_mind",
+        "as requested in": "responds_to",
+        "in response to": "responds_to",
+    },
+    relations={
+        "recall": "recalls",
+        "reaffirm": "reaffirms",
+        "affirm": "affirms",
+        "reiterat": "reiterates",
+        "pursuant": "pursuant_to",
+        "noting": "notes",
+        "notes": "notes",
+        "taking note": "takes_note_of",
+        "takes note": "takes_note_of",
+        "taking into": "bears_in_mind",
+        "takes into": "bears_in_mind",
+        "welcom": "welcomes",
+        "endors": "endorses",
+        "adopt": "adopts",
+        "approv": "approves",
+        "considering": "considers",
+        "considered": "considers",
+        "examined": "considers",
+        "having received": "considers",
+        "guided": "guided_by",
+        "acting": "acting_under",
+        "bearing": "bears_in_mind",
+        "mindful": "bears_in_mind",
+        "conscious": "bears_in_mind",
+        "request": "requests",
+        "decid": "decides",
+        "extend": "extends",
+        "renew": "renews",
+        "supersed": "supersedes",
+        "terminat": "terminates",
+        "stress": "emphasizes",
+        "emphasi": "emphasizes",
+        "underlin": "emphasizes",
+        "underscor": "emphasizes",
+        "recogniz": "recognizes",
+        "recognis": "recognizes",
+        "acknowledg": "recognizes",
+        "concern": "concerned",
+        "alarmed": "concerned",
+        "deplor": "condemns",
+        "condemn": "condemns",
+        "urg": "urges",
+        "encourag": "encourages",
+        "invit": "invites",
+        "call": "calls_upon",
+        "demand": "demands",
+        "authori": "authorizes",
+        "recommend": "recommends",
+        "commend": "commends",
+        "appreciat": "commends",
+        "declar": "declares",
+        "proclaim": "declares",
+        "support": "supports",
+        "convinced": "convinced",
+        "regret": "regrets",
+        "highlight": "emphasizes",
+    },
+)

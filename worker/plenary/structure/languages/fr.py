@@ -1,0 +1,159 @@
+"""French. Source: published resolutions; month names from Babel."""
+
+from __future__ import annotations
+
+from num2words import num2words
+
+from plenary.structure.languages.openings import FRENCH
+from plenary.structure.languages.vocabulary import Language
+
+_APOSTROPHE = "['\u2019]"
+
+
+def _ordinal(number: int) -> str:
+    """As a session, which is feminine, has it; `quatre-vingts` loses its s."""
+    return (
+        "première"
+        if number == 1
+        else str(num2words(number, lang="fr", to="ordinal")).replace("vingtsième", "vingtième")
+    )
+
+
+LANGUAGE = Language(
+    code="fr",
+    organs={
+        "GA": "Assemblée générale",
+        "SC": "Conseil de sécurité",
+        "ECOSOC": "Conseil économique et social",
+        "HRC": "Conseil des droits de l\u2019homme",
+    },
+    enacting={
+        "GA": rf"L{_APOSTROPHE}Assemblée générale",
+        "SC": "Le Conseil de sécurité",
+        "ECOSOC": "Le Conseil économique et social",
+        "HRC": rf"Le Conseil des droits de l{_APOSTROPHE}homme",
+    },
+    organ_forms={
+        "GA": "Assemblée générale",
+        "SC": "Conseil de sécurité",
+        "ECOSOC": "Conseil économique et social",
+        "HRC": rf"Conseil des droits de l{_APOSTROPHE}homme",
+    },
+    organ_follows=True,
+    agenda=rf"^Points? (?P<items>\d.*?) de l{_APOSTROPHE}ordre du jour",
+    adopted_by=r"^(?:Résolution|Décision)s? adoptées? par (?:l['\u2019]Assemblée générale|le Conseil)\b.{0,60}?(?: le (?P<date>\d.*))?$",
+    council_heading=r"^Résolution \d{1,4} ?\(\d{4}\)",
+    adopted_at=r"Adoptée par le Conseil de sécurité à sa (?P<meeting>\d+\s?(?:e|re)) séance,? (?:tenue )?le (?P<date>.*)",
+    statement=r"^À la (?P<meeting>\d+\s?(?:e|re)) séance du Conseil de sécurité,? tenue le (?P<date>.{6,30}?\d{4}),? .*a fait(?:,? au nom du Conseil,?)? la déclaration (?:suivante|ci-après)",
+    council_closing=rf"^Adoptée? (?:à l{_APOSTROPHE}unanimité )?à la (?P<ordinal>\d+e) séance",
+    # until 1950 in words: "Cent quatre-vingt-troisième séance plénière"
+    meeting=r"^(?P<ordinal>\d+\s?(?:e|re)|(?=[^,]{5,70} séance plénière,?(?: le)?(?: \d|$))(?:[a-zé]+[ -]){0,7}(?:première|[a-zé]+ième)) (?:\([^)]*\) )?séance\b",
+    distribution=r"\bDistr\.\s*:?\s*(?P<distribution>\w+)",
+    date=r"(?P<day>\d{1,2})(?:er)? (?P<month>[^\W\d_]+) (?P<year>\d{4})",
+    annex=r"^(?:Annexe|Appendice|Pièce jointe)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
+    without_vote=r"adoptée .{0,60}?sans (?:être mise aux voix|vote|avoir été mise aux voix)",
+    draft=r"\bprojets? de (?:résolution|décision)s?\b",
+    recorded_vote=r"(?:adoptée|(?P<rejected>rejetée)) .{0,60}?par (?P<in_favour>\d+) voix contre (?P<against>\d+|zéro|une|aucune),?(?: et| avec)? (?P<abstaining>\d+|une|aucune) abstentions?",
+    counts={"zéro": 0, "aucune": 0, "une": 1},
+    committee=r"(?:rapport|recommandation) (?:de la |du |de l['\u2019])(?P<committee>[^()\[\]]+(?:\([^()/]*Commission\))?)",
+    report=r"(?P<symbol>[AES]/[^\s,;()]+)(?:,? par(?:\.|agraphes?)\s?(?P<paragraph>\d+(?:(?:, | et | à |-|\u2013)\d+)*))?",
+    resolution_word=r"\brésolutions?\b",
+    decision_word=r"\bdécisions?\b",
+    bodies={
+        "UNEA": rf"Assemblée des Nations Unies pour l{_APOSTROPHE}environnement",
+        "OTHER": rf"\b(?:Commission|Comité|Conférence|Congrès|Conseil d{_APOSTROPHE}administration|Union|Ligue|Sommet)\b|\b(?:chap|sect|annexe)\b\.? [IVXLA-Z.\d]{1, 8}(?=, $)",
+        "COUNCIL": r"\bConseil\b",
+        "GA": r"\bAssemblée\b",
+    },
+    of_organ=rf"du|de la|de l{_APOSTROPHE}|des",
+    in_its=r"\bdans (?:sa|ses|leurs?) $",
+    dated=r"(?:également )?(?:du|en date du|datée du|adoptée? le|le)",
+    conjunction="et",
+    through="à",
+    operative=frozenset(
+        """adopte approuve décide demande prie invite engage exhorte encourage réaffirme rappelle note accueille salue
+        souligne constate condamne exige recommande proclame déclare exprime félicite remercie autorise nomme crée
+        proroge endosse affirme réitère considère appelle charge""".split()
+    ),
+    adverbs=frozenset("également en outre de nouveau vivement solennellement instamment".split()),
+    common=frozenset("de la le les et des du à l d en que dans pour par sur aux au sa ses une un qui".split()),
+    asks={
+        "report": rf"\bprie (?:également |en outre )?(?:le |la |les |l{_APOSTROPHE})(?>(?P<actor>[^,;:]{{3,80}}?)(?=,|:| (?:de |d{_APOSTROPHE})(?:lui |leur |les? |la |se |[ls]{_APOSTROPHE})*[^\W\d_]+(?:er|ir|re)\b))[^;]{{0,250}}?(?:\brapports?\b|rendre compte|\binformer\b)",
+        "agenda": rf"\bdécide\b[^;.]{{0,40}}?d{_APOSTROPHE}inscrire à l{_APOSTROPHE}ordre du jour",
+        "review": rf"\bdécide\b[^;.]{{0,40}}?(?:d{_APOSTROPHE}examiner|de revenir|de réexaminer|de poursuivre l{_APOSTROPHE}examen|de poursuivre son examen)",
+        "meeting": rf"\bdécide\b[^;.]{{0,100}}?(?:de convoquer|de tenir|d{_APOSTROPHE}organiser)",
+    },
+    session_head="ORDINAL session",
+    at_session=r"\b(?:sa|leur|la) ORDINAL(?:e|re)? session\b",
+    openings=FRENCH,
+    by_date=r"\b(?:en|avant|d\u2019ici à|d\u2019ici au|au plus tard le) (?P<by>\d{1,2}(?:er)? [^\W\d_]+ 20\d\d|20\d\d)\b",
+    ordinals={_ordinal(number): number for number in range(1, 121)},
+    links={
+        "conformément": "pursuant_to",
+        "en application de": "pursuant_to",
+        "rappelant": "recalls",
+        "réaffirmant": "reaffirms",
+        "réitérant": "reiterates",
+        "prenant note de": "takes_note_of",
+        "se félicitant": "welcomes",
+        "ayant à l\u2019esprit": "bears_in_mind",
+        "demandé dans": "responds_to",
+        "demandé au": "responds_to",
+        "en réponse à": "responds_to",
+    },
+    relations={
+        "rappel": "recalls",
+        "réaffirm": "reaffirms",
+        "réitér": "reiterates",
+        "affirm": "affirms",
+        "notant": "notes",
+        "note": "notes",
+        "prenant note": "takes_note_of",
+        "prend note": "takes_note_of",
+        "prenant acte": "takes_note_of",
+        "prend acte": "takes_note_of",
+        "se félicit": "welcomes",
+        "accueill": "welcomes",
+        "salu": "welcomes",
+        "approuv": "endorses",
+        "fait sien": "endorses",
+        "adopt": "adopts",
+        "ayant examiné": "considers",
+        "examinant": "considers",
+        "considérant": "considers",
+        "guidé": "guided_by",
+        "agissant": "acting_under",
+        "ayant à l\u2019esprit": "bears_in_mind",
+        "gardant à l\u2019esprit": "bears_in_mind",
+        "consciente": "bears_in_mind",
+        "conscient": "bears_in_mind",
+        "conformément": "pursuant_to",
+        "demand": "requests",
+        "pri": "requests",
+        "décid": "decides",
+        "prorog": "extends",
+        "remplac": "supersedes",
+        "soulign": "emphasizes",
+        "insist": "emphasizes",
+        "reconnai": "recognizes",
+        "constat": "notes",
+        "préoccup": "concerned",
+        "déplor": "condemns",
+        "condamn": "condemns",
+        "exhort": "urges",
+        "engage": "urges",
+        "encourag": "encourages",
+        "invit": "invites",
+        "exig": "demands",
+        "autoris": "authorizes",
+        "recommand": "recommends",
+        "remerci": "commends",
+        "appréci": "commends",
+        "déclar": "declares",
+        "proclam": "declares",
+        "appui": "supports",
+        "convaincu": "convinced",
+        "estimant": "considers",
+        "appel": "calls_upon",
+    },
+)

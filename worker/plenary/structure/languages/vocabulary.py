@@ -1,0 +1,247 @@
+"""The columns of a language's vocabulary, and the patterns that are built from them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from babel.dates import get_month_names
+
+if TYPE_CHECKING:
+    from plenary.structure.languages.openings import Openings
+
+ORGAN_CODES = ("GA", "SC", "ECOSOC", "HRC")
+LATIN = "abcdefghijklmnopqrstuvwxyz"
+MONTHS, DAYS = 12, 31
+BEHIND_DATE = 6  # characters
+# Mastheads in Arabic, Chinese and Russian have their date of issue in English.
+ENGLISH_DATE = r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>\d{4})"
+
+
+@dataclass(frozen=True)
+class Language:
+    """What a language writes for each thing that a resolution says. Patterns are regular expressions.
+
+    A pattern is matched at the start of a line where its meaning is a line's (session, agenda, annex, ...), and searched
+    elsewhere. Groups that a pattern may have are named behind it.
+    """
+
+    code: str
+    organs: dict[str, str]  # organ code: its name, as the masthead has it
+    enacting: dict[str, str]  # organ code: the enacting words without the comma behind them
+    organ_forms: dict[str, str]  # organ code: its name as it stands in running text, in all its cases
+    agenda: str  # the line of the agenda item up to, or around, its number
+    adopted_by: str  # the heading of an adopted text; group `date`
+    council_heading: str  # the Security Council's heading, `Resolution 1 (1946)`
+    adopted_at: str  # the Security Council's line of adoption; groups `meeting` and `date`
+    statement: str  # how a statement by the President of the Security Council opens; groups `meeting` and `date`
+    meeting: str  # the closing line; group `ordinal`
+    distribution: str  # group `distribution`
+    date: str  # groups `day`, `month`, `year`
+    annex: str  # a heading that opens an annex
+    without_vote: str
+    recorded_vote: str  # groups `in_favour`, `against`, `abstaining`, and `rejected` where it was
+    draft: str  # what names a text, above it, as a draft
+    committee: str  # who reported, in the bracketed line; group `committee`
+    report: str  # a report or draft in that line; groups `symbol`, `paragraph`
+    resolution_word: str  # what announces, somewhere in the sentence, that a number is a resolution's
+    decision_word: str  # the same for decisions
+    relations: dict[str, str]  # a word of a lead, or its beginning: what it says of a document that it names
+    links: dict[str, str]  # the same for words in the middle of a sentence that a document follows
+    bodies: dict[str, str]  # short names ("the Assembly": GA, "the Council": COUNCIL), UNEA, and OTHER: bodies not read
+    dated: str  # what stands between a number and the date behind it; with date_first, between the date and the number
+    conjunction: str  # "and"
+    through: str  # "to", as in "64/1 to 64/5"
+    asks: dict[str, str]  # report, agenda, review, meeting: the words that ask for it; group `actor` where one is asked
+    at_session: str  # a session in running text; ORDINAL stands for its number, in words or figures
+    by_date: str  # the day or year by which something is asked for; group `by`
+    openings: Openings  # the words that clauses and paragraphs open with
+    council_closing: str = r"(?!)"  # the Security Council's closing line until 1993; group `ordinal`
+    session: str = r"(?!)"  # the line of the session; groups `ordinal`, `kind`, `year`
+    ordinals: dict[str, int] = field(default_factory=dict)  # ordinal words in lower case
+    session_head: str = r"(?!)"  # the session in the running head of a volume; ORDINAL stands for its number in words
+    head_ordinals: dict[str, int] = field(default_factory=dict)  # the words there, where their case is another
+    special: dict[str, str] = field(default_factory=dict)  # the kind in the session's line: prefix of its number
+    operative: frozenset[str] = frozenset()  # verbs that open an operative paragraph, in the form that they have there
+    adverbs: frozenset[str] = frozenset()  # words that may stand before such a verb
+    organ_follows: bool = False  # "la résolution 478 (1980) du Conseil de sécurité"
+    of_organ: str = ""  # what joins the name of an organ to the number before it
+    in_its: str = r"(?!)"  # "in its", before the word: the organ named before that is meant
+    kind_follows: bool = False  # whether the word stands behind the number
+    date_first: bool = False  # whether the date stands before the number
+    capitals: dict[str, str] = field(default_factory=dict)  # a part's letter, or a Roman numeral's: in Latin script
+    session_marks: dict[str, str] = field(default_factory=dict)  # a mark before a session's number: `S-`, `ES-` or none
+    letters: str = LATIN  # how points are lettered
+    months: dict[str, int] = field(default_factory=dict)  # spellings besides Babel's own
+    counts: dict[str, int] = field(default_factory=dict)  # votes that are written as words
+    script: str = r"[A-Za-z\u00aa\u00ba\u00c0-\u024f]"  # one letter of it
+    common: frozenset[str] = frozenset()  # the commonest words, in lower case; characters where words are not parted
+    least_common: float = 0.15  # the share of them among all words below which a text is garbled
+    spaced: bool = True  # whether words are parted by spaces
+
+    @cached_property
+    def month_numbers(self) -> dict[str, int]:
+        """Month names in lower case to 1 to 12; names from Babel (CLDR)."""
+        names = {name.lower(): number for number, name in get_month_names("wide", locale=self.code).items()}
+        return names | self.months | {str(number): number for number in range(1, MONTHS + 1)}
+
+    @cached_property
+    def formula(self) -> re.Pattern[str]:
+        """The enacting words alone: `The General Assembly,`."""
+        words = "|".join(self.enacting.values())
+        return re.compile(rf"^(?:{words})\s*[,\u060c\uff0c:]?$", re.IGNORECASE)
+
+    @cached_property
+    def part_letters(self) -> frozenset[str]:
+        """What may stand alone above a part of a resolution: `A`."""
+        return frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ") | {one for one in self.capitals if len(one) == 1}
+
+    def closing(self, text: str) -> re.Match[str] | None:
+        """The line below a text that names the meeting that adopted it: group `ordinal`."""
+        return self.patterns["meeting"].match(text) or self.patterns["council_closing"].match(text)
+
+    def organ_code(self, name: str) -> str | None:
+        """The code of the organ with this name, whatever its case."""
+        for code, known in self.organs.items():
+            if known.casefold() == name.casefold():
+                return code
+        return None
+
+    def iso_date(self, text: str) -> str | None:
+        """The first date in `text`, as ISO 8601."""
+        for pattern, months in self._dates:
+            for found in pattern.finditer(text):
+                month = months.get(found["month"].lower())
+                if month and 1 <= int(found["day"]) <= DAYS:
+                    return f"{int(found['year']):04}-{month:02}-{int(found['day']):02}"
+        return None
+
+    def is_date(self, text: str) -> bool:
+        """Whether the text is a date and nothing else, but for a word such as the Russian "year" behind it."""
+        found = next((found for pattern, _ in self._dates if (found := pattern.match(text))), None)
+        return found is not None and len(text) - found.end() <= BEHIND_DATE and self.iso_date(text) is not None
+
+    @cached_property
+    def _dates(self) -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
+        english = {name.lower(): number for number, name in get_month_names("wide", locale="en").items()}
+        own = re.compile(self.date, re.IGNORECASE)
+        return ((own, self.month_numbers), (re.compile(ENGLISH_DATE), english))
+
+    @cached_property
+    def patterns(self) -> dict[str, re.Pattern[str]]:
+        """The columns that are patterns, compiled."""
+        columns = (
+            "session",
+            "agenda",
+            "adopted_by",
+            "council_heading",
+            "adopted_at",
+            "statement",
+            "meeting",
+            "distribution",
+            "annex",
+        )
+        more = (
+            "without_vote",
+            "recorded_vote",
+            "committee",
+            "report",
+            "resolution_word",
+            "decision_word",
+            "in_its",
+            "council_closing",
+            "draft",
+        )
+        return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in columns + more}
+
+    @cached_property
+    def opening(self) -> re.Pattern[str]:
+        """The words in italics that a clause or paragraph opens with."""
+        return self.openings.pattern()
+
+    @cached_property
+    def asking(self) -> dict[str, re.Pattern[str]]:
+        """The words that ask for each kind of follow-up."""
+        return {kind: re.compile(words, re.IGNORECASE) for kind, words in self.asks.items()}
+
+    @cached_property
+    def session_named(self) -> re.Pattern[str]:
+        """A session in running text: group `ordinal`."""
+        words = "|".join(sorted(self.ordinals, key=len, reverse=True))
+        return re.compile(self.at_session.replace("ORDINAL", rf"(?P<ordinal>\d{{1,3}}|{words})"), re.IGNORECASE)
+
+    @property
+    def ordinals_at_head(self) -> dict[str, int]:
+        """Ordinal words in lower case, as running heads have them."""
+        return self.head_ordinals or self.ordinals
+
+    @cached_property
+    def running_head(self) -> re.Pattern[str]:
+        """The running head of a volume, `General Assembly - Third session`: group `ordinal`."""
+        words = "|".join(sorted(self.ordinals_at_head, key=len, reverse=True))
+        head = self.session_head.replace("ORDINAL", rf"(?P<ordinal>{words})")
+        return re.compile(rf"^(?:{'|'.join(self.organs.values())})\W+{head}$", re.IGNORECASE)
+
+    @cached_property
+    def by_day(self) -> re.Pattern[str]:
+        """The day or year by which something is asked for: group `by`."""
+        return re.compile(self.by_date, re.IGNORECASE)
+
+    @cached_property
+    def number(self) -> re.Pattern[str]:
+        """The number of a resolution or decision, in its three forms.
+
+        78/241, 55/180 A, 64/1 to 64/5, S-10/2, ES-10/21 | 217 A (III), 2200 A (XXI), 1874 (S-IV) | 2713 (2023)
+        """
+        letter = "|".join(["[A-Z]", *self.capitals])
+        joint = rf"-|,\ |\ ?(?:{self.conjunction}|{self.through})\ ?"
+        letters = rf"(?:{letter})(?:(?:{joint})(?:{letter}))*(?![^\W\u4e00-\u9fff]|['\u2019/-]\w)"
+        mark = "|".join([r"E?S", *(one for one in self.session_marks if one)])
+        roman = "".join(["IVXLC", *(one for one, latin in self.capitals.items() if latin in "IVXLC" and len(one) == 1)])
+        counted = "|".join(self.session_marks) or r"(?!)"
+        return re.compile(
+            rf"""(?<![A-Za-z0-9/.-])(?:
+                (?P<head>(?:(?:{mark})-)?\d{{1,4}})/(?P<tail>\d{{1,4}})
+                (?:\ ?(?:[-\u2013]|{self.through})\ ?(?P<to>(?:(?:{mark})-)?\d{{1,4}})/(?P<until>\d{{1,4}}))?
+                (?![A-Za-z0-9/-]) (?:\ ?(?P<letters>{letters}))?
+              | (?P<old>\d{{1,4}})(?:\ ?(?P<old_letters>{letters}))?(?:\ [IVX]+)?
+                \ ?\((?P<session>(?:E?S-)?[{roman}]+|(?:{counted})-\d+)\)
+              | (?P<council>\d{{1,4}})\ ?\((?P<year>19\d\d|20\d\d)\)
+            )""",
+            re.VERBOSE,
+        )
+
+    @cached_property
+    def naming(self) -> re.Pattern[str]:
+        """Any body by any of its names; the name of the group is its code."""
+        forms = [*self.organ_forms.items(), *((f"SHORT_{code}", form) for code, form in self.bodies.items())]
+        return re.compile("|".join(f"(?P<{code}>{form})" for code, form in forms), re.IGNORECASE)
+
+    @cached_property
+    def organ_behind(self) -> re.Pattern[str]:
+        """The body that a number is said to be of, right behind it."""
+        joint = rf"(?:{self.of_organ})\s?+" if self.of_organ else ""
+        return re.compile(rf"[\s,]{{0,3}}+{joint}(?:{self.naming.pattern})", re.IGNORECASE)
+
+    @cached_property
+    def addition(self) -> re.Pattern[str]:
+        """What stands behind a symbol for an addition to it, `and Corr.1`; behind an addition `, 2 and 3`."""
+        joint = rf",\ |\ ?(?:{self.conjunction})\ ?"
+        return re.compile(
+            rf"(?:{joint})(?:(?P<form>(?:Add|Corr|Rev|Amend)\.)\ ?(?P<count>\d{{1,2}}(?:/(?:Add|Corr|Rev)\.\d{{1,2}})?)(?![\w/])"
+            rf"|(?P<bare>\d{{1,2}})(?=$|[,;.)]|\ (?:{self.conjunction})\ \d))"
+        )
+
+    @cached_property
+    def date_beside(self) -> re.Pattern[str]:
+        """The date beside a number: group `date`."""
+        if self.date_first:
+            return re.compile(rf"(?P<own_date>{self.date}){self.dated}$", re.IGNORECASE)
+        return re.compile(rf"[\s,]{{0,3}}+(?:{self.dated})\s?+(?P<own_date>{self.date})", re.IGNORECASE)
+
+    @cached_property
+    def organ_patterns(self) -> dict[str, re.Pattern[str]]:
+        """How running text names each organ."""
+        return {code: re.compile(form, re.IGNORECASE) for code, form in self.organ_forms.items()}

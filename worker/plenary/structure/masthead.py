@@ -1,0 +1,298 @@
+"""The masthead and the heading, up to the enacting words: everything that a record has as a field."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from plenary.contracts.document import Role
+from plenary.contracts.record import Report
+from plenary.normalize.text import tidy
+from plenary.structure.languages import JOB_LETTERS
+from plenary.structure.symbols import canonical, find, from_key, organ_of, with_additions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from plenary.contracts.document import Paragraph
+    from plenary.structure.languages.vocabulary import Language
+
+_TITLE = re.compile(
+    r"^(?P<number>(?:[^\W\d_]{1,4}-)?\d{1,4}/\d{1,4}|\d{1,4} ?(?:[A-Z] )?\((?:E?S-)?[IVXLC]+\))"
+    r"(?:\s?\.\s*|\s+)(?P<title>.+)$",
+    re.DOTALL,
+)
+_JOB = re.compile(r"(?:GE\.|V\.)?\d\d-\d{5}\*?\s*\([ACEFGRS]\)|\bGE\.\d\d-\d{5}")
+_ONE_MORE = r"(?:[^\W\d_]{1,3} )?(?:\d{1,3}|\([^\W\d_]{1,3}\))"  # "and 13", "(a)"
+_MORE_ITEMS = re.compile(rf"^{_ONE_MORE}(?:[\s,\u060c\u3001]+{_ONE_MORE})*$")
+_ITEM = re.compile(r"(\d+)|\(?\s?([^\W\d_]{1,3})\s?\)")
+# At the foot of the page; a scan may have lost the letter behind it, which is that of the language.
+_JOB_DIGITS = re.compile(r"(?<!\d)\d\d-\d{5}(?!\d)")
+LONGEST_DATE = 30  # characters of a line that holds a date and nothing else
+LONGEST_MARK = 3  # characters of the mark of a note behind a symbol
+_NUMBERED_SESSION = re.compile(r"^(?:A/HRC/|A/)RES/((?:E?S-)?\d+)/")
+
+
+@dataclass(slots=True)
+class Masthead:
+    """What stands above the enacting words. Field names are those of the record."""
+
+    symbol: str | None = None
+    symbol_source: str = "masthead"
+    organ_code: str | None = None
+    organ: str | None = None
+    number: str | None = None
+    title: str | None = None
+    session: str | None = None
+    agenda_items: list[str] = field(default_factory=list)
+    committee_note: str | None = None
+    reports: list[Report] = field(default_factory=list)
+    distribution: str | None = None
+    date_issued: str | None = None
+    job_number: str | None = None
+    adoption_date: str | None = None
+    adoption_meeting: str | None = None
+    other: list[str] = field(default_factory=list)  # lines that are none of these: the agenda items' names
+
+
+def read_masthead(
+    above: Sequence[Paragraph], furniture: Sequence[Paragraph], language: Language, key: str, known_symbol: str | None
+) -> Masthead:
+    """The fields from the paragraphs before the enacting words and from page furniture.
+
+    `known_symbol` is what the file's metadata say. Where neither text nor metadata name a symbol, the key's does.
+    """
+    head = Masthead()
+    _read_furniture(head, furniture, language)
+    for text in _joined_agenda([tidy(paragraph.text) for paragraph in above], language):
+        if text:
+            _read_line(head, text, language)
+    if head.symbol is None:
+        named = from_key(key).symbol
+        if known_symbol:
+            head.symbol, head.symbol_source = canonical(known_symbol), "metadata"
+        elif named:
+            head.symbol, head.symbol_source = named, "key"
+    if head.symbol:
+        _fill_from_symbol(head, language)
+    if head.title is None and head.other and head.organ_code != "SC":
+        head.title = head.other.pop()  # a bare text has its title where a printed one has number and title
+    return head
+
+
+def as_printed(paragraphs: Sequence[Paragraph]) -> list[str]:
+    """The lines of the masthead and the heading, marks of notes and numbers included; furniture is passed over."""
+    lines = []
+    for paragraph in paragraphs:
+        if paragraph.role is not Role.FOOTER and not (paragraph.role is Role.HEADER and (paragraph.page or 1) > 1):
+            lines.append(f"{paragraph.label or ''} {''.join(run.text for run in paragraph.runs)}")
+            lines += [" ".join(row) for row in paragraph.rows or ()]
+    return [line for line in map(tidy, lines) if line]
+
+
+def _joined_agenda(lines: Sequence[str], language: Language) -> Iterator[str]:
+    """The lines, with an agenda line that runs over two of them made whole: the second has the rest of its numbers."""
+    agenda = language.patterns["agenda"]
+    waiting = ""
+    for line in lines:
+        whole = f"{waiting} {line}"
+        if _MORE_ITEMS.match(line) if agenda.match(waiting) else waiting and agenda.match(whole):
+            waiting = whole
+            continue
+        if waiting:
+            yield waiting
+        waiting = line
+    yield waiting
+
+
+def is_title(text: str) -> bool:
+    """Whether the line is the number and the title of a resolution."""
+    return bool(_TITLE.match(text))
+
+
+def _read_furniture(head: Masthead, furniture: Sequence[Paragraph], language: Language) -> None:
+    for paragraph in furniture:
+        text = tidy(paragraph.text)
+        symbol = _whole_symbol(text)
+        if symbol and not head.symbol:
+            head.symbol = symbol
+            head.symbol_source = "masthead" if paragraph.page in {None, 1} else "running_head"
+        job = _JOB.search(text)
+        if job and not head.job_number:
+            head.job_number = _job_number(job)
+        if paragraph.role is not Role.HEADER or (paragraph.page or 1) > 1:
+            continue
+        distribution = language.patterns["distribution"].search(text)
+        if distribution:
+            head.distribution = distribution["distribution"]
+        if not head.date_issued:
+            head.date_issued = language.iso_date(text)
+        _read_session(head, text, language)
+        if not head.agenda_items:  # Word files may have these lines in the header of their first page
+            _read_agenda(head, text, language)
+    if not head.job_number:
+        feet = (tidy(paragraph.text) for paragraph in furniture if paragraph.role is Role.FOOTER)
+        digits = next((found for text in feet if (found := _JOB_DIGITS.search(text))), None)
+        letter = next(letter for letter, code in JOB_LETTERS.items() if code == language.code)
+        head.job_number = f"{digits[0]} ({letter})" if digits else None
+
+
+def _read_line(head: Masthead, text: str, language: Language) -> None:
+    """Give the line to the first reader that knows its form. Lines that none knows are kept as they are."""
+    if not any(reader(head, text, language) for reader in _READERS) and language.organ_code(text) is None:
+        head.other.append(text)
+
+
+def _read_session(head: Masthead, text: str, language: Language) -> bool:
+    found = language.patterns["session"].match(text)
+    if not found or head.session:
+        return False
+    head.session = _session(found, language)
+    return True
+
+
+def _read_agenda(head: Masthead, text: str, language: Language) -> bool:
+    found = language.patterns["agenda"].match(text)
+    if found:
+        head.agenda_items += items(found.groupdict().get("items") or text[found.end() :])
+    return bool(found)
+
+
+def _read_adoption(head: Masthead, text: str, language: Language) -> bool:
+    found = language.patterns["adopted_by"].match(text)
+    if found:
+        head.adoption_date = language.iso_date(found["date"] or "") or head.adoption_date
+    return bool(found)
+
+
+def _read_council(head: Masthead, text: str, language: Language) -> bool:
+    heading, adopted = language.patterns["council_heading"].match(text), language.patterns["adopted_at"].search(text)
+    if adopted:
+        head.adoption_meeting = adopted["meeting"]
+        head.adoption_date = language.iso_date(adopted["date"])
+    if heading or adopted:
+        head.organ_code = "SC"
+    return bool(heading or adopted)
+
+
+def _read_note(head: Masthead, text: str, language: Language) -> bool:
+    if not (text.startswith("[") and text.endswith("]")):
+        return False
+    head.committee_note, head.reports = text, reports(text, language)
+    return True
+
+
+def _read_title(head: Masthead, text: str, _language: Language) -> bool:
+    found = _TITLE.match(text)
+    if not found or head.title:
+        return False
+    head.number, head.title = found["number"], found["title"].strip()
+    return True
+
+
+def _read_symbol(head: Masthead, text: str, _language: Language) -> bool:
+    found = _whole_symbol(text)
+    if not found or head.symbol:
+        return False
+    head.symbol = found
+    return True
+
+
+def _read_job(head: Masthead, text: str, _language: Language) -> bool:
+    found = _JOB.match(text)
+    if not found or head.job_number:
+        return False
+    head.job_number = _job_number(found)
+    return True
+
+
+def _read_distribution(head: Masthead, text: str, language: Language) -> bool:
+    found = language.patterns["distribution"].match(text)
+    if found:
+        head.distribution = found["distribution"]
+    return bool(found)
+
+
+def _read_date(head: Masthead, text: str, language: Language) -> bool:
+    found = language.iso_date(text) if len(text) < LONGEST_DATE else None
+    if not found or head.date_issued:
+        return False
+    head.date_issued = found
+    return True
+
+
+_READERS = (
+    _read_session,
+    _read_agenda,
+    _read_adoption,
+    _read_council,
+    _read_note,
+    _read_title,
+    _read_symbol,
+    _read_job,
+    _read_distribution,
+    _read_date,
+)
+
+
+def _whole_symbol(text: str) -> str | None:
+    """The symbol that the line consists of, but for a mark behind it."""
+    found = find(text)
+    return canonical(found.group()) if found and not found.start() and len(text) - found.end() <= LONGEST_MARK else None
+
+
+def _job_number(found: re.Match[str]) -> str:
+    return re.sub(r"\*?\s*\(", " (", found.group())
+
+
+def _session(found: re.Match[str], language: Language) -> str | None:
+    groups = found.groupdict()
+    if groups.get("year"):
+        return groups["year"]
+    number = language.ordinals.get(found["ordinal"].lower())
+    if number is None:
+        return None
+    return language.special.get((groups.get("kind") or "").strip().lower(), "") + str(number)
+
+
+def _fill_from_symbol(head: Masthead, language: Language) -> None:
+    symbol = head.symbol or ""
+    head.organ_code = organ_of(symbol) or head.organ_code
+    head.organ = language.organs.get(head.organ_code or "")
+    numbered = _NUMBERED_SESSION.match(symbol)
+    if numbered:
+        head.session = numbered[1]
+    if head.number is None and "/RES/" in symbol and head.organ_code != "SC":
+        head.number = symbol.split("/RES/", 1)[1]
+    if head.session is None and head.organ_code == "ECOSOC" and head.number:
+        head.session = head.number.split("/", 1)[0]
+
+
+def items(text: str) -> list[str]:
+    """The agenda items that a line names: `13 and 75 (a) and (b)` gives `13`, `75 (a)`, `75 (b)`."""
+    found: list[str] = []
+    bare = False
+    for number, letter in _ITEM.findall(text):
+        if number:
+            found.append(number)
+            bare = True
+        elif found:
+            head = found[-1].split()[0]
+            if bare:
+                found.pop()
+            found.append(f"{head} ({letter})")
+            bare = False
+    return found
+
+
+def reports(text: str, language: Language) -> list[Report]:
+    """The reports or drafts that the bracketed line names, each with the committee named last before it."""
+    committees = list(language.patterns["committee"].finditer(text))
+    found: list[Report] = []
+    for match in language.patterns["report"].finditer(text):
+        named = [one["committee"].strip() for one in committees if one.start() < match.start()]
+        committee, paragraph = named[-1] if named else None, match["paragraph"]
+        symbols = with_additions([canonical(match["symbol"])], text, match.end(), language)
+        found += [Report(committee=committee, symbol=symbol, paragraph=paragraph) for symbol in symbols]
+    return found

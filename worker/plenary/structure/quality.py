@@ -1,0 +1,195 @@
+"""What can be checked on a text without its original: each check by name, what it found, and a score over all.
+
+Two kinds of checks: those of which one alone can make a text useless, and those that are findings for people.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from plenary.contracts.options import MINIMUM_QUALITY
+from plenary.contracts.record import Check, Quality
+from plenary.structure import languages
+from plenary.structure.symbols import from_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from plenary.contracts.document import Document
+    from plenary.contracts.record import Block, Footnote
+    from plenary.structure.languages.vocabulary import Language
+
+FATAL, FINDING, CUT, REMARK = 1.0, 0.5, 0.3, 0.1  # how much of the score a check takes at its worst
+SHOWN = 5  # details of one check
+# What stands where a font does not explain itself: also control characters and what is no character at all.
+_UNKNOWN, _NUMBERED = (
+    re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd-\uffff\ue000-\uf8ff]"),
+    re.compile(r"\(cid:\d+\)"),
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_NO_ASCII_LETTERS = bytes(set(range(128)).difference(string.ascii_letters.encode()))
+FEWEST_WORDS, FEWEST_LETTERS = 50, 200  # below so many (in Chinese, words are characters) their shares say nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """`bad` is the share that is wrong, 0 to 1: up to `tolerated` it counts nothing, from `useless` on all."""
+
+    name: str
+    bad: float
+    detail: str
+    tolerated: float = 0.0
+    useless: float = 1.0
+    weight: float = FINDING
+
+    @property
+    def value(self) -> float:
+        """1 where the check holds, down to 1 - `weight`."""
+        worst = min(1.0, max(0.0, self.bad - self.tolerated) / (self.useless - self.tolerated))
+        return 1 - self.weight * worst
+
+
+def check(  # noqa: PLR0913 - what there is to check
+    document: Document,
+    blocks: Sequence[Block],
+    notes: Sequence[Footnote],
+    language: Language,
+    *,
+    key: str,
+    job_number: str | None,
+    doubts: Sequence[str] | None = None,
+    whole: bool = True,
+) -> Quality:
+    """All checks. `doubts` are for one of a volume's resolutions, of which the first and the last may not be `whole`.
+
+    The score is the product of their values: 1 where all hold, 0 where one finds nothing usable.
+    """
+    text = "\n".join([block.text for block in blocks] + [note.text for note in notes])
+    signs = "".join(set(text))  # each once: far fewer to look at
+    measures = [
+        _operative_text(blocks, whole=whole),
+        _known_characters(text, signs),
+        _script(_letters(text, signs), language),
+        _words(text, signs, language),
+        _pages(document),
+        _extraction(document),
+        _numbering(blocks),
+        _notes(blocks, notes, recognized=document.recognition is not None),
+        _language(language, key, job_number),
+    ]
+    if document.disagreement:
+        measures.append(_Measure("engine", 1.0, document.disagreement, weight=REMARK))
+    if doubts is not None:
+        measures.append(_Measure("volume", float(bool(doubts)), "; ".join(doubts), weight=REMARK))
+    score = 1.0
+    for one in measures:
+        score *= one.value
+    checks = [Check(name=one.name, ok=one.bad <= one.tolerated, detail=one.detail) for one in measures]
+    return Quality(score=round(score, 3), checks=checks)
+
+
+def is_garbled(text: str) -> bool:
+    """Whether the text of a page is noise in whichever language: what of the gate looks at letters alone fails it."""
+    signs = "".join(set(text))
+    known, letters = _known_characters(text, signs).value, _letters(text, signs)
+    for code in languages.CODES:
+        one = languages.language(code)
+        value = known * _script(letters, one).value
+        # the words of another script need not be counted
+        if value >= MINIMUM_QUALITY and value * _words(text, signs, one).value >= MINIMUM_QUALITY:
+            return False
+    return True
+
+
+def _operative_text(blocks: Sequence[Block], *, whole: bool) -> _Measure:
+    """A text that decides nothing was cut short: useless, unless it goes on in the next file of a volume."""
+    count = sum(block.part == "body" and block.kind in ("paragraph", "point") for block in blocks)
+    return _Measure(
+        "operative_text", float(not count), f"{count} operative paragraphs and points", weight=FATAL if whole else CUT
+    )
+
+
+def _known_characters(text: str, signs: str) -> _Measure:
+    unknown, total = sum(map(text.count, _UNKNOWN.findall(signs))) + len(_NUMBERED.findall(text)), len(text) or 1
+    detail = f"{unknown} of {total} characters are unknown"
+    return _Measure("known_characters", unknown / total, detail, tolerated=0.001, useless=0.05, weight=FATAL)
+
+
+def _letters(text: str, signs: str) -> dict[str, int]:
+    """How often each letter stands in the text; those of ASCII as one, `a`: a script has all of them or none."""
+    ascii_ones = text.encode("ascii", "ignore").translate(None, delete=_NO_ASCII_LETTERS)
+    others = {letter: text.count(letter) for letter in _LETTER.findall(signs) if not letter.isascii()}
+    return {"a": len(ascii_ones), **others}
+
+
+def _script(letters: Mapping[str, int], language: Language) -> _Measure:
+    """Letters of another script come from fonts that name theirs wrongly; names and symbols bring a few."""
+    total = sum(letters.values())
+    foreign = total - sum(map(letters.__getitem__, re.findall(language.script, "".join(letters))))
+    bad = foreign / total if total >= FEWEST_LETTERS else 0.0
+    detail = f"{foreign} of {total} letters are of another script"
+    return _Measure("script", bad, detail, tolerated=0.1, useless=0.5, weight=FATAL)
+
+
+def _words(text: str, signs: str, language: Language) -> _Measure:
+    """Every text is full of its language's small words; where they are rare, letters stand for others."""
+    text, signs = text.lower(), signs.lower()
+    between = " " if language.spaced else ""
+    for sign in set(signs).difference(_LETTER.findall(signs)):  # some thirty, where a text has thousands of words
+        text = text.replace(sign, between)
+    words = text.split() if language.spaced else text
+    known, total = sum(map(language.common.__contains__, words)), len(words)
+    bad = 1 - known / total if total >= FEWEST_WORDS else 0.0
+    detail = f"{known} of {total} words are among the most common"
+    return _Measure("words", bad, detail, tolerated=1 - language.least_common, useless=1.0, weight=FATAL)
+
+
+def _pages(document: Document) -> _Measure:
+    """Pages without text: pictures that nobody has read."""
+    findings = document.findings if document.pages else ()
+    bad = min(1.0, len(findings) / max(1, len(document.pages)))
+    return _Measure("pages", bad, "; ".join(findings[:SHOWN]), useless=0.5, weight=FATAL)
+
+
+def _extraction(document: Document) -> _Measure:
+    """What the extractor had to decide, such as tracked changes, or saw of damage to the pages."""
+    findings = document.doubts if document.pages else document.findings
+    return _Measure("extraction", float(bool(findings)), "; ".join(findings[:SHOWN]), weight=REMARK)
+
+
+def _numbering(blocks: Sequence[Block]) -> _Measure:
+    """Operative paragraphs count on by one, from 1 again in a new section."""
+    numbers = [
+        int(digits)
+        for block in blocks
+        if block.part == "body" and block.kind == "paragraph" and (digits := (block.number or "").strip(". ")).isdigit()
+    ]
+    breaks = [
+        f"{last} is followed by {number}"
+        for last, number in zip([0, *numbers], numbers, strict=False)
+        if number not in (last + 1, 1)
+    ]
+    return _Measure("numbering", len(breaks) / max(1, len(numbers)), "; ".join(breaks[:SHOWN]))
+
+
+def _notes(blocks: Sequence[Block], notes: Sequence[Footnote], *, recognized: bool) -> _Measure:
+    """Each numbered note hangs on a mark in the text, and each mark has its note; a scan has lost many of them."""
+    marks = {mark for block in blocks for mark in block.notes if mark.isdigit()}
+    markers = {note.marker for note in notes if note.marker.isdigit()}
+    loose = [note.marker for note in notes if note.block is None and note.marker.isdigit()]
+    lost = sorted(marks - markers, key=int)
+    detail = [f"no mark in the text for {', '.join(loose[:SHOWN])}"] if loose else []
+    detail += [f"no note for {', '.join(lost[:SHOWN])}"] if lost else []
+    bad = (len(loose) + len(lost)) / max(1, len(marks | markers))
+    return _Measure("notes", min(1.0, bad), "; ".join(detail), weight=REMARK if recognized else FINDING)
+
+
+def _language(language: Language, key: str, job_number: str | None) -> _Measure:
+    """The file's name and the letter of the job number tell the language too."""
+    letter = re.search(r"\(([ACEFGRS])\)", job_number or "")
+    said = {"the file's name": from_key(key).language, "the job number": letter and languages.JOB_LETTERS[letter[1]]}
+    wrong = [f"{where} says {code}" for where, code in said.items() if code and code != language.code]
+    return _Measure("language", float(bool(wrong)), "; ".join(wrong))

@@ -1,0 +1,28 @@
+"""Which events are taken, made from the settings: what the listeners let in, and what a reconcile would."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plenary.events import Filter
+from plenary.structure.symbols import from_key
+
+if TYPE_CHECKING:
+    from plenary.settings.model import Settings
+
+
+def accepted(settings: Settings) -> Filter:
+    """The filter that the settings tell of."""
+    chosen = settings.events.filter
+    return Filter(
+        prefixes=chosen.prefixes,
+        suffixes=chosen.suffixes,
+        min_bytes=chosen.min_bytes,
+        max_bytes=chosen.max_bytes,
+        names=named_after_a_resolution if chosen.names == "resolutions" else None,
+    )
+
+
+def named_after_a_resolution(key: str) -> bool:
+    """Whether the last part of a key is a resolution's symbol, such as `A_RES_78_105-EN.pdf`."""
+    return from_key(key).symbol is not None

@@ -1,0 +1,82 @@
+"""What a sink refuses: set aside once patience is over, so that others arrive; sent again when a person asks for it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import structlog
+
+from plenary import tracing
+from plenary.contracts.envelope import Envelope, Type
+from plenary.failures import Failure, Reason
+from plenary.sinks import Message, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from plenary.ledger.outbox import Outbox
+    from plenary.metrics.tally import Tally
+    from plenary.sinks import Sink, Write
+
+PATIENCE = 5  # refusals in a row; with the rests between them 31 s
+
+_log = structlog.get_logger(__name__)
+
+
+@contextmanager
+def setting_aside(sink: Sink, outbox: Outbox, tally: Tally) -> Iterator[Write]:
+    """A connection that sets aside the first message that is refused, once patience with it is over."""
+    patient = outbox.times_in_trouble(sink.name) < PATIENCE
+    with sink.connect() as write:
+
+        def deliver(messages: Sequence[Message]) -> None:
+            nonlocal patient
+            try:
+                spans = tracing.delivering(sink.name, [message.envelope.body for message in messages])
+                with tally.timed("deliver", spans):
+                    write(messages)
+            except Failure as failure:
+                if patient or failure.reason is not Reason.SINK_REFUSED:
+                    raise
+                patient = True  # with the next one
+                _one_by_one(write, messages, sink.name, outbox)
+
+        yield deliver
+
+
+def send_again(sink: Sink, outbox: Outbox) -> int:
+    """Deliver what a sink refused, oldest first: how many messages. Errors: `Failure` at the first that it refuses."""
+    with sink.connect() as write:
+        sent = 0
+        for entry, fields in outbox.set_aside_of(sink.name):
+            envelope = Envelope(fields["id"], Type(fields["type"]), fields["subject"], fields["event"])
+            write([Message(Topic(fields["topic"]), fields["routing_key"], envelope)])
+            outbox.take_back(entry)
+            sent += 1
+    return sent
+
+
+def _one_by_one(write: Write, messages: Sequence[Message], sink: str, outbox: Outbox) -> None:
+    aside = False
+    for message in messages:
+        try:
+            write([message])
+        except Failure as failure:
+            if aside or failure.reason is not Reason.SINK_REFUSED:
+                raise
+            aside, error = True, str(failure.details.get("error", ""))
+            outbox.set_aside(sink, {"error": error, **_fields(message)})
+            _log.warning("sink.refused", sink=sink, error=error, subject=message.envelope.subject)
+
+
+def _fields(message: Message) -> dict[str, str]:
+    sent = message.envelope
+    return {
+        "topic": message.topic.value,
+        "routing_key": message.routing_key,
+        "id": sent.id,
+        "type": sent.type.value,
+        "subject": sent.subject,
+        "event": sent.body,
+    }

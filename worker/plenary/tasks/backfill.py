@@ -1,0 +1,65 @@
+"""The planner of backfills as tasks: each call is a short step, and whoever finds a run without a planner takes it up.
+
+A run's lock holds off a second planner and runs out when its holder dies; the schedule calls for every run that is not
+at its end, so a run goes on after any restart.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from redis.exceptions import LockError
+
+from plenary.app import app
+from plenary.contracts.backfill import BackfillOrder, Selection
+from plenary.ledger.runs import Runs
+from plenary.tasks import planner, runs
+from plenary.tasks.context import context
+
+_log = structlog.get_logger(__name__)
+
+
+@app.task(name=runs.LOOK, ignore_result=True)
+def look(run: str | None = None) -> None:
+    """Bring a run on, or every run that is not at its end."""
+    here = context()
+    known = Runs(here.ledger.redis, here.ledger.prefix)
+    for name in [run] if run else known.active():
+        lock = known.lock(name)
+        if not lock.acquire():
+            continue
+        try:
+            found = known.find(name)
+            more = found is not None and planner.step(found, known, lock, here)
+        finally:
+            with suppress(LockError):
+                lock.release()
+        if more:
+            runs.look(name)
+
+
+@app.task(name="plenary.backfill.start", ignore_result=True)
+def start(name: str) -> str | None:
+    """Begin the backfill of a schedule, unless the last one still runs: the id of the run."""
+    here = context()
+    chosen = here.settings.schedules.get(name)
+    if chosen is None or chosen.backfill is None:
+        _log.warning("schedule.unknown", schedule=name)
+        return None
+    since = chosen.since
+    if chosen.since_days:
+        since = datetime.now(UTC) - timedelta(days=chosen.since_days)
+    selection = Selection(**{**{field: getattr(chosen, field) for field in Selection.model_fields}, "since": since})
+    begun, new = Runs(here.ledger.redis, here.ledger.prefix).begin(order_of(chosen.backfill, selection))
+    _log.info("backfill.began" if new else "backfill.runs_still", schedule=name, run=begun.id)
+    runs.look(begun.id)
+    return begun.id
+
+
+def order_of(target: str, selection: Selection) -> BackfillOrder:
+    """The order for a URI such as `s3://bucket/prefix`."""
+    store, _, rest = target.partition("://")
+    bucket, _, prefix = rest.partition("/")
+    return BackfillOrder(store=store, bucket=bucket, prefix=prefix, selection=selection)

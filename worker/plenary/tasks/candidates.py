@@ -1,0 +1,115 @@
+"""The objects that a run goes through, from any cursor on: what a store lists, or what the ledger knows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from plenary.contracts.event import StorageEvent
+from plenary.ledger import Held, Seen
+from plenary.ledger.choice import takes
+from plenary.stores.inventory import Inventory
+from plenary.structure.symbols import from_key, organ_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from plenary.contracts.backfill import BackfillOrder, Choice
+    from plenary.ledger import Ledger
+    from plenary.ledger.survey import ObjectRow, Survey
+    from plenary.stores import Listed, Store
+
+AT_ONCE = 250
+LEFT_OUT = "left_out"
+END = "end"  # in the place of a cursor
+WANTED = frozenset({Held.MISSING, Held.CHANGED, Held.OLDER})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One object. `cursor` is where its source goes on behind it, `wanted` whether it is to be read.
+
+    `verdict` is what it counts as: how the ledger stands to it, `chosen` or `left_out`.
+    """
+
+    event: StorageEvent
+    cursor: str
+    verdict: str
+    wanted: bool
+
+
+def candidates(
+    order: BackfillOrder, cursor: str, store: Store, ledger: Ledger, fingerprint: str
+) -> Iterator[Sequence[Candidate]]:
+    """What a store lists behind the cursor, a few hundred at once. Errors: those of the store and the ledger."""
+    for page in _pages(order, cursor, store):
+        for start in range(0, len(page), AT_ONCE):
+            yield _judged(page[start : start + AT_ONCE], order, ledger, fingerprint)
+
+
+def rereadings(run: str, choice: Choice, cursor: str, survey: Survey) -> Iterator[Sequence[Candidate]]:
+    """What the ledger knows behind the cursor and this run had not yet, a page at once. Errors: `redis.RedisError`.
+
+    A page is the server's own and cannot be entered in its middle: until all of it is wanted no more the cursor stays
+    before it, and what the run had of it is told by the rows. A server that was started again is read from its
+    beginning, for its cursors are of one life.
+    """
+    life = survey.life()
+    known, _, place = cursor.partition(" ")
+    at: int | None = 0 if known != life else None if place == END else int(place)
+    while at is not None:
+        rows, behind = survey.page(at, choice.prefix)
+        found = [_chosen(row, choice, f"{life} {at}") for row in rows if row.run != run]
+        found.sort(key=lambda candidate: not candidate.wanted)  # those left out count with the last of the page
+        if found:
+            found[-1] = replace(found[-1], cursor=f"{life} {END if behind is None else behind}")
+            yield found
+        at = behind
+
+
+def _chosen(row: ObjectRow, choice: Choice, cursor: str) -> Candidate:
+    wanted, event = takes(choice, row), StorageEvent(object=row.object, provider="reprocess")
+    return Candidate(event, cursor, "chosen" if wanted else LEFT_OUT, wanted)
+
+
+def counts_of(found: Sequence[Candidate]) -> Counter[str]:
+    """How many were seen, and how many of each verdict."""
+    counts = Counter(candidate.verdict for candidate in found)
+    counts["seen"] = len(found)
+    return counts
+
+
+def _pages(order: BackfillOrder, cursor: str, store: Store) -> Iterator[list[tuple[str, Listed]]]:
+    if order.manifest:
+        yield from Inventory.of(store, order.manifest, order.bucket, order.prefix).pages(cursor)
+        return
+    for page in store.pages(order.bucket, order.prefix, cursor):
+        yield [(listed.ref.key, listed) for listed in page]
+
+
+def _judged(
+    entries: Sequence[tuple[str, Listed]], order: BackfillOrder, ledger: Ledger, fingerprint: str
+) -> Sequence[Candidate]:
+    taken = [_takes(order, listed) for _, listed in entries]
+    asked = [Seen(listed.ref.uri, listed.etag) for (_, listed), takes in zip(entries, taken, strict=True) if takes]
+    answers = iter(ledger.held(asked, fingerprint))
+    return [
+        _listed(listed, cursor, next(answers) if takes else None)
+        for (cursor, listed), takes in zip(entries, taken, strict=True)
+    ]
+
+
+def _listed(listed: Listed, cursor: str, held: Held | None) -> Candidate:
+    event = StorageEvent(object=listed.ref, etag=listed.etag, size=listed.size, provider="backfill")
+    return Candidate(event, cursor, held.value if held else LEFT_OUT, held in WANTED)
+
+
+def _takes(order: BackfillOrder, listed: Listed) -> bool:
+    if listed.ref.derived:
+        return False
+    selection, organ, language = order.selection, None, None
+    if selection.organs or selection.languages:
+        name = from_key(listed.ref.key)
+        organ, language = organ_of(name.symbol) if name.symbol else None, name.language
+    return selection.takes(listed.ref.key, listed.last_modified, organ, language)

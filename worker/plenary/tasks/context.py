@@ -1,0 +1,99 @@
+"""What the tasks of one process share: the ledger's client, the stores, the options, made from the settings once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from plenary.contracts.options import Options
+from plenary.isolation.order import Bounds
+from plenary.isolation.pool import Pool
+from plenary.ledger import Ledger, Outlets
+from plenary.ledger.trimming import Trimming
+from plenary.metrics.tally import Tally
+from plenary.settings.connections import connect
+from plenary.settings.model import Settings, Stores, settings
+from plenary.stores import open_store
+from plenary.structure import fingerprint
+from plenary.tasks.subscribers import subscribers
+
+if TYPE_CHECKING:
+    from plenary.sinks import Subscriber
+    from plenary.stores import Store
+
+PATIENCE_SECONDS = 30.0  # what a restart of the ledger's server may take before a finished reading is given up
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that a task needs beside its arguments."""
+
+    settings: Settings
+    ledger: Ledger
+    options: Options
+    subscribers: dict[str, Subscriber]
+    tally: Tally
+
+    @classmethod
+    def of(cls, settings: Settings) -> Context:
+        """From settings. No connection is made yet."""
+        limits, redis = settings.limits, connect(settings)
+        stream = settings.sinks.stream
+        trimming = Trimming(stream.max_length, stream.max_age_seconds, stream.drop_unread)
+        known = subscribers(settings, redis, trimming)
+        outlets = Outlets(stream=stream.enabled, trimming=trimming, sinks=tuple(known))
+        return cls(
+            settings=settings,
+            ledger=Ledger(redis, settings.redis.prefix, outlets, patience_seconds=PATIENCE_SECONDS),
+            options=Options(
+                engine=settings.engine,
+                max_pages=limits.pages,
+                max_unpacked_bytes=limits.unpacked_mib << 20,
+                minimum_quality=settings.quality.minimum,
+                ocr="later" if settings.ocr.enabled else "off",
+                ocr_pages=settings.ocr.pages,
+                ocr_page_seconds=settings.ocr.page_seconds,
+            ),
+            subscribers=known,
+            tally=Tally(redis, settings.redis.prefix),
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """That of all records that this process makes, recognized or not."""
+        return fingerprint(self.options.engine, self.options.minimum_quality, ocr=self.options.ocr != "off")
+
+    def readers(self, *, recognizing: bool = False) -> Pool:
+        """The child processes that read files, those of the process; of their own for what they may cost."""
+        limits, ocr = self.settings.limits, self.settings.ocr
+        return _readers(
+            Bounds(
+                total_seconds=ocr.parse_seconds if recognizing else limits.parse_seconds,
+                silence_seconds=limits.silence_seconds,
+                memory_mib=ocr.memory_mib if recognizing else limits.memory_mib,
+                last_memory_mib=limits.last_memory_mib,
+                files=limits.reader_files,
+                resident_mib=limits.reader_resident_mib,
+            )
+        )
+
+    def store(self, name: str) -> Store:
+        """The store of that name, opened once a process."""
+        return _store(name, self.settings.stores)
+
+
+@lru_cache(maxsize=1)
+def context() -> Context:
+    """The context of the process. It is made after the fork, so that no two processes share a connection."""
+    return Context.of(settings())
+
+
+@cache
+def _readers(bounds: Bounds) -> Pool:
+    return Pool(bounds)
+
+
+@lru_cache(maxsize=8)
+def _store(name: str, of: Stores) -> Store:
+    return open_store(name, of)

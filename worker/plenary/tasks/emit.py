@@ -1,0 +1,77 @@
+"""Delivers to one sink. Sent after each commit that told something, and by the schedule for what was missed.
+
+A sink that fails is left alone for a while, so that its time limits cost the others nothing. Nothing is parsed here.
+"""
+
+from __future__ import annotations
+
+import structlog
+from celery.exceptions import SoftTimeLimitExceeded
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from plenary.app import app
+from plenary.failures import Failure
+from plenary.ledger.outbox import LOCK_SECONDS, Outbox
+from plenary.tasks.aside import setting_aside
+from plenary.tasks.context import context
+
+TURN_SECONDS = 30  # then the other sinks have theirs
+
+_log = structlog.get_logger(__name__)
+
+
+@app.task(
+    name="plenary.emit",
+    ignore_result=True,
+    soft_time_limit=TURN_SECONDS + LOCK_SECONDS,
+    time_limit=TURN_SECONDS + 2 * LOCK_SECONDS,
+)
+def emit(sink: str) -> int:
+    """Deliver what waits for the sink of that name: how many messages. What cannot be delivered stays."""
+    here = context()
+    known, outbox = here.subscribers.get(sink), Outbox(here.ledger.redis, here.ledger.prefix)
+    if known is None:
+        _log.warning("sink.unknown", sink=sink)
+        return 0
+    try:
+        if outbox.resting(sink):
+            return 0
+        drained = outbox.drain(
+            sink,
+            known.subscription.messages,
+            lambda: setting_aside(known.sink, outbox, here.tally),
+            batch=known.sink.batch,
+            seconds=TURN_SECONDS,
+        )
+        if drained.delivered:
+            outbox.recovered(sink)
+    except (Failure, SoftTimeLimitExceeded) as error:
+        why = str(error.details.get("error", error)) if isinstance(error, Failure) else "it takes too long"
+        longest = here.settings.limits.retry_seconds
+        seconds = outbox.rest(sink, why, at_least_seconds=min(_asked_seconds(error), longest))
+        _log.warning("sink.failed", sink=sink, error=why, rests_seconds=seconds)
+        send(sink, min(seconds + 0.1, longest))
+        return 0
+    except RedisError as error:
+        _log.warning("ledger.unreachable", sink=sink, error=str(error))
+        return 0
+    if drained.more:
+        send(sink)
+    return drained.delivered
+
+
+def _asked_seconds(error: Failure | SoftTimeLimitExceeded) -> float:
+    """How long the sink itself asked to be left alone."""
+    return float(error.details.get("wait_seconds", 0)) if isinstance(error, Failure) else 0.0
+
+
+def send(sink: str, countdown_seconds: float = 0) -> None:
+    """Have a sink delivered to. If the broker does not take it, the schedule will."""
+    try:
+        task = emit.signature((sink,))
+        if countdown_seconds:
+            task.set(countdown=countdown_seconds)
+        task.apply_async()
+    except (OperationalError, RedisError, OSError) as error:
+        _log.warning("emit.unsent", sink=sink, error=type(error).__name__)

@@ -1,0 +1,42 @@
+"""What the schedule runs so that nothing is stuck: outboxes, leases that ran out, what waits for a store."""
+
+from __future__ import annotations
+
+from plenary.app import app
+from plenary.ledger.parking import Parking
+from plenary.stores import NAMES
+from plenary.tasks import emit
+from plenary.tasks.context import context
+from plenary.tasks.ingest import again
+
+
+@app.task(name="plenary.maintenance.drain", ignore_result=True)
+def drain() -> None:
+    """Have every outbox drained."""
+    for sink in context().subscribers:
+        emit.send(sink)
+
+
+@app.task(name="plenary.maintenance.sweep", ignore_result=True)
+def sweep() -> int:
+    """Send again the events whose lease ran out a visibility timeout ago: their message is lost. How many that were.
+
+    Had the broker still had the message, it would have delivered it by then; if both come, one finds the other's lease.
+    """
+    here = context()
+    requests = here.ledger.abandoned(here.settings.broker.visibility_timeout_seconds)
+    for request in requests:
+        again(request)
+    return len(requests)
+
+
+@app.task(name="plenary.maintenance.unpark", ignore_result=True)
+def unpark() -> int:
+    """Send again what waits for a store: all of it that is due, or one request to ask a store that is away."""
+    here, sent = context(), 0
+    for store in NAMES:
+        requests, probe = Parking(here.ledger.redis, here.ledger.prefix, store).due()
+        for request in requests:
+            again(request, probe=probe)
+        sent += len(requests)
+    return sent

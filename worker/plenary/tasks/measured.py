@@ -1,0 +1,58 @@
+"""What a worker tells Prometheus: outcomes as they come, and `/metrics` for as long as the worker runs."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from celery import signals
+
+from plenary.app import app
+from plenary.metrics import names
+from plenary.settings.model import settings
+from plenary.structure.symbols import organ_of
+from plenary.tasks.context import context
+
+if TYPE_CHECKING:
+    from plenary.metrics.tally import Tally
+    from plenary.tasks.pipeline import Outcome
+
+_serving = ExitStack()
+_log = structlog.get_logger(__name__)
+
+
+def ended(outcome: Outcome, tally: Tally) -> None:
+    """Count an outcome. A record's id is its symbol and its language; the records of one file have one organ."""
+    symbol, _, language = (outcome.record or "").partition("\n")[0].rpartition(":")
+    organ = organ_of(symbol) or names.UNKNOWN
+    tally.count(names.DOCUMENTS, outcome.result, organ, language or names.UNKNOWN)
+    if outcome.result in {"created", "updated"}:
+        tally.sent(organ, language)
+    if outcome.reason:
+        tally.count(names.FAILURES, outcome.reason)
+
+
+@signals.worker_ready.connect
+def _serve(**_: Any) -> None:
+    from plenary.metrics.serving import served_metrics  # noqa: PLC0415 - brings Prometheus' client
+
+    try:
+        url = _serving.enter_context(served_metrics(app, settings()))
+    except OSError as error:  # another worker of this machine has the port, and shows the same totals
+        _log.warning("metrics.unserved", port=settings().metrics.port, error=error.strerror)
+        return
+    if url:
+        _log.info("metrics.served", url=url)
+
+
+@signals.worker_process_shutdown.connect
+@signals.worker_shutdown.connect
+def _save(**_: Any) -> None:
+    context().tally.save()
+
+
+@signals.worker_shutdown.connect
+def _stop_serving(**_: Any) -> None:
+    """Never in a process of the pool: one that was forked meanwhile has the server, and not the thread that runs it."""
+    _serving.close()

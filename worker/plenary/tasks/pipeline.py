@@ -1,0 +1,340 @@
+"""One event from claim to commit. No Celery; what shall be tried again is raised."""
+
+from __future__ import annotations
+
+import shlex
+import time
+import traceback
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+import structlog
+from redis.exceptions import RedisError
+
+from plenary.contracts import envelope
+from plenary.contracts.event import Action, ObjectRef
+from plenary.contracts.record import Record
+from plenary.contracts.stages import told_to
+from plenary.failures import Category, Failure, Reason
+from plenary.isolation.order import Order
+from plenary.ledger import Answer, Change, Giver, Lease, Verdict
+from plenary.ledger.heartbeat import beating
+from plenary.ledger.parking import Parking
+from plenary.metrics import names
+from plenary.settings.celery import hard_limit_seconds, ocr_limit_seconds
+from plenary.tasks import policy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from plenary.ledger import Claim, Request, Row
+    from plenary.stores import Fetched
+    from plenary.tasks.context import Context
+
+RACES = 20
+RACED_WAIT_SECONDS = 1.0
+SENT = frozenset({"created", "updated"})
+KILLED = frozenset({Reason.TIMED_OUT, Reason.OUT_OF_MEMORY, Reason.CRASHED})
+
+_log = structlog.get_logger(__name__)
+
+Result = Literal[
+    "created",
+    "updated",
+    "unchanged",
+    "superseded",
+    "duplicate",
+    "stale",
+    "withdrawn",
+    "parked",
+    "deferred",
+    "failed",
+    "cancelled",
+]
+# of an object with several records: the outcome that is told, the first of these that one of them has
+TELLING: tuple[Result, ...] = ("created", "updated", "unchanged", "superseded")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an event. `record` is the record's id (several, one a line), `reason` the code of a failure."""
+
+    result: Result
+    record: str | None = None
+    reason: str | None = None
+
+    def as_dict(self) -> dict[str, str | None]:
+        """The task's result: outcome, record, reason."""
+        return {"outcome": self.result, "record": self.record, "reason": self.reason}
+
+
+class Again(Exception):  # noqa: N818 - no error: the event's turn comes later
+    """The event is to be delivered again in so many seconds; why is for the log."""
+
+    def __init__(self, wait_seconds: float, why: str) -> None:
+        super().__init__(wait_seconds, why)
+        self.wait_seconds = wait_seconds
+        self.why = why
+
+
+def process(  # noqa: PLR0913
+    request: Request,
+    context: Context,
+    *,
+    owner: str,
+    fingerprint: str,
+    probe: bool = False,
+    recognizing: bool = False,
+) -> Outcome:
+    """Deal with one request. `owner` is unique to this call; `probe` asks a store that is away whether it is back.
+
+    A file with pages that have to be recognized is `deferred`, where recognition is enabled: the lease is given back,
+    and the caller has to put the request where it is dealt with `recognizing`. Its message must stay until it is there.
+
+    An event says that something happened to an object; what the object is now, the store says. It is read while the
+    lease is held, so a late event finds the newest version and never brings back an older one.
+    Errors: `Again`; `redis.RedisError` when the ledger does not answer. Whatever is wrong with the file is an outcome.
+    """
+    event, limits = request.event, context.settings.limits
+    if event.object.derived:
+        return Outcome("unchanged")
+    lease = Lease(request, (event.version_id or event.etag or "").strip('"'), fingerprint, owner)
+    claim = context.ledger.claim(lease, limits.lease_seconds, probe=probe)
+    match claim.verdict:
+        case Verdict.DONE:
+            return Outcome("duplicate", claim.record)
+        case Verdict.STALE:
+            return Outcome("stale", claim.record)
+        case Verdict.PARKED:
+            return Outcome("parked", claim.record)
+        case Verdict.BUSY:
+            raise Again(claim.wait_seconds, "another worker holds the lease")
+        case Verdict.RUN:
+            longest = (ocr_limit_seconds if recognizing else hard_limit_seconds)(context.settings)
+            with beating(context.ledger, lease, limits.lease_seconds, longest):
+                return _run(lease, claim, context, probe=probe, recognizing=recognizing)
+
+
+def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool, recognizing: bool) -> Outcome:
+    limits, event = context.settings.limits, lease.event
+    try:
+        if claim.crashes >= limits.attempts:
+            raise Failure(Reason.CRASHED, attempts=claim.crashes)  # noqa: TRY301 - one place for all failures
+        with context.tally.timed("fetch"):
+            fetched = _fetched(lease, context, probe=probe)
+        if fetched is None:
+            return _gone(lease, claim, context)
+        etag = (fetched.etag or "").strip('"')
+        lease = replace(lease, version=fetched.version_id or etag, etag=etag)
+        if lease.version and lease.version == claim.done_version:
+            context.ledger.release(lease, why="read before")
+            return Outcome("duplicate", claim.record)
+        order = Order(
+            object=event.object,
+            version_id=fetched.version_id,
+            etag=fetched.etag,
+            sequencer=event.sequencer if lease.version in {event.version_id, event.etag} else None,
+            options=replace(context.options, ocr="on") if recognizing else context.options,
+        )
+        return _read_and_published(order, fetched, lease, claim, context)
+    except (Again, RedisError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the last resort: a file must end as some listed failure
+        failure = _failure(error)
+        if context.options.ocr == "later" and not recognizing and failure.recognizable:
+            return _defer(lease, claim, context)
+        return _fail(failure, lease, claim, context)
+
+
+def _read_and_published(order: Order, fetched: Fetched, lease: Lease, claim: Claim, context: Context) -> Outcome:
+    with context.tally.timed("read"), told_to(context.tally.took):
+        answer = _read(order, fetched.data, claim, context)
+        records = [Record.model_validate_json(line) for line in answer.split(b"\n")]
+    context.tally.count(names.PAGES, number=records[0].source.pages or 0)
+    with context.tally.timed("commit"):
+        outcome = _publish(records, lease, claim, context, modified=_milliseconds(fetched))
+    if outcome.result in SENT and fetched.last_modified:
+        context.tally.observe(names.UPLOAD_SECONDS, max(0.0, time.time() - fetched.last_modified.timestamp()))
+    return outcome
+
+
+def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
+    """The object as it is now; None where it is gone."""
+    ref = lease.event.object
+    answered = Parking(context.ledger.redis, context.ledger.prefix, ref.store).answered
+    try:
+        fetched = context.store(ref.store).fetch(ref, max_bytes=context.settings.limits.object_mib << 20)
+    except Failure as failure:
+        if probe and not policy.parks(failure):
+            answered()
+        if failure.reason is Reason.OBJECT_GONE:
+            return None
+        raise
+    if probe:
+        answered()
+    return fetched
+
+
+def _defer(lease: Lease, claim: Claim, context: Context) -> Outcome:
+    if not context.ledger.release(lease, deferred=True, why="recognition"):
+        raise Again(0, "the lease was lost")
+    return Outcome("deferred", claim.record)
+
+
+def _read(order: Order, data: bytes, claim: Claim, context: Context) -> bytes:
+    """Records as JSON, one a line.
+
+    Where the reader dies, one more reads the file: alone, with less memory, in the time left. That tells a bad file,
+    which kills the second reader too, from a machine that was short of memory for all. A file that has lost its workers
+    before gets such a reader at once in its last attempt.
+    """
+    limits, started = context.settings.limits, time.monotonic()
+    readers = context.readers(recognizing=order.options.ocr == "on")
+    last = 0 < claim.crashes == limits.attempts - 1
+    try:
+        return readers.read(order, data, last=last)
+    except Failure as failure:
+        _count_killed(failure, context)
+        left = readers.bounds.total_seconds - (time.monotonic() - started)
+        if failure.reason is not Reason.CRASHED or last or left <= 0:
+            raise
+        _log.warning("reader.died", failure=str(failure))
+    try:
+        return readers.read(order, data, last=True, within_seconds=left)
+    except Failure as failure:
+        _count_killed(failure, context)
+        raise
+
+
+def _count_killed(failure: Failure, context: Context) -> None:
+    if failure.reason in KILLED:
+        context.tally.count(names.READERS_KILLED, failure.reason.code)
+
+
+def _gone(lease: Lease, claim: Claim, context: Context) -> Outcome:
+    asked_for = lease.request.replay and claim.record is not None
+    if lease.event.action is Action.REMOVED or asked_for:
+        return _withdraw(lease, claim, context)
+    if claim.outcome == "withdrawn":  # told late of an object that came and went
+        context.ledger.release(lease, why="gone again")
+        return Outcome("stale", claim.record)
+    raise Failure(Reason.OBJECT_GONE, key=lease.event.object.key)
+
+
+def _publish(records: Sequence[Record], lease: Lease, claim: Claim, context: Context, *, modified: int) -> Outcome:
+    """Send what is new in the object's records; what it gave before and gives no more goes, all in one commit."""
+    known = [(record, envelope.content_hash(record)) for record in records]
+    ids = [record.id for record in records]
+    for _ in range(RACES):
+        steps = [_step(record, content, lease, context, modified) for record, content in known]
+        changes = [change for _, change in steps]
+        for former in claim.records:
+            if former not in ids:
+                changes += _given_up(former, lease, context)
+        result = min((result for result, _ in steps), key=TELLING.index)
+        answer = context.ledger.commit(lease, result, "\n".join(ids), changes)
+        if answer is not Answer.RACED:
+            return _settled(answer, Outcome(result, "\n".join(ids)))
+    raise Again(RACED_WAIT_SECONDS, "its record is being changed by others")
+
+
+def _step(record: Record, content: str, lease: Lease, context: Context, modified: int) -> tuple[Result, Change]:
+    """What becomes of one record. Of two objects that give it the one put last counts, in whatever order they come."""
+    row, uri = context.ledger.record(record.id), lease.uri
+    giver, before = Giver(modified, uri), row.giver
+    if before and before.uri != uri and before > giver:
+        return "superseded", replace(_same(row), others=row.others_without(uri, giver))
+    result: Result = "created"
+    if row.content:
+        result = "unchanged" if row.content == content else "updated"
+    sent = None
+    if result != "unchanged":
+        sent = envelope.published(record, content, revision=row.revision + 1, previous=row.content)
+    others = row.others_without(uri, *({before} if before and before.uri != uri else ()))
+    return result, Change(row, content, uri, sent, modified, others)
+
+
+def _withdraw(lease: Lease, claim: Claim, context: Context) -> Outcome:
+    for _ in range(RACES):
+        changes = [change for former in claim.records for change in _given_up(former, lease, context)]
+        answer = context.ledger.commit(lease, "withdrawn", None, changes)
+        if answer is not Answer.RACED:
+            told = any(change.event for change in changes)
+            return _settled(answer, Outcome("withdrawn" if told else "unchanged", claim.record))
+    raise Again(RACED_WAIT_SECONDS, "its record is being changed by others")
+
+
+def _given_up(record_id: str, lease: Lease, context: Context) -> list[Change]:
+    """A record that the object gives no more. It stands while another object gives it, which is then read again."""
+    row = context.ledger.record(record_id)
+    if row.giver is None:
+        return []
+    if row.giver.uri != lease.uri:
+        return [replace(_same(row), others=row.others_without(lease.uri))]
+    if row.others:
+        heir, *others = row.others
+        ref = ObjectRef.of_uri(heir.uri)
+        return [Change(row, row.content, heir.uri, None, heir.modified, tuple(others), ref)]
+    return [_withdrawal(row, lease)]
+
+
+def _same(row: Row) -> Change:
+    return Change(row, row.content, row.object, None, row.modified, row.others)
+
+
+def _withdrawal(row: Row, lease: Lease) -> Change:
+    sent = envelope.withdrawn(
+        row.id,
+        lease.event.object,
+        time=_now(),
+        revision=row.revision + 1,
+        previous=row.content or "",
+        fingerprint=lease.fingerprint,
+    )
+    return Change(row, None, None, sent)
+
+
+def _settled(answer: Answer, outcome: Outcome) -> Outcome:
+    if answer is Answer.LOST:  # it took too long, or the answer to a commit got lost on the way: the claim will tell
+        raise Again(0, "the lease was lost")
+    return outcome
+
+
+def _failure(error: Exception) -> Failure:
+    if isinstance(error, Failure):
+        return error
+    _log.error("defect", error=repr(error), traceback="".join(traceback.format_exception(error)))
+    return Failure(Reason.DEFECT, error=type(error).__name__)
+
+
+def _fail(failure: Failure, lease: Lease, claim: Claim, context: Context) -> Outcome:
+    wait = policy.countdown(failure, claim.attempts, context.settings.limits.retry_seconds)
+    if wait is not None and policy.parks(failure):
+        _log.warning("file.parked", failure=str(failure), pause_seconds=round(wait, 1))
+        return _settled(context.ledger.park(lease, wait), Outcome("parked", claim.record))
+    if wait is not None:
+        context.ledger.release(lease, wait, why=failure.reason.code)
+        raise Again(wait, str(failure))
+    ref = lease.event.object
+    letter = envelope.failed(
+        ref,
+        failure.as_dict(),
+        time=_now(),
+        version=lease.version,
+        fingerprint=lease.fingerprint,
+        attempts=claim.attempts,
+        replay=f"plenary failures retry {shlex.quote(ref.uri)}",
+    )
+    repeat = failure.reason.value.category is Category.INFRASTRUCTURE
+    answer = context.ledger.fail(lease, failure.reason.code, letter, repeat=repeat)
+    _log.warning("file.failed", reason=failure.reason.code, failure=str(failure), attempts=claim.attempts)
+    return _settled(answer, Outcome("failed", reason=failure.reason.code))
+
+
+def _milliseconds(fetched: Fetched) -> int:
+    return int(fetched.last_modified.timestamp() * 1000) if fetched.last_modified else 0
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

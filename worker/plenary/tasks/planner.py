@@ -1,0 +1,173 @@
+"""One step of a run: the next objects onto the queue, as far as marks, budget, uploads and a few seconds allow."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import structlog
+
+from plenary.contracts.backfill import ReprocessOrder
+from plenary.contracts.event import StorageEvent
+from plenary.failures import Failure, Reason
+from plenary.ledger.runs import Chunk
+from plenary.ledger.survey import Survey
+from plenary.settings.celery import BACKFILL
+from plenary.tasks import ingest, uploads
+from plenary.tasks.candidates import candidates, counts_of, rereadings
+from plenary.tasks.messages import in_ledger, making
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from redis.lock import Lock
+
+    from plenary.ledger.runs import Run, Runs
+    from plenary.tasks.candidates import Candidate
+    from plenary.tasks.context import Context
+
+STEP_SECONDS = 2.0  # then the queue's other tasks have their turn
+NEVER = frozenset({Reason.OBJECT_GONE, Reason.UNREADABLE_KEY})  # no bucket: waiting does not help
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Room:
+    """How many objects may go onto the queue now."""
+
+    low: int
+    high: int
+    free: int
+    credit: float
+    an_hour: int | None
+
+    @classmethod
+    def of(cls, run: Run, here: Context, now: float) -> Room:
+        """By the marks and by the budget, which saves up at most a minute."""
+        limits, order = here.settings.backfill, run.order
+        high = min(limits.high_mark, order.at_once or limits.high_mark)
+        low = min(limits.low_mark, max(1, high // 2)) if order.at_once else limits.low_mark
+        hour = order.objects_an_hour or limits.objects_an_hour
+        credit = math.inf
+        if hour:
+            saved, since = run.credit or (1.0, now)
+            credit = min(saved + (now - since) * hour / 3600, max(1.0, hour / 60))
+        return cls(low, high, high - run.open if run.open < low else 0, credit, hour)
+
+    @property
+    def objects(self) -> int:
+        """How many that are."""
+        return max(0, math.floor(min(self.credit, self.free)))
+
+    def use(self, count: int) -> None:
+        """So many went."""
+        self.free -= count
+        self.credit -= count
+
+
+def step(run: Run, runs: Runs, lock: Lock, here: Context) -> bool:
+    """Bring a run on. True if there is more to do at once. Errors: `redis.RedisError`, those of the broker."""
+    _send_lost(run, runs, here)
+    if run.state != "running" or run.listed:
+        return False
+    why = uploads.lag(here)
+    if why:
+        runs.wait(run.id, why)
+        return False
+    try:
+        return _feed(run, runs, lock, here)
+    except (Failure, ValueError) as error:
+        _log.warning("backfill.failed", run=run.id, error=str(error))
+        if isinstance(error, Failure) and error.reason not in NEVER:
+            runs.wait(run.id, f"the listing does not come: {error}")
+        else:
+            runs.turn(run.id, "failed", str(error))
+        return False
+
+
+def _feed(run: Run, runs: Runs, lock: Lock, here: Context) -> bool:
+    deadline, now = time.monotonic() + STEP_SECONDS, runs.now()
+    room = Room.of(run, here, now)
+    if not room.objects:
+        _say_budget(run, runs, room)
+        return False
+    for found in _coming(run, here):
+        taken = _as_many(found, room.objects)
+        chunk = _chunk(taken, run, here)
+        room.use(len(chunk.objects))
+        if room.an_hour:
+            chunk = replace(chunk, credit=(room.credit, now))
+        if not _put(run, chunk, runs, lock, room.low):
+            return False
+        run = replace(run, cursor=chunk.cursor)
+        if not room.objects:
+            return False
+        if time.monotonic() > deadline:
+            return True
+    _put(run, Chunk(run.cursor, last=True), runs, lock, room.low)
+    return False
+
+
+def _coming(run: Run, here: Context) -> Iterator[Sequence[Candidate]]:
+    """What comes behind the run's cursor."""
+    order = run.order
+    if isinstance(order, ReprocessOrder):
+        survey = Survey(here.ledger.redis, here.ledger.prefix)
+        return rereadings(run.id, order.choice, run.cursor, survey)
+    return candidates(order, run.cursor, here.store(order.store), here.ledger, here.fingerprint)
+
+
+def _as_many(found: Sequence[Candidate], room: int) -> Sequence[Candidate]:
+    """Up to the candidate that fills the room."""
+    for at, candidate in enumerate(found, start=1):
+        room -= candidate.wanted
+        if not room:
+            return found[:at]
+    return found
+
+
+def _chunk(taken: Sequence[Candidate], run: Run, here: Context) -> Chunk:
+    counts = counts_of(taken) + Counter(bytes=sum(candidate.event.size or 0 for candidate in taken))
+    events = [candidate.event for candidate in taken if candidate.wanted]
+    messages = [("", "")] * len(events)
+    if in_ledger(here.settings):
+        with making() as (producer, messages):
+            for event in events:
+                ingest.backfill(event, run.id, replay=run.order.again, producer=producer)
+    objects = [
+        (event.object.uri, event.model_dump_json(exclude_none=True), queue, body)
+        for event, (queue, body) in zip(events, messages, strict=True)
+    ]
+    return Chunk(cursor=taken[-1].cursor, counts=counts, objects=objects)
+
+
+def _put(run: Run, chunk: Chunk, runs: Runs, lock: Lock, low: int) -> bool:
+    if not runs.feed(run, chunk, lock, low=low):
+        return False
+    for _, event, queue, _ in chunk.objects:
+        if not queue:
+            ingest.backfill(StorageEvent.model_validate_json(event), run.id, replay=run.order.again)
+    return True
+
+
+def _send_lost(run: Run, runs: Runs, here: Context) -> None:
+    """Send again what is open although nothing of the run has moved for long and its queue is empty.
+
+    That is what a kill between the ledger and another broker leaves, or a broker that lost its memory.
+    """
+    silent = runs.now() - run.at
+    if not run.open or silent < here.settings.broker.visibility_timeout_seconds or uploads.waiting(BACKFILL).messages:
+        return
+    _log.warning("backfill.lost", run=run.id, objects=run.open, silent_seconds=round(silent))
+    runs.touch(run.id)
+    for event in runs.open_objects(run.id).values():
+        ingest.backfill(StorageEvent.model_validate_json(event), run.id, replay=run.order.again)
+
+
+def _say_budget(run: Run, runs: Runs, room: Room) -> None:
+    if room.free and room.an_hour:
+        runs.wait(run.id, f"the budget of {room.an_hour} objects an hour is used up")

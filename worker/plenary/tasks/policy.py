@@ -1,0 +1,57 @@
+"""When a failed attempt is tried again, and when no more: data, one row a case."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from plenary.failures import Category, Failure, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """`attempts` runs in all; between them `first_seconds`, doubled each time, with up to as much again at random.
+
+    `parks`: what the file needs does not answer. The request waits for it out of the queue, and while it is away for
+    all files no attempt counts.
+    """
+
+    attempts: int
+    first_seconds: float
+    parks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """The file would fail again: it is quarantined at once."""
+
+
+_BY_REASON: dict[Reason, Backoff] = {
+    Reason.ACCESS_DENIED: Backoff(attempts=4, first_seconds=15),  # a policy that is being put right, or a clock
+    Reason.STORE_UNREACHABLE: Backoff(attempts=10, first_seconds=2, parks=True),
+}
+_BY_CATEGORY: dict[Category, Backoff | Never] = {
+    Category.INPUT: Never(),
+    Category.LIMIT: Never(),
+    Category.INFRASTRUCTURE: Backoff(attempts=10, first_seconds=2),
+    Category.DEFECT: Never(),
+}
+
+
+def countdown(failure: Failure, attempts: int, longest_seconds: float) -> float | None:
+    """Seconds until the attempt after `attempts` of them, at most `longest_seconds`; None when there is no next."""
+    policy = _of(failure)
+    if isinstance(policy, Never) or attempts >= policy.attempts:
+        return None
+    base = policy.first_seconds * 2.0 ** min(attempts - 1, 20)
+    return min(base * random.uniform(1, 2), longest_seconds)  # noqa: S311 - jitter, no secret
+
+
+def parks(failure: Failure) -> bool:
+    """Whether the next attempt waits for what did not answer."""
+    policy = _of(failure)
+    return isinstance(policy, Backoff) and policy.parks
+
+
+def _of(failure: Failure) -> Backoff | Never:
+    return _BY_REASON.get(failure.reason) or _BY_CATEGORY[failure.reason.value.category]

@@ -1,0 +1,75 @@
+"""How all of it stands now: queues, workers, stores, sinks, failures, the last documents. It changes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from plenary.app import app
+from plenary.ledger import keys
+from plenary.ledger.hearing import Hearing
+from plenary.ledger.letters import Letters, Wanted
+from plenary.ledger.outbox import Outbox
+from plenary.ledger.parking import Parking
+from plenary.queues import waiting
+from plenary.settings.celery import QUEUES
+from plenary.sinks import stream
+from plenary.stores import NAMES
+
+if TYPE_CHECKING:
+    from plenary.ledger.outbox import State
+    from plenary.queues import Waiting
+    from plenary.sinks.stream import Entry
+    from plenary.tasks.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """One event of the stream of records."""
+
+    at: str
+    kind: str
+    subject: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`queues`: what waits in each. `workers`: seconds since each was heard. `parked`: requests by store.
+
+    `failures`: open dead letters by reason. `last`: the newest first.
+    """
+
+    queues: dict[str, Waiting]
+    workers: dict[str, float]
+    sinks: dict[str, State]
+    parked: dict[str, int]
+    failures: dict[str, int]
+    last: tuple[Came, ...]
+
+
+def standing(here: Context, last: int) -> Standing:
+    """Ask broker and ledger. Errors: `redis.RedisError`, kombu's `OperationalError`, `OSError`."""
+    redis, prefix = here.ledger.redis, here.ledger.prefix
+    with app.connection_for_read() as connection:
+        connection.ensure_connection(max_retries=1, timeout=5)
+        queues = {queue: waiting(connection, queue) for queue in QUEUES}
+    letters = Letters(redis, prefix).find(Wanted())
+    came = stream.last(redis, keys.records(prefix), last) if last else []
+    return Standing(
+        queues=queues,
+        workers=Hearing(redis, prefix).silent_seconds(),
+        sinks=Outbox(redis, prefix).states(),
+        parked={name: Parking(redis, prefix, name).waiting() for name in NAMES},
+        failures=dict(Counter(letter.data["reason"] for letter in letters).most_common()),
+        last=tuple(_came(entry) for entry in reversed(came)),
+    )
+
+
+def _came(entry: Entry) -> Came:
+    event = entry.event
+    kind, data = str(event["type"]).split(".")[-2], event["data"] or {}
+    return Came(
+        event["time"].isoformat(), kind, str(event["subject"]), str(data.get("title") or data.get("organ") or "")
+    )
