@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from plenary.contracts.envelope import SCHEMAS, Type
-from plenary.contracts.messages import BlockMessage, CitationMessage, FailureMessage, Superseded, Withdrawal
-from plenary.contracts.record import Record
+from plenary.domain.cloudevents import SCHEMAS, Type
+from plenary.domain.payloads import BlockMessage, CitationMessage, FailureMessage, Superseded, Withdrawal
+from plenary.domain.record import Record
 from plenary.sinks.topics import Topic
 
 if TYPE_CHECKING:

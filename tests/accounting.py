@@ -7,8 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from plenary.contracts.document import Document, Paragraph, Role
-from plenary.contracts.event import ObjectRef
 from plenary.contracts.options import Options
+from plenary.domain.storage_event import ObjectRef
 from plenary.extract import extract
 from plenary.normalize import normalize
 from plenary.normalize.text import plain
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from plenary.contracts.record import Block, Record
+    from plenary.domain.record import Block, Record
 
 
 class Difference(NamedTuple):

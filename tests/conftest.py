@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 from plenary.app import app
-from plenary.contracts.envelope import opened
+from plenary.domain.cloudevents import opened
 from plenary.embedded import serve
 from plenary.ledger import keys
 from plenary.settings.connections import for_redis_py

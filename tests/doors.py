@@ -6,13 +6,13 @@ import base64
 import json
 from typing import TYPE_CHECKING
 
+from plenary.errors import Failure, Reason
 from plenary.events import Door, Filter, Rejected
-from plenary.failures import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from plenary.contracts.event import StorageEvent
+    from plenary.domain.storage_event import StorageEvent
     from redis import Redis
 
 

@@ -7,8 +7,8 @@ import json
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from plenary.contracts.envelope import Envelope, Type
-from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.domain.cloudevents import Envelope, Type
+from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger import Answer, Change, Lease, Ledger, Request
 
 if TYPE_CHECKING:

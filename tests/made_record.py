@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from plenary.contracts.record import Block, Citation, Footnote, Quality, Record, Source
+from plenary.domain.record import Block, Citation, Footnote, Quality, Record, Source
 
 NOON = "2031-01-02T12:00:00Z"
 

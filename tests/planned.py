@@ -7,7 +7,7 @@ from base64 import b64decode
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from plenary.contracts.backfill import BackfillOrder, ReprocessOrder
+from plenary.domain.backfill_run import BackfillOrder, ReprocessOrder
 from plenary.ledger.runs import Runs
 from plenary.settings.model import Backfill, Broker, Folder, Settings, Stores
 from plenary.tasks import planner
@@ -17,7 +17,7 @@ from redis.exceptions import LockError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from plenary.contracts.backfill import Choice
+    from plenary.domain.backfill_run import Choice
     from plenary.ledger.runs import Run
     from redis import Redis
 

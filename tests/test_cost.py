@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from plenary.contracts.event import ObjectRef
+from plenary.domain.storage_event import ObjectRef
 from plenary.extract.pdf import miner
 from plenary.parse import parse, source_of
 

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 from hostile_files import HTML, TEXT, docx
-from plenary.contracts.event import ObjectRef
 from plenary.contracts.progress import heard_by
+from plenary.domain.storage_event import ObjectRef
 from plenary.parse import parse, source_of
 
 NAME = "A_RES_85_903-EN"

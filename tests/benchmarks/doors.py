@@ -19,8 +19,8 @@ import boto3
 import floods
 import httpx
 from made_ledger import lease_on
-from plenary.contracts import envelope
-from plenary.contracts.event import ObjectRef
+from plenary.domain import cloudevents
+from plenary.domain.storage_event import ObjectRef
 from plenary.embedded import serve
 from plenary.ledger import Change, Ledger
 from plenary.ledger.outbox import Outbox
@@ -136,9 +136,9 @@ def _outbox(place: Place, events: int, sample: Path) -> float:
     (record,) = parse(data, source_of(ref, data))
     for number in range(events):
         one = record.model_copy(update={"id": f"{record.id}:{number}"})
-        content = envelope.content_hash(one)
+        content = cloudevents.content_hash(one)
         lease = lease_on(ledger, f"{number}.pdf")
-        sent = envelope.published(one, content, revision=1, previous=None)
+        sent = cloudevents.published(one, content, revision=1, previous=None)
         ledger.commit(lease, "created", one.id, [Change(ledger.record(one.id), content, lease.uri, sent)])
     began = time.monotonic()
     drained = Outbox(place.redis, PREFIX).drain(

@@ -14,9 +14,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 import plenary.isolation.reading  # noqa: F401 - as warm as a reader
-from plenary.contracts.event import ObjectRef
-from plenary.contracts.record import Record
-from plenary.failures import Failure
+from plenary.domain.record import Record
+from plenary.domain.storage_event import ObjectRef
+from plenary.errors import Failure
 from plenary.isolation.order import Order
 from plenary.isolation.pool import Pool
 from plenary.parse import parse, source_of

@@ -8,7 +8,7 @@ import time
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from plenary.contracts.event import ObjectRef
+from plenary.domain.storage_event import ObjectRef
 from plenary.parse import parse, source_of
 
 if TYPE_CHECKING:

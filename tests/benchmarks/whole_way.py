@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import psutil
-from plenary.contracts.backfill import BackfillOrder
-from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.domain.backfill_run import BackfillOrder
+from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.embedded import serve
 from plenary.isolation.pool import ENTRY
 from plenary.ledger import Ledger, Seen, keys

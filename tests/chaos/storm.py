@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 from celery import Celery
 from hostile_files import STOPPED, encrypted_pdf, entities, page, stream, widths_without_end
 from kombu.exceptions import OperationalError
-from plenary.contracts.envelope import opened
-from plenary.contracts.event import Action, ObjectRef, StorageEvent
+from plenary.domain.cloudevents import opened
+from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.embedded import serve
 from plenary.ledger import keys
 from plenary.settings.connections import for_redis_py

@@ -27,8 +27,8 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from plenary.contracts.envelope import opened
-from plenary.contracts.event import Action, StorageEvent
+from plenary.domain.cloudevents import opened
+from plenary.domain.storage_event import Action, StorageEvent
 from plenary.isolation.reading import read
 from plenary.ledger import Request, keys
 from plenary.ledger.parking import Parking

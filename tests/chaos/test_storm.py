@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from faulty import Faults, faulty
-from plenary.contracts.envelope import content_hash
+from plenary.domain.cloudevents import content_hash
 from plenary.ledger import Ledger
 from plenary.parse import parse, source_of
 from processes import PLENARY, Started, until
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from plenary.contracts.event import ObjectRef
+    from plenary.domain.storage_event import ObjectRef
     from s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)

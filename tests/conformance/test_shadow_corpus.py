@@ -9,7 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 from corpus import CORPUS, NEEDS_CORPUS
-from plenary.contracts.event import StorageEvent
+from plenary.domain.storage_event import StorageEvent
 from plenary.ledger import Request, keys
 from plenary.settings.model import Broker, Folder, Settings, Stores
 from plenary.stores.folder import FolderStore

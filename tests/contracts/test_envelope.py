@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from cloudevents.core.exceptions import CloudEventValidationError
 from made_record import record as made_record
-from plenary.contracts import envelope
-from plenary.contracts.event import ObjectRef
-from plenary.contracts.record import Block, Quality, Record, Source
-from plenary.failures import Failure, Reason
+from plenary.domain import cloudevents
+from plenary.domain.record import Block, Quality, Record, Source
+from plenary.domain.storage_event import ObjectRef
+from plenary.errors import Failure, Reason
 
 TEXT = "Calls upon keepers to keep the lamps lit;"
 REF = ObjectRef(store="s3", bucket="uploads", key="2031/a b.pdf")
@@ -26,9 +26,9 @@ def record(**changes: Any) -> Record:
     return made_record(**(values | changes))
 
 
-def sent(revision: int = 1, previous: str | None = None, **changes: Any) -> envelope.Envelope:
+def sent(revision: int = 1, previous: str | None = None, **changes: Any) -> cloudevents.Envelope:
     known = record(**changes)
-    return envelope.published(known, envelope.content_hash(known), revision=revision, previous=previous)
+    return cloudevents.published(known, cloudevents.content_hash(known), revision=revision, previous=previous)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def sent(revision: int = 1, previous: str | None = None, **changes: Any) -> enve
     ],
 )
 def test_the_content_hash_is_of_what_the_record_says(changes: dict[str, Any], same: bool) -> None:
-    assert (envelope.content_hash(record()) == envelope.content_hash(record(**changes))) is same
+    assert (cloudevents.content_hash(record()) == cloudevents.content_hash(record(**changes))) is same
 
 
 def test_a_repeat_of_one_change_has_the_same_id() -> None:
@@ -59,7 +59,7 @@ def test_a_text_that_returns_to_an_earlier_state_is_a_new_event() -> None:
 
 
 def test_a_new_record_is_created_and_carries_itself_whole() -> None:
-    event = envelope.opened(sent().body)
+    event = cloudevents.opened(sent().body)
     assert event["type"] == "org.plenary.record.created.v1"
     assert event["source"] == "s3://uploads"
     assert event["subject"] == "A/RES/85/901:en"
@@ -71,7 +71,7 @@ def test_a_new_record_is_created_and_carries_itself_whole() -> None:
 
 
 def test_a_changed_record_is_updated_and_names_what_it_replaces() -> None:
-    event = envelope.opened(sent(revision=2, previous="abc").body)
+    event = cloudevents.opened(sent(revision=2, previous="abc").body)
     assert event["type"] == "org.plenary.record.updated.v1"
     assert event["previoushash"] == "abc"
     assert event["revision"] == "2"
@@ -82,8 +82,8 @@ def test_an_event_stands_on_one_line() -> None:
 
 
 def test_a_withdrawn_record_names_the_object_that_is_gone() -> None:
-    event = envelope.opened(
-        envelope.withdrawn(
+    event = cloudevents.opened(
+        cloudevents.withdrawn(
             "A/RES/85/901:en", REF, time="2031-01-02T03:04:05Z", revision=2, previous="abc", fingerprint="f1"
         ).body
     )
@@ -92,7 +92,7 @@ def test_a_withdrawn_record_names_the_object_that_is_gone() -> None:
 
 
 def test_a_failure_is_a_dead_letter_with_all_that_is_needed_to_replay_it() -> None:
-    letter = envelope.failed(
+    letter = cloudevents.failed(
         REF,
         Failure(Reason.NO_TEXT, pages=3).as_dict(),
         time="2031-01-02T03:04:05Z",
@@ -101,7 +101,7 @@ def test_a_failure_is_a_dead_letter_with_all_that_is_needed_to_replay_it() -> No
         attempts=2,
         replay="plenary ingest 's3://uploads/2031/a b.pdf'",
     )
-    data = envelope.opened(letter.body)["data"]
+    data = cloudevents.opened(letter.body)["data"]
     assert letter.subject == "s3://uploads/2031/a b.pdf"
     assert data["reason"] == "no_text"
     assert data["category"] == "input"
@@ -114,4 +114,4 @@ def test_a_failure_is_a_dead_letter_with_all_that_is_needed_to_replay_it() -> No
 
 def test_what_is_no_cloud_event_is_refused() -> None:
     with pytest.raises(CloudEventValidationError, match="source"):
-        envelope.opened('{"specversion": "1.0", "id": "1", "type": "x"}')
+        cloudevents.opened('{"specversion": "1.0", "id": "1", "type": "x"}')

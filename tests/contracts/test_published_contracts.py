@@ -12,9 +12,9 @@ from compatibility import breaks
 from generate import SENT, asyncapi, documents, payload, schemas
 from jsonschema import Draft202012Validator
 from made_record import NOON
-from plenary.contracts import envelope
-from plenary.contracts.event import ObjectRef
-from plenary.failures import Failure, Reason
+from plenary.domain import cloudevents
+from plenary.domain.storage_event import ObjectRef
+from plenary.errors import Failure, Reason
 from plenary.sinks import Topic
 from referencing import Registry
 from sink_messages import created, record, told, updated, withdrawn
@@ -36,10 +36,10 @@ def test_a_consumer_of_this_major_version_is_not_broken(name: str) -> None:
     assert breaks(released, schemas()[name]) == []
 
 
-def everything() -> list[envelope.Envelope]:
+def everything() -> list[cloudevents.Envelope]:
     failure = Failure(Reason.TOO_LARGE, size=9, limit=1).as_dict()
     ref = ObjectRef(store="s3", bucket="b", key="k")
-    failed = envelope.failed(
+    failed = cloudevents.failed(
         ref, failure, time=NOON, version="", fingerprint="f", attempts=1, replay="plenary ingest k"
     )
     known = record()
@@ -48,7 +48,7 @@ def everything() -> list[envelope.Envelope]:
 
 
 @pytest.mark.parametrize("event", everything(), ids=lambda event: event.type.split(".")[-2])
-def test_every_event_is_as_its_contract_says(event: envelope.Envelope) -> None:
+def test_every_event_is_as_its_contract_says(event: cloudevents.Envelope) -> None:
     files: list[tuple[str, Any]] = [(f"./schema/{name}.json", schema) for name, schema in schemas().items()]
     registry: Registry[Any] = Registry().with_contents(files)
     Draft202012Validator(payload(event.type), registry=registry).validate(json.loads(event.body))

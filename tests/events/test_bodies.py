@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from plenary.contracts.event import Action
+from plenary.domain.storage_event import Action
 from plenary.events import read_events
 from plenary.events.reading import read_list_entry
 

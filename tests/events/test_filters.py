@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from plenary.contracts.event import Action, ObjectRef, StorageEvent
+from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.events import Filter
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from doors import Broker
-from plenary.contracts.event import Action
+from plenary.domain.storage_event import Action
+from plenary.errors import Failure
 from plenary.events.folder import OVERLAP, FolderListener
-from plenary.failures import Failure
 from plenary.stores.folder import FolderStore
 from processes import until
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from plenary.contracts.event import StorageEvent
+    from plenary.domain.storage_event import StorageEvent
 
 PATIENCE = 60
 SETTLE = 0.3

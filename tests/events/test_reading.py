@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from plenary.contracts.event import Action
+from plenary.domain.storage_event import Action
 from plenary.events import read_events
 from plenary.events.reading import MAX_RECORDS, RAW_CHARACTERS
 

@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plenary.contracts.event import Action
+from plenary.domain.storage_event import Action
 from plenary.events import read_events
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from doors import Broker
-from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.errors import Failure
 from plenary.events import Filter
 from plenary.events.reading import RAW_CHARACTERS, read_events
 from plenary.events.trace import KEYS_OF_ONE, UNSAVED, Note, Trace, keys_in
-from plenary.failures import Failure
 
 if TYPE_CHECKING:
     from plenary.events import Door

@@ -15,7 +15,7 @@ import httpx
 import pyarrow.dataset as ds
 import pytest
 from kombu import Exchange, Queue
-from plenary.contracts.record import Block
+from plenary.domain.record import Block
 from plenary.settings.connections import for_redis_py
 from plenary.sinks.amqp import AmqpSink
 from plenary.sinks.celery_task import CeleryTaskSink
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from plenary.contracts.envelope import Envelope
+    from plenary.domain.cloudevents import Envelope
     from plenary.sinks import Sink
     from processes import Started
     from rabbitmq import Rabbit

@@ -15,7 +15,7 @@ from sink_messages import created, record, updated, withdrawn
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from plenary.contracts.envelope import Envelope
+    from plenary.domain.cloudevents import Envelope
 
 pytestmark = pytest.mark.integration
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from plenary.contracts.document import MediaType, Role
+from plenary.errors import Failure, Reason
 from plenary.extract.doc import read_doc
 from plenary.extract.sniff import sniff
-from plenary.failures import Failure, Reason
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "files" / "A_RES_85_901-EN.docx"
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from plenary.contracts.document import Document, Paragraph, Role
+from plenary.errors import Failure, Reason
 from plenary.extract.docx import read_docx
-from plenary.failures import Failure, Reason
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "files"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from plenary.contracts.document import Document, Role
+from plenary.errors import Failure, Reason
 from plenary.extract.html import read_html
-from plenary.failures import Failure, Reason
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "files"
 

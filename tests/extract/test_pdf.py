@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from plenary.contracts.options import Options
+from plenary.errors import Failure, Reason
 from plenary.extract.pdf import read_pdf
 from plenary.extract.pdf.lines import page_of
 from plenary.extract.pdf.pieces import Piece, Sheet, Style, style_of
-from plenary.failures import Failure, Reason
 from reportlab.lib import pdfencrypt
 from reportlab.pdfgen.canvas import Canvas
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plenary.errors import Failure, Reason
 from plenary.extract.text import read_text
-from plenary.failures import Failure, Reason
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 LONG = (

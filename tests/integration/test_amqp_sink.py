@@ -7,7 +7,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 from plenary.sinks import Topic
 from plenary.sinks.amqp import AmqpSink
 from sink_messages import created, deliver, record, told

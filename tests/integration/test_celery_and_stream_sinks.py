@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 from plenary.ledger import keys
 from plenary.settings.model import Redis as RedisSettings
 from plenary.settings.model import Settings, Sinks, StreamSink

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger.shapes import Request
 from plenary.settings.model import Broker, Settings, Stores
 from plenary.structure import fingerprint

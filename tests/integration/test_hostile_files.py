@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hostile_files import RECORD, TEXT, hostile
 from plenary.commands.printable import printable
-from plenary.contracts.event import ObjectRef
+from plenary.domain.storage_event import ObjectRef
 from processes import PLENARY, WORKER, children, descendants
 
 if TYPE_CHECKING:

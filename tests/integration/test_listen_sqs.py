@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from doors import Broker, notification
-from plenary.contracts.event import Action
+from plenary.domain.storage_event import Action
 from plenary.events import Filter
 from plenary.events.sqs import SqsListener
 from plenary.stores.s3 import S3Store

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from doors import Broker, notification
-from plenary.contracts.event import Action
+from plenary.domain.storage_event import Action
 from plenary.events.sns_signature import Verifier
 from plenary.events.webhook import Subscription, Webhook
 from plenary.stores.s3 import S3Store

@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 
 import pytest
 from noise import noisy
-from plenary.contracts.event import ObjectRef
 from plenary.contracts.options import Options
-from plenary.failures import Failure, Reason
+from plenary.domain.storage_event import ObjectRef
+from plenary.errors import Failure, Reason
 from plenary.parse import parse, source_of
 from scans import SAMPLE, pictured
 

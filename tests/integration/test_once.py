@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plenary.contracts.envelope import opened
-from plenary.contracts.event import Action, ObjectRef, StorageEvent
+from plenary.domain.cloudevents import opened
+from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.ledger import Request, keys
 from plenary.settings.model import Redis as RedisSettings
 from plenary.settings.model import Settings, Stores

@@ -7,7 +7,7 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
-from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger import Ledger
 from plenary.ledger.shapes import Lease, Request
 from plenary.settings.celery import QUEUES

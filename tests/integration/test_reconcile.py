@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 
 import pytest
 from made_ledger import failed, lease_on, made_ledger
-from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.events.redis_list import beside
 from processes import PLENARY, PROJECT, WORKER, told, until
 from test_beats import BEAT

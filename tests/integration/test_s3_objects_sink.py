@@ -7,15 +7,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.contracts.event import ObjectRef
-from plenary.contracts.record import Source
-from plenary.failures import Failure, Reason
+from plenary.domain.record import Source
+from plenary.domain.storage_event import ObjectRef
+from plenary.errors import Failure, Reason
 from plenary.sinks.plain_text import plain_text
 from plenary.sinks.s3_objects import Form, S3ObjectsSink
 from sink_messages import created, deliver, record, told, updated, withdrawn
 
 if TYPE_CHECKING:
-    from plenary.contracts.record import Record
+    from plenary.domain.record import Record
     from s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)

@@ -8,8 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
-from plenary.contracts.event import ObjectRef
-from plenary.failures import Failure, Reason
+from plenary.domain.storage_event import ObjectRef
+from plenary.errors import Failure, Reason
 from plenary.settings.model import S3
 from plenary.stores.s3 import S3Store
 from pydantic import SecretStr

@@ -7,8 +7,8 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.contracts.record import Block
-from plenary.failures import Failure, Reason
+from plenary.domain.record import Block
+from plenary.errors import Failure, Reason
 from plenary.sinks.sqs import SqsSink
 from sink_messages import created, deliver, record, told
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from plenary.contracts.backfill import BackfillOrder
+from plenary.domain.backfill_run import BackfillOrder
 from plenary.events import read_events
 from plenary.ledger import Request
 from plenary.settings.model import Broker, Settings, Stores
@@ -26,7 +26,7 @@ from processes import PROJECT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from plenary.contracts.event import StorageEvent
+    from plenary.domain.storage_event import StorageEvent
     from s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)

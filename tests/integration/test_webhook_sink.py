@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 from plenary.sinks.webhook import WebhookSink, is_public
 from serving import running
 from sink_messages import created, deliver, record, told

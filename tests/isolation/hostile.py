@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from plenary.contracts import stages
 from plenary.contracts.progress import beat
 from plenary.contracts.stages import Took, stage
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 from plenary.isolation.reading import read
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 
-from plenary.contracts.event import ObjectRef
+from plenary.domain.storage_event import ObjectRef
 from plenary.isolation.order import Bounds, Order
 from plenary.isolation.pool import Pool
 from plenary.settings.model import Limits

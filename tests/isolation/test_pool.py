@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.contracts.event import ObjectRef
 from plenary.contracts.stages import Took, told_to
-from plenary.failures import Failure, Reason
+from plenary.domain.storage_event import ObjectRef
+from plenary.errors import Failure, Reason
 from plenary.isolation.order import Bounds, Order
 from plenary.isolation.pool import Pool
 from processes import PROJECT, until
@@ -228,7 +228,7 @@ Pool(entry="{ENTRY}").read(ORDER, b"start-another " + __import__("sys").argv[1].
 def test_a_reader_dies_with_its_worker_in_the_middle_of_a_file(tmp_path: Path) -> None:
     told = tmp_path / "pids"
     (tmp_path / "tests_order.py").write_text(
-        "from plenary.contracts.event import ObjectRef\nfrom plenary.isolation.order import Order\n"
+        "from plenary.domain.storage_event import ObjectRef\nfrom plenary.isolation.order import Order\n"
         "ORDER = Order(object=ObjectRef(store='folder', bucket='in', key='k'))\n"
     )
     path = os.pathsep.join((str(tmp_path), str(Path(__file__).parent)))

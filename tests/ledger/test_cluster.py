@@ -6,8 +6,8 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.contracts.envelope import Envelope, Type
-from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.domain.cloudevents import Envelope, Type
+from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.embedded import find_binary, stop
 from plenary.ledger import Answer, Change, Lease, Ledger, Outlets, Request, Verdict, keys
 from plenary.ledger.parking import Parking

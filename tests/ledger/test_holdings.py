@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from plenary.contracts.envelope import Envelope, Type
-from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.domain.cloudevents import Envelope, Type
+from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger import Held, Lease, Ledger, Request, Seen
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.contracts.envelope import Envelope, Type
-from plenary.contracts.event import Action, ObjectRef, StorageEvent
+from plenary.domain.cloudevents import Envelope, Type
+from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.ledger import Answer, Change, Claim, Giver, Lease, Ledger, Outlets, Request, Verdict, keys
 from plenary.ledger.heartbeat import beating
 from plenary.ledger.trimming import Trimming

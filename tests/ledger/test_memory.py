@@ -6,8 +6,8 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
-from plenary.contracts.envelope import Envelope, Type
-from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.domain.cloudevents import Envelope, Type
+from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger import Change, Lease, Ledger, Request, keys, trace
 
 if TYPE_CHECKING:

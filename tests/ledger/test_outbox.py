@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from plenary.contracts.envelope import Envelope, Type
-from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.domain.cloudevents import Envelope, Type
+from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger import Change, Lease, Ledger, Outlets, Request, keys
 from plenary.ledger.outbox import LOCK_SECONDS, READ, Drained, Outbox
 

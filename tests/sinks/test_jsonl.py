@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plenary.contracts.envelope import Envelope, Type
-from plenary.failures import Failure, Reason
+from plenary.domain.cloudevents import Envelope, Type
+from plenary.errors import Failure, Reason
 from plenary.sinks.jsonl import JsonlSink
 from plenary.sinks.topics import Message, Topic
 

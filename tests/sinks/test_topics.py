@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from made_record import NOON
 from made_record import record as made_record
-from plenary.contracts import envelope
-from plenary.contracts.event import ObjectRef
-from plenary.contracts.record import Block
-from plenary.failures import Failure, Reason
+from plenary.domain import cloudevents
+from plenary.domain.record import Block
+from plenary.domain.storage_event import ObjectRef
+from plenary.errors import Failure, Reason
 from plenary.sinks.topics import Message, Subscription, Topic
 
 if TYPE_CHECKING:
-    from plenary.contracts.record import Record
+    from plenary.domain.record import Record
 
 REF = ObjectRef(store="s3", bucket="uploads", key="a.pdf")
 TWO = [Block(id=f"op.{number}", part="body", kind="paragraph", text=f"Calls upon keeper {number}") for number in (1, 2)]
@@ -24,24 +24,26 @@ def record(**changes: Any) -> Record:
     return made_record(**({"title": "Lighthouses", "blocks": TWO} | changes))
 
 
-def created(**changes: Any) -> envelope.Envelope:
-    return envelope.published(record(**changes), "c1", revision=1, previous=None)
+def created(**changes: Any) -> cloudevents.Envelope:
+    return cloudevents.published(record(**changes), "c1", revision=1, previous=None)
 
 
-def updated(**changes: Any) -> envelope.Envelope:
-    return envelope.published(record(**changes), "c2", revision=2, previous="c1")
+def updated(**changes: Any) -> cloudevents.Envelope:
+    return cloudevents.published(record(**changes), "c2", revision=2, previous="c1")
 
 
-def withdrawn(record_id: str = "A/RES/85/901:en") -> envelope.Envelope:
-    return envelope.withdrawn(record_id, REF, time=NOON, revision=3, previous="c2", fingerprint="f1")
+def withdrawn(record_id: str = "A/RES/85/901:en") -> cloudevents.Envelope:
+    return cloudevents.withdrawn(record_id, REF, time=NOON, revision=3, previous="c2", fingerprint="f1")
 
 
-def failed() -> envelope.Envelope:
+def failed() -> cloudevents.Envelope:
     failure = Failure(Reason.EMPTY_FILE).as_dict()
-    return envelope.failed(REF, failure, time=NOON, version="v", fingerprint="f", attempts=1, replay="plenary ingest x")
+    return cloudevents.failed(
+        REF, failure, time=NOON, version="v", fingerprint="f", attempts=1, replay="plenary ingest x"
+    )
 
 
-def told(event: envelope.Envelope, *topics: Topic, **filters: frozenset[str]) -> list[Message]:
+def told(event: cloudevents.Envelope, *topics: Topic, **filters: frozenset[str]) -> list[Message]:
     return Subscription(topics=frozenset(topics), **filters).messages(event.body)
 
 
@@ -53,7 +55,7 @@ def test_a_record_is_told_as_it_was_committed() -> None:
 
 def test_each_block_is_a_message_with_what_places_it() -> None:
     messages = told(created(), Topic.BLOCKS)
-    opened = [envelope.opened(message.envelope.body) for message in messages]
+    opened = [cloudevents.opened(message.envelope.body) for message in messages]
     assert [event["type"] for event in opened] == ["org.plenary.block.published.v1"] * 2
     assert [event["subject"] for event in opened] == ["A/RES/85/901:en#op.1", "A/RES/85/901:en#op.2"]
     assert [(event["data"]["position"], event["data"]["count"]) for event in opened] == [(1, 2), (2, 2)]
@@ -64,7 +66,7 @@ def test_each_block_is_a_message_with_what_places_it() -> None:
 
 def test_each_citation_is_an_edge() -> None:
     (message,) = told(created(), Topic.CITATIONS)
-    data = envelope.opened(message.envelope.body)["data"]
+    data = cloudevents.opened(message.envelope.body)["data"]
     assert (data["symbol"], data["citation"]["relation"], data["citation"]["symbol"]) == (
         "A/RES/85/901",
         "recalls",
@@ -74,7 +76,7 @@ def test_each_citation_is_an_edge() -> None:
 
 def test_an_update_first_says_that_earlier_parts_are_void_also_when_none_are_left() -> None:
     (message,) = told(updated(citations=[]), Topic.CITATIONS)
-    event = envelope.opened(message.envelope.body)
+    event = cloudevents.opened(message.envelope.body)
     assert event["type"] == "org.plenary.record.superseded.v1"
     assert event["data"] == {"id": "A/RES/85/901:en", "revision": 2}
 
@@ -129,4 +131,4 @@ def test_the_same_event_is_told_with_the_same_ids_and_no_id_comes_twice() -> Non
     assert ids == [message.envelope.id for message in told(updated(blocks=same), *topics)]
     repeated = {kind for kind in ids if ids.count(kind) > 1}
     # what both topics of parts begin with
-    assert repeated == {envelope.superseded(envelope.opened(updated(blocks=same).body)).id}
+    assert repeated == {cloudevents.superseded(cloudevents.opened(updated(blocks=same).body)).id}

@@ -5,8 +5,8 @@ import socket
 from pathlib import Path
 
 import pytest
-from plenary.contracts.event import ObjectRef
-from plenary.failures import Failure, Reason
+from plenary.domain.storage_event import ObjectRef
+from plenary.errors import Failure, Reason
 from plenary.settings.model import Folder, Stores
 from plenary.stores import Fetched, open_store
 from plenary.stores.folder import FolderStore

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from plenary.contracts.record import Block, Citation, Footnote
+from plenary.domain.record import Block, Citation, Footnote
 from plenary.structure.citations import read_citations
 from plenary.structure.languages import language
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from plenary.contracts.record import Block
+from plenary.domain.record import Block
 from plenary.structure.follow_up import read_follow_up
 from plenary.structure.languages import CODES, language
 

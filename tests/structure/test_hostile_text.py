@@ -6,8 +6,9 @@ import re
 from types import ModuleType  # noqa: TC003 - mypy alone reads it
 
 import pytest
+from plenary.domain import symbols
 from plenary.normalize import boundaries, furniture, layout, notes, text
-from plenary.structure import blocks, citations, follow_up, labels, leads, masthead, relations, resolutions, symbols
+from plenary.structure import blocks, citations, follow_up, labels, leads, masthead, relations, resolutions
 from plenary.structure.languages import CODES, language
 
 MODULES: tuple[ModuleType, ...] = (

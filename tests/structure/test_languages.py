@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from plenary.contracts.record import Block, Citation
+from plenary.domain.record import Block, Citation
+from plenary.domain.symbols import kind_of
 from plenary.structure.citations import read_citations
 from plenary.structure.labels import Levels
 from plenary.structure.languages import CODES, language
 from plenary.structure.masthead import items, reports
-from plenary.structure.symbols import kind_of
 from plenary.structure.votes import read_vote
 
 ENACTING = {

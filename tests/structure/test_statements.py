@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from plenary.contracts.document import Document, MediaType, Paragraph, Role, Run
-from plenary.contracts.record import Record, Source
+from plenary.domain.record import Record, Source
 from plenary.structure import structure
 
 OPENINGS = {

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from plenary.contracts.document import Document, MediaType, Paragraph, Role, Run
-from plenary.contracts.record import Source
-from plenary.failures import Failure, Reason
+from plenary.domain.record import Source
+from plenary.errors import Failure, Reason
 from plenary.structure import structure
 from plenary.structure.languages import language
 from plenary.structure.masthead import is_title, items, reports
 
 if TYPE_CHECKING:
-    from plenary.contracts.record import Block, Record
+    from plenary.domain.record import Block, Record
 
 HEAD = (
     Paragraph((Run("A/RES/85/902"),), Role.HEADER, 1),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from plenary.contracts.document import Document, MediaType, Paragraph, Run
-from plenary.contracts.record import Record, Source
-from plenary.failures import Failure, Reason
+from plenary.domain.record import Record, Source
+from plenary.errors import Failure, Reason
 from plenary.structure import structure
 from plenary.structure.languages import language
 

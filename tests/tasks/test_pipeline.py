@@ -8,9 +8,9 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.contracts.envelope import opened
-from plenary.contracts.event import Action, StorageEvent
-from plenary.failures import Reason
+from plenary.domain.cloudevents import opened
+from plenary.domain.storage_event import Action, StorageEvent
+from plenary.errors import Reason
 from plenary.isolation.order import Bounds
 from plenary.isolation.pool import Pool
 from plenary.ledger import Lease, Request, Verdict, keys

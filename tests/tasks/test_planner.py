@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from planned import Place
-from plenary.contracts.backfill import BackfillOrder, Selection
-from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.domain.backfill_run import BackfillOrder, Selection
+from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger import Lease, Request
 from plenary.ledger.runs import LOCK_SECONDS, Runs
 from plenary.settings.model import Broker, Settings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from plenary.failures import Category, Failure, Reason
+from plenary.errors import Category, Failure, Reason
 from plenary.tasks.policy import countdown
 
 

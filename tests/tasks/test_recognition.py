@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from noise import noisy
-from plenary.contracts.event import StorageEvent
+from plenary.domain.storage_event import StorageEvent
 from plenary.ledger import Held, Lease, Ledger, Request, Seen, keys
 from plenary.settings.model import Broker, Folder, Ocr, Settings, Stores
 from plenary.stores.folder import FolderStore

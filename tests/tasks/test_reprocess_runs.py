@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from made_ledger import failed, gave, made_ledger
 from planned import Place
-from plenary.contracts.backfill import Choice
-from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.domain.backfill_run import Choice
+from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.embedded import serve
 from plenary.settings.connections import for_redis_py
 from plenary.tasks.ingest import submit

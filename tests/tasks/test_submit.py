@@ -18,9 +18,9 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from redis import Redis
-from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.embedded import serve
-from plenary.failures import Failure
+from plenary.errors import Failure
 from plenary.tasks.ingest import submit
 
 event = StorageEvent(object=ObjectRef(store="folder", bucket="b", key="k"))
@@ -54,9 +54,9 @@ from pathlib import Path
 from doors import keys_of_tasks
 from redis import Redis
 from redis.connection import AbstractConnection
-from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.embedded import serve
-from plenary.failures import Failure
+from plenary.errors import Failure
 from plenary.tasks.ingest import submit_all
 
 events = [StorageEvent(object=ObjectRef(store="folder", bucket="b", key=str(number))) for number in range(200)]

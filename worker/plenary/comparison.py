@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from plenary.contracts.envelope import NOT_CONTENT
+from plenary.domain.cloudevents import NOT_CONTENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from plenary.contracts.document import MediaType
 from plenary.contracts.options import Engine, Options
-from plenary.contracts.record import Recognition, Record, Source
 from plenary.contracts.stages import stage
+from plenary.domain.record import Recognition, Record, Source
+from plenary.errors import Failure, Reason
 from plenary.extract import extract
 from plenary.extract.hints import GARBLED_NEEDS_OCR
 from plenary.extract.sniff import sniff
-from plenary.failures import Failure, Reason
 from plenary.normalize import normalize
 from plenary.structure import fingerprint, structure
 from plenary.structure.quality import is_garbled
 
 if TYPE_CHECKING:
     from plenary.contracts.document import Document
-    from plenary.contracts.event import ObjectRef
+    from plenary.domain.storage_event import ObjectRef
 
 UNSOUND = frozenset({Reason.LOW_QUALITY, Reason.SYMBOL_MISSING})  # what a second engine may read better
 

@@ -14,7 +14,7 @@ from plenary.commands.running import DATA, DataOption
 from plenary.commands.runs import AtOnce, ObjectsAnHour, Wait, begin, ledger, no_run, tell, watch
 from plenary.commands.runs_shown import counted, duration, rows, size
 from plenary.commands.usage import refuse
-from plenary.contracts.backfill import BackfillOrder, Selection
+from plenary.domain.backfill_run import BackfillOrder, Selection
 from plenary.stores import NAMES
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from plenary.commands.usage import refuse
-from plenary.failures import Reason
+from plenary.errors import Reason
 
 CODES = sorted(reason.code for reason in Reason)
 
@@ -18,6 +18,6 @@ PrefixOption = Annotated[str, typer.Option("--prefix", help="Only objects whose 
 
 
 def check_reason(reason: str | None) -> None:
-    """Refuse a reason that is none of worker/plenary/failures.py."""
+    """Refuse a reason that is none of worker/plenary/errors.py."""
     if reason is not None and reason not in CODES:
         refuse(f"There is no reason {reason!r}. There are {', '.join(CODES)}.")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import structlog
 from redis.exceptions import RedisError
 
+from plenary.errors import Failure, Reason
 from plenary.events import Door
-from plenary.failures import Failure, Reason
 from plenary.ledger import keys, trace
 from plenary.settings.connections import connect
 from plenary.tasks.accepting import accepted

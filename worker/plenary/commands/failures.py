@@ -19,7 +19,7 @@ from plenary.commands.printable import printable
 from plenary.commands.running import DATA, DataOption
 from plenary.commands.surveying import connected
 from plenary.commands.usage import refuse
-from plenary.contracts.event import StorageEvent
+from plenary.domain.storage_event import StorageEvent
 from plenary.ledger.letters import Letter, Letters, Wanted
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from rich.table import Table
 from plenary.commands.printable import printable
 from plenary.commands.running import DATA, DataOption, adopt
 from plenary.commands.usage import read_settings, refuse
-from plenary.contracts.event import StorageEvent
-from plenary.failures import Failure, Reason
+from plenary.domain.storage_event import StorageEvent
+from plenary.errors import Failure, Reason
 from plenary.stores import NAMES as SCHEMES
 
 if TYPE_CHECKING:

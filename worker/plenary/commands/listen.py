@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from plenary.commands.usage import read_settings, refuse
-from plenary.failures import Failure
+from plenary.errors import Failure
 from plenary.settings.logging import configure
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from plenary.commands.printable import printable
 from plenary.commands.usage import refuse
 from plenary.commands.written import Written, to_folder, to_stream
-from plenary.contracts.event import ObjectRef
-from plenary.failures import Failure, Reason
+from plenary.domain.storage_event import ObjectRef
+from plenary.errors import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -155,7 +155,7 @@ def _outcomes(paths: list[Path], jobs: int, reading: Reading) -> Generator[tuple
 
 def _read_file(readers: Pool, reading: Reading, path: Path) -> Outcome:
     """One file. Nothing is raised: what goes wrong is told in the outcome."""
-    from plenary.contracts.record import Record  # noqa: PLC0415
+    from plenary.domain.record import Record  # noqa: PLC0415
     from plenary.isolation.order import Order  # noqa: PLC0415
     from plenary.render import FORMS, file_name  # noqa: PLC0415
 

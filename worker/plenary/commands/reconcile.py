@@ -18,7 +18,7 @@ from plenary.commands.printable import printable
 from plenary.commands.running import DATA, DataOption
 from plenary.commands.surveying import survey
 from plenary.commands.usage import refuse
-from plenary.failures import Failure
+from plenary.errors import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ from plenary.commands.printable import printable
 from plenary.commands.running import DATA, DataOption
 from plenary.commands.runs import LEFT, AtOnce, ObjectsAnHour, Wait, begin, ledger
 from plenary.commands.usage import refuse
-from plenary.contracts.backfill import Choice, ReprocessOrder
+from plenary.domain.backfill_run import Choice, ReprocessOrder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from plenary.commands.runs_shown import followed, rows
 from plenary.commands.surveying import connected
-from plenary.failures import Failure
+from plenary.errors import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from redis import Redis
 
     from plenary.commands.running import DataOption
-    from plenary.contracts.backfill import Order
+    from plenary.domain.backfill_run import Order
     from plenary.ledger.runs import Run, Runs
     from plenary.settings.model import Settings
 

@@ -60,7 +60,7 @@ def retry(name: Name, *, data: DataOption = DATA) -> None:
 
     Example: plenary sinks retry webhook.main
     """
-    from plenary.failures import Failure  # noqa: PLC0415
+    from plenary.errors import Failure  # noqa: PLC0415
     from plenary.tasks.aside import send_again  # noqa: PLC0415
 
     with _outbox(data) as (here, outbox):

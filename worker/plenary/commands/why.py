@@ -15,7 +15,7 @@ from rich.text import Text
 from plenary.commands.printable import printable
 from plenary.commands.running import DATA, DataOption
 from plenary.commands.surveying import survey
-from plenary.contracts.record import Record
+from plenary.domain.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,1 +1,1 @@
-"""The shapes that pass from one part to another. They import nothing of the project."""
+"""Values shared by the parsing stages."""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from plenary.contracts.event import StorageEvent
+from plenary.domain.storage_event import StorageEvent
+from plenary.errors import Failure
 from plenary.events.filters import Filter
 from plenary.events.reading import Rejected
 from plenary.events.trace import Trace
 from plenary.events.vitals import Vitals
-from plenary.failures import Failure
 
 if TYPE_CHECKING:
     import threading

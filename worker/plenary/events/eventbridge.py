@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from plenary.contracts.event import Action, StorageEvent, distinct_version
+from plenary.domain.storage_event import Action, StorageEvent, distinct_version
 from plenary.events import s3_notifications as s3
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html

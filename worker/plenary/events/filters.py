@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plenary.contracts.event import Action
+from plenary.domain.storage_event import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from plenary.contracts.event import StorageEvent
+    from plenary.domain.storage_event import StorageEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 from watchfiles import Change, watch
 
-from plenary.contracts.event import Action, ObjectRef, StorageEvent
+from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
+from plenary.errors import Failure
 from plenary.events.door import deliver
-from plenary.failures import Failure
 
 if TYPE_CHECKING:
     import threading

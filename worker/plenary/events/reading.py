@@ -7,13 +7,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from plenary.errors import Failure, Reason
 from plenary.events import eventbridge, s3_notifications, sns
-from plenary.failures import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from plenary.contracts.event import StorageEvent
+    from plenary.domain.storage_event import StorageEvent
 
 MAX_RECORDS = 1000
 MAX_DEPTH = 32

@@ -10,8 +10,8 @@ from urllib.parse import unquote_plus
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from plenary.contracts.event import Action, ObjectRef, StorageEvent, distinct_version
-from plenary.failures import Failure, Reason
+from plenary.domain.storage_event import Action, ObjectRef, StorageEvent, distinct_version
+from plenary.errors import Failure, Reason
 
 KEY_BYTES = 1024
 _BUCKET = re.compile(r"[A-Za-z0-9._-]{1,255}")

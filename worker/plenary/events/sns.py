@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,13 +16,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from plenary.errors import Failure
 from plenary.events import health, problems
 from plenary.events.guard import Rate, authorize, body_of, check_signature
 from plenary.events.openapi import document
 from plenary.events.problems import Refused, problem
 from plenary.events.reading import Reading, read_events
 from plenary.events.sns_signature import Message, NoCertificate, Untrusted, Verifier
-from plenary.failures import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from plenary.contracts.document import MediaType
 from plenary.contracts.progress import beat
+from plenary.errors import Failure, Reason
 from plenary.extract.docx import read_docx
-from plenary.failures import Failure, Reason
 
 if TYPE_CHECKING:
     from plenary.contracts.document import Document

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from plenary.contracts.document import Document, MediaType, Paragraph, Role
+from plenary.errors import Failure, Reason
 from plenary.extract.docx_names import R, W, is_on
 from plenary.extract.docx_notes import Marks, elements
 from plenary.extract.docx_numbering import Numbering
 from plenary.extract.docx_package import Package
 from plenary.extract.docx_story import Context, Story, note_runs
 from plenary.extract.docx_styles import Styles
-from plenary.failures import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -11,11 +11,11 @@ from lxml.html import HTMLParser, document_fromstring
 
 from plenary.contracts.document import Document, MediaType, Paragraph, Role, Run
 from plenary.contracts.progress import beat
+from plenary.errors import Failure, Reason
 from plenary.extract.charset import marked
 from plenary.extract.html_lists import item_labels
 from plenary.extract.html_look import BLOCKS, Look, declared, look_of
 from plenary.extract.html_notes import find_notes, text_of
-from plenary.failures import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,9 @@ import zipfile
 from typing import NoReturn
 
 from plenary.contracts.document import MediaType
+from plenary.errors import Failure, Reason
 from plenary.extract.charset import decode, marked
 from plenary.extract.ole2 import SIGNATURE, root_names
-from plenary.failures import Failure, Reason
 
 _PDF_WINDOW = 1024  # readers accept this much before the header: ISO 32000-1, Annex H
 _HEAD = 65536

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plenary.contracts.document import Document, MediaType, Paragraph, Run
+from plenary.errors import Failure, Reason
 from plenary.extract.charset import decode
-from plenary.failures import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from plenary.contracts.progress import heard_by
 from plenary.contracts.stages import SEVERAL, told_to
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 from plenary.isolation.process import die_with_parent, limit_memory
 from plenary.isolation.wire import HEADER, Kind, frame
 

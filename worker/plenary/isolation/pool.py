@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 from plenary.isolation.order import Bounds
 from plenary.isolation.reader import Reader
 

@@ -18,7 +18,7 @@ import structlog
 from pydantic import BaseModel, ValidationError
 
 from plenary.contracts.stages import SEVERAL, tell
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 from plenary.isolation.child import EXIT_OUT_OF_MEMORY
 from plenary.isolation.process import kill_all
 from plenary.isolation.wire import Broken, Frames, Kind, frame, header

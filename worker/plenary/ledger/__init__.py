@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004 - the client's own
 
-from plenary.contracts.event import StorageEvent
+from plenary.domain.storage_event import StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.holdings import Held, Seen, held
 from plenary.ledger.scripts import script
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from redis import Redis
     from redis.commands.core import Script
 
-    from plenary.contracts.envelope import Envelope
-    from plenary.contracts.event import ObjectRef
+    from plenary.domain.cloudevents import Envelope
+    from plenary.domain.storage_event import ObjectRef
 
 __all__ = [
     "Answer",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from plenary.contracts.backfill import Choice
+    from plenary.domain.backfill_run import Choice
     from plenary.ledger.survey import ObjectRow, Survey
 
 

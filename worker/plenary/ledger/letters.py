@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from plenary.contracts.envelope import opened
-from plenary.contracts.event import ObjectRef
+from plenary.domain.cloudevents import opened
+from plenary.domain.storage_event import ObjectRef
 from plenary.ledger import keys
 from plenary.ledger.scripts import script
 

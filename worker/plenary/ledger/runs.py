@@ -11,7 +11,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from plenary.contracts.backfill import ORDER
+from plenary.domain.backfill_run import ORDER
 from plenary.ledger import keys
 from plenary.ledger.scripts import script
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from redis import Redis
     from redis.lock import Lock
 
-    from plenary.contracts.backfill import Order
+    from plenary.domain.backfill_run import Order
 
 LOCK_SECONDS = 20  # the next planner takes over a run whose planner died
 STRETCH_SECONDS = 10

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from plenary.contracts.event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger.trimming import Trimming
 
 if TYPE_CHECKING:
-    from plenary.contracts.envelope import Envelope
+    from plenary.domain.cloudevents import Envelope
 
 
 MOST_OTHERS = 16

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from plenary.contracts.envelope import opened
-from plenary.contracts.event import ObjectRef
+from plenary.domain.cloudevents import opened
+from plenary.domain.storage_event import ObjectRef
 from plenary.ledger import keys
 
 if TYPE_CHECKING:

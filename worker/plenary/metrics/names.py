@@ -21,7 +21,7 @@ class Counted:
 
 
 DOCUMENTS = Counted("plenary_documents_total", "Requests that came to an outcome.", ("outcome", "organ", "language"))
-FAILURES = Counted("plenary_failures_total", "Documents that failed, by reason (plenary.failures).", ("reason",))
+FAILURES = Counted("plenary_failures_total", "Documents that failed, by reason (plenary.errors).", ("reason",))
 PAGES = Counted("plenary_pages_total", "Pages of the documents that were read.")
 READERS_KILLED = Counted("plenary_readers_killed_total", "Readers that were killed or died, by cause.", ("cause",))
 STAGE_SECONDS = Counted(

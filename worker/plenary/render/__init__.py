@@ -12,7 +12,7 @@ from plenary.render.markdown import markdown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from plenary.contracts.record import Record
+    from plenary.domain.record import Record
 
 
 @dataclass(frozen=True, slots=True)

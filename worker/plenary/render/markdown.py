@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from plenary.contracts.record import Block, Record
+    from plenary.domain.record import Block, Record
 
 # What would be read as mark-up: within a line, and at its start.
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&])")

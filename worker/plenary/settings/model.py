@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-from plenary.contracts.backfill import Language, Organ, Selection
+from plenary.domain.backfill_run import Language, Organ, Selection
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

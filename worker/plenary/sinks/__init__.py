@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 from plenary.sinks.topics import Message, Subscription, Topic
 
 if TYPE_CHECKING:

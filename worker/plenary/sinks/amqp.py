@@ -10,7 +10,7 @@ from amqp.basic_message import Message as AmqpMessage
 from amqp.exceptions import AMQPError
 from kombu import Connection, Exchange
 
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 from plenary.sinks import ANSWER_SECONDS, CLOUDEVENTS, CONNECT_SECONDS, told_as_failures
 
 if TYPE_CHECKING:

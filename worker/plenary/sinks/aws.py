@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

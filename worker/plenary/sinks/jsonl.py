@@ -7,7 +7,7 @@ import os
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from plenary.contracts.record import Block, Record
+    from plenary.domain.record import Block, Record
 
 
 def plain_text(record: Record) -> str:

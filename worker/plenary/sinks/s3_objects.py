@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from plenary.contracts import envelope
-from plenary.contracts.envelope import Type
-from plenary.contracts.event import DERIVED
-from plenary.contracts.record import Record
-from plenary.failures import Failure, Reason
+from plenary.domain import cloudevents
+from plenary.domain.cloudevents import Type
+from plenary.domain.record import Record
+from plenary.domain.storage_event import DERIVED
+from plenary.errors import Failure, Reason
 from plenary.sinks.aws import aws_errors_as_failures, status
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class S3ObjectsSink:
 
     def _write(self, messages: Sequence[Message]) -> None:
         for message in messages:
-            event = envelope.opened(message.envelope.body)
+            event = cloudevents.opened(message.envelope.body)
             with aws_errors_as_failures(self.name):
                 if message.envelope.type is Type.WITHDRAWN:
                     self._withdraw(event)

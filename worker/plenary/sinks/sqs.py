@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from botocore.exceptions import ClientError
 
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 from plenary.sinks import CLOUDEVENTS
 from plenary.sinks.aws import aws_errors_as_failures, status
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
-    from plenary.contracts.envelope import Envelope
+    from plenary.domain.cloudevents import Envelope
     from plenary.sinks import Message, Write
 
 BATCH = 10  # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html

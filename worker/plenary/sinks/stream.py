@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from plenary.contracts.envelope import opened
+from plenary.domain.cloudevents import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from plenary.contracts import envelope
-from plenary.contracts.envelope import Type
-from plenary.structure.symbols import organ_of
+from plenary.domain import cloudevents
+from plenary.domain.cloudevents import Type
+from plenary.domain.symbols import organ_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from plenary.contracts.envelope import Envelope
+    from plenary.domain.cloudevents import Envelope
 
 
 class Topic(StrEnum):
@@ -57,8 +57,8 @@ class Subscription:
 
     def messages(self, body: str) -> list[Message]:
         """What is to be told of an event (JSON text of a CloudEvent): always the same of the same one."""
-        event = envelope.opened(body)
-        whole = envelope.of_body(event, body)
+        event = cloudevents.opened(body)
+        whole = cloudevents.of_body(event, body)
         if whole.type is Type.FAILED:
             key = f"{Topic.FAILURES}.{event['data']['reason']}"
             return [Message(Topic.FAILURES, key, whole)] if Topic.FAILURES in self.topics else []
@@ -89,6 +89,6 @@ def _parts(whole: Envelope, event: dict[str, Any], field: str, kind: Type) -> It
         yield whole
         return
     if whole.type is Type.UPDATED:
-        yield envelope.superseded(event)
+        yield cloudevents.superseded(event)
     for number in range(len(event["data"][field])):
-        yield envelope.part(event, kind, field, number)
+        yield cloudevents.part(event, kind, field, number)

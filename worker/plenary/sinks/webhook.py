@@ -19,14 +19,14 @@ from urllib.parse import urlsplit
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry, Timeout
 from urllib3.exceptions import HTTPError, InvalidHeader
 
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 from plenary.sinks import CLOUDEVENTS, CONNECT_SECONDS, told_as_failures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from plenary.contracts.envelope import Envelope
+    from plenary.domain.cloudevents import Envelope
     from plenary.sinks import Message, Write
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 - what secrets begin with

@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Protocol
 
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from plenary.contracts.event import ObjectRef
+    from plenary.domain.storage_event import ObjectRef
     from plenary.settings.model import Stores
 
 NAMES = ("s3", "folder")

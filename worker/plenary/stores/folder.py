@@ -13,8 +13,8 @@ from typing import IO, TYPE_CHECKING
 
 import structlog
 
-from plenary.contracts.event import ObjectRef
-from plenary.failures import Failure, Reason
+from plenary.domain.storage_event import ObjectRef
+from plenary.errors import Failure, Reason
 from plenary.stores import Fetched, Listed, too_large
 
 if TYPE_CHECKING:

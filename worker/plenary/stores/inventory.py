@@ -19,7 +19,7 @@ from urllib.parse import unquote_plus
 
 from pydantic import BaseModel, Field
 
-from plenary.contracts.event import ObjectRef
+from plenary.domain.storage_event import ObjectRef
 from plenary.stores import Listed
 
 if TYPE_CHECKING:

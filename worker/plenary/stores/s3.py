@@ -18,8 +18,8 @@ from botocore.exceptions import (
 )
 from urllib3.exceptions import HTTPError as BodyError
 
-from plenary.contracts.event import ObjectRef, distinct_version
-from plenary.failures import Failure, Reason
+from plenary.domain.storage_event import ObjectRef, distinct_version
+from plenary.errors import Failure, Reason
 from plenary.stores import Fetched, Listed, too_large
 
 if TYPE_CHECKING:

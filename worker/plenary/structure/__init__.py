@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from plenary.contracts.document import Role
 from plenary.contracts.options import MINIMUM_QUALITY
-from plenary.contracts.record import Footnote, Record, Source
-from plenary.failures import Failure, Reason
+from plenary.domain.record import Footnote, Record, Source
+from plenary.domain.symbols import from_key, kind_of, squash
+from plenary.errors import Failure, Reason
 from plenary.normalize.text import tidy
 from plenary.structure.blocks import read_blocks
 from plenary.structure.citations import read_citations
@@ -21,14 +22,13 @@ from plenary.structure.follow_up import read_follow_up
 from plenary.structure.languages import CODES, language
 from plenary.structure.masthead import Masthead, as_printed, is_title, read_masthead
 from plenary.structure.quality import check
-from plenary.structure.symbols import from_key, kind_of, squash
 from plenary.structure.volumes import Resolution, numbered, resolutions_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plenary.contracts.document import Document, Paragraph
-    from plenary.contracts.record import Block
+    from plenary.domain.record import Block
     from plenary.structure.languages.vocabulary import Language
 
 COMMAS = (",", "\u060c", "\uff0c")
@@ -158,7 +158,7 @@ def fingerprint(engine: str = "auto", minimum_quality: float = MINIMUM_QUALITY, 
     """A hash of all that makes a record what it is: our code, its libraries' versions, the options of its reading."""
     digest = hashlib.sha256(f"{engine} {minimum_quality} {ocr}".encode())
     root = Path(__file__).resolve().parent.parent
-    for folder in ("contracts", "extract", "normalize", "structure"):
+    for folder in ("contracts", "domain", "extract", "normalize", "structure"):
         for path in sorted((root / folder).rglob("*.py")):
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(path.read_bytes())

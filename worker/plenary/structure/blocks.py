@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from plenary.contracts.document import Role
 from plenary.contracts.progress import paced
-from plenary.contracts.record import Block, BlockKind, Part, Vote
+from plenary.domain.record import Block, BlockKind, Part, Vote
 from plenary.normalize.text import tidy
 from plenary.structure.labels import Label, Levels, take
 from plenary.structure.leads import is_operative, lead_of, spoken_lead

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from plenary.contracts.progress import paced
-from plenary.contracts.record import Citation
+from plenary.domain.record import Citation
+from plenary.domain.symbols import SYMBOL, canonical, squash, with_additions
 from plenary.structure.relations import own_relation, relation_before
 from plenary.structure.resolutions import OTHER, number_of, symbols_of
-from plenary.structure.symbols import SYMBOL, canonical, squash, with_additions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from plenary.contracts.record import Block, Footnote
+    from plenary.domain.record import Block, Footnote
     from plenary.structure.languages.vocabulary import Language
 
 ADJACENT = 4  # characters between a name and the word or number beside it

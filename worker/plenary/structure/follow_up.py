@@ -9,12 +9,12 @@ import re
 from typing import TYPE_CHECKING, get_args
 
 from plenary.contracts.progress import paced
-from plenary.contracts.record import FollowUp, FollowUpKind
+from plenary.domain.record import FollowUp, FollowUpKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from plenary.contracts.record import Block
+    from plenary.domain.record import Block
     from plenary.structure.languages.vocabulary import Language
 
 _QUOTED = re.compile("[\u201c\u00ab\u201e\u300a][^\u201d\u00bb\u201c\u300b]*[\u201d\u00bb\u201c\u300b]")  # titles

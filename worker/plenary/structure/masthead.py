@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from plenary.contracts.document import Role
-from plenary.contracts.record import Report
+from plenary.domain.record import Report
+from plenary.domain.symbols import canonical, find, from_key, organ_of, with_additions
 from plenary.normalize.text import tidy
 from plenary.structure.languages import JOB_LETTERS
-from plenary.structure.symbols import canonical, find, from_key, organ_of, with_additions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plenary.contracts.options import MINIMUM_QUALITY
-from plenary.contracts.record import Check, Quality
+from plenary.domain.record import Check, Quality
+from plenary.domain.symbols import from_key
 from plenary.structure import languages
-from plenary.structure.symbols import from_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from plenary.contracts.document import Document
-    from plenary.contracts.record import Block, Footnote
+    from plenary.domain.record import Block, Footnote
     from plenary.structure.languages.vocabulary import Language
 
 FATAL, FINDING, CUT, REMARK = 1.0, 0.5, 0.3, 0.1  # how much of the score a check takes at its worst

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plenary.structure.symbols import NAMES_BY_ORGAN, roman
+from plenary.domain.symbols import NAMES_BY_ORGAN, roman
 
 if TYPE_CHECKING:
     from plenary.structure.languages.vocabulary import Language

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from plenary.contracts.document import Role
+from plenary.domain.symbols import NAMES_BY_ORGAN, roman
 from plenary.normalize.text import tidy
 from plenary.structure.resolutions import number_of
-from plenary.structure.symbols import NAMES_BY_ORGAN, roman
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

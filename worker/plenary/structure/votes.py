@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plenary.contracts.record import Vote
+from plenary.domain.record import Vote
 
 if TYPE_CHECKING:
     from plenary.structure.languages.vocabulary import Language

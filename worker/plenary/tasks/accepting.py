@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plenary.domain.symbols import from_key
 from plenary.events import Filter
-from plenary.structure.symbols import from_key
 
 if TYPE_CHECKING:
     from plenary.settings.model import Settings

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from plenary import tracing
-from plenary.contracts.envelope import Envelope, Type
-from plenary.failures import Failure, Reason
+from plenary.domain.cloudevents import Envelope, Type
+from plenary.errors import Failure, Reason
 from plenary.sinks import Message, Topic
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import structlog
 from redis.exceptions import LockError
 
 from plenary.app import app
-from plenary.contracts.backfill import BackfillOrder, Selection
+from plenary.domain.backfill_run import BackfillOrder, Selection
 from plenary.ledger.runs import Runs
 from plenary.tasks import planner, runs
 from plenary.tasks.context import context

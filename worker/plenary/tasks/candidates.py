@@ -6,16 +6,16 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from plenary.contracts.event import StorageEvent
+from plenary.domain.storage_event import StorageEvent
+from plenary.domain.symbols import from_key, organ_of
 from plenary.ledger import Held, Seen
 from plenary.ledger.choice import takes
 from plenary.stores.inventory import Inventory
-from plenary.structure.symbols import from_key, organ_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from plenary.contracts.backfill import BackfillOrder, Choice
+    from plenary.domain.backfill_run import BackfillOrder, Choice
     from plenary.ledger import Ledger
     from plenary.ledger.survey import ObjectRow, Survey
     from plenary.stores import Listed, Store

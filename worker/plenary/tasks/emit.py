@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from plenary.app import app
-from plenary.failures import Failure
+from plenary.errors import Failure
 from plenary.ledger.outbox import LOCK_SECONDS, Outbox
 from plenary.tasks.aside import setting_aside
 from plenary.tasks.context import context

@@ -20,8 +20,8 @@ from kombu.exceptions import KombuError, OperationalError
 from redis.exceptions import RedisError
 
 from plenary.app import app
-from plenary.contracts.event import StorageEvent
-from plenary.failures import Failure, Reason
+from plenary.domain.storage_event import StorageEvent
+from plenary.errors import Failure, Reason
 from plenary.ledger import Request
 from plenary.settings.celery import BACKFILL, UPLOADS, ocr_limit_seconds
 from plenary.settings.model import settings

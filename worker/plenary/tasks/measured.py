@@ -9,9 +9,9 @@ import structlog
 from celery import signals
 
 from plenary.app import app
+from plenary.domain.symbols import organ_of
 from plenary.metrics import names
 from plenary.settings.model import settings
-from plenary.structure.symbols import organ_of
 from plenary.tasks.context import context
 
 if TYPE_CHECKING:

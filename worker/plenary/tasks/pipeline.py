@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Literal
 import structlog
 from redis.exceptions import RedisError
 
-from plenary.contracts import envelope
-from plenary.contracts.event import Action, ObjectRef
-from plenary.contracts.record import Record
 from plenary.contracts.stages import told_to
-from plenary.failures import Category, Failure, Reason
+from plenary.domain import cloudevents
+from plenary.domain.record import Record
+from plenary.domain.storage_event import Action, ObjectRef
+from plenary.errors import Category, Failure, Reason
 from plenary.isolation.order import Order
 from plenary.ledger import Answer, Change, Giver, Lease, Verdict
 from plenary.ledger.heartbeat import beating
@@ -224,7 +224,7 @@ def _gone(lease: Lease, claim: Claim, context: Context) -> Outcome:
 
 def _publish(records: Sequence[Record], lease: Lease, claim: Claim, context: Context, *, modified: int) -> Outcome:
     """Send what is new in the object's records; what it gave before and gives no more goes, all in one commit."""
-    known = [(record, envelope.content_hash(record)) for record in records]
+    known = [(record, cloudevents.content_hash(record)) for record in records]
     ids = [record.id for record in records]
     for _ in range(RACES):
         steps = [_step(record, content, lease, context, modified) for record, content in known]
@@ -250,7 +250,7 @@ def _step(record: Record, content: str, lease: Lease, context: Context, modified
         result = "unchanged" if row.content == content else "updated"
     sent = None
     if result != "unchanged":
-        sent = envelope.published(record, content, revision=row.revision + 1, previous=row.content)
+        sent = cloudevents.published(record, content, revision=row.revision + 1, previous=row.content)
     others = row.others_without(uri, *({before} if before and before.uri != uri else ()))
     return result, Change(row, content, uri, sent, modified, others)
 
@@ -284,7 +284,7 @@ def _same(row: Row) -> Change:
 
 
 def _withdrawal(row: Row, lease: Lease) -> Change:
-    sent = envelope.withdrawn(
+    sent = cloudevents.withdrawn(
         row.id,
         lease.event.object,
         time=_now(),
@@ -317,7 +317,7 @@ def _fail(failure: Failure, lease: Lease, claim: Claim, context: Context) -> Out
         context.ledger.release(lease, wait, why=failure.reason.code)
         raise Again(wait, str(failure))
     ref = lease.event.object
-    letter = envelope.failed(
+    letter = cloudevents.failed(
         ref,
         failure.as_dict(),
         time=_now(),

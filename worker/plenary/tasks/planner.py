@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from plenary.contracts.backfill import ReprocessOrder
-from plenary.contracts.event import StorageEvent
-from plenary.failures import Failure, Reason
+from plenary.domain.backfill_run import ReprocessOrder
+from plenary.domain.storage_event import StorageEvent
+from plenary.errors import Failure, Reason
 from plenary.ledger.runs import Chunk
 from plenary.ledger.survey import Survey
 from plenary.settings.celery import BACKFILL

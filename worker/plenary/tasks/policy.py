@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from plenary.failures import Category, Failure, Reason
+from plenary.errors import Category, Failure, Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import LockError, RedisError
 
 from plenary.app import app
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 from plenary.ledger import keys
 from plenary.ledger.survey import Survey
 from plenary.settings.celery import OCR

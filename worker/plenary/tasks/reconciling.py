@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from plenary.contracts.event import Action, StorageEvent
+from plenary.domain.storage_event import Action, StorageEvent
 from plenary.ledger import Request, keys, trace
 from plenary.tasks.seen import Seen
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from plenary.comparison import Difference, compare
-from plenary.contracts import envelope
-from plenary.contracts.record import Record
-from plenary.failures import Failure, Reason
+from plenary.domain import cloudevents
+from plenary.domain.record import Record
+from plenary.errors import Failure, Reason
 from plenary.isolation.order import Order
 from plenary.ledger.survey import Survey
 
@@ -87,7 +87,7 @@ def _told(row: ObjectRow, before: RecordRow | None, record: Record, put: float, 
         return Finding(row.uri, record.id, Effect.GAINED, row.reason)
     if before.object != row.uri and before.modified >= put:  # of two files the one put last counts
         return Finding(row.uri, record.id, Effect.OUTDONE, f"it is {before.object} that gives {record.id}")
-    if envelope.content_hash(record) == before.content:
+    if cloudevents.content_hash(record) == before.content:
         return Finding(row.uri, record.id, Effect.SAME)
     sent = survey.last_sent(before)
     if sent is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from celery import Task
 
-from plenary.structure.symbols import from_key
+from plenary.domain.symbols import from_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

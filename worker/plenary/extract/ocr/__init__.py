@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2 as pdfium
 
 from plenary.contracts.document import Page, Recognition
+from plenary.errors import Failure, Reason
 from plenary.extract.ocr import tesseract
 from plenary.extract.ocr.marks import in_order
-from plenary.failures import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

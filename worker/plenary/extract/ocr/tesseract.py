@@ -13,9 +13,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from plenary.contracts.progress import beat
+from plenary.errors import Failure, Reason
 from plenary.extract.hints import NEEDS_OCR
 from plenary.extract.ocr.hocr import read_hocr
-from plenary.failures import Failure, Reason
 
 if TYPE_CHECKING:
     from plenary.extract.ocr.hocr import Recognized

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from plenary.contracts.document import Document, MediaType
 from plenary.contracts.progress import beat
+from plenary.errors import Failure, Reason
 from plenary.extract.hints import NEEDS_OCR
 from plenary.extract.pdf.lines import page_of
-from plenary.failures import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

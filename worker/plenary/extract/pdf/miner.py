@@ -16,13 +16,13 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, dict_value, resolve1, stream_value
 from pdfminer.psexceptions import PSException
 
+from plenary.errors import Failure, Reason
 from plenary.extract.pdf.bidi import is_right_to_left
 from plenary.extract.pdf.content import Interpreter
 from plenary.extract.pdf.fonts import Faces
 from plenary.extract.pdf.objects import Document
 from plenary.extract.pdf.painter import Matrix, Painter, Setting, State, Unfamiliar, multiply
 from plenary.extract.pdf.pieces import Sheet
-from plenary.failures import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+from plenary.errors import Failure, Reason
 from plenary.extract.pdf.pieces import Piece, Sheet, Style, is_slanted, slanted, style_of
-from plenary.failures import Failure, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from plenary.contracts.record import Block, Record
+    from plenary.domain.record import Block, Record
     from plenary.render.akn.inline import Writer
 
 DEEPEST = 16  # levels of lists; XML readers stop at 256 levels of elements

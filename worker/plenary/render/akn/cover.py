@@ -11,7 +11,7 @@ from plenary.render.akn.meta import body_of, iso_date
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from plenary.contracts.record import Record
+    from plenary.domain.record import Record
     from plenary.render.akn.inline import Writer
 
 

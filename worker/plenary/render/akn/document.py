@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from plenary.contracts.record import Block, Record
+    from plenary.domain.record import Block, Record
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _ORDER = {"preamble": 0, "body": 1, "annex": 2}

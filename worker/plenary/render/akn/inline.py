@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from plenary.contracts.record import Block, Citation, Footnote, Record
+    from plenary.domain.record import Block, Citation, Footnote, Record
 
 
 @dataclass(slots=True)

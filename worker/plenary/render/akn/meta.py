@@ -6,14 +6,14 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from plenary.failures import Failure, Reason
+from plenary.errors import Failure, Reason
 from plenary.render.akn.elements import AKN4UN, add
 from plenary.render.akn.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from plenary.contracts.record import Record, Vote
+    from plenary.domain.record import Record, Vote
 
 UNKNOWN = "0001-01-01"  # the UN's own way to say that a date is not known
 _ONTOLOGY = "/akn/ontology"

@@ -18,8 +18,8 @@ from cloudevents.core.v1.event import CloudEvent
 from plenary import tracing
 
 if TYPE_CHECKING:
-    from plenary.contracts.event import ObjectRef
-    from plenary.contracts.record import Record
+    from plenary.domain.record import Record
+    from plenary.domain.storage_event import ObjectRef
 
 # What may differ between two readings of one text, such as the PDF and the Word file of one resolution: where it lay,
 # when, how and how well it was read, on which pages it stands.

@@ -44,7 +44,7 @@ class Choice(BaseModel):
     """Which objects of the ledger are read once more: those that meet every condition given, of all that were read.
 
     `readers` are the fingerprints that they were read by, the empty one where an object counts as not read; `symbol` is
-    of a document that they gave, `reason` a code of worker/plenary/failures.py, `prefix` that of a URI.
+    of a document that they gave, `reason` a code of worker/plenary/errors.py, `prefix` that of a URI.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

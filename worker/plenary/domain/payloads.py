@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from plenary.contracts.event import ObjectRef
-from plenary.contracts.record import Block, Citation  # noqa: TC001 - Pydantic reads them
+from plenary.domain.record import Block, Citation  # noqa: TC001 - Pydantic reads them
+from plenary.domain.storage_event import ObjectRef
 
 
 class _Shape(BaseModel):
