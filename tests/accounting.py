@@ -6,13 +6,13 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from plenary.contracts.document import Document, Paragraph, Role
-from plenary.contracts.options import Options
 from plenary.domain.storage_event import ObjectRef
-from plenary.extract import extract
 from plenary.normalize import normalize
 from plenary.normalize.text import plain
-from plenary.parse import parse, source_of
+from plenary.parsing.document import Document, Paragraph, Role
+from plenary.parsing.options import Options
+from plenary.parsing.pipeline import parse, source_of
+from plenary.parsing.readers import extract
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from plenary.domain.storage_event import ObjectRef
-from plenary.extract.pdf import miner
-from plenary.parse import parse, source_of
+from plenary.parsing.pipeline import parse, source_of
+from plenary.parsing.readers.pdf import pdfminer_engine
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -44,6 +44,6 @@ def test_a_sample_is_read_in_as_few_calls_as_ever(name: str) -> None:
 
 
 def test_no_page_of_the_samples_needs_the_slow_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(miner, "PDFPageInterpreter", None)
+    monkeypatch.setattr(pdfminer_engine, "PDFPageInterpreter", None)
     for name in ("A_RES_85_901-EN.pdf", "S_RES_9001_2031-EN.pdf"):
         record(name)

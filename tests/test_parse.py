@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from noise import NOTHING, noisy, the_next, unmapped
-from plenary.contracts.options import Options
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
-from plenary.parse import parse, source_of
+from plenary.parsing.options import Options
+from plenary.parsing.pipeline import parse, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from plenary.contracts.options import Engine
     from plenary.domain.record import Record
+    from plenary.parsing.options import Engine
 
 SAMPLES = Path(__file__).parent / "samples"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))

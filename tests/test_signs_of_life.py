@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 from hostile_files import HTML, TEXT, docx
-from plenary.contracts.progress import heard_by
 from plenary.domain.storage_event import ObjectRef
-from plenary.parse import parse, source_of
+from plenary.parsing.pipeline import parse, source_of
+from plenary.parsing.progress import heard_by
 
 NAME = "A_RES_85_903-EN"
 COUNT = 300

@@ -25,7 +25,7 @@ from plenary.embedded import serve
 from plenary.ledger import Change, Ledger
 from plenary.ledger.outbox import Outbox
 from plenary.ledger.shapes import Outlets
-from plenary.parse import parse, source_of
+from plenary.parsing.pipeline import parse, source_of
 from plenary.settings.connections import for_redis_py
 from plenary.sinks.jsonl import JsonlSink
 from plenary.sinks.topics import Subscription

@@ -19,7 +19,7 @@ from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure
 from plenary.isolation.order import Order
 from plenary.isolation.pool import Pool
-from plenary.parse import parse, source_of
+from plenary.parsing.pipeline import parse, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from plenary.domain.storage_event import ObjectRef
-from plenary.parse import parse, source_of
+from plenary.parsing.pipeline import parse, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -17,7 +17,7 @@ import pytest
 from faulty import Faults, faulty
 from plenary.domain.cloudevents import content_hash
 from plenary.ledger import Ledger
-from plenary.parse import parse, source_of
+from plenary.parsing.pipeline import parse, source_of
 from processes import PLENARY, Started, until
 from storm import BAD, PREFIX, Storm
 

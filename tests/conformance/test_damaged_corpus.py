@@ -10,7 +10,7 @@ from damaged import WAYS, damaged
 from plenary.domain.cloudevents import content_hash
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure
-from plenary.parse import parse, source_of
+from plenary.parsing.pipeline import parse, source_of
 from respaced import TRACKING
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from plenary.contracts.document import MediaType, Role
 from plenary.errors import Failure, Reason
-from plenary.extract.doc import read_doc
-from plenary.extract.sniff import sniff
+from plenary.parsing.detect import sniff
+from plenary.parsing.document import MediaType, Role
+from plenary.parsing.readers.doc import read_doc
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "files" / "A_RES_85_901-EN.docx"
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -77,7 +77,7 @@ def test_an_office_that_hangs_is_killed_with_its_children(tmp_path: Path, monkey
     program.write_text(f"#!/bin/sh\nsleep 600 &\necho $! > {children}\nwait\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
-    monkeypatch.setattr("plenary.extract.doc._SECONDS", 1)
+    monkeypatch.setattr("plenary.parsing.readers.doc._SECONDS", 1)
     with pytest.raises(Failure) as caught:
         read_doc(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", max_unpacked_bytes=1 << 20)
     assert caught.value.reason is Reason.TIMED_OUT

@@ -7,9 +7,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from plenary.contracts.document import Document, Paragraph, Role
 from plenary.errors import Failure, Reason
-from plenary.extract.docx import read_docx
+from plenary.parsing.document import Document, Paragraph, Role
+from plenary.parsing.readers.docx import read_docx
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "files"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

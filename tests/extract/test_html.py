@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from plenary.contracts.document import Document, Role
 from plenary.errors import Failure, Reason
-from plenary.extract.html import read_html
+from plenary.parsing.document import Document, Role
+from plenary.parsing.readers.html import read_html
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "files"
 

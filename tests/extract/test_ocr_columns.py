@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plenary.extract.ocr.columns import Glyph, Row, columns, upright
+from plenary.parsing.readers.ocr.columns import Glyph, Row, columns, upright
 
 HEIGHT = 800.0
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from plenary.contracts.document import Line, Page, Run
-from plenary.extract.ocr.hocr import read_hocr
-from plenary.extract.ocr.marks import in_order
+from plenary.parsing.document import Line, Page, Run
+from plenary.parsing.readers.ocr.hocr import read_hocr
+from plenary.parsing.readers.ocr.note_markers import in_order
 
 DOTS_PER_INCH = 720  # ten dots a point
 

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from plenary.contracts.options import Options
 from plenary.errors import Failure, Reason
-from plenary.extract.pdf import read_pdf
-from plenary.extract.pdf.lines import page_of
-from plenary.extract.pdf.pieces import Piece, Sheet, Style, style_of
+from plenary.parsing.options import Options
+from plenary.parsing.readers.pdf import read_pdf
+from plenary.parsing.readers.pdf.line_builder import page_of
+from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style, style_of
 from reportlab.lib import pdfencrypt
 from reportlab.pdfgen.canvas import Canvas
 
 if TYPE_CHECKING:
-    from plenary.contracts.document import Document
+    from plenary.parsing.document import Document
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "files"
 ENGINES = ("pdfminer", "pdfium")

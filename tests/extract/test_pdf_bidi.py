@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from plenary.extract.pdf.bidi import is_right_to_left, logical
-from plenary.extract.pdf.lines import page_of
-from plenary.extract.pdf.pieces import Piece, Sheet, Style
+from plenary.parsing.readers.pdf.bidi import is_right_to_left, logical
+from plenary.parsing.readers.pdf.line_builder import page_of
+from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style
 
 UPRIGHT = Style("Naskh", italic=False, bold=False)
 LAMP, COAST = "\u0645\u0635\u0628\u0627\u062d", "\u0633\u0627\u062d\u0644"  # two words as they are written

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plenary.extract.pdf import miner
-from plenary.extract.pdf.arrays import Arrays
-from plenary.extract.pdf.content import Interpreter
-from plenary.extract.pdf.painter import IDENTITY, Painter, Setting, State, Unfamiliar, multiply
-from plenary.extract.pdf.pieces import Style
-from plenary.extract.pdf.tokens import actual_text, adjusted, string_bytes
+from plenary.parsing.readers.pdf import pdfminer_engine
+from plenary.parsing.readers.pdf.content_interpreter import Interpreter
+from plenary.parsing.readers.pdf.lexer import actual_text, adjusted, string_bytes
+from plenary.parsing.readers.pdf.text_arrays import Arrays
+from plenary.parsing.readers.pdf.text_device import IDENTITY, Painter, Setting, State, Unfamiliar, multiply
+from plenary.parsing.readers.pdf.text_spans import Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -265,7 +265,7 @@ def seen(name: str) -> list[list[tuple[Any, ...]]]:
     data = (SAMPLES / name).read_bytes()
     return [
         [(round(p.y, 2), round(p.x0, 2), round(p.x1, 2), round(p.size, 2), p.text, p.style) for p in sheet.pieces]
-        for sheet in miner.read_sheets(data, **LIMITS)
+        for sheet in pdfminer_engine.read_sheets(data, **LIMITS)
     ]
 
 

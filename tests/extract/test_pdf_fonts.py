@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 
-from plenary.extract.pdf.fonts import repaired
+from plenary.parsing.readers.pdf.fonts import repaired
 
 ALPHABET = dict(enumerate(string.ascii_lowercase, start=0x44))
 CODE = {letter: code for code, letter in ALPHABET.items()}

@@ -14,8 +14,8 @@ from pdfminer.cmapdb import CMapParser, FileUnicodeMap
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream
-from plenary.extract.pdf.objects import Document, Unusual
-from plenary.extract.pdf.tounicode import read_table
+from plenary.parsing.readers.pdf.object_parser import Document, Unusual
+from plenary.parsing.readers.pdf.tounicode import read_table
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "files"
 

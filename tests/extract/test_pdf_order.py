@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plenary.extract.pdf.lines import page_of
-from plenary.extract.pdf.pieces import Piece, Sheet, Style
+from plenary.parsing.readers.pdf.line_builder import page_of
+from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style
 
 UPRIGHT = Style("Times", italic=False, bold=False)
 WORDS = ["The ", "bees ", "of ", "the ", "north ", "hill ", "in ", "May"]

@@ -8,11 +8,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from plenary.contracts.document import MediaType
-from plenary.contracts.options import Options
 from plenary.errors import Failure, Reason
-from plenary.extract import extract
-from plenary.extract.sniff import sniff
+from plenary.parsing.detect import sniff
+from plenary.parsing.document import MediaType
+from plenary.parsing.options import Options
+from plenary.parsing.readers import extract
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "files"
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{}</Types>'

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plenary.errors import Failure, Reason
-from plenary.extract.text import read_text
+from plenary.parsing.readers.text import read_text
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 LONG = (

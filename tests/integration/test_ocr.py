@@ -7,10 +7,10 @@ from difflib import SequenceMatcher
 
 import pytest
 from noise import noisy
-from plenary.contracts.options import Options
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
-from plenary.parse import parse, source_of
+from plenary.parsing.options import Options
+from plenary.parsing.pipeline import parse, source_of
 from scans import SAMPLE, pictured
 
 pytestmark = [

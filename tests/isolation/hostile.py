@@ -15,11 +15,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plenary.contracts import stages
-from plenary.contracts.progress import beat
-from plenary.contracts.stages import Took, stage
 from plenary.errors import Failure, Reason
 from plenary.isolation.reading import read
+from plenary.parsing import stage_timing
+from plenary.parsing.progress import beat
+from plenary.parsing.stage_timing import Took, stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,7 +89,7 @@ def work_in_stages(_: str) -> int:
 
 def tell_of_no_stage(_: str) -> int:
     told = Took.model_construct(stage="A/RES/85/901", began=0.0, seconds=0.0)  # type: ignore[arg-type]
-    stages.tell(told)
+    stage_timing.tell(told)
     return os.getpid()
 
 

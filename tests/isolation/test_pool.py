@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.contracts.stages import Took, told_to
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
 from plenary.isolation.order import Bounds, Order
 from plenary.isolation.pool import Pool
+from plenary.parsing.stage_timing import Took, told_to
 from processes import PROJECT, until
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from processes import PROJECT
 PROGRAM = """
 import sys
 from redis import Redis
-from plenary.contracts.stages import Took
+from plenary.parsing.stage_timing import Took
 from plenary.metrics.tally import Tally
 
 tally = Tally(Redis(port=1), "plenary")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from plenary.contracts.document import Document, MediaType, Paragraph, Role, Run
 from plenary.normalize import normalize
+from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run
 
 
 def flowing(*paragraphs: Paragraph) -> tuple[Paragraph, ...]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plenary.contracts.document import Paragraph, Run
+from plenary.parsing.document import Paragraph, Run
 from plenary.structure.labels import Levels, cut, roman, take
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from plenary.contracts.document import Paragraph, Run
+from plenary.parsing.document import Paragraph, Run
 from plenary.structure.blocks import read_blocks
 from plenary.structure.languages import CODES, language
 from plenary.structure.leads import spoken_lead

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from plenary.contracts.document import Document, MediaType, Page
 from plenary.domain.record import Block, Check, Footnote, Quality
+from plenary.parsing.document import Document, MediaType, Page
 from plenary.structure.languages import language
 from plenary.structure.quality import check, is_garbled
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from plenary.contracts.document import Document, MediaType, Paragraph, Role, Run
 from plenary.domain.record import Record, Source
+from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run
 from plenary.structure import structure
 
 OPENINGS = {

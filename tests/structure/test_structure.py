@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from plenary.contracts.document import Document, MediaType, Paragraph, Role, Run
 from plenary.domain.record import Source
 from plenary.errors import Failure, Reason
+from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run
 from plenary.structure import structure
 from plenary.structure.languages import language
 from plenary.structure.masthead import is_title, items, reports

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from plenary.contracts.document import Document, MediaType, Paragraph, Run
 from plenary.domain.record import Record, Source
 from plenary.errors import Failure, Reason
+from plenary.parsing.document import Document, MediaType, Paragraph, Run
 from plenary.structure import structure
 from plenary.structure.languages import language
 

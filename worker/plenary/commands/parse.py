@@ -25,9 +25,9 @@ from plenary.errors import Failure, Reason
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from plenary.contracts.options import Options
     from plenary.isolation.order import Bounds
     from plenary.isolation.pool import Pool
+    from plenary.parsing.options import Options
 
 AHEAD = 4  # files a process that are read before their turn
 ENGINES = ("auto", "pdfminer", "pdfium")
@@ -76,8 +76,8 @@ def parse(  # noqa: PLR0913 - the options of a command
         refuse(f"There is no engine {engine!r}: it is one of {', '.join(ENGINES)}.")
     if form not in FORMATS:
         refuse(f"There is no format {form!r}: it is one of {', '.join(FORMATS)}.")
-    from plenary.contracts.options import Options  # noqa: PLC0415
     from plenary.isolation.order import Bounds  # noqa: PLC0415 - help need not wait for the parser
+    from plenary.parsing.options import Options  # noqa: PLC0415
 
     paths = list(_found(files))
     if form == "akn" and output is None and len(paths) > 1:

@@ -16,16 +16,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from plenary.contracts.progress import heard_by
-from plenary.contracts.stages import SEVERAL, told_to
 from plenary.errors import Failure, Reason
 from plenary.isolation.process import die_with_parent, limit_memory
 from plenary.isolation.wire import HEADER, Kind, frame
+from plenary.parsing.progress import heard_by
+from plenary.parsing.stage_timing import SEVERAL, told_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from plenary.contracts.stages import Took
+    from plenary.parsing.stage_timing import Took
 
 BEAT_SECONDS = 0.1  # between two beats that are passed on
 EXIT_OUT_OF_MEMORY = 77

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from plenary.contracts.options import Options
 from plenary.domain.storage_event import ObjectRef  # noqa: TC001 - Pydantic reads it
+from plenary.parsing.options import Options
 
 
 class Order(BaseModel):

@@ -58,8 +58,8 @@ class Pool:
         `last` is for a file whose readers died before: a fresh one reads it and nothing else, with less memory, so that
         a file that takes too much fails by its own limit, before the machine does.
 
-        Errors: `Failure`. TIMED_OUT, OUT_OF_MEMORY, CRASHED and those that `plenary.parse.parse` raises are the file's,
-        READER_UNAVAILABLE is the machine's.
+        Errors: `Failure`. TIMED_OUT, OUT_OF_MEMORY, CRASHED and those of `plenary.parsing.pipeline.parse` are the
+        file's, READER_UNAVAILABLE is the machine's.
         """
         reader = self._start(self.bounds.last_memory_mib) if last else self._take()
         try:

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 import structlog
 from pydantic import BaseModel, ValidationError
 
-from plenary.contracts.stages import SEVERAL, tell
 from plenary.errors import Failure, Reason
 from plenary.isolation.child import EXIT_OUT_OF_MEMORY
 from plenary.isolation.process import kill_all
 from plenary.isolation.wire import Broken, Frames, Kind, frame, header
+from plenary.parsing.stage_timing import SEVERAL, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

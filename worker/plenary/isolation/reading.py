@@ -1,20 +1,21 @@
 """What a reader does with an order: parse. Importing this loads the libraries of every file type."""
+# ruff: noqa: F401 - imported to be warm
 
 from __future__ import annotations
 
-import plenary.extract.doc
-import plenary.extract.docx
-import plenary.extract.html
-import plenary.extract.pdf.miner
-import plenary.extract.pdf.pdfium
-import plenary.extract.text
-import plenary.normalize.pages  # noqa: F401
+import plenary.normalize.pages
+import plenary.parsing.readers.doc
+import plenary.parsing.readers.docx
+import plenary.parsing.readers.html
+import plenary.parsing.readers.pdf.pdfium_engine
+import plenary.parsing.readers.pdf.pdfminer_engine
+import plenary.parsing.readers.text
 from plenary.isolation.order import Order
-from plenary.parse import parse, source_of
+from plenary.parsing.pipeline import parse, source_of
 
 
 def read(order: bytes, data: bytes) -> bytes:
-    """Records as JSON, one a line. Errors: as `plenary.parse.parse`."""
+    """Records as JSON, one a line. Errors: as `plenary.parsing.pipeline.parse`."""
     asked = Order.model_validate_json(order)
     source = source_of(asked.object, data, version_id=asked.version_id, etag=asked.etag, sequencer=asked.sequencer)
     records = parse(data, source, asked.options)

@@ -20,7 +20,7 @@ class Kind(Enum):
     READY = b"Y"  # everything is imported
     BEAT = b"B"  # a sign of life: where it is, as UTF-8; the first says that order and bytes have arrived
     RESIDENT = b"M"  # MiB that the reader holds, in decimal digits; comes before the answer
-    STAGES = b"S"  # the stages that are over, as JSON (worker/plenary/contracts/stages.py); comes before the answer
+    STAGES = b"S"  # the stages that are over, as JSON (worker/plenary/parsing/stage_timing.py); comes before the answer
     RECORD = b"R"  # the answer: records as JSON, one a line
     FAILURE = b"X"  # the answer: a failure as JSON
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from redis import Redis
 
-    from plenary.contracts.stages import Took
     from plenary.metrics.names import Counted
+    from plenary.parsing.stage_timing import Took
 
 SAVE_SECONDS = 5.0
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plenary.contracts.progress import paced
 from plenary.normalize.boundaries import NUMBER_ALONE
 from plenary.normalize.pages import paragraphs_of, with_marks
 from plenary.normalize.text import tidy_paragraph
+from plenary.parsing.progress import paced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from plenary.contracts.document import Document, Paragraph
+    from plenary.parsing.document import Document, Paragraph
 
 
 def normalize(document: Document) -> tuple[Paragraph, ...]:

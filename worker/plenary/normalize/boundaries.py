@@ -11,7 +11,7 @@ from plenary.normalize.layout import LABEL, NEW_PARAGRAPH, Layout
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from plenary.contracts.document import Line
+    from plenary.parsing.document import Line
 
 _STOP = re.compile(r"[.;:\u061b\uff1b\u3002\uff1a]$")
 _END = re.compile(

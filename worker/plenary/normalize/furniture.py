@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from plenary.contracts.document import BOTTOM_ZONE
 from plenary.normalize.layout import MASTHEAD_GAP, MASTHEAD_ZONE, TOP_ZONE, Layout
+from plenary.parsing.document import BOTTOM_ZONE
 
 if TYPE_CHECKING:
-    from plenary.contracts.document import Line, Page
+    from plenary.parsing.document import Line, Page
 
 SYMBOL = re.compile(r"\b[AES]/[A-Z0-9][^\t]*")
 _FOOT = re.compile(

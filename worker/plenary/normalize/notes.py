@@ -13,8 +13,8 @@ from plenary.normalize.tables import has_columns
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from plenary.contracts.document import Line
     from plenary.normalize.layout import Layout
+    from plenary.parsing.document import Line
 
 _STROKES = ("_", "\u2014", "\u2015", "\u2500")
 _RULE = re.compile(rf"^[{''.join(_STROKES)}]{{5,}}$")

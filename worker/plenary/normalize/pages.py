@@ -6,20 +6,20 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from plenary.contracts.document import Line, Paragraph, Role, Run
-from plenary.contracts.progress import paced
-from plenary.extract.pdf.bidi import is_right_to_left
 from plenary.normalize.boundaries import INDENT, Placed, at_right, groups
 from plenary.normalize.furniture import sort_lines
 from plenary.normalize.layout import Layout, measure
 from plenary.normalize.notes import Note, collect, split
 from plenary.normalize.tables import rows_of
 from plenary.normalize.text import CHINESE, SUSPENDED, close_up
+from plenary.parsing.document import Line, Paragraph, Role, Run
+from plenary.parsing.progress import paced
+from plenary.parsing.readers.pdf.bidi import is_right_to_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from plenary.contracts.document import Page
+    from plenary.parsing.document import Page
 
 _HYPHEN = re.compile(r"[^\W_][-\u2010]$|\d\u2013$")
 _HYPHENS = ("-", "\u2010", "\u2013")

@@ -13,7 +13,7 @@ from plenary.normalize.marks import mark_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from plenary.contracts.document import Line
+    from plenary.parsing.document import Line
 
 FEWEST = 2  # lines with gaps; one alone is a line with a tab in it
 REACH = 5  # narrow lines that one cell may have between two such lines

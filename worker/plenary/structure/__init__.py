@@ -10,12 +10,12 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plenary.contracts.document import Role
-from plenary.contracts.options import MINIMUM_QUALITY
 from plenary.domain.record import Footnote, Record, Source
 from plenary.domain.symbols import from_key, kind_of, squash
 from plenary.errors import Failure, Reason
 from plenary.normalize.text import tidy
+from plenary.parsing.document import Role
+from plenary.parsing.options import MINIMUM_QUALITY
 from plenary.structure.blocks import read_blocks
 from plenary.structure.citations import read_citations
 from plenary.structure.follow_up import read_follow_up
@@ -27,8 +27,8 @@ from plenary.structure.volumes import Resolution, numbered, resolutions_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from plenary.contracts.document import Document, Paragraph
     from plenary.domain.record import Block
+    from plenary.parsing.document import Document, Paragraph
     from plenary.structure.languages.vocabulary import Language
 
 COMMAS = (",", "\u060c", "\uff0c")
@@ -158,7 +158,7 @@ def fingerprint(engine: str = "auto", minimum_quality: float = MINIMUM_QUALITY, 
     """A hash of all that makes a record what it is: our code, its libraries' versions, the options of its reading."""
     digest = hashlib.sha256(f"{engine} {minimum_quality} {ocr}".encode())
     root = Path(__file__).resolve().parent.parent
-    for folder in ("contracts", "domain", "extract", "normalize", "structure"):
+    for folder in ("domain", "parsing", "normalize", "structure"):
         for path in sorted((root / folder).rglob("*.py")):
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(path.read_bytes())

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from plenary.contracts.document import Role
-from plenary.contracts.progress import paced
 from plenary.domain.record import Block, BlockKind, Part, Vote
 from plenary.normalize.text import tidy
+from plenary.parsing.document import Role
+from plenary.parsing.progress import paced
 from plenary.structure.labels import Label, Levels, take
 from plenary.structure.leads import is_operative, lead_of, spoken_lead
 from plenary.structure.votes import read_vote
@@ -18,7 +18,7 @@ from plenary.structure.votes import read_vote
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from plenary.contracts.document import Paragraph, Run
+    from plenary.parsing.document import Paragraph, Run
     from plenary.structure.languages.vocabulary import Language
 
 _ROMAN_ALONE = re.compile(r"^(?:[IVXLC]+|[A-Z])\.?$")

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from plenary.contracts.progress import paced
 from plenary.domain.record import Citation
 from plenary.domain.symbols import SYMBOL, canonical, squash, with_additions
+from plenary.parsing.progress import paced
 from plenary.structure.relations import own_relation, relation_before
 from plenary.structure.resolutions import OTHER, number_of, symbols_of
 

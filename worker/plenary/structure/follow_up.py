@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, get_args
 
-from plenary.contracts.progress import paced
 from plenary.domain.record import FollowUp, FollowUpKind
+from plenary.parsing.progress import paced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ from plenary.normalize.text import tidy
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from plenary.contracts.document import Run
+    from plenary.parsing.document import Run
     from plenary.structure.languages.vocabulary import Language
 
 _STOPS = ",;:. \u060c\uff0c\uff1b"

@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from plenary.contracts.document import Role
 from plenary.domain.record import Report
 from plenary.domain.symbols import canonical, find, from_key, organ_of, with_additions
 from plenary.normalize.text import tidy
+from plenary.parsing.document import Role
 from plenary.structure.languages import JOB_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from plenary.contracts.document import Paragraph
+    from plenary.parsing.document import Paragraph
     from plenary.structure.languages.vocabulary import Language
 
 _TITLE = re.compile(

@@ -11,15 +11,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from plenary.contracts.document import Role
 from plenary.domain.symbols import NAMES_BY_ORGAN, roman
 from plenary.normalize.text import tidy
+from plenary.parsing.document import Role
 from plenary.structure.resolutions import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from plenary.contracts.document import Paragraph
+    from plenary.parsing.document import Paragraph
     from plenary.structure.languages.vocabulary import Language
 
 LONGEST_TITLE = 8  # lines or paragraphs between a number and the enacting words

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from plenary.contracts.options import Options
 from plenary.isolation.order import Bounds
 from plenary.isolation.pool import Pool
 from plenary.ledger import Ledger, Outlets
 from plenary.ledger.trimming import Trimming
 from plenary.metrics.tally import Tally
+from plenary.parsing.options import Options
 from plenary.settings.connections import connect
 from plenary.settings.model import Settings, Stores, settings
 from plenary.stores import open_store

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 import structlog
 from redis.exceptions import RedisError
 
-from plenary.contracts.stages import told_to
 from plenary.domain import cloudevents
 from plenary.domain.record import Record
 from plenary.domain.storage_event import Action, ObjectRef
@@ -22,6 +21,7 @@ from plenary.ledger import Answer, Change, Giver, Lease, Verdict
 from plenary.ledger.heartbeat import beating
 from plenary.ledger.parking import Parking
 from plenary.metrics import names
+from plenary.parsing.stage_timing import told_to
 from plenary.settings.celery import hard_limit_seconds, ocr_limit_seconds
 from plenary.tasks import policy
 

@@ -1,1 +1,0 @@
-"""Values shared by the parsing stages."""

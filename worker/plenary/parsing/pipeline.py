@@ -1,0 +1,98 @@
+"""Bytes to records: the stages from sniff to check, one after the other. No broker, no settings, no clock but one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from plenary.domain.record import Recognition, Record, Source
+from plenary.errors import Failure, Reason
+from plenary.normalize import normalize
+from plenary.parsing.detect import sniff
+from plenary.parsing.document import MediaType
+from plenary.parsing.options import Engine, Options
+from plenary.parsing.readers import extract
+from plenary.parsing.readers.ocr_hints import GARBLED_NEEDS_OCR
+from plenary.parsing.stage_timing import stage
+from plenary.structure import fingerprint, structure
+from plenary.structure.quality import is_garbled
+
+if TYPE_CHECKING:
+    from plenary.domain.storage_event import ObjectRef
+    from plenary.parsing.document import Document
+
+UNSOUND = frozenset({Reason.LOW_QUALITY, Reason.SYMBOL_MISSING})  # what a second engine may read better
+
+
+def source_of(ref: ObjectRef, data: bytes, **known: str | None) -> Source:
+    """Where the bytes came from, with their digest. `known`: version_id, etag, sequencer."""
+    return Source(
+        store=ref.store,
+        bucket=ref.bucket,
+        key=ref.key,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        **known,
+    )
+
+
+def parse(data: bytes, source: Source, options: Options | None = None) -> tuple[Record, ...]:
+    """One file to its record; to several in their order where it holds several resolutions.
+
+    With `engine=auto` a PDF that fails as the first engine reads it is read by the second, which the record's checks
+    tell: the two disagree. Errors: `Failure`, its reason one of the input or of a limit; all else is a defect.
+    """
+    options = options or Options()
+    try:
+        return _read(data, source, options, options.engine)
+    except Failure as failure:
+        if options.engine != "auto" or failure.reason not in UNSOUND or sniff(data) is not MediaType.PDF:
+            raise
+        if failure.recognizable:  # both engines have been asked
+            raise
+        try:
+            return _read(data, source, options, "pdfium", disagreement=f"as the first engine reads it: {failure}")
+        except Failure:
+            raise failure from None
+
+
+def _read(
+    data: bytes, source: Source, options: Options, engine: Engine, disagreement: str | None = None
+) -> tuple[Record, ...]:
+    with stage("extract"):
+        document = extract(data, replace(options, engine=engine), is_garbled)
+    if disagreement:
+        document = replace(document, disagreement=disagreement)
+    with stage("normalize"):
+        paragraphs = normalize(document)
+    try:
+        with stage("structure"):
+            return structure(
+                paragraphs,
+                document=document,
+                source=_known(source, document),
+                fingerprint=fingerprint(options.engine, options.minimum_quality, ocr=options.ocr != "off"),
+                ingested_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+                minimum_quality=options.minimum_quality,
+            )
+    except Failure as failure:
+        if failure.reason is not Reason.LOW_QUALITY or not document.garbled:
+            raise
+        known = {**failure.details, "garbled": len(document.garbled)}
+        if options.ocr == "off":
+            known["hint"] = GARBLED_NEEDS_OCR
+        raise Failure(failure.reason, **known) from None
+
+
+def _known(source: Source, document: Document) -> Source:
+    found = document.recognition
+    return source.model_copy(
+        update={
+            "media_type": document.media_type.value,
+            "pages": document.page_count,
+            "engine": document.engine,
+            "recognition": Recognition(**asdict(found)) if found else None,
+        }
+    )

@@ -1,0 +1,64 @@
+"""Bytes to a `Document`: sniffed by content, then read by the reader of that type. File names count for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from plenary.parsing.detect import sniff
+from plenary.parsing.document import MediaType
+
+if TYPE_CHECKING:
+    from plenary.parsing.document import Document
+    from plenary.parsing.options import Options
+
+
+IsGarbled = Callable[[str], bool]  # whether the text of a page is noise
+
+
+def _pdf(data: bytes, options: Options, is_garbled: IsGarbled) -> Document:
+    from plenary.parsing.readers.pdf import read_pdf  # noqa: PLC0415 - a reader's libraries load with its first file
+
+    return read_pdf(data, options, is_garbled)
+
+
+def _docx(data: bytes, options: Options, _: IsGarbled) -> Document:
+    from plenary.parsing.readers.docx import read_docx  # noqa: PLC0415
+
+    return read_docx(data, max_unpacked_bytes=options.max_unpacked_bytes)
+
+
+def _doc(data: bytes, options: Options, _: IsGarbled) -> Document:
+    from plenary.parsing.readers.doc import read_doc  # noqa: PLC0415
+
+    return read_doc(data, max_unpacked_bytes=options.max_unpacked_bytes)
+
+
+def _html(data: bytes, options: Options, _: IsGarbled) -> Document:
+    from plenary.parsing.readers.html import read_html  # noqa: PLC0415
+
+    return read_html(data, max_unpacked_bytes=options.max_unpacked_bytes)
+
+
+def _text(data: bytes, options: Options, _: IsGarbled) -> Document:
+    from plenary.parsing.readers.text import read_text  # noqa: PLC0415
+
+    return read_text(data, max_unpacked_bytes=options.max_unpacked_bytes)
+
+
+_READERS: dict[MediaType, Callable[[bytes, Options, IsGarbled], Document]] = {
+    MediaType.PDF: _pdf,
+    MediaType.DOCX: _docx,
+    MediaType.DOC: _doc,
+    MediaType.HTML: _html,
+    MediaType.TEXT: _text,
+}
+
+
+def extract(data: bytes, options: Options, is_garbled: IsGarbled = lambda _: False) -> Document:
+    """Read one file. `is_garbled` judges the text of each page where that is not written in the file as text.
+
+    Errors: `Failure` (UNSUPPORTED_TYPE, EMPTY_FILE, ENCRYPTED, DAMAGED, NO_TEXT, LOW_QUALITY, TOO_MANY_PAGES,
+    TOO_MUCH_TEXT, TIMED_OUT).
+    """
+    return _READERS[sniff(data)](data, options, is_garbled)

@@ -1,0 +1,110 @@
+"""Word files: the first page's masthead, the body, the first page's foot, the notes. ZIP and lxml, no Word library."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from plenary.errors import Failure, Reason
+from plenary.parsing.document import Document, MediaType, Paragraph, Role
+from plenary.parsing.readers.docx.names import R, W, is_on
+from plenary.parsing.readers.docx.notes import Marks, elements
+from plenary.parsing.readers.docx.numbering import Numbering
+from plenary.parsing.readers.docx.package import Package
+from plenary.parsing.readers.docx.story import Context, Story, note_runs
+from plenary.parsing.readers.docx.styles import Styles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+    from plenary.parsing.readers.docx.notes import Kind
+    from plenary.parsing.readers.docx.package import Relation
+
+_CUSTOM = "docProps/custom.xml"
+_PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
+_SYMBOL = "Symbol1"  # so called by the templates of the United Nations' documents services
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+class _File:
+    """The parts of one Word file."""
+
+    def __init__(self, data: bytes, max_unpacked_bytes: int) -> None:
+        self.package = Package(data, max_unpacked_bytes)
+        self._main = self.package.main_part()
+        self.relations = self.package.relations(self._main)
+
+    def body(self) -> Element:
+        root = self.package.xml(self._main)
+        body = None if root is None else root.find(W + "body")
+        if body is None:
+            raise Failure(Reason.DAMAGED, found="a Word file without a body")
+        return body
+
+    def part(self, kind: str) -> Element | None:
+        link = next((link for link in self.relations.values() if link.kind == kind), None)
+        return self.package.xml(link.target) if link is not None else None
+
+    def edge(self, section: Element | None, kind: str) -> Element | None:
+        """Give the header or footer that the first page of a section shows."""
+        if section is None:
+            return None
+        wanted = "first" if is_on(section.find(W + "titlePg")) else "default"
+        for reference in section.iterchildren(f"{W}{kind}Reference"):
+            link: Relation | None = self.relations.get(reference.get(R + "id", ""))
+            if link is not None and reference.get(W + "type", "default") == wanted:
+                return self.package.xml(link.target)
+        return None
+
+    def symbol(self) -> str | None:
+        root = self.package.xml(_CUSTOM)
+        for found in () if root is None else root.iter(_PROPERTY):
+            if found.get("name") == _SYMBOL:
+                said = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), "".join(map(str, found.itertext())))
+                return " ".join(said.split()) or None
+        return None
+
+
+def _notes(file: _File, context: Context, marks: Marks) -> Iterator[Paragraph]:
+    roots: dict[Kind, dict[str, Element]] = {}
+    for note in marks.notes:
+        if note.kind not in roots:
+            roots[note.kind] = elements(file.part(note.kind + "s"), note.kind)
+        element = roots[note.kind].get(note.note_id)
+        found = [] if element is None else list(Story(context, Role.NOTE, layout=True).read(element))
+        if runs := note_runs(found, note.mark):
+            yield Paragraph(runs=runs, role=Role.NOTE, style=found[0].style, mark=note.mark)
+
+
+def read_docx(data: bytes, *, max_unpacked_bytes: int) -> Document:
+    """Read a DOCX file. It has no pages: those that Word notes are of its last printing, and often stale.
+
+    Errors: `Failure` with DAMAGED, ENCRYPTED, TOO_MUCH_TEXT or NO_TEXT.
+    """
+    file = _File(data, max_unpacked_bytes)
+    body = file.body()
+    sections = list(body.iter(W + "sectPr"))
+    first = sections[0] if sections else None
+    styles = Styles(file.part("styles"))
+    numbering = Numbering(lambda: file.part("numbering"), styles)
+    marks = Marks(lambda: file.part("settings"), sections)
+    quiet = Context(styles, numbering, None)
+
+    def edge(kind: str, role: Role) -> list[Paragraph]:
+        root = file.edge(first, kind)
+        return [] if root is None else list(Story(quiet, role, layout=True).read(root))
+
+    story = Story(Context(styles, numbering, marks), Role.TEXT)
+    paragraphs = [*edge("header", Role.HEADER), *story.read(body), *edge("footer", Role.FOOTER)]
+    if not any(paragraph.role in (Role.TEXT, Role.TABLE) for paragraph in paragraphs):
+        raise Failure(Reason.NO_TEXT)
+    paragraphs += _notes(file, quiet, marks)
+    return Document(
+        media_type=MediaType.DOCX,
+        engine="docx",
+        paragraphs=tuple(paragraphs),
+        symbol=file.symbol(),
+        findings=("tracked changes are read as accepted",) if story.deletions else (),
+    )

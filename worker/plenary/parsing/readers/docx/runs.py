@@ -1,0 +1,215 @@
+"""The inside of one Word paragraph: runs, note marks, fields and text boxes. It knows no blocks and no tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from plenary.parsing.document import Run
+from plenary.parsing.readers.docx.names import MC, XML_SPACE, M, W, chosen
+from plenary.parsing.readers.docx.styles import run_properties
+from plenary.parsing.readers.docx.symbol_fonts import symbol, symbol_text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from plenary.parsing.readers.docx.notes import Kind, Marks
+    from plenary.parsing.readers.docx.styles import Look, Properties, Styles
+
+_RUN_PROPERTIES, _PRESERVE, _BLANK = W + "rPr", "preserve", " \t\r\n"
+_RUN, _TEXT, _ALTERNATE, _BOX, _RUBY_BASE = W + "r", W + "t", MC + "AlternateContent", W + "txbxContent", W + "rubyBase"
+_INLINE: Final = frozenset(
+    W + name
+    for name in (
+        *("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo"),
+        *("ruby", "rubyBase"),
+    )
+)
+_DELETED: Final = frozenset({W + "del", W + "moveFrom"})
+_DRAWINGS: Final = frozenset({W + "drawing", W + "pict", W + "object"})
+_MATH: Final = frozenset({M + "oMath", M + "oMathPara"})
+_CHARACTERS: Final = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "\u2011"}
+_NOTES: Final[dict[str, Kind]] = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
+_ON: Final = frozenset({"1", "true", "on"})
+_EAST = re.compile("[\u2e80-\uffef]")
+
+
+@dataclass
+class _Field:
+    """A field that is open: its instruction so far, and whether its result has begun."""
+
+    instruction: str = ""
+    in_result: bool = False
+
+
+class Fields:
+    """The fields that are open at a place; one can run on over several paragraphs.
+
+    `shown` tells whether text that stands there is printed, `repeats_note` whether it repeats the mark of a note.
+    """
+
+    def __init__(self) -> None:
+        self._open: list[_Field] = []
+        self.shown = True
+        self.repeats_note = False
+
+    def mark(self, kind: str | None) -> None:
+        """Take a `w:fldChar`."""
+        if kind == "begin":
+            self._open.append(_Field())
+        elif self._open and kind == "separate":
+            self._open[-1].in_result = True
+        elif self._open and kind == "end":
+            self._open.pop()
+        self.shown = all(one.in_result for one in self._open)
+        self.repeats_note = any(one.instruction.split()[:1] == ["NOTEREF"] for one in self._open)
+
+    def instruct(self, text: str | None) -> None:
+        """Take a `w:instrText`."""
+        if self._open:
+            self._open[-1].instruction += text or ""
+
+
+def _character(element: Element) -> str | None:
+    """Give what a line break or a symbol prints; None for other elements and for breaks of pages and columns."""
+    if element.tag == W + "br":
+        return "\n" if element.get(W + "type", "textWrapping") == "textWrapping" else None
+    if element.tag == W + "sym":
+        try:
+            return symbol(int(element.get(W + "char", ""), 16), element.get(W + "font", ""))
+        except ValueError:
+            return None
+    return None
+
+
+class Runs:
+    """Collects the runs of one paragraph; neighbours of one style become one."""
+
+    def __init__(self, styles: Styles, marks: Marks | None, fields: Fields, style_id: str | None) -> None:
+        self._styles = styles
+        self._marks = marks
+        self._fields = fields
+        self._style_id = style_id
+        self._custom: tuple[Kind, str] | None = None
+        self._stretches: list[tuple[str, Look, bool]] = []
+        self._plain: Look | None = None
+        self.boxes: list[Element] = []
+        self.deletions = False
+
+    def read(self, parent: Element) -> None:
+        """Read the children of a paragraph, or of something that stands in one."""
+        for child in parent:
+            tag = child.tag
+            if tag == _RUN:
+                self._run(child)
+            elif tag in _INLINE:
+                self.read(child)
+            elif tag in _DELETED:
+                self.deletions = True
+            elif tag == _ALTERNATE:
+                branch = chosen(child)
+                if branch is not None:
+                    self.read(branch)
+            elif tag in _MATH:
+                self._add("".join(text.text or "" for text in child.iter(M + "t")), {})
+
+    def finish(self) -> tuple[Run, ...]:
+        """Give the runs."""
+        return tuple(
+            Run(text, look.size, look.italic, look.bold, look.superscript or note, note, look.font)
+            for text, look, note in self._stretches
+        )
+
+    def _run(self, run: Element) -> None:
+        properties: Properties = {}
+        for child in run:
+            tag = child.tag
+            if tag == _TEXT:
+                text = child.text
+                if text and (text[0] in _BLANK or text[-1] in _BLANK) and child.get(XML_SPACE) != _PRESERVE:
+                    text = text.strip(_BLANK)
+                if text:
+                    self._add(text.replace("\n", " "), properties)
+            elif tag == _RUN_PROPERTIES:
+                properties = run_properties(child)
+            else:
+                self._special(child, properties)
+
+    def _special(self, child: Element, properties: Properties) -> None:
+        tag = child.tag
+        character = _CHARACTERS.get(tag) or _character(child)
+        if character:
+            self._add(character, properties)
+        elif tag == W + "fldChar":
+            self._fields.mark(child.get(W + "fldCharType"))
+        elif tag == W + "instrText":
+            self._fields.instruct(child.text)
+        elif tag in _NOTES:
+            self._reference(child, _NOTES[tag], properties)
+        elif tag in _DRAWINGS:
+            self._boxes(child)
+        elif tag == _ALTERNATE:
+            branch = chosen(child)
+            for inner in () if branch is None else branch:
+                self._special(inner, properties)
+        elif tag == W + "ruby":
+            self.read(child)
+
+    def _reference(self, child: Element, kind: Kind, properties: Properties) -> None:
+        if self._marks is None or not self._fields.shown or self._look(properties).hidden:
+            return
+        note_id = child.get(W + "id", "")
+        if child.get(W + "customMarkFollows") in _ON:
+            self._custom = (kind, note_id)
+        else:
+            self._append(self._marks.refer(kind, note_id), self._look(properties), note=True)
+
+    def _boxes(self, parent: Element) -> None:
+        for child in parent:
+            if child.tag == _ALTERNATE:
+                branch = chosen(child)
+                if branch is not None:
+                    self._boxes(branch)
+            elif child.tag == _BOX:
+                self.boxes.append(child)
+            else:
+                self._boxes(child)
+
+    def _look(self, properties: Properties, *, eastern: bool = False) -> Look:
+        if properties or eastern:
+            return self._styles.look(self._style_id, properties, eastern=eastern)
+        if self._plain is None:
+            self._plain = self._styles.look(self._style_id, properties, eastern=False)
+        return self._plain
+
+    def _add(self, text: str, properties: Properties) -> None:
+        fields = self._fields
+        if not fields.shown:
+            return
+        plain = text.isascii()
+        look = self._look(properties, eastern=not plain and _EAST.search(text) is not None)
+        if look.hidden:
+            return
+        if not plain:
+            text = symbol_text(text, look.font)
+        if self._custom is not None and self._marks is not None and text.strip():
+            (kind, note_id), self._custom = self._custom, None
+            self._append(self._marks.refer(kind, note_id, text.strip()), look, note=True)
+        else:
+            self._append(text, look, note=fields.repeats_note)
+
+    def _append(self, text: str, look: Look, *, note: bool) -> None:
+        found = self._stretches
+        if not note and found:
+            before, style, marked = found[-1]
+            if style is look and not marked:
+                found[-1] = (before + text, look, note)
+                return
+            if len(found) > 1 and not marked and before.isspace() and "\t" not in before:
+                earlier, style, marked = found[-2]
+                if style is look and not marked:
+                    del found[-1]
+                    found[-1] = (earlier + before + text, look, note)
+                    return
+        found.append((text, look, note))

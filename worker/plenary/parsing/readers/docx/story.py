@@ -1,0 +1,188 @@
+"""One story of a Word file (body, header, footer or note) as paragraphs in reading order, with labels and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from plenary.parsing.document import Paragraph, Role, Run
+from plenary.parsing.progress import beat
+from plenary.parsing.readers.docx.names import MC, W, chosen, points, value
+from plenary.parsing.readers.docx.runs import Fields, Runs
+from plenary.parsing.readers.docx.styles import paragraph_properties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+    from plenary.parsing.readers.docx.notes import Marks
+    from plenary.parsing.readers.docx.numbering import Numbering
+    from plenary.parsing.readers.docx.styles import Properties, Styles
+
+_PARAGRAPH, _TABLE, _ROW, _CELL, _PROPERTIES = W + "p", W + "tbl", W + "tr", W + "tc", W + "pPr"
+_WRAPPERS: Final = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
+_ALIGN: Final[dict[str, Literal["left", "center", "right", "justify"]]] = {
+    "left": "left",
+    "start": "left",
+    "center": "center",
+    "right": "right",
+    "end": "right",
+    "both": "justify",
+    "distribute": "justify",
+    "lowKashida": "justify",
+    "mediumKashida": "justify",
+    "highKashida": "justify",
+    "thaiDistribute": "justify",
+}
+
+
+class Context(NamedTuple):
+    """What the stories of one file share. Only the body counts references to notes."""
+
+    styles: Styles
+    numbering: Numbering
+    marks: Marks | None
+
+
+class Story:
+    """Reads one story. Where `layout` says so or no text came before, a table is layout: its cells give paragraphs."""
+
+    def __init__(self, context: Context, role: Role, *, layout: bool = False) -> None:
+        self._context = context
+        self._role = role
+        self._layout = layout
+        self._begun = False
+        self._fields = Fields()
+        self._carried: tuple[Run, ...] = ()
+        self._space_after = 0.0
+        self.deletions = False
+
+    def read(self, parent: Element, *, in_table: bool = False) -> Iterator[Paragraph]:
+        """Give the paragraphs below an element, in reading order; those without text are left out."""
+        for child in parent:
+            tag = child.tag
+            if tag == _PARAGRAPH:
+                beat("paragraph")
+                for paragraph in self._paragraph(child):
+                    self._begun = self._begun or not in_table
+                    yield paragraph
+            elif tag == _TABLE:
+                yield from self._table(child, in_table=in_table)
+            elif tag in _WRAPPERS:
+                yield from self.read(child, in_table=in_table)
+            elif tag == MC + "AlternateContent" and (branch := chosen(child)) is not None:
+                yield from self.read(branch, in_table=in_table)
+
+    def _paragraph(self, element: Element) -> Iterator[Paragraph]:
+        own = element[0] if len(element) and element[0].tag == _PROPERTIES else None
+        direct = paragraph_properties(own)
+        runs = Runs(self._context.styles, self._context.marks, self._fields, direct.get("style"))
+        runs.read(element)
+        self.deletions = self.deletions or runs.deletions
+        found = self._carried + runs.finish()
+        if "deleted" in direct:
+            self._carried, self.deletions = found, True
+        else:
+            self._carried = ()
+            yield from self._finished(found, direct)
+        for box in runs.boxes:
+            inner = Story(self._context, self._role, layout=True)
+            yield from inner.read(box, in_table=True)
+        if "section" in direct and self._context.marks is not None:
+            self._context.marks.next_section()
+
+    def _finished(self, runs: tuple[Run, ...], direct: Properties) -> Iterator[Paragraph]:
+        styles, numbering = self._context.styles, self._context.numbering
+        style = styles.of_paragraph(direct.get("style"))
+        inherited = style.paragraph
+        number = direct.get("numId", inherited.get("numId"))
+        place = numbering.place(number, direct.get("ilvl", inherited.get("ilvl")), direct.get("style"))
+        label = None
+        if place is not None:
+            level = numbering.level(*place).indents
+            inherited = {**inherited, **level} if "numId" in direct else {**level, **inherited}
+            label = numbering.label(*place) or None
+        properties = {**inherited, **direct} if direct else inherited
+        gap = max(points(properties.get("before")), self._space_after)
+        self._space_after = points(properties.get("after"))
+        if not any(run.text.strip() for run in runs):
+            return
+        left = points(properties.get("left"))
+        yield Paragraph(
+            runs=runs,
+            role=self._role,
+            label=label,
+            style=style.name,
+            align=_ALIGN.get(properties.get("jc", "")),
+            indent=left + points(properties.get("first")),
+            left=left,
+            gap=gap,
+        )
+
+    def _table(self, element: Element, *, in_table: bool) -> Iterator[Paragraph]:
+        rows = [row for row in _children(element, _ROW) if not _deleted(row)]
+        width = max((len(list(_children(row, _CELL))) for row in rows), default=0)
+        if self._layout or not self._begun or in_table or width < 2:  # noqa: PLR2004 - one column is a frame, not a table
+            for row in rows:
+                for cell in _children(row, _CELL):
+                    yield from self.read(cell, in_table=not self._begun or in_table)
+            return
+        cells = tuple(row for row in (tuple(self._row(row)) for row in rows) if any(row))
+        if cells:
+            yield Paragraph(runs=(), role=Role.TABLE, rows=cells)
+
+    def _row(self, row: Element) -> Iterator[str]:
+        properties = row.find(W + "trPr")
+        yield from [""] * _count(properties, "gridBefore", 0)
+        for cell in _children(row, _CELL):
+            inside = self.read(cell, in_table=True)
+            said = ((f"{part.label} " if part.label else "") + part.text for part in inside)
+            yield " ".join(" ".join(said).split())
+            yield from [""] * (_count(cell.find(W + "tcPr"), "gridSpan", 1) - 1)
+        yield from [""] * _count(properties, "gridAfter", 0)
+
+
+def _count(properties: Element | None, name: str, otherwise: int) -> int:
+    found = value(properties, name) or ""
+    return min(int(found[:4]), 64) if found.isdecimal() else otherwise
+
+
+def _deleted(row: Element) -> bool:
+    properties = row.find(W + "trPr")
+    return properties is not None and properties.find(W + "del") is not None
+
+
+def _children(parent: Element, tag: str) -> Iterator[Element]:
+    """Give the rows of a table or the cells of a row, those inside controls too."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, tag)
+
+
+def note_runs(paragraphs: list[Paragraph], mark: str) -> tuple[Run, ...]:
+    """Join the paragraphs of one note by a space, without the mark and the space that stand before its text."""
+    runs: list[Run] = []
+    for paragraph in paragraphs:
+        if runs:
+            runs[-1] = runs[-1].saying(runs[-1].text.rstrip() + " ")
+            runs += _stripped(list(paragraph.runs))
+        else:
+            runs += _unmarked(list(paragraph.runs), mark)
+    return tuple(runs)
+
+
+def _stripped(runs: list[Run]) -> list[Run]:
+    while runs and not runs[0].text.strip():
+        del runs[0]
+    if runs:
+        runs[0] = runs[0].saying(runs[0].text.lstrip())
+    return runs
+
+
+def _unmarked(runs: list[Run], mark: str) -> list[Run]:
+    runs = _stripped(runs)
+    if runs and runs[0].text.startswith(mark) and (runs[0].superscript or not mark[-1:].isalnum()):
+        runs[0] = runs[0].saying(runs[0].text.removeprefix(mark))
+    return _stripped(runs)

@@ -1,0 +1,113 @@
+"""The program `tesseract`: one call a page, the picture on its input, hOCR on its output."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from plenary.errors import Failure, Reason
+from plenary.parsing.progress import beat
+from plenary.parsing.readers.ocr.hocr import read_hocr
+from plenary.parsing.readers.ocr_hints import NEEDS_OCR
+
+if TYPE_CHECKING:
+    from plenary.parsing.readers.ocr.hocr import Recognized
+
+ANSWER_SECONDS = 20  # to a question about itself
+LANGUAGES = {"Latin": ("eng", "fra", "spa"), "Cyrillic": ("rus",), "Arabic": ("ara",), "Han": ("chi_sim",)}
+_SCRIPT = re.compile(r"^Script: (\w+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page in shades of grey: size in pixels, bytes a row, the rows from the top, dots per inch."""
+
+    width: int
+    height: int
+    stride: int
+    grey: bytes
+    dots_per_inch: float
+
+    def as_pgm(self) -> bytes:
+        """The picture as a portable graymap, https://netpbm.sourceforge.net/doc/pgm.html."""
+        rows = (self.grey[at : at + self.width] for at in range(0, self.height * self.stride, self.stride))
+        return b"P5 %d %d 255\n" % (self.width, self.height) + b"".join(rows)
+
+
+def read(picture: Picture, language: str, seconds: int) -> Recognized:
+    """The lines of a page in one language, such as `eng`, within so many seconds. Errors: `TIMED_OUT`, `DAMAGED`."""
+    hocr = _run(picture, seconds, "-l", language, "-c", "hocr_char_boxes=1", "hocr")
+    return read_hocr(hocr, picture.dots_per_inch, picture.height * 72 / picture.dots_per_inch)
+
+
+def languages_of(picture: Picture, seconds: int) -> tuple[str, ...]:
+    """The installed languages of the page's script; Latin where it holds too little to tell. Errors: `NO_TEXT`."""
+    installed = _installed()
+    script = None
+    if "osd" in installed:
+        with contextlib.suppress(Failure):  # it refuses a page that is all but empty
+            script = _SCRIPT.search(_run(picture, seconds, "--psm", "0", "-l", "osd").decode())
+    known = LANGUAGES.get(script[1] if script else "Latin", LANGUAGES["Latin"])
+    found = tuple(language for language in known if language in installed)
+    if not found:
+        raise Failure(Reason.NO_TEXT, hint=f"Tesseract lacks the languages {', '.join(known)}; {NEEDS_OCR}")
+    return found
+
+
+@cache
+def version() -> str:
+    """Such as `5.3.0`."""
+    return _ask("--version").split()[1]
+
+
+@cache
+def _installed() -> frozenset[str]:
+    return frozenset(_ask("--list-langs").split("\n")[1:])
+
+
+def _program() -> str:
+    program = shutil.which("tesseract")
+    if program is None:
+        raise Failure(Reason.NO_TEXT, hint=NEEDS_OCR)
+    return program
+
+
+def _ask(option: str) -> str:
+    command = [_program(), option]
+    return subprocess.run(command, capture_output=True, text=True, timeout=ANSWER_SECONDS, check=True).stdout  # noqa: S603
+
+
+def _run(picture: Picture, seconds: int, *options: str) -> bytes:
+    with tempfile.TemporaryFile() as given:  # no pipe: it would have to be filled while the answer is waited for
+        given.write(picture.as_pgm())
+        given.seek(0)
+        process = subprocess.Popen(  # noqa: S603 - fixed words; nothing of the file is among them
+            [_program(), "-", "-", "--dpi", str(round(picture.dots_per_inch)), *options],
+            stdin=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # several workers share the processors, not one page
+        )
+        try:
+            answer = _wait(process, seconds)
+        finally:
+            process.kill()
+            process.wait()
+    if process.returncode:
+        raise Failure(Reason.DAMAGED, found="a picture that Tesseract refuses")
+    return answer
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: int) -> bytes:
+    for _ in range(seconds):
+        beat("recognizing")
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.communicate(timeout=1)[0]
+    raise Failure(Reason.TIMED_OUT, seconds=seconds, limit=seconds)

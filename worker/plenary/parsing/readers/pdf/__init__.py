@@ -1,0 +1,155 @@
+"""PDF to pages of styled lines, by either of two engines."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from plenary.errors import Failure, Reason
+from plenary.parsing.document import Document, MediaType
+from plenary.parsing.progress import beat
+from plenary.parsing.readers.ocr_hints import NEEDS_OCR
+from plenary.parsing.readers.pdf.line_builder import page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from plenary.parsing.options import Options
+    from plenary.parsing.readers.pdf.text_spans import Sheet
+
+ABOUT_AS_MUCH = 0.3  # of the characters of noise, spaces counted, that stand for text on a page
+PICTURE_PAGE = 0.5  # share of a page under pictures from which, without text, it is a scan
+
+
+def read_pdf(data: bytes, options: Options, is_garbled: Callable[[str], bool] = lambda _: False) -> Document:
+    """A PDF's lines. `auto` takes pdfminer.six, and pdfium where that one finds the file damaged or the text is noise.
+
+    With `options.ocr` on, pages that are pictures and those whose text `is_garbled` in both engines are recognized, the
+    others not. What is recognized as noise again, or as next to nothing, stays as it was.
+
+    Errors: `ENCRYPTED`, `DAMAGED`, `NO_TEXT` (all pages are pictures), `TOO_MANY_PAGES`, `TOO_MUCH_TEXT`, `TIMED_OUT`;
+    where recognition is to come later also `NO_TEXT` with the detail `pictures` and `LOW_QUALITY` with `garbled`.
+    """
+    document, pictures = _digital(data, options, is_garbled)
+    if options.ocr == "later":
+        _refuse(document, pictures)
+    unread = sorted({*pictures, *document.garbled})
+    if unread and options.ocr == "on":
+        document, pictures = _recognized(document, data, unread, options, is_garbled), []
+    if not any(page.lines for page in document.pages):
+        raise Failure(Reason.NO_TEXT, pages=len(document.pages), hint="" if options.ocr == "on" else NEEDS_OCR)
+    return replace(
+        document,
+        findings=tuple(f"page {number} is a picture without text" for number in pictures),
+        doubts=(*document.doubts, *(f"page {number}: its text is noise" for number in document.garbled)),
+    )
+
+
+def _refuse(document: Document, pictures: Sequence[int]) -> None:
+    if pictures:
+        raise Failure(Reason.NO_TEXT, pages=len(document.pages), pictures=len(pictures))
+    if document.garbled:
+        pages = ", ".join(map(str, document.garbled))
+        raise Failure(Reason.LOW_QUALITY, score=0, checks=f"noise on page {pages}", garbled=len(document.garbled))
+
+
+def _recognized(
+    document: Document, data: bytes, numbers: Sequence[int], options: Options, is_garbled: Callable[[str], bool]
+) -> Document:
+    """The document with these pages as Tesseract reads them."""
+    if len(numbers) > options.ocr_pages:
+        raise Failure(Reason.TOO_MANY_PAGES, pages=len(numbers), limit=options.ocr_pages)
+    from plenary.parsing.readers.ocr import read_pictures  # noqa: PLC0415
+
+    read, recognition = read_pictures(data, numbers, options.ocr_page_seconds)
+    parts = {number: [page for page in read if page.number == number] for number in numbers}
+    texts = {number: "\n".join(one.text for one in parts[number]) for number in numbers}
+    garbled = tuple(
+        number
+        for number in document.garbled
+        if is_garbled(texts[number]) or not _about_as_much(texts[number], document.pages[number - 1].text)
+    )
+    for number in garbled:
+        del parts[number]
+    if not parts:
+        return document
+    # of text that stands no more
+    void = {f"page {page.number}: {doubt}" for page in document.pages if page.number in parts for doubt in page.doubts}
+    return replace(
+        document,
+        pages=tuple(part for page in document.pages for part in parts.get(page.number) or [page]),
+        engine=f"{document.engine}+tesseract",
+        recognition=replace(recognition, pages=tuple(parts)),
+        garbled=garbled,
+        doubts=(
+            *(doubt for doubt in document.doubts if doubt not in void),
+            *(f"page {number}: its text is noise, it was recognized" for number in parts if number in document.garbled),
+        ),
+    )
+
+
+def _digital(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -> tuple[Document, list[int]]:
+    """What the file itself has as text, and the numbers of the pages that are pictures."""
+    if options.engine == "pdfium":
+        return _by_pdfium(data, options, is_garbled)
+    try:
+        document, pictures = _by_pdfminer(data, options, is_garbled)
+    except Failure as failure:
+        if options.engine == "pdfminer" or failure.reason is not Reason.DAMAGED:
+            raise
+        return _by_pdfium(data, options, is_garbled)
+    if document.garbled and options.engine == "auto":
+        with suppress(Failure):
+            second, its_pictures = _by_pdfium(data, options, is_garbled)
+            if _reads_better(second, document):
+                noise = f"as the first engine reads page {', '.join(map(str, document.garbled))}, it is noise"
+                return replace(second, disagreement=noise), its_pictures
+    return document, pictures
+
+
+def _reads_better(second: Document, first: Document) -> bool:
+    """Whether the second engine finds less noise, and on those pages about as much text: not next to nothing."""
+    if len(second.garbled) >= len(first.garbled) or len(second.pages) != len(first.pages):
+        return False
+    places = [number - 1 for number in first.garbled]
+    return all(_about_as_much(second.pages[place].text, first.pages[place].text) for place in places)
+
+
+def _about_as_much(text: str, noise: str) -> bool:
+    return len(text) > ABOUT_AS_MUCH * len(noise)
+
+
+def _by_pdfminer(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -> tuple[Document, list[int]]:
+    from plenary.parsing.readers.pdf.pdfminer_engine import read_sheets  # noqa: PLC0415 - only the engine that is used is loaded
+
+    limits = {"max_pages": options.max_pages, "max_unpacked_bytes": options.max_unpacked_bytes}
+    return _document(read_sheets(data, **limits), "pdfminer", is_garbled)
+
+
+def _by_pdfium(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -> tuple[Document, list[int]]:
+    from plenary.parsing.readers.pdf.pdfium_engine import read_sheets  # noqa: PLC0415
+
+    return _document(read_sheets(data, max_pages=options.max_pages), "pdfium", is_garbled)
+
+
+def _document(sheets: Iterable[Sheet], engine: str, is_garbled: Callable[[str], bool]) -> tuple[Document, list[int]]:
+    pages, pictures, doubts = [], [], []
+    for number, sheet in enumerate(sheets, start=1):
+        beat(f"page {number}")
+        page = page_of(sheet, number)
+        pages.append(page)
+        if not page.lines and sheet.pictures > PICTURE_PAGE:
+            pictures.append(number)
+        elif not page.lines:
+            doubts.append(f"page {number}: it is empty")
+        doubts += [f"page {number}: {doubt}" for doubt in (*sheet.doubts, *page.doubts)]
+    document = Document(
+        MediaType.PDF,
+        engine,
+        pages=tuple(pages),
+        page_count=len(pages),
+        doubts=tuple(doubts),
+        garbled=tuple(page.number for page in pages if is_garbled(page.text)),
+    )
+    return document, pictures

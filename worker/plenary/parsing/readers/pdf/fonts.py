@@ -1,0 +1,188 @@
+"""Character codes to text and widths: one table a font, filled from pdfminer.six's font as codes turn up."""
+
+from __future__ import annotations
+
+import re
+import struct
+from typing import TYPE_CHECKING, Any
+
+from pdfminer.cmapdb import IdentityCMap, IdentityCMapByte
+from pdfminer.fontmetrics import FONT_METRICS
+from pdfminer.pdffont import PDFCIDFont, PDFType3Font, PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, resolve1
+
+from plenary.parsing.readers.pdf.bidi import is_right_to_left
+from plenary.parsing.readers.pdf.text_arrays import Arrays
+from plenary.parsing.readers.pdf.text_spans import Style, style_of
+from plenary.parsing.readers.pdf.tounicode import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pdfminer.cmapdb import FileUnicodeMap
+    from pdfminer.pdffont import PDFFont
+
+_FLAG_SYMBOLIC = 1 << 2
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+_PART = re.compile(r"[A-Z]{6}\+")  # before the name of a font of which only the letters in use are in the file
+
+
+class _Glyphs(dict[int, str]):
+    """Code to text; a code that the font does not explain gives U+FFFD, which the quality checks count."""
+
+    def __init__(self, font: PDFFont) -> None:
+        self._font = font
+        self._symbolic = bool(font.flags & _FLAG_SYMBOLIC and getattr(font, "unicode_map", None))
+        self.update(repaired(getattr(getattr(font, "unicode_map", None), "cid2unichr", {})))
+
+    def __missing__(self, code: int) -> str:
+        try:
+            text = self._font.to_unichr(code) or UNKNOWN
+        except PDFUnicodeNotDefined:
+            text = UNKNOWN
+        if self._symbolic and not self._mapped(code):
+            text = UNKNOWN  # its codes are its own: what another encoding has there is a guess
+        self[code] = text
+        return text
+
+    def _mapped(self, code: int) -> bool:
+        try:
+            self._font.unicode_map.get_unichr(code)  # type: ignore[attr-defined]
+        except KeyError:
+            return False
+        return True
+
+
+def repaired(table: dict[int, str]) -> dict[int, str]:
+    """Codes that a ToUnicode table gives the letter of another code, with the letter that is theirs.
+
+    Some writers of PDF note the second letter of a ligature ("i" of "fi") for the code of the first. Where the codes
+    around it count on with the alphabet, and no code has the letter that is due, that letter is the right one.
+    """
+    letters = {code: ord(text) for code, text in table.items() if len(text) == 1}
+    found = {}
+    for code, letter in letters.items():
+        step = letters.get(code - 1, 0) - (code - 1)
+        due = code + step
+        if (
+            letter != due
+            and letters.get(code + 1) == due + 1
+            and letters.get(letter - step) == letter
+            and chr(due).isalpha()
+            and due not in letters.values()
+        ):
+            found[code] = chr(due)
+    return found
+
+
+class _Widths(dict[int, float]):
+    """Code to advance, in thousandths of the font size."""
+
+    def __init__(self, font: PDFFont) -> None:
+        self._font = font
+
+    def __missing__(self, code: int) -> float:
+        width = self._font.char_width(code) * 1000
+        self[code] = width
+        return width
+
+
+class Face:
+    """A font ready for reading. `step` is the number of bytes of a code: 1, 2, or 0 where only its CMap knows."""
+
+    __slots__ = ("arrays", "font", "glyphs", "readable", "step", "style", "widths")
+
+    def __init__(self, font: PDFFont) -> None:
+        self.font = font
+        self.glyphs = _Glyphs(font)
+        self.widths = _Widths(font)
+        self.arrays = Arrays(self)
+        name = str(font.fontname)
+        flags = 0 if name in FONT_METRICS else font.flags  # its flags of the 14 standard fonts are not those of the PDF
+        self.style: Style = style_of(name, flags, angle=font.italic_angle)
+        self.readable = not isinstance(font, PDFType3Font) and not font.is_vertical()
+        self.step = 1
+        if isinstance(font, PDFCIDFont):
+            self.step = 2 if isinstance(font.cmap, IdentityCMap) and not isinstance(font.cmap, IdentityCMapByte) else 0
+
+    def is_stroke(self, code: int) -> bool:
+        """Whether the code shows the stroke that stretches Arabic words: such a font's one glyph without a text."""
+        if self.glyphs[code] != UNKNOWN:
+            return False
+        texts = list(self.glyphs.values())
+        return texts.count(UNKNOWN) == 1 and any(is_right_to_left(text) for text in texts)
+
+    def codes(self, data: bytes) -> Sequence[int]:
+        """The character codes in a string that the page shows."""
+        if self.step == 1:
+            return data
+        if self.step == 2:  # noqa: PLR2004 - bytes of a code
+            even = data if len(data) % 2 == 0 else data + b"\0"
+            return struct.unpack(f">{len(even) // 2}H", even)
+        return list(self.font.decode(data))
+
+
+class Faces:
+    """The fonts of one file, each made once."""
+
+    def __init__(self) -> None:
+        self.resources = PDFResourceManager(caching=True)
+        self._by_number: dict[int, Face] = {}
+        self._by_font: dict[int, Face] = {}
+
+    def named(self, reference: object) -> Face:
+        """The font that a page's resources name, by reference or in place."""
+        number = reference.objid if isinstance(reference, PDFObjRef) else None
+        face = self._by_number.get(number) if number else None
+        if face is None:
+            spec = dict_value(reference)
+            table = _table(spec)
+            font = self.resources.get_font(number, spec if table is None else _without_files(spec))
+            if table is not None:
+                font.unicode_map = table  # type: ignore[attr-defined]
+            face = self.of(font)
+            if number:
+                self._by_number[number] = face
+        return face
+
+    def is_unexplained(self, reference: object) -> bool:
+        """Whether the font's codes are but the numbers of its glyphs, and no table says what they stand for.
+
+        So they are in a composite font by `Identity`, and in a part of a font without an encoding.
+        Source: ISO 32000-1, 9.10.2, "Mapping character codes to Unicode values".
+        """
+        spec = dict_value(reference)
+        encoding = resolve1(spec.get("Encoding"))
+        part = _PART.search(str(resolve1(spec.get("BaseFont")))) is not None
+        return "ToUnicode" not in spec and ("Identity" in str(encoding) or (encoding is None and part))
+
+    def of(self, font: PDFFont) -> Face:
+        """The font that pdfminer.six's own interpreter found."""
+        face = self._by_font.get(id(font))
+        if face is None:
+            face = self._by_font[id(font)] = Face(font)
+        return face
+
+
+def _table(spec: Mapping[str, Any]) -> FileUnicodeMap | None:
+    stream = resolve1(spec.get("ToUnicode"))
+    return read_table(stream.get_data()) if isinstance(stream, PDFStream) else None
+
+
+def _without_files(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The font without what pdfminer.six would read for nothing once its texts are known: table and font file."""
+    bare = {**spec, "ToUnicode": PDFStream({}, b"")}
+    if "DescendantFonts" in spec:
+        bare["DescendantFonts"] = [
+            {
+                **dict_value(one),
+                "FontDescriptor": {
+                    name: value
+                    for name, value in dict_value(dict_value(one).get("FontDescriptor", {})).items()
+                    if name != "FontFile2"
+                },
+            }
+            for one in list_value(spec["DescendantFonts"])
+        ]
+    return bare

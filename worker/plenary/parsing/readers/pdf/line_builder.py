@@ -1,0 +1,155 @@
+"""Pieces of text into lines, from top to bottom: in which order they read, where words end, what is raised."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import dropwhile
+from typing import NamedTuple
+
+from plenary.parsing.document import BOTTOM_ZONE, Line, Page, Run
+from plenary.parsing.readers.pdf.bidi import is_right_to_left, logical
+from plenary.parsing.readers.pdf.reading_order import by_place, from_left
+from plenary.parsing.readers.pdf.text_rows import RAISED, SMALL, TAB, Row, baseline_of, merge, rows_of
+from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style
+
+# Shares of the font size.
+SPACE = 0.15
+WIDE_SPACE = 0.5  # where the text has its spaces itself, a gap is the setting's, up to here
+# Chinese parts no words by spaces, and a stroke stretches an Arabic word: a gap beside either is the setting's.
+_JOINED = re.compile(r"[\u0640\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]")
+MARK = 3  # letters of a mark, at the most
+SPACED = 12  # characters to a space, at the most, in a text that has its spaces itself
+OVERLAID, PARTED = "text lies over other text", "gaps part letters of a word, or words without a space"
+
+
+def page_of(sheet: Sheet, number: int) -> Page:
+    """The lines of one page. Every visible character stands in one of them, but for what is shown over itself again."""
+    text = "".join([piece.text for piece in sheet.pieces])
+    from_right = is_right_to_left(text)
+    rows = merge(rows_of(sheet.pieces), apart=not from_right)
+    foot = sheet.height * BOTTOM_ZONE  # job and page numbers are set from the left in every language
+    by_gaps = from_right or sheet.trimmed or text.count(" ") * SPACED < len(text)
+    space = SPACE if by_gaps else WIDE_SPACE
+    # Whole runs of Arabic have gaps in which others stand: they overlap without being out of place.
+    read = _Reading(space, set(), by_places=from_right and sheet.trimmed)
+    lines = [_line(row, read, from_right=from_right and row.pieces[0].y < foot) for row in rows]
+    found = tuple(line for line in lines if line is not None)
+    doubts = () if sheet.trimmed else tuple(sorted(read.doubts))  # its widths are those of the ink
+    return Page(number, sheet.width, sheet.height, found, doubts)
+
+
+class _Reading(NamedTuple):
+    """How a page's lines are read: the least gap between words, what is doubtful, if places alone tell the order."""
+
+    space: float
+    doubts: set[str]
+    by_places: bool
+
+
+def _line(row: Row, read: _Reading, *, from_right: bool) -> Line | None:
+    visible = [piece for piece in row.pieces if piece.text.strip()]
+    if not visible:
+        return None
+    ordered = by_place(row.pieces) if read.by_places else from_left(row.pieces, close=from_right)
+    if ordered.overlaid:
+        read.doubts.add(OVERLAID)
+    pieces = _with_marks(ordered.row)
+    if not pieces[0].text.strip():
+        pieces = list(dropwhile(lambda piece: not piece.text.strip(), pieces))
+    known = row.baseline if pieces is row.pieces else None
+    baseline, size = known or baseline_of(pieces)
+    gaps = _Gaps(size, read.space if ordered.in_sequence else SPACE, row.seams, read.doubts)
+    cells = _cells(pieces, baseline, gaps)
+    if from_right or any(is_right_to_left(text) for text, _ in cells):
+        cells = logical(cells)
+    while cells and not cells[-1][0].strip():
+        cells.pop()
+    return Line(
+        tuple(_run(text, look) for text, look in cells),
+        min(piece.x0 for piece in visible),
+        min(piece.y - piece.size * 0.8 for piece in visible),
+        max(piece.x1 for piece in visible),
+        baseline + 0.2 * size,
+    )
+
+
+def _with_marks(row: list[Piece]) -> list[Piece]:
+    """Vowel signs that are shown by themselves go to the letter that they stand over, before it as the page reads."""
+    marks = [piece for piece in row if not piece.text.isascii() and unicodedata.category(piece.text[0]) == "Mn"]
+    letters = [piece for piece in row if piece not in marks] if marks else []
+    if not letters:
+        return row
+    for mark in marks:
+        middle = (mark.x0 + mark.x1) / 2
+        under = [piece for piece in letters if piece.text.strip()]
+        base = min(
+            under,
+            key=lambda piece: max(piece.x0 - middle, middle - piece.x1, abs(piece.x0 + piece.x1 - 2 * middle) / 100),
+        )
+        letters.insert(
+            letters.index(base), mark._replace(x0=base.x0, x1=base.x0, y=base.y, size=base.size, style=base.style)
+        )
+    return letters
+
+
+Look = tuple[Style, float, bool]  # style, size in points, raised
+
+
+class _Gaps(NamedTuple):
+    """What the gaps between the pieces of a line say: where they part words, and what is doubtful about it.
+
+    `size` is the line's in points; `space` the least gap between words, as a share of the font size.
+    """
+
+    size: float
+    space: float
+    seams: frozenset[float]
+    doubts: set[str]
+
+    def between(self, before: str, gap: float, height: float, text: str, *, small: bool) -> str:
+        """The space or tab that a gap of so many points stands for. `small`: it needs not be as wide, as by a mark."""
+        said = ""
+        least = SPACE if small else self.space
+        if gap > least * min(self.size, height) and not _parted(before, text[:1]):
+            if least > SPACE and before.islower() and text[:1].islower():
+                self.doubts.add(PARTED)
+            said = " "
+        return "\t" if gap > TAB * self.size else said
+
+
+def _cells(row: list[Piece], baseline: float, gaps: _Gaps) -> list[tuple[str, Look]]:
+    """Stretches of one look from left to right, with the spaces and tabs that the gaps between pieces stand for."""
+    cells: list[tuple[str, Look]] = []
+    said, end = "", row[0].x0
+    size = gaps.size
+    last: Look | None = None
+    for y, x0, x1, height, text, style in row:
+        raised = height < SMALL * size and y < baseline - RAISED * size
+        look = (style, round(height, 1), raised)
+        if last is None:
+            last = look
+        else:
+            gap = x0 - end
+            if gap > 0 and gap > SPACE * min(size, height):
+                smaller = text if height < last[1] else said
+                small = min(height, last[1]) < SMALL * size and len(smaller.strip()) <= MARK
+                said += gaps.between(said[-1:], gap, height, text, small=small or x0 in gaps.seams)
+            if look != last and text.strip():
+                cells.append((said, last))
+                said, last = "", look
+        said += text
+        end = max(end, x1)
+    if last is not None:
+        cells.append((said, last))
+    return cells
+
+
+def _parted(before: str, after: str) -> bool:
+    """Whether a gap between two letters needs no space: there is one, they are Chinese, or a stroke joins them."""
+    return " " in {before, after} or bool(_JOINED.search(before + after))
+
+
+def _run(text: str, look: Look) -> Run:
+    style, size, raised = look
+    return Run(text, size, style.italic, style.bold, raised, font=style.font)

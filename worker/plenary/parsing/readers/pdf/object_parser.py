@@ -1,0 +1,174 @@
+"""The objects of a PDF read by patterns. What is not plainly written is left to pdfminer.six's own parser.
+
+Only objects that stand in the file itself, and cross-reference tables; streams of either are pdfminer.six's. Source of
+the syntax: ISO 32000-1, 7.3 and 7.5.4.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from pdfminer.pdfdocument import PDFDocument, PDFXRef
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFObjRef, PDFStream, int_value
+from pdfminer.psparser import LIT, PSLiteral
+
+from plenary.parsing.readers.pdf.lexer import name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pdfminer.pdfdocument import PDFBaseXRef
+
+_SPACE = rb"[\s\x00]*+"
+_NUMBER = rb"-?+\d++(?:\.\d*+)?+"
+_TOKEN = re.compile(
+    _SPACE
+    + rb"(?:(?P<reference>(?P<target>\d{1,10}+)[\s\x00]++\d{1,5}+[\s\x00]++R(?![^\s\x00/<>\[\]()]))"
+    + rb"|/(?P<name>[A-Za-z0-9_.+,:#-]++)(?=[\s\x00/<>\[\]()])"
+    + rb"|(?P<number>"
+    + _NUMBER
+    + rb")(?=[\s\x00/<>\[\]()])"
+    + rb"|(?P<numbers>\[(?:"
+    + _SPACE
+    + _NUMBER
+    + rb"(?=[\s\x00\]]))*+"
+    + _SPACE
+    + rb"\])"
+    + rb"|(?P<open><<|\[)|(?P<close>>>|\])"
+    + rb"|\((?P<string>[^()\\\r]*+)\)|<(?P<digits>(?:[0-9A-Fa-f]{2})*+)>"
+    + rb"|(?P<word>true|false|null)(?=[\s\x00/<>\[\]()])"
+    + rb"|(?P<end>endobj\b|stream(?:\r\n|\n)|(?=trailer\b|startxref\b)))"
+)
+_OPENING = re.compile(_SPACE + rb"(\d{1,10}+)[\s\x00]++\d{1,5}+[\s\x00]++obj(?=[\s\x00/<\[(])")
+_STREAM_END = re.compile(_SPACE + rb"endstream\b")
+_SECTION = re.compile(_SPACE + rb"(\d{1,10}+) (\d{1,10}+)[ ]*+[\r\n]++")
+_ENTRY = 20  # bytes
+_ENTRIES = re.compile(rb"(?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*+")
+_XREF = re.compile(_SPACE + rb"xref(?=[\s\x00])")
+_TRAILER = re.compile(_SPACE + rb"trailer(?=[\s\x00<])")
+_WORDS = {b"true": True, b"false": False, b"null": None}
+
+
+class Unusual(Exception):  # noqa: N818 - not an error: pdfminer.six reads it
+    """What stands there is not written as most writers of PDF do."""
+
+
+class Document(PDFDocument):
+    """pdfminer.six's document over the bytes of a file. Errors: those of pdfminer.six."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        super().__init__(PDFParser(io.BytesIO(data)), caching=True)
+
+    def _getobj_parse(self, pos: int, objid: int) -> object:
+        try:
+            return self._object(pos, objid)
+        except Unusual:
+            return super()._getobj_parse(pos, objid)
+
+    def _object(self, position: int, number: int) -> object:
+        found = _OPENING.match(self._data, position)
+        if found is None or int(found[1]) != number:
+            raise Unusual
+        value, end, position = self._value(found.end())
+        if end == b"endobj":
+            return value
+        length = value.get("Length") if isinstance(value, dict) else None
+        if not end or length is None or self._parser is None or self._parser.fallback:
+            raise Unusual
+        last = position + int_value(length)
+        if last < position or not _STREAM_END.match(self._data, last):
+            raise Unusual
+        return PDFStream(value, self._data[position:last], self.decipher)
+
+    def _value(self, position: int) -> tuple[Any, bytes, int]:
+        """The object that starts there, what stands behind it, and where that ends."""
+        data, match = self._data, _TOKEN.match
+        stack: list[tuple[bytes, list[Any]]] = []
+        values: list[Any] = []
+        while found := match(data, position):
+            position = found.end()
+            kind = found.lastgroup
+            text = found[kind]  # type: ignore[index]
+            simple = _SIMPLE.get(kind)  # type: ignore[arg-type]
+            if simple is not None:
+                values.append(simple(text))
+            elif kind == "reference":
+                values.append(PDFObjRef(self, int(found["target"])))
+            elif kind == "open":
+                stack.append((text, values))
+                values = []
+            elif kind == "close":
+                if not stack or (stack[-1][0] == b"<<") != (text == b">>"):
+                    raise Unusual
+                inner, values = values, stack.pop()[1]
+                values.append(_dictionary(inner) if text == b">>" else inner)
+            elif stack or len(values) != 1:
+                raise Unusual
+            else:
+                return values[0], text, position
+        raise Unusual
+
+    def read_xref_from(self, parser: PDFParser, start: int, xrefs: list[PDFBaseXRef]) -> None:
+        """See `PDFDocument`: the table that stands there, then those that it names."""
+        try:
+            xref = self._table(start)
+        except Unusual:
+            super().read_xref_from(parser, start, xrefs)
+            return
+        xrefs.append(xref)
+        for other in ("XRefStm", "Prev"):
+            if other in xref.trailer:
+                self.read_xref_from(parser, int_value(xref.trailer[other]), xrefs)
+
+    def _table(self, start: int) -> PDFXRef:
+        found = _XREF.match(self._data, start)
+        if found is None:
+            raise Unusual
+        xref, position = PDFXRef(), found.end()
+        while found := _SECTION.match(self._data, position):
+            first, count = int(found[1]), int(found[2])
+            position = found.end() + count * _ENTRY
+            lines = self._data[found.end() : position]
+            if len(lines) != count * _ENTRY or not _ENTRIES.fullmatch(lines):
+                raise Unusual
+            for at in range(count):
+                if lines[at * _ENTRY + 17] == 110:  # noqa: PLR2004 - "n", in use
+                    line = lines[at * _ENTRY : at * _ENTRY + 16]
+                    xref.offsets[first + at] = (None, int(line[:10]), int(line[11:]))
+        found = _TRAILER.match(self._data, position)
+        trailer = self._value(found.end())[0] if found else None
+        if not isinstance(trailer, dict):
+            raise Unusual
+        xref.trailer = trailer
+        return xref
+
+
+def _number(text: bytes) -> float:
+    return float(text) if b"." in text else int(text)
+
+
+def _numbers(text: bytes) -> list[float]:
+    words = text.replace(b"\0", b" ").split()
+    return list(map(_number, words)) if b"." in text else list(map(int, words))
+
+
+def _dictionary(items: list[Any]) -> dict[str, Any]:
+    names, values = items[::2], items[1::2]
+    if len(names) != len(values) or not all(isinstance(one, PSLiteral) for one in names):
+        raise Unusual
+    return {one.name: value for one, value in zip(names, values, strict=True) if value is not None}
+
+
+_SIMPLE: dict[str, Callable[[bytes], Any]] = {
+    "name": lru_cache(maxsize=1024)(lambda text: LIT(name(b"/" + text))),  # few names, again and again
+    "number": _number,
+    "numbers": lambda text: _numbers(text[1:-1]),
+    "string": bytes,
+    "digits": lambda text: bytes.fromhex(text.decode("ascii")),
+    "word": _WORDS.__getitem__,
+}

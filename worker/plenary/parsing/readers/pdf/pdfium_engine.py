@@ -1,0 +1,162 @@
+"""The second engine: pdfium's text objects by pypdfium2's raw calls, a handful a run of text, none a character.
+
+pdfium is not thread-safe: one process, one thread.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as c
+
+from plenary.errors import Failure, Reason
+from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style, is_slanted, slanted, style_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from plenary.parsing.readers.pdf.text_device import Matrix
+
+MAX_DEPTH = 12
+# pdfium writes a hyphen at the end of a line as U+0002, and ends runs with line breaks of its own.
+_CONTROLS = str.maketrans({"\x02": "-", "\ufffe": "-", "\r": None, "\n": None})
+
+
+def read_sheets(data: bytes, *, max_pages: int) -> Iterator[Sheet]:
+    """The pages of a PDF, one after the other. Errors: `ENCRYPTED`, `DAMAGED`, `TOO_MANY_PAGES`."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) in (c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY):
+            raise Failure(Reason.ENCRYPTED) from None
+        raise Failure(Reason.DAMAGED, found=str(error)) from error
+    try:
+        count = len(document)
+        if count > max_pages:
+            raise Failure(Reason.TOO_MANY_PAGES, pages=count, limit=max_pages)
+        if not count:
+            raise Failure(Reason.DAMAGED, found="no pages")
+        styles: dict[int, Style] = {}
+        bearings: dict[tuple[int, str], float] = {}
+        for number in range(count):
+            try:
+                page = document[number]
+            except pdfium.PdfiumError as error:
+                raise Failure(Reason.DAMAGED, found=str(error), page=number + 1) from error
+            try:
+                yield _PageReader(page, styles, bearings).read()
+            finally:
+                page.close()
+    finally:
+        document.close()
+
+
+class _PageReader:
+    """One page: its text objects, also those inside forms, as pieces."""
+
+    def __init__(self, page: Any, styles: dict[int, Style], bearings: dict[tuple[int, str], float]) -> None:
+        self.page = page
+        self.styles = styles
+        self.pieces: list[Piece] = []
+        self.pictures = 0.0
+        self.buffer = ctypes.create_string_buffer(4096)
+        self.matrix = c.FS_MATRIX()
+        self.edges = [ctypes.c_float() for _ in range(4)]
+        self.number = ctypes.c_float()
+        self.bearings = bearings
+
+    def read(self) -> Sheet:
+        width, height = self.page.get_size()
+        left, _bottom, _right, top = self.page.get_mediabox()
+        # pdfium gives objects in the page's own coordinates, before its rotation
+        turned: dict[int, Matrix] = {
+            0: (1, 0, 0, -1, -left, top),
+            90: (0, 1, 1, 0, -_bottom, -left),
+            180: (-1, 0, 0, 1, _right, -_bottom),
+            270: (0, -1, -1, 0, top, _right),
+        }
+        text_page = c.FPDFText_LoadPage(self.page.raw)
+        try:
+            count = c.FPDFPage_CountObjects(self.page.raw)
+            objects = (c.FPDFPage_GetObject(self.page.raw, i) for i in range(count))
+            self._walk(objects, text_page, turned[self.page.get_rotation()], 0)
+        finally:
+            c.FPDFText_ClosePage(text_page)
+        return Sheet(width, height, self.pieces, min(1.0, self.pictures / (width * height or 1.0)), trimmed=True)
+
+    def _walk(self, objects: Iterator[Any], text_page: Any, ctm: Matrix, depth: int) -> None:
+        for thing in objects:
+            kind = c.FPDFPageObj_GetType(thing)
+            if kind == c.FPDF_PAGEOBJ_TEXT:
+                self._text(thing, text_page, ctm)
+            elif kind == c.FPDF_PAGEOBJ_IMAGE:
+                a, b, cc, d, _, _ = self._placed(thing, ctm)
+                self.pictures += abs(a * d - b * cc)
+            elif kind == c.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+                inner = (c.FPDFFormObj_GetObject(thing, i) for i in range(c.FPDFFormObj_CountObjects(thing)))
+                self._walk(inner, text_page, self._placed(thing, ctm), depth + 1)
+
+    def _placed(self, thing: Any, ctm: Matrix) -> Matrix:
+        from plenary.parsing.readers.pdf.text_device import multiply  # noqa: PLC0415
+
+        c.FPDFPageObj_GetMatrix(thing, self.matrix)
+        m = self.matrix
+        return multiply((m.a, m.b, m.c, m.d, m.e, m.f), ctm)
+
+    def _text(self, thing: Any, text_page: Any, ctm: Matrix) -> None:
+        length = c.FPDFTextObj_GetText(thing, text_page, None, 0)
+        if length <= 2:  # noqa: PLR2004 - the closing zero alone
+            return
+        if length > len(self.buffer):
+            self.buffer = ctypes.create_string_buffer(length)
+        c.FPDFTextObj_GetText(thing, text_page, ctypes.cast(self.buffer, ctypes.POINTER(c.FPDF_WCHAR)), length)
+        text = self.buffer.raw[: length - 2].decode("utf-16-le", "replace").translate(_CONTROLS)
+        # Pdfium ends a run with a space of its own where it believes that a word ends; the gap that follows knows.
+        text = text.rstrip(" ") or " "
+        a, b, cc, d, e, f = self._placed(thing, ctm)
+        c.FPDFTextObj_GetFontSize(thing, self.number)
+        size = self.number.value * (cc * cc + d * d) ** 0.5
+        left, bottom, right, top = self.edges
+        c.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
+        font = c.FPDFTextObj_GetFont(thing)
+        ink = ctm[0] * right.value + ctm[4]
+        x1 = e if abs(b) > abs(a) else max(e, ink + self._bearing(font, text[-1]) * abs(size))
+        style = self._style(font)
+        self.pieces.append(Piece(f, e, x1, abs(size), text, slanted(style) if is_slanted(cc, d) else style))
+
+    def _bearing(self, font: Any, letter: str) -> float:
+        """From where a letter's ink ends to where the next one may begin, as a share of the font size."""
+        key = (ctypes.cast(font, ctypes.c_void_p).value or 0, letter)
+        known = self.bearings.get(key)
+        if known is None:
+            c.FPDFFont_GetGlyphWidth(font, ord(letter), 1.0, self.number)
+            width = self.number.value
+            path = c.FPDFFont_GetGlyphPath(font, ord(letter), 1.0)
+            count = c.FPDFGlyphPath_CountGlyphSegments(path) if path else 0
+            x, y = ctypes.c_float(), ctypes.c_float()
+            ink = 0.0
+            for index in range(max(count, 0)):
+                c.FPDFPathSegment_GetPoint(c.FPDFGlyphPath_GetGlyphPathSegment(path, index), x, y)
+                ink = max(ink, x.value)
+            known = self.bearings[key] = width - ink if width and ink else 0.0
+        return known
+
+    def _style(self, font: Any) -> Style:
+        address = ctypes.cast(font, ctypes.c_void_p).value or 0
+        style = self.styles.get(address)
+        if style is None:
+            length = c.FPDFFont_GetBaseFontName(font, None, 0)
+            name = ctypes.create_string_buffer(max(length, 1))
+            c.FPDFFont_GetBaseFontName(font, name, length)
+            angle = ctypes.c_int(0)
+            c.FPDFFont_GetItalicAngle(font, angle)
+            style = style_of(
+                name.value.decode("utf-8", "replace"),
+                max(c.FPDFFont_GetFlags(font), 0),
+                angle=angle.value,
+                weight=max(c.FPDFFont_GetWeight(font), 0),
+            )
+            self.styles[address] = style
+        return style

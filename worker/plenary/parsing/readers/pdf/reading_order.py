@@ -1,0 +1,145 @@
+"""The pieces of one line in the order in which they stand there, where some lie over each other and some twice.
+
+A line's order is that of its places from left to right. Where pieces overlap, places alone do not tell: letters are
+spaced wider than the next run allows for, or a run begins left of where the last one ended. There, what was shown in
+one go stays together, by the place at which it begins.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from plenary.parsing.readers.pdf.text_spans import Piece
+
+# Shares of the font size.
+NO_WIDTH = 0.02
+NUDGE = 0.1  # kerning moves a letter by less; bold that is made by showing a text twice, too
+BACK = 0.35  # how far a run may begin left of where the one before it ended and still go on from there
+JUMP = 2.0  # how far right of it
+LAYERS = 4  # of one text in one place that are told apart
+LETTERS = 3  # from so many on a text over its like is no chance
+
+
+def place(piece: Piece) -> float:
+    """Where a piece stands in its line. The half of a ligature that has no width stands before the one that has it."""
+    return piece.x0 - NUDGE * piece.size if piece.x1 - piece.x0 < NO_WIDTH * piece.size else piece.x0
+
+
+class Ordered(NamedTuple):
+    """A row from left to right. `in_sequence`: as it was painted. `overlaid`: much of it lies over the rest."""
+
+    row: list[Piece]
+    in_sequence: bool = True
+    overlaid: bool = False
+
+
+def by_place(row: list[Piece]) -> Ordered:
+    """The row from left to right by its places alone."""
+    return Ordered(sorted(row, key=place), in_sequence=False)
+
+
+def from_left(row: list[Piece], *, close: bool) -> Ordered:
+    """The row, given in the order of painting, from left to right, what is shown twice once.
+
+    `close`: only what stands right behind each other was shown in one go, as where lines are read from the right.
+    """
+    if not _tangled(row, NUDGE):
+        return Ordered(row)
+    placed = by_place(row)
+    if not _tangled(placed.row, NUDGE):
+        return placed
+    painted = _runs(once(row), close=close)
+    runs = sorted(painted, key=lambda run: place(run[0]))
+    row = [piece for run in runs for piece in run]
+    inked = (piece for piece in row if piece.text.strip() and piece.x1 > piece.x0)
+    return Ordered(row, in_sequence=runs == painted, overlaid=_tangled(inked, BACK))
+
+
+def run_start(row: Sequence[Piece]) -> float:
+    """Where the last run of a row begins: what was shown in one go, from left to right."""
+    first = len(row) - 1
+    while first and _goes_on(row[first - 1], row[first], close=False):
+        first -= 1
+    return row[first].x0
+
+
+def once(row: Sequence[Piece], over: Sequence[Piece] = ()) -> list[Piece]:
+    """The row without what is shown once more, over itself or `over` others: so bold is made, or a shadow.
+
+    It is shown in one go: some letters in a row, or right behind those that it covers.
+    """
+    shown = _Shown()
+    for number, piece in enumerate(over):
+        shown.add(number, piece)
+    kept: list[Piece] = []
+    again: list[tuple[int, Piece]] = []  # what covers pieces that follow each other, with the numbers of these
+    for number, piece in enumerate(row, start=len(over)):
+        under = shown.under(piece)
+        if again and again[-1][0] + 1 not in under:
+            kept += _by_chance(again, number)
+            again = []
+        if under:
+            again.append((again[-1][0] + 1 if again else under[-1], piece))
+        else:
+            kept.append(piece)
+        shown.add(number, piece)
+    return kept + _by_chance(again, len(over) + len(row))
+
+
+def _by_chance(again: Sequence[tuple[int, Piece]], number: int) -> list[Piece]:
+    """What covers its like though it is not the same shown again: single letters may. `number` is the next piece's."""
+    if again and again[-1][0] + len(again) != number - 1 and sum(len(piece.text) for _, piece in again) < LETTERS:
+        return [piece for _, piece in again]
+    return []
+
+
+class _Shown:
+    """Pieces by text and place. Their numbers are given back where another one of the text is put in the place."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[tuple[str, int, int], deque[int]] = {}
+
+    def add(self, number: int, piece: Piece) -> None:
+        x, y = self._cell(piece)
+        self.numbers.setdefault((piece.text, x, y), deque(maxlen=LAYERS)).append(number)
+
+    def under(self, piece: Piece) -> list[int]:
+        x, y = self._cell(piece)
+        around = ((piece.text, x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+        return sorted(number for cell in around for number in self.numbers.get(cell, ()))
+
+    @staticmethod
+    def _cell(piece: Piece) -> tuple[int, int]:
+        side = NUDGE * piece.size or 1.0
+        return round(piece.x0 / side), round(piece.y / side)
+
+
+def _runs(row: Sequence[Piece], *, close: bool) -> list[list[Piece]]:
+    runs = [[row[0]]]
+    for before, piece in pairwise(row):
+        if _goes_on(before, piece, close=close):
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    return runs
+
+
+def _goes_on(before: Piece, piece: Piece, *, close: bool) -> bool:
+    """Whether a piece was shown as what follows the one before it, from left to right."""
+    back, jump = (NUDGE, NUDGE) if close else (BACK, JUMP)
+    return -back * piece.size <= piece.x0 - before.x1 <= jump * piece.size
+
+
+def _tangled(row: Iterable[Piece], by: float) -> bool:
+    """Whether a piece begins before the one in front of it has ended, by more than so much of its size."""
+    end = float("-inf")
+    for _, x0, x1, size, _, _ in row:
+        if x0 < end - by * size:
+            return True
+        end = x1
+    return False

@@ -1,0 +1,181 @@
+"""Shown strings into pieces of text. Both interpreters write here: the fast one and pdfminer.six's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from plenary.parsing.readers.pdf.bidi import as_seen
+from plenary.parsing.readers.pdf.text_arrays import WIDE
+from plenary.parsing.readers.pdf.text_spans import Piece, Style, is_slanted, slanted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from plenary.parsing.readers.pdf.fonts import Face
+    from plenary.parsing.readers.pdf.text_arrays import Array
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+JOINER = "\N{ZERO WIDTH JOINER}"  # it stands for the stroke that stretches an Arabic word
+SPACE_CODE = 32  # of a one-byte font: the code that word spacing widens
+
+
+class Unfamiliar(Exception):  # noqa: N818 - not an error: it sends the page another way
+    """The page holds something that the fast interpreter does not follow."""
+
+
+def multiply(a: Matrix, b: Matrix) -> Matrix:
+    """The matrix that applies `a` first, then `b`."""
+    a0, a1, a2, a3, a4, a5 = a
+    b0, b1, b2, b3, b4, b5 = b
+    return (
+        a0 * b0 + a1 * b2,
+        a0 * b1 + a1 * b3,
+        a2 * b0 + a3 * b2,
+        a2 * b1 + a3 * b3,
+        a4 * b0 + a5 * b2 + b4,
+        a4 * b1 + a5 * b3 + b5,
+    )
+
+
+@dataclass(slots=True)
+class State:
+    """The part of the graphics state that text depends on. `scale` is 1 for 100 %."""
+
+    ctm: Matrix
+    face: Face | None = None
+    size: float = 0.0
+    char_space: float = 0.0
+    word_space: float = 0.0
+    scale: float = 1.0
+    leading: float = 0.0
+    rise: float = 0.0
+
+    def copy(self) -> State:
+        """A second one with the same values, for the `q` instruction."""
+        return State(
+            self.ctm, self.face, self.size, self.char_space, self.word_space, self.scale, self.leading, self.rise
+        )
+
+
+class Setting(NamedTuple):
+    """How strings are set, worked out from the state and a text matrix: what all strings of one look have in common.
+
+    `a` and `b` lead from a line in text space to the page, `unit` from thousandths of the font size to text space,
+    `size` is in points on the page; the spaces are in text space, scaled. `origin` leads from the last two numbers of
+    the text matrix to where text space begins on the page.
+    """
+
+    face: Face
+    style: Style
+    size: float
+    unit: float
+    char_space: float
+    word_space: float
+    upright: bool
+    a: float
+    b: float
+    origin: Matrix
+
+    @classmethod
+    def of(cls, state: State, turn: Sequence[float]) -> Setting:
+        """From the state and the first four numbers of a text matrix. Errors: `Unfamiliar`."""
+        face = state.face
+        if face is None or not face.readable:
+            raise Unfamiliar
+        a, b, c, d, _, _ = multiply((*turn, 0, 0), state.ctm)  # type: ignore[arg-type]
+        return cls(
+            face,
+            slanted(face.style) if is_slanted(c, d) else face.style,
+            abs(state.size * (d * d + c * c) ** 0.5),
+            state.size / 1000 * state.scale,
+            state.char_space * state.scale,
+            state.word_space * state.scale if face.step == 1 else 0.0,
+            abs(b) > abs(a),
+            *(a, b),
+            (*state.ctm[:4], state.ctm[4] + c * state.rise, state.ctm[5] + d * state.rise),
+        )
+
+
+class Painter:
+    """Collects the pieces of one page. Coordinates come out in the space that the matrices lead to."""
+
+    def __init__(self) -> None:
+        self.letters = False  # whether each letter is a piece of its own
+        self.pieces: list[Piece] = []
+        self.actual: list[str | None] = []  # one entry for each open marked content: its text in place of the glyphs'
+
+    def show_array(self, setting: Setting, x: float, y: float, array: Array) -> float:
+        """Add the pieces of an array; returns how far it went on, in unscaled text space.
+
+        `x` and `y` are the last two numbers of the text matrix.
+        """
+        a, b, c, d, e, f = setting.origin
+        at = x * a + y * c + e, x * b + y * d + f
+        unit, space = setting.unit, setting.char_space
+        for text, start, end, before, codes in array.stretches:
+            if text:
+                self._add(setting, at, text, start * unit + space * before, end * unit + space * (before + codes))
+        return array.advance * unit + space * array.codes
+
+    def show(self, setting: Setting, x: float, y: float, shown: Sequence[bytes], moves: Sequence[float]) -> float:
+        """The same for strings: `moves[i]` is the adjustment before string i, in thousandths, one more behind the last.
+
+        It takes what arrays do not: spaces between words, single letters.
+        """
+        a, b, c, d, e, f = setting.origin
+        at = x * a + y * c + e, x * b + y * d + f
+        unit = setting.unit
+        position = -moves[0] * unit
+        add = self._letters if self.letters else self._piece
+        first = 0
+        for index in range(1, len(shown)):
+            if self.letters or moves[index] <= WIDE:
+                data, narrow = b"".join(shown[first:index]), sum(moves[first + 1 : index])
+                position = add(setting, at, data, narrow, position) - moves[index] * unit
+                first = index
+        position = add(setting, at, b"".join(shown[first:]), sum(moves[first + 1 : -1]), position)
+        return position - moves[-1] * unit if len(moves) > 1 else position
+
+    def _piece(self, setting: Setting, at: tuple[float, float], data: bytes, narrow: float, start: float) -> float:
+        """Add one piece that starts at `start`; returns where it ends. `narrow` is the sum of adjustments inside it."""
+        face = setting.face
+        codes = face.codes(data)
+        text, advance = "".join(map(face.glyphs.__getitem__, codes)), sum(map(face.widths.__getitem__, codes))
+        end = start + (advance - narrow) * setting.unit + setting.char_space * len(codes)
+        if setting.word_space:
+            end += setting.word_space * data.count(SPACE_CODE)
+        if text:
+            self._add(setting, at, text, start, end)
+        return end
+
+    def _letters(self, setting: Setting, at: tuple[float, float], data: bytes, _narrow: float, start: float) -> float:
+        """The same, each letter a piece."""
+        face = setting.face
+        for code in face.codes(data):
+            end = start + face.widths[code] * setting.unit + setting.char_space
+            if setting.word_space and code == SPACE_CODE:
+                end += setting.word_space
+            text = JOINER if face.is_stroke(code) else face.glyphs[code]
+            self._add(setting, at, as_seen(text) if len(text) > 1 else text, start, end)
+            start = end
+        return start
+
+    def _add(self, setting: Setting, at: tuple[float, float], text: str, start: float, end: float) -> None:
+        if self.actual:
+            text = self._said(text)
+            if not text:
+                return
+        x, y = at
+        if setting.upright:  # set upwards or downwards: a line of its own, at its own place
+            start = end = 0.0
+        self.pieces.append(Piece(y, x + setting.a * start, x + setting.a * end, setting.size, text, setting.style))
+
+    def _said(self, text: str) -> str:
+        """What marked content says in place of its glyphs: the first of them carry the whole of it, others nothing."""
+        for at, actual in enumerate(self.actual):
+            if actual is not None:
+                self.actual[at] = ""
+                return actual
+        return text

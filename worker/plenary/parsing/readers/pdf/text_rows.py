@@ -1,0 +1,144 @@
+"""Which pieces of a page stand on one line, whatever the order in which they were painted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from plenary.parsing.readers.pdf.bidi import is_right_to_left
+from plenary.parsing.readers.pdf.reading_order import NUDGE, once, run_start
+
+if TYPE_CHECKING:
+    from plenary.parsing.readers.pdf.text_spans import Piece
+
+# Shares of the font size. A raised mark stands 0.35 above the line in published files, the next line 1.15 below it.
+SAME_LINE = 0.5
+SAME_BASELINE = 0.25
+RAISED = 0.15
+BESIDE = 0.15
+TAB = 2.0
+NOTE = 6.0  # from the mark at the foot of a page to its note
+SMALL = 0.8
+MARKS = 20  # on one line, at the most
+_MARK = re.compile(r"^(?:\d{1,3}|\*{1,4})$")
+
+
+def rows_of(pieces: list[Piece]) -> list[list[Piece]]:
+    """Pieces that follow each other on one line, in the order of painting: a raised mark stays with its word."""
+    rows: list[list[Piece]] = []
+    row: list[Piece] = []
+    strays: list[Piece] = []
+    y = size = 0.0
+    for piece in pieces:
+        if not piece.text.strip():
+            if row and abs(piece.y - y) <= SAME_LINE * size:
+                row.append(piece)
+            else:
+                strays.append(piece)
+            continue
+        if row and _goes_on(row, piece, y, size):
+            if piece.size > size:
+                y, size = piece.y, piece.size
+        else:
+            row = []
+            rows.append(row)
+            y, size = piece.y, piece.size
+        row.append(piece)
+    _bring_home(strays, rows)
+    return rows
+
+
+def _bring_home(spaces: list[Piece], rows: list[list[Piece]]) -> None:
+    """Spaces that were painted apart from their line go into the one that they stand right behind a piece of."""
+    if not spaces:
+        return
+    at: dict[int, list[list[Piece]]] = {}
+    for row in rows:
+        at.setdefault(round(row[0].y), []).append(row)
+    ends: dict[int, set[int]] = {}  # of the pieces of a row, in points
+    for space in spaces:
+        for row in at.get(round(space.y), ()):
+            if id(row) not in ends:
+                ends[id(row)] = {round(piece.x1) for piece in row}
+            if not ends[id(row)].isdisjoint((round(space.x0) - 1, round(space.x0), round(space.x0) + 1)):
+                row.append(space)
+                break
+
+
+def _goes_on(row: list[Piece], piece: Piece, y: float, size: float) -> bool:
+    """Whether a piece stands on the row's line: on its baseline, or raised right beside the piece before it."""
+    before = row[-1]
+    larger = max(before.size, piece.size)
+    if abs(piece.y - y) > SAME_LINE * max(size, piece.size) or abs(piece.y - before.y) > SAME_LINE * larger:
+        return False
+    from_right = is_right_to_left(before.text)
+    if not (piece.x0 >= before.x0 - size or (from_right and piece.x1 <= before.x1 + size)):
+        # letters spaced out beyond where the next run begins
+        return abs(piece.y - before.y) <= NUDGE * size and run_start(row) + NUDGE * size < piece.x0 < before.x1
+    gap = before.x0 - piece.x1 if from_right and piece.x1 < before.x0 else piece.x0 - before.x1
+    if abs(piece.y - before.y) <= SAME_BASELINE * larger or gap <= TAB * larger:
+        return True
+    # the mark of a note at the foot of a page, its text behind a tab
+    return before is row[0] and before.size < SMALL * piece.size and bool(_MARK.match(before.text.strip()))
+
+
+class Row(NamedTuple):
+    """Pieces on one baseline. At the places `seams` begins what was shown apart from what stands before it.
+
+    `baseline` is that of most of the text, with its font size; None where it has to be found.
+    """
+
+    pieces: list[Piece]
+    baseline: tuple[float, float] | None = None
+    seams: frozenset[float] = frozenset()
+
+    def with_row(self, other: list[Piece]) -> Row:
+        """Both as one."""
+        left, right = sorted((self.pieces, other), key=lambda pieces: pieces[0].x0)
+        return Row(left + right, seams=self.seams | {right[0].x0})
+
+
+def merge(rows: list[list[Piece]], *, apart: bool) -> list[Row]:
+    """Rows on one baseline are one line: cells of a table, two sides of a heading. `apart`: unless they overlap."""
+    placed = sorted((baseline_of(row), row) for row in rows)
+    merged: list[tuple[float, Row]] = []
+    for (y, size), row in placed:
+        if merged:
+            last_y, last = merged[-1]
+            if abs(y - last_y) <= SAME_BASELINE * size:
+                rest = once(row, last.pieces) if apart and _overlap(last.pieces, row) else row
+                if rest is row or not _overlap(last.pieces, rest):
+                    merged[-1] = (last_y, last.with_row(rest) if rest else last)
+                    continue
+            elif RAISED * size <= y - last_y <= SAME_LINE * size and _are_marks_of(last.pieces, row, size):
+                merged[-1] = (y, Row(row).with_row(last.pieces))
+                continue
+        merged.append((y, Row(row, (y, size))))
+    return [row for _, row in merged]
+
+
+def _are_marks_of(marks: list[Piece], row: list[Piece], size: float) -> bool:
+    """Whether these are marks of notes, painted apart from the row: right behind a piece of it, or before a note."""
+    left = min(piece.x0 for piece in row)
+    return len(marks) <= MARKS and all(
+        mark.size < SMALL * size
+        and _MARK.match(mark.text.strip())
+        and (0 < left - mark.x1 <= NOTE * size or any(abs(mark.x0 - piece.x1) <= BESIDE * size for piece in row))
+        for mark in marks
+        if mark.text.strip()
+    )
+
+
+def baseline_of(row: list[Piece]) -> tuple[float, float]:
+    """The baseline and the font size of most of the row's text."""
+    if len({(piece.y, piece.size) for piece in row}) == 1:
+        return row[0].y, row[0].size
+    widths: dict[tuple[float, float], float] = {}
+    for piece in row:
+        key = (piece.y, piece.size)
+        widths[key] = widths.get(key, 0.0) + len(piece.text.strip()) * piece.size
+    return max(widths, key=widths.__getitem__)
+
+
+def _overlap(a: list[Piece], b: list[Piece]) -> bool:
+    return any(p.x0 < q.x1 - 1 and q.x0 < p.x1 - 1 for p in a if p.text.strip() for q in b if q.text.strip())

@@ -1,0 +1,184 @@
+"""Bare text to paragraphs: lines broken by a width, a lost note or a page are joined. It knows no document's form."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from plenary.errors import Failure, Reason
+from plenary.parsing.document import Document, MediaType, Paragraph, Run
+from plenary.parsing.readers.charset import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WIDEST_WRAP = 100  # characters; text that was broken by hand or by a program keeps below it
+_WRAPPED_SHARE = 0.95
+_TAB = 8
+
+_LABEL = re.compile(r"(?:\d{1,3}|[A-Za-z]|[IVXLC]{1,6}|[ivxlc]{1,6})[.)]|\((?:\d{1,3}|[A-Za-z]{1,2}|[ivxlc]{1,6})\)")
+_ENDED = re.compile(r"[.,;:!?\u3002\uff0c\uff1b\uff1a\u060c\u061b\u061f][\"'\u2019\u201d\u00bb)\]]*$")
+_FOLIO = re.compile(r"-\s*\d{1,4}\s*-|(?:[Pp]age|[Pp]ágina)\s+\d{1,4}(?:\s*(?:of|de|/)\s*\d{1,4})?")
+_FOLIO_AT_EDGE = re.compile(r"\d{1,4}(?:/\d{1,4})?|/\.\.\.")
+_BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line that is not blank. `held` says that it ends in a space; `apart` that a blank line stands before it."""
+
+    text: str
+    indent: int
+    held: bool
+    apart: bool
+    page: int
+
+    @property
+    def length(self) -> int:
+        return self.indent + len(self.text)
+
+
+def _edges(pages: list[list[str]]) -> Counter[str]:
+    """Count the lines that stand first or last on a page, to know running heads by their repeating."""
+    if len(pages) < 2:  # noqa: PLR2004 - one page repeats nothing
+        return Counter()
+    shown = filter(None, ([line.strip() for line in page if line.strip()] for page in pages))
+    return Counter(line for page in shown for line in {page[0], page[-1]})
+
+
+def _is_furniture(line: str, edges: Counter[str], *, at_edge: bool) -> bool:
+    """Tell a page number or a running head; a bare number counts only at the edge of a page."""
+    if _FOLIO.fullmatch(line):
+        return True
+    return at_edge and (edges[line] > 1 or _FOLIO_AT_EDGE.fullmatch(line) is not None)
+
+
+def _page_lines(page: list[str], number: int, edges: Counter[str]) -> Iterator[_Line]:
+    while edges and page and (not page[0].strip() or _is_furniture(page[0].strip(), edges, at_edge=True)):
+        page = page[1:]
+    while edges and page and (not page[-1].strip() or _is_furniture(page[-1].strip(), edges, at_edge=True)):
+        page = page[:-1]
+    apart = False
+    for raw in page:
+        line = raw.expandtabs(_TAB)
+        text = " ".join(line.split())
+        if not text or _is_furniture(text, edges, at_edge=False):
+            apart = True
+            continue
+        indent = len(line) - len(line.lstrip())
+        yield _Line(text=text, indent=indent, held=line[-1].isspace(), apart=apart, page=number)
+        apart = False
+
+
+def _lines(text: str) -> list[_Line]:
+    pages = [page.splitlines() for page in text.replace("\r\n", "\n").replace("\r", "\n").split("\f")]
+    edges = _edges(pages)
+    return [line for number, page in enumerate(pages, 1) for line in _page_lines(page, number, edges)]
+
+
+def _width(lines: list[_Line]) -> int | None:
+    """Measure the width that the text was broken to, in characters; None where a line is a whole paragraph."""
+    within = sorted(line.length for line in lines if line.length <= _WIDEST_WRAP)
+    if len(within) < _WRAPPED_SHARE * len(lines) or not within:
+        return None
+    return within[int(0.98 * (len(within) - 1))]
+
+
+def _starts_low(text: str) -> bool:
+    return text[:1].islower()
+
+
+def _is_label(text: str) -> bool:
+    return _LABEL.fullmatch(text) is not None
+
+
+def _starts_with_label(text: str) -> bool:
+    first, _, rest = text.partition(" ")
+    return bool(rest) and _is_label(first)
+
+
+def _goes_on(paragraph: list[_Line], line: _Line, width: int | None) -> bool:
+    """Tell whether the line belongs to the paragraph before it."""
+    last = paragraph[-1]
+    ended = _ENDED.search(last.text) is not None
+    if line.apart or line.page != last.page:
+        return not ended and _starts_low(line.text) and not _starts_with_label(line.text)
+    if width is None:
+        return line.indent == 1 or last.held or _starts_low(line.text)
+    full = last.length + 1 + len(line.text.split(" ", 1)[0]) > width
+    if _starts_with_label(line.text) and (ended or not full):
+        return False
+    if len(paragraph) > 1 and line.indent > last.indent + 1:
+        return False
+    return full or (not ended and _starts_low(line.text))
+
+
+def _paragraphs(lines: list[_Line]) -> Iterator[tuple[str | None, list[_Line]]]:
+    """Group the lines; a number on a line of its own becomes the label of what follows."""
+    width = _width(lines)
+    labels: list[str] = []
+    paragraph: list[_Line] = []
+    for line in lines:
+        if _is_label(line.text) and not (paragraph and _goes_on(paragraph, line, width) and width is not None):
+            if paragraph:
+                yield " ".join(labels) or None, paragraph
+                paragraph, labels = [], []
+            labels.append(line.text)
+        elif paragraph and not _goes_on(paragraph, line, width):
+            yield " ".join(labels) or None, paragraph
+            paragraph, labels = [line], []
+        else:
+            paragraph.append(line)
+    if paragraph:
+        yield " ".join(labels) or None, paragraph
+    elif labels:
+        yield None, [lines[-1]]
+
+
+def _joined(lines: list[_Line], words: set[str]) -> str:
+    """Join lines with a space; a word broken by a hyphen becomes one only where the text has it whole elsewhere."""
+    text = lines[0].text
+    for line in lines[1:]:
+        broken, rest = _BROKEN_WORD.search(text), _FIRST_WORD.match(line.text)
+        if text.endswith("\u00ad"):
+            text = text[:-1] + line.text
+        elif broken and rest and _starts_low(line.text):
+            whole = (broken[1] + rest[0]).lower() in words
+            text = (text[:-1] if whole else text) + line.text
+        elif _WIDE.match(text[-1]) and _WIDE.match(line.text):
+            text += line.text
+        else:
+            text += " " + line.text
+    return text
+
+
+def read_text(data: bytes, *, max_unpacked_bytes: int) -> Document:
+    """Read a bare text. It has pages where form feeds part them.
+
+    Errors: `Failure` with TOO_MUCH_TEXT, NO_TEXT, or DAMAGED where the bytes are no text.
+    """
+    if len(data) > max_unpacked_bytes:
+        raise Failure(Reason.TOO_MUCH_TEXT, size=len(data), limit=max_unpacked_bytes)
+    text = decode(data)
+    if text is None:
+        raise Failure(Reason.DAMAGED, found="bytes that are no text in UTF-8, UTF-16 or windows-1252")
+    text = text.rstrip("\x1a")
+    lines = _lines(text)
+    if not lines:
+        raise Failure(Reason.NO_TEXT)
+    paged = "\f" in text
+    words = {word.lower() for word in _FIRST_WORD.findall(text)}
+    paragraphs = tuple(
+        Paragraph(runs=(Run(_joined(group, words)),), label=label, page=group[0].page if paged else None)
+        for label, group in _paragraphs(lines)
+    )
+    return Document(
+        media_type=MediaType.TEXT,
+        engine="text",
+        paragraphs=paragraphs,
+        page_count=lines[-1].page if paged else None,
+    )

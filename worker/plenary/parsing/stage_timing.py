@@ -1,0 +1,61 @@
+"""The stages of a reading and how long each took, told to whoever listens: in this process, or over a reader's pipe."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from plenary.parsing.progress import beat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Stage = Literal["extract", "normalize", "structure"]
+
+
+class Took(BaseModel):
+    """A stage that is over: when it began, in seconds since 1970, and how many seconds it took."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    stage: Stage
+    began: float = Field(ge=0, le=1e10)
+    seconds: float = Field(ge=0, le=1e6)
+
+
+SEVERAL = TypeAdapter(Annotated[list[Took], Field(max_length=16)])  # two engines read a file at most
+
+_listener: ContextVar[Callable[[Took], None] | None] = ContextVar("stages", default=None)
+
+
+@contextmanager
+def stage(name: Stage) -> Iterator[None]:
+    """The block is that stage. One that fails tells nothing, and no clock is read where nobody listens."""
+    beat(name)
+    if _listener.get() is None:
+        yield
+        return
+    began, started = time.time(), time.monotonic()
+    yield
+    tell(Took(stage=name, began=began, seconds=time.monotonic() - started))
+
+
+def tell(took: Took) -> None:
+    """Tell whoever listens of a stage that ended, here or elsewhere."""
+    listener = _listener.get()
+    if listener is not None:
+        listener(took)
+
+
+@contextmanager
+def told_to(listener: Callable[[Took], None]) -> Iterator[None]:
+    """Have every stage that ends within the block told to `listener`."""
+    token = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
