@@ -7,9 +7,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from plenary.domain.storage_event import ObjectRef
-from plenary.normalize import normalize
-from plenary.normalize.text import plain
 from plenary.parsing.document import Document, Paragraph, Role
+from plenary.parsing.layout import normalize
+from plenary.parsing.layout.text_cleanup import plain
 from plenary.parsing.options import Options
 from plenary.parsing.pipeline import parse, source_of
 from plenary.parsing.readers import extract

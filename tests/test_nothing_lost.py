@@ -6,8 +6,8 @@ import pytest
 from accounting import NONE, between, difference, lines_of, texts_of, texts_of_blocks
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from plenary.normalize import normalize
 from plenary.parsing.document import Document, Line, MediaType, Page, Paragraph, Role, Run
+from plenary.parsing.layout import normalize
 from plenary.structure.blocks import read_blocks
 from plenary.structure.languages import language
 from test_parse import GOOD, SAMPLES

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from plenary.normalize import normalize
 from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run
+from plenary.parsing.layout import normalize
 
 
 def flowing(*paragraphs: Paragraph) -> tuple[Paragraph, ...]:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plenary.normalize.text import tidy, tidy_paragraph
 from plenary.parsing.document import Paragraph, Run
+from plenary.parsing.layout.text_cleanup import tidy, tidy_paragraph
 
 
 @pytest.mark.parametrize(

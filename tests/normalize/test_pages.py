@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from plenary.normalize.pages import paragraphs_of
 from plenary.parsing.document import Line, Page, Paragraph, Role, Run
+from plenary.parsing.layout.paragraphs import paragraphs_of
 
 WIDTH, HEIGHT = 612.0, 792.0
 FULL = "a line of the text that is as long as the column allows it"

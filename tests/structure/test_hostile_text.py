@@ -7,12 +7,12 @@ from types import ModuleType  # noqa: TC003 - mypy alone reads it
 
 import pytest
 from plenary.domain import symbols
-from plenary.normalize import boundaries, furniture, layout, notes, text
+from plenary.parsing.layout import footnotes, metrics, page_furniture, paragraph_breaks, text_cleanup
 from plenary.structure import blocks, citations, follow_up, labels, leads, masthead, relations, resolutions
 from plenary.structure.languages import CODES, language
 
 MODULES: tuple[ModuleType, ...] = (
-    boundaries, furniture, layout, notes, text, blocks, citations, follow_up, labels, leads, masthead, relations, resolutions,
+    paragraph_breaks, page_furniture, metrics, footnotes, text_cleanup, blocks, citations, follow_up, labels, leads, masthead, relations, resolutions,
     symbols,
 )  # fmt: skip
 LENGTH = 50_000

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import plenary.normalize.pages
+import plenary.parsing.layout.paragraphs
 import plenary.parsing.readers.doc
 import plenary.parsing.readers.docx
 import plenary.parsing.readers.html

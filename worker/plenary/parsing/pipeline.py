@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from plenary.domain.record import Recognition, Record, Source
 from plenary.errors import Failure, Reason
-from plenary.normalize import normalize
 from plenary.parsing.detect import sniff
 from plenary.parsing.document import MediaType
+from plenary.parsing.layout import normalize
 from plenary.parsing.options import Engine, Options
 from plenary.parsing.readers import extract
 from plenary.parsing.readers.ocr_hints import GARBLED_NEEDS_OCR

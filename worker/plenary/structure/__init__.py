@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from plenary.domain.record import Footnote, Record, Source
 from plenary.domain.symbols import from_key, kind_of, squash
 from plenary.errors import Failure, Reason
-from plenary.normalize.text import tidy
 from plenary.parsing.document import Role
+from plenary.parsing.layout.text_cleanup import tidy
 from plenary.parsing.options import MINIMUM_QUALITY
 from plenary.structure.blocks import read_blocks
 from plenary.structure.citations import read_citations
@@ -158,7 +158,7 @@ def fingerprint(engine: str = "auto", minimum_quality: float = MINIMUM_QUALITY, 
     """A hash of all that makes a record what it is: our code, its libraries' versions, the options of its reading."""
     digest = hashlib.sha256(f"{engine} {minimum_quality} {ocr}".encode())
     root = Path(__file__).resolve().parent.parent
-    for folder in ("domain", "parsing", "normalize", "structure"):
+    for folder in ("domain", "parsing", "structure"):
         for path in sorted((root / folder).rglob("*.py")):
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(path.read_bytes())

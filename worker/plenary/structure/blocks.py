@@ -8,8 +8,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from plenary.domain.record import Block, BlockKind, Part, Vote
-from plenary.normalize.text import tidy
 from plenary.parsing.document import Role
+from plenary.parsing.layout.text_cleanup import tidy
 from plenary.parsing.progress import paced
 from plenary.structure.labels import Label, Levels, take
 from plenary.structure.leads import is_operative, lead_of, spoken_lead

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from plenary.normalize.text import tidy
+from plenary.parsing.layout.text_cleanup import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

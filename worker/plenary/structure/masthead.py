@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from plenary.domain.record import Report
 from plenary.domain.symbols import canonical, find, from_key, organ_of, with_additions
-from plenary.normalize.text import tidy
 from plenary.parsing.document import Role
+from plenary.parsing.layout.text_cleanup import tidy
 from plenary.structure.languages import JOB_LETTERS
 
 if TYPE_CHECKING:

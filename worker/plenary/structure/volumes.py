@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from plenary.domain.symbols import NAMES_BY_ORGAN, roman
-from plenary.normalize.text import tidy
 from plenary.parsing.document import Role
+from plenary.parsing.layout.text_cleanup import tidy
 from plenary.structure.resolutions import number_of
 
 if TYPE_CHECKING:

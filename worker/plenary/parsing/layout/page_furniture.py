@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from plenary.normalize.layout import MASTHEAD_GAP, MASTHEAD_ZONE, TOP_ZONE, Layout
 from plenary.parsing.document import BOTTOM_ZONE
+from plenary.parsing.layout.metrics import MASTHEAD_GAP, MASTHEAD_ZONE, TOP_ZONE, Layout
 
 if TYPE_CHECKING:
     from plenary.parsing.document import Line, Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from plenary.normalize.layout import APART
+from plenary.parsing.layout.metrics import APART
 
 if TYPE_CHECKING:
     from plenary.parsing.document import Line

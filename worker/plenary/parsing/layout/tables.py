@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plenary.normalize.layout import LABEL, Layout, is_small
-from plenary.normalize.marks import mark_of
+from plenary.parsing.layout.metrics import LABEL, Layout, is_small
+from plenary.parsing.layout.note_markers import mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

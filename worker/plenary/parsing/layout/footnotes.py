@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from plenary.normalize.layout import is_small
-from plenary.normalize.marks import mark_of
-from plenary.normalize.tables import has_columns
+from plenary.parsing.layout.metrics import is_small
+from plenary.parsing.layout.note_markers import mark_of
+from plenary.parsing.layout.tables import has_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from plenary.normalize.layout import Layout
     from plenary.parsing.document import Line
+    from plenary.parsing.layout.metrics import Layout
 
 _STROKES = ("_", "\u2014", "\u2015", "\u2500")
 _RULE = re.compile(rf"^[{''.join(_STROKES)}]{{5,}}$")

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from plenary.normalize.boundaries import INDENT, Placed, at_right, groups
-from plenary.normalize.furniture import sort_lines
-from plenary.normalize.layout import Layout, measure
-from plenary.normalize.notes import Note, collect, split
-from plenary.normalize.tables import rows_of
-from plenary.normalize.text import CHINESE, SUSPENDED, close_up
 from plenary.parsing.document import Line, Paragraph, Role, Run
+from plenary.parsing.layout.footnotes import Note, collect, split
+from plenary.parsing.layout.metrics import Layout, measure
+from plenary.parsing.layout.page_furniture import sort_lines
+from plenary.parsing.layout.paragraph_breaks import INDENT, Placed, at_right, groups
+from plenary.parsing.layout.tables import rows_of
+from plenary.parsing.layout.text_cleanup import CHINESE, SUSPENDED, close_up
 from plenary.parsing.progress import paced
 from plenary.parsing.readers.pdf.bidi import is_right_to_left
 

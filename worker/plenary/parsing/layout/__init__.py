@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plenary.normalize.boundaries import NUMBER_ALONE
-from plenary.normalize.pages import paragraphs_of, with_marks
-from plenary.normalize.text import tidy_paragraph
+from plenary.parsing.layout.paragraph_breaks import NUMBER_ALONE
+from plenary.parsing.layout.paragraphs import paragraphs_of, with_marks
+from plenary.parsing.layout.text_cleanup import tidy_paragraph
 from plenary.parsing.progress import paced
 
 if TYPE_CHECKING:

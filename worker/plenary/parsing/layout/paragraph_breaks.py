@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plenary.normalize.layout import LABEL, NEW_PARAGRAPH, Layout
+from plenary.parsing.layout.metrics import LABEL, NEW_PARAGRAPH, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
