@@ -7,9 +7,9 @@ from accounting import NONE, between, difference, lines_of, texts_of, texts_of_b
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from plenary.parsing.document import Document, Line, MediaType, Page, Paragraph, Role, Run
+from plenary.parsing.languages import language
 from plenary.parsing.layout import normalize
-from plenary.structure.blocks import read_blocks
-from plenary.structure.languages import language
+from plenary.parsing.structure.blocks import read_blocks
 from test_parse import GOOD, SAMPLES
 
 WORDS = st.sampled_from(

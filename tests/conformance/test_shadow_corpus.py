@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = NEEDS_CORPUS
 
 FILES = 12
-PLACE = "worker/plenary/structure/__init__.py"
+PLACE = "worker/plenary/parsing/structure/assembler.py"
 # closing blocks are no longer told of, and titles are in capitals
 PLANTED = {
     "blocks=body.blocks,": 'blocks=[block for block in body.blocks if block.kind != "closing"],',

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.ledger import Request, keys
+from plenary.parsing.structure.assembler import fingerprint
 from plenary.settings.model import Redis as RedisSettings
 from plenary.settings.model import Settings, Stores
-from plenary.structure import fingerprint
 from plenary.tasks.context import Context
 from plenary.tasks.pipeline import process
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 from plenary.domain.record import Block, Citation, Footnote
-from plenary.structure.citations import read_citations
-from plenary.structure.languages import language
+from plenary.parsing.languages import language
+from plenary.parsing.structure.citations import read_citations
 
 ENGLISH = language("en")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from plenary.domain.record import Block
-from plenary.structure.follow_up import read_follow_up
-from plenary.structure.languages import CODES, language
+from plenary.parsing.languages import CODES, language
+from plenary.parsing.structure.follow_up import read_follow_up
 
 # The eighty-first session: a report of the Secretary-General, an item of the agenda, a review; a meeting in 2032.
 ASKED = {

@@ -7,12 +7,21 @@ from types import ModuleType  # noqa: TC003 - mypy alone reads it
 
 import pytest
 from plenary.domain import symbols
+from plenary.parsing.languages import CODES, language
 from plenary.parsing.layout import footnotes, metrics, page_furniture, paragraph_breaks, text_cleanup
-from plenary.structure import blocks, citations, follow_up, labels, leads, masthead, relations, resolutions
-from plenary.structure.languages import CODES, language
+from plenary.parsing.structure import (
+    blocks,
+    citation_relations,
+    citations,
+    follow_up,
+    masthead,
+    numbering,
+    opening_phrases,
+    resolution_numbers,
+)
 
 MODULES: tuple[ModuleType, ...] = (
-    paragraph_breaks, page_furniture, metrics, footnotes, text_cleanup, blocks, citations, follow_up, labels, leads, masthead, relations, resolutions,
+    paragraph_breaks, page_furniture, metrics, footnotes, text_cleanup, blocks, citations, follow_up, numbering, opening_phrases, masthead, citation_relations, resolution_numbers,
     symbols,
 )  # fmt: skip
 LENGTH = 50_000

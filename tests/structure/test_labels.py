@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plenary.parsing.document import Paragraph, Run
-from plenary.structure.labels import Levels, cut, roman, take
+from plenary.parsing.structure.numbering import Levels, cut, roman, take
 
 
 def numbered(text: str, *, upper: bool = False) -> tuple[str | None, str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from plenary.domain.record import Block, Citation
 from plenary.domain.symbols import kind_of
-from plenary.structure.citations import read_citations
-from plenary.structure.labels import Levels
-from plenary.structure.languages import CODES, language
-from plenary.structure.masthead import items, reports
-from plenary.structure.votes import read_vote
+from plenary.parsing.languages import CODES, language
+from plenary.parsing.structure.citations import read_citations
+from plenary.parsing.structure.masthead import items, reports
+from plenary.parsing.structure.numbering import Levels
+from plenary.parsing.structure.votes import read_vote
 
 ENACTING = {
     "ar": ("إن الجمعية العامة،", "إن مجلس الأمن،", "إن المجلس الاقتصادي والاجتماعي،", "إن مجلس حقوق الإنسان،"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from plenary.parsing.document import Paragraph, Run
-from plenary.structure.blocks import read_blocks
-from plenary.structure.languages import CODES, language
-from plenary.structure.leads import spoken_lead
+from plenary.parsing.languages import CODES, language
+from plenary.parsing.structure.blocks import read_blocks
+from plenary.parsing.structure.opening_phrases import spoken_lead
 
 TEXTS = {
     "en": [

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from plenary.domain.record import Block, Check, Footnote, Quality
 from plenary.parsing.document import Document, MediaType, Page
-from plenary.structure.languages import language
-from plenary.structure.quality import check, is_garbled
+from plenary.parsing.languages import language
+from plenary.parsing.structure.quality import check, is_garbled
 
 SENTENCE = "Requests the masters of the harbours to report on the state of the tides and to publish them in a table; "
 PAGES = tuple(Page(number, 612, 792, ()) for number in range(1, 5))

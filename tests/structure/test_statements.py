@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from plenary.domain.record import Record, Source
 from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run
-from plenary.structure import structure
+from plenary.parsing.structure.assembler import structure
 
 OPENINGS = {
     "en": (

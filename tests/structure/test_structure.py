@@ -8,9 +8,9 @@ import pytest
 from plenary.domain.record import Source
 from plenary.errors import Failure, Reason
 from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run
-from plenary.structure import structure
-from plenary.structure.languages import language
-from plenary.structure.masthead import is_title, items, reports
+from plenary.parsing.languages import language
+from plenary.parsing.structure.assembler import structure
+from plenary.parsing.structure.masthead import is_title, items, reports
 
 if TYPE_CHECKING:
     from plenary.domain.record import Block, Record

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from plenary.domain.symbols import canonical, find, from_key, kind_of, organ_of, squash
-from plenary.structure.languages import language
+from plenary.parsing.languages import language
 
 
 @pytest.mark.parametrize(

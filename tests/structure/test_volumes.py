@@ -6,8 +6,8 @@ import pytest
 from plenary.domain.record import Record, Source
 from plenary.errors import Failure, Reason
 from plenary.parsing.document import Document, MediaType, Paragraph, Run
-from plenary.structure import structure
-from plenary.structure.languages import language
+from plenary.parsing.languages import language
+from plenary.parsing.structure.assembler import structure
 
 PAGES = {
     "en": [

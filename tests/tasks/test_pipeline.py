@@ -15,9 +15,9 @@ from plenary.isolation.order import Bounds
 from plenary.isolation.pool import Pool
 from plenary.ledger import Lease, Request, Verdict, keys
 from plenary.ledger.parking import Parking
+from plenary.parsing.structure.assembler import fingerprint
 from plenary.settings.model import Broker, Folder, Limits, Settings, Stores
 from plenary.stores.folder import FolderStore
-from plenary.structure import fingerprint
 from plenary.tasks.context import Context
 from plenary.tasks.pipeline import Again, Outcome, _failure, process
 from processes import PROJECT

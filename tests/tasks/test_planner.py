@@ -11,9 +11,9 @@ from plenary.domain.backfill_run import BackfillOrder, Selection
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger import Lease, Request
 from plenary.ledger.runs import LOCK_SECONDS, Runs
+from plenary.parsing.structure.assembler import fingerprint
 from plenary.settings.model import Broker, Settings
 from plenary.settings.model import Redis as LedgerRedis
-from plenary.structure import fingerprint
 from plenary.tasks import planner, uploads
 from plenary.tasks.context import Context
 from plenary.tasks.ingest import submit

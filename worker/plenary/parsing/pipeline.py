@@ -16,8 +16,8 @@ from plenary.parsing.options import Engine, Options
 from plenary.parsing.readers import extract
 from plenary.parsing.readers.ocr_hints import GARBLED_NEEDS_OCR
 from plenary.parsing.stage_timing import stage
-from plenary.structure import fingerprint, structure
-from plenary.structure.quality import is_garbled
+from plenary.parsing.structure.assembler import fingerprint, structure
+from plenary.parsing.structure.quality import is_garbled
 
 if TYPE_CHECKING:
     from plenary.domain.storage_event import ObjectRef

@@ -12,10 +12,10 @@ from plenary.ledger import Ledger, Outlets
 from plenary.ledger.trimming import Trimming
 from plenary.metrics.tally import Tally
 from plenary.parsing.options import Options
+from plenary.parsing.structure.assembler import fingerprint
 from plenary.settings.connections import connect
 from plenary.settings.model import Settings, Stores, settings
 from plenary.stores import open_store
-from plenary.structure import fingerprint
 from plenary.tasks.subscribers import subscribers
 
 if TYPE_CHECKING:

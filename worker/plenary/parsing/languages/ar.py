@@ -6,8 +6,8 @@ import re
 
 from babel.dates import get_month_names
 
-from plenary.structure.languages.openings import ARABIC
-from plenary.structure.languages.vocabulary import Language
+from plenary.parsing.languages.openings import ARABIC
+from plenary.parsing.languages.vocabulary import Language
 
 _ORGANS = {
     "GA": "الجمعية العامة",
@@ -17,11 +17,37 @@ _ORGANS = {
 }
 _NAMES = "|".join(_ORGANS.values())
 # The names of the letters in the order of abjad, which stand for the Latin letters of a resolution's parts.
-_CAPITALS = """ألف باء جيم دال هاء واو زاي حاء طاء ياء كاف لام ميم نون سين عين فاء صاد قاف راء شين تاء ثاء خاء ذال
-    ضاد""".split()
+_CAPITALS = [
+    "ألف",
+    "باء",
+    "جيم",
+    "دال",
+    "هاء",
+    "واو",
+    "زاي",
+    "حاء",
+    "طاء",
+    "ياء",
+    "كاف",
+    "لام",
+    "ميم",
+    "نون",
+    "سين",
+    "عين",
+    "فاء",
+    "صاد",
+    "قاف",
+    "راء",
+    "شين",
+    "تاء",
+    "ثاء",
+    "خاء",
+    "ذال",
+    "ضاد",
+]
 # Sessions are feminine, and stand in the genitive.
-_UNITS = "الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة".split()
-_TENS = "العشرين الثلاثين الأربعين الخمسين الستين السبعين الثمانين التسعين".split()
+_UNITS = ["الأولى", "الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة", "التاسعة", "العاشرة"]
+_TENS = ["العشرين", "الثلاثين", "الأربعين", "الخمسين", "الستين", "السبعين", "الثمانين", "التسعين"]
 _ORDINALS = (
     {word: number for number, word in enumerate(_UNITS, 1)}
     | {word: 10 * number for number, word in enumerate(_TENS, 2)}
@@ -70,7 +96,30 @@ LANGUAGE = Language(
     months={name: number for number, name in get_month_names("wide", locale="ar_LB").items()},
     script="[\u0620-\u06ff]",
     least_common=0.06,
-    common=frozenset("في من على إلى التي أن عن الذي مع المتحدة بشأن ما هذا هذه جميع العامة وإذ لا كل بين".split()),
+    common=frozenset(
+        [
+            "في",
+            "من",
+            "على",
+            "إلى",
+            "التي",
+            "أن",
+            "عن",
+            "الذي",
+            "مع",
+            "المتحدة",
+            "بشأن",
+            "ما",
+            "هذا",
+            "هذه",
+            "جميع",
+            "العامة",
+            "وإذ",
+            "لا",
+            "كل",
+            "بين",
+        ]
+    ),
     asks={
         "report": r"(?:تطلب|يطلب) (?:أيضا |كذلك )?إلى (?>(?P<actor>[^،؛:]{3,80}?)(?=،|:| أن ))[^؛]{0,250}?تقرير",
         "agenda": r"(?:تقرر|يقرر)[^؛.]{0,40}?(?:تدرج|يدرج|إدراج) في جدول",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plenary.structure.languages.vocabulary import LATIN
+from plenary.parsing.languages.vocabulary import LATIN
 
 if TYPE_CHECKING:
     from plenary.parsing.document import Paragraph, Run

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from plenary.domain.record import Block
-    from plenary.structure.languages.vocabulary import Language
+    from plenary.parsing.languages.vocabulary import Language
 
 _QUOTED = re.compile("[\u201c\u00ab\u201e\u300a][^\u201d\u00bb\u201c\u300b]*[\u201d\u00bb\u201c\u300b]")  # titles
 _CLAUSE = re.compile(r"[;\u061b\u3002\uff1b]|\.(?=\s|$)")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from num2words import num2words
 
-from plenary.structure.languages.openings import SPANISH
-from plenary.structure.languages.vocabulary import Language
+from plenary.parsing.languages.openings import SPANISH
+from plenary.parsing.languages.vocabulary import Language
 
 _ORGANS = {
     "GA": "Asamblea General",
@@ -50,12 +50,66 @@ LANGUAGE = Language(
     conjunction="y|e",
     through="a",
     operative=frozenset(
-        """aprueba adopta decide solicita pide invita insta exhorta alienta reafirma recuerda observa acoge subraya
-        destaca condena exige recomienda proclama declara expresa felicita agradece autoriza nombra establece prorroga
-        afirma reitera considera encomia encarga""".split()
+        [
+            "aprueba",
+            "adopta",
+            "decide",
+            "solicita",
+            "pide",
+            "invita",
+            "insta",
+            "exhorta",
+            "alienta",
+            "reafirma",
+            "recuerda",
+            "observa",
+            "acoge",
+            "subraya",
+            "destaca",
+            "condena",
+            "exige",
+            "recomienda",
+            "proclama",
+            "declara",
+            "expresa",
+            "felicita",
+            "agradece",
+            "autoriza",
+            "nombra",
+            "establece",
+            "prorroga",
+            "afirma",
+            "reitera",
+            "considera",
+            "encomia",
+            "encarga",
+        ]
     ),
-    adverbs=frozenset("también además nuevamente firmemente solemnemente encarecidamente".split()),
-    common=frozenset("de la el los las y en que a del para por con su sus al se una un lo".split()),
+    adverbs=frozenset(["también", "además", "nuevamente", "firmemente", "solemnemente", "encarecidamente"]),
+    common=frozenset(
+        [
+            "de",
+            "la",
+            "el",
+            "los",
+            "las",
+            "y",
+            "en",
+            "que",
+            "a",
+            "del",
+            "para",
+            "por",
+            "con",
+            "su",
+            "sus",
+            "al",
+            "se",
+            "una",
+            "un",
+            "lo",
+        ]
+    ),
     asks={
         "report": r"\b(?:solicita|pide)(?: también| asimismo| además)? a(?:l| la| los| las) (?>(?P<actor>[^,;:]{3,80}?)(?=,|:| que\b))[^;]{0,250}?\b(?:inform(?:e|es|en)\b|dé cuenta)",
         "agenda": r"\bdecide\b[^;.]{0,40}?\bincluir en (?:el programa|el temario|la agenda)",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from plenary.domain.record import Vote
 
 if TYPE_CHECKING:
-    from plenary.structure.languages.vocabulary import Language
+    from plenary.parsing.languages.vocabulary import Language
 
 
 def read_vote(text: str, language: Language) -> Vote | None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plenary.parsing.document import Run
-    from plenary.structure.languages.vocabulary import Language
+    from plenary.parsing.languages.vocabulary import Language
 
 _STOPS = ",;:. \u060c\uff0c\uff1b"
 _CLAUSE_ENDS = (",", "\u060c", "\uff0c")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from plenary.domain.symbols import NAMES_BY_ORGAN, roman
 
 if TYPE_CHECKING:
-    from plenary.structure.languages.vocabulary import Language
+    from plenary.parsing.languages.vocabulary import Language
 
 COUNCIL, ENVIRONMENT, OTHER = "COUNCIL", "UNEA", "OTHER"  # "the Council", whichever; UNEP's assembly; other bodies
 FIRST_YEAR = 1946

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from plenary.structure.languages.openings import CHINESE
-from plenary.structure.languages.vocabulary import Language
+from plenary.parsing.languages.openings import CHINESE
+from plenary.parsing.languages.vocabulary import Language
 
 _ORGANS = {"GA": "大会", "SC": "安全理事会", "ECOSOC": "经济及社会理事会", "HRC": "人权理事会"}
 _DATE = r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"

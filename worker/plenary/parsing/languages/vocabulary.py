@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from babel.dates import get_month_names
 
 if TYPE_CHECKING:
-    from plenary.structure.languages.openings import Openings
+    from plenary.parsing.languages.openings import Openings
 
 ORGAN_CODES = ("GA", "SC", "ECOSOC", "HRC")
 LATIN = "abcdefghijklmnopqrstuvwxyz"

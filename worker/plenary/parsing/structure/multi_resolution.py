@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from plenary.domain.symbols import NAMES_BY_ORGAN, roman
 from plenary.parsing.document import Role
 from plenary.parsing.layout.text_cleanup import tidy
-from plenary.structure.resolutions import number_of
+from plenary.parsing.structure.resolution_numbers import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plenary.parsing.document import Paragraph
-    from plenary.structure.languages.vocabulary import Language
+    from plenary.parsing.languages.vocabulary import Language
 
 LONGEST_TITLE = 8  # lines or paragraphs between a number and the enacting words
 LONGEST_PREAMBLE = 60  # paragraphs between a letter and the enacting words: some texts give their grounds before them

@@ -14,22 +14,22 @@ from plenary.domain.record import Footnote, Record, Source
 from plenary.domain.symbols import from_key, kind_of, squash
 from plenary.errors import Failure, Reason
 from plenary.parsing.document import Role
+from plenary.parsing.languages import CODES, language
 from plenary.parsing.layout.text_cleanup import tidy
 from plenary.parsing.options import MINIMUM_QUALITY
-from plenary.structure.blocks import read_blocks
-from plenary.structure.citations import read_citations
-from plenary.structure.follow_up import read_follow_up
-from plenary.structure.languages import CODES, language
-from plenary.structure.masthead import Masthead, as_printed, is_title, read_masthead
-from plenary.structure.quality import check
-from plenary.structure.volumes import Resolution, numbered, resolutions_of
+from plenary.parsing.structure.blocks import read_blocks
+from plenary.parsing.structure.citations import read_citations
+from plenary.parsing.structure.follow_up import read_follow_up
+from plenary.parsing.structure.masthead import Masthead, as_printed, is_title, read_masthead
+from plenary.parsing.structure.multi_resolution import Resolution, numbered, resolutions_of
+from plenary.parsing.structure.quality import check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plenary.domain.record import Block
     from plenary.parsing.document import Document, Paragraph
-    from plenary.structure.languages.vocabulary import Language
+    from plenary.parsing.languages.vocabulary import Language
 
 COMMAS = (",", "\u060c", "\uff0c")
 _LETTER = re.compile(r"^[A-Z]$")
@@ -157,8 +157,8 @@ def _record(  # noqa: PLR0913, PLR0917
 def fingerprint(engine: str = "auto", minimum_quality: float = MINIMUM_QUALITY, *, ocr: bool = False) -> str:
     """A hash of all that makes a record what it is: our code, its libraries' versions, the options of its reading."""
     digest = hashlib.sha256(f"{engine} {minimum_quality} {ocr}".encode())
-    root = Path(__file__).resolve().parent.parent
-    for folder in ("domain", "parsing", "structure"):
+    root = Path(__file__).resolve().parents[2]
+    for folder in ("domain", "parsing"):
         for path in sorted((root / folder).rglob("*.py")):
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(path.read_bytes())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from num2words import num2words
 
-from plenary.structure.languages.openings import FRENCH
-from plenary.structure.languages.vocabulary import Language
+from plenary.parsing.languages.openings import FRENCH
+from plenary.parsing.languages.vocabulary import Language
 
 _APOSTROPHE = "['\u2019]"
 
@@ -71,12 +71,71 @@ LANGUAGE = Language(
     conjunction="et",
     through="à",
     operative=frozenset(
-        """adopte approuve décide demande prie invite engage exhorte encourage réaffirme rappelle note accueille salue
-        souligne constate condamne exige recommande proclame déclare exprime félicite remercie autorise nomme crée
-        proroge endosse affirme réitère considère appelle charge""".split()
+        [
+            "adopte",
+            "approuve",
+            "décide",
+            "demande",
+            "prie",
+            "invite",
+            "engage",
+            "exhorte",
+            "encourage",
+            "réaffirme",
+            "rappelle",
+            "note",
+            "accueille",
+            "salue",
+            "souligne",
+            "constate",
+            "condamne",
+            "exige",
+            "recommande",
+            "proclame",
+            "déclare",
+            "exprime",
+            "félicite",
+            "remercie",
+            "autorise",
+            "nomme",
+            "crée",
+            "proroge",
+            "endosse",
+            "affirme",
+            "réitère",
+            "considère",
+            "appelle",
+            "charge",
+        ]
     ),
-    adverbs=frozenset("également en outre de nouveau vivement solennellement instamment".split()),
-    common=frozenset("de la le les et des du à l d en que dans pour par sur aux au sa ses une un qui".split()),
+    adverbs=frozenset(["également", "en", "outre", "de", "nouveau", "vivement", "solennellement", "instamment"]),
+    common=frozenset(
+        [
+            "de",
+            "la",
+            "le",
+            "les",
+            "et",
+            "des",
+            "du",
+            "à",
+            "l",
+            "d",
+            "en",
+            "que",
+            "dans",
+            "pour",
+            "par",
+            "sur",
+            "aux",
+            "au",
+            "sa",
+            "ses",
+            "une",
+            "un",
+            "qui",
+        ]
+    ),
     asks={
         "report": rf"\bprie (?:également |en outre )?(?:le |la |les |l{_APOSTROPHE})(?>(?P<actor>[^,;:]{{3,80}}?)(?=,|:| (?:de |d{_APOSTROPHE})(?:lui |leur |les? |la |se |[ls]{_APOSTROPHE})*[^\W\d_]+(?:er|ir|re)\b))[^;]{{0,250}}?(?:\brapports?\b|rendre compte|\binformer\b)",
         "agenda": rf"\bdécide\b[^;.]{{0,40}}?d{_APOSTROPHE}inscrire à l{_APOSTROPHE}ordre du jour",
