@@ -13,13 +13,13 @@ from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-import plenary.isolation.reading  # noqa: F401 - as warm as a reader
+import plenary.sandbox.entrypoint  # noqa: F401 - as warm as a reader
 from plenary.domain.record import Record
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure
-from plenary.isolation.order import Order
-from plenary.isolation.pool import Pool
 from plenary.parsing.pipeline import parse, source_of
+from plenary.sandbox.pool import Pool
+from plenary.sandbox.request import Order
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,10 +22,10 @@ import psutil
 from plenary.domain.backfill_run import BackfillOrder
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.embedded import serve
-from plenary.isolation.pool import ENTRY
 from plenary.ledger import Ledger, Seen, keys
 from plenary.ledger.runs import Runs
 from plenary.ledger.shapes import Lease, Request
+from plenary.sandbox.pool import ENTRY
 from plenary.settings.connections import for_redis_py
 from processes import WORKER, Started
 from redis import Redis

@@ -299,7 +299,7 @@ def is_ready(pid: int) -> bool:
     """Whether it is a reader that has started: then its memory is bounded."""
     with suppress(FileNotFoundError, ProcessLookupError):
         bounded = resource.prlimit(pid, resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
-        return bounded and b"plenary.isolation.child" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return bounded and b"plenary.sandbox.child" in Path(f"/proc/{pid}/cmdline").read_bytes()
     return False
 
 

@@ -29,20 +29,20 @@ from hypothesis.stateful import (
 )
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import Action, StorageEvent
-from plenary.isolation.reading import read
 from plenary.ledger import Request, keys
 from plenary.ledger.parking import Parking
+from plenary.sandbox.entrypoint import read
 from plenary.settings.model import Broker, Folder, Limits, Settings, Stores
 from plenary.settings.model import Redis as RedisSettings
-from plenary.stores.folder import FolderStore
+from plenary.storage.local import FolderStore
 from plenary.tasks.context import Context
 from plenary.tasks.pipeline import Again, Outcome, process
 from processes import PROJECT
 
 if TYPE_CHECKING:
     from plenary.embedded import Server
-    from plenary.isolation.order import Order
-    from plenary.stores import Listed
+    from plenary.sandbox.request import Order
+    from plenary.storage.base import Listed
 
 pytestmark = pytest.mark.integration
 

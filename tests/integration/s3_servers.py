@@ -13,7 +13,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 from plenary.settings.model import S3
-from plenary.stores.s3 import client_options
+from plenary.storage.s3 import client_options
 from pydantic import SecretStr
 
 if TYPE_CHECKING:

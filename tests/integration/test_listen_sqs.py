@@ -13,7 +13,7 @@ from doors import Broker, notification
 from plenary.domain.storage_event import Action
 from plenary.events import Filter
 from plenary.events.sqs import SqsListener
-from plenary.stores.s3 import S3Store
+from plenary.storage.s3 import S3Store
 from processes import until
 
 if TYPE_CHECKING:

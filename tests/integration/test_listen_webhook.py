@@ -10,7 +10,7 @@ from doors import Broker, notification
 from plenary.domain.storage_event import Action
 from plenary.events.sns_signature import Verifier
 from plenary.events.webhook import Subscription, Webhook
-from plenary.stores.s3 import S3Store
+from plenary.storage.s3 import S3Store
 from processes import until
 from serving import serving
 

@@ -10,7 +10,7 @@ import pytest
 from plenary.domain.record import Source
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
-from plenary.sinks.plain_text import plain_text
+from plenary.export.plain_text import plain_text
 from plenary.sinks.s3_objects import Form, S3ObjectsSink
 from sink_messages import created, deliver, record, told, updated, withdrawn
 

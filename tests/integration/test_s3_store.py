@@ -11,7 +11,7 @@ import pytest
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
 from plenary.settings.model import S3
-from plenary.stores.s3 import S3Store
+from plenary.storage.s3 import S3Store
 from pydantic import SecretStr
 from serving import running
 
@@ -96,7 +96,7 @@ def test_no_object_and_no_bucket_are_gone(server: S3Server) -> None:
 
 
 def test_a_listing_pages_through_a_prefix(server: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plenary.stores.s3.PAGE", 3)
+    monkeypatch.setattr("plenary.storage.s3.PAGE", 3)
     bucket, s3 = server.new_bucket(), server.client("s3")
     keys = [f"in/{number:04} +é.txt" for number in range(10)]
     for key in [*keys, "out.txt", "in/folder/"]:

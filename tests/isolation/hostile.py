@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plenary.errors import Failure, Reason
-from plenary.isolation.reading import read
 from plenary.parsing import stage_timing
 from plenary.parsing.progress import beat
 from plenary.parsing.stage_timing import Took, stage
+from plenary.sandbox.entrypoint import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,8 +6,8 @@ import io
 import json
 
 from plenary.domain.storage_event import ObjectRef
-from plenary.isolation.order import Bounds, Order
-from plenary.isolation.pool import Pool
+from plenary.sandbox.pool import Pool
+from plenary.sandbox.request import Bounds, Order
 from plenary.settings.model import Limits
 from reportlab.pdfgen.canvas import Canvas
 

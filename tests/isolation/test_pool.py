@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
-from plenary.isolation.order import Bounds, Order
-from plenary.isolation.pool import Pool
 from plenary.parsing.stage_timing import Took, told_to
+from plenary.sandbox.pool import Pool
+from plenary.sandbox.request import Bounds, Order
 from processes import PROJECT, until
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ def test_a_closed_pool_starts_nothing(pool: Callable[..., Pool]) -> None:
 
 
 PROGRAM = f"""
-from plenary.isolation.pool import Pool
+from plenary.sandbox.pool import Pool
 from tests_order import ORDER
 Pool(entry="{ENTRY}").read(ORDER, b"start-another " + __import__("sys").argv[1].encode())
 """
@@ -228,7 +228,7 @@ Pool(entry="{ENTRY}").read(ORDER, b"start-another " + __import__("sys").argv[1].
 def test_a_reader_dies_with_its_worker_in_the_middle_of_a_file(tmp_path: Path) -> None:
     told = tmp_path / "pids"
     (tmp_path / "tests_order.py").write_text(
-        "from plenary.domain.storage_event import ObjectRef\nfrom plenary.isolation.order import Order\n"
+        "from plenary.domain.storage_event import ObjectRef\nfrom plenary.sandbox.request import Order\n"
         "ORDER = Order(object=ObjectRef(store='folder', bucket='in', key='k'))\n"
     )
     path = os.pathsep.join((str(tmp_path), str(Path(__file__).parent)))

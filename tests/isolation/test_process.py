@@ -15,12 +15,12 @@ def run(program: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_memory_past_the_limit_is_a_memory_error() -> None:
-    limited = "from plenary.isolation.process import limit_memory; limit_memory(256); bytearray({} << 20)"
+    limited = "from plenary.sandbox.limits import limit_memory; limit_memory(256); bytearray({} << 20)"
     assert "MemoryError" in run(limited.format(512)).stderr
     assert run(limited.format(64)).returncode == 0
 
 
 def test_a_process_whose_parent_is_gone_already_ends_at_once() -> None:
-    done = run("from plenary.isolation.process import die_with_parent; die_with_parent(1 << 22); print('alive')")
+    done = run("from plenary.sandbox.limits import die_with_parent; die_with_parent(1 << 22); print('alive')")
     assert done.returncode == -9
     assert done.stdout == ""

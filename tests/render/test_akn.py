@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from lxml import etree
 from plenary.domain.record import Block, Citation, Footnote, Record
 from plenary.errors import Failure
-from plenary.render.akn import akn
-from plenary.render.akn.elements import AKN, clean
+from plenary.export.akoma_ntoso import akn
+from plenary.export.akoma_ntoso.elements import AKN, clean
 from test_parse import GOOD, record_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from any_record import TEXT
 from hypothesis import given
 from markdown_it import MarkdownIt
 from plenary.domain.record import Block, Footnote, Record
-from plenary.render.markdown import escape, markdown
+from plenary.export.markdown import escape, markdown
 from test_parse import record_of
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from urllib.parse import quote_plus
 
 import pyarrow as pa
 import pytest
-from plenary.stores.folder import FolderStore
-from plenary.stores.inventory import Inventory
+from plenary.storage.local import FolderStore
+from plenary.storage.s3_inventory import Inventory
 from pyarrow import parquet
 
 if TYPE_CHECKING:

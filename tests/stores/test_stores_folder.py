@@ -8,8 +8,8 @@ import pytest
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
 from plenary.settings.model import Folder, Stores
-from plenary.stores import Fetched, open_store
-from plenary.stores.folder import FolderStore
+from plenary.storage.base import Fetched, open_store
+from plenary.storage.local import FolderStore
 
 LIMIT = 1 << 20
 

@@ -11,13 +11,13 @@ import pytest
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import Action, StorageEvent
 from plenary.errors import Reason
-from plenary.isolation.order import Bounds
-from plenary.isolation.pool import Pool
 from plenary.ledger import Lease, Request, Verdict, keys
 from plenary.ledger.parking import Parking
 from plenary.parsing.structure.assembler import fingerprint
+from plenary.sandbox.pool import Pool
+from plenary.sandbox.request import Bounds
 from plenary.settings.model import Broker, Folder, Limits, Settings, Stores
-from plenary.stores.folder import FolderStore
+from plenary.storage.local import FolderStore
 from plenary.tasks.context import Context
 from plenary.tasks.pipeline import Again, Outcome, _failure, process
 from processes import PROJECT

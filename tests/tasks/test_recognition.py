@@ -11,7 +11,7 @@ from noise import noisy
 from plenary.domain.storage_event import StorageEvent
 from plenary.ledger import Held, Lease, Ledger, Request, Seen, keys
 from plenary.settings.model import Broker, Folder, Ocr, Settings, Stores
-from plenary.stores.folder import FolderStore
+from plenary.storage.local import FolderStore
 from plenary.tasks.context import Context
 from plenary.tasks.ingest import recognize
 from plenary.tasks.pipeline import Outcome, process

@@ -14,8 +14,8 @@ from celery import Celery, signals
 from redis.exceptions import RedisError
 
 from plenary import tracing
-from plenary.isolation.process import die_with_parent
 from plenary.queues import SENT_AT
+from plenary.sandbox.limits import die_with_parent
 from plenary.settings import checks, logging
 from plenary.settings.celery import configuration
 from plenary.settings.connections import connect

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from redis import Redis
 from redis.exceptions import RedisError
 
-from plenary.isolation.process import die_with_parent
+from plenary.sandbox.limits import die_with_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

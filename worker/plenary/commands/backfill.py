@@ -15,7 +15,7 @@ from plenary.commands.runs import AtOnce, ObjectsAnHour, Wait, begin, ledger, no
 from plenary.commands.runs_shown import counted, duration, rows, size
 from plenary.commands.usage import refuse
 from plenary.domain.backfill_run import BackfillOrder, Selection
-from plenary.stores import NAMES
+from plenary.storage.base import NAMES
 
 if TYPE_CHECKING:
     from collections import Counter

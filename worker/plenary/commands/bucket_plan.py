@@ -12,7 +12,7 @@ import typer
 from botocore.exceptions import ClientError
 
 from plenary.commands.bucket_policies import allowing, from_bucket, from_topic
-from plenary.stores.s3 import client_options
+from plenary.storage.s3 import client_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,7 +19,7 @@ from plenary.commands.running import DATA, DataOption, adopt
 from plenary.commands.usage import read_settings, refuse
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import Failure, Reason
-from plenary.stores import NAMES as SCHEMES
+from plenary.storage.base import NAMES as SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from celery.result import AsyncResult
 
     from plenary.settings.model import Settings
-    from plenary.stores import Listed
+    from plenary.storage.base import Listed
 
 AHEAD = 200  # files on the queue at once: what is not sent yet, Ctrl-C leaves unsent
 INTERRUPTED = 130
@@ -106,7 +106,7 @@ def _events(target: str, chosen: Settings) -> Iterator[StorageEvent]:
 
 
 def _in_store(scheme: str, bucket: str, key: str, chosen: Settings) -> Iterator[Listed]:
-    from plenary.stores import open_store  # noqa: PLC0415 - brings boto3
+    from plenary.storage.base import open_store  # noqa: PLC0415 - brings boto3
 
     try:
         store = open_store(scheme, chosen.stores)
@@ -124,7 +124,7 @@ def _in_store(scheme: str, bucket: str, key: str, chosen: Settings) -> Iterator[
 
 
 def _in_folder(path: Path, chosen: Settings) -> Iterator[Listed]:
-    from plenary.stores.folder import FolderStore  # noqa: PLC0415
+    from plenary.storage.local import FolderStore  # noqa: PLC0415
 
     root = chosen.stores.folder.root
     if root is None:

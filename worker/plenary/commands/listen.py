@@ -47,7 +47,7 @@ def sqs(
     import boto3  # noqa: PLC0415 - the other listeners do without
 
     from plenary.events.sqs import SqsListener  # noqa: PLC0415
-    from plenary.stores.s3 import client_options  # noqa: PLC0415
+    from plenary.storage.s3 import client_options  # noqa: PLC0415
 
     chosen = read_settings()
     branch = chosen.events.sqs
@@ -156,7 +156,7 @@ def folder(
     Example: plenary listen folder --root ./inbox
     """
     from plenary.events.folder import FolderListener  # noqa: PLC0415
-    from plenary.stores.folder import FolderStore  # noqa: PLC0415
+    from plenary.storage.local import FolderStore  # noqa: PLC0415
 
     chosen = read_settings()
     place = root or chosen.stores.folder.root

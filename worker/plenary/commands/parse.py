@@ -25,9 +25,9 @@ from plenary.errors import Failure, Reason
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from plenary.isolation.order import Bounds
-    from plenary.isolation.pool import Pool
     from plenary.parsing.options import Options
+    from plenary.sandbox.pool import Pool
+    from plenary.sandbox.request import Bounds
 
 AHEAD = 4  # files a process that are read before their turn
 ENGINES = ("auto", "pdfminer", "pdfium")
@@ -76,8 +76,8 @@ def parse(  # noqa: PLR0913 - the options of a command
         refuse(f"There is no engine {engine!r}: it is one of {', '.join(ENGINES)}.")
     if form not in FORMATS:
         refuse(f"There is no format {form!r}: it is one of {', '.join(FORMATS)}.")
-    from plenary.isolation.order import Bounds  # noqa: PLC0415 - help need not wait for the parser
     from plenary.parsing.options import Options  # noqa: PLC0415
+    from plenary.sandbox.request import Bounds  # noqa: PLC0415 - help need not wait for the parser
 
     paths = list(_found(files))
     if form == "akn" and output is None and len(paths) > 1:
@@ -135,7 +135,7 @@ class Reading:
 
 def _outcomes(paths: list[Path], jobs: int, reading: Reading) -> Generator[tuple[Path, list[Written], str]]:
     """Read so many files at a time, each in a process of its own. Closing it kills what still reads."""
-    from plenary.isolation.pool import Pool  # noqa: PLC0415
+    from plenary.sandbox.pool import Pool  # noqa: PLC0415
 
     waiting = iter(paths)
     threads = ThreadPoolExecutor(jobs)
@@ -156,8 +156,8 @@ def _outcomes(paths: list[Path], jobs: int, reading: Reading) -> Generator[tuple
 def _read_file(readers: Pool, reading: Reading, path: Path) -> Outcome:
     """One file. Nothing is raised: what goes wrong is told in the outcome."""
     from plenary.domain.record import Record  # noqa: PLC0415
-    from plenary.isolation.order import Order  # noqa: PLC0415
-    from plenary.render import FORMS, file_name  # noqa: PLC0415
+    from plenary.export import FORMS, file_name  # noqa: PLC0415
+    from plenary.sandbox.request import Order  # noqa: PLC0415
 
     try:
         size = path.stat().st_size

@@ -137,7 +137,7 @@ def _supervise(parts: list[Child], listener: threading.Thread | None, stop: thre
 def _watching(folder: Path) -> Iterator[threading.Thread]:
     from plenary.commands.doors import opened_door  # noqa: PLC0415
     from plenary.events.folder import FolderListener  # noqa: PLC0415
-    from plenary.stores.folder import FolderStore  # noqa: PLC0415
+    from plenary.storage.local import FolderStore  # noqa: PLC0415
 
     chosen, stop = read_settings(), threading.Event()
     watch = chosen.events.watch

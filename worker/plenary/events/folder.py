@@ -44,7 +44,7 @@ class Entry(Protocol):
 
 
 class WatchedStore(Protocol):
-    """What the listener needs of a folder store; `plenary.stores.folder.FolderStore` is one."""
+    """What the listener needs of a folder store; `plenary.storage.local.FolderStore` is one."""
 
     name: str
     root: Path

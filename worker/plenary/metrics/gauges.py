@@ -16,7 +16,7 @@ from plenary.ledger.runs import PROGRESS, STANDINGS, Runs
 from plenary.metrics.names import COUNTED, Counted
 from plenary.queues import waiting
 from plenary.settings.celery import QUEUES
-from plenary.stores import NAMES
+from plenary.storage.base import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

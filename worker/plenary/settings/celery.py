@@ -146,7 +146,7 @@ def _delivery(settings: Settings) -> dict[str, Any]:
         # https://docs.celeryq.dev/en/stable/userguide/optimizing.html#prefetch-limits
         "worker_prefetch_multiplier": 1,
         # https://docs.celeryq.dev/en/stable/userguide/workers.html#time-limits
-        # no soft limit, whose exception can land anywhere: the readers of plenary.isolation have their own clocks
+        # no soft limit, whose exception can land anywhere: the readers of plenary.sandbox have their own clocks
         "task_time_limit": hard_limit_seconds(settings),
         # https://docs.celeryq.dev/en/stable/userguide/monitoring.html#events
         "task_track_started": True,

@@ -10,7 +10,7 @@ from plenary.domain.storage_event import StorageEvent
 from plenary.domain.symbols import from_key, organ_of
 from plenary.ledger import Held, Seen
 from plenary.ledger.choice import takes
-from plenary.stores.inventory import Inventory
+from plenary.storage.s3_inventory import Inventory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from plenary.domain.backfill_run import BackfillOrder, Choice
     from plenary.ledger import Ledger
     from plenary.ledger.survey import ObjectRow, Survey
-    from plenary.stores import Listed, Store
+    from plenary.storage.base import Listed, Store
 
 AT_ONCE = 250
 LEFT_OUT = "left_out"

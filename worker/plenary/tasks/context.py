@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from plenary.isolation.order import Bounds
-from plenary.isolation.pool import Pool
 from plenary.ledger import Ledger, Outlets
 from plenary.ledger.trimming import Trimming
 from plenary.metrics.tally import Tally
 from plenary.parsing.options import Options
 from plenary.parsing.structure.assembler import fingerprint
+from plenary.sandbox.pool import Pool
+from plenary.sandbox.request import Bounds
 from plenary.settings.connections import connect
 from plenary.settings.model import Settings, Stores, settings
-from plenary.stores import open_store
+from plenary.storage.base import open_store
 from plenary.tasks.subscribers import subscribers
 
 if TYPE_CHECKING:
     from plenary.sinks import Subscriber
-    from plenary.stores import Store
+    from plenary.storage.base import Store
 
 PATIENCE_SECONDS = 30.0  # what a restart of the ledger's server may take before a finished reading is given up
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plenary.app import app
 from plenary.ledger.parking import Parking
-from plenary.stores import NAMES
+from plenary.storage.base import NAMES
 from plenary.tasks import emit
 from plenary.tasks.context import context
 from plenary.tasks.ingest import again

@@ -16,12 +16,12 @@ from plenary.domain import cloudevents
 from plenary.domain.record import Record
 from plenary.domain.storage_event import Action, ObjectRef
 from plenary.errors import Category, Failure, Reason
-from plenary.isolation.order import Order
 from plenary.ledger import Answer, Change, Giver, Lease, Verdict
 from plenary.ledger.heartbeat import beating
 from plenary.ledger.parking import Parking
 from plenary.metrics import names
 from plenary.parsing.stage_timing import told_to
+from plenary.sandbox.request import Order
 from plenary.settings.celery import hard_limit_seconds, ocr_limit_seconds
 from plenary.tasks import policy
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plenary.ledger import Claim, Request, Row
-    from plenary.stores import Fetched
+    from plenary.storage.base import Fetched
     from plenary.tasks.context import Context
 
 RACES = 20

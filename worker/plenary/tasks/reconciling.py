@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from plenary.events.filters import Filter
     from plenary.ledger.survey import ObjectRow, Survey
     from plenary.ledger.trace import Told
-    from plenary.stores import Listed, Store
+    from plenary.storage.base import Listed, Store
 
 PROVIDER = "reconcile"
 
@@ -184,7 +184,7 @@ class _Told:
     @cached_property
     def parked(self) -> set[str]:
         """The objects that wait for a store."""
-        from plenary.stores import NAMES  # noqa: PLC0415
+        from plenary.storage.base import NAMES  # noqa: PLC0415
 
         found: set[str] = set()
         for store in NAMES:

@@ -15,7 +15,7 @@ from plenary.ledger.parking import Parking
 from plenary.queues import waiting
 from plenary.settings.celery import QUEUES
 from plenary.sinks import stream
-from plenary.stores import NAMES
+from plenary.storage.base import NAMES
 
 if TYPE_CHECKING:
     from plenary.ledger.outbox import State

@@ -108,8 +108,8 @@ def _webhooks(settings: Settings, *_: object) -> Iterator[Subscriber]:
 
 
 def _forms() -> dict[str, Form]:
-    from plenary.render import FORMS  # noqa: PLC0415
-    from plenary.sinks.plain_text import plain_text  # noqa: PLC0415
+    from plenary.export import FORMS  # noqa: PLC0415
+    from plenary.export.plain_text import plain_text  # noqa: PLC0415
     from plenary.sinks.s3_objects import Form  # noqa: PLC0415
 
     return {
@@ -139,7 +139,7 @@ def _client(settings: Settings, service: str, endpoint_url: str | None = None) -
     def client() -> Any:
         import boto3  # noqa: PLC0415 - costs a second
 
-        from plenary.stores.s3 import client_options  # noqa: PLC0415
+        from plenary.storage.s3 import client_options  # noqa: PLC0415
 
         options = client_options(settings.stores.s3)
         if service != "s3":

@@ -9,7 +9,7 @@ from redis.exceptions import RedisError
 from plenary.app import app
 from plenary.ledger.outbox import Outbox
 from plenary.ledger.parking import Parking
-from plenary.stores import NAMES
+from plenary.storage.base import NAMES
 
 if TYPE_CHECKING:
     from plenary.tasks.context import Context

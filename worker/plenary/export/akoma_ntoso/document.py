@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from plenary.render.akn.blocks import write_conclusions, write_main, write_preamble
-from plenary.render.akn.cover import write_cover, write_preface
-from plenary.render.akn.elements import add, root
-from plenary.render.akn.inline import Writer
-from plenary.render.akn.meta import write_identification, write_meta
+from plenary.export.akoma_ntoso.blocks import write_conclusions, write_main, write_preamble
+from plenary.export.akoma_ntoso.cover import write_cover, write_preface
+from plenary.export.akoma_ntoso.elements import add, root
+from plenary.export.akoma_ntoso.inline import Writer
+from plenary.export.akoma_ntoso.meta import write_identification, write_meta
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

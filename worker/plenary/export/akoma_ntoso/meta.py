@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from plenary.errors import Failure, Reason
-from plenary.render.akn.elements import AKN4UN, add
-from plenary.render.akn.languages import LANGUAGES
+from plenary.export.akoma_ntoso.elements import AKN4UN, add
+from plenary.export.akoma_ntoso.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from plenary.render.akn.document import akn
+from plenary.export.akoma_ntoso.document import akn
 
 __all__ = ["akn"]

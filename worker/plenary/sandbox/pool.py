@@ -11,13 +11,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from plenary.errors import Failure, Reason
-from plenary.isolation.order import Bounds
-from plenary.isolation.reader import Reader
+from plenary.sandbox.request import Bounds
+from plenary.sandbox.worker_process import Reader
 
 if TYPE_CHECKING:
-    from plenary.isolation.order import Order
+    from plenary.sandbox.request import Order
 
-ENTRY = "plenary.isolation.reading:read"
+ENTRY = "plenary.sandbox.entrypoint:read"
 
 
 class Pool:

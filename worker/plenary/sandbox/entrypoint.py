@@ -10,8 +10,8 @@ import plenary.parsing.readers.html
 import plenary.parsing.readers.pdf.pdfium_engine
 import plenary.parsing.readers.pdf.pdfminer_engine
 import plenary.parsing.readers.text
-from plenary.isolation.order import Order
 from plenary.parsing.pipeline import parse, source_of
+from plenary.sandbox.request import Order
 
 
 def read(order: bytes, data: bytes) -> bytes:

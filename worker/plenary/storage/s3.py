@@ -20,7 +20,7 @@ from urllib3.exceptions import HTTPError as BodyError
 
 from plenary.domain.storage_event import ObjectRef, distinct_version
 from plenary.errors import Failure, Reason
-from plenary.stores import Fetched, Listed, too_large
+from plenary.storage.base import Fetched, Listed, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import GetObjectRequestTypeDef, ListObjectsV2RequestPaginateTypeDef
 
     from plenary.settings.model import S3
-    from plenary.stores import Page
+    from plenary.storage.base import Page
 
 CHUNK_BYTES = 1 << 16  # the time that is left is looked at after each
 PAGE = 1000

@@ -20,12 +20,12 @@ from urllib.parse import unquote_plus
 from pydantic import BaseModel, Field
 
 from plenary.domain.storage_event import ObjectRef
-from plenary.stores import Listed
+from plenary.storage.base import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from plenary.stores import Store
+    from plenary.storage.base import Store
 
 MANIFEST_BYTES = 16 << 20
 LINE_BYTES = 1 << 16  # a key is 1,024 bytes, three times that when it is quoted

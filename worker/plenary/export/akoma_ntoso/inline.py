@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from plenary.render.akn.elements import Names, add, add_text
-from plenary.render.akn.languages import LANGUAGES
+from plenary.export.akoma_ntoso.elements import Names, add, add_text
+from plenary.export.akoma_ntoso.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plenary.render.akn.elements import add
-from plenary.render.akn.meta import outcome_of
+from plenary.export.akoma_ntoso.elements import add
+from plenary.export.akoma_ntoso.meta import outcome_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from plenary.domain.record import Block, Record
-    from plenary.render.akn.inline import Writer
+    from plenary.export.akoma_ntoso.inline import Writer
 
 DEEPEST = 16  # levels of lists; XML readers stop at 256 levels of elements
 

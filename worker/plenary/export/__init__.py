@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plenary.render.akn import akn
-from plenary.render.markdown import markdown
+from plenary.export.akoma_ntoso import akn
+from plenary.export.markdown import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

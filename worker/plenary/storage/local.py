@@ -15,12 +15,12 @@ import structlog
 
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
-from plenary.stores import Fetched, Listed, too_large
+from plenary.storage.base import Fetched, Listed, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from plenary.stores import Page
+    from plenary.storage.base import Page
 
 CHUNK_BYTES = 1 << 20
 PAGE = 1000

@@ -18,10 +18,10 @@ import structlog
 from pydantic import BaseModel, ValidationError
 
 from plenary.errors import Failure, Reason
-from plenary.isolation.child import EXIT_OUT_OF_MEMORY
-from plenary.isolation.process import kill_all
-from plenary.isolation.wire import Broken, Frames, Kind, frame, header
 from plenary.parsing.stage_timing import SEVERAL, tell
+from plenary.sandbox.child import EXIT_OUT_OF_MEMORY
+from plenary.sandbox.limits import kill_all
+from plenary.sandbox.protocol import Broken, Frames, Kind, frame, header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,7 @@ class Reader:
         self._folder = tempfile.TemporaryDirectory(prefix="plenary-reader-", ignore_cleanup_errors=True)
         self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
             [
-                *(sys.executable, "-P", "-X", "faulthandler", "-m", "plenary.isolation.child"),
+                *(sys.executable, "-P", "-X", "faulthandler", "-m", "plenary.sandbox.child"),
                 *(str(os.getpid()), str(memory_mib), entry),
             ],
             stdin=subprocess.PIPE,

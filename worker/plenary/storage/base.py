@@ -82,11 +82,11 @@ def open_store(name: str, stores: Stores) -> Store:
     Errors: `ValueError`, with a sentence that says what to set.
     """
     if name == "s3":
-        from plenary.stores.s3 import S3Store  # noqa: PLC0415 - boto3 costs a second to import
+        from plenary.storage.s3 import S3Store  # noqa: PLC0415 - boto3 costs a second to import
 
         return S3Store(stores.s3)
     if name == "folder":
-        from plenary.stores.folder import FolderStore  # noqa: PLC0415
+        from plenary.storage.local import FolderStore  # noqa: PLC0415
 
         if stores.folder.root is None:
             message = "The folder store has no root: set PLENARY_STORES__FOLDER__ROOT to an existing folder."

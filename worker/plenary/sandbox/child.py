@@ -1,4 +1,4 @@
-"""A reader: `python -m plenary.isolation.child PARENT MEMORY_MIB MODULE:FUNCTION`. It serves until its input ends.
+"""A reader: `python -m plenary.sandbox.child PARENT MEMORY_MIB MODULE:FUNCTION`. It serves until its input ends.
 
 It knows neither broker nor ledger nor settings, and its environment holds no secret.
 """
@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from plenary.errors import Failure, Reason
-from plenary.isolation.process import die_with_parent, limit_memory
-from plenary.isolation.wire import HEADER, Kind, frame
 from plenary.parsing.progress import heard_by
 from plenary.parsing.stage_timing import SEVERAL, told_to
+from plenary.sandbox.limits import die_with_parent, limit_memory
+from plenary.sandbox.protocol import HEADER, Kind, frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
