@@ -15,7 +15,7 @@ import httpx
 import pytest
 from plenary.domain.backfill_run import BackfillOrder
 from plenary.events import read_events
-from plenary.ledger import Request
+from plenary.ledger.client.client import Request
 from plenary.settings.model import Broker, Settings, Stores
 from plenary.tasks.candidates import candidates
 from plenary.tasks.context import Context

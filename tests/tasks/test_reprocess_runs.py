@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from plenary.ledger import Ledger
-    from plenary.ledger.runs import Run
+    from plenary.ledger.client.backfill_runs import Run
+    from plenary.ledger.client.client import Ledger
 
 pytestmark = pytest.mark.integration
 
@@ -29,7 +29,7 @@ OLD = Choice(readers=("old",))
 
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plenary.ledger.survey.PAGE", 7)
+    monkeypatch.setattr("plenary.ledger.scan.PAGE", 7)
 
 
 @pytest.fixture

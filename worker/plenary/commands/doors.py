@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 
 from plenary.errors import Failure, Reason
 from plenary.events import Door
-from plenary.ledger import keys, trace
+from plenary.ledger.client import event_log, keys
 from plenary.settings.connections import connect
 from plenary.tasks.accepting import accepted
 from plenary.tasks.ingest import submit_all
@@ -88,8 +88,8 @@ def _save_counts(redis: Redis, prefix: str, name: str, vitals: Vitals) -> None:
 def _save_notes(redis: Redis, prefix: str, noted: Trace) -> None:
     notes = noted.take_unsaved()
     try:
-        for page in range(0, len(notes), trace.PAGE):
-            trace.keep(redis, prefix, ((note.place, note.what) for note in notes[page : page + trace.PAGE]))
+        for page in range(0, len(notes), event_log.PAGE):
+            event_log.keep(redis, prefix, ((note.place, note.what) for note in notes[page : page + event_log.PAGE]))
     except RedisError as error:
         noted.give_back(notes)
         _log.warning("trace.unsaved", error=type(error).__name__)

@@ -22,7 +22,7 @@ def record_row(prefix: str, record_id: str) -> str:
 
 
 def object_story(prefix: str, uri: str) -> str:
-    """List: what happened to one object of late, as worker/plenary/ledger/story.py reads it. It goes by itself."""
+    """List: what happened to one object of late, as worker/plenary/ledger/history.py reads it. It goes by itself."""
     return f"{{{prefix}}}:story:object:{uri}"
 
 

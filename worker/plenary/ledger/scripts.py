@@ -18,4 +18,4 @@ def script(redis: Redis, *names: str) -> Script:
 
 @cache
 def _text(name: str) -> str:
-    return (files("plenary.ledger") / f"{name}.lua").read_text(encoding="utf-8")
+    return (files("plenary.ledger.lua") / f"{name}.lua").read_text(encoding="utf-8")

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, cast
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from plenary.ledger import keys
-from plenary.ledger.hearing import Hearing
+from plenary.ledger.client import keys
+from plenary.ledger.client.backfill_runs import PROGRESS, STANDINGS, Runs
+from plenary.ledger.client.parked_requests import Parking
+from plenary.ledger.client.worker_liveness import Hearing
 from plenary.ledger.outbox import Outbox
-from plenary.ledger.parking import Parking
-from plenary.ledger.runs import PROGRESS, STANDINGS, Runs
 from plenary.metrics.names import COUNTED, Counted
 from plenary.queues import waiting
 from plenary.settings.celery import QUEUES

@@ -17,7 +17,7 @@ import structlog
 from redis.exceptions import RedisError
 
 from plenary import tracing
-from plenary.ledger import keys
+from plenary.ledger.client import keys
 from plenary.ledger.scripts import script
 from plenary.metrics.names import STAGE_SECONDS
 

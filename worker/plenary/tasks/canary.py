@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 
 from plenary.app import app, refuse_start
 from plenary.events.health import served
-from plenary.ledger.hearing import Hearing
+from plenary.ledger.client.worker_liveness import Hearing
 from plenary.tasks.context import context
 from plenary.tasks.wellness import away
 

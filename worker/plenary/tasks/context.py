@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from plenary.ledger import Ledger, Outlets
-from plenary.ledger.trimming import Trimming
+from plenary.ledger.client.client import Ledger, Outlets
+from plenary.ledger.client.stream_trimming import Trimming
 from plenary.metrics.tally import Tally
 from plenary.parsing.options import Options
 from plenary.parsing.structure.assembler import fingerprint

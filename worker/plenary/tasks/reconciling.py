@@ -13,15 +13,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from plenary.domain.storage_event import Action, StorageEvent
-from plenary.ledger import Request, keys, trace
+from plenary.ledger.client import event_log, keys
+from plenary.ledger.client.client import Request
 from plenary.tasks.seen import Seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from plenary.events.filters import Filter
-    from plenary.ledger.survey import ObjectRow, Survey
-    from plenary.ledger.trace import Told
+    from plenary.ledger.client.event_log import Told
+    from plenary.ledger.client.scan import ObjectRow, Survey
     from plenary.storage.base import Listed, Store
 
 PROVIDER = "reconcile"
@@ -174,7 +175,7 @@ class _Told:
 
     @cached_property
     def _trace(self) -> dict[str, Told]:
-        return trace.read(self.survey.redis, self.survey.prefix)
+        return event_log.read(self.survey.redis, self.survey.prefix)
 
     @cached_property
     def scans_wait(self) -> bool:

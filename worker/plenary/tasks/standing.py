@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plenary.app import app
-from plenary.ledger import keys
-from plenary.ledger.hearing import Hearing
-from plenary.ledger.letters import Letters, Wanted
+from plenary.ledger.client import keys
+from plenary.ledger.client.dead_letters import Letters, Wanted
+from plenary.ledger.client.parked_requests import Parking
+from plenary.ledger.client.worker_liveness import Hearing
 from plenary.ledger.outbox import Outbox
-from plenary.ledger.parking import Parking
 from plenary.queues import waiting
 from plenary.settings.celery import QUEUES
 from plenary.sinks import stream

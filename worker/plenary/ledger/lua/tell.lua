@@ -1,6 +1,6 @@
 -- Stands before the scripts that change an object: adds a line to its story or to that of a record. A story is kept beside
 -- the rows, so that they stay small; it holds the last 50 lines and goes 90 days after the last of them.
--- A line is a JSON list: milliseconds since 1970, a word, and what belongs to it, as worker/plenary/ledger/story.py reads it.
+-- A line is a JSON list: milliseconds since 1970, a word, and what belongs to it, as worker/plenary/ledger/history.py reads it.
 local function tell(story, word, ...)
   local time = redis.call('TIME')
   local line = {time[1] * 1000 + math.floor(time[2] / 1000), word, ...}

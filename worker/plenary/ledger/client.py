@@ -1,0 +1,253 @@
+"""What is known of each object and each record, in Redis. Every change is one Lua script; they lie beside this file.
+
+An object's row holds its last outcome and the lease of whoever works on it. A record's row holds the content hash last
+sent. Times are Redis's own, so that workers' clocks need not agree.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any, cast
+
+from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004 - the client's own
+
+from plenary.domain.storage_event import StorageEvent
+from plenary.ledger.client import keys
+from plenary.ledger.client.object_status import Held, Seen, held
+from plenary.ledger.client.stream_trimming import Trimmer
+from plenary.ledger.client.types import Answer, Change, Claim, Giver, Lease, Outlets, Request, Row, Verdict
+from plenary.ledger.scripts import script
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from redis import Redis
+    from redis.commands.core import Script
+
+    from plenary.domain.cloudevents import Envelope
+    from plenary.domain.storage_event import ObjectRef
+
+__all__ = [
+    "Answer",
+    "Change",
+    "Claim",
+    "Giver",
+    "Held",
+    "Lease",
+    "Ledger",
+    "Outlets",
+    "Request",
+    "Row",
+    "Seen",
+    "Verdict",
+]
+
+AGAIN_SECONDS = 0.25
+FIELDS = ["content", "revision", "object", "modified", "others"]
+# name: the files that make the script
+SCRIPTS = {
+    "claim": ("tell", "claim"),
+    "extend": ("extend",),
+    "commit": ("tell", "enqueue", "label", "commit"),
+    "fail": ("tell", "enqueue", "label", "fail"),
+    "park": ("tell", "park"),
+    "release": ("tell", "release"),
+    "sweep": ("sweep",),
+    "held": ("held",),
+}
+DOUBT_SECONDS = 30.0  # two silences within this time, and it is away
+
+
+class Ledger:
+    """The ledger behind one Redis client (made with `decode_responses=True`). Errors: `redis.RedisError`.
+
+    A server that does not answer is asked again for `patience_seconds`, so that a restart of the server costs no work
+    that is done. Every script bears to be sent again after an answer that got lost.
+    """
+
+    def __init__(
+        self, redis: Redis, prefix: str, outlets: Outlets | None = None, *, patience_seconds: float = 0
+    ) -> None:
+        self.redis = redis
+        self.patience_seconds = patience_seconds
+        self.prefix = prefix
+        self.outlets = outlets or Outlets()
+        self._trimmer = Trimmer(redis)
+        self._sinks = " ".join(self.outlets.sinks)
+        self._scripts: dict[str, Script] = {name: script(redis, *parts) for name, parts in SCRIPTS.items()}
+
+    def claim(self, lease: Lease, lease_seconds: float, *, probe: bool = False) -> Claim:
+        """Ask to work on an object. `probe` asks although its store is away."""
+        event, request = lease.event, lease.request
+        answer = self._run(
+            "claim",
+            keys=[*self._leased(lease), *self._dependency(event.object.store), self._story(lease)],
+            args=[
+                *(lease.version, lease.fingerprint, event.sequencer or "", event.action.value),
+                *(lease.owner, _milliseconds(lease_seconds), lease.uri, request.to_json()),
+                *("1" if request.replay else "", "1" if probe else "", event.provider),
+            ],
+        )
+        verdict, attempts, crashes, wait, *texts = answer
+        record, outcome, done_version = (text or None for text in texts)
+        return Claim(Verdict(verdict), attempts, crashes, wait / 1000, record, outcome, done_version)
+
+    def extend(self, lease: Lease, lease_seconds: float) -> bool:
+        """Hold a lease for so long from now. False if it is another's, or was given back. It asks once."""
+        args: list[str | int] = [lease.owner, lease.uri, _milliseconds(lease_seconds)]
+        return cast("str", self._scripts["extend"](keys=self._leased(lease), args=args)) == "extended"
+
+    def record(self, record_id: str) -> Row:
+        """The record's row; revision 0 if there never was one."""
+        found = self._patiently(lambda: self.redis.hmget(keys.record_row(self.prefix, record_id), FIELDS))
+        content, revision, uri, modified, others = cast("list[str | None]", found)
+        givers = tuple(Giver(*pair) for pair in json.loads(others or "[]"))
+        return Row(record_id, content or None, int(revision or 0), uri or None, int(modified or 0), givers)
+
+    def commit(self, lease: Lease, outcome: str, record_id: str | None, changes: Sequence[Change]) -> Answer:
+        """Set the object's outcome, change the records and send their events: all of it or nothing.
+
+        Where a change has an heir, its object counts as not read, and a request to read it waits with those that wait
+        for its store.
+        """
+        heirs = {change.heir.uri: change.heir for change in changes if change.heir}
+        answer = self._run(
+            "commit",
+            keys=[
+                *(*self._leased(lease), keys.failures(self.prefix), keys.records(self.prefix)),
+                *(keys.outbox(self.prefix), keys.cursors(self.prefix)),
+                keys.fingerprints(self.prefix),
+                *(keys.record_row(self.prefix, change.before.id) for change in changes),
+                *(key for one in heirs.values() for key in self._waiting(one)),
+                self._story(lease),
+                *(keys.record_story(self.prefix, change.before.id) for change in changes),
+            ],
+            args=[
+                *(lease.owner, lease.uri, lease.version, lease.fingerprint, lease.event.sequencer or ""),
+                *(outcome, record_id or "", "1" if self.outlets.stream else "", self._sinks, lease.label),
+                *(len(heirs), len(changes)),
+                *(value for change in changes for value in _arguments(change)),
+                *(
+                    Request(StorageEvent(object=one, provider="ledger"), replay=True).to_json()
+                    for one in heirs.values()
+                ),
+            ],
+        )
+        if self.outlets.stream:
+            self._trimmer.trim(keys.records(self.prefix), self.outlets.trimming)
+        return Answer(answer)
+
+    def fail(self, lease: Lease, reason: str, event: Envelope, *, repeat: bool) -> Answer:
+        """Set the outcome to failed and send the dead letter. `repeat`: the same event may try again, unreplayed."""
+        answer = self._run(
+            "fail",
+            keys=[
+                *(*self._leased(lease), keys.failures(self.prefix)),
+                *(keys.outbox(self.prefix), keys.cursors(self.prefix), keys.fingerprints(self.prefix)),
+                self._story(lease),
+            ],
+            args=[
+                *(lease.owner, lease.uri, lease.version, lease.fingerprint, lease.event.sequencer or "", reason),
+                *_event(event),
+                *("1" if repeat else "", self._sinks, lease.label),
+            ],
+        )
+        return Answer(answer)
+
+    def release(
+        self, lease: Lease, wait_seconds: float | None = None, *, deferred: bool = False, why: str = ""
+    ) -> bool:
+        """Give the lease back without an outcome. False if it was not held.
+
+        With `wait_seconds` the request comes again after that time, and the sweep looks for it if it does not. Its
+        attempts stay counted. `deferred` is for one that goes on elsewhere: it does not count, and the row tells since
+        when it is on its way there. `why` is for its story.
+        """
+        wait = "" if wait_seconds is None else _milliseconds(wait_seconds)
+        answer = self._run(
+            "release",
+            keys=[*self._leased(lease), self._story(lease)],
+            args=[lease.owner, lease.uri, wait, "1" if deferred else "", why],
+        )
+        return cast("str", answer) == "released"
+
+    def park(self, lease: Lease, pause_seconds: float) -> Answer:
+        """Give the lease back because the object's store does not answer: the request waits, at least so long."""
+        answer = self._run(
+            "park",
+            keys=[*self._leased(lease), *self._dependency(lease.event.object.store), self._story(lease)],
+            args=[
+                *(lease.owner, lease.uri, lease.request.to_json()),
+                *(_milliseconds(pause_seconds), _milliseconds(DOUBT_SECONDS)),
+            ],
+        )
+        return Answer.COMMITTED if answer == "parked" else Answer.LOST
+
+    def abandoned(self, age_seconds: float, limit: int = 100) -> list[Request]:
+        """Requests whose lease or wait ran out at least so long ago. Each is given once in `age_seconds`."""
+        leases = keys.leases(self.prefix)
+        requests = []
+        for uri in self._run("sweep", keys=[leases], args=[_milliseconds(age_seconds), limit]):
+            body = cast("str | None", self.redis.hget(keys.object_row(self.prefix, uri), "request"))
+            if body is None:
+                self.redis.zrem(leases, uri)
+            else:
+                requests.append(Request.of_json(body))
+        return requests
+
+    def held(self, objects: Sequence[Seen], fingerprint: str) -> list[Held]:
+        """How each of a page of objects stands here, in one round trip; `fingerprint` is that of today's parser."""
+        rows = [keys.object_row(self.prefix, seen.uri) for seen in objects]
+        answer = self._run("held", keys=rows, args=[]) if rows else []
+        return [held(seen, row, fingerprint) for seen, row in zip(objects, answer, strict=True)]
+
+    def lease_held(self, uri: str) -> str | None:
+        """The owner of the lease on an object, None when nobody holds one."""
+        return cast("str | None", self.redis.hget(keys.object_row(self.prefix, uri), "owner"))
+
+    def _run(self, name: str, keys: list[str], args: list[Any]) -> Any:
+        return self._patiently(lambda: self._scripts[name](keys=keys, args=args))
+
+    def _patiently(self, ask: Callable[[], Any]) -> Any:
+        deadline = time.monotonic() + self.patience_seconds
+        while True:
+            try:
+                return ask()
+            except (ConnectionError, TimeoutError):
+                if time.monotonic() >= deadline:
+                    raise
+                time.sleep(AGAIN_SECONDS)
+
+    def _leased(self, lease: Lease) -> list[str]:
+        return [keys.object_row(self.prefix, lease.uri), keys.leases(self.prefix)]
+
+    def _waiting(self, heir: ObjectRef) -> tuple[str, str]:
+        return keys.object_row(self.prefix, heir.uri), keys.parked(self.prefix, heir.store)
+
+    def _story(self, lease: Lease) -> str:
+        return keys.object_story(self.prefix, lease.uri)
+
+    def _dependency(self, name: str) -> list[str]:
+        return [keys.parked(self.prefix, name), keys.away(self.prefix, name)]
+
+
+def _arguments(change: Change) -> tuple[Any, ...]:
+    before = change.before
+    return (
+        *(before.content or "", before.revision, before.object or "", before.modified, _givers(before.others)),
+        *(change.content or "", change.revision, change.object or "", change.modified, _givers(change.others)),
+        *_event(change.event),
+    )
+
+
+def _givers(givers: Sequence[Giver]) -> str:
+    return json.dumps(givers) if givers else ""
+
+
+def _event(event: Envelope | None) -> tuple[str, str, str, str]:
+    return (event.id, event.type.value, event.subject, event.body) if event else ("", "", "", "")
+
+
+def _milliseconds(seconds: float) -> int:
+    return int(seconds * 1000)
