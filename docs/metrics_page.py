@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plenary.metrics.gauges import EVENTS, GAUGES
-from plenary.metrics.names import COUNTED
+from plenary.observability.metrics.gauges import EVENTS, GAUGES
+from plenary.observability.metrics.names import COUNTED
 
 PAGE = Path(__file__).parent / "metrics.md"
 MARK = "<!-- made from worker/plenary/metrics by `make reference`; do not change by hand -->\n"

@@ -10,7 +10,7 @@ import pytest
 from plenary.app import app
 from plenary.domain.cloudevents import opened
 from plenary.embedded import serve
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 from plenary.settings.connections import for_redis_py
 from plenary.settings.model import settings
 from processes import Started, until

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from plenary.errors import Failure, Reason
-from plenary.events import Door, Filter, Rejected
+from plenary.listeners import Door, Filter, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.ledger.client.client import Answer, Change, Lease, Ledger, Request
+from plenary.ledger.client import Answer, Change, Lease, Ledger, Request
 
 if TYPE_CHECKING:
     from redis import Redis

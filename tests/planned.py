@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from plenary.domain.backfill_run import BackfillOrder, ReprocessOrder
-from plenary.ledger.client.backfill_runs import Runs
+from plenary.ledger.backfill_runs import Runs
 from plenary.settings.model import Backfill, Broker, Folder, Settings, Stores
 from plenary.tasks import planner
 from plenary.tasks.context import Context
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from plenary.domain.backfill_run import Choice
-    from plenary.ledger.client.backfill_runs import Run
+    from plenary.ledger.backfill_runs import Run
     from redis import Redis
 
 

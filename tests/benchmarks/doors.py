@@ -22,9 +22,9 @@ from made_ledger import lease_on
 from plenary.domain import cloudevents
 from plenary.domain.storage_event import ObjectRef
 from plenary.embedded import serve
-from plenary.ledger.client.client import Change, Ledger
-from plenary.ledger.client.types import Outlets
+from plenary.ledger.client import Change, Ledger
 from plenary.ledger.outbox import Outbox
+from plenary.ledger.types import Outlets
 from plenary.parsing.pipeline import parse, source_of
 from plenary.settings.connections import for_redis_py
 from plenary.sinks.jsonl import JsonlSink

@@ -17,7 +17,7 @@ from redis import Redis
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from plenary.embedded import serve
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 from plenary.settings.connections import for_redis_py
 from processes import PLENARY, PROJECT, WORKER, Started, until
 from scans import pictured

@@ -22,10 +22,10 @@ import psutil
 from plenary.domain.backfill_run import BackfillOrder
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.embedded import serve
-from plenary.ledger.client import keys
-from plenary.ledger.client.backfill_runs import Runs
-from plenary.ledger.client.client import Ledger, Seen
-from plenary.ledger.client.types import Lease, Request
+from plenary.ledger import keys
+from plenary.ledger.backfill_runs import Runs
+from plenary.ledger.client import Ledger, Seen
+from plenary.ledger.types import Lease, Request
 from plenary.sandbox.pool import ENTRY
 from plenary.settings.connections import for_redis_py
 from processes import WORKER, Started

@@ -21,7 +21,7 @@ from kombu.exceptions import OperationalError
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.embedded import serve
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 from plenary.settings.connections import for_redis_py
 from processes import PROJECT, WORKER, Started, descendants, until
 from redis import Redis

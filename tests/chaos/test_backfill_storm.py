@@ -21,7 +21,7 @@ import pytest
 from celery import Celery
 from many_objects import BUCKET, key_of
 from plenary.embedded import serve
-from plenary.ledger.client.backfill_runs import Runs
+from plenary.ledger.backfill_runs import Runs
 from plenary.settings.connections import for_redis_py
 from processes import PLENARY, WORKER, until
 from redis import Redis
@@ -30,7 +30,7 @@ from redis.exceptions import RedisError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from plenary.ledger.client.backfill_runs import Run
+    from plenary.ledger.backfill_runs import Run
     from processes import Started
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1800)]

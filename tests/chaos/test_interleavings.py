@@ -29,9 +29,9 @@ from hypothesis.stateful import (
 )
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import Action, StorageEvent
-from plenary.ledger.client import keys
-from plenary.ledger.client.client import Request
-from plenary.ledger.client.parked_requests import Parking
+from plenary.ledger import keys
+from plenary.ledger.client import Request
+from plenary.ledger.parked_requests import Parking
 from plenary.sandbox.entrypoint import read
 from plenary.settings.model import Broker, Folder, Limits, Settings, Stores
 from plenary.settings.model import Redis as RedisSettings

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from faulty import Faults, faulty
 from plenary.domain.cloudevents import content_hash
-from plenary.ledger.client.client import Ledger
+from plenary.ledger.client import Ledger
 from plenary.parsing.pipeline import parse, source_of
 from processes import PLENARY, Started, until
 from storm import BAD, PREFIX, Storm

@@ -8,7 +8,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 from processes import PROJECT, WORKER, plenary
 
 if TYPE_CHECKING:

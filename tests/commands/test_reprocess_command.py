@@ -7,9 +7,9 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.ledger.client import keys
-from plenary.ledger.client.backfill_runs import Runs
-from plenary.ledger.client.scan import Survey
+from plenary.ledger import keys
+from plenary.ledger.backfill_runs import Runs
+from plenary.ledger.scan import Survey
 from plenary.settings.connections import for_redis_py
 from processes import PROJECT, WORKER, Started, plenary
 from redis import Redis

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from plenary.errors import Failure, Reason
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 from plenary.ledger.outbox import Outbox
 from plenary.settings.model import Redis as RedisSettings
 from plenary.settings.model import Settings, Sinks, WebhookSink

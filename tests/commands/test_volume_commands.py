@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.ledger.client import keys
-from plenary.ledger.client.backfill_runs import Runs
+from plenary.ledger import keys
+from plenary.ledger.backfill_runs import Runs
 from processes import WORKER, plenary
 from volumes import ENGLISH
 

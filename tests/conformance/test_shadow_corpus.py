@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from corpus import CORPUS, NEEDS_CORPUS
 from plenary.domain.storage_event import StorageEvent
-from plenary.ledger.client import keys
-from plenary.ledger.client.client import Request
+from plenary.ledger import keys
+from plenary.ledger.client import Request
 from plenary.settings.model import Broker, Folder, Settings, Stores
 from plenary.storage.local import FolderStore
 from plenary.tasks.context import Context

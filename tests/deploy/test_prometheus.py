@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 import yaml
-from plenary.metrics.gauges import EVENTS, GAUGES
-from plenary.metrics.names import COUNTED
+from plenary.observability.metrics.gauges import EVENTS, GAUGES
+from plenary.observability.metrics.names import COUNTED
 from test_compose import SERVICES
 
 DEPLOY = Path(__file__).resolve().parents[2] / "config"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
-from plenary.events import Filter
+from plenary.listeners import Filter
 
 
 def event(key: str, size: int | None = 10, action: Action = Action.CREATED) -> StorageEvent:

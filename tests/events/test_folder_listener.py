@@ -8,7 +8,7 @@ import pytest
 from doors import Broker
 from plenary.domain.storage_event import Action
 from plenary.errors import Failure
-from plenary.events.folder import OVERLAP, FolderListener
+from plenary.listeners.folder import OVERLAP, FolderListener
 from plenary.storage.local import FolderStore
 from processes import until
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from plenary.domain.storage_event import Action
-from plenary.events import read_events
-from plenary.events.reading import MAX_RECORDS, RAW_CHARACTERS
+from plenary.listeners import read_events
+from plenary.notifications.decode import MAX_RECORDS, RAW_CHARACTERS
 
 LIMIT = 1 << 20
 RECORD = {

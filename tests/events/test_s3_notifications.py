@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plenary.domain.storage_event import Action
-from plenary.events import read_events
+from plenary.listeners import read_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable

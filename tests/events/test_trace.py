@@ -9,12 +9,12 @@ import pytest
 from doors import Broker
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.errors import Failure
-from plenary.events import Filter
-from plenary.events.reading import RAW_CHARACTERS, read_events
-from plenary.events.trace import KEYS_OF_ONE, UNSAVED, Note, Trace, keys_in
+from plenary.listeners import Filter
+from plenary.listeners.event_log import KEYS_OF_ONE, UNSAVED, Note, Trace, keys_in
+from plenary.notifications.decode import RAW_CHARACTERS, read_events
 
 if TYPE_CHECKING:
-    from plenary.events import Door
+    from plenary.listeners import Door
 
 
 def event(key: str) -> StorageEvent:

@@ -12,10 +12,10 @@ import pytest
 from doors import Broker
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from plenary.events import Filter
-from plenary.events.guard import BURST_SECONDS
-from plenary.events.sns_signature import NoCertificate, Verifier
-from plenary.events.webhook import Subscription, Webhook
+from plenary.listeners import Filter
+from plenary.listeners.webhook import Subscription, Webhook
+from plenary.listeners.webhook.auth import BURST_SECONDS
+from plenary.listeners.webhook.sns_signature import NoCertificate, Verifier
 from processes import until
 from sns_sender import TOPIC, Sender
 

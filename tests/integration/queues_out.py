@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from plant import NAME
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.ledger.client.backfill_runs import Runs
+from plenary.ledger.backfill_runs import Runs
 from processes import PLENARY, PROJECT, WORKER, until
 
 if TYPE_CHECKING:

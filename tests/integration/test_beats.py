@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 from plenary.settings.schedule import BUILT_IN
 from processes import until
 

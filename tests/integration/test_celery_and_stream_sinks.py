@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from plenary.errors import Failure, Reason
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 from plenary.settings.model import Redis as RedisSettings
 from plenary.settings.model import Settings, Sinks, StreamSink
 from plenary.sinks import Topic

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.ledger.client.types import Request
+from plenary.ledger.types import Request
 from plenary.parsing.structure.assembler import fingerprint
 from plenary.settings.model import Broker, Settings, Stores
 from plenary.tasks.context import Context

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 from processes import PLENARY, PROJECT, WORKER, until
 from serving import running
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.ledger.client.client import Ledger
+from plenary.ledger.client import Ledger
 from processes import PLENARY, PROJECT, WORKER, children, until
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from doors import Broker, keys_of_tasks
-from plenary.events.redis_list import RedisListListener
+from plenary.listeners.redis_list import RedisListListener
 from plenary.settings.connections import connect_to_list
 from plenary.settings.model import settings
 from processes import PLENARY, until

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from doors import Broker, notification
 from plenary.domain.storage_event import Action
-from plenary.events import Filter
-from plenary.events.sqs import SqsListener
+from plenary.listeners import Filter
+from plenary.listeners.sqs import SqsListener
 from plenary.storage.s3 import S3Store
 from processes import until
 

@@ -8,8 +8,8 @@ import httpx
 import pytest
 from doors import Broker, notification
 from plenary.domain.storage_event import Action
-from plenary.events.sns_signature import Verifier
-from plenary.events.webhook import Subscription, Webhook
+from plenary.listeners.webhook import Subscription, Webhook
+from plenary.listeners.webhook.sns_signature import Verifier
 from plenary.storage.s3 import S3Store
 from processes import until
 from serving import serving

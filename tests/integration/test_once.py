@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
-from plenary.ledger.client import keys
-from plenary.ledger.client.client import Request
+from plenary.ledger import keys
+from plenary.ledger.client import Request
 from plenary.parsing.structure.assembler import fingerprint
 from plenary.settings.model import Redis as RedisSettings
 from plenary.settings.model import Settings, Stores

@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 from processes import PLENARY, PROJECT, WORKER, until
 from serving import running
 from test_webhook_sink import SECRETS, Endpoint

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.ledger.client.client import Ledger
-from plenary.ledger.client.types import Lease, Request
+from plenary.ledger.client import Ledger
+from plenary.ledger.types import Lease, Request
 from plenary.settings.celery import QUEUES
 from processes import PLENARY, PROJECT, WORKER, until
 

@@ -12,7 +12,7 @@ from urllib.parse import quote_plus
 import pytest
 from made_ledger import failed, lease_on, made_ledger
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.events.redis_list import beside
+from plenary.listeners.redis_list import beside
 from processes import PLENARY, PROJECT, WORKER, told, until
 from test_beats import BEAT
 

@@ -7,7 +7,7 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.ledger.client.client import Ledger
+from plenary.ledger.client import Ledger
 from processes import PLENARY, WORKER, children, until
 from test_kill import long_file
 

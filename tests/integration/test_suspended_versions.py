@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from plenary.domain.backfill_run import BackfillOrder
-from plenary.events import read_events
-from plenary.ledger.client.client import Request
+from plenary.ledger.client import Request
+from plenary.listeners import read_events
 from plenary.settings.model import Broker, Settings, Stores
 from plenary.tasks.candidates import candidates
 from plenary.tasks.context import Context

@@ -9,9 +9,9 @@ import pytest
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.embedded import find_binary, stop
-from plenary.ledger.client import keys
-from plenary.ledger.client.client import Answer, Change, Lease, Ledger, Outlets, Request, Verdict
-from plenary.ledger.client.parked_requests import Parking
+from plenary.ledger import keys
+from plenary.ledger.client import Answer, Change, Lease, Ledger, Outlets, Request, Verdict
+from plenary.ledger.parked_requests import Parking
 from processes import free_port, until
 from redis import Redis
 from redis.exceptions import RedisError

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.ledger.client.client import Held, Lease, Ledger, Request, Seen
+from plenary.ledger.client import Held, Lease, Ledger, Request, Seen
 
 if TYPE_CHECKING:
     from redis import Redis

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
-from plenary.ledger.client import keys
-from plenary.ledger.client.client import Answer, Change, Claim, Giver, Lease, Ledger, Outlets, Request, Verdict
-from plenary.ledger.client.lease_heartbeat import beating
-from plenary.ledger.client.stream_trimming import Trimming
+from plenary.ledger import keys
+from plenary.ledger.client import Answer, Change, Claim, Giver, Lease, Ledger, Outlets, Request, Verdict
+from plenary.ledger.lease_heartbeat import beating
+from plenary.ledger.stream_trimming import Trimming
 from processes import until
 
 if TYPE_CHECKING:

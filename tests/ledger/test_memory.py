@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.ledger.client import event_log, keys
-from plenary.ledger.client.client import Change, Lease, Ledger, Request
+from plenary.ledger import event_log, keys
+from plenary.ledger.client import Change, Lease, Ledger, Request
 
 if TYPE_CHECKING:
     from redis import Redis

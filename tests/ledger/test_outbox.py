@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.ledger.client import keys
-from plenary.ledger.client.client import Change, Lease, Ledger, Outlets, Request
+from plenary.ledger import keys
+from plenary.ledger.client import Change, Lease, Ledger, Outlets, Request
 from plenary.ledger.outbox import LOCK_SECONDS, READ, Drained, Outbox
 
 if TYPE_CHECKING:

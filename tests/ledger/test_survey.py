@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from made_ledger import failed, gave, lease_on, made_ledger, withdrew
-from plenary.ledger.client import keys
-from plenary.ledger.client.scan import Survey
+from plenary.ledger import keys
+from plenary.ledger.scan import Survey
 
 if TYPE_CHECKING:
-    from plenary.ledger.client.client import Ledger
+    from plenary.ledger.client import Ledger
     from redis import Redis
 
 pytestmark = pytest.mark.integration

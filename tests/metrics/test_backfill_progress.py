@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.ledger.client.backfill_runs import PROGRESS, STANDINGS, Runs
+from plenary.ledger.backfill_runs import PROGRESS, STANDINGS, Runs
 from processes import PROJECT, WORKER, free_port, plenary, until
 from test_metrics_of_processes import scraped
 

@@ -8,7 +8,7 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.ledger.client.client import Ledger
+from plenary.ledger.client import Ledger
 from processes import PLENARY, WORKER, children, descendants, free_port, plenary, until
 from test_metrics_of_processes import FILES, scraped
 

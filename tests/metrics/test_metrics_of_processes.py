@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from plenary.metrics.gauges import EVENTS, GAUGES
-from plenary.metrics.names import COUNTED
+from plenary.observability.metrics.gauges import EVENTS, GAUGES
+from plenary.observability.metrics.names import COUNTED
 from processes import PLENARY, PROJECT, WORKER, free_port, until
 from prometheus_client.parser import text_string_to_metric_families
 

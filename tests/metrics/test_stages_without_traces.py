@@ -11,7 +11,7 @@ PROGRAM = """
 import sys
 from redis import Redis
 from plenary.parsing.stage_timing import Took
-from plenary.metrics.tally import Tally
+from plenary.observability.metrics.counters import Tally
 
 tally = Tally(Redis(port=1), "plenary")
 with tally.timed("fetch"):

@@ -83,13 +83,13 @@ def _arrived(redis: Redis, name: str, wanted: dict[str, Any], *, again: bool) ->
 
 
 def _outcome(redis: Redis, name: str) -> object:
-    from plenary.ledger.client import keys  # noqa: PLC0415
+    from plenary.ledger import keys  # noqa: PLC0415
 
     return redis.hget(keys.object_row("plenary", f"folder://inbox/{name}"), "outcome")
 
 
 def _entries_about(redis: Redis, name: str) -> list[Entry]:
-    from plenary.ledger.client import keys  # noqa: PLC0415
+    from plenary.ledger import keys  # noqa: PLC0415
     from plenary.sinks.stream import last  # noqa: PLC0415
 
     entries = last(redis, keys.records("plenary"), 100) + last(redis, keys.failures("plenary"), 100)

@@ -11,9 +11,9 @@ import pytest
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import Action, StorageEvent
 from plenary.errors import Reason
-from plenary.ledger.client import keys
-from plenary.ledger.client.client import Lease, Request, Verdict
-from plenary.ledger.client.parked_requests import Parking
+from plenary.ledger import keys
+from plenary.ledger.client import Lease, Request, Verdict
+from plenary.ledger.parked_requests import Parking
 from plenary.parsing.structure.assembler import fingerprint
 from plenary.sandbox.pool import Pool
 from plenary.sandbox.request import Bounds

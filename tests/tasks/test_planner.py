@@ -9,8 +9,8 @@ import pytest
 from planned import Place
 from plenary.domain.backfill_run import BackfillOrder, Selection
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.ledger.client.backfill_runs import LOCK_SECONDS, Runs
-from plenary.ledger.client.client import Lease, Request
+from plenary.ledger.backfill_runs import LOCK_SECONDS, Runs
+from plenary.ledger.client import Lease, Request
 from plenary.parsing.structure.assembler import fingerprint
 from plenary.settings.model import Broker, Settings
 from plenary.settings.model import Redis as LedgerRedis

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from noise import noisy
 from plenary.domain.storage_event import StorageEvent
-from plenary.ledger.client import keys
-from plenary.ledger.client.client import Held, Lease, Ledger, Request, Seen
+from plenary.ledger import keys
+from plenary.ledger.client import Held, Lease, Ledger, Request, Seen
 from plenary.settings.model import Broker, Folder, Ocr, Settings, Stores
 from plenary.storage.local import FolderStore
 from plenary.tasks.context import Context

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from plenary.ledger.client.backfill_runs import Run
-    from plenary.ledger.client.client import Ledger
+    from plenary.ledger.backfill_runs import Run
+    from plenary.ledger.client import Ledger
 
 pytestmark = pytest.mark.integration
 

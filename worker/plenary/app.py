@@ -13,10 +13,10 @@ import structlog
 from celery import Celery, signals
 from redis.exceptions import RedisError
 
-from plenary import tracing
-from plenary.queues import SENT_AT
+from plenary.observability import logging, tracing
+from plenary.observability.queue_depth import SENT_AT
 from plenary.sandbox.limits import die_with_parent
-from plenary.settings import checks, logging
+from plenary.settings import checks
 from plenary.settings.celery import configuration
 from plenary.settings.connections import connect
 from plenary.settings.model import Refused, settings

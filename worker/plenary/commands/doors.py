@@ -11,8 +11,8 @@ import structlog
 from redis.exceptions import RedisError
 
 from plenary.errors import Failure, Reason
-from plenary.events import Door
-from plenary.ledger.client import event_log, keys
+from plenary.ledger import event_log, keys
+from plenary.listeners import Door
 from plenary.settings.connections import connect
 from plenary.tasks.accepting import accepted
 from plenary.tasks.ingest import submit_all
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from redis import Redis
 
-    from plenary.events import Rejected, Vitals
-    from plenary.events.trace import Trace
+    from plenary.listeners import Rejected, Vitals
+    from plenary.listeners.event_log import Trace
     from plenary.settings.model import Settings
 
 SAVE_SECONDS = 5.0

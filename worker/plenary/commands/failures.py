@@ -20,7 +20,7 @@ from plenary.commands.running import DATA, DataOption
 from plenary.commands.surveying import connected
 from plenary.commands.usage import refuse
 from plenary.domain.storage_event import StorageEvent
-from plenary.ledger.client.dead_letters import Letter, Letters, Wanted
+from plenary.ledger.dead_letters import Letter, Letters, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

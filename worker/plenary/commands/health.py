@@ -78,7 +78,7 @@ def _ledger(chosen: Settings) -> None:
 
 
 def _observed(chosen: Settings, worker: str | None) -> dict[str, Callable[[], None]]:
-    from plenary.ledger.client.worker_liveness import Hearing  # noqa: PLC0415
+    from plenary.ledger.worker_liveness import Hearing  # noqa: PLC0415
     from plenary.tasks.context import Context  # noqa: PLC0415
     from plenary.tasks.wellness import stores_and_sinks_away  # noqa: PLC0415
 
@@ -103,7 +103,7 @@ def _told(why: str | None) -> None:
 
 
 def _beat(host: str, chosen: Settings) -> None:
-    from plenary.ledger.client.beat_ticks import Ticks  # noqa: PLC0415
+    from plenary.ledger.beat_ticks import Ticks  # noqa: PLC0415
     from plenary.settings.connections import connect  # noqa: PLC0415
 
     with connect(chosen) as redis:

@@ -12,13 +12,13 @@ import typer
 
 from plenary.commands.usage import read_settings, refuse
 from plenary.errors import Failure
-from plenary.settings.logging import configure
+from plenary.observability.logging import configure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from plenary.events import Door
-    from plenary.events.webhook import Subscription
+    from plenary.listeners import Door
+    from plenary.listeners.webhook import Subscription
     from plenary.settings.model import Settings
 
 POLL_MARGIN_SECONDS = 10
@@ -46,7 +46,7 @@ def sqs(
     """
     import boto3  # noqa: PLC0415 - the other listeners do without
 
-    from plenary.events.sqs import SqsListener  # noqa: PLC0415
+    from plenary.listeners.sqs import SqsListener  # noqa: PLC0415
     from plenary.storage.s3 import client_options  # noqa: PLC0415
 
     chosen = read_settings()
@@ -81,7 +81,7 @@ def redis(
 
     Example: plenary listen redis --key bucketevents
     """
-    from plenary.events.redis_list import RedisListListener  # noqa: PLC0415
+    from plenary.listeners.redis_list import RedisListListener  # noqa: PLC0415
     from plenary.settings.connections import connect_to_list  # noqa: PLC0415
 
     chosen = read_settings()
@@ -111,7 +111,7 @@ def webhook(
     """
     import uvicorn  # noqa: PLC0415 - the other listeners do without
 
-    from plenary.events.webhook import Webhook  # noqa: PLC0415
+    from plenary.listeners.webhook import Webhook  # noqa: PLC0415
 
     chosen = read_settings()
     branch = chosen.events.webhook
@@ -155,7 +155,7 @@ def folder(
 
     Example: plenary listen folder --root ./inbox
     """
-    from plenary.events.folder import FolderListener  # noqa: PLC0415
+    from plenary.listeners.folder import FolderListener  # noqa: PLC0415
     from plenary.storage.local import FolderStore  # noqa: PLC0415
 
     chosen = read_settings()
@@ -172,7 +172,7 @@ def folder(
 
 def _serve_metrics(stack: ExitStack, chosen: Settings) -> None:
     from plenary.app import app as celery  # noqa: PLC0415
-    from plenary.metrics.serving import served_metrics  # noqa: PLC0415 - brings Prometheus' client
+    from plenary.observability.metrics.server import served_metrics  # noqa: PLC0415 - brings Prometheus' client
 
     try:
         url = stack.enter_context(served_metrics(celery, chosen))
@@ -190,8 +190,8 @@ def _subscription(chosen: Settings) -> Subscription | None:
     from botocore import UNSIGNED  # noqa: PLC0415
     from botocore.config import Config  # noqa: PLC0415
 
-    from plenary.events.sns_signature import Verifier, origin_of  # noqa: PLC0415
-    from plenary.events.webhook import Subscription  # noqa: PLC0415
+    from plenary.listeners.webhook import Subscription  # noqa: PLC0415
+    from plenary.listeners.webhook.sns_signature import Verifier, origin_of  # noqa: PLC0415
 
     for topic in branch.sns_topics:
         origin_of(topic)
@@ -217,7 +217,7 @@ def _open(name: str, chosen: Settings, health_port: int | None) -> Iterator[tupl
 
     from plenary.app import look_at_server  # noqa: PLC0415 - brings Celery
     from plenary.commands.doors import opened_door  # noqa: PLC0415
-    from plenary.events.health import served  # noqa: PLC0415
+    from plenary.observability.health_server import served  # noqa: PLC0415
 
     configure(chosen.log)
     stop = threading.Event()

@@ -36,7 +36,7 @@ def records(
 
     Example: plenary records --follow --json | jq .data.title
     """
-    from plenary.ledger.client import keys  # noqa: PLC0415
+    from plenary.ledger import keys  # noqa: PLC0415
     from plenary.sinks import stream  # noqa: PLC0415
 
     console = Console(soft_wrap=True, highlight=False)

@@ -25,7 +25,7 @@ from plenary.domain.backfill_run import Choice, ReprocessOrder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from plenary.ledger.client.scan import Survey
+    from plenary.ledger.scan import Survey
     from plenary.tasks.shadow import Finding
 
 CURRENT = "current"
@@ -72,7 +72,7 @@ def reprocess(  # noqa: PLR0913 - one parameter an option
         refuse("Say which: --older-than, --symbol or --reason.")
     check_reason(reason)
     with ledger(data) as chosen:
-        from plenary.ledger.client.scan import Survey  # noqa: PLC0415
+        from plenary.ledger.scan import Survey  # noqa: PLC0415
 
         survey = Survey(chosen.redis, chosen.settings.redis.prefix)
         choice = _choice(survey, older, symbol, reason, prefix)
@@ -86,13 +86,13 @@ def reprocess(  # noqa: PLR0913 - one parameter an option
 
 
 def _any(survey: Survey, choice: Choice) -> bool:
-    from plenary.ledger.client.selection import chosen  # noqa: PLC0415
+    from plenary.ledger.selection import chosen  # noqa: PLC0415
 
     return next(chosen(choice, survey), None) is not None
 
 
 def _choice(survey: Survey, older: str | None, symbol: str | None, reason: str | None, prefix: str) -> Choice:
-    from plenary.ledger.client.selection import UnknownFingerprint, older_than  # noqa: PLC0415
+    from plenary.ledger.selection import UnknownFingerprint, older_than  # noqa: PLC0415
     from plenary.tasks.context import context  # noqa: PLC0415 - brings what reads files
 
     readers = None
@@ -133,7 +133,7 @@ def _shadow(survey: Survey, choice: Choice, jobs: int, *, json_lines: bool) -> N
 
 def _findings(survey: Survey, choice: Choice, jobs: int) -> Iterator[Finding]:
     """What would become of each record, in the order in which objects are found. A few are read ahead, never all."""
-    from plenary.ledger.client.selection import chosen  # noqa: PLC0415
+    from plenary.ledger.selection import chosen  # noqa: PLC0415
     from plenary.tasks.context import context  # noqa: PLC0415
     from plenary.tasks.shadow import shadow  # noqa: PLC0415
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from plenary.commands.running import DataOption
     from plenary.domain.backfill_run import Order
-    from plenary.ledger.client.backfill_runs import Run, Runs
+    from plenary.ledger.backfill_runs import Run, Runs
     from plenary.settings.model import Settings
 
 LEFT = 130  # the exit code of a command that was left by Ctrl-C
@@ -42,7 +42,7 @@ class Chosen(NamedTuple):
 @contextmanager
 def ledger(data: DataOption) -> Iterator[Chosen]:
     """The ledger in use. Where its server, a store or the broker does not answer, the command ends with exit code 1."""
-    from plenary.ledger.client.backfill_runs import Runs  # noqa: PLC0415 - help comes without it
+    from plenary.ledger.backfill_runs import Runs  # noqa: PLC0415 - help comes without it
 
     try:
         with connected(data) as (chosen, redis):

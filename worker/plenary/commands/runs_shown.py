@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from plenary.ledger.client.backfill_runs import Run, Runs
+    from plenary.ledger.backfill_runs import Run, Runs
 
 LOOK_SECONDS = 0.5
 LINE_SECONDS = 10.0

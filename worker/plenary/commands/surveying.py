@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from redis import Redis
 
     from plenary.commands.running import DataOption
-    from plenary.ledger.client.scan import Survey
+    from plenary.ledger.scan import Survey
     from plenary.settings.model import Settings
 
 
@@ -40,7 +40,7 @@ def connected(data: DataOption) -> Iterator[tuple[Settings, Redis]]:
 @contextmanager
 def survey(data: DataOption) -> Iterator[Survey]:
     """The survey of the ledger in use; see `connected`."""
-    from plenary.ledger.client.scan import Survey  # noqa: PLC0415
+    from plenary.ledger.scan import Survey  # noqa: PLC0415
 
     with connected(data) as (chosen, redis):
         yield Survey(redis, chosen.redis.prefix)

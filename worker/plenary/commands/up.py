@@ -136,7 +136,7 @@ def _supervise(parts: list[Child], listener: threading.Thread | None, stop: thre
 @contextmanager
 def _watching(folder: Path) -> Iterator[threading.Thread]:
     from plenary.commands.doors import opened_door  # noqa: PLC0415
-    from plenary.events.folder import FolderListener  # noqa: PLC0415
+    from plenary.listeners.folder import FolderListener  # noqa: PLC0415
     from plenary.storage.local import FolderStore  # noqa: PLC0415
 
     chosen, stop = read_settings(), threading.Event()

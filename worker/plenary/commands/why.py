@@ -20,8 +20,8 @@ from plenary.domain.record import Record
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from plenary.ledger.client.history import Line, ObjectStory, RecordStory, Sent
-    from plenary.ledger.client.scan import Survey
+    from plenary.ledger.history import Line, ObjectStory, RecordStory, Sent
+    from plenary.ledger.scan import Survey
 
 LANGUAGES = get_args(Record.model_fields["language"].annotation)
 
@@ -60,7 +60,7 @@ def why(
 
 
 def _found(document: str, ledger: Survey) -> tuple[list[RecordStory], list[ObjectStory]]:
-    from plenary.ledger.client.history import Stories  # noqa: PLC0415 - help comes without it
+    from plenary.ledger.history import Stories  # noqa: PLC0415 - help comes without it
 
     stories = Stories(ledger.redis, ledger.prefix)
     ids = [document, *(f"{document}:{language}" for language in LANGUAGES)]

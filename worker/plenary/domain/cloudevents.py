@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
-from plenary import tracing
+from plenary.observability import tracing
 
 if TYPE_CHECKING:
     from plenary.domain.record import Record

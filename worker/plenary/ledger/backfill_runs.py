@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from plenary.domain.backfill_run import ORDER
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 from plenary.ledger.scripts import script
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 from plenary.ledger.scripts import script
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, cast
 from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004 - the client's own
 
 from plenary.domain.storage_event import StorageEvent
-from plenary.ledger.client import keys
-from plenary.ledger.client.object_status import Held, Seen, held
-from plenary.ledger.client.stream_trimming import Trimmer
-from plenary.ledger.client.types import Answer, Change, Claim, Giver, Lease, Outlets, Request, Row, Verdict
+from plenary.ledger import keys
+from plenary.ledger.object_status import Held, Seen, held
 from plenary.ledger.scripts import script
+from plenary.ledger.stream_trimming import Trimmer
+from plenary.ledger.types import Answer, Change, Claim, Giver, Lease, Outlets, Request, Row, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

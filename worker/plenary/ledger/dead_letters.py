@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import ObjectRef
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 from plenary.ledger.scripts import script
 
 if TYPE_CHECKING:

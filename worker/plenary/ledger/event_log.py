@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

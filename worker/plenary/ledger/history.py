@@ -10,15 +10,15 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from plenary.ledger.client import keys
-from plenary.ledger.client.dead_letters import Letters
-from plenary.ledger.client.scan import Survey
+from plenary.ledger import keys
+from plenary.ledger.dead_letters import Letters
 from plenary.ledger.outbox import Outbox
+from plenary.ledger.scan import Survey
 
 if TYPE_CHECKING:
     from redis import Redis
 
-    from plenary.ledger.client.scan import ObjectRow, RecordRow
+    from plenary.ledger.scan import ObjectRow, RecordRow
 
 EVENT_CHARACTERS = 16  # of an event's id: as much as commit.lua keeps
 

@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from plenary.ledger.client.client import Lease, Ledger
+    from plenary.ledger.client import Lease, Ledger
 
 BEAT_SECONDS = 1.0  # what a beat under way may take of the time of a finished task
 BEATS = 3  # in the time of one lease: two can get lost

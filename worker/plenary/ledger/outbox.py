@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from redis.exceptions import LockError
 
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 from plenary.ledger.scripts import script
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from plenary.ledger.client import keys
-from plenary.ledger.client.client import Request
+from plenary.ledger import keys
+from plenary.ledger.client import Request
 from plenary.ledger.scripts import script
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import ObjectRef
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from plenary.domain.backfill_run import Choice
-    from plenary.ledger.client.scan import ObjectRow, Survey
+    from plenary.ledger.scan import ObjectRow, Survey
 
 
 class UnknownFingerprint(Exception):  # noqa: N818 - what becomes of the question

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.ledger.client.stream_trimming import Trimming
+from plenary.ledger.stream_trimming import Trimming
 
 if TYPE_CHECKING:
     from plenary.domain.cloudevents import Envelope

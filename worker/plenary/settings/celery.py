@@ -170,7 +170,7 @@ def _worker(settings: Settings) -> dict[str, Any]:
         # https://docs.celeryq.dev/en/stable/userguide/configuration.html#worker-cancel-long-running-tasks-on-connection-loss
         # a task that outlives a lost connection commits to the ledger, and its second delivery finds that
         "worker_cancel_long_running_tasks_on_connection_loss": False,
-        # worker/plenary/settings/logging.py has the word
+        # worker/plenary/observability/logging.py has the word
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
         "timezone": "UTC",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plenary.domain.symbols import from_key
-from plenary.events import Filter
+from plenary.listeners import Filter
 
 if TYPE_CHECKING:
     from plenary.settings.model import Settings

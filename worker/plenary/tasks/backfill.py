@@ -14,7 +14,7 @@ from redis.exceptions import LockError
 
 from plenary.app import app
 from plenary.domain.backfill_run import BackfillOrder, Selection
-from plenary.ledger.client.backfill_runs import Runs
+from plenary.ledger.backfill_runs import Runs
 from plenary.tasks import planner, runs
 from plenary.tasks.context import context
 

@@ -17,7 +17,7 @@ import structlog
 from celery.beat import Scheduler
 from redis.exceptions import RedisError
 
-from plenary.ledger.client.beat_ticks import Ticks
+from plenary.ledger.beat_ticks import Ticks
 from plenary.settings.connections import connect
 from plenary.settings.model import settings
 

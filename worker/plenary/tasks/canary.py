@@ -18,8 +18,8 @@ from celery.worker.control import control_command
 from redis.exceptions import RedisError
 
 from plenary.app import app, refuse_start
-from plenary.events.health import served
-from plenary.ledger.client.worker_liveness import Hearing
+from plenary.ledger.worker_liveness import Hearing
+from plenary.observability.health_server import served
 from plenary.tasks.context import context
 from plenary.tasks.wellness import away
 
@@ -33,7 +33,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Canary:
-    """Calls one worker, by its node name, and remembers when it was heard. `Probed` of plenary.events.health."""
+    """Calls one worker, by its node name, and remembers when it was heard."""
 
     def __init__(self, name: str, deaf_seconds: float) -> None:
         self._name = name

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from plenary.domain.storage_event import StorageEvent
 from plenary.domain.symbols import from_key, organ_of
-from plenary.ledger.client.client import Held, Seen
-from plenary.ledger.client.selection import takes
+from plenary.ledger.client import Held, Seen
+from plenary.ledger.selection import takes
 from plenary.storage.s3_inventory import Inventory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from plenary.domain.backfill_run import BackfillOrder, Choice
-    from plenary.ledger.client.client import Ledger
-    from plenary.ledger.client.scan import ObjectRow, Survey
+    from plenary.ledger.client import Ledger
+    from plenary.ledger.scan import ObjectRow, Survey
     from plenary.storage.base import Listed, Store
 
 AT_ONCE = 250

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from plenary.ledger.client.client import Ledger, Outlets
-from plenary.ledger.client.stream_trimming import Trimming
-from plenary.metrics.tally import Tally
+from plenary.ledger.client import Ledger, Outlets
+from plenary.ledger.stream_trimming import Trimming
+from plenary.observability.metrics.counters import Tally
 from plenary.parsing.options import Options
 from plenary.parsing.structure.assembler import fingerprint
 from plenary.sandbox.pool import Pool

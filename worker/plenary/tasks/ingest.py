@@ -22,7 +22,7 @@ from redis.exceptions import RedisError
 from plenary.app import app
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import Failure, Reason
-from plenary.ledger.client.client import Request
+from plenary.ledger.client import Request
 from plenary.settings.celery import BACKFILL, UPLOADS, ocr_limit_seconds
 from plenary.settings.model import settings
 from plenary.tasks import emit, measured, runs

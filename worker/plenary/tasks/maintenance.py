@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plenary.app import app
-from plenary.ledger.client.parked_requests import Parking
+from plenary.ledger.parked_requests import Parking
 from plenary.storage.base import NAMES
 from plenary.tasks import emit
 from plenary.tasks.context import context

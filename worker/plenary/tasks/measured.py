@@ -10,12 +10,12 @@ from celery import signals
 
 from plenary.app import app
 from plenary.domain.symbols import organ_of
-from plenary.metrics import names
+from plenary.observability.metrics import names
 from plenary.settings.model import settings
 from plenary.tasks.context import context
 
 if TYPE_CHECKING:
-    from plenary.metrics.tally import Tally
+    from plenary.observability.metrics.counters import Tally
     from plenary.tasks.pipeline import Outcome
 
 _serving = ExitStack()
@@ -35,7 +35,7 @@ def ended(outcome: Outcome, tally: Tally) -> None:
 
 @signals.worker_ready.connect
 def _serve(**_: Any) -> None:
-    from plenary.metrics.serving import served_metrics  # noqa: PLC0415 - brings Prometheus' client
+    from plenary.observability.metrics.server import served_metrics  # noqa: PLC0415 - brings Prometheus' client
 
     try:
         url = _serving.enter_context(served_metrics(app, settings()))

@@ -16,10 +16,10 @@ from plenary.domain import cloudevents
 from plenary.domain.record import Record
 from plenary.domain.storage_event import Action, ObjectRef
 from plenary.errors import Category, Failure, Reason
-from plenary.ledger.client.client import Answer, Change, Giver, Lease, Verdict
-from plenary.ledger.client.lease_heartbeat import beating
-from plenary.ledger.client.parked_requests import Parking
-from plenary.metrics import names
+from plenary.ledger.client import Answer, Change, Giver, Lease, Verdict
+from plenary.ledger.lease_heartbeat import beating
+from plenary.ledger.parked_requests import Parking
+from plenary.observability.metrics import names
 from plenary.parsing.stage_timing import told_to
 from plenary.sandbox.request import Order
 from plenary.settings.celery import hard_limit_seconds, ocr_limit_seconds
@@ -28,7 +28,7 @@ from plenary.tasks import policy
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from plenary.ledger.client.client import Claim, Request, Row
+    from plenary.ledger.client import Claim, Request, Row
     from plenary.storage.base import Fetched
     from plenary.tasks.context import Context
 

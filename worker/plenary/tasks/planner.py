@@ -13,8 +13,8 @@ import structlog
 from plenary.domain.backfill_run import ReprocessOrder
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import Failure, Reason
-from plenary.ledger.client.backfill_runs import Chunk
-from plenary.ledger.client.scan import Survey
+from plenary.ledger.backfill_runs import Chunk
+from plenary.ledger.scan import Survey
 from plenary.settings.celery import BACKFILL
 from plenary.tasks import ingest, uploads
 from plenary.tasks.candidates import candidates, counts_of, rereadings
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from redis.lock import Lock
 
-    from plenary.ledger.client.backfill_runs import Run, Runs
+    from plenary.ledger.backfill_runs import Run, Runs
     from plenary.tasks.candidates import Candidate
     from plenary.tasks.context import Context
 

@@ -15,8 +15,8 @@ from redis.exceptions import LockError, RedisError
 
 from plenary.app import app
 from plenary.errors import Failure, Reason
-from plenary.ledger.client import keys
-from plenary.ledger.client.scan import Survey
+from plenary.ledger import keys
+from plenary.ledger.scan import Survey
 from plenary.settings.celery import OCR
 from plenary.settings.model import settings
 from plenary.tasks.accepting import accepted

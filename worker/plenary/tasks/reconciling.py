@@ -13,16 +13,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from plenary.domain.storage_event import Action, StorageEvent
-from plenary.ledger.client import event_log, keys
-from plenary.ledger.client.client import Request
+from plenary.ledger import event_log, keys
+from plenary.ledger.client import Request
 from plenary.tasks.seen import Seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from plenary.events.filters import Filter
-    from plenary.ledger.client.event_log import Told
-    from plenary.ledger.client.scan import ObjectRow, Survey
+    from plenary.ledger.event_log import Told
+    from plenary.ledger.scan import ObjectRow, Survey
+    from plenary.listeners.filter import Filter
     from plenary.storage.base import Listed, Store
 
 PROVIDER = "reconcile"

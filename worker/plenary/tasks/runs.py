@@ -9,7 +9,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from plenary.app import app
-from plenary.ledger.client.backfill_runs import Runs
+from plenary.ledger.backfill_runs import Runs
 
 if TYPE_CHECKING:
     from plenary.tasks.context import Context

@@ -10,11 +10,11 @@ from plenary.comparison import Difference, compare
 from plenary.domain import cloudevents
 from plenary.domain.record import Record
 from plenary.errors import Failure, Reason
-from plenary.ledger.client.scan import Survey
+from plenary.ledger.scan import Survey
 from plenary.sandbox.request import Order
 
 if TYPE_CHECKING:
-    from plenary.ledger.client.scan import ObjectRow, RecordRow
+    from plenary.ledger.scan import ObjectRow, RecordRow
     from plenary.storage.base import Fetched
     from plenary.tasks.context import Context
 

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plenary.app import app
-from plenary.ledger.client import keys
-from plenary.ledger.client.dead_letters import Letters, Wanted
-from plenary.ledger.client.parked_requests import Parking
-from plenary.ledger.client.worker_liveness import Hearing
+from plenary.ledger import keys
+from plenary.ledger.dead_letters import Letters, Wanted
 from plenary.ledger.outbox import Outbox
-from plenary.queues import waiting
+from plenary.ledger.parked_requests import Parking
+from plenary.ledger.worker_liveness import Hearing
+from plenary.observability.queue_depth import waiting
 from plenary.settings.celery import QUEUES
 from plenary.sinks import stream
 from plenary.storage.base import NAMES
 
 if TYPE_CHECKING:
     from plenary.ledger.outbox import State
-    from plenary.queues import Waiting
+    from plenary.observability.queue_depth import Waiting
     from plenary.sinks.stream import Entry
     from plenary.tasks.context import Context
 

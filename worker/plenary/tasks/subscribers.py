@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from plenary.ledger.client import keys
-from plenary.ledger.client.stream_trimming import Trimmer
+from plenary.ledger import keys
+from plenary.ledger.stream_trimming import Trimmer
 from plenary.settings.connections import tls
 from plenary.sinks import Subscriber
 from plenary.sinks.jsonl import JsonlSink
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from redis import Redis
 
-    from plenary.ledger.client.stream_trimming import Trimming
+    from plenary.ledger.stream_trimming import Trimming
     from plenary.settings.model import Filtered, Settings
     from plenary.sinks import Sink
     from plenary.sinks.s3_objects import Form

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plenary import queues
 from plenary.app import app
+from plenary.observability import queue_depth
 from plenary.settings.celery import UPLOADS
 
 if TYPE_CHECKING:
-    from plenary.queues import Waiting
+    from plenary.observability.queue_depth import Waiting
     from plenary.tasks.context import Context
 
 
@@ -27,4 +27,4 @@ def lag(here: Context) -> str | None:
 def waiting(queue: str) -> Waiting:
     """How a queue of the broker stands, whichever it is."""
     with app.connection_for_write() as connection:
-        return queues.waiting(connection, queue)
+        return queue_depth.waiting(connection, queue)

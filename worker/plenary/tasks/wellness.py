@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from redis.exceptions import RedisError
 
 from plenary.app import app
-from plenary.ledger.client.parked_requests import Parking
 from plenary.ledger.outbox import Outbox
+from plenary.ledger.parked_requests import Parking
 from plenary.storage.base import NAMES
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, ProcessCollector, start_http_server
 
-from plenary.metrics.gauges import Gauges
+from plenary.observability.metrics.gauges import Gauges
 from plenary.settings.connections import connect
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from plenary.errors import Failure, Reason
-from plenary.events import eventbridge, s3_notifications, sns
+from plenary.notifications import eventbridge, s3, sns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +110,7 @@ def _unread(body: bytes | str, failure: Failure) -> Reading:
 
 def _read(document: Any, store: str) -> Reading:
     tally = _Tally()
-    if s3_notifications.is_test(document):
+    if s3.is_test(document):
         tally.ignored += 1
     elif eventbridge.is_event(document):
         tally.read(document, eventbridge.read, store)
@@ -118,7 +118,7 @@ def _read(document: Any, store: str) -> Reading:
         if len(document["Records"]) > MAX_RECORDS:
             raise Failure(Reason.BAD_EVENT, found=f"{len(document['Records'])} records", hint=f"at most {MAX_RECORDS}")
         for record in document["Records"]:
-            tally.read(record, s3_notifications.read, store)
+            tally.read(record, s3.read, store)
     else:
         raise Failure(Reason.BAD_EVENT, found="no Records", hint="an S3 event notification has a list of Records")
     return tally.done()

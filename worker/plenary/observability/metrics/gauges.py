@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, cast
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from plenary.ledger.client import keys
-from plenary.ledger.client.backfill_runs import PROGRESS, STANDINGS, Runs
-from plenary.ledger.client.parked_requests import Parking
-from plenary.ledger.client.worker_liveness import Hearing
+from plenary.ledger import keys
+from plenary.ledger.backfill_runs import PROGRESS, STANDINGS, Runs
 from plenary.ledger.outbox import Outbox
-from plenary.metrics.names import COUNTED, Counted
-from plenary.queues import waiting
+from plenary.ledger.parked_requests import Parking
+from plenary.ledger.worker_liveness import Hearing
+from plenary.observability.metrics.names import COUNTED, Counted
+from plenary.observability.queue_depth import waiting
 from plenary.settings.celery import QUEUES
 from plenary.storage.base import NAMES
 

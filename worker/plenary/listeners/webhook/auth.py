@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect
 
-from plenary.events.problems import Refused
+from plenary.listeners.webhook.problem_details import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,19 +17,20 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from plenary.errors import Failure
-from plenary.events import health, problems
-from plenary.events.guard import Rate, authorize, body_of, check_signature
-from plenary.events.openapi import document
-from plenary.events.problems import Refused, problem
-from plenary.events.reading import Reading, read_events
-from plenary.events.sns_signature import Message, NoCertificate, Untrusted, Verifier
+from plenary.listeners.webhook import problem_details
+from plenary.listeners.webhook.auth import Rate, authorize, body_of, check_signature
+from plenary.listeners.webhook.openapi import document
+from plenary.listeners.webhook.problem_details import Refused, problem
+from plenary.listeners.webhook.sns_signature import Message, NoCertificate, Untrusted, Verifier
+from plenary.notifications.decode import Reading, read_events
+from plenary.observability import health_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from starlette.requests import Request
 
-    from plenary.events.door import Door
+    from plenary.listeners.intake import Door
 
 RETRY_AFTER_SECONDS = 5
 
@@ -92,9 +93,9 @@ class Webhook:
                 Route("/", _present, methods=["GET"]),
                 Route("/openapi.json", lambda _: JSONResponse(api), methods=["GET"]),
                 *([Route("/sns", self._receive_sns, methods=["POST"])] if self.subscription else []),
-                *health.routes(self.door.vitals),
+                *health_server.routes(self.door.vitals),
             ],
-            exception_handlers={Refused: problems.refused, HTTPException: problems.not_served},
+            exception_handlers={Refused: problem_details.refused, HTTPException: problem_details.not_served},
         )
 
     async def _receive(self, request: Request) -> Response:

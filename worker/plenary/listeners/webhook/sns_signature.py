@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from pydantic import BaseModel, Field
 
-from plenary.events.guard import Rate
+from plenary.listeners.webhook.auth import Rate
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,14 +13,14 @@ from watchfiles import Change, watch
 
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.errors import Failure
-from plenary.events.door import deliver
+from plenary.listeners.intake import deliver
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from plenary.events.door import Door
+    from plenary.listeners.intake import Door
 
 TICK_SECONDS = 0.25
 BATCH = 100  # files submitted at once

@@ -10,10 +10,10 @@ import structlog
 
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import Failure
-from plenary.events.filters import Filter
-from plenary.events.reading import Rejected
-from plenary.events.trace import Trace
-from plenary.events.vitals import Vitals
+from plenary.listeners.event_log import Trace
+from plenary.listeners.filter import Filter
+from plenary.listeners.status import Vitals
+from plenary.notifications.decode import Rejected
 
 if TYPE_CHECKING:
     import threading

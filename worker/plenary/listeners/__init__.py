@@ -5,9 +5,9 @@ A listener is given a `Door` and knows neither the broker nor the tasks behind i
 
 from __future__ import annotations
 
-from plenary.events.door import Door, Keep, Submit
-from plenary.events.filters import Filter
-from plenary.events.reading import Reading, Rejected, read_events
-from plenary.events.vitals import Vitals
+from plenary.listeners.filter import Filter
+from plenary.listeners.intake import Door, Keep, Submit
+from plenary.listeners.status import Vitals
+from plenary.notifications.decode import Reading, Rejected, read_events
 
 __all__ = ["Door", "Filter", "Keep", "Reading", "Rejected", "Submit", "Vitals", "read_events"]

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import structlog
 from redis.exceptions import RedisError
 
-from plenary import tracing
-from plenary.ledger.client import keys
+from plenary.ledger import keys
 from plenary.ledger.scripts import script
-from plenary.metrics.names import STAGE_SECONDS
+from plenary.observability import tracing
+from plenary.observability.metrics.names import STAGE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from redis import Redis
 
-    from plenary.metrics.names import Counted
+    from plenary.observability.metrics.names import Counted
     from plenary.parsing.stage_timing import Took
 
 SAVE_SECONDS = 5.0

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, cast
 import structlog
 from redis.exceptions import RedisError
 
-from plenary.events.door import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Door, deliver
-from plenary.events.reading import read_list_entry
+from plenary.listeners.intake import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Door, deliver
+from plenary.notifications.decode import read_list_entry
 
 if TYPE_CHECKING:
     import threading

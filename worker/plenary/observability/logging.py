@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from plenary import tracing
+from plenary.observability import tracing
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, Field, ValidationError
 
 from plenary.domain.storage_event import Action, StorageEvent, distinct_version
-from plenary.events import s3_notifications as s3
+from plenary.notifications import s3
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
 ACTIONS = {"Object Created": Action.CREATED, "Object Deleted": Action.REMOVED}

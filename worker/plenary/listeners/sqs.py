@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import structlog
 from botocore.exceptions import BotoCoreError, ClientError
 
-from plenary.events.door import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Door, deliver, patiently
-from plenary.events.reading import read_events
-from plenary.events.sqs_hold import Hold
+from plenary.listeners.intake import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Door, deliver, patiently
+from plenary.listeners.visibility_extender import Hold
+from plenary.notifications.decode import read_events
 
 if TYPE_CHECKING:
     import threading
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
     from mypy_boto3_sqs.type_defs import MessageTypeDef, ReceiveMessageRequestTypeDef
 
-    from plenary.events.reading import Reading
+    from plenary.notifications.decode import Reading
 
 NO_QUEUE = {"AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"}
 FIFO = ".fifo"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from plenary.events.guard import SIGNATURE
-from plenary.events.problems import MEDIA_TYPE
+from plenary.listeners.webhook.auth import SIGNATURE
+from plenary.listeners.webhook.problem_details import MEDIA_TYPE
 
 _ANSWER: dict[str, Any] = {
     "type": "object",

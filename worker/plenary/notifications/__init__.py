@@ -1,0 +1,1 @@
+"""Decode the notifications of storage providers into storage events."""
