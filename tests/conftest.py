@@ -9,8 +9,8 @@ import hypothesis
 import pytest
 from plenary.app import app
 from plenary.domain.cloudevents import opened
-from plenary.embedded import serve
 from plenary.ledger import keys
+from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from plenary.settings.model import settings
 from processes import Started, until
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from plenary.embedded import Server
+    from plenary.services.embedded_valkey import Server
 
 PREFIX = "plenary"
 

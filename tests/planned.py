@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from plenary.domain.backfill_run import BackfillOrder, ReprocessOrder
 from plenary.ledger.backfill_runs import Runs
+from plenary.services.backfill import planner
+from plenary.services.context import Context
 from plenary.settings.model import Backfill, Broker, Folder, Settings, Stores
-from plenary.tasks import planner
-from plenary.tasks.context import Context
 from redis.exceptions import LockError
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from plenary.comparison import Difference, compare
+from plenary.services.record_diff import Difference, compare
 
 
 def block(name: str, text: str, **more: Any) -> dict[str, Any]:

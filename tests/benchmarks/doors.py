@@ -21,11 +21,11 @@ import httpx
 from made_ledger import lease_on
 from plenary.domain import cloudevents
 from plenary.domain.storage_event import ObjectRef
-from plenary.embedded import serve
 from plenary.ledger.client import Change, Ledger
 from plenary.ledger.outbox import Outbox
 from plenary.ledger.types import Outlets
 from plenary.parsing.pipeline import parse, source_of
+from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from plenary.sinks.jsonl import JsonlSink
 from plenary.sinks.topics import Subscription
@@ -37,7 +37,7 @@ from benchmarks.whole_way import PREFIX, STORE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from plenary.embedded import Server
+    from plenary.services.embedded_valkey import Server
 
 PATIENCE_SECONDS = 600
 TOKEN = "a-token-of-this-benchmark"

@@ -16,8 +16,8 @@ from statistics import median, quantiles
 from redis import Redis
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from plenary.embedded import serve
 from plenary.ledger import keys
+from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from processes import PLENARY, PROJECT, WORKER, Started, until
 from scans import pictured

@@ -21,12 +21,12 @@ import boto3
 import psutil
 from plenary.domain.backfill_run import BackfillOrder
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.embedded import serve
 from plenary.ledger import keys
 from plenary.ledger.backfill_runs import Runs
 from plenary.ledger.client import Ledger, Seen
 from plenary.ledger.types import Lease, Request
 from plenary.sandbox.pool import ENTRY
+from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from processes import WORKER, Started
 from redis import Redis
@@ -139,8 +139,8 @@ def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int
     """The rate beside the bare parse on as many processes, in turns, and the time from PUT to outcome."""
     wanted = [files[at % len(files)] for at in range(documents)]
     with place(processes) as server:
+        from plenary.services.backfill.progress import look
         from plenary.tasks.ingest import submit
-        from plenary.tasks.runs import look
 
         def put(path: Path) -> ObjectRef:
             ref = server.put(path)

@@ -20,8 +20,8 @@ from hostile_files import STOPPED, encrypted_pdf, entities, page, stream, widths
 from kombu.exceptions import OperationalError
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
-from plenary.embedded import serve
 from plenary.ledger import keys
+from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from processes import PROJECT, WORKER, Started, descendants, until
 from redis import Redis

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from celery import Celery
 from many_objects import BUCKET, key_of
-from plenary.embedded import serve
 from plenary.ledger.backfill_runs import Runs
+from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from processes import PLENARY, WORKER, until
 from redis import Redis

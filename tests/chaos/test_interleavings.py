@@ -33,16 +33,16 @@ from plenary.ledger import keys
 from plenary.ledger.client import Request
 from plenary.ledger.parked_requests import Parking
 from plenary.sandbox.entrypoint import read
+from plenary.services.context import Context
+from plenary.services.ingest import Again, Outcome, process
 from plenary.settings.model import Broker, Folder, Limits, Settings, Stores
 from plenary.settings.model import Redis as RedisSettings
 from plenary.storage.local import FolderStore
-from plenary.tasks.context import Context
-from plenary.tasks.pipeline import Again, Outcome, process
 from processes import PROJECT
 
 if TYPE_CHECKING:
-    from plenary.embedded import Server
     from plenary.sandbox.request import Order
+    from plenary.services.embedded_valkey import Server
     from plenary.storage.base import Listed
 
 pytestmark = pytest.mark.integration

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from plenary.embedded import Server
+    from plenary.services.embedded_valkey import Server
 
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("reprocess")]
 

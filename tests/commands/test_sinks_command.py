@@ -9,10 +9,10 @@ import pytest
 from plenary.errors import Failure, Reason
 from plenary.ledger import keys
 from plenary.ledger.outbox import Outbox
+from plenary.services.context import Context
 from plenary.settings.model import Redis as RedisSettings
 from plenary.settings.model import Settings, Sinks, WebhookSink
-from plenary.tasks.aside import PATIENCE, setting_aside
-from plenary.tasks.context import Context
+from plenary.sinks.rejected import PATIENCE, setting_aside
 from processes import plenary
 from pydantic import SecretStr
 from serving import running

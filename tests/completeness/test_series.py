@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from plenary.completeness.series import Gap, Place, Stretch, place_of, stretches
+from plenary.services.coverage.series import Gap, Place, Stretch, place_of, stretches
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plenary.completeness.languages import OFFICIAL, Seen, versions
+from plenary.services.coverage.languages import OFFICIAL, Seen, versions
 
 DAY = 86400.0
 

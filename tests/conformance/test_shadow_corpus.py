@@ -12,10 +12,10 @@ from corpus import CORPUS, NEEDS_CORPUS
 from plenary.domain.storage_event import StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Request
+from plenary.services.context import Context
+from plenary.services.ingest import process
 from plenary.settings.model import Broker, Folder, Settings, Stores
 from plenary.storage.local import FolderStore
-from plenary.tasks.context import Context
-from plenary.tasks.pipeline import process
 from processes import PLENARY, PROJECT, plenary_environment
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from made_record import NOON
 from plenary.domain import cloudevents
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
-from plenary.sinks import Topic
+from plenary.sinks.base import Topic
 from referencing import Registry
 from sink_messages import created, record, told, updated, withdrawn
 

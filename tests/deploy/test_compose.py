@@ -14,7 +14,7 @@ import pytest
 import yaml
 from plenary.commands import GROUPS, SINGLE
 from plenary.commands.children import COLD_SECONDS
-from plenary.embedded import find_binary
+from plenary.services.embedded_valkey import find_binary
 from plenary.settings import checks
 from plenary.settings.celery import QUEUES
 from plenary.settings.model import settings

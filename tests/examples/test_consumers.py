@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from plenary.domain.cloudevents import Envelope
-    from plenary.sinks import Sink
+    from plenary.sinks.base import Sink
     from processes import Started
     from rabbitmq import Rabbit
     from redis import Redis

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from plenary.embedded import serve
+from plenary.services.embedded_valkey import serve
 from processes import PROJECT
 from redis import Redis
 from sink_messages import created, record, updated, withdrawn

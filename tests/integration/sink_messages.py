@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from made_record import NOON, record
 from plenary.domain import cloudevents
 from plenary.domain.storage_event import ObjectRef
-from plenary.sinks import Message, Sink, Subscription, Topic
+from plenary.sinks.base import Message, Sink, Subscription, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

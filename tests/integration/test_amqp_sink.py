@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from plenary.errors import Failure, Reason
-from plenary.sinks import Topic
 from plenary.sinks.amqp import AmqpSink
+from plenary.sinks.base import Topic
 from sink_messages import created, deliver, record, told
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from plenary.commands.bucket import app
-from plenary.commands.bucket_plan import RECEIVES
+from plenary.services.bucket_setup.plan import RECEIVES
 from typer.testing import CliRunner
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from plenary.errors import Failure, Reason
 from plenary.ledger import keys
+from plenary.services.context import Context
 from plenary.settings.model import Redis as RedisSettings
 from plenary.settings.model import Settings, Sinks, StreamSink
-from plenary.sinks import Topic
+from plenary.sinks.base import Topic
 from plenary.sinks.celery_task import CeleryTaskSink
-from plenary.tasks.context import Context
 from processes import until
 from sink_messages import created, deliver, record, told
 

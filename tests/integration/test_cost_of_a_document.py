@@ -9,9 +9,9 @@ import pytest
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger.types import Request
 from plenary.parsing.structure.assembler import fingerprint
+from plenary.services.context import Context
+from plenary.services.ingest import process
 from plenary.settings.model import Broker, Settings, Stores
-from plenary.tasks.context import Context
-from plenary.tasks.pipeline import process
 
 if TYPE_CHECKING:
     from redis import Redis

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from doors_in import DOORS
 from plant import NAME, Plant
-from plenary.embedded import serve
+from plenary.services.embedded_valkey import serve
 from processes import until
 from queues_out import QUEUES
 from serving import running

@@ -14,10 +14,10 @@ from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Request
 from plenary.parsing.structure.assembler import fingerprint
+from plenary.services.context import Context
+from plenary.services.ingest import process
 from plenary.settings.model import Redis as RedisSettings
 from plenary.settings.model import Settings, Stores
-from plenary.tasks.context import Context
-from plenary.tasks.pipeline import process
 
 if TYPE_CHECKING:
     from s3_servers import S3Server

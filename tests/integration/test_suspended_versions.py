@@ -16,10 +16,10 @@ import pytest
 from plenary.domain.backfill_run import BackfillOrder
 from plenary.ledger.client import Request
 from plenary.listeners import read_events
+from plenary.services.backfill.candidates import candidates
+from plenary.services.context import Context
+from plenary.services.ingest import process
 from plenary.settings.model import Broker, Settings, Stores
-from plenary.tasks.candidates import candidates
-from plenary.tasks.context import Context
-from plenary.tasks.pipeline import process
 from plenary.tasks.reconcile import of_target
 from processes import PROJECT
 

@@ -20,7 +20,7 @@ from processes import PROJECT, WORKER, Started, children, plenary, until
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from plenary.embedded import Server
+    from plenary.services.embedded_valkey import Server
     from redis import Redis
 
 pytestmark = pytest.mark.integration

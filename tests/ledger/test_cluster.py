@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.embedded import find_binary, stop
 from plenary.ledger import keys
 from plenary.ledger.client import Answer, Change, Lease, Ledger, Outlets, Request, Verdict
 from plenary.ledger.parked_requests import Parking
+from plenary.services.embedded_valkey import find_binary, stop
 from processes import free_port, until
 from redis import Redis
 from redis.exceptions import RedisError

@@ -17,10 +17,10 @@ from plenary.ledger.parked_requests import Parking
 from plenary.parsing.structure.assembler import fingerprint
 from plenary.sandbox.pool import Pool
 from plenary.sandbox.request import Bounds
+from plenary.services.context import Context
+from plenary.services.ingest import Again, Outcome, _failure, process
 from plenary.settings.model import Broker, Folder, Limits, Settings, Stores
 from plenary.storage.local import FolderStore
-from plenary.tasks.context import Context
-from plenary.tasks.pipeline import Again, Outcome, _failure, process
 from processes import PROJECT
 from volumes import ENGLISH as VOLUME
 
@@ -374,7 +374,7 @@ def test_a_file_whose_reader_died_gets_one_more_alone_with_less_memory(
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(PROJECT / "tests" / "isolation"))
     with Pool(Bounds(), entry) as readers:
-        monkeypatch.setattr("plenary.tasks.context._readers", lambda _: readers)
+        monkeypatch.setattr("plenary.services.context._readers", lambda _: readers)
         assert place.process(place.put(NAME)) == outcome
     assert [letter["data"]["details"] for letter in place.letters()] == ([details] if details else [])
 

@@ -12,10 +12,10 @@ from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger.backfill_runs import LOCK_SECONDS, Runs
 from plenary.ledger.client import Lease, Request
 from plenary.parsing.structure.assembler import fingerprint
+from plenary.services.backfill import backpressure, planner
+from plenary.services.context import Context
 from plenary.settings.model import Broker, Settings
 from plenary.settings.model import Redis as LedgerRedis
-from plenary.tasks import planner, uploads
-from plenary.tasks.context import Context
 from plenary.tasks.ingest import submit
 
 if TYPE_CHECKING:
@@ -112,9 +112,9 @@ def test_a_run_waits_while_uploads_wait_and_says_so(place: Callable[..., Place])
 
 def test_one_upload_that_waits_too_long_is_enough(place: Callable[..., Place]) -> None:
     here = place(uploads_lag_seconds=0.001)
-    assert uploads.lag(here.here) is None
+    assert backpressure.lag(here.here) is None
     submit(StorageEvent(object=ObjectRef(store="folder", bucket="inbox", key="x")))
-    assert "the oldest has waited" in str(uploads.lag(here.here))
+    assert "the oldest has waited" in str(backpressure.lag(here.here))
 
 
 def test_a_budget_is_kept_and_told(place: Callable[..., Place]) -> None:

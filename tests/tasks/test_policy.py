@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from plenary.errors import Category, Failure, Reason
-from plenary.tasks.policy import countdown
+from plenary.services.retry_policy import countdown
 
 
 @pytest.mark.parametrize("reason", [r for r in Reason if r.value.category is not Category.INFRASTRUCTURE])

@@ -11,11 +11,11 @@ from noise import noisy
 from plenary.domain.storage_event import StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Held, Lease, Ledger, Request, Seen
+from plenary.services.context import Context
+from plenary.services.ingest import Outcome, process
 from plenary.settings.model import Broker, Folder, Ocr, Settings, Stores
 from plenary.storage.local import FolderStore
-from plenary.tasks.context import Context
 from plenary.tasks.ingest import recognize
-from plenary.tasks.pipeline import Outcome, process
 from plenary.tasks.reconcile import of_target
 from processes import PLENARY, PROJECT, WORKER, until
 from scans import pictured

@@ -10,7 +10,7 @@ from made_ledger import failed, gave, made_ledger
 from planned import Place
 from plenary.domain.backfill_run import Choice
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.embedded import serve
+from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from plenary.tasks.ingest import submit
 from redis import Redis

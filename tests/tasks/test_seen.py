@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plenary.tasks.seen import Seen
+from plenary.services.bloom_filter import Seen
 
 
 def test_what_was_added_is_there_and_what_was_not_is_not() -> None:

@@ -191,7 +191,7 @@ def _turn(name: str, state: str, data: DataOption) -> None:
         if found is None:
             no_run(name)
         if found == "running":
-            from plenary.tasks.runs import look  # noqa: PLC0415 - brings Celery
+            from plenary.services.backfill.progress import look  # noqa: PLC0415 - brings Celery
 
             look(name)
     typer.echo(f"Run {name} is {found}.")
@@ -240,8 +240,8 @@ def _time(text: str | None) -> datetime | None:
 
 
 def _verdicts(order: BackfillOrder, chosen: Chosen) -> Iterator[Counter[str]]:
-    from plenary.tasks.candidates import candidates, counts_of  # noqa: PLC0415
-    from plenary.tasks.context import Context  # noqa: PLC0415 - brings boto3
+    from plenary.services.backfill.candidates import candidates, counts_of  # noqa: PLC0415
+    from plenary.services.context import Context  # noqa: PLC0415 - brings boto3
 
     here = Context.of(chosen.settings)
     try:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from plenary.commands.bucket_plan import Plan, code
-from plenary.commands.bucket_policies import Names, needed
 from plenary.commands.usage import read_settings, refuse
+from plenary.services.bucket_setup.plan import Plan, code
+from plenary.services.bucket_setup.policies import Names, needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,10 +10,10 @@ import typer
 from plenary.commands.running import DATA, DataOption
 from plenary.commands.sheet import Cell, HtmlOption, JsonOption, Line, Sheet, SymbolsOption
 from plenary.commands.surveying import survey
-from plenary.completeness.series import stretches
+from plenary.services.coverage.series import stretches
 
 if TYPE_CHECKING:
-    from plenary.completeness.series import Stretch
+    from plenary.services.coverage.series import Stretch
 
 app = typer.Typer()
 

@@ -79,8 +79,8 @@ def _ledger(chosen: Settings) -> None:
 
 def _observed(chosen: Settings, worker: str | None) -> dict[str, Callable[[], None]]:
     from plenary.ledger.worker_liveness import Hearing  # noqa: PLC0415
-    from plenary.tasks.context import Context  # noqa: PLC0415
-    from plenary.tasks.wellness import stores_and_sinks_away  # noqa: PLC0415
+    from plenary.services.context import Context  # noqa: PLC0415
+    from plenary.services.dependencies import stores_and_sinks_away  # noqa: PLC0415
 
     here = Context.of(chosen)
     found: dict[str, Callable[[], None]] = {

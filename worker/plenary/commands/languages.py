@@ -12,10 +12,10 @@ from plenary.commands.ages import seconds_of
 from plenary.commands.running import DATA, DataOption
 from plenary.commands.sheet import Cell, HtmlOption, JsonOption, Line, Sheet, SymbolsOption
 from plenary.commands.surveying import survey
-from plenary.completeness.languages import OFFICIAL, Seen, versions
+from plenary.services.coverage.languages import OFFICIAL, Seen, versions
 
 if TYPE_CHECKING:
-    from plenary.completeness.languages import Versions
+    from plenary.services.coverage.languages import Versions
 
 app = typer.Typer()
 

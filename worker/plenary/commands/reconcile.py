@@ -23,7 +23,7 @@ from plenary.errors import Failure
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from plenary.tasks.reconciling import Case, Reconciliation
+    from plenary.services.reconcile import Case, Reconciliation
 
 SHOWN = 1000  # cases in the table; the rest are counted, and told with --json
 
@@ -106,7 +106,7 @@ class _Report:
 
 
 def _reconciliations(targets: list[str] | None, grace_seconds: float | None) -> Iterator[Reconciliation]:
-    from plenary.tasks.context import context  # noqa: PLC0415
+    from plenary.services.context import context  # noqa: PLC0415
     from plenary.tasks.reconcile import of_target  # noqa: PLC0415 - brings Celery
 
     here = context()
@@ -122,7 +122,7 @@ def _reconciliations(targets: list[str] | None, grace_seconds: float | None) -> 
 
 
 def _sent(found: Reconciliation, limit: int | None, *, dry: bool) -> Iterator[tuple[Case, bool]]:
-    from plenary.tasks.context import context  # noqa: PLC0415
+    from plenary.services.context import context  # noqa: PLC0415
     from plenary.tasks.reconcile import sent_in  # noqa: PLC0415
 
     if dry:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from plenary.ledger.scan import Survey
-    from plenary.tasks.shadow import Finding
+    from plenary.services.reprocess_dry_run import Finding
 
 CURRENT = "current"
 QUIET = frozenset({"same", "failing", "outdone"})  # effects that are counted and not listed
@@ -93,7 +93,7 @@ def _any(survey: Survey, choice: Choice) -> bool:
 
 def _choice(survey: Survey, older: str | None, symbol: str | None, reason: str | None, prefix: str) -> Choice:
     from plenary.ledger.selection import UnknownFingerprint, older_than  # noqa: PLC0415
-    from plenary.tasks.context import context  # noqa: PLC0415 - brings what reads files
+    from plenary.services.context import context  # noqa: PLC0415 - brings what reads files
 
     readers = None
     if older is not None:
@@ -134,8 +134,8 @@ def _shadow(survey: Survey, choice: Choice, jobs: int, *, json_lines: bool) -> N
 def _findings(survey: Survey, choice: Choice, jobs: int) -> Iterator[Finding]:
     """What would become of each record, in the order in which objects are found. A few are read ahead, never all."""
     from plenary.ledger.selection import chosen  # noqa: PLC0415
-    from plenary.tasks.context import context  # noqa: PLC0415
-    from plenary.tasks.shadow import shadow  # noqa: PLC0415
+    from plenary.services.context import context  # noqa: PLC0415
+    from plenary.services.reprocess_dry_run import shadow  # noqa: PLC0415
 
     here, rows = context(), chosen(choice, survey)
     bar = Progress(console=Console(stderr=True), disable=not sys.stderr.isatty())

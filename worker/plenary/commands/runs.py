@@ -54,7 +54,7 @@ def ledger(data: DataOption) -> Iterator[Chosen]:
 
 def begin(order: Order, chosen: Chosen, *, wait: bool) -> None:
     """Begin a run, or join the one with the same order, and follow it if asked; see `watch`."""
-    from plenary.tasks.runs import look  # noqa: PLC0415 - brings Celery
+    from plenary.services.backfill.progress import look  # noqa: PLC0415 - brings Celery
 
     begun, new = chosen.runs.begin(order)
     look(begun.id)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from plenary.ledger.outbox import Outbox
-    from plenary.tasks.context import Context
+    from plenary.services.context import Context
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -61,7 +61,7 @@ def retry(name: Name, *, data: DataOption = DATA) -> None:
     Example: plenary sinks retry webhook.main
     """
     from plenary.errors import Failure  # noqa: PLC0415
-    from plenary.tasks.aside import send_again  # noqa: PLC0415
+    from plenary.sinks.rejected import send_again  # noqa: PLC0415
 
     with _outbox(data) as (here, outbox):
         if name not in here.subscribers:
@@ -97,7 +97,7 @@ def _outbox(data: DataOption) -> Iterator[tuple[Context, Outbox]]:
     adopt(data)
     chosen = read_settings()
     from plenary.ledger.outbox import Outbox  # noqa: PLC0415
-    from plenary.tasks.context import Context  # noqa: PLC0415
+    from plenary.services.context import Context  # noqa: PLC0415
 
     here = Context.of(chosen)
     try:

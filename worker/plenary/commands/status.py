@@ -20,7 +20,7 @@ from plenary.commands.usage import read_settings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from plenary.tasks.standing import Standing
+    from plenary.services.status import Standing
 
 app = typer.Typer()
 
@@ -49,8 +49,8 @@ def status(
 
     adopt(data)
     chosen = read_settings()
-    from plenary.tasks.context import Context  # noqa: PLC0415
-    from plenary.tasks.standing import standing  # noqa: PLC0415
+    from plenary.services.context import Context  # noqa: PLC0415
+    from plenary.services.status import standing  # noqa: PLC0415
 
     here = Context.of(chosen)
     console = Console(highlight=False)

@@ -51,7 +51,7 @@ def up(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Example: plenary up --ocr --folder ./scans
     """
-    from plenary.embedded import NotStarted, serve  # noqa: PLC0415 - brings redis-py
+    from plenary.services.embedded_valkey import NotStarted, serve  # noqa: PLC0415 - brings redis-py
 
     folder = folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)

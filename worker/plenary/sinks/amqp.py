@@ -11,12 +11,12 @@ from amqp.exceptions import AMQPError
 from kombu import Connection, Exchange
 
 from plenary.errors import Failure, Reason
-from plenary.sinks import ANSWER_SECONDS, CLOUDEVENTS, CONNECT_SECONDS, told_as_failures
+from plenary.sinks.base import ANSWER_SECONDS, CLOUDEVENTS, CONNECT_SECONDS, told_as_failures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from plenary.sinks import Message, Write
+    from plenary.sinks.base import Message, Write
 
 PERSISTENT = 2
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 from celery import Celery
 from kombu.exceptions import KombuError
 
-from plenary.sinks import ANSWER_SECONDS, CONNECT_SECONDS, told_as_failures
+from plenary.sinks.base import ANSWER_SECONDS, CONNECT_SECONDS, told_as_failures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from plenary.sinks import Message, Write
+    from plenary.sinks.base import Message, Write
 
 
 class CeleryTaskSink:

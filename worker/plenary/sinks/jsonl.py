@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from plenary.sinks import Message, Write
+    from plenary.sinks.base import Message, Write
 
 CHUNK_BYTES = 1 << 16
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_s3.client import S3Client
 
-    from plenary.sinks import Message, Write
+    from plenary.sinks.base import Message, Write
 
 RACES = 6
 MISSING, CHANGED = 404, frozenset({409, 412})

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, cast
 from botocore.exceptions import ClientError
 
 from plenary.errors import Failure, Reason
-from plenary.sinks import CLOUDEVENTS
 from plenary.sinks.aws import aws_errors_as_failures, status
+from plenary.sinks.base import CLOUDEVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
     from plenary.domain.cloudevents import Envelope
-    from plenary.sinks import Message, Write
+    from plenary.sinks.base import Message, Write
 
 BATCH = 10  # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
 OVERHEAD_BYTES = 256  # the attributes of a message, which count

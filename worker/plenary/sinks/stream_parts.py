@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from redis.exceptions import RedisError
 
-from plenary.sinks import told_as_failures
+from plenary.sinks.base import told_as_failures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from redis import Redis
 
-    from plenary.sinks import Message, Topic, Write
+    from plenary.sinks.base import Message, Topic, Write
 
 
 class StreamPartsSink:

@@ -20,14 +20,14 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry, Timeout
 from urllib3.exceptions import HTTPError, InvalidHeader
 
 from plenary.errors import Failure, Reason
-from plenary.sinks import CLOUDEVENTS, CONNECT_SECONDS, told_as_failures
+from plenary.sinks.base import CLOUDEVENTS, CONNECT_SECONDS, told_as_failures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from plenary.domain.cloudevents import Envelope
-    from plenary.sinks import Message, Write
+    from plenary.sinks.base import Message, Write
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 - what secrets begin with
 REFUSALS = frozenset({400, 413, 415, 422})  # this event is not wanted; any other answer is of the endpoint

@@ -15,13 +15,13 @@ from redis.exceptions import LockError
 from plenary.app import app
 from plenary.domain.backfill_run import BackfillOrder, Selection
 from plenary.ledger.backfill_runs import Runs
-from plenary.tasks import planner, runs
-from plenary.tasks.context import context
+from plenary.services.backfill import planner, progress
+from plenary.services.context import context
 
 _log = structlog.get_logger(__name__)
 
 
-@app.task(name=runs.LOOK, ignore_result=True)
+@app.task(name=progress.LOOK, ignore_result=True)
 def look(run: str | None = None) -> None:
     """Bring a run on, or every run that is not at its end."""
     here = context()
@@ -37,7 +37,7 @@ def look(run: str | None = None) -> None:
             with suppress(LockError):
                 lock.release()
         if more:
-            runs.look(name)
+            progress.look(name)
 
 
 @app.task(name="plenary.backfill.start", ignore_result=True)
@@ -54,7 +54,7 @@ def start(name: str) -> str | None:
     selection = Selection(**{**{field: getattr(chosen, field) for field in Selection.model_fields}, "since": since})
     begun, new = Runs(here.ledger.redis, here.ledger.prefix).begin(order_of(chosen.backfill, selection))
     _log.info("backfill.began" if new else "backfill.runs_still", schedule=name, run=begun.id)
-    runs.look(begun.id)
+    progress.look(begun.id)
     return begun.id
 
 

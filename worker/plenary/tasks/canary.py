@@ -20,8 +20,8 @@ from redis.exceptions import RedisError
 from plenary.app import app, refuse_start
 from plenary.ledger.worker_liveness import Hearing
 from plenary.observability.health_server import served
-from plenary.tasks.context import context
-from plenary.tasks.wellness import away
+from plenary.services.context import context
+from plenary.services.dependencies import away
 
 if TYPE_CHECKING:
     from kombu import Connection

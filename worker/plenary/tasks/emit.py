@@ -13,8 +13,8 @@ from redis.exceptions import RedisError
 from plenary.app import app
 from plenary.errors import Failure
 from plenary.ledger.outbox import LOCK_SECONDS, Outbox
-from plenary.tasks.aside import setting_aside
-from plenary.tasks.context import context
+from plenary.services.context import context
+from plenary.sinks.rejected import setting_aside
 
 TURN_SECONDS = 30  # then the other sinks have theirs
 

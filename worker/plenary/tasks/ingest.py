@@ -23,11 +23,12 @@ from plenary.app import app
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import Failure, Reason
 from plenary.ledger.client import Request
+from plenary.services.backfill import progress
+from plenary.services.context import context
+from plenary.services.ingest import Again, Outcome, process
 from plenary.settings.celery import BACKFILL, UPLOADS, ocr_limit_seconds
 from plenary.settings.model import settings
-from plenary.tasks import emit, measured, runs
-from plenary.tasks.context import context
-from plenary.tasks.pipeline import Again, Outcome, process
+from plenary.tasks import emit, measured
 from plenary.tasks.titled import Titled
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _process(
     here = context()
     with structlog.contextvars.bound_contextvars(object=request.event.object.uri, task=task.request.id):
         try:
-            if run and runs.unwanted(run, request.event.object.uri, here):
+            if run and progress.unwanted(run, request.event.object.uri, here):
                 return Outcome("cancelled")
             outcome = process(
                 request,
@@ -172,7 +173,7 @@ def _process(
                 recognizing=recognizing,
             )
             if run:
-                runs.ended(run, request.event.object.uri, outcome.result, here)
+                progress.ended(run, request.event.object.uri, outcome.result, here)
         except Again as again:
             _again(task, again.wait_seconds, again.why)
         except RedisError as error:

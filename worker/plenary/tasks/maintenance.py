@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from plenary.app import app
 from plenary.ledger.parked_requests import Parking
+from plenary.services.context import context
 from plenary.storage.base import NAMES
 from plenary.tasks import emit
-from plenary.tasks.context import context
 from plenary.tasks.ingest import again
 
 

@@ -11,12 +11,12 @@ from celery import signals
 from plenary.app import app
 from plenary.domain.symbols import organ_of
 from plenary.observability.metrics import names
+from plenary.services.context import context
 from plenary.settings.model import settings
-from plenary.tasks.context import context
 
 if TYPE_CHECKING:
     from plenary.observability.metrics.counters import Tally
-    from plenary.tasks.pipeline import Outcome
+    from plenary.services.ingest import Outcome
 
 _serving = ExitStack()
 _log = structlog.get_logger(__name__)

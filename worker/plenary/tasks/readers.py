@@ -14,8 +14,8 @@ from typing import Any
 from celery import signals
 
 from plenary.app import refuse_start
+from plenary.services.context import context
 from plenary.settings.celery import OCR
-from plenary.tasks.context import context
 
 THREADS = "celery.concurrency.thread"
 NICENESS = 10  # man 2 nice

@@ -17,19 +17,19 @@ from plenary.app import app
 from plenary.errors import Failure, Reason
 from plenary.ledger import keys
 from plenary.ledger.scan import Survey
+from plenary.services.backfill.backpressure import waiting
+from plenary.services.context import context
+from plenary.services.reconcile import Reconciliation
 from plenary.settings.celery import OCR
 from plenary.settings.model import settings
 from plenary.tasks.accepting import accepted
-from plenary.tasks.context import context
 from plenary.tasks.ingest import enter
-from plenary.tasks.reconciling import Reconciliation
-from plenary.tasks.uploads import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from plenary.tasks.context import Context
-    from plenary.tasks.reconciling import Case
+    from plenary.services.context import Context
+    from plenary.services.reconcile import Case
 
 _log = structlog.get_logger(__name__)
 

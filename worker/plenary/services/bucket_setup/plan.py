@@ -11,13 +11,13 @@ import boto3
 import typer
 from botocore.exceptions import ClientError
 
-from plenary.commands.bucket_policies import allowing, from_bucket, from_topic
+from plenary.services.bucket_setup.policies import allowing, from_bucket, from_topic
 from plenary.storage.s3 import client_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from plenary.commands.bucket_policies import Names
+    from plenary.services.bucket_setup.policies import Names
     from plenary.settings.model import Settings
 
 NOTIFICATION_ID = "plenary"

@@ -20,8 +20,8 @@ from plenary.storage.base import NAMES
 if TYPE_CHECKING:
     from plenary.ledger.outbox import State
     from plenary.observability.queue_depth import Waiting
+    from plenary.services.context import Context
     from plenary.sinks.stream import Entry
-    from plenary.tasks.context import Context
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from plenary.comparison import Difference, compare
 from plenary.domain import cloudevents
 from plenary.domain.record import Record
 from plenary.errors import Failure, Reason
 from plenary.ledger.scan import Survey
 from plenary.sandbox.request import Order
+from plenary.services.record_diff import Difference, compare
 
 if TYPE_CHECKING:
     from plenary.ledger.scan import ObjectRow, RecordRow
+    from plenary.services.context import Context
     from plenary.storage.base import Fetched
-    from plenary.tasks.context import Context
 
 
 class Effect(StrEnum):

@@ -10,7 +10,7 @@ from plenary.settings.celery import UPLOADS
 
 if TYPE_CHECKING:
     from plenary.observability.queue_depth import Waiting
-    from plenary.tasks.context import Context
+    from plenary.services.context import Context
 
 
 def lag(here: Context) -> str | None:

@@ -10,14 +10,14 @@ import structlog
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.errors import Failure, Reason
 from plenary.observability import tracing
-from plenary.sinks import Message, Topic
+from plenary.sinks.base import Message, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from plenary.ledger.outbox import Outbox
     from plenary.observability.metrics.counters import Tally
-    from plenary.sinks import Sink, Write
+    from plenary.sinks.base import Sink, Write
 
 PATIENCE = 5  # refusals in a row; with the rests between them 31 s
 

@@ -22,15 +22,15 @@ from plenary.ledger.parked_requests import Parking
 from plenary.observability.metrics import names
 from plenary.parsing.stage_timing import told_to
 from plenary.sandbox.request import Order
+from plenary.services import retry_policy
 from plenary.settings.celery import hard_limit_seconds, ocr_limit_seconds
-from plenary.tasks import policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plenary.ledger.client import Claim, Request, Row
+    from plenary.services.context import Context
     from plenary.storage.base import Fetched
-    from plenary.tasks.context import Context
 
 RACES = 20
 RACED_WAIT_SECONDS = 1.0
@@ -166,7 +166,7 @@ def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
     try:
         fetched = context.store(ref.store).fetch(ref, max_bytes=context.settings.limits.object_mib << 20)
     except Failure as failure:
-        if probe and not policy.parks(failure):
+        if probe and not retry_policy.parks(failure):
             answered()
         if failure.reason is Reason.OBJECT_GONE:
             return None
@@ -309,8 +309,8 @@ def _failure(error: Exception) -> Failure:
 
 
 def _fail(failure: Failure, lease: Lease, claim: Claim, context: Context) -> Outcome:
-    wait = policy.countdown(failure, claim.attempts, context.settings.limits.retry_seconds)
-    if wait is not None and policy.parks(failure):
+    wait = retry_policy.countdown(failure, claim.attempts, context.settings.limits.retry_seconds)
+    if wait is not None and retry_policy.parks(failure):
         _log.warning("file.parked", failure=str(failure), pause_seconds=round(wait, 1))
         return _settled(context.ledger.park(lease, wait), Outcome("parked", claim.record))
     if wait is not None:

@@ -15,11 +15,11 @@ from plenary.sandbox.pool import Pool
 from plenary.sandbox.request import Bounds
 from plenary.settings.connections import connect
 from plenary.settings.model import Settings, Stores, settings
+from plenary.sinks.registry import subscribers
 from plenary.storage.base import open_store
-from plenary.tasks.subscribers import subscribers
 
 if TYPE_CHECKING:
-    from plenary.sinks import Subscriber
+    from plenary.sinks.base import Subscriber
     from plenary.storage.base import Store
 
 PATIENCE_SECONDS = 30.0  # what a restart of the ledger's server may take before a finished reading is given up

@@ -12,7 +12,7 @@ from plenary.app import app
 from plenary.ledger.backfill_runs import Runs
 
 if TYPE_CHECKING:
-    from plenary.tasks.context import Context
+    from plenary.services.context import Context
 
 LOOK = "plenary.backfill.look"
 

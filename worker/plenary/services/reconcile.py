@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 from plenary.domain.storage_event import Action, StorageEvent
 from plenary.ledger import event_log, keys
 from plenary.ledger.client import Request
-from plenary.tasks.seen import Seen
+from plenary.services.bloom_filter import Seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,7 @@ from plenary.ledger.parked_requests import Parking
 from plenary.storage.base import NAMES
 
 if TYPE_CHECKING:
-    from plenary.tasks.context import Context
+    from plenary.services.context import Context
 
 ANSWER_SECONDS = 3
 

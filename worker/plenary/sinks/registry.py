@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from plenary.ledger import keys
 from plenary.ledger.stream_trimming import Trimmer
 from plenary.settings.connections import tls
-from plenary.sinks import Subscriber
+from plenary.sinks.base import Subscriber
 from plenary.sinks.jsonl import JsonlSink
 from plenary.sinks.stream_parts import StreamPartsSink
 from plenary.sinks.topics import Subscription, Topic
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from plenary.ledger.stream_trimming import Trimming
     from plenary.settings.model import Filtered, Settings
-    from plenary.sinks import Sink
+    from plenary.sinks.base import Sink
     from plenary.sinks.s3_objects import Form
 
 

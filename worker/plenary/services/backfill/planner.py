@@ -15,9 +15,10 @@ from plenary.domain.storage_event import StorageEvent
 from plenary.errors import Failure, Reason
 from plenary.ledger.backfill_runs import Chunk
 from plenary.ledger.scan import Survey
+from plenary.services.backfill import backpressure
+from plenary.services.backfill.candidates import candidates, counts_of, rereadings
 from plenary.settings.celery import BACKFILL
-from plenary.tasks import ingest, uploads
-from plenary.tasks.candidates import candidates, counts_of, rereadings
+from plenary.tasks import ingest
 from plenary.tasks.messages import in_ledger, making
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from redis.lock import Lock
 
     from plenary.ledger.backfill_runs import Run, Runs
-    from plenary.tasks.candidates import Candidate
-    from plenary.tasks.context import Context
+    from plenary.services.backfill.candidates import Candidate
+    from plenary.services.context import Context
 
 STEP_SECONDS = 2.0  # then the queue's other tasks have their turn
 NEVER = frozenset({Reason.OBJECT_GONE, Reason.UNREADABLE_KEY})  # no bucket: waiting does not help
@@ -74,7 +75,7 @@ def step(run: Run, runs: Runs, lock: Lock, here: Context) -> bool:
     _send_lost(run, runs, here)
     if run.state != "running" or run.listed:
         return False
-    why = uploads.lag(here)
+    why = backpressure.lag(here)
     if why:
         runs.wait(run.id, why)
         return False
@@ -160,7 +161,11 @@ def _send_lost(run: Run, runs: Runs, here: Context) -> None:
     That is what a kill between the ledger and another broker leaves, or a broker that lost its memory.
     """
     silent = runs.now() - run.at
-    if not run.open or silent < here.settings.broker.visibility_timeout_seconds or uploads.waiting(BACKFILL).messages:
+    if (
+        not run.open
+        or silent < here.settings.broker.visibility_timeout_seconds
+        or backpressure.waiting(BACKFILL).messages
+    ):
         return
     _log.warning("backfill.lost", run=run.id, objects=run.open, silent_seconds=round(silent))
     runs.touch(run.id)

@@ -1,0 +1,1 @@
+"""Plan and run backfills of stored objects."""

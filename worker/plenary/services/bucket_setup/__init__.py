@@ -1,0 +1,1 @@
+"""Prepare a bucket: event notifications and access policies."""
