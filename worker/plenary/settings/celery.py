@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 UPLOADS, BACKFILL, OCR, EMIT, MAINTENANCE = QUEUES = ("uploads", "backfill", "ocr", "emit", "maintenance")
 AMQP_SCHEMES = frozenset({"amqp", "amqps"})
 TASK_MODULES = (
-    "plenary.tasks.readers",
-    "plenary.tasks.gathered",
-    "plenary.tasks.canary",
+    "plenary.celery_support.sandbox_pools",
+    "plenary.celery_support.event_batching",
+    "plenary.celery_support.liveness",
     "plenary.tasks.ingest",
-    "plenary.tasks.emit",
+    "plenary.tasks.deliver",
     "plenary.tasks.maintenance",
     "plenary.tasks.reconcile",
     "plenary.tasks.backfill",
@@ -182,6 +182,6 @@ def _beat(settings: Settings) -> dict[str, Any]:
     # https://docs.celeryq.dev/en/stable/userguide/periodic-tasks.html
     return {
         "beat_schedule": beat_schedule(settings),
-        "beat_scheduler": "plenary.tasks.beat:SharedScheduler",
+        "beat_scheduler": "plenary.celery_support.beat:SharedScheduler",
         "beat_max_loop_interval": 30,
     }

@@ -126,7 +126,9 @@ def _ocr(settings: Settings) -> Iterator[str]:
     ocr, limits, visibility = settings.ocr, settings.limits, settings.broker.visibility_timeout_seconds
     hard = ocr_limit_seconds(settings)
     parts = _parts(settings, "PLENARY_OCR__PARSE_SECONDS", ocr.parse_seconds)
-    least = limits.retry_seconds + hard  # and no wait: its workers take no task ahead, worker/plenary/tasks/readers.py
+    least = (
+        limits.retry_seconds + hard
+    )  # and no wait: its workers take no task ahead, worker/plenary/celery_support/sandbox_pools.py
     if visibility <= least:
         yield (
             f"PLENARY_BROKER__VISIBILITY_TIMEOUT_SECONDS is {visibility} and must be more than {least}, or pages are "

@@ -37,7 +37,7 @@ BUILT_IN = {
 
 
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
-    """For Celery's `beat_schedule`. When a task expires, worker/plenary/tasks/beat.py says. Errors: `Refused`."""
+    """For Celery's `beat_schedule`. When a task expires, `celery_support.beat` says. Errors: `Refused`."""
     problems = [*problems_of(settings)]
     if problems:
         raise Refused("\n".join(problems))

@@ -20,6 +20,8 @@ from kombu.exceptions import KombuError, OperationalError
 from redis.exceptions import RedisError
 
 from plenary.app import app
+from plenary.celery_support import signals
+from plenary.celery_support.task_base import Titled
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import Failure, Reason
 from plenary.ledger.client import Request
@@ -28,8 +30,7 @@ from plenary.services.context import context
 from plenary.services.ingest import Again, Outcome, process
 from plenary.settings.celery import BACKFILL, UPLOADS, ocr_limit_seconds
 from plenary.settings.model import settings
-from plenary.tasks import emit, measured
-from plenary.tasks.titled import Titled
+from plenary.tasks import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -179,10 +180,10 @@ def _process(
         except RedisError as error:
             _again(task, LEDGER_WAIT_SECONDS, f"the ledger does not answer: {type(error).__name__}")
         _log.info("file.done", **outcome.as_dict())
-        measured.ended(outcome, here.tally)
+        signals.ended(outcome, here.tally)
     if outcome.result in TOLD:
         for sink in here.subscribers:
-            emit.send(sink)
+            deliver.send(sink)
     return outcome
 
 

@@ -6,7 +6,7 @@ from plenary.app import app
 from plenary.ledger.parked_requests import Parking
 from plenary.services.context import context
 from plenary.storage.base import NAMES
-from plenary.tasks import emit
+from plenary.tasks import deliver
 from plenary.tasks.ingest import again
 
 
@@ -14,7 +14,7 @@ from plenary.tasks.ingest import again
 def drain() -> None:
     """Have every outbox drained."""
     for sink in context().subscribers:
-        emit.send(sink)
+        deliver.send(sink)
 
 
 @app.task(name="plenary.maintenance.sweep", ignore_result=True)

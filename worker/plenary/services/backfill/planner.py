@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from plenary.celery_support.prepared_messages import in_ledger, making
 from plenary.domain.backfill_run import ReprocessOrder
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import Failure, Reason
@@ -19,7 +20,6 @@ from plenary.services.backfill import backpressure
 from plenary.services.backfill.candidates import candidates, counts_of, rereadings
 from plenary.settings.celery import BACKFILL
 from plenary.tasks import ingest
-from plenary.tasks.messages import in_ledger, making
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from plenary.cli.bucket import app
+from typer.testing import CliRunner, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.fixture
+def run(environment: Callable[..., None]) -> Callable[..., Result]:
+    """Runs the command with a store that nobody serves: a plan must not need it."""
+    environment(
+        STORES__S3__ENDPOINT_URL="http://127.0.0.1:9", STORES__S3__ACCESS_KEY_ID="x", STORES__S3__SECRET_ACCESS_KEY="y"
+    )
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(app, ["init", *arguments])
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("options", "plan"),
+    [
+        ([], ["Make the bucket uploads"]),
+        (
+            ["--queue", "events", "--suffix", ".pdf"],
+            [
+                "Make the bucket",
+                "Make the queue events-dead for dead letters",
+                "Make the queue events, which gives up after 5",
+                "Let the bucket uploads, and nobody else",
+                "Notify it of keys that end with .pdf",
+            ],
+        ),
+        (
+            ["--queue", "events", "--topic", "news"],
+            [
+                "Make the bucket",
+                "Make the queue events-dead",
+                "Make the queue events,",
+                "Make the topic news",
+                "Let the topic send to the queue events",
+                "Notify it of all keys",
+            ],
+        ),
+        (
+            ["--arn", "arn:rustfs:sqs:us-east-1:plenary:webhook", "--prefix", "in/"],
+            ["Make the bucket", "Notify arn:rustfs:sqs:us-east-1:plenary:webhook of keys that start with in/"],
+        ),
+        (
+            ["--webhook", "https://example.org/events"],
+            ["Make the bucket", "Make the topic plenary-uploads", "Notify it"],
+        ),
+    ],
+)
+def test_a_dry_run_says_what_would_be_done_and_calls_nobody(
+    run: Callable[..., Result], options: list[str], plan: list[str]
+) -> None:
+    result = run("uploads", "--dry-run", *options)
+    assert result.exit_code == 0
+    lines = result.stdout.partition("\n\n")[0].splitlines()
+    assert len(lines) == len(plan)
+    assert all(line.startswith(start) for line, start in zip(lines, plan, strict=True))
+
+
+def policies(output: str) -> dict[str, dict[str, Any]]:
+    """By process, the IAM policies that a dry run printed."""
+    parts = output.split("\nIAM policy of ")[1:]
+    return {name: json.loads(policy) for name, _, policy in (part.partition(":\n") for part in parts)}
+
+
+def test_a_dry_run_prints_the_least_that_each_process_needs_and_never_all(run: Callable[..., Result]) -> None:
+    printed = policies(run("uploads", "--dry-run", "--queue", "events", "--topic", "news", "--prefix", "in/").stdout)
+    assert set(printed) == {"plenary bucket init", "celery worker, plenary ingest", "plenary listen sqs"}
+    for policy in printed.values():
+        for statement in policy["Statement"]:
+            assert all("*" not in action for action in statement["Action"])
+            resources = [statement["Resource"]] if isinstance(statement["Resource"], str) else statement["Resource"]
+            assert all(resource.startswith("arn:aws:") for resource in resources)
+    read, listing = printed["celery worker, plenary ingest"]["Statement"]
+    assert (read["Action"], read["Resource"]) == (
+        ["s3:GetObject", "s3:GetObjectVersion"],
+        "arn:aws:s3:::uploads/in/*",
+    )
+    assert listing["Condition"] == {"StringLike": {"s3:prefix": "in/*"}}
+    (queue,) = printed["plenary listen sqs"]["Statement"]
+    assert queue["Resource"] == "arn:aws:sqs:us-east-1:ACCOUNT_ID:events"
+
+
+def test_without_a_queue_no_right_on_a_queue_is_asked_for(run: Callable[..., Result]) -> None:
+    printed = json.dumps(policies(run("uploads", "--dry-run", "--webhook", "https://example.org/events").stdout))
+    assert "s3:GetObject" in printed
+    assert "sqs:" not in printed
+    assert "sns:" not in printed
+
+
+def test_a_token_is_never_printed(run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOOK_TOKEN", "very-secret")
+    result = run("uploads", "--webhook", "https://example.org/events", "--token", "HOOK_TOKEN", "--dry-run")
+    assert result.exit_code == 0
+    assert "very-secret" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--queue", "a", "--arn", "b"], "Give one of"),
+        (["--webhook", "https://example.org", "--token", "NO_SUCH_VARIABLE"], "NO_SUCH_VARIABLE is empty"),
+        (["--topic", "a"], "--topic goes with --queue"),
+        (["--queue", "a.fifo"], "no FIFO queue"),
+        (["--queue", "a", "--token", "HOME"], "--token goes with --webhook"),
+    ],
+)
+def test_options_that_do_not_fit_are_refused_with_a_sentence(
+    run: Callable[..., Result], options: list[str], says: str
+) -> None:
+    result = run("uploads", *options)
+    assert result.exit_code == 2
+    assert says in result.stderr
+
+
+def test_a_store_that_does_not_answer_is_one_line_and_exit_code_1(run: Callable[..., Result]) -> None:
+    result = run("uploads")
+    assert result.exit_code == 1
+    assert "127.0.0.1:9" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_settings_that_are_wrong_are_named_without_their_value(
+    run: Callable[..., Result], environment: Callable[..., None]
+) -> None:
+    environment(EVENTS__SQS__BATCH="secret-by-mistake")
+    result = run("uploads")
+    assert result.exit_code == 2
+    assert "PLENARY_EVENTS__SQS__BATCH" in result.stderr
+    assert "secret-by-mistake" not in result.output

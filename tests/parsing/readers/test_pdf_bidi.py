@@ -1,0 +1,73 @@
+"""Lines in Arabic, from the order on the page to the order in which they are read. Words are made up."""
+
+from __future__ import annotations
+
+import pytest
+from plenary.parsing.readers.pdf.bidi import is_right_to_left, logical
+from plenary.parsing.readers.pdf.line_builder import page_of
+from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style
+
+UPRIGHT = Style("Naskh", italic=False, bold=False)
+LAMP, COAST = "\u0645\u0635\u0628\u0627\u062d", "\u0633\u0627\u062d\u0644"  # two words as they are written
+
+
+def seen(text: str) -> str:
+    """A word as a page shows it from left to right."""
+    return text[::-1]
+
+
+@pytest.mark.parametrize(
+    ("page", "read"),
+    [
+        (f"{seen(COAST)} {seen(LAMP)}", f"{LAMP} {COAST}"),
+        (f"2031 {seen(COAST)} 12 {seen(LAMP)}", f"{LAMP} 12 {COAST} 2031"),
+        (f"{seen(COAST)} 85/901 {seen(LAMP)}", f"{LAMP} 85/901 {COAST}"),
+        (f"A/RES/85/901 {seen(LAMP)}", f"{LAMP} A/RES/85/901"),
+        (f".Tide Tables, vol. 6 {seen(LAMP)}", f"{LAMP} Tide Tables, vol. 6."),
+        ("December 2031 30", "30 December 2031"),
+        (f"{seen(COAST)} )TIDE/2031/5 (Vol. I)( {seen(LAMP)}", f"{LAMP} (TIDE/2031/5 (Vol. I)) {COAST}"),
+        ("S/RES/9001 (2031)", "S/RES/9001 (2031)"),
+        (f")2031( 9001 {seen(LAMP)}", f"{LAMP} 9001 (2031)"),
+        (f"(2031) 9001 {seen(LAMP)}", f"{LAMP} 9001 (2031)"),
+        (f"{seen(LAMP)} ({seen(COAST)}", f"{COAST}) {LAMP}"),
+        (f"2034-2031 {seen(LAMP)}", f"{LAMP} 2031-2034"),
+        (f"2031-2034 {seen(LAMP)}", f"{LAMP} 2031-2034"),
+    ],
+)
+def test_words_come_from_the_right_and_numbers_from_the_left(page: str, read: str) -> None:
+    assert "".join(text for text, _ in logical([(page, None)])) == read
+
+
+def test_looks_stay_with_their_words() -> None:
+    assert logical([(seen(COAST), "upright"), (" ", "upright"), (seen(LAMP), "bold")]) == [
+        (LAMP, "bold"),
+        (f" {COAST}", "upright"),
+    ]
+
+
+def test_only_letters_make_a_line_one_from_the_right() -> None:
+    assert is_right_to_left(f"85 {LAMP}")
+    assert not is_right_to_left("\u200f85/901 (A)")
+
+
+def test_a_vowel_sign_shown_by_itself_follows_the_letter_under_it() -> None:
+    letters = [
+        Piece(100, 200 + 10 * k, 210 + 10 * k, 12, letter, UPRIGHT)
+        for k, letter in enumerate(seen("\u0633\u0644\u0645"))
+    ]
+    sign = Piece(100, 213, 213, 12, "\u0651", UPRIGHT)
+    page = page_of(Sheet(600, 800, [*reversed(letters), sign], 0.0), 1)
+    assert [line.text for line in page.lines] == ["\u0633\u0644\u0651\u0645"]
+
+
+def test_the_half_of_a_ligature_that_has_no_width_follows_the_half_that_has_it() -> None:
+    lam, alef = "\u0644", "\u0627"
+    halves = [Piece(100, 200.1, 200.1, 12, alef, UPRIGHT), Piece(100, 200, 208, 12, lam, UPRIGHT)]
+    page = page_of(Sheet(600, 800, halves, 0.0), 1)
+    assert [line.text for line in page.lines] == [lam + alef]
+
+
+def test_a_stroke_that_stretches_a_word_does_not_part_it() -> None:
+    stroke, letter = Piece(100, 200, 206, 12, "\u0640", UPRIGHT), Piece(100, 209, 215, 12, "\u062c", UPRIGHT)
+    page = page_of(Sheet(600, 800, [stroke, letter], 0.0), 1)
+    assert [line.text for line in page.lines] == ["\u062c\u0640"]

@@ -1,0 +1,136 @@
+"""Bare texts become whole paragraphs."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from plenary.errors import Failure, Reason
+from plenary.parsing.readers.text import read_text
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+LONG = (
+    "Recognizing that a lamp in a window helps those who are out at sea, that it costs little to keep, and that the habit "
+    "of lighting it is older than any chart of the coast, so that it deserves to be handed on,"
+)
+
+
+def texts(text: str | bytes) -> list[str]:
+    data = text if isinstance(text, bytes) else text.encode()
+    return [paragraph.text for paragraph in read_text(data, max_unpacked_bytes=1 << 20).paragraphs]
+
+
+def labels(text: str) -> list[str | None]:
+    return [paragraph.label for paragraph in read_text(text.encode(), max_unpacked_bytes=1 << 20).paragraphs]
+
+
+def test_an_archived_resolution_comes_out_in_whole_paragraphs() -> None:
+    document = read_text((SAMPLES / "files" / "A_RES_85_903-EN.txt").read_bytes(), max_unpacked_bytes=1 << 20)
+    expected = json.loads((SAMPLES / "expected.json").read_text())["A_RES_85_903-EN.txt"]
+    assert document.paragraphs[0].text == expected["title"]
+    assert [paragraph.label for paragraph in document.paragraphs if paragraph.label] == expected["numbers"]
+    assert all(paragraph.text.endswith((",", ";", ":", ".")) for paragraph in document.paragraphs[1:])
+
+
+def test_a_sentence_that_a_lost_note_has_broken_is_joined() -> None:
+    assert texts(f"{LONG}\n\n\nRecalling its resolution 83/640\n and its resolution 84/655 on hives,\n") == [
+        LONG,
+        "Recalling its resolution 83/640 and its resolution 84/655 on hives,",
+    ]
+
+
+def test_lines_that_are_paragraphs_stay_apart() -> None:
+    assert texts(f"{LONG}\n{LONG}\n61st plenary meeting\n4 March 2031\n") == [
+        LONG,
+        LONG,
+        "61st plenary meeting",
+        "4 March 2031",
+    ]
+
+
+def test_a_number_on_its_own_line_becomes_the_label_of_what_follows() -> None:
+    text = f"{LONG}\n\n1.\n{LONG}\n\n2.\n\n{LONG}\n\n(a)\nTo act;\n"
+    assert labels(text) == [None, "1.", "2.", "(a)"]
+    assert texts(text)[1:3] == [LONG, LONG]
+
+
+def test_a_number_with_nothing_behind_it_is_kept() -> None:
+    assert texts("Some words;\n\n2.\n") == ["Some words;", "2."]
+
+
+@pytest.mark.parametrize("width", [40, 60, 72, 80])
+@pytest.mark.parametrize("between", ["\n\n", "\r\n\r\n", "\n\n\n"])
+def test_hard_wrapped_paragraphs_are_joined(width: int, between: str) -> None:
+    wrapped = textwrap.fill(LONG, width).replace("\n", "\r\n" if "\r" in between else "\n")
+    assert texts(between.join([wrapped] * 3)) == [LONG] * 3
+
+
+def test_wrapped_paragraphs_are_told_apart_by_their_indents() -> None:
+    wrapped = textwrap.fill(LONG, 70, initial_indent="     ")
+    assert texts("\n".join([wrapped] * 4)) == [LONG] * 4
+
+
+def test_wrapped_numbered_paragraphs_are_told_apart_by_their_numbers() -> None:
+    items = [textwrap.fill(f"{number}. {LONG[:-1]};", 70, subsequent_indent="   ") for number in range(1, 4)]
+    assert texts("\n".join(items)) == [f"{number}. {LONG[:-1]};" for number in range(1, 4)]
+
+
+def test_a_page_break_inside_a_sentence_is_joined_and_its_furniture_dropped() -> None:
+    first, second = LONG[: LONG.index("and that")].rstrip(), LONG[LONG.index("and that") :]
+    pages = [
+        f"A/RES/85/903\n\n{textwrap.fill(first, 60)}\n\n1\n",
+        f"A/RES/85/903\n\n{textwrap.fill(second, 60)}\n\nEnd of it.\n\n2\n",
+    ]
+    document = read_text("\f".join(pages).encode(), max_unpacked_bytes=1 << 20)
+    assert [(paragraph.text, paragraph.page) for paragraph in document.paragraphs] == [
+        (first, 1),
+        (second, 2),
+        ("End of it.", 2),
+    ]
+
+
+def test_a_sentence_runs_on_over_a_page_break() -> None:
+    first, second = LONG[: LONG.index("costs little")].rstrip(), LONG[LONG.index("costs little") :]
+    assert texts(f"{textwrap.fill(first, 60)}\n\n- 1 -\n\f\n{textwrap.fill(second, 60)}\n") == [LONG]
+
+
+def test_a_broken_word_is_healed_only_where_the_text_has_it_whole() -> None:
+    whole = "The keepers met. The keep-\ners agreed on self-\nhelp."
+    assert texts(whole) == ["The keepers met. The keepers agreed on self-help."]
+
+
+def test_lines_in_chinese_are_joined_without_a_space() -> None:
+    assert texts("大会认为灯塔是海上\n安全的保障。\n") == ["大会认为灯塔是海上安全的保障。"]
+
+
+def test_windows_1252_and_utf_16_are_read() -> None:
+    assert (
+        texts("L\u2019Assembl\u00e9e".encode("windows-1252"))
+        == texts("L\u2019Assembl\u00e9e".encode("utf-16"))
+        == ["L\u2019Assembl\u00e9e"]
+    )
+
+
+def test_a_text_above_the_limit_is_refused() -> None:
+    with pytest.raises(Failure) as caught:
+        read_text(b"x" * 11, max_unpacked_bytes=10)
+    assert caught.value.reason is Reason.TOO_MUCH_TEXT
+
+
+@given(st.text(st.sampled_from("abcXYZ 19.,;()\n\t\r"), max_size=200).filter(str.strip))
+def test_no_letter_is_lost_and_their_order_is_kept(text: str) -> None:
+    document = read_text(text.encode(), max_unpacked_bytes=1 << 20)
+    shown = "".join((paragraph.label or "") + paragraph.text for paragraph in document.paragraphs)
+    assert "".join(shown.split()) == "".join(text.split())
+
+
+@given(st.text(st.sampled_from("ab 1/-\n\f\u00ad"), max_size=60))
+def test_pages_of_any_shape_are_read_or_refused(text: str) -> None:
+    try:
+        assert read_text(text.encode(), max_unpacked_bytes=1 << 20).paragraphs
+    except Failure as failure:
+        assert failure.reason is Reason.NO_TEXT  # noqa: PT017 - both outcomes are right

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import pytest
+from plenary.domain.record import Block, Citation, Footnote
+from plenary.parsing.languages import language
+from plenary.parsing.structure.citations import read_citations
+
+ENGLISH = language("en")
+
+
+def cited(text: str, *, organ: str = "GA", lead: str | None = None) -> list[Citation]:
+    block = Block(id="pp.1", part="preamble", kind="clause", text=text, lead=lead)
+    return read_citations([block], [], organ, ENGLISH, "A/RES/85/901")
+
+
+def symbols(text: str, organ: str = "GA") -> list[str]:
+    return [citation.symbol for citation in cited(text, organ=organ)]
+
+
+@pytest.mark.parametrize(
+    ("text", "organ", "wanted"),
+    [
+        ("Recalling its resolution 84/187 of 3 May 2030,", "GA", ["A/RES/84/187"]),
+        ("its resolutions 83/5, 84/6 and 84/7,", "GA", ["A/RES/83/5", "A/RES/84/6", "A/RES/84/7"]),
+        ("Security Council resolution 9001 (2031)", "GA", ["S/RES/9001 (2031)"]),
+        ("its resolutions 8874 (2029) and 8950 (2030)", "SC", ["S/RES/8874 (2029)", "S/RES/8950 (2030)"]),
+        ("Economic and Social Council resolution 2031/7", "GA", ["E/RES/2031/7"]),
+        ("Human Rights Council resolutions 76/3 of 1 May 2031 and 76/4", "GA", ["A/HRC/RES/76/3", "A/HRC/RES/76/4"]),
+        ("the Council, in its resolution 26/4,", "GA", ["A/HRC/RES/26/4"]),
+        ("resolution 76/4 of the Human Rights Council", "GA", ["A/HRC/RES/76/4"]),
+        (
+            "Council resolution 76/3, and recalling General Assembly resolution 84/1",
+            "HRC",
+            ["A/HRC/RES/76/3", "A/RES/84/1"],
+        ),
+        ("resolution 217 A (III) of 10 December 1948", "GA", ["A/RES/217 (III)"]),
+        ("resolution 2071 (LX) of 5 May 1976", "GA", ["E/RES/2071 (LX)"]),
+        ("its decision 84/523 of 4 May 2030", "GA", ["A/DEC/84/523"]),
+        (
+            "its resolution 84/2 and its decisions 84/523 and 84/524",
+            "GA",
+            ["A/RES/84/2", "A/DEC/84/523", "A/DEC/84/524"],
+        ),
+        ("paragraph 5 of its resolution 84/249", "GA", ["A/RES/84/249"]),
+        ("its resolutions 84/1 to 84/3", "GA", ["A/RES/84/1", "A/RES/84/2", "A/RES/84/3"]),
+        ("its resolution S-32/1 and ES-10/21", "GA", ["A/RES/S-32/1", "A/RES/ES-10/21"]),
+        ("Human Rights Council resolution S-24/1", "GA", ["A/HRC/RES/S-24/1"]),
+        ("United Nations Environment Assembly resolution 9/14 of 2 March 2032", "GA", ["UNEP/EA.9/Res.14"]),
+        ("its own resolution 85/901", "GA", []),
+    ],
+)
+def test_numbers_become_full_symbols(text: str, organ: str, wanted: list[str]) -> None:
+    assert symbols(text, organ) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("the report (A/85/412/Add.3, para. 17)", ["A/85/412/Add.3"]),
+        ("A/85/112-E/2031/94.", ["A/85/112", "E/2031/94"]),
+        ("A/85/88 and Corr.1 and 2.", ["A/85/88", "A/85/88/Corr.1", "A/85/88/Corr.2"]),
+        ("A/85/88 and 3 others", ["A/85/88"]),
+        ("the draft A/C.3/85/L.60/Rev.1", ["A/C.3/85/L.60/Rev.1"]),
+        ("statement of 4 May 2031 (S/PRST/2031/4)", ["S/PRST/2031/4"]),
+        ("TIDE/REP/2031/6 and JIU/REP/2031/6", ["JIU/REP/2031/6"]),
+    ],
+)
+def test_symbols_are_found_as_they_stand(text: str, wanted: list[str]) -> None:
+    assert symbols(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("resolutions 84/7 A and B of 1 May 2030", ["A/RES/84/7"]),
+        ("resolutions 84/7 A of 1 December 2029 and 84/7 B of 1 May 2030", ["A/RES/84/7", "A/RES/84/7 B"]),
+        ("resolution 49/12 K of 15 December 1994", ["A/RES/49/12"]),
+        ("resolution 49/12 K of 8 April 1995", ["A/RES/49/12 K"]),
+        ("decision 84/519 B of 25 March 2030", ["A/DEC/84/519 B"]),
+    ],
+)
+def test_a_part_has_its_letter_where_it_is_a_document_of_its_own(text: str, wanted: list[str]) -> None:
+    assert symbols(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "its resolution 84/1 for the years 1994/95, day and night, 24/7",
+        "Commission on Tidal Waters resolution 2031/74 and Commission for Buoys resolution 59/1",
+        "Committee decision 15/4 of the Conference of the Parties",
+        "See E/2031/27, chap. I, sect. C, resolution 59/1.",
+        "its decision 9/1",
+        "resolution 32/1 of 27 May 2031, of which the Commission has heard",
+    ],
+)
+def test_numbers_that_are_of_no_organ_are_not_guessed(text: str) -> None:
+    assert {one.removeprefix("A/RES/84/1") for one in symbols(text)} <= {"", "E/2031/27"}
+
+
+def test_the_date_beside_a_number_decides_between_two_organs() -> None:
+    assert symbols("the Council of Ports recalls resolution 45/3 of 6 October 2020", "GA") == ["A/HRC/RES/45/3"]
+    assert symbols("resolution 60/251 of 15 March 2006", "HRC") == ["A/RES/60/251"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "text", "wanted"),
+    [
+        ("Recalling", "Recalling its resolution 84/1,", "recalls"),
+        ("Decides", "Decides, pursuant to paragraph 3 of its resolution 84/1, to sail;", "pursuant_to"),
+        ("Taking into account", "Taking into account its resolution 84/1,", "bears_in_mind"),
+        (None, "Reaffirming also its resolution 84/1,", "reaffirms"),
+        ("Dredging", "Dredging under its resolution 84/1,", None),
+    ],
+)
+def test_the_relation_is_the_clauses_verb_or_the_words_right_before(
+    lead: str | None, text: str, wanted: str | None
+) -> None:
+    assert [one.relation for one in cited(text, lead=lead)] == [wanted]
+
+
+def test_a_point_goes_on_with_the_sentence_of_its_paragraph() -> None:
+    blocks = [
+        Block(id="op.1", part="body", kind="paragraph", text="Reaffirms:", lead="Reaffirms"),
+        Block(id="op.1.a", part="body", kind="point", text="Its resolution 84/1;"),
+    ]
+    (found,) = read_citations(blocks, [], "GA", ENGLISH, "A/RES/85/901")
+    assert (found.block, found.relation) == ("op.1.a", "reaffirms")
+
+
+def test_a_citation_has_its_date_and_what_the_clause_says_of_it() -> None:
+    (found,) = cited("Recalling its resolution 84/187 of 3 May 2030,", lead="Recalling")
+    assert (found.date, found.relation, found.block) == ("2030-05-03", "recalls", "pp.1")
+
+
+def test_notes_cite_too_and_hang_on_the_block_of_their_mark() -> None:
+    block = Block(id="op.3", part="body", kind="paragraph", text="Recalls the tables;", lead="Recalls", notes=["1"])
+    note = Footnote(marker="1", text="Resolution 84/288, annex.", block="op.3")
+    (found,) = read_citations([block], [note], "GA", ENGLISH, "A/RES/85/901")
+    assert (found.symbol, found.block, found.relation) == ("A/RES/84/288", "op.3", "recalls")

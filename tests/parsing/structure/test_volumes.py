@@ -1,0 +1,201 @@
+"""Volumes that hold several resolutions, in the forms that the United Nations printed them in. All texts are made up."""
+
+from __future__ import annotations
+
+import pytest
+from plenary.domain.record import Record, Source
+from plenary.errors import Failure, Reason
+from plenary.parsing.document import Document, MediaType, Paragraph, Run
+from plenary.parsing.languages import language
+from plenary.parsing.structure.assembler import structure
+
+PAGES = {
+    "en": [
+        "General Assembly \u2014 Twenty-sixth Session",
+        *("2801 (XXVI). Tide tables", "of the islands", "The General Assembly,", "Recalling its tides,"),
+        *("Decides to print tide tables.", "1999th plenary meeting, 3 December 1971."),
+        *(
+            "2802 (XXVI). Lamps",
+            "The General Assembly,",
+            "1. Requests the keepers to light the lamps.",
+        ),
+        "2000th plenary meeting, 4 December 1971.",
+    ],
+    "fr": [
+        *("2801 (XXVI). Tables des marées", "des îles", "L'Assemblée générale,", "Rappelant ses marées,"),
+        *("Décide d'imprimer les tables des marées.", "1999e séance plénière, 3 décembre 1971."),
+        *("2802 (XXVI). Lampes", "L'Assemblée générale,", "1. Prie les gardiens d'allumer les lampes."),
+        "2000e séance plénière, 4 décembre 1971.",
+    ],
+    "es": [
+        *("2801 (XXVI). Tablas de mareas", "de las islas", "La Asamblea General,", "Recordando sus mareas,"),
+        *("Decide imprimir las tablas de mareas.", "1999a. sesión plenaria, 3 de diciembre de 1971."),
+        *("2802 (XXVI). Lámparas", "La Asamblea General,", "1. Pide a los fareros que enciendan las lámparas."),
+        "2000a. sesión plenaria, 4 de diciembre de 1971.",
+    ],
+    "ru": [
+        "2 Генеральная Ассамблея \u2014 Двадцать шестая сессия",
+        *("2801 (ХХУЮ. Таблицы приливов", "островов", "Генеральная Ассамблея,", "ссылаясь на приливы,"),
+        *("постановляет напечатать таблицы приливов.", "1999-е пленарное заседание, 3 декабря 1971 года."),
+        *("2802 (ХХVI). Лампы", "Генеральная Ассамблея,", "1. просит смотрителей зажечь лампы."),
+        "2000-е пленарное заседание, 4 декабря 1971 года.",
+    ],
+    "zh": [
+        *("2801(XXVI). 潮汐表", "岛屿", "大会，", "回顾其潮汐，", "决定印刷潮汐表。"),
+        *("第1999次全体会议，1971年12月3日。", "2802(XXVI). 灯", "大会，", "1. 请看守人点灯。"),
+        "第2000次全体会议，1971年12月4日。",
+    ],
+}
+COUNCIL = [
+    *("Resolution 901 (1951)", "of 3 December 1951", "The Security Council,", "Recalling its tides,"),
+    *("1. Decides to print tide tables.", "Adopted unanimously at the 1999th meeting."),
+    *("902 (1951). Resolution of 4 December 1951", "The Security Council,", "1. Requests the keepers to light lamps."),
+]
+
+
+def records_of(texts: list[str], key: str = "volume.pdf") -> tuple[Record, ...]:
+    return structure(
+        [Paragraph((Run(text),), page=1) for text in texts],
+        document=Document(MediaType.PDF, "test"),
+        source=Source(store="folder", bucket="in", key=key, sha256="0" * 64, size=1),
+        fingerprint="f",
+        ingested_at="2031-03-12T00:00:00Z",
+    )
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_each_resolution_of_a_volume_is_a_record_with_symbol_session_and_meeting(language: str) -> None:
+    first, second = records_of(PAGES[language])
+    assert [first.id, second.id] == [f"A/RES/2801 (XXVI):{language}", f"A/RES/2802 (XXVI):{language}"]
+    assert (first.session, first.adoption_date, second.adoption_date) == ("XXVI", "1971-12-03", "1971-12-04")
+    assert [block.kind for block in first.blocks] == ["formula", "clause", "paragraph", "closing"]
+    assert [block.number for block in second.blocks] == [None, "1.", None]
+    assert first.source.records == second.source.records == 2
+
+
+def test_a_title_goes_on_to_the_enacting_words() -> None:
+    assert [record.title for record in records_of(PAGES["fr"])] == ["Tables des marées des îles", "Lampes"]
+
+
+def test_a_numeral_that_was_misread_is_that_of_the_running_head_and_a_finding_says_so() -> None:
+    first, second = records_of(PAGES["ru"])
+    checks = [next(check for check in record.quality.checks if check.name == "volume") for record in (first, second)]
+    assert [check.ok for check in checks] == [False, True]
+    assert "ХХУЮ" in checks[0].detail
+
+
+def test_a_misread_numeral_is_not_guessed_without_a_running_head() -> None:
+    with pytest.raises(Failure) as failure:
+        records_of(PAGES["ru"][1:])
+    assert failure.value.reason is Reason.SYMBOL_MISSING
+
+
+def test_the_security_council_numbers_by_years_and_gives_no_titles() -> None:
+    first, second = records_of(COUNCIL)
+    assert [first.symbol, second.symbol] == ["S/RES/901 (1951)", "S/RES/902 (1951)"]
+    assert (first.title, first.adoption_date, second.adoption_date) == (None, "1951-12-03", "1951-12-04")
+
+
+def test_what_is_cut_off_at_either_end_of_the_pages_is_told() -> None:
+    cut = ["and to sail by them.", *PAGES["en"][1:-2]]
+    first, second = records_of(cut)
+    details = {record.symbol: record.quality.checks[-1].detail for record in (first, second)}
+    assert "1 paragraphs above it" in details["A/RES/2801 (XXVI)"]
+    assert "end may be missing" in details["A/RES/2802 (XXVI)"]
+
+
+def test_a_file_named_after_one_of_them_may_hold_them_all_and_after_another_may_not() -> None:
+    assert len(records_of(PAGES["en"], "A_RES_2802_XXVI-EN.pdf")) == 2
+    with pytest.raises(Failure) as failure:
+        records_of(PAGES["en"], "A_RES_2803_XXVI-EN.pdf")
+    assert failure.value.reason is Reason.SYMBOL_CONFLICT
+
+
+def test_a_resolution_that_quotes_the_heading_of_another_is_one() -> None:
+    texts = ["A/RES/85/901", "85/901. Tides", "The General Assembly,", "1. Decides to recall:", "2801 (XXVI). Lamps"]
+    assert [record.symbol for record in records_of(texts)] == ["A/RES/85/901"]
+
+
+LONE = {
+    "A/RES/2801 (XXVI)": ["2801 (XXVI). Tide tables", *PAGES["en"][3:7]],
+    "A/RES/217 (III)": [
+        *("217 (III). Charter of lighthouses", "A", "Declaration of the lamps", "Preamble"),
+        *("Whereas lamps are of interest to all who sail,", "Whereas the keepers keep them,", "Now, therefore,"),
+        *("The General Assembly,", "Proclaims this declaration.", "B", "The General Assembly,"),
+        *("Requests the keepers to light the lamps.", "Hundred and eighty-third plenary meeting,", "10 December 1948."),
+    ],
+    "E/RES/901 (XLVIII)": ["901 (XLVIII). Tides", "The Economic and Social Council,", "Decides to print tables."],
+    "S/RES/901 (1951)": COUNCIL[:6],
+    "S/RES/902 (1951)": COUNCIL[6:],
+}
+
+
+@pytest.mark.parametrize("symbol", LONE)
+def test_a_lone_old_resolution_has_its_symbol_from_its_heading(symbol: str) -> None:
+    (record,) = records_of(LONE[symbol], "page-17.pdf")
+    assert (record.symbol, record.symbol_source) == (symbol, "masthead")
+    assert record.source.records == 1
+
+
+def test_a_preamble_above_the_enacting_words_is_text_of_the_part_whose_letter_it_stands_under() -> None:
+    (record,) = records_of(LONE["A/RES/217 (III)"])
+    assert (record.title, record.adoption_date) == ("Charter of lighthouses", "1948-12-10")
+    assert record.adoption_meeting == "Hundred and eighty-third"
+    assert all(check.ok for check in record.quality.checks)
+    texts = [block.text for block in record.blocks]
+    assert [text for text in texts if "Whereas" in text or "Preamble" in text] == LONE["A/RES/217 (III)"][3:6]
+    assert next(block.number or block.text for block in record.blocks if block.kind == "heading") == "A"
+
+
+@pytest.mark.parametrize("symbol", LONE)
+def test_a_lone_old_resolution_under_the_name_of_another_is_quarantined(symbol: str) -> None:
+    key = "S_RES_903_1951-EN.pdf" if symbol.startswith("S/") else "A_RES_903_III-EN.pdf"
+    with pytest.raises(Failure) as failure:
+        records_of(LONE[symbol], key)
+    assert failure.value.reason is Reason.SYMBOL_CONFLICT
+
+
+def test_an_old_heading_that_a_text_quotes_gives_it_no_symbol() -> None:
+    texts = ["The General Assembly,", "1. Decides to recall the following:", *LONE["A/RES/2801 (XXVI)"]]
+    with pytest.raises(Failure) as failure:
+        records_of(texts, "page-17.pdf")
+    assert failure.value.reason is Reason.SYMBOL_MISSING
+
+
+SHEET = [
+    *("S/RES/901 (1992)", "3 December 1992", "RESOLUTION 901 (1992)"),
+    "Adopted by the Security Council at its 1999th meeting, on 3 December 1992",
+    *("The Security Council,", "1. Decides to print tide tables."),
+]
+
+
+def test_a_security_council_sheet_of_the_nineties_needs_no_symbol_in_its_name() -> None:
+    (record,) = records_of(SHEET, "page-17.pdf")
+    assert (record.symbol, record.adoption_date) == ("S/RES/901 (1992)", "1992-12-03")
+    (without,) = records_of(SHEET[2:], "page-17.pdf")
+    assert (without.symbol, without.adoption_date, without.adoption_meeting) == (
+        *("S/RES/901 (1992)", "1992-12-03", "1999th"),
+    )
+
+
+def test_a_heading_that_contradicts_the_symbol_above_it_is_quarantined() -> None:
+    with pytest.raises(Failure) as failure:
+        records_of([SHEET[0], "RESOLUTION 902 (1992)", *SHEET[3:]], "page-17.pdf")
+    assert failure.value.reason is Reason.SYMBOL_CONFLICT
+    assert failure.value.details == {"masthead": "S/RES/901 (1992)", "heading": "S/RES/902 (1992)"}
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "ordinal"),
+    [
+        ("en", "Fifty-fifth plenary meeting, 11 December 1946.", "Fifty-fifth"),
+        ("en", "183rd (closing) plenary meeting", "183rd"),
+        ("en", "High-level plenary meeting", None),
+        ("en", "Welcomes the outcome of the twelfth plenary meeting, which the keepers held;", None),
+        ("fr", "Cent quatre-vingt-troisième séance plénière, le 10 décembre 1948.", "Cent quatre-vingt-troisième"),
+        ("fr", "Première séance plénière de haut niveau", None),
+    ],
+)
+def test_a_meeting_may_be_counted_in_words(code: str, line: str, ordinal: str | None) -> None:
+    found = language(code).closing(line)
+    assert (found and found["ordinal"]) == ordinal

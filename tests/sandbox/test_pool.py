@@ -1,0 +1,243 @@
+"""Readers that misbehave on command: each ends as a typed failure, and the next file is read."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from plenary.domain.storage_event import ObjectRef
+from plenary.errors import Failure, Reason
+from plenary.parsing.stage_timing import Took, told_to
+from plenary.sandbox.pool import Pool
+from plenary.sandbox.request import Bounds, Order
+from support.processes import PROJECT, until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ENTRY = "hostile:obey"
+ORDER = Order(object=ObjectRef(store="folder", bucket="in", key="k"))
+linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has these limits and /proc")
+
+
+@pytest.fixture
+def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Pool]]:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    pools = []
+
+    def make(entry: str = ENTRY, **bounds: Any) -> Pool:
+        pools.append(Pool(Bounds(**bounds), entry))
+        return pools[-1]
+
+    yield make
+    for one in pools:
+        one.close()
+
+
+def tell(readers: Pool, command: str, *, last: bool = False) -> Any:
+    return json.loads(readers.read(ORDER, command.encode(), last=last))
+
+
+def failure_of(readers: Pool, command: str) -> Failure:
+    with pytest.raises(Failure) as failed:
+        tell(readers, command)
+    return failed.value
+
+
+def alive(pid: int) -> bool:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+@linux
+@pytest.mark.parametrize(
+    ("command", "reason", "details"),
+    [
+        ("eat", Reason.OUT_OF_MEMORY, {"limit": 400}),
+        ("answer-at-length 300", Reason.OUT_OF_MEMORY, {"limit": 400}),
+        ("segfault", Reason.CRASHED, {"signal": "SIGSEGV", "at": "received"}),
+        ("abort", Reason.CRASHED, {"signal": "SIGABRT", "at": "received"}),
+        ("exit 3", Reason.CRASHED, {"exit_code": 3, "at": "received"}),
+        ("exit 0", Reason.CRASHED, {"exit_code": 0, "at": "received"}),
+        ("close-pipes", Reason.CRASHED, {"error": "it wrote what is no answer", "at": "received"}),
+        ("write-no-frame", Reason.CRASHED, {"error": "it wrote what is no answer", "at": "received"}),
+        ("tell-of-no-stage", Reason.DEFECT, {"error": "stages of no known shape"}),
+        ("fail", Reason.NO_TEXT, {"pages": 3}),
+        ("err", Reason.DEFECT, {"error": "KeyError"}),
+    ],
+)
+def test_every_end_of_a_reader_is_a_typed_failure_and_the_next_file_is_read(
+    pool: Callable[..., Pool], command: str, reason: Reason, details: dict[str, Any]
+) -> None:
+    readers = pool(memory_mib=400)
+    failure = failure_of(readers, command)
+    assert (failure.reason, failure.details) == (reason, details)
+    assert tell(readers, "pid")
+
+
+@pytest.mark.parametrize(
+    ("command", "bounds", "details"),
+    [
+        ("hang", {"total_seconds": 1}, {"limit": 1, "at": "hanging"}),
+        ("be-silent", {"silence_seconds": 1}, {"silence": 1, "at": "received"}),
+        ("hold", {"silence_seconds": 1}, {"silence": 1, "at": "received"}),
+    ],
+)
+def test_a_reader_that_does_not_come_to_an_end_is_killed_and_the_next_file_is_read(
+    pool: Callable[..., Pool], command: str, bounds: dict[str, Any], details: dict[str, Any]
+) -> None:
+    readers = pool(**bounds)
+    failure = failure_of(readers, command)
+    assert (failure.reason, failure.details) == (Reason.TIMED_OUT, details)
+    assert tell(readers, "pid")
+
+
+def test_a_slow_file_that_gives_signs_of_life_is_read(pool: Callable[..., Pool]) -> None:
+    assert tell(pool(silence_seconds=1), "work 2")
+
+
+def test_stages_that_ended_are_told_to_who_listens_and_belong_to_their_file(pool: Callable[..., Pool]) -> None:
+    readers = pool()
+    told: list[Took] = []
+    with told_to(told.append):
+        tell(readers, "work-in-stages")
+        tell(readers, "pid")
+    assert [took.stage for took in told] == ["extract", "structure"]
+    assert told[0].seconds >= 0.1
+    assert told[0].began + told[0].seconds <= told[1].began + 0.01  # two clocks
+
+
+def test_one_reader_reads_one_file_after_the_other(pool: Callable[..., Pool]) -> None:
+    readers = pool()
+    assert len({tell(readers, "pid") for _ in range(5)}) == 1
+
+
+def test_a_reader_is_replaced_after_so_many_files(pool: Callable[..., Pool]) -> None:
+    readers = pool(files=2)
+    pids = [tell(readers, "pid") for _ in range(5)]
+    assert pids[0] == pids[1] != pids[2] == pids[3] != pids[4]
+
+
+@linux
+def test_a_reader_that_holds_too_much_is_replaced(pool: Callable[..., Pool]) -> None:
+    readers = pool(resident_mib=150)
+    first = tell(readers, "keep 10")
+    assert tell(readers, "keep 150") == first
+    assert tell(readers, "pid") != first
+    assert not alive(first)
+
+
+@linux
+def test_a_file_whose_readers_died_is_read_last_by_a_fresh_one_with_less_memory(pool: Callable[..., Pool]) -> None:
+    readers = pool(memory_mib=800, last_memory_mib=300)
+    first = tell(readers, "keep 300")
+    with pytest.raises(Failure) as failed:
+        tell(readers, "keep 300", last=True)
+    assert failed.value.details == {"limit": 300}
+    alone = tell(readers, "pid", last=True)
+    assert alone != first
+    assert not alive(alone)
+
+
+def test_a_reader_that_was_killed_while_it_waited_costs_no_file(pool: Callable[..., Pool]) -> None:
+    readers = pool()
+    first = tell(readers, "pid")
+    os.kill(first, signal.SIGKILL)
+    until(lambda: not alive(first), 60)
+    assert tell(readers, "pid") != first
+
+
+def test_a_reader_that_cannot_start_is_the_machines_failure(pool: Callable[..., Pool]) -> None:
+    failure = failure_of(pool(entry="nowhere:nothing"), "pid")
+    assert (failure.reason, failure.details) == (Reason.READER_UNAVAILABLE, {"error": "exit_code 1"})
+
+
+def test_what_a_library_prints_is_no_part_of_the_answer(pool: Callable[..., Pool]) -> None:
+    assert tell(pool(), "write-to-output")
+
+
+def test_a_reader_knows_no_secret(pool: Callable[..., Pool], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLENARY_BROKER__URL", "redis://:secret@localhost")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    assert "secret" not in json.dumps(tell(pool(), "environment"))
+
+
+def test_what_a_reader_leaves_goes_with_it(pool: Callable[..., Pool]) -> None:
+    readers = pool()
+    left = Path(tell(readers, "leave-a-file"))
+    assert left.exists()
+    readers.close()
+    assert not left.parent.exists()
+
+
+def test_threads_have_readers_of_their_own(pool: Callable[..., Pool]) -> None:
+    readers, together = pool(), threading.Barrier(3)
+
+    def read(_: int) -> int:
+        together.wait()
+        return int(tell(readers, "work 0.3"))
+
+    with ThreadPoolExecutor(3) as threads:
+        assert len(set(threads.map(read, range(3)))) == 3
+
+
+def test_a_reader_outlives_the_thread_that_needed_it_first(pool: Callable[..., Pool]) -> None:
+    readers = pool()
+    with ThreadPoolExecutor(1) as thread:
+        first = thread.submit(tell, readers, "pid").result()
+    assert tell(readers, "pid") == first
+
+
+@linux
+@pytest.mark.parametrize("ending", ["timeout", "close"])
+def test_whatever_a_reader_started_ends_with_it(pool: Callable[..., Pool], tmp_path: Path, ending: str) -> None:
+    readers, told = pool(total_seconds=2 if ending == "timeout" else 60), tmp_path / "pids"
+    with ThreadPoolExecutor(1) as thread:
+        failed = thread.submit(failure_of, readers, f"start-another {told}")
+        until(lambda: told.exists() and " " in told.read_text(), 60)
+        if ending == "close":
+            readers.close()
+        assert failed.result().reason is (Reason.TIMED_OUT if ending == "timeout" else Reason.CRASHED)
+    until(lambda: not any(alive(int(pid)) for pid in told.read_text().split()), 60)
+
+
+def test_a_closed_pool_starts_nothing(pool: Callable[..., Pool]) -> None:
+    readers = pool()
+    readers.close()
+    assert failure_of(readers, "pid").reason is Reason.READER_UNAVAILABLE
+
+
+PROGRAM = f"""
+from plenary.sandbox.pool import Pool
+from tests_order import ORDER
+Pool(entry="{ENTRY}").read(ORDER, b"start-another " + __import__("sys").argv[1].encode())
+"""
+
+
+@linux
+def test_a_reader_dies_with_its_worker_in_the_middle_of_a_file(tmp_path: Path) -> None:
+    told = tmp_path / "pids"
+    (tmp_path / "tests_order.py").write_text(
+        "from plenary.domain.storage_event import ObjectRef\nfrom plenary.sandbox.request import Order\n"
+        "ORDER = Order(object=ObjectRef(store='folder', bucket='in', key='k'))\n"
+    )
+    path = os.pathsep.join((str(tmp_path), str(Path(__file__).parent)))
+    worker = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(told)], cwd=PROJECT, env=os.environ | {"PYTHONPATH": path}
+    )
+    until(lambda: told.exists() and " " in told.read_text(), 60)
+    reader, other = map(int, told.read_text().split())
+    worker.kill()
+    worker.wait()
+    until(lambda: not alive(reader), 60)
+    os.kill(other, signal.SIGKILL)

@@ -1,0 +1,1 @@
+"""Extensions of Celery: the shared beat, liveness probes, event batching, the task base class."""

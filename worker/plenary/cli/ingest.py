@@ -1,0 +1,244 @@
+"""`plenary ingest`: files through the queue, and what became of them. Dead letters name it to be tried again."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, deque
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from plenary.cli.printable import printable
+from plenary.cli.running import DATA, DataOption, adopt
+from plenary.cli.usage import read_settings, refuse
+from plenary.domain.storage_event import StorageEvent
+from plenary.errors import Failure, Reason
+from plenary.storage.base import NAMES as SCHEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from celery.result import AsyncResult
+
+    from plenary.settings.model import Settings
+    from plenary.storage.base import Listed
+
+AHEAD = 200  # files on the queue at once: what is not sent yet, Ctrl-C leaves unsent
+INTERRUPTED = 130
+
+app = typer.Typer()
+
+WaitOption = Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for what becomes of them.")]
+QueueOption = Annotated[str, typer.Option("--queue", help="uploads or backfill.")]
+
+
+@app.command("ingest")
+def ingest(
+    targets: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH|URI...", help="A file or folder below the watched one, or s3://BUCKET/KEY."),
+    ],
+    *,
+    wait: WaitOption = True,
+    queue: QueueOption = "uploads",
+    data: DataOption = DATA,
+) -> None:
+    """Put files on the queue and wait for what becomes of them. A file that failed before is tried again.
+
+    A key that names no object is a prefix. A path must lie below the folder that the workers read
+    (PLENARY_STORES__FOLDER__ROOT, or the one that `plenary up` watches): the bytes are fetched by a worker.
+
+    Exit codes: 0 all well, 1 a file failed or none was found, 2 wrong options or settings, 130 interrupted: what was
+    sent is still worked on.
+
+    Example: plenary ingest s3://uploads/2031/
+    """
+    adopt(data)
+    chosen = read_settings()
+    deal_with(chain.from_iterable([_events(target, chosen) for target in targets]), queue, wait=wait)
+
+
+def deal_with(events: Iterator[StorageEvent], queue: str, *, wait: bool) -> None:
+    """Send events, show what becomes of them, and end with the exit code of that: 1 also where there was none."""
+    if queue not in {"uploads", "backfill"}:
+        refuse(f"There is no queue {queue!r} for files: it is uploads or backfill.")
+    counts: Counter[str] = Counter()
+    try:
+        with _shown() as shown:
+            for event, result in _results(events, queue, shown, wait=wait):
+                counts[_outcome(event, result, shown, wait=wait)] += 1
+    except Failure as failure:
+        typer.echo(str(failure), err=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        typer.echo("Interrupted. The files that were sent are still worked on: `plenary records` shows them.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    _summary(counts)
+    if not counts:
+        typer.echo("No file was found.", err=True)
+    if not counts or counts["failed"]:
+        raise typer.Exit(1)
+
+
+def _events(target: str, chosen: Settings) -> Iterator[StorageEvent]:
+    scheme, separator, rest = target.partition("://")
+    if not separator:
+        found = _in_folder(Path(target), chosen)
+    elif scheme in SCHEMES:
+        bucket, _, key = rest.partition("/")
+        found = _in_store(scheme, bucket, key, chosen)
+    else:
+        refuse(f"{target}: the store is one of {', '.join(SCHEMES)}, or none for a path.")
+    for listed in found:
+        yield StorageEvent(
+            object=listed.ref,
+            etag=listed.etag,
+            size=listed.size,
+            occurred_at=listed.last_modified,
+            provider="command",
+        )
+
+
+def _in_store(scheme: str, bucket: str, key: str, chosen: Settings) -> Iterator[Listed]:
+    from plenary.storage.base import open_store  # noqa: PLC0415 - brings boto3
+
+    try:
+        store = open_store(scheme, chosen.stores)
+    except ValueError as error:
+        refuse(str(error))
+    # S3 lists the key itself before all that begin with it; a folder is listed in no order
+    if key and not key.endswith("/"):
+        for listed in store.list(bucket, key):
+            if listed.ref.key == key:
+                yield listed
+                return
+            if scheme == "s3":
+                break
+    yield from store.list(bucket, key)
+
+
+def _in_folder(path: Path, chosen: Settings) -> Iterator[Listed]:
+    from plenary.storage.local import FolderStore  # noqa: PLC0415
+
+    root = chosen.stores.folder.root
+    if root is None:
+        refuse(
+            f"{path}: the workers read no folder, so they cannot fetch it. Set PLENARY_STORES__FOLDER__ROOT for them "
+            "and here, or run `plenary up --folder DIR`, and put the file there."
+        )
+    store, place = FolderStore(root), path.absolute()
+    if not place.exists():
+        refuse(f"{path}: there is no such file.")
+    if place == store.root:
+        return store.list(store.bucket)
+    key = store.key_of(str(place))
+    if key is None:
+        refuse(f"{path} is not below {store.root}, the folder that the workers read: copy it there first.")
+    if place.is_dir():
+        return store.list(store.bucket, f"{key}/")
+    listed = store.stat(key)
+    return iter([listed] if listed else [])
+
+
+def _results(
+    events: Iterator[StorageEvent], queue: str, shown: Shown, *, wait: bool
+) -> Iterator[tuple[StorageEvent, AsyncResult[Any]]]:
+    from plenary.tasks.ingest import send  # noqa: PLC0415 - brings Celery
+
+    sent: deque[tuple[StorageEvent, AsyncResult[Any]]] = deque()
+    for number, event in enumerate(events):
+        if number == 0:
+            _ask_broker()
+        sent.append((event, send(event, queue, replay=True)))
+        shown.sent()
+        if not wait or len(sent) >= AHEAD:
+            yield sent.popleft()
+    yield from sent
+
+
+def _ask_broker() -> None:
+    """Ask once, at once: the result backend would go on trying for half a minute."""
+    from kombu.exceptions import OperationalError  # noqa: PLC0415
+
+    from plenary.app import app as celery  # noqa: PLC0415
+
+    try:
+        with celery.connection_for_write() as connection:
+            connection.ensure_connection(max_retries=1)
+    except (OperationalError, OSError) as error:
+        raise Failure(Reason.BROKER_UNREACHABLE, error=type(error).__name__) from error
+
+
+def _outcome(event: StorageEvent, result: AsyncResult[Any], shown: Shown, *, wait: bool) -> str:
+    if not wait:
+        result.forget()
+        shown.done(event.object.uri, "sent", "")
+        return "sent"
+    answer = result.get(propagate=False)
+    if not isinstance(answer, dict):  # the task itself broke, which is none of its outcomes
+        answer = {"outcome": "failed", "reason": type(answer).__name__}
+    outcome = str(answer["outcome"])
+    shown.done(
+        event.object.uri, outcome, (answer.get("record") or "").replace("\n", ", ") or answer.get("reason") or ""
+    )
+    return outcome
+
+
+class Shown(Protocol):
+    """How the way of the files is shown."""
+
+    def sent(self) -> None:
+        """One more is on the queue."""
+
+    def done(self, uri: str, outcome: str, detail: str) -> None:
+        """One has its outcome."""
+
+
+class _Lines:
+    def sent(self) -> None: ...
+
+    def done(self, uri: str, outcome: str, detail: str) -> None:
+        typer.echo("\t".join(map(printable, (outcome, detail, uri))))
+
+
+class _Bar:
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task = progress.add_task("files", total=0)
+        self._total = 0
+
+    def sent(self) -> None:
+        self._total += 1
+        self._progress.update(self._task, total=self._total)
+
+    def done(self, uri: str, outcome: str, detail: str) -> None:
+        self._progress.advance(self._task)
+        if outcome == "failed":
+            self._progress.console.print(
+                printable(f"failed: {uri}: {detail}"), style="red", markup=False, highlight=False
+            )
+
+
+@contextmanager
+def _shown() -> Iterator[Shown]:
+    if not sys.stdout.isatty():
+        yield _Lines()
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns) as progress:
+        yield _Bar(progress)
+
+
+def _summary(counts: Counter[str]) -> None:
+    if not counts:
+        return
+    table = Table("outcome", "files")
+    for outcome, count in counts.most_common():
+        table.add_row(outcome, str(count))
+    Console(stderr=not sys.stdout.isatty()).print(table)

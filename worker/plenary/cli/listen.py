@@ -1,0 +1,242 @@
+"""`plenary listen`: the listeners as processes. Each ends on SIGINT or SIGTERM, with what it has in hand done."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import ExitStack, contextmanager
+from pathlib import Path  # noqa: TC003 - Typer reads it
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from plenary.cli.usage import read_settings, refuse
+from plenary.errors import Failure
+from plenary.observability.logging import configure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from plenary.listeners import Door
+    from plenary.listeners.webhook import Subscription
+    from plenary.settings.model import Settings
+
+POLL_MARGIN_SECONDS = 10
+MAX_CONNECTIONS = 200
+GRACE_SECONDS = 20
+
+app = typer.Typer(
+    help="Listen for new files and put each on the queue.\n\n"
+    "Each listener answers GET /health and GET /ready over HTTP, the webhook on its own port.\n\n"
+    "Exit codes: 0 stopped as asked, 1 it could not go on, 2 the settings are incomplete.",
+    no_args_is_help=True,
+)
+
+HealthPort = Annotated[int | None, typer.Option(help="Where the probes are. Else PLENARY_EVENTS__...__HEALTH_PORT.")]
+
+
+@app.command()
+def sqs(
+    queue_url: Annotated[str | None, typer.Option(help="Else PLENARY_EVENTS__SQS__QUEUE_URL.")] = None,
+    health_port: HealthPort = None,
+) -> None:
+    """Poll an SQS queue, standard or FIFO, for S3 notifications, bare or through SNS or EventBridge.
+
+    Example: plenary listen sqs --queue-url https://sqs.eu-west-1.amazonaws.com/123456789012/uploads
+    """
+    import boto3  # noqa: PLC0415 - the other listeners do without
+
+    from plenary.listeners.sqs import SqsListener  # noqa: PLC0415
+    from plenary.storage.s3 import client_options  # noqa: PLC0415
+
+    chosen = read_settings()
+    branch = chosen.events.sqs
+    url = queue_url or branch.queue_url
+    if not url:
+        refuse("No queue: give --queue-url or set PLENARY_EVENTS__SQS__QUEUE_URL.")
+    options = client_options(chosen.stores.s3, read_timeout_seconds=branch.wait_seconds + POLL_MARGIN_SECONDS)
+    options["endpoint_url"] = branch.endpoint_url
+    with _open("sqs", chosen, branch.health_port if health_port is None else health_port) as (door, stop):
+        listener = SqsListener(
+            client=boto3.session.Session().client("sqs", **options),
+            queue_url=url,
+            door=door,
+            max_bytes=chosen.limits.event_body_kib << 10,
+            wait_seconds=branch.wait_seconds,
+            batch=branch.batch,
+            visibility_seconds=branch.visibility_seconds,
+        )
+        typer.echo(f"Listening to {url}", err=True)
+        listener.run(stop)
+
+
+@app.command()
+def redis(
+    key: Annotated[str | None, typer.Option(help="The list. Else PLENARY_EVENTS__REDIS__KEY.")] = None,
+    health_port: HealthPort = None,
+) -> None:
+    """Take notifications from a Redis list that MinIO fills (notify_redis, format=access).
+
+    The server is that of PLENARY_EVENTS__REDIS__URL, else the ledger's. What cannot be read goes to {KEY}:dead.
+
+    Example: plenary listen redis --key bucketevents
+    """
+    from plenary.listeners.redis_list import RedisListListener  # noqa: PLC0415
+    from plenary.settings.connections import connect_to_list  # noqa: PLC0415
+
+    chosen = read_settings()
+    branch = chosen.events.redis
+    name = key or branch.key
+    if not name:
+        refuse("No list: give --key or set PLENARY_EVENTS__REDIS__KEY.")
+    with (
+        _open("redis", chosen, branch.health_port if health_port is None else health_port) as (door, stop),
+        connect_to_list(chosen) as client,
+    ):
+        limit = chosen.limits.event_body_kib << 10
+        typer.echo(f"Listening to the list {name}", err=True)
+        RedisListListener(client, name, door, limit, batch=branch.batch).run(stop)
+
+
+@app.command()
+def webhook(
+    host: Annotated[str | None, typer.Option(help="Else PLENARY_EVENTS__WEBHOOK__HOST, else 127.0.0.1.")] = None,
+    port: Annotated[int | None, typer.Option(help="Else PLENARY_EVENTS__WEBHOOK__PORT, else 8080.")] = None,
+) -> None:
+    """Take notifications over HTTP: POST /events with a bearer token; POST /sns from the SNS topics that are set.
+
+    It describes itself at GET /openapi.json.
+
+    Example: PLENARY_EVENTS__WEBHOOK__TOKENS='["..."]' plenary listen webhook --port 8080
+    """
+    import uvicorn  # noqa: PLC0415 - the other listeners do without
+
+    from plenary.listeners.webhook import Webhook  # noqa: PLC0415
+
+    chosen = read_settings()
+    branch = chosen.events.webhook
+    with _open("webhook", chosen, None) as (door, _):
+        try:
+            hook = Webhook(
+                door,
+                [token.get_secret_value() for token in branch.tokens],
+                chosen.limits.event_body_kib << 10,
+                hmac_secret=branch.hmac_secret.get_secret_value() if branch.hmac_secret else None,
+                requests_per_second=branch.requests_per_second,
+                subscription=_subscription(chosen),
+            )
+        except ValueError as error:
+            refuse(str(error))
+        server = uvicorn.Server(
+            uvicorn.Config(
+                hook.application(),
+                host=host or branch.host,
+                port=branch.port if port is None else port,
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                ws="none",
+                lifespan="off",
+                limit_concurrency=MAX_CONNECTIONS,
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
+        )
+        server.run()  # it stops at the signal and then raises it once more, for our handler
+
+
+@app.command()
+def folder(
+    root: Annotated[Path | None, typer.Option(help="Else PLENARY_STORES__FOLDER__ROOT.")] = None,
+    health_port: HealthPort = None,
+) -> None:
+    """Watch a folder: files in it now, and each that comes and has stopped growing.
+
+    The workers read the same folder: their PLENARY_STORES__FOLDER__ROOT must be this one.
+
+    Example: plenary listen folder --root ./inbox
+    """
+    from plenary.listeners.folder import FolderListener  # noqa: PLC0415
+    from plenary.storage.local import FolderStore  # noqa: PLC0415
+
+    chosen = read_settings()
+    place = root or chosen.stores.folder.root
+    if place is None:
+        refuse("No folder: give --root or set PLENARY_STORES__FOLDER__ROOT.")
+    if not place.is_dir():
+        refuse(f"{place} is no folder: make it first.")
+    branch = chosen.events.watch
+    with _open("folder", chosen, branch.health_port if health_port is None else health_port) as (door, stop):
+        typer.echo(f"Watching {place}", err=True)
+        FolderListener(FolderStore(place), door, branch.settle_seconds, branch.rescan_seconds).run(stop)
+
+
+def _serve_metrics(stack: ExitStack, chosen: Settings) -> None:
+    from plenary.app import app as celery  # noqa: PLC0415
+    from plenary.observability.metrics.server import served_metrics  # noqa: PLC0415 - brings Prometheus' client
+
+    try:
+        url = stack.enter_context(served_metrics(celery, chosen))
+    except OSError as error:
+        refuse(f"PLENARY_METRICS__PORT {chosen.metrics.port} cannot be had for the metrics ({error.strerror}).")
+    if url:
+        typer.echo(f"Metrics: {url}", err=True)
+
+
+def _subscription(chosen: Settings) -> Subscription | None:
+    branch = chosen.events.webhook
+    if not branch.sns_topics:
+        return None
+    import boto3  # noqa: PLC0415 - few webhooks are for SNS
+    from botocore import UNSIGNED  # noqa: PLC0415
+    from botocore.config import Config  # noqa: PLC0415
+
+    from plenary.listeners.webhook import Subscription  # noqa: PLC0415
+    from plenary.listeners.webhook.sns_signature import Verifier, origin_of  # noqa: PLC0415
+
+    for topic in branch.sns_topics:
+        origin_of(topic)
+    session: Any = boto3.session.Session()
+    # whoever has the token may confirm: no credentials are needed, and none are sent
+    config = Config(signature_version=UNSIGNED, connect_timeout=5, read_timeout=10, retries={"total_max_attempts": 2})
+
+    def confirm(topic: str, token: str) -> None:
+        region = topic.split(":")[3]
+        client = session.client("sns", region_name=region, endpoint_url=branch.sns_endpoint_url, config=config)
+        client.confirm_subscription(TopicArn=topic, Token=token)
+
+    return Subscription(Verifier(frozenset(branch.sns_topics), branch.sns_endpoint_url), confirm)
+
+
+@contextmanager
+def _open(name: str, chosen: Settings, health_port: int | None) -> Iterator[tuple[Door, threading.Event]]:
+    """Set up logging, the door and its probes; give with it an event that SIGINT and SIGTERM set.
+
+    An error that ends the listener becomes one line and exit code 1.
+    """
+    from botocore.exceptions import ClientError  # noqa: PLC0415
+
+    from plenary.app import look_at_server  # noqa: PLC0415 - brings Celery
+    from plenary.listeners.service import opened_door  # noqa: PLC0415
+    from plenary.observability.health_server import served  # noqa: PLC0415
+
+    configure(chosen.log)
+    stop = threading.Event()
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with ExitStack() as stack:
+            look_at_server()
+            door = stack.enter_context(opened_door(name, chosen))
+            _serve_metrics(stack, chosen)
+            if health_port is not None:
+                try:
+                    where = stack.enter_context(served(door.vitals, chosen.events.health_host, health_port))
+                except OSError as error:
+                    refuse(f"Port {health_port} cannot be had for the probes ({error.strerror}): give --health-port.")
+                typer.echo(f"Health: {where}", err=True)
+            yield door, stop
+    except (ClientError, Failure, OSError) as error:
+        typer.echo(f"Stopped: {error}", err=True)
+        raise typer.Exit(1) from error
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

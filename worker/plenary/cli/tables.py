@@ -1,0 +1,125 @@
+"""A table that a command shows: on the terminal, as JSON lines, as an HTML page that needs nothing but itself."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+from lxml import etree
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from plenary.cli.usage import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from lxml.etree import _Element as Element
+
+Look = Literal["", "good", "waiting", "bad"]
+STYLES = {"": "", "good": "green", "waiting": "yellow", "bad": "bold red"}
+# control characters and halves of characters: what neither a terminal nor XML may be given
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# nothing is loaded, run or sent, whatever stands in the page
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+STYLE = """
+:root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif }
+body { margin: 0 auto; max-width: 70rem; padding: 1rem }
+h1 { font-size: 1.4rem; margin: 0 0 .25rem }
+p { margin: 0 0 1rem }
+div { overflow-x: auto }
+table { border-collapse: collapse; min-width: 100% }
+th, td { border-bottom: 1px solid #8886; padding: .35rem .6rem; text-align: left; vertical-align: top }
+th:first-child, td:first-child { left: 0; position: sticky; background: Canvas; white-space: nowrap }
+.good { color: light-dark(#176b2c, #7bd88f) }
+.waiting { color: light-dark(#8a5a00, #e8c268) }
+.bad { color: light-dark(#a3131b, #ff9a9a); font-weight: 600 }
+"""
+
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+SymbolsOption = Annotated[str, typer.Option("--symbol", help="Only symbols that start so: A/RES/85.")]
+HtmlOption = Annotated[str | None, typer.Option("--html", metavar="FILE", help="Write a page of HTML.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell, and how it looks."""
+
+    text: str
+    look: Look = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table, and the same for machines."""
+
+    cells: Sequence[Cell]
+    value: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`note` is one sentence that stands above or below the table."""
+
+    title: str
+    note: str
+    columns: Sequence[str]
+    lines: Sequence[Line]
+
+    def tell(self, *, json_lines: bool, html: Path | None) -> None:
+        """Show it as asked. A page that cannot be written ends the command with exit code 2."""
+        if html is not None:
+            try:
+                html.write_text(self.page(), encoding="utf-8")
+            except OSError as error:
+                refuse(f"{html} cannot be written: {error.strerror or error}")
+        if json_lines:
+            for line in self.lines:
+                sys.stdout.write(json.dumps(line.value, ensure_ascii=False) + "\n")
+        elif html is None:
+            self._print()
+
+    def page(self) -> str:
+        """The page of HTML. Whatever the cells hold is text in it."""
+        html = etree.Element("html", lang="en")
+        head, body = _under(html, "head"), _under(html, "body")
+        _under(head, "meta", charset="utf-8")
+        _under(head, "meta", content=POLICY).set("http-equiv", "Content-Security-Policy")
+        _under(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
+        _under(head, "title", self.title)
+        _under(head, "style", STYLE)
+        _under(body, "h1", self.title)
+        _under(body, "p", self.note)
+        table = _under(_under(body, "div"), "table")
+        top, rows = _under(_under(table, "thead"), "tr"), _under(table, "tbody")
+        for name in self.columns:
+            _under(top, "th", name, scope="col")
+        for line in self.lines:
+            row = _under(rows, "tr")
+            for cell in line.cells:
+                _under(row, "td", cell.text, **({"class": cell.look} if cell.look else {}))
+        return etree.tostring(html, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
+
+    def _print(self) -> None:
+        table = Table(*self.columns)
+        for line in self.lines:
+            table.add_row(*(Text(_clean(cell.text), style=STYLES[cell.look]) for cell in line.cells))
+        if self.lines:
+            Console().print(table)
+        typer.echo(self.note, err=True)
+
+
+def _under(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+    element = etree.SubElement(parent, tag, attributes)
+    element.text = text if tag == "style" else _clean(text)
+    return element
+
+
+def _clean(text: str) -> str:
+    return UNPRINTABLE.sub("", text)

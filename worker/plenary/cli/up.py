@@ -1,0 +1,182 @@
+"""`plenary up`: everything on this machine, and nothing of it left when it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from plenary.cli.running import BROKER, DATA, FOLDER, DataOption, announced
+from plenary.cli.supervisor import Child
+from plenary.cli.usage import read_settings, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OCR_ENABLED = "PLENARY_OCR__ENABLED"
+READY_SECONDS = 60.0
+LOOK_SECONDS = 0.2
+
+app = typer.Typer()
+
+
+@app.command("up")
+def up(  # noqa: PLR0913, PLR0917 - one parameter an option
+    folder: Annotated[Path, typer.Option(help="The folder to watch; made if it is missing.")] = Path("inbox"),
+    redis: Annotated[
+        str | None, typer.Option(help="Use this server instead of starting one: redis://, rediss://, redis+socket://.")
+    ] = None,
+    port: Annotated[int | None, typer.Option(help="Flower's port. Else PLENARY_FLOWER__PORT, else 5555.")] = None,
+    no_flower: Annotated[bool, typer.Option("--no-flower", help="Run without Flower.")] = False,
+    concurrency: Annotated[int, typer.Option(min=1, help="How many files are read at once.")] = os.cpu_count() or 1,
+    ocr: Annotated[
+        bool,
+        typer.Option("--ocr", help="Have pages that are pictures recognized by a worker of its own; needs Tesseract."),
+    ] = False,
+    data: DataOption = DATA,
+    server: Annotated[Path | None, typer.Option(help="Another server program: valkey-server, redis-server.")] = None,
+) -> None:
+    """Start a server, a worker and Flower, and watch a folder. Ctrl-C stops all; what waits is kept.
+
+    Exit codes: 0 stopped as asked, 1 a part of it ended by itself, 2 wrong options or settings.
+
+    Example: plenary up --folder ./inbox
+
+    Example: plenary up --ocr --folder ./scans
+    """
+    from plenary.services.embedded_valkey import NotStarted, serve  # noqa: PLC0415 - brings redis-py
+
+    folder = folder.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    stop = threading.Event()
+    with ExitStack() as stack:
+        stack.enter_context(_stopped_by_signals(stop))
+        os.environ |= {FOLDER: str(folder), **({"PLENARY_FLOWER__PORT": str(port)} if port is not None else {})}
+        if ocr:
+            os.environ[OCR_ENABLED] = "true"
+        parts = []
+        if redis:
+            os.environ[BROKER] = redis
+        else:
+            try:
+                own = stack.enter_context(serve(data.absolute() / "server", server))
+            except NotStarted as not_started:
+                typer.echo(str(not_started), err=True)
+                raise typer.Exit(1) from None
+            os.environ[BROKER] = own.url
+            parts.append(Child("The Valkey server", own.process, 0))
+        ended = _run(stack, parts, folder, data.absolute(), concurrency, stop, flower=not no_flower)
+    typer.echo(ended or "Stopped. Files that were not read yet are kept in the queue.", err=True)
+    if ended:
+        raise typer.Exit(1)
+
+
+def _run(  # noqa: PLR0913, PLR0917
+    stack: ExitStack,
+    parts: list[Child],
+    folder: Path,
+    data: Path,
+    concurrency: int,
+    stop: threading.Event,
+    *,
+    flower: bool,
+) -> str | None:
+    """Run until asked to stop, or until a part ends by itself: then say which. `parts` run already."""
+    from plenary.settings.celery import OCR, QUEUES  # noqa: PLC0415
+
+    chosen = read_settings()
+    if flower:
+        _refuse_taken_port(chosen.flower.host, chosen.flower.port)
+    celery = [sys.executable, "-m", "celery", "-A", "plenary.app"]
+    grace = chosen.limits.shutdown_seconds
+    options = [f"--concurrency={concurrency}", "--beat", "--without-gossip"]
+    if chosen.ocr.enabled:
+        options.append(f"--queues={','.join(name for name in QUEUES if name != OCR)}")
+    worker = stack.enter_context(
+        Child.started("The worker", [*celery, "--quiet", "worker", *options], {}, grace_seconds=grace)
+    )
+    parts = [*parts, worker]
+    if chosen.ocr.enabled:
+        alone = ["--concurrency=1", f"--queues={OCR}", f"--hostname={OCR}@%h", "--without-gossip"]
+        command = [*celery, "--quiet", "worker", *alone]
+        parts.append(stack.enter_context(Child.started("The OCR worker", command, {}, grace_seconds=grace)))
+    _wait_until_ready(worker, stop)
+    if flower and worker.running:
+        command = [*celery, "--quiet", "flower"]
+        parts.append(stack.enter_context(Child.started("Flower", command, {}, grace_seconds=3)))
+    if not stop.is_set() and worker.running:
+        stack.enter_context(announced(data, os.environ[BROKER], folder))
+        listener = stack.enter_context(_watching(folder))
+        typer.echo(f"Watching {folder}: drop files into it. Ctrl-C stops.", err=True)
+        typer.echo("Records: `plenary records --follow`, in this directory.", err=True)
+        if flower:
+            typer.echo(f"Flower: http://{chosen.flower.host}:{chosen.flower.port}", err=True)
+        return _supervise(parts, listener, stop)
+    return _supervise(parts, None, stop)
+
+
+def _supervise(parts: list[Child], listener: threading.Thread | None, stop: threading.Event) -> str | None:
+    while not stop.wait(LOOK_SECONDS):
+        for part in parts:
+            if not part.running:
+                return f"{part.name} ended by itself ({part.ending}). All the rest is stopped."
+        if listener is not None and not listener.is_alive():
+            return "The folder can no longer be watched. All the rest is stopped."
+    return None
+
+
+@contextmanager
+def _watching(folder: Path) -> Iterator[threading.Thread]:
+    from plenary.listeners.folder import FolderListener  # noqa: PLC0415
+    from plenary.listeners.service import opened_door  # noqa: PLC0415
+    from plenary.storage.local import FolderStore  # noqa: PLC0415
+
+    chosen, stop = read_settings(), threading.Event()
+    watch = chosen.events.watch
+    with opened_door("folder", chosen) as door:
+        listener = FolderListener(FolderStore(folder), door, watch.settle_seconds, watch.rescan_seconds)
+        thread = threading.Thread(target=listener.run, args=(stop,), name="folder", daemon=True)
+        thread.start()
+        try:
+            yield thread
+        finally:
+            stop.set()
+            thread.join()
+
+
+def _wait_until_ready(worker: Child, stop: threading.Event) -> None:
+    from plenary.app import app as celery  # noqa: PLC0415 - with the environment as it is now
+
+    for _ in range(int(READY_SECONDS)):
+        if stop.is_set() or not worker.running or celery.control.ping(timeout=1.0, limit=1):
+            return
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            refuse(
+                f"Port {port} on {host} is taken: choose another for Flower with --port, or leave it out: --no-flower."
+            )
+
+
+@contextmanager
+def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

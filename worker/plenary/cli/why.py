@@ -1,0 +1,138 @@
+"""`plenary why`: the whole story of one document from the ledger, on one screen. It changes nothing."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, get_args
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from plenary.cli.ledger_access import survey
+from plenary.cli.printable import printable
+from plenary.cli.running import DATA, DataOption
+from plenary.domain.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from plenary.ledger.history import Line, ObjectStory, RecordStory, Sent
+    from plenary.ledger.scan import Survey
+
+LANGUAGES = get_args(Record.model_fields["language"].annotation)
+
+app = typer.Typer()
+
+
+@app.command("why")
+def why(
+    document: Annotated[str, typer.Argument(help="A symbol, a record's id, an object's URI or its key.")],
+    *,
+    json: Annotated[bool, typer.Option("--json", help="All of it as one JSON object.")] = False,
+    data: DataOption = DATA,
+) -> None:
+    """Tell what became of a document: its events, versions, attempts, quality, what was sent, which sink has it.
+
+    The last 50 lines of each object and record are kept for 90 days.
+
+    Exit codes: 0 it is known, 1 it is not or the ledger's server does not answer, 2 wrong options or settings.
+
+    \b
+    plenary why A/RES/85/901
+    plenary why s3://documents/2031/A_RES_85_901-EN.pdf
+    plenary why A_RES_85_901-EN.pdf --json | jq .objects
+    """  # noqa: D301 - \b is Click's mark for lines to keep
+    with survey(data) as ledger:
+        records, objects = _found(document, ledger)
+    if json:
+        sys.stdout.write(jsonlib.dumps({"records": [*map(asdict, records)], "objects": [*map(asdict, objects)]}) + "\n")
+    else:
+        console = Console(soft_wrap=True, highlight=False)
+        for line in (*(line for record in records for line in _record(record)), *_objects(objects)):
+            console.print(line)
+    if not records and not objects:
+        typer.echo(f"Nothing is known of {document}.", err=True)
+        raise typer.Exit(1)
+
+
+def _found(document: str, ledger: Survey) -> tuple[list[RecordStory], list[ObjectStory]]:
+    from plenary.ledger.history import Stories  # noqa: PLC0415 - help comes without it
+
+    stories = Stories(ledger.redis, ledger.prefix)
+    ids = [document, *(f"{document}:{language}" for language in LANGUAGES)]
+    records = [] if "://" in document else [story for story in map(stories.of_record, ids) if story.known]
+    uris = list(dict.fromkeys(uri for record in records for uri in record.objects))
+    if not records:
+        uris = [document] if "://" in document else _with_key(document, ledger)
+    objects = [story for story in map(stories.of_object, uris) if story.row or story.lines]
+    if not records:
+        ids = list(dict.fromkeys(record for story in objects for record in story.records))
+        records = [stories.of_record(record) for record in ids]
+    return records, objects
+
+
+def _with_key(key: str, ledger: Survey) -> list[str]:
+    return sorted(row.uri for row in ledger.objects() if row.object.key == key or row.object.key.endswith(f"/{key}"))
+
+
+def _record(story: RecordStory) -> Iterator[Text]:
+    state = "current" if story.row else "withdrawn"
+    yield Text.assemble(
+        (story.id, "bold"), f"  {state}", *((f", from {printable(story.row.object)}",) if story.row else ())
+    )
+    if story.record:
+        quality, source = story.record["quality"], story.record["source"]
+        failing = ", ".join(check["name"] for check in quality["checks"] if not check["ok"])
+        yield Text(f"  {printable(story.record.get('title') or '')}", "italic")
+        yield Text(
+            f"  quality {quality['score']}{f' ({failing})' if failing else ''}, {source.get('pages') or 'no'} pages, "
+            f"{source.get('engine') or source['media_type']}, fingerprint {story.record['fingerprint']}"
+        )
+    for sent in story.sent:
+        yield Text.assemble(_when(sent.line), _sent(sent))
+    yield Text("")
+
+
+def _sent(sent: Sent) -> str:
+    told = sent.line.told
+    parts = [told["type"], f"event {told['event']}"]
+    parts += [f"stream {told['position']}"] if told["position"] else []
+    parts += [f"{sink} {state}" for sink, state in sent.sinks.items()]
+    return "  ".join(parts)
+
+
+def _objects(stories: list[ObjectStory]) -> Iterator[Text]:
+    for story in stories:
+        yield Text(printable(story.uri), "bold")
+        row = story.row
+        if row:
+            parts = [row.outcome or "not read yet", row.reason, f"version {row.version}" if row.version else ""]
+            parts += [f"fingerprint {row.fingerprint}" if row.fingerprint else "to be read again"]
+            parts += ["a worker holds it" if row.owned else "waits" if row.requested else ""]
+            parts += ["waits for recognition" if row.deferred else ""]
+            parts += [f"{row.crashes} workers lost" if row.crashes else ""]
+            yield Text("  " + printable(", ".join(filter(None, parts))))
+        if story.letter:
+            details = ", ".join(f"{name} {value}" for name, value in story.letter["details"].items())
+            yield Text("  " + printable(f"{story.letter['sentence']} {details}"), "red")
+            yield Text("  " + printable(f"again: {story.letter['replay']}"))
+        for line in story.lines:
+            yield Text.assemble(_when(line), printable(_told(line)))
+        yield Text("")
+
+
+def _told(line: Line) -> str:
+    told: dict[str, Any] = {name: value for name, value in line.told.items() if value not in {"", 1}}
+    replay, wait = told.pop("replay", None), told.pop("wait_ms", None)
+    parts = [f"{name.replace('_', ' ')} {', '.join(str(value).splitlines())}" for name, value in told.items()]
+    parts += ["a replay"] if replay else []
+    parts += [f"again in {int(wait) / 1000:.1f} s"] if wait else []
+    return "  ".join([line.word, *parts])
+
+
+def _when(line: Line) -> str:
+    return datetime.fromtimestamp(line.at, UTC).strftime("  %Y-%m-%d %H:%M:%S  ")
