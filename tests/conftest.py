@@ -13,8 +13,8 @@ from plenary.ledger import keys
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from plenary.settings.model import settings
-from processes import Started, until
 from redis import Redis
+from support.processes import Started, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from accounting import NONE, between, difference, lines_of, texts_of, texts_of_blocks
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from plenary.parsing.document import Document, Line, MediaType, Page, Paragraph, Role, Run
 from plenary.parsing.languages import language
 from plenary.parsing.layout import normalize
 from plenary.parsing.structure.blocks import read_blocks
+from support.accounting import NONE, between, difference, lines_of, texts_of, texts_of_blocks
 from test_parse import GOOD, SAMPLES
 
 WORDS = st.sampled_from(

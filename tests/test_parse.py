@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from noise import NOTHING, noisy, the_next, unmapped
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
 from plenary.parsing.options import Options
 from plenary.parsing.pipeline import parse, source_of
+from support.noise import NOTHING, noisy, the_next, unmapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

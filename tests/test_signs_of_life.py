@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hostile_files import HTML, TEXT, docx
 from plenary.domain.storage_event import ObjectRef
 from plenary.parsing.pipeline import parse, source_of
 from plenary.parsing.progress import heard_by
+from support.hostile_files import HTML, TEXT, docx
 
 NAME = "A_RES_85_903-EN"
 COUNT = 300

@@ -16,9 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
-import floods
 import httpx
-from made_ledger import lease_on
 from plenary.domain import cloudevents
 from plenary.domain.storage_event import ObjectRef
 from plenary.ledger.client import Change, Ledger
@@ -29,8 +27,10 @@ from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from plenary.sinks.jsonl import JsonlSink
 from plenary.sinks.topics import Subscription
-from processes import PLENARY, Started, until
 from redis import Redis
+from support import floods
+from support.made_ledger import lease_on
+from support.processes import PLENARY, Started, until
 
 from benchmarks.whole_way import PREFIX, STORE
 

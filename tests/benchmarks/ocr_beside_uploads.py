@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from plenary.ledger import keys
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
-from processes import PLENARY, PROJECT, WORKER, Started, until
-from scans import pictured
+from support.processes import PLENARY, PROJECT, WORKER, Started, until
+from support.scans import pictured
 
 SAMPLE = PROJECT / "tests" / "samples" / "files" / "A_RES_85_903-EN.txt"
 SCANS, UPLOADS = 50, 30

@@ -28,8 +28,8 @@ from plenary.ledger.types import Lease, Request
 from plenary.sandbox.pool import ENTRY
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
-from processes import WORKER, Started
 from redis import Redis
+from support.processes import WORKER, Started
 
 from benchmarks.peers import record
 

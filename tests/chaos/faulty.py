@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import httpx
-from serving import running
+from support.serving import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,23 +16,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from celery import Celery
-from hostile_files import STOPPED, encrypted_pdf, entities, page, stream, widths_without_end
 from kombu.exceptions import OperationalError
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.ledger import keys
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
-from processes import PROJECT, WORKER, Started, descendants, until
 from redis import Redis
 from redis.exceptions import RedisError
+from support.hostile_files import STOPPED, encrypted_pdf, entities, page, stream, widths_without_end
+from support.processes import PROJECT, WORKER, Started, descendants, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import ExitStack
     from datetime import datetime
 
-    from s3_servers import S3Server
+    from support.s3_servers import S3Server
 
 SAMPLES = PROJECT / "tests" / "samples" / "files"
 TEXT = (SAMPLES / "A_RES_85_903-EN.txt").read_text(encoding="utf-8").partition("The General Assembly,")[2]

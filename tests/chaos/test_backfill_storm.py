@@ -23,15 +23,15 @@ from many_objects import BUCKET, key_of
 from plenary.ledger.backfill_runs import Runs
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
-from processes import PLENARY, WORKER, until
 from redis import Redis
 from redis.exceptions import RedisError
+from support.processes import PLENARY, WORKER, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from plenary.ledger.backfill_runs import Run
-    from processes import Started
+    from support.processes import Started
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1800)]
 

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from processes import PLENARY, PROJECT, WORKER, until
+from support.processes import PLENARY, PROJECT, WORKER, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -38,7 +38,7 @@ from plenary.services.ingest import Again, Outcome, process
 from plenary.settings.model import Broker, Folder, Limits, Settings, Stores
 from plenary.settings.model import Redis as RedisSettings
 from plenary.storage.local import FolderStore
-from processes import PROJECT
+from support.processes import PROJECT
 
 if TYPE_CHECKING:
     from plenary.sandbox.request import Order

@@ -18,15 +18,15 @@ from faulty import Faults, faulty
 from plenary.domain.cloudevents import content_hash
 from plenary.ledger.client import Ledger
 from plenary.parsing.pipeline import parse, source_of
-from processes import PLENARY, Started, until
 from storm import BAD, PREFIX, Storm
+from support.processes import PLENARY, Started, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from plenary.domain.storage_event import ObjectRef
-    from s3_servers import S3Server
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)
 pytestmark = [

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from processes import PLENARY, PROJECT
+from support.processes import PLENARY, PROJECT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 
-from accounting import NONE, difference
 from corpus import CORPUS, NEEDS_CORPUS
+from support.accounting import NONE, difference
 
 pytestmark = NEEDS_CORPUS
 

@@ -16,7 +16,7 @@ from plenary.services.context import Context
 from plenary.services.ingest import process
 from plenary.settings.model import Broker, Folder, Settings, Stores
 from plenary.storage.local import FolderStore
-from processes import PLENARY, PROJECT, plenary_environment
+from support.processes import PLENARY, PROJECT, plenary_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from plenary.commands import GROUPS, SINGLE
-from plenary.commands.children import COLD_SECONDS
+from plenary.cli import GROUPS, SINGLE
+from plenary.cli.supervisor import COLD_SECONDS
 from plenary.services.embedded_valkey import find_binary
 from plenary.settings import checks
 from plenary.settings.celery import QUEUES
 from plenary.settings.model import settings
-from processes import until
 from redis import Redis
 from redis.exceptions import RedisError
+from support.processes import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -156,9 +156,9 @@ def test_a_service_runs_what_there_is(name: str) -> None:
     for command in commands(name):
         match command:
             case ["plenary", single, *_] if single in SINGLE:
-                import_module(f"plenary.commands.{single}")
+                import_module(f"plenary.cli.{single}")
             case ["plenary", group, below, *_] if group in GROUPS:
-                found = import_module(f"plenary.commands.{group}").app.registered_commands
+                found = import_module(f"plenary.cli.{group}").app.registered_commands
                 assert below in {entry.name or entry.callback.__name__ for entry in found}
             case ["celery", "-A", module, "worker" | "beat" | "flower", *_]:
                 assert import_module(module).app.main

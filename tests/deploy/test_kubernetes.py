@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import kubernetes_validate
 import pytest
 import yaml
-from plenary.commands.children import COLD_SECONDS
+from plenary.cli.supervisor import COLD_SECONDS
 from plenary.settings import checks
 from plenary.settings.celery import QUEUES
 from plenary.settings.model import settings

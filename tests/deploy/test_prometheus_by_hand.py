@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from processes import PROJECT, WORKER, free_port, until
+from support.processes import PROJECT, WORKER, free_port, until
 from test_compose import SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from processes import Started
+    from support.processes import Started
 
 pytestmark = pytest.mark.integration
 

@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from processes import PROJECT, free_port, plenary, plenary_environment, until
+from support.processes import PROJECT, free_port, plenary, plenary_environment, until
 from test_compose import ONE_SHOT, OURS, SERVICES, interpolated
 from test_kubernetes import IN_COMPOSE, asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from processes import Started
-    from s3_servers import S3Server
+    from support.processes import Started
+    from support.s3_servers import S3Server
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("s3_servers",)

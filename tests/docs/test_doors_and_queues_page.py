@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from doors_in import DOORS
-from processes import PROJECT
-from queues_out import QUEUES
+from support.doors_in import DOORS
+from support.processes import PROJECT
+from support.queues_out import QUEUES
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/doors-and-queues.md"])

@@ -14,8 +14,8 @@ import pytest
 import settings_page
 import typer
 from celery.bin.celery import celery
-from plenary.commands import application
-from processes import PROJECT, plenary_environment
+from plenary.cli import application
+from support.processes import PROJECT, plenary_environment
 from typer.core import TyperGroup
 from written import PAGES, Command, commands, links, variables
 
@@ -122,7 +122,7 @@ def test_a_command_that_only_reads_runs_as_it_is_written(command: Command, valke
     for folder in (".", "resolutions", "scans", "inbox"):
         (tmp_path / folder).mkdir(exist_ok=True)
         shutil.copy(FILES / "A_RES_85_901-EN.pdf", tmp_path / folder)
-    line = command.line.partition("  #")[0].replace("plenary ", f"{sys.executable} -m plenary.commands ", 1)
+    line = command.line.partition("  #")[0].replace("plenary ", f"{sys.executable} -m plenary.cli ", 1)
     done = subprocess.run(
         ["bash", "-c", line],
         cwd=tmp_path,

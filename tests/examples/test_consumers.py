@@ -23,8 +23,8 @@ from plenary.sinks.jsonl import JsonlSink
 from plenary.sinks.s3_objects import Form, S3ObjectsSink
 from plenary.sinks.sqs import SqsSink
 from plenary.sinks.webhook import WebhookSink
-from processes import PROJECT, until
-from sink_messages import created, deliver, record, told, updated, withdrawn
+from support.processes import PROJECT, until
+from support.sink_messages import created, deliver, record, told, updated, withdrawn
 from test_webhook_sink import SECRETS
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
     from plenary.domain.cloudevents import Envelope
     from plenary.sinks.base import Sink
-    from processes import Started
-    from rabbitmq import Rabbit
     from redis import Redis
-    from s3_servers import S3Server
+    from support.processes import Started
+    from support.rabbitmq import Rabbit
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("rabbitmq", "s3_servers")
 pytestmark = pytest.mark.integration

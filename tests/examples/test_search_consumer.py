@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from plenary.services.embedded_valkey import serve
-from processes import PROJECT
 from redis import Redis
-from sink_messages import created, record, updated, withdrawn
+from support.processes import PROJECT
+from support.sink_messages import created, record, updated, withdrawn
 
 if TYPE_CHECKING:
     from pathlib import Path

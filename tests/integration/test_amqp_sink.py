@@ -10,10 +10,10 @@ import pytest
 from plenary.errors import Failure, Reason
 from plenary.sinks.amqp import AmqpSink
 from plenary.sinks.base import Topic
-from sink_messages import created, deliver, record, told
+from support.sink_messages import created, deliver, record, told
 
 if TYPE_CHECKING:
-    from rabbitmq import Rabbit
+    from support.rabbitmq import Rabbit
 
 pytest_plugins = ("rabbitmq",)
 pytestmark = pytest.mark.integration

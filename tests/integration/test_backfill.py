@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from plenary.ledger.backfill_runs import Runs
-from processes import PLENARY, PROJECT, WORKER, until
+from support.processes import PLENARY, PROJECT, WORKER, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from processes import Started
     from redis import Redis
+    from support.processes import Started
 
 pytestmark = pytest.mark.integration
 

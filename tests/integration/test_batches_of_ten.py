@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from doors import keys_of_tasks
-from processes import until
+from support.doors import keys_of_tasks
+from support.processes import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from listeners import Subscribed
-    from processes import Started
     from redis import Redis
-    from s3_servers import S3Server
+    from support.listeners import Subscribed
+    from support.processes import Started
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("listeners", "s3_servers")
 pytestmark = pytest.mark.integration

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from plenary.ledger import keys
 from plenary.settings.schedule import BUILT_IN
-from processes import until
+from support.processes import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from processes import Started
     from redis import Redis
+    from support.processes import Started
 
 pytestmark = pytest.mark.integration
 

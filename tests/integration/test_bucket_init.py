@@ -5,14 +5,14 @@ import uuid
 from typing import TYPE_CHECKING
 
 import pytest
-from plenary.commands.bucket import app
+from plenary.cli.bucket import app
 from plenary.services.bucket_setup.plan import RECEIVES
 from typer.testing import CliRunner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from s3_servers import S3Server
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration

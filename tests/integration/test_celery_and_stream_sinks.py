@@ -14,8 +14,8 @@ from plenary.settings.model import Redis as RedisSettings
 from plenary.settings.model import Settings, Sinks, StreamSink
 from plenary.sinks.base import Topic
 from plenary.sinks.celery_task import CeleryTaskSink
-from processes import until
-from sink_messages import created, deliver, record, told
+from support.processes import until
+from support.sink_messages import created, deliver, record, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from plenary.settings.model import Broker, Settings, Stores
 
 if TYPE_CHECKING:
     from redis import Redis
-    from s3_servers import S3Server
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from plenary.ledger import keys
-from processes import PLENARY, PROJECT, WORKER, until
-from serving import running
+from support.processes import PLENARY, PROJECT, WORKER, until
+from support.serving import running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

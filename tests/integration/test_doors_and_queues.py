@@ -10,19 +10,19 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
-from doors_in import DOORS
-from plant import NAME, Plant
 from plenary.services.embedded_valkey import serve
-from processes import until
-from queues_out import QUEUES
-from serving import running
+from support.doors_in import DOORS
+from support.plant import NAME, Plant
+from support.processes import until
+from support.queues_out import QUEUES
+from support.serving import running
 from test_webhook_sink import Endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rabbitmq import Rabbit
-    from s3_servers import S3Server
+    from support.rabbitmq import Rabbit
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("rabbitmq", "s3_servers")
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1800)]  # Ceph's packages are fetched the first time

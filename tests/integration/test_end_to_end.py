@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from processes import PLENARY, WORKER, free_port, told, until
-from serving import running
+from support.processes import PLENARY, WORKER, free_port, told, until
+from support.serving import running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from s3_servers import S3Server
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration

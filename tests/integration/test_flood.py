@@ -13,18 +13,18 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import floods
 import httpx
 import pytest
-from doors import keys_of_tasks
-from processes import NO_FIXED_PORTS, PLENARY, free_port, until
+from support import floods
+from support.doors import keys_of_tasks
+from support.processes import NO_FIXED_PORTS, PLENARY, free_port, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from processes import Started
     from redis import Redis
-    from s3_servers import S3Server
+    from support.processes import Started
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from celery import Celery
-from processes import WORKER, until
+from support.processes import WORKER, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from processes import Started
     from redis import Redis
+    from support.processes import Started
 
 pytestmark = pytest.mark.integration
 

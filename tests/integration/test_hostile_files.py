@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hostile_files import RECORD, TEXT, hostile
-from plenary.commands.printable import printable
+from plenary.cli.printable import printable
 from plenary.domain.storage_event import ObjectRef
-from processes import PLENARY, WORKER, children, descendants
+from support.hostile_files import RECORD, TEXT, hostile
+from support.processes import PLENARY, WORKER, children, descendants
 
 if TYPE_CHECKING:
     from collections.abc import Callable

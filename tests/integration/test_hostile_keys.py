@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from processes import PLENARY, PROJECT, WORKER
+from support.processes import PLENARY, PROJECT, WORKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from s3_servers import S3Server
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from plenary.ledger.client import Ledger
-from processes import PLENARY, PROJECT, WORKER, children, until
+from support.processes import PLENARY, PROJECT, WORKER, children, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from doors import keys_of_tasks
-from processes import until
-from sns_sender import TOPIC, Sender
+from support.doors import keys_of_tasks
+from support.processes import until
+from support.sns_sender import TOPIC, Sender
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from listeners import Subscribed
-    from processes import Started
-    from rabbitmq import Rabbit
     from redis import Redis
-    from s3_servers import S3Server
+    from support.listeners import Subscribed
+    from support.processes import Started
+    from support.rabbitmq import Rabbit
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("listeners", "rabbitmq", "s3_servers")
 pytestmark = pytest.mark.integration

@@ -8,17 +8,17 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from doors import Broker, keys_of_tasks
 from plenary.listeners.redis_list import RedisListListener
 from plenary.settings.connections import connect_to_list
 from plenary.settings.model import settings
-from processes import PLENARY, until
 from redis import Redis
+from support.doors import Broker, keys_of_tasks
+from support.processes import PLENARY, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from processes import Started
+    from support.processes import Started
 
 pytestmark = pytest.mark.integration
 

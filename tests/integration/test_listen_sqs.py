@@ -9,17 +9,17 @@ import uuid
 from typing import TYPE_CHECKING
 
 import pytest
-from doors import Broker, notification
 from plenary.domain.storage_event import Action
 from plenary.listeners import Filter
 from plenary.listeners.sqs import SqsListener
 from plenary.storage.s3 import S3Store
-from processes import until
+from support.doors import Broker, notification
+from support.processes import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from s3_servers import S3Server
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration

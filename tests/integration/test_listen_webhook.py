@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from doors import Broker, notification
 from plenary.domain.storage_event import Action
 from plenary.listeners.webhook import Subscription, Webhook
 from plenary.listeners.webhook.sns_signature import Verifier
 from plenary.storage.s3 import S3Store
-from processes import until
-from serving import serving
+from support.doors import Broker, notification
+from support.processes import until
+from support.serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from s3_servers import S3Server
     from starlette.types import ASGIApp, Receive, Scope, Send
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration

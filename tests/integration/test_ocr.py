@@ -6,12 +6,12 @@ import shutil
 from difflib import SequenceMatcher
 
 import pytest
-from noise import noisy
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
 from plenary.parsing.options import Options
 from plenary.parsing.pipeline import parse, source_of
-from scans import SAMPLE, pictured
+from support.noise import noisy
+from support.scans import SAMPLE, pictured
 
 pytestmark = [
     pytest.mark.integration,

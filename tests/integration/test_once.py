@@ -20,7 +20,7 @@ from plenary.settings.model import Redis as RedisSettings
 from plenary.settings.model import Settings, Stores
 
 if TYPE_CHECKING:
-    from s3_servers import S3Server
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from plenary.ledger import keys
-from processes import PLENARY, PROJECT, WORKER, until
-from serving import running
+from support.processes import PLENARY, PROJECT, WORKER, until
+from support.serving import running
 from test_webhook_sink import SECRETS, Endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from processes import Started
-    from rabbitmq import Rabbit
     from redis import Redis
+    from support.processes import Started
+    from support.rabbitmq import Rabbit
 
 pytest_plugins = ("rabbitmq",)
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]

@@ -11,15 +11,15 @@ from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger.client import Ledger
 from plenary.ledger.types import Lease, Request
 from plenary.settings.celery import QUEUES
-from processes import PLENARY, PROJECT, WORKER, until
+from support.processes import PLENARY, PROJECT, WORKER, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from processes import Started
-    from rabbitmq import Rabbit
     from redis import Redis
+    from support.processes import Started
+    from support.rabbitmq import Rabbit
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 pytest_plugins = ("rabbitmq",)

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 import pytest
-from made_ledger import failed, lease_on, made_ledger
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.listeners.redis_list import beside
-from processes import PLENARY, PROJECT, WORKER, told, until
+from support.made_ledger import failed, lease_on, made_ledger
+from support.processes import PLENARY, PROJECT, WORKER, told, until
 from test_beats import BEAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from redis import Redis
-    from s3_servers import S3Server
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration

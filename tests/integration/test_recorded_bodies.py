@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from processes import until
-from serving import serving
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
+from support.processes import until
+from support.serving import serving
 from test_listen_webhook import notify
 
 if TYPE_CHECKING:
-    from s3_servers import S3Server
     from starlette.requests import Request
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration

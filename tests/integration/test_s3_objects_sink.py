@@ -12,11 +12,11 @@ from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
 from plenary.export.plain_text import plain_text
 from plenary.sinks.s3_objects import Form, S3ObjectsSink
-from sink_messages import created, deliver, record, told, updated, withdrawn
+from support.sink_messages import created, deliver, record, told, updated, withdrawn
 
 if TYPE_CHECKING:
     from plenary.domain.record import Record
-    from s3_servers import S3Server
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration

@@ -13,12 +13,12 @@ from plenary.errors import Failure, Reason
 from plenary.settings.model import S3
 from plenary.storage.s3 import S3Store
 from pydantic import SecretStr
-from serving import running
+from support.serving import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from s3_servers import S3Server
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration

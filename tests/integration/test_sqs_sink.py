@@ -10,10 +10,10 @@ import pytest
 from plenary.domain.record import Block
 from plenary.errors import Failure, Reason
 from plenary.sinks.sqs import SqsSink
-from sink_messages import created, deliver, record, told
+from support.sink_messages import created, deliver, record, told
 
 if TYPE_CHECKING:
-    from s3_servers import S3Server
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration

@@ -7,12 +7,12 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from processes import PROJECT, plenary
+from support.processes import PROJECT, plenary
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from rabbitmq import Rabbit
+    from support.rabbitmq import Rabbit
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("rabbitmq",)

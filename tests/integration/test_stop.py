@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from plenary.ledger.client import Ledger
-from processes import PLENARY, WORKER, children, until
+from support.processes import PLENARY, WORKER, children, until
 from test_kill import long_file
 
 if TYPE_CHECKING:

@@ -21,13 +21,13 @@ from plenary.services.context import Context
 from plenary.services.ingest import process
 from plenary.settings.model import Broker, Settings, Stores
 from plenary.tasks.reconcile import of_target
-from processes import PROJECT
+from support.processes import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from plenary.domain.storage_event import StorageEvent
-    from s3_servers import S3Server
+    from support.s3_servers import S3Server
 
 pytest_plugins = ("s3_servers",)
 pytestmark = pytest.mark.integration

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
-from processes import PROJECT, WORKER, plenary, until
-from serving import running
+from support.processes import PROJECT, WORKER, plenary, until
+from support.serving import running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from processes import Started
+    from support.processes import Started
 
 pytestmark = pytest.mark.integration
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from plenary.errors import Failure, Reason
 from plenary.sinks.webhook import WebhookSink, is_public
-from serving import running
-from sink_messages import created, deliver, record, told
+from support.serving import running
+from support.sink_messages import created, deliver, record, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

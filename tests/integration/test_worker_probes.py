@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from processes import PROJECT, WORKER, Started, children, plenary, until
+from support.processes import PROJECT, WORKER, Started, children, plenary, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,9 +12,9 @@ from plenary.ledger import keys
 from plenary.ledger.client import Answer, Change, Lease, Ledger, Outlets, Request, Verdict
 from plenary.ledger.parked_requests import Parking
 from plenary.services.embedded_valkey import find_binary, stop
-from processes import free_port, until
 from redis import Redis
 from redis.exceptions import RedisError
+from support.processes import free_port, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

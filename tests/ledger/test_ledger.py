@@ -12,7 +12,7 @@ from plenary.ledger import keys
 from plenary.ledger.client import Answer, Change, Claim, Giver, Lease, Ledger, Outlets, Request, Verdict
 from plenary.ledger.lease_heartbeat import beating
 from plenary.ledger.stream_trimming import Trimming
-from processes import until
+from support.processes import until
 
 if TYPE_CHECKING:
     from redis import Redis

@@ -6,9 +6,9 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from made_ledger import failed, gave, lease_on, made_ledger, withdrew
 from plenary.ledger import keys
 from plenary.ledger.scan import Survey
+from support.made_ledger import failed, gave, lease_on, made_ledger, withdrew
 
 if TYPE_CHECKING:
     from plenary.ledger.client import Ledger

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 PATIENCE_SECONDS = 60.0
-PLENARY = (sys.executable, "-m", "plenary.commands")
+PLENARY = (sys.executable, "-m", "plenary.cli")
 
 
 def main() -> int:
@@ -47,7 +47,7 @@ def main() -> int:
 
 
 def _drop_all(expected: dict[str, Any], inbox: Path, data: Path, up: subprocess.Popen[bytes]) -> list[str]:
-    from plenary.commands.running import FILE, adopt  # noqa: PLC0415
+    from plenary.cli.running import FILE, adopt  # noqa: PLC0415
     from plenary.settings.connections import connect  # noqa: PLC0415
     from plenary.settings.model import settings  # noqa: PLC0415
 

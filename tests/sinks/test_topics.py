@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from made_record import NOON
-from made_record import record as made_record
 from plenary.domain import cloudevents
 from plenary.domain.record import Block
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
 from plenary.sinks.topics import Message, Subscription, Topic
+from support.made_record import NOON
+from support.made_record import record as made_record
 
 if TYPE_CHECKING:
     from plenary.domain.record import Record

@@ -1,0 +1,1 @@
+"""Servers, processes, files and records that tests of more than one room use."""
