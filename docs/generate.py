@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+
 from plenary.domain.cloudevents import SCHEMAS, Type
 from plenary.domain.payloads import BlockMessage, CitationMessage, FailureMessage, Superseded, Withdrawal
 from plenary.domain.record import Record

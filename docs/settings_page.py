@@ -9,8 +9,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from plenary.settings.model import Settings
 from pydantic import BaseModel, SecretStr
+
+from plenary.settings.model import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

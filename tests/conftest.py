@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+from redis import Redis
+
 from plenary.app import app
 from plenary.domain.cloudevents import opened
 from plenary.ledger import keys
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from plenary.settings.model import settings
-from redis import Redis
 from support.processes import Started, until
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+
 from plenary.services.record_diff import Difference, compare
 
 

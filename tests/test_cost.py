@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from plenary.domain.storage_event import ObjectRef
 from plenary.parsing.pipeline import parse, source_of
 from plenary.parsing.readers.pdf import pdfminer_engine

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+
 from plenary.parsing.document import Document, Line, MediaType, Page, Paragraph, Role, Run
 from plenary.parsing.languages import language
 from plenary.parsing.layout import normalize

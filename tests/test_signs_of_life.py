@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+
 from plenary.domain.storage_event import ObjectRef
 from plenary.parsing.pipeline import parse, source_of
 from plenary.parsing.progress import heard_by

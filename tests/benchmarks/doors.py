@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import httpx
+from redis import Redis
+
+from benchmarks.whole_way import PREFIX, STORE
 from plenary.domain import cloudevents
 from plenary.domain.storage_event import ObjectRef
 from plenary.ledger.client import Change, Ledger
@@ -27,12 +30,9 @@ from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from plenary.sinks.jsonl import JsonlSink
 from plenary.sinks.topics import Subscription
-from redis import Redis
 from support import floods
 from support.made_ledger import lease_on
 from support.processes import PLENARY, Started, until
-
-from benchmarks.whole_way import PREFIX, STORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import psutil
+from redis import Redis
+
+from benchmarks.peers import record
 from plenary.domain.backfill_run import BackfillOrder
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger import keys
@@ -28,10 +31,7 @@ from plenary.ledger.types import Lease, Request
 from plenary.sandbox.pool import ENTRY
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
-from redis import Redis
 from support.processes import WORKER, Started
-
-from benchmarks.peers import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -7,6 +7,7 @@ import signal
 from typing import Any
 
 from celery import signals
+
 from plenary.app import app
 
 __all__ = ["app"]

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from celery import Celery
 from kombu.exceptions import OperationalError
+from redis import Redis
+from redis.exceptions import RedisError
+
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.ledger import keys
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
-from redis import Redis
-from redis.exceptions import RedisError
 from support.hostile_files import STOPPED, encrypted_pdf, entities, page, stream, widths_without_end
 from support.processes import PROJECT, WORKER, Started, descendants, until
 

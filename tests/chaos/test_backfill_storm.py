@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from celery import Celery
 from many_objects import BUCKET, key_of
+from redis import Redis
+from redis.exceptions import RedisError
+
 from plenary.ledger.backfill_runs import Runs
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
-from redis import Redis
-from redis.exceptions import RedisError
 from support.processes import PLENARY, WORKER, until
 
 if TYPE_CHECKING:

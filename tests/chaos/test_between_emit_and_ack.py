@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from support.processes import PLENARY, PROJECT, WORKER, until
 
 if TYPE_CHECKING:

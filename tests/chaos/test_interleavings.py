@@ -27,6 +27,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import Action, StorageEvent
 from plenary.ledger import keys

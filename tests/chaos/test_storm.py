@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from faulty import Faults, faulty
+from storm import BAD, PREFIX, Storm
+
 from plenary.domain.cloudevents import content_hash
 from plenary.ledger.client import Ledger
 from plenary.parsing.pipeline import parse, source_of
-from storm import BAD, PREFIX, Storm
 from support.processes import PLENARY, Started, until
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from plenary.domain.storage_event import ObjectRef
     from support.s3_servers import S3Server
 
-pytest_plugins = ("s3_servers",)
+pytest_plugins = ("support.s3_servers",)
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.timeout(3600),

@@ -4,8 +4,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from plenary.cli.bucket import app
 from typer.testing import CliRunner, Result
+
+from plenary.cli.bucket import app
 
 if TYPE_CHECKING:
     from collections.abc import Callable

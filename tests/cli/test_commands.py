@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.cli import GROUPS, SINGLE
 from plenary.cli.printable import printable
 from support.processes import PLENARY, PROJECT, WORKER, plenary, plenary_environment, until

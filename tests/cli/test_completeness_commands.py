@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
+
 from plenary.cli.tables import Cell, Line, Sheet
 from support.made_ledger import gave, made_ledger
 from support.processes import plenary

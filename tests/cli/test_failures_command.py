@@ -8,6 +8,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.ledger import keys
 from support.processes import PROJECT, WORKER, plenary
 

@@ -4,8 +4,9 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
-from plenary.cli.listen import app
 from typer.testing import CliRunner
+
+from plenary.cli.listen import app
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import etree
+
 from support.processes import PLENARY, until
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from redis import Redis
+
 from plenary.ledger import keys
 from plenary.ledger.backfill_runs import Runs
 from plenary.ledger.scan import Survey
 from plenary.settings.connections import for_redis_py
-from redis import Redis
 from support.processes import PROJECT, WORKER, Started, plenary
 
 if TYPE_CHECKING:

@@ -6,6 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import SecretStr
+
 from plenary.errors import Failure, Reason
 from plenary.ledger import keys
 from plenary.ledger.outbox import Outbox
@@ -13,7 +15,6 @@ from plenary.services.context import Context
 from plenary.settings.model import Redis as RedisSettings
 from plenary.settings.model import Settings, Sinks, WebhookSink
 from plenary.sinks.rejected import PATIENCE, setting_aside
-from pydantic import SecretStr
 from support.processes import plenary
 from support.serving import running
 from support.sink_messages import created, record

@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from support.processes import PROJECT, WORKER, plenary, until
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from support.processes import PLENARY, PROJECT, children, descendants, free_port, until
 from support.scans import pictured
 

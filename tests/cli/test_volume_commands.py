@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.ledger import keys
 from plenary.ledger.backfill_runs import Runs
 from support.processes import WORKER, plenary

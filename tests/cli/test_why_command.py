@@ -9,6 +9,7 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from support.processes import PROJECT, WORKER, children, descendants, plenary, until
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from support.processes import PLENARY, PROJECT
 
 if TYPE_CHECKING:

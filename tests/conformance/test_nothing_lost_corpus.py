@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 from corpus import CORPUS, NEEDS_CORPUS
+
 from support.accounting import NONE, difference
 
 pytestmark = NEEDS_CORPUS

@@ -9,6 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 from corpus import CORPUS, NEEDS_CORPUS
+
 from plenary.domain.storage_event import StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Request

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from plenary.services.coverage.series import Gap, Place, Stretch, place_of, stretches
 
 

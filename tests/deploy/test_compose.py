@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from redis import Redis
+from redis.exceptions import RedisError
+
 from plenary.cli import GROUPS, SINGLE
 from plenary.cli.supervisor import COLD_SECONDS
 from plenary.services.embedded_valkey import find_binary
 from plenary.settings import checks
 from plenary.settings.celery import QUEUES
 from plenary.settings.model import settings
-from redis import Redis
-from redis.exceptions import RedisError
 from support.processes import until
 
 if TYPE_CHECKING:

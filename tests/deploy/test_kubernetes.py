@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import kubernetes_validate
 import pytest
 import yaml
+from test_compose import SERVICES
+
 from plenary.cli.supervisor import COLD_SECONDS
 from plenary.settings import checks
 from plenary.settings.celery import QUEUES
 from plenary.settings.model import settings
-from test_compose import SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

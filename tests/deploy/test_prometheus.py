@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 import yaml
+from test_compose import SERVICES
+
 from plenary.observability.metrics.gauges import EVENTS, GAUGES
 from plenary.observability.metrics.names import COUNTED
-from test_compose import SERVICES
 
 DEPLOY = Path(__file__).resolve().parents[2] / "config"
 PROMETHEUS = DEPLOY / "prometheus"

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from support.processes import PROJECT, WORKER, free_port, until
 from test_compose import SERVICES
+
+from support.processes import PROJECT, WORKER, free_port, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from support.processes import PROJECT, free_port, plenary, plenary_environment, until
 from test_compose import ONE_SHOT, OURS, SERVICES, interpolated
 from test_kubernetes import IN_COMPOSE, asked
+
+from support.processes import PROJECT, free_port, plenary, plenary_environment, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from support.s3_servers import S3Server
 
 pytestmark = pytest.mark.integration
-pytest_plugins = ("s3_servers",)
+pytest_plugins = ("support.s3_servers",)
 
 PATIENCE = 90
 # what stands in the image: the programs of this environment

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from support.doors_in import DOORS
 from support.processes import PROJECT
 from support.queues_out import QUEUES

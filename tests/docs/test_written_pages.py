@@ -9,15 +9,16 @@ import sys
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-import metrics_page
 import pytest
-import settings_page
 import typer
 from celery.bin.celery import celery
-from plenary.cli import application
-from support.processes import PROJECT, plenary_environment
 from typer.core import TyperGroup
 from written import PAGES, Command, commands, links, variables
+
+import metrics_page
+import settings_page
+from plenary.cli import application
+from support.processes import PROJECT, plenary_environment
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from cloudevents.core.exceptions import CloudEventValidationError
+
 from plenary.domain import cloudevents
 from plenary.domain.record import Block, Quality, Record, Source
 from plenary.domain.storage_event import ObjectRef

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from compatibility import breaks
-from generate import SENT, asyncapi, documents, payload, schemas
 from jsonschema import Draft202012Validator
+from referencing import Registry
+
+from generate import SENT, asyncapi, documents, payload, schemas
 from plenary.domain import cloudevents
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
 from plenary.sinks.base import Topic
-from referencing import Registry
 from support.made_record import NOON
 from support.sink_messages import created, record, told, updated, withdrawn
 

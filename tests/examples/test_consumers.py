@@ -15,6 +15,7 @@ import httpx
 import pyarrow.dataset as ds
 import pytest
 from kombu import Exchange, Queue
+
 from plenary.domain.record import Block
 from plenary.settings.connections import for_redis_py
 from plenary.sinks.amqp import AmqpSink
@@ -25,20 +26,21 @@ from plenary.sinks.sqs import SqsSink
 from plenary.sinks.webhook import WebhookSink
 from support.processes import PROJECT, until
 from support.sink_messages import created, deliver, record, told, updated, withdrawn
-from test_webhook_sink import SECRETS
+from support.webhook_endpoint import SECRETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from redis import Redis
+
     from plenary.domain.cloudevents import Envelope
     from plenary.sinks.base import Sink
-    from redis import Redis
     from support.processes import Started
     from support.rabbitmq import Rabbit
     from support.s3_servers import S3Server
 
-pytest_plugins = ("rabbitmq", "s3_servers")
+pytest_plugins = ("support.rabbitmq", "support.s3_servers")
 pytestmark = pytest.mark.integration
 
 CONSUMERS = PROJECT / "examples" / "consumers"

@@ -7,8 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from plenary.services.embedded_valkey import serve
 from redis import Redis
+
+from plenary.services.embedded_valkey import serve
 from support.processes import PROJECT
 from support.sink_messages import created, record, updated, withdrawn
 

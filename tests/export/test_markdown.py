@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from any_record import TEXT
 from hypothesis import given
 from markdown_it import MarkdownIt
+
 from plenary.domain.record import Block, Footnote, Record
 from plenary.export.markdown import escape, markdown
 from test_parse import record_of

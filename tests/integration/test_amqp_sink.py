@@ -7,6 +7,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.errors import Failure, Reason
 from plenary.sinks.amqp import AmqpSink
 from plenary.sinks.base import Topic
@@ -15,7 +16,7 @@ from support.sink_messages import created, deliver, record, told
 if TYPE_CHECKING:
     from support.rabbitmq import Rabbit
 
-pytest_plugins = ("rabbitmq",)
+pytest_plugins = ("support.rabbitmq",)
 pytestmark = pytest.mark.integration
 
 

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.ledger.backfill_runs import Runs
 from support.processes import PLENARY, PROJECT, WORKER, until
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from redis import Redis
+
     from support.processes import Started
 
 pytestmark = pytest.mark.integration

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+
 from support.doors import keys_of_tasks
 from support.processes import until
 
@@ -14,11 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from redis import Redis
+
     from support.listeners import Subscribed
     from support.processes import Started
     from support.s3_servers import S3Server
 
-pytest_plugins = ("listeners", "s3_servers")
+pytest_plugins = ("support.listeners", "support.s3_servers")
 pytestmark = pytest.mark.integration
 
 PATIENCE = 60

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.ledger import keys
 from plenary.settings.schedule import BUILT_IN
 from support.processes import until
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from redis import Redis
+
     from support.processes import Started
 
 pytestmark = pytest.mark.integration

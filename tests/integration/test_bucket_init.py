@@ -5,16 +5,17 @@ import uuid
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.testing import CliRunner
+
 from plenary.cli.bucket import app
 from plenary.services.bucket_setup.plan import RECEIVES
-from typer.testing import CliRunner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from support.s3_servers import S3Server
 
-pytest_plugins = ("s3_servers",)
+pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration
 
 

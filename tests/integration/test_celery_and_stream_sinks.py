@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.errors import Failure, Reason
 from plenary.ledger import keys
 from plenary.services.context import Context

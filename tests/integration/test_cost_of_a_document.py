@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger.types import Request
 from plenary.parsing.structure.assembler import fingerprint
@@ -15,9 +16,10 @@ from plenary.settings.model import Broker, Settings, Stores
 
 if TYPE_CHECKING:
     from redis import Redis
+
     from support.s3_servers import S3Server
 
-pytest_plugins = ("s3_servers",)
+pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration
 
 FILES = Path(__file__).parent.parent / "samples" / "files"

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.ledger import keys
 from support.processes import PLENARY, PROJECT, WORKER, until
 from support.serving import running

@@ -10,13 +10,14 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
+
 from plenary.services.embedded_valkey import serve
 from support.doors_in import DOORS
 from support.plant import NAME, Plant
 from support.processes import until
 from support.queues_out import QUEUES
 from support.serving import running
-from test_webhook_sink import Endpoint
+from support.webhook_endpoint import Endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from support.rabbitmq import Rabbit
     from support.s3_servers import S3Server
 
-pytest_plugins = ("rabbitmq", "s3_servers")
+pytest_plugins = ("support.rabbitmq", "support.s3_servers")
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1800)]  # Ceph's packages are fetched the first time
 
 PATIENCE = 60

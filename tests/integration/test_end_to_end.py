@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+
 from support.processes import PLENARY, WORKER, free_port, told, until
 from support.serving import running
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from support.s3_servers import S3Server
 
-pytest_plugins = ("s3_servers",)
+pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration
 
 FILES = Path(__file__).parent.parent / "samples" / "files"

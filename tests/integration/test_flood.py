@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+
 from support import floods
 from support.doors import keys_of_tasks
 from support.processes import NO_FIXED_PORTS, PLENARY, free_port, until
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from redis import Redis
+
     from support.processes import Started
     from support.s3_servers import S3Server
 
-pytest_plugins = ("s3_servers",)
+pytest_plugins = ("support.s3_servers",)
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 
 FLOOD = int(os.environ.get("FLOOD", "300"))

@@ -15,12 +15,14 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
+
 from support.processes import PLENARY, PROJECT, WORKER, free_port, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from selenium.webdriver.remote.webdriver import WebDriver
+
     from support.processes import Started
 
 pytestmark = pytest.mark.integration

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from celery import Celery
+
 from support.processes import WORKER, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from redis import Redis
+
     from support.processes import Started
 
 pytestmark = pytest.mark.integration

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.cli.printable import printable
 from plenary.domain.storage_event import ObjectRef
 from support.hostile_files import RECORD, TEXT, hostile

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.ledger.client import Ledger
 from support.processes import PLENARY, PROJECT, WORKER, children, until
 

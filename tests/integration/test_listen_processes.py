@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+
 from support.doors import keys_of_tasks
 from support.processes import until
 from support.sns_sender import TOPIC, Sender
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from redis import Redis
+
     from support.listeners import Subscribed
     from support.processes import Started
     from support.rabbitmq import Rabbit
     from support.s3_servers import S3Server
 
-pytest_plugins = ("listeners", "rabbitmq", "s3_servers")
+pytest_plugins = ("support.listeners", "support.rabbitmq", "support.s3_servers")
 pytestmark = pytest.mark.integration
 
 PATIENCE = 60

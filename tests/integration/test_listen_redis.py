@@ -8,10 +8,11 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from redis import Redis
+
 from plenary.listeners.redis_list import RedisListListener
 from plenary.settings.connections import connect_to_list
 from plenary.settings.model import settings
-from redis import Redis
 from support.doors import Broker, keys_of_tasks
 from support.processes import PLENARY, until
 

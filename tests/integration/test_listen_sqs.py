@@ -9,6 +9,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 import pytest
+
 from plenary.domain.storage_event import Action
 from plenary.listeners import Filter
 from plenary.listeners.sqs import SqsListener
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from support.s3_servers import S3Server
 
-pytest_plugins = ("s3_servers",)
+pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration
 
 LIMIT = 1 << 20

@@ -6,6 +6,7 @@ import shutil
 from difflib import SequenceMatcher
 
 import pytest
+
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
 from plenary.parsing.options import Options

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.ledger import keys
@@ -22,7 +23,7 @@ from plenary.settings.model import Settings, Stores
 if TYPE_CHECKING:
     from support.s3_servers import S3Server
 
-pytest_plugins = ("s3_servers",)
+pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "files" / "A_RES_85_903-EN.txt"

@@ -13,20 +13,22 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.ledger import keys
 from support.processes import PLENARY, PROJECT, WORKER, until
 from support.serving import running
-from test_webhook_sink import SECRETS, Endpoint
+from support.webhook_endpoint import SECRETS, Endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from redis import Redis
+
     from support.processes import Started
     from support.rabbitmq import Rabbit
 
-pytest_plugins = ("rabbitmq",)
+pytest_plugins = ("support.rabbitmq",)
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
 
 OUTAGE_SECONDS = float(os.environ.get("OUTAGE_SECONDS", "0"))

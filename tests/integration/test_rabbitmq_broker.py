@@ -7,6 +7,7 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
+
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger.client import Ledger
 from plenary.ledger.types import Lease, Request
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from redis import Redis
+
     from support.processes import Started
     from support.rabbitmq import Rabbit
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
-pytest_plugins = ("rabbitmq",)
+pytest_plugins = ("support.rabbitmq",)
 
 FILES = PROJECT / "tests" / "samples" / "files"
 HELD, FREE = "A_RES_85_901-EN.pdf", "A_RES_85_903-EN.txt"

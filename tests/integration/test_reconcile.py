@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 import pytest
+from test_beats import BEAT
+
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.listeners.redis_list import beside
 from support.made_ledger import failed, lease_on, made_ledger
 from support.processes import PLENARY, PROJECT, WORKER, told, until
-from test_beats import BEAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from redis import Redis
+
     from support.s3_servers import S3Server
 
-pytest_plugins = ("s3_servers",)
+pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration
 
 BUCKET = "documents"  # that of tests/made_ledger.py

@@ -10,15 +10,17 @@ import pytest
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
+from test_listen_webhook import notify
+
 from support.processes import until
 from support.serving import serving
-from test_listen_webhook import notify
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+
     from support.s3_servers import S3Server
 
-pytest_plugins = ("s3_servers",)
+pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration
 
 BODIES = Path(__file__).parent.parent / "samples" / "events"

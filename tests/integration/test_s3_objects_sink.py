@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.domain.record import Source
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from plenary.domain.record import Record
     from support.s3_servers import S3Server
 
-pytest_plugins = ("s3_servers",)
+pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration
 
 FORMS = {

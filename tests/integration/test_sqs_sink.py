@@ -7,6 +7,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.domain.record import Block
 from plenary.errors import Failure, Reason
 from plenary.sinks.sqs import SqsSink
@@ -15,7 +16,7 @@ from support.sink_messages import created, deliver, record, told
 if TYPE_CHECKING:
     from support.s3_servers import S3Server
 
-pytest_plugins = ("s3_servers",)
+pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration
 
 

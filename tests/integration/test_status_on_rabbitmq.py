@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from support.processes import PROJECT, plenary
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from support.rabbitmq import Rabbit
 
 pytestmark = pytest.mark.integration
-pytest_plugins = ("rabbitmq",)
+pytest_plugins = ("support.rabbitmq",)
 
 FILES = PROJECT / "tests" / "samples" / "files"
 

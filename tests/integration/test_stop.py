@@ -7,9 +7,10 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from test_kill import long_file
+
 from plenary.ledger.client import Ledger
 from support.processes import PLENARY, WORKER, children, until
-from test_kill import long_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+
 from plenary.domain.backfill_run import BackfillOrder
 from plenary.ledger.client import Request
 from plenary.listeners import read_events
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from plenary.domain.storage_event import StorageEvent
     from support.s3_servers import S3Server
 
-pytest_plugins = ("s3_servers",)
+pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration
 
 KEY = "A_RES_85_903-EN.txt"

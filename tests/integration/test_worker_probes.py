@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+
 from support.processes import PROJECT, WORKER, Started, children, plenary, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from plenary.services.embedded_valkey import Server
     from redis import Redis
+
+    from plenary.services.embedded_valkey import Server
 
 pytestmark = pytest.mark.integration
 

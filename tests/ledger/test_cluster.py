@@ -6,14 +6,15 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from redis import Redis
+from redis.exceptions import RedisError
+
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Answer, Change, Lease, Ledger, Outlets, Request, Verdict
 from plenary.ledger.parked_requests import Parking
 from plenary.services.embedded_valkey import find_binary, stop
-from redis import Redis
-from redis.exceptions import RedisError
 from support.processes import free_port, until
 
 if TYPE_CHECKING:

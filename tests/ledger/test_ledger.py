@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.ledger import keys

@@ -6,13 +6,15 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+
 from plenary.ledger import keys
 from plenary.ledger.scan import Survey
 from support.made_ledger import failed, gave, lease_on, made_ledger, withdrew
 
 if TYPE_CHECKING:
-    from plenary.ledger.client import Ledger
     from redis import Redis
+
+    from plenary.ledger.client import Ledger
 
 pytestmark = pytest.mark.integration
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from plenary.ledger.stream_trimming import Trimmer, Trimming
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from plenary.domain.storage_event import Action
 from plenary.listeners import read_events
 from plenary.notifications.decode import read_list_entry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.listeners import Filter
 

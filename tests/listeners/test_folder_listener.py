@@ -5,6 +5,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+
 from plenary.domain.storage_event import Action
 from plenary.errors import Failure
 from plenary.listeners.folder import OVERLAP, FolderListener

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+
 from plenary.domain.storage_event import Action
 from plenary.listeners import read_events
 from plenary.notifications.decode import MAX_RECORDS, RAW_CHARACTERS

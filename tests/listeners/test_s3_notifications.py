@@ -8,6 +8,7 @@ from urllib.parse import quote_plus
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from plenary.domain.storage_event import Action
 from plenary.listeners import read_events
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from plenary.listeners.webhook.sns_signature import Message, NoCertificate, Untrusted, Verifier, origin_of
 from support.sns_sender import CERTIFICATE_PATH, TOPIC, Sender
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.errors import Failure
 from plenary.listeners import Filter

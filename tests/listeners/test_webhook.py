@@ -11,6 +11,7 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
+
 from plenary.listeners import Filter
 from plenary.listeners.webhook import Subscription, Webhook
 from plenary.listeners.webhook.auth import BURST_SECONDS

@@ -6,9 +6,10 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from test_metrics_of_processes import scraped
+
 from plenary.ledger.backfill_runs import PROGRESS, STANDINGS, Runs
 from support.processes import PROJECT, WORKER, free_port, plenary, until
-from test_metrics_of_processes import scraped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,9 +8,10 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from test_metrics_of_processes import FILES, scraped
+
 from plenary.ledger.client import Ledger
 from support.processes import PLENARY, WORKER, children, descendants, free_port, plenary, until
-from test_metrics_of_processes import FILES, scraped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
 from plenary.observability.metrics.gauges import EVENTS, GAUGES
 from plenary.observability.metrics.names import COUNTED
-from prometheus_client.parser import text_string_to_metric_families
 from support.processes import PLENARY, PROJECT, WORKER, free_port, until
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from plenary.sinks.stream import Entry
     from redis import Redis
+
+    from plenary.sinks.stream import Entry
 
 HERE = Path(__file__).parent
 PATIENCE_SECONDS = 60.0

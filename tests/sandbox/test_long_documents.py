@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import json
 
+from reportlab.pdfgen.canvas import Canvas
+
 from plenary.domain.storage_event import ObjectRef
 from plenary.sandbox.pool import Pool
 from plenary.sandbox.request import Bounds, Order
 from plenary.settings.model import Limits
-from reportlab.pdfgen.canvas import Canvas
 
 PAGES, PARAGRAPHS = 1_000, 12  # paragraphs a page
 MASTHEAD = ((740, "A/RES/85/950"), (600, "Resolution adopted by the General Assembly on 4 March 2031"))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
 from plenary.parsing.stage_timing import Took, told_to

@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import Action, StorageEvent
 from plenary.errors import Reason

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from plenary.errors import Category, Failure, Reason
 from plenary.services.retry_policy import countdown
 

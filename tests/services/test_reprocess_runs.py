@@ -6,12 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from redis import Redis
+
 from plenary.domain.backfill_run import Choice
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from plenary.tasks.ingest import submit
-from redis import Redis
 from support.made_ledger import failed, gave, made_ledger
 from support.planned import Place
 

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+
 from support.processes import PROJECT, plenary_environment
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from kombu import Queue
+
 from plenary.celery_support.task_base import title
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.settings.celery import QUEUES, configuration
 from plenary.settings.checks import check, check_server
 from plenary.settings.model import (

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from plenary.settings.celery import configuration
 from plenary.settings.connections import connect, for_redis_py, ledger_url
 from plenary.settings.model import Broker, Redis, Settings

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import flower.views.auth
 import pytest
 from flower.options import default_options
-from plenary.settings import checks
 from tornado.options import OptionParser
+
+from plenary.settings import checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import structlog
+
 from plenary.observability.logging import configure
 from plenary.settings.model import Log
 

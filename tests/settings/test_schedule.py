@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from celery.schedules import crontab, schedule
+
 from plenary.settings.model import Refused, Schedule, Settings, settings
 from plenary.settings.schedule import BUILT_IN, beat_schedule
 

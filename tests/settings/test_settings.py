@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from plenary.settings.model import Refused, settings
 
 if TYPE_CHECKING:

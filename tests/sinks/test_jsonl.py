@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.errors import Failure, Reason
 from plenary.sinks.jsonl import JsonlSink

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from plenary.domain import cloudevents
 from plenary.domain.record import Block
 from plenary.domain.storage_event import ObjectRef

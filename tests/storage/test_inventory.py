@@ -12,9 +12,10 @@ from urllib.parse import quote_plus
 
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
+
 from plenary.storage.local import FolderStore
 from plenary.storage.s3_inventory import Inventory
-from pyarrow import parquet
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,6 +5,7 @@ import socket
 from pathlib import Path
 
 import pytest
+
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import Failure, Reason
 from plenary.settings.model import Folder, Stores

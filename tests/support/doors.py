@@ -12,8 +12,9 @@ from plenary.listeners import Door, Filter, Rejected
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from plenary.domain.storage_event import StorageEvent
     from redis import Redis
+
+    from plenary.domain.storage_event import StorageEvent
 
 
 class Broker:

@@ -7,19 +7,21 @@ from base64 import b64decode
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from redis.exceptions import LockError
+
 from plenary.domain.backfill_run import BackfillOrder, ReprocessOrder
 from plenary.ledger.backfill_runs import Runs
 from plenary.services.backfill import planner
 from plenary.services.context import Context
 from plenary.settings.model import Backfill, Broker, Folder, Settings, Stores
-from redis.exceptions import LockError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from redis import Redis
+
     from plenary.domain.backfill_run import Choice
     from plenary.ledger.backfill_runs import Run
-    from redis import Redis
 
 
 class Place:

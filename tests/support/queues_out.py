@@ -7,7 +7,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from plenary.ledger import keys
-
 from support.plant import NAME
 
 if TYPE_CHECKING:

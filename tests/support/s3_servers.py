@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
+from pydantic import SecretStr
+
 from plenary.settings.model import S3
 from plenary.storage.s3 import client_options
-from pydantic import SecretStr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from plenary.domain import cloudevents
 from plenary.domain.storage_event import ObjectRef
 from plenary.sinks.base import Message, Sink, Subscription, Topic
-
 from support.made_record import NOON, record
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from plenary.errors import Failure, Reason
 from plenary.parsing.detect import sniff
 from plenary.parsing.document import MediaType, Role

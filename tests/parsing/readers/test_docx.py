@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from plenary.errors import Failure, Reason
 from plenary.parsing.document import Document, Paragraph, Role
 from plenary.parsing.readers.docx import read_docx

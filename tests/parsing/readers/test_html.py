@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from plenary.errors import Failure, Reason
 from plenary.parsing.document import Document, Role
 from plenary.parsing.readers.html import read_html

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from reportlab.lib import pdfencrypt
+from reportlab.pdfgen.canvas import Canvas
+
 from plenary.errors import Failure, Reason
 from plenary.parsing.options import Options
 from plenary.parsing.readers.pdf import read_pdf
 from plenary.parsing.readers.pdf.line_builder import page_of
 from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style, style_of
-from reportlab.lib import pdfencrypt
-from reportlab.pdfgen.canvas import Canvas
 
 if TYPE_CHECKING:
     from plenary.parsing.document import Document

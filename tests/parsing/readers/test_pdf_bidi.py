@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from plenary.parsing.readers.pdf.bidi import is_right_to_left, logical
 from plenary.parsing.readers.pdf.line_builder import page_of
 from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style

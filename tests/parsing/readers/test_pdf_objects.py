@@ -14,6 +14,7 @@ from pdfminer.cmapdb import CMapParser, FileUnicodeMap
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream
+
 from plenary.parsing.readers.pdf.object_parser import Document, Unusual
 from plenary.parsing.readers.pdf.tounicode import read_table
 

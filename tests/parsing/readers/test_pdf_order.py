@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from plenary.parsing.readers.pdf.line_builder import page_of
 from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style
 

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from plenary.errors import Failure, Reason
 from plenary.parsing.detect import sniff
 from plenary.parsing.document import MediaType

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from plenary.errors import Failure, Reason
 from plenary.parsing.readers.text import read_text
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from plenary.domain.record import Block, Citation, Footnote
 from plenary.parsing.languages import language
 from plenary.parsing.structure.citations import read_citations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from plenary.domain.record import Block
 from plenary.parsing.languages import CODES, language
 from plenary.parsing.structure.follow_up import read_follow_up

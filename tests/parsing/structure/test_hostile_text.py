@@ -6,6 +6,7 @@ import re
 from types import ModuleType  # noqa: TC003 - mypy alone reads it
 
 import pytest
+
 from plenary.domain import symbols
 from plenary.parsing.languages import CODES, language
 from plenary.parsing.layout import footnotes, metrics, page_furniture, paragraph_breaks, text_cleanup

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from plenary.parsing.document import Paragraph, Run
 from plenary.parsing.structure.numbering import Levels, cut, roman, take
 

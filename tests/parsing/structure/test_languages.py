@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from plenary.domain.record import Block, Citation
 from plenary.domain.symbols import kind_of
 from plenary.parsing.languages import CODES, language

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from plenary.parsing.document import Paragraph, Run
 from plenary.parsing.languages import CODES, language
 from plenary.parsing.structure.blocks import read_blocks

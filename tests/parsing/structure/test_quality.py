@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from plenary.domain.record import Block, Check, Footnote, Quality
 from plenary.parsing.document import Document, MediaType, Page
 from plenary.parsing.languages import language

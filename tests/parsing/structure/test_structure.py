@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from plenary.domain.record import Source
 from plenary.errors import Failure, Reason
 from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run

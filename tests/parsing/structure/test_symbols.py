@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from plenary.domain.symbols import canonical, find, from_key, kind_of, organ_of, squash
 from plenary.parsing.languages import language
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from plenary.domain.record import Record, Source
 from plenary.errors import Failure, Reason
 from plenary.parsing.document import Document, MediaType, Paragraph, Run
