@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
+from pydantic import BaseModel
 
 from plenary.domain.cloudevents import SCHEMAS, Type
 from plenary.domain.payloads import BlockMessage, CitationMessage, FailureMessage, Superseded, Withdrawal
 from plenary.domain.record import Record
 from plenary.sinks.topics import Topic
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 HERE = Path(__file__).parent
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -6,17 +6,14 @@ What stands above the mark is written by hand.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from pydantic import BaseModel, SecretStr
+from pydantic.fields import FieldInfo
 
 from plenary.settings.model import Settings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pydantic.fields import FieldInfo
 
 PAGE = Path(__file__).parent / "configure.md"
 MARK = "<!-- made from worker/plenary/settings/model.py by `make reference`; do not change by hand -->\n"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -12,16 +14,10 @@ from redis import Redis
 from plenary.app import app
 from plenary.domain.cloudevents import opened
 from plenary.ledger import keys
-from plenary.services.embedded_valkey import serve
+from plenary.services.embedded_valkey import Server, serve
 from plenary.settings.connections import for_redis_py
 from plenary.settings.model import settings
 from support.processes import Started, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from plenary.services.embedded_valkey import Server
 
 PREFIX = "plenary"
 

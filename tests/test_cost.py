@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import FrameType
 
 import pytest
 
 from plenary.domain.storage_event import ObjectRef
 from plenary.parsing.pipeline import parse, source_of
 from plenary.parsing.readers.pdf import pdfminer_engine
-
-if TYPE_CHECKING:
-    from types import FrameType
-
 
 FILES = Path(__file__).parent / "samples" / "files"
 # Calls for each sample, of Python's functions and of C's. Measured, and a tenth more.

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
+from plenary.domain.record import Record
 from plenary.domain.storage_event import ObjectRef
-from plenary.errors import Failure, Reason
-from plenary.parsing.options import Options
+from plenary.errors import ErrorCode, IngestError
+from plenary.parsing.options import Engine, Options
 from plenary.parsing.pipeline import parse, source_of
 from support.noise import NOTHING, noisy, the_next, unmapped
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from plenary.domain.record import Record
-    from plenary.parsing.options import Engine
 
 SAMPLES = Path(__file__).parent / "samples"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))
@@ -52,7 +48,7 @@ def test_samples_give_what_was_written_down_for_them(name: str) -> None:
 
 @pytest.mark.parametrize("name", BAD)
 def test_bad_samples_fail_for_their_reason(name: str) -> None:
-    with pytest.raises(Failure) as failed:
+    with pytest.raises(IngestError) as failed:
         record_of(name)
     assert failed.value.reason.code == EXPECTED[name]["failure"]
 
@@ -83,7 +79,7 @@ def test_block_ids_are_unique() -> None:
 
 
 def test_a_name_that_contradicts_the_text_is_quarantined() -> None:
-    with pytest.raises(Failure, match="disagree"):
+    with pytest.raises(IngestError, match="disagree"):
         record_of("A_RES_85_901-EN.pdf", key="A_RES_85_999-EN.pdf")
 
 
@@ -96,16 +92,16 @@ def test_the_source_tells_digest_and_size() -> None:
 
 @pytest.mark.parametrize("meaning", [the_next, unmapped])
 def test_a_file_of_noise_is_refused_and_the_way_to_recognition_is_told(meaning: Callable[[int], int]) -> None:
-    with pytest.raises(Failure) as failed:
+    with pytest.raises(IngestError) as failed:
         parsed(noisy(1, 2, 3, meaning=meaning))
-    assert failed.value.reason is Reason.LOW_QUALITY
+    assert failed.value.reason is ErrorCode.LOW_QUALITY
     assert "--ocr" in str(failed.value)
 
 
 def test_where_recognition_comes_later_one_page_of_noise_is_enough_to_refuse_a_file_for_now() -> None:
-    with pytest.raises(Failure) as failed:
+    with pytest.raises(IngestError) as failed:
         parsed(noisy(2), Options(ocr="later"))
-    assert (failed.value.reason, failed.value.details["garbled"]) == (Reason.LOW_QUALITY, 1)
+    assert (failed.value.reason, failed.value.details["garbled"]) == (ErrorCode.LOW_QUALITY, 1)
     assert failed.value.recognizable
 
 
@@ -119,9 +115,9 @@ def test_what_is_noise_to_one_engine_alone_is_read_by_the_other_and_the_record_s
 
 
 def test_what_the_other_engine_reads_as_nothing_is_not_taken_for_text() -> None:
-    with pytest.raises(Failure) as failed:
+    with pytest.raises(IngestError) as failed:
         parsed(noisy(2, meaning=lambda _: 0))
-    assert failed.value.reason is Reason.LOW_QUALITY
+    assert failed.value.reason is ErrorCode.LOW_QUALITY
 
 
 def parsed(data: bytes, options: Options | None = None) -> tuple[Record, ...]:

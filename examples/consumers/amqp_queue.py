@@ -8,14 +8,12 @@ It takes what waits and ends once nothing came for a second; leave out `timeout`
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kombu import Connection, Exchange, Queue
 from newest import keep, opened
-
-if TYPE_CHECKING:
-    import sqlite3
 
 EXCHANGE = Exchange("plenary", "topic", durable=True)
 

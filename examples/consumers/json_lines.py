@@ -6,14 +6,11 @@ python examples/consumers/json_lines.py records.jsonl newest.db
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from newest import keep, opened
-
-if TYPE_CHECKING:
-    import sqlite3
 
 
 def consume(database: sqlite3.Connection, path: Path) -> None:

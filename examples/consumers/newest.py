@@ -7,11 +7,9 @@ earlier one, so that events may come again, late, and from several queues.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Any
 
 TABLE = "CREATE TABLE IF NOT EXISTS record (id TEXT PRIMARY KEY, revision INTEGER, title TEXT, withdrawn INTEGER)"
 KEEP = """

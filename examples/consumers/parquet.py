@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from redis import Redis
 from redis.exceptions import ResponseError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 STREAM, GROUP, CONSUMER = "{plenary}:records", "parquet", "parquet-1"
 BATCH = 100

@@ -9,14 +9,11 @@ is gone was withdrawn. Credentials, region and endpoint are boto3's own (`AWS_EN
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
-from typing import TYPE_CHECKING
 
 import boto3
 from newest import keep, opened
-
-if TYPE_CHECKING:
-    import sqlite3
 
 ENDING = ".plenary.json"
 

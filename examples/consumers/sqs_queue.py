@@ -8,14 +8,12 @@ Credentials, region and endpoints are boto3's own (`AWS_ENDPOINT_URL` and the li
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import boto3
 from newest import keep, opened
-
-if TYPE_CHECKING:
-    import sqlite3
 
 
 def consume(database: sqlite3.Connection, queue_url: str) -> None:

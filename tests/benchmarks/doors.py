@@ -11,9 +11,10 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import boto3
 import httpx
@@ -26,18 +27,13 @@ from plenary.ledger.client import Change, Ledger
 from plenary.ledger.outbox import Outbox
 from plenary.ledger.types import Outlets
 from plenary.parsing.pipeline import parse, source_of
-from plenary.services.embedded_valkey import serve
+from plenary.services.embedded_valkey import Server, serve
 from plenary.settings.connections import for_redis_py
 from plenary.sinks.jsonl import JsonlSink
 from plenary.sinks.topics import Subscription
 from support import floods
 from support.made_ledger import lease_on
 from support.processes import PLENARY, Started, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from plenary.services.embedded_valkey import Server
 
 PATIENCE_SECONDS = 600
 TOKEN = "a-token-of-this-benchmark"

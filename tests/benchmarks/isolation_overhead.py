@@ -8,21 +8,18 @@ since others may use the machine. Prints the medians over all files.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 import plenary.sandbox.entrypoint  # noqa: F401 - as warm as a reader
 from plenary.domain.record import Record
 from plenary.domain.storage_event import ObjectRef
-from plenary.errors import Failure
+from plenary.errors import IngestError
 from plenary.parsing.pipeline import parse, source_of
 from plenary.sandbox.pool import Pool
 from plenary.sandbox.request import Order
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def seconds(read: Callable[[], object]) -> float:
@@ -50,7 +47,7 @@ def main() -> None:
             for number, path in enumerate(sorted(folder.glob("*EN.pdf"))):
                 try:
                     here, there = both(pool, path, turn + number)
-                except Failure:
+                except IngestError:
                     continue
                 if turn:  # the first round warms up
                     before = best.get(path, (here, there))

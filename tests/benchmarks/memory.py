@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Sequence
 from itertools import cycle, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from benchmarks.peers import record
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 PAGE_KIB = 4
 EVERY = 50  # documents between two looks

@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 import statistics
 import time
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from plenary.domain.storage_event import ObjectRef
 from plenary.parsing.pipeline import parse, source_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 
 def record(path: Path, data: bytes) -> str:

@@ -11,11 +11,12 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import boto3
 import psutil
@@ -32,9 +33,6 @@ from plenary.sandbox.pool import ENTRY
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from support.processes import WORKER, Started
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
 
 PREFIX = "plenary"
 BUCKET = "documents"

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
 
 import httpx
 
 from support.serving import running
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LATE_SECONDS = 1.0
 

@@ -10,10 +10,12 @@ import resource
 import signal
 import time
 from collections import Counter, defaultdict
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from datetime import datetime
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from celery import Celery
 from kombu.exceptions import OperationalError
@@ -27,13 +29,7 @@ from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from support.hostile_files import STOPPED, encrypted_pdf, entities, page, stream, widths_without_end
 from support.processes import PROJECT, WORKER, Started, descendants, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import ExitStack
-    from datetime import datetime
-
-    from support.s3_servers import S3Server
+from support.s3_servers import S3Server
 
 SAMPLES = PROJECT / "tests" / "samples" / "files"
 TEXT = (SAMPLES / "A_RES_85_903-EN.txt").read_text(encoding="utf-8").partition("The General Assembly,")[2]

@@ -13,9 +13,10 @@ import sys
 import time
 from base64 import b64decode
 from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from celery import Celery
@@ -23,16 +24,10 @@ from many_objects import BUCKET, key_of
 from redis import Redis
 from redis.exceptions import RedisError
 
-from plenary.ledger.backfill_runs import Runs
+from plenary.ledger.backfill_runs import Run, Runs
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
-from support.processes import PLENARY, WORKER, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from plenary.ledger.backfill_runs import Run
-    from support.processes import Started
+from support.processes import PLENARY, WORKER, Started, until
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1800)]
 

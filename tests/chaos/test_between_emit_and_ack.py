@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+from redis import Redis
 
 from support.processes import PLENARY, PROJECT, WORKER, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from redis import Redis
 
 pytestmark = pytest.mark.integration
 

@@ -14,7 +14,7 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import settings
@@ -34,17 +34,15 @@ from plenary.ledger import keys
 from plenary.ledger.client import Request
 from plenary.ledger.parked_requests import Parking
 from plenary.sandbox.entrypoint import read
+from plenary.sandbox.request import Order
 from plenary.services.context import Context
+from plenary.services.embedded_valkey import Server
 from plenary.services.ingest import Again, Outcome, process
 from plenary.settings.model import Broker, Folder, Limits, Settings, Stores
 from plenary.settings.model import Redis as RedisSettings
+from plenary.storage.base import Listed
 from plenary.storage.local import FolderStore
 from support.processes import PROJECT
-
-if TYPE_CHECKING:
-    from plenary.sandbox.request import Order
-    from plenary.services.embedded_valkey import Server
-    from plenary.storage.base import Listed
 
 pytestmark = pytest.mark.integration
 

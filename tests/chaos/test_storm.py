@@ -10,24 +10,21 @@ import os
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from faulty import Faults, faulty
 from storm import BAD, PREFIX, Storm
 
 from plenary.domain.cloudevents import content_hash
+from plenary.domain.storage_event import ObjectRef
 from plenary.ledger.client import Ledger
 from plenary.parsing.pipeline import parse, source_of
 from support.processes import PLENARY, Started, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from plenary.domain.storage_event import ObjectRef
-    from support.s3_servers import S3Server
+from support.s3_servers import S3Server
 
 pytest_plugins = ("support.s3_servers",)
 pytestmark = [

@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from plenary.cli.bucket import app
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @pytest.fixture

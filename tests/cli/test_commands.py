@@ -7,17 +7,15 @@ import shutil
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from plenary.cli import GROUPS, SINGLE
 from plenary.cli.printable import printable
 from support.processes import PLENARY, PROJECT, WORKER, plenary, plenary_environment, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 FILES = PROJECT / "tests" / "samples" / "files"
 

@@ -5,19 +5,15 @@ from __future__ import annotations
 import json
 import re
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from lxml import html
+from redis import Redis
 
 from plenary.cli.tables import Cell, Line, Sheet
 from support.made_ledger import gave, made_ledger
 from support.processes import plenary
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from redis import Redis
 
 DAY = 86400
 

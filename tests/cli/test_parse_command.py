@@ -5,16 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from lxml import etree
 
 from support.processes import PLENARY, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 FILES = Path(__file__).parent.parent / "samples" / "files"
 GOOD = ["A_RES_85_901-EN.pdf", "A_RES_85_903-EN.txt", "E_RES_2031_7-EN.docx"]

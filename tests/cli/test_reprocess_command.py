@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -12,14 +14,9 @@ from redis import Redis
 from plenary.ledger import keys
 from plenary.ledger.backfill_runs import Runs
 from plenary.ledger.scan import Survey
+from plenary.services.embedded_valkey import Server
 from plenary.settings.connections import for_redis_py
 from support.processes import PROJECT, WORKER, Started, plenary
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from plenary.services.embedded_valkey import Server
 
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("reprocess")]
 

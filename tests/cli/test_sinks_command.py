@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import SecretStr
+from redis import Redis
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
 from plenary.ledger.outbox import Outbox
 from plenary.services.context import Context
@@ -18,11 +19,6 @@ from plenary.sinks.rejected import PATIENCE, setting_aside
 from support.processes import plenary
 from support.serving import running
 from support.sink_messages import created, record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from redis import Redis
 
 pytestmark = pytest.mark.integration
 
@@ -88,9 +84,9 @@ def test_what_is_refused_is_set_aside_after_a_while_and_can_be_sent_again(
         )
 
     for _ in range(PATIENCE):
-        with pytest.raises(Failure) as raised:
+        with pytest.raises(IngestError) as raised:
             drain()
-        assert raised.value.reason is Reason.SINK_REFUSED
+        assert raised.value.reason is ErrorCode.SINK_REFUSED
         outbox.rest("webhook.main", "it answered 422")
     listed = plenary("sinks", "list", **values)
     assert "it answered 422" in listed.stdout

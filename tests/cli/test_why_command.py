@@ -6,17 +6,13 @@ import json
 import os
 import shutil
 import signal
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from support.processes import PROJECT, WORKER, children, descendants, plenary, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from support.processes import Started
+from support.processes import PROJECT, WORKER, Started, children, descendants, plenary, until
 
 pytestmark = pytest.mark.integration
 

@@ -7,14 +7,12 @@ import subprocess
 import sys
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from support.processes import PLENARY, PROJECT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CORPUS = PROJECT.parent / "shared" / "corpus"
 NEEDS_CORPUS = [

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from respaced import RESPACED
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 _OBJECT = re.compile(rb"(?<!\d)(\d+) 0 obj\b(.*?)\bendobj", re.DOTALL)
 _PAGE = re.compile(rb"/Type\s*/Page(?![a-z])")

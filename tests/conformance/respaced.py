@@ -8,11 +8,10 @@ from __future__ import annotations
 import random
 import re
 import zlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     Rule = Callable[[bytes, int], bytes]  # a content stream, and how many bytes a character's code has
 
 _OBJECT = re.compile(rb"(?<!\d)(\d+) 0 obj\b(.*?)\bendobj", re.DOTALL)

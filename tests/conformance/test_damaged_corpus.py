@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from corpus import CORPUS, NEEDS_CORPUS
 from damaged import WAYS, damaged
 from respaced import TRACKING
 
 from plenary.domain.cloudevents import content_hash
+from plenary.domain.record import Record
 from plenary.domain.storage_event import ObjectRef
-from plenary.errors import Failure
+from plenary.errors import IngestError
 from plenary.parsing.pipeline import parse, source_of
-
-if TYPE_CHECKING:
-    from plenary.domain.record import Record
 
 pytestmark = NEEDS_CORPUS
 NAMES = ("A_RES_78_105-EN.pdf", "A_RES_78_234-EN.pdf", "A_HRC_RES_57_4-RU.pdf")
@@ -40,7 +36,7 @@ def outcome(name: str, data: bytes, sound: Record) -> str:
     """What became of a damaged copy, in a few words."""
     try:
         record = read(name, data)
-    except Failure as failure:
+    except IngestError as failure:
         return failure.reason.code
     if content_hash(record) == content_hash(sound):
         return f"same record ({record.source.engine})"

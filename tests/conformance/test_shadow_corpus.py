@@ -6,9 +6,12 @@ import json
 import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from corpus import CORPUS, NEEDS_CORPUS
+from redis import Redis
 
 from plenary.domain.storage_event import StorageEvent
 from plenary.ledger import keys
@@ -18,12 +21,6 @@ from plenary.services.ingest import process
 from plenary.settings.model import Broker, Folder, Settings, Stores
 from plenary.storage.local import FolderStore
 from support.processes import PLENARY, PROJECT, plenary_environment
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from redis import Redis
 
 pytestmark = NEEDS_CORPUS
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from corpus import CORPUS, NEEDS_CORPUS, parsed
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = [
     *NEEDS_CORPUS,

@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from test_compose import SERVICES
 
-from support.processes import PROJECT, WORKER, free_port, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from support.processes import Started
+from support.processes import PROJECT, WORKER, Started, free_port, until
 
 pytestmark = pytest.mark.integration
 

@@ -11,21 +11,17 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import pytest
 from test_compose import ONE_SHOT, OURS, SERVICES, interpolated
 from test_kubernetes import IN_COMPOSE, asked
 
-from support.processes import PROJECT, free_port, plenary, plenary_environment, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from support.processes import Started
-    from support.s3_servers import S3Server
+from support.processes import PROJECT, Started, free_port, plenary, plenary_environment, until
+from support.s3_servers import S3Server
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("support.s3_servers",)

@@ -7,7 +7,9 @@ import shutil
 import subprocess
 import sys
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 import typer
@@ -19,10 +21,6 @@ import metrics_page
 import settings_page
 from plenary.cli import application
 from support.processes import PROJECT, plenary_environment
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from types import ModuleType
 
 COMMANDS = sorted(set(commands()), key=str)
 FILES = PROJECT / "tests" / "samples" / "files"

@@ -10,7 +10,7 @@ from cloudevents.core.exceptions import CloudEventValidationError
 from plenary.domain import cloudevents
 from plenary.domain.record import Block, Quality, Record, Source
 from plenary.domain.storage_event import ObjectRef
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from support.made_record import record as made_record
 
 TEXT = "Calls upon keepers to keep the lamps lit;"
@@ -95,7 +95,7 @@ def test_a_withdrawn_record_names_the_object_that_is_gone() -> None:
 def test_a_failure_is_a_dead_letter_with_all_that_is_needed_to_replay_it() -> None:
     letter = cloudevents.failed(
         REF,
-        Failure(Reason.NO_TEXT, pages=3).as_dict(),
+        IngestError(ErrorCode.NO_TEXT, pages=3).as_dict(),
         time="2031-01-02T03:04:05Z",
         version="etag",
         fingerprint="f1",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from compatibility import breaks
@@ -15,13 +16,10 @@ from referencing import Registry
 from generate import SENT, asyncapi, documents, payload, schemas
 from plenary.domain import cloudevents
 from plenary.domain.storage_event import ObjectRef
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.sinks.base import Topic
 from support.made_record import NOON
 from support.sink_messages import created, record, told, updated, withdrawn
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 RELEASED = Path(__file__).parent / "released" / "1"
 
@@ -38,7 +36,7 @@ def test_a_consumer_of_this_major_version_is_not_broken(name: str) -> None:
 
 
 def everything() -> list[cloudevents.Envelope]:
-    failure = Failure(Reason.TOO_LARGE, size=9, limit=1).as_dict()
+    failure = IngestError(ErrorCode.TOO_LARGE, size=9, limit=1).as_dict()
     ref = ObjectRef(store="s3", bucket="b", key="k")
     failed = cloudevents.failed(
         ref, failure, time=NOON, version="", fingerprint="f", attempts=1, replay="plenary ingest k"

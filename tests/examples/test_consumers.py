@@ -8,37 +8,32 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pyarrow.dataset as ds
 import pytest
 from kombu import Exchange, Queue
+from redis import Redis
 
+from plenary.domain.cloudevents import Envelope
 from plenary.domain.record import Block
 from plenary.settings.connections import for_redis_py
 from plenary.sinks.amqp import AmqpSink
+from plenary.sinks.base import Sink
 from plenary.sinks.celery_task import CeleryTaskSink
 from plenary.sinks.jsonl import JsonlSink
 from plenary.sinks.s3_objects import Form, S3ObjectsSink
 from plenary.sinks.sqs import SqsSink
 from plenary.sinks.webhook import WebhookSink
-from support.processes import PROJECT, until
+from support.processes import PROJECT, Started, until
+from support.rabbitmq import Rabbit
+from support.s3_servers import S3Server
 from support.sink_messages import created, deliver, record, told, updated, withdrawn
 from support.webhook_endpoint import SECRETS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from redis import Redis
-
-    from plenary.domain.cloudevents import Envelope
-    from plenary.sinks.base import Sink
-    from support.processes import Started
-    from support.rabbitmq import Rabbit
-    from support.s3_servers import S3Server
 
 pytest_plugins = ("support.rabbitmq", "support.s3_servers")
 pytestmark = pytest.mark.integration

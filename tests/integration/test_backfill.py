@@ -5,20 +5,15 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+from redis import Redis
 
 from plenary.ledger.backfill_runs import Runs
-from support.processes import PLENARY, PROJECT, WORKER, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from redis import Redis
-
-    from support.processes import Started
+from support.processes import PLENARY, PROJECT, WORKER, Started, until
 
 pytestmark = pytest.mark.integration
 

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
+from redis import Redis
 
 from support.doors import keys_of_tasks
-from support.processes import until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from redis import Redis
-
-    from support.listeners import Subscribed
-    from support.processes import Started
-    from support.s3_servers import S3Server
+from support.listeners import Subscribed
+from support.processes import Started, until
+from support.s3_servers import S3Server
 
 pytest_plugins = ("support.listeners", "support.s3_servers")
 pytestmark = pytest.mark.integration

@@ -6,20 +6,15 @@ import json
 import signal
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from redis import Redis
 
 from plenary.ledger import keys
 from plenary.settings.schedule import BUILT_IN
-from support.processes import until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from redis import Redis
-
-    from support.processes import Started
+from support.processes import Started, until
 
 pytestmark = pytest.mark.integration
 

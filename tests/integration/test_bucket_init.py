@@ -2,18 +2,14 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from typer.testing import CliRunner
 
 from plenary.cli.bucket import app
 from plenary.services.bucket_setup.plan import RECEIVES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from support.s3_servers import S3Server
+from support.s3_servers import S3Server
 
 pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration

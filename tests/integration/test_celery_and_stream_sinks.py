@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+from redis import Redis
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
 from plenary.services.context import Context
 from plenary.settings.model import Redis as RedisSettings
@@ -17,12 +20,6 @@ from plenary.sinks.base import Topic
 from plenary.sinks.celery_task import CeleryTaskSink
 from support.processes import until
 from support.sink_messages import created, deliver, record, told
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from redis import Redis
 
 pytestmark = pytest.mark.integration
 
@@ -59,9 +56,9 @@ def test_the_task_of_another_application_is_called_with_the_event_under_its_id(
 
 
 def test_a_celery_broker_that_is_away_is_unreachable() -> None:
-    with pytest.raises(Failure) as raised:
+    with pytest.raises(IngestError) as raised:
         deliver(CeleryTaskSink("celery.search", "redis://127.0.0.1:1/0", "a", "b"), told(created(record())))
-    assert raised.value.reason is Reason.SINK_UNREACHABLE
+    assert raised.value.reason is ErrorCode.SINK_UNREACHABLE
 
 
 def test_blocks_and_citations_have_streams_of_their_own_that_are_trimmed(valkey: str, redis: Redis) -> None:

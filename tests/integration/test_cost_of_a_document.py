@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from redis import Redis
 
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger.types import Request
@@ -13,11 +14,7 @@ from plenary.parsing.structure.assembler import fingerprint
 from plenary.services.context import Context
 from plenary.services.ingest import process
 from plenary.settings.model import Broker, Settings, Stores
-
-if TYPE_CHECKING:
-    from redis import Redis
-
-    from support.s3_servers import S3Server
+from support.s3_servers import S3Server
 
 pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration

@@ -6,20 +6,17 @@ import base64
 import json
 import shutil
 import signal
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
+from redis import Redis
 
 from plenary.ledger import keys
 from support.processes import PLENARY, PROJECT, WORKER, until
 from support.serving import running
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from redis import Redis
 
 pytestmark = pytest.mark.integration
 

@@ -6,8 +6,8 @@ same table.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,14 +16,10 @@ from support.doors_in import DOORS
 from support.plant import NAME, Plant
 from support.processes import until
 from support.queues_out import QUEUES
+from support.rabbitmq import Rabbit
+from support.s3_servers import S3Server
 from support.serving import running
 from support.webhook_endpoint import Endpoint
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from support.rabbitmq import Rabbit
-    from support.s3_servers import S3Server
 
 pytest_plugins = ("support.rabbitmq", "support.s3_servers")
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1800)]  # Ceph's packages are fetched the first time

@@ -10,23 +10,17 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from redis import Redis
 
 from support import floods
 from support.doors import keys_of_tasks
-from support.processes import NO_FIXED_PORTS, PLENARY, free_port, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from redis import Redis
-
-    from support.processes import Started
-    from support.s3_servers import S3Server
+from support.processes import NO_FIXED_PORTS, PLENARY, Started, free_port, until
+from support.s3_servers import S3Server
 
 pytest_plugins = ("support.s3_servers",)
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]

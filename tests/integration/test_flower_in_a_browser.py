@@ -7,23 +7,18 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
-from support.processes import PLENARY, PROJECT, WORKER, free_port, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from selenium.webdriver.remote.webdriver import WebDriver
-
-    from support.processes import Started
+from support.processes import PLENARY, PROJECT, WORKER, Started, free_port, until
 
 pytestmark = pytest.mark.integration
 

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import signal
 from collections import Counter
+from collections.abc import Callable
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from celery import Celery
+from redis import Redis
 
-from support.processes import WORKER, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from redis import Redis
-
-    from support.processes import Started
+from support.processes import WORKER, Started, until
 
 pytestmark = pytest.mark.integration
 

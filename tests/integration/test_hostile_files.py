@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,6 @@ from plenary.cli.printable import printable
 from plenary.domain.storage_event import ObjectRef
 from support.hostile_files import RECORD, TEXT, hostile
 from support.processes import PLENARY, WORKER, children, descendants
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 pytestmark = [
     pytest.mark.integration,

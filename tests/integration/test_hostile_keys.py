@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from support.processes import PLENARY, PROJECT, WORKER
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from support.s3_servers import S3Server
+from support.s3_servers import S3Server
 
 pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration

@@ -5,18 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from redis import Redis
 
 from plenary.ledger.client import Ledger
 from support.processes import PLENARY, PROJECT, WORKER, children, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from redis import Redis
 
 pytestmark = pytest.mark.integration
 

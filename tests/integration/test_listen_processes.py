@@ -2,25 +2,20 @@ from __future__ import annotations
 
 import json
 import signal
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from redis import Redis
 
 from support.doors import keys_of_tasks
-from support.processes import until
+from support.listeners import Subscribed
+from support.processes import Started, until
+from support.rabbitmq import Rabbit
+from support.s3_servers import S3Server
 from support.sns_sender import TOPIC, Sender
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from redis import Redis
-
-    from support.listeners import Subscribed
-    from support.processes import Started
-    from support.rabbitmq import Rabbit
-    from support.s3_servers import S3Server
 
 pytest_plugins = ("support.listeners", "support.rabbitmq", "support.s3_servers")
 pytestmark = pytest.mark.integration

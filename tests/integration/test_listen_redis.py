@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import signal
 import threading
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -14,12 +15,7 @@ from plenary.listeners.redis_list import RedisListListener
 from plenary.settings.connections import connect_to_list
 from plenary.settings.model import settings
 from support.doors import Broker, keys_of_tasks
-from support.processes import PLENARY, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from support.processes import Started
+from support.processes import PLENARY, Started, until
 
 pytestmark = pytest.mark.integration
 

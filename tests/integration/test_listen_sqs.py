@@ -6,7 +6,7 @@ import json
 import threading
 import time
 import uuid
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
@@ -16,11 +16,7 @@ from plenary.listeners.sqs import SqsListener
 from plenary.storage.s3 import S3Store
 from support.doors import Broker, notification
 from support.processes import until
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from support.s3_servers import S3Server
+from support.s3_servers import S3Server
 
 pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -13,14 +14,11 @@ from plenary.listeners.webhook.sns_signature import Verifier
 from plenary.storage.s3 import S3Store
 from support.doors import Broker, notification
 from support.processes import until
+from support.s3_servers import S3Server
 from support.serving import serving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from starlette.types import ASGIApp, Receive, Scope, Send
-
-    from support.s3_servers import S3Server
 
 pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration

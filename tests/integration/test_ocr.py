@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 import pytest
 
 from plenary.domain.storage_event import ObjectRef
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.options import Options
 from plenary.parsing.pipeline import parse, source_of
 from support.noise import noisy
@@ -47,16 +47,16 @@ def test_only_the_pages_that_are_pictures_are_recognized_and_the_record_says_so(
 
 
 def test_without_leave_to_recognize_a_picture_is_refused_and_the_way_is_told() -> None:
-    with pytest.raises(Failure) as failure:
+    with pytest.raises(IngestError) as failure:
         read(pictured(1, 2, 3), ocr=False)
-    assert failure.value.reason is Reason.NO_TEXT
+    assert failure.value.reason is ErrorCode.NO_TEXT
     assert "--ocr" in str(failure.value)
 
 
 def test_a_picture_without_letters_has_no_text_even_when_it_is_recognized() -> None:
-    with pytest.raises(Failure) as failure:
+    with pytest.raises(IngestError) as failure:
         read((SAMPLE.parent / "A_RES_85_904-EN.pdf").read_bytes())
-    assert failure.value.reason is Reason.NO_TEXT
+    assert failure.value.reason is ErrorCode.NO_TEXT
 
 
 def test_only_a_page_whose_text_layer_is_noise_is_recognized_and_the_record_says_so(digital: list[str]) -> None:

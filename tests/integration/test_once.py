@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,9 +19,7 @@ from plenary.services.context import Context
 from plenary.services.ingest import process
 from plenary.settings.model import Redis as RedisSettings
 from plenary.settings.model import Settings, Stores
-
-if TYPE_CHECKING:
-    from support.s3_servers import S3Server
+from support.s3_servers import S3Server
 
 pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration

@@ -10,23 +10,18 @@ import json
 import os
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from redis import Redis
 
 from plenary.ledger import keys
-from support.processes import PLENARY, PROJECT, WORKER, until
+from support.processes import PLENARY, PROJECT, WORKER, Started, until
+from support.rabbitmq import Rabbit
 from support.serving import running
 from support.webhook_endpoint import SECRETS, Endpoint
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
-
-    from redis import Redis
-
-    from support.processes import Started
-    from support.rabbitmq import Rabbit
 
 pytest_plugins = ("support.rabbitmq",)
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import shutil
 import signal
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from redis import Redis
 
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger.client import Ledger
 from plenary.ledger.types import Lease, Request
 from plenary.settings.celery import QUEUES
-from support.processes import PLENARY, PROJECT, WORKER, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from redis import Redis
-
-    from support.processes import Started
-    from support.rabbitmq import Rabbit
+from support.processes import PLENARY, PROJECT, WORKER, Started, until
+from support.rabbitmq import Rabbit
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 pytest_plugins = ("support.rabbitmq",)

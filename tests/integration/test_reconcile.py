@@ -5,24 +5,20 @@ from __future__ import annotations
 import json
 import time
 import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
+from redis import Redis
 from test_beats import BEAT
 
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.listeners.redis_list import beside
 from support.made_ledger import failed, lease_on, made_ledger
 from support.processes import PLENARY, PROJECT, WORKER, told, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from redis import Redis
-
-    from support.s3_servers import S3Server
+from support.s3_servers import S3Server
 
 pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration

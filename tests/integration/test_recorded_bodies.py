@@ -13,12 +13,11 @@ from starlette.routing import Route
 from test_listen_webhook import notify
 
 from support.processes import until
+from support.s3_servers import S3Server
 from support.serving import serving
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-
-    from support.s3_servers import S3Server
 
 pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import itertools
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from plenary.domain.record import Source
+from plenary.domain.record import Record, Source
 from plenary.domain.storage_event import ObjectRef
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.export.plain_text import plain_text
 from plenary.sinks.s3_objects import Form, S3ObjectsSink
+from support.s3_servers import S3Server
 from support.sink_messages import created, deliver, record, told, updated, withdrawn
-
-if TYPE_CHECKING:
-    from plenary.domain.record import Record
-    from support.s3_servers import S3Server
 
 pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration
@@ -102,9 +99,9 @@ def test_each_record_of_an_original_that_gives_several_has_objects_of_its_own(pl
 
 def test_an_object_of_somebody_else_is_left_alone(place: Place) -> None:
     place.s3.put_object(Bucket=place.bucket, Key="2031/a ü+.pdf.plenary.json", Body=b"mine")
-    with pytest.raises(Failure) as raised:
+    with pytest.raises(IngestError) as raised:
         deliver(place.sink, told(created(place.record())))
-    assert raised.value.reason is Reason.SINK_REFUSED
+    assert raised.value.reason is ErrorCode.SINK_REFUSED
     assert place.read("2031/a ü+.pdf.plenary.json") == b"mine"
 
 
@@ -136,6 +133,6 @@ def test_below_a_prefix_objects_are_named_by_symbol_and_language(moto_server: S3
 
 def test_a_record_of_another_store_has_no_place_beside_its_original(moto_server: S3Server) -> None:
     source = Source(store="folder", bucket="inbox", key="a.pdf", sha256="0" * 64, size=7)
-    with pytest.raises(Failure) as raised:
+    with pytest.raises(IngestError) as raised:
         deliver(Place(moto_server).sink, told(created(record(source=source))))
-    assert raised.value.reason is Reason.SINK_REFUSED
+    assert raised.value.reason is ErrorCode.SINK_REFUSED

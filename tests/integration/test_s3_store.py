@@ -3,23 +3,19 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import SecretStr
 
 from plenary.domain.storage_event import ObjectRef
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.settings.model import S3
 from plenary.storage.s3 import S3Store
+from support.s3_servers import S3Server
 from support.serving import running
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from support.s3_servers import S3Server
 
 pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration
@@ -27,8 +23,8 @@ pytestmark = pytest.mark.integration
 LIMIT = 3 << 20
 
 
-def reason(store: S3Store, ref: ObjectRef, max_bytes: int = LIMIT, **asked: str) -> Reason:
-    with pytest.raises(Failure) as caught:
+def reason(store: S3Store, ref: ObjectRef, max_bytes: int = LIMIT, **asked: str) -> ErrorCode:
+    with pytest.raises(IngestError) as caught:
         store.fetch(ref, max_bytes=max_bytes, **asked)
     return caught.value.reason
 
@@ -62,9 +58,9 @@ def test_an_object_of_many_chunks_is_read_whole(server: S3Server) -> None:
 def test_an_object_above_the_limit_is_refused_with_both_sizes(server: S3Server) -> None:
     bucket = server.new_bucket()
     server.client("s3").put_object(Bucket=bucket, Key="big", Body=b"x" * 1001)
-    with pytest.raises(Failure) as caught:
+    with pytest.raises(IngestError) as caught:
         S3Store(server.settings).fetch(named(bucket, "big"), max_bytes=1000)
-    assert caught.value.reason is Reason.TOO_LARGE
+    assert caught.value.reason is ErrorCode.TOO_LARGE
     assert caught.value.details == {"size": 1001, "limit": 1000}
 
 
@@ -78,7 +74,7 @@ def test_the_version_asked_for_is_the_one_that_comes(server: S3Server) -> None:
     assert (found.data, found.version_id) == (b"one", first)
     assert store.fetch(named(bucket, "a"), max_bytes=LIMIT).data == b"two"
     s3.delete_object(Bucket=bucket, Key="a", VersionId=first)
-    assert reason(store, named(bucket, "a"), version_id=first) is Reason.OBJECT_GONE
+    assert reason(store, named(bucket, "a"), version_id=first) is ErrorCode.OBJECT_GONE
 
 
 def test_an_object_that_was_replaced_is_gone_for_who_asks_by_etag(server: S3Server) -> None:
@@ -87,13 +83,13 @@ def test_an_object_that_was_replaced_is_gone_for_who_asks_by_etag(server: S3Serv
     store = S3Store(server.settings)
     assert store.fetch(named(bucket, "a"), etag=etag, max_bytes=LIMIT).data == b"one"
     s3.put_object(Bucket=bucket, Key="a", Body=b"two")
-    assert reason(store, named(bucket, "a"), etag=etag) is Reason.OBJECT_GONE
+    assert reason(store, named(bucket, "a"), etag=etag) is ErrorCode.OBJECT_GONE
 
 
 def test_no_object_and_no_bucket_are_gone(server: S3Server) -> None:
     store = S3Store(server.settings)
-    assert reason(store, named(server.new_bucket(), "none")) is Reason.OBJECT_GONE
-    assert reason(store, named("no-such-bucket-here", "none")) is Reason.OBJECT_GONE
+    assert reason(store, named(server.new_bucket(), "none")) is ErrorCode.OBJECT_GONE
+    assert reason(store, named("no-such-bucket-here", "none")) is ErrorCode.OBJECT_GONE
 
 
 def test_a_listing_pages_through_a_prefix(server: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,9 +107,9 @@ def test_a_listing_pages_through_a_prefix(server: S3Server, monkeypatch: pytest.
 
 
 def test_listing_a_bucket_that_is_not_there_is_a_failure(server: S3Server) -> None:
-    with pytest.raises(Failure) as caught:
+    with pytest.raises(IngestError) as caught:
         list(S3Store(server.settings).list("no-such-bucket-here"))
-    assert caught.value.reason is Reason.OBJECT_GONE
+    assert caught.value.reason is ErrorCode.OBJECT_GONE
 
 
 @pytest.mark.ceph
@@ -122,7 +118,7 @@ def test_listing_a_bucket_that_is_not_there_is_a_failure(server: S3Server) -> No
 def test_wrong_keys_are_denied(ceph: S3Server, wrong: str) -> None:
     bucket = ceph.new_bucket()
     store = S3Store(ceph.settings.model_copy(update={wrong: SecretStr("WRONGWRONGWRONGWRONG")}))
-    assert reason(store, named(bucket, "a")) is Reason.ACCESS_DENIED
+    assert reason(store, named(bucket, "a")) is ErrorCode.ACCESS_DENIED
 
 
 def test_without_any_keys_the_store_denies_rather_than_guesses(
@@ -134,11 +130,11 @@ def test_without_any_keys_the_store_denies_rather_than_guesses(
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
     bare = moto_server.settings.model_copy(update={"access_key_id": None, "secret_access_key": None})
-    assert reason(S3Store(bare), named("uploads", "a")) is Reason.ACCESS_DENIED
+    assert reason(S3Store(bare), named("uploads", "a")) is ErrorCode.ACCESS_DENIED
 
 
 def test_a_bucket_name_that_cannot_be_is_refused_without_a_call(moto_server: S3Server) -> None:
-    assert reason(S3Store(moto_server.settings), named("no bucket", "a")) is Reason.UNREADABLE_KEY
+    assert reason(S3Store(moto_server.settings), named("no bucket", "a")) is ErrorCode.UNREADABLE_KEY
 
 
 @contextmanager
@@ -193,12 +189,12 @@ def at(url: str, read_timeout_seconds: float = 30) -> S3Store:
 @pytest.mark.parametrize("status", [500, 503, 429])
 def test_a_store_in_trouble_is_unreachable_for_now(status: int) -> None:
     with answering(status, b"<Error><Code>SlowDown</Code></Error>") as store:
-        assert reason(store, named("uploads", "a")) is Reason.STORE_UNREACHABLE
+        assert reason(store, named("uploads", "a")) is ErrorCode.STORE_UNREACHABLE
 
 
 def test_a_body_that_breaks_off_is_never_taken_for_the_file() -> None:
     with answering(200, b"half", length=1000) as store:
-        assert reason(store, named("uploads", "a")) is Reason.STORE_UNREACHABLE
+        assert reason(store, named("uploads", "a")) is ErrorCode.STORE_UNREACHABLE
 
 
 def test_what_comes_after_the_end_of_a_body_is_no_part_of_it() -> None:
@@ -209,22 +205,22 @@ def test_what_comes_after_the_end_of_a_body_is_no_part_of_it() -> None:
 @pytest.mark.parametrize("announced", [True, False])
 def test_a_body_that_never_comes_to_its_end_is_given_up(announced: bool) -> None:
     with trickling(announced=announced) as store:
-        assert reason(store, named("uploads", "a")) is Reason.STORE_UNREACHABLE
+        assert reason(store, named("uploads", "a")) is ErrorCode.STORE_UNREACHABLE
 
 
 def test_a_size_above_the_limit_is_refused_before_a_byte_of_the_body() -> None:
     with answering(200, b"", length=1 << 40) as store:
-        assert reason(store, named("uploads", "a")) is Reason.TOO_LARGE
+        assert reason(store, named("uploads", "a")) is ErrorCode.TOO_LARGE
 
 
 def test_nobody_listening_is_unreachable() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         store = at(f"http://127.0.0.1:{unused.getsockname()[1]}")
-        assert reason(store, named("uploads", "a")) is Reason.STORE_UNREACHABLE
+        assert reason(store, named("uploads", "a")) is ErrorCode.STORE_UNREACHABLE
 
 
 def test_a_store_that_never_answers_is_unreachable_after_the_read_timeout() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         store = at(f"http://127.0.0.1:{silent.getsockname()[1]}", read_timeout_seconds=0.2)
-        assert reason(store, named("uploads", "a")) is Reason.STORE_UNREACHABLE
+        assert reason(store, named("uploads", "a")) is ErrorCode.STORE_UNREACHABLE

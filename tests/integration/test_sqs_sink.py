@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from plenary.domain.record import Block
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.sinks.sqs import SqsSink
+from support.s3_servers import S3Server
 from support.sink_messages import created, deliver, record, told
-
-if TYPE_CHECKING:
-    from support.s3_servers import S3Server
 
 pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration
@@ -68,9 +66,9 @@ def test_what_is_too_large_leaves_as_a_claim_check_and_its_repeat_too(moto_serve
 
 def test_what_is_too_large_is_refused_where_no_bucket_is_set(moto_server: S3Server) -> None:
     queue = Queue(moto_server)
-    with pytest.raises(Failure) as raised:
+    with pytest.raises(IngestError) as raised:
         deliver(queue.sink, told(created(large(1, 300))))
-    assert raised.value.reason is Reason.SINK_REFUSED
+    assert raised.value.reason is ErrorCode.SINK_REFUSED
     assert queue.take() == []
 
 
@@ -85,6 +83,6 @@ def test_a_fifo_queue_keeps_order_and_drops_what_comes_again(moto_server: S3Serv
 def test_a_queue_that_is_gone_is_unreachable(moto_server: S3Server) -> None:
     queue = Queue(moto_server)
     queue.sqs.delete_queue(QueueUrl=queue.url)
-    with pytest.raises(Failure, match="NonExistentQueue") as raised:
+    with pytest.raises(IngestError, match="NonExistentQueue") as raised:
         deliver(queue.sink, told(created(record())))
-    assert raised.value.reason is Reason.SINK_UNREACHABLE
+    assert raised.value.reason is ErrorCode.SINK_UNREACHABLE

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from support.processes import PROJECT, plenary
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from support.rabbitmq import Rabbit
+from support.rabbitmq import Rabbit
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("support.rabbitmq",)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import itertools
 import json
 import uuid
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import pytest
 
 from plenary.domain.backfill_run import BackfillOrder
+from plenary.domain.storage_event import StorageEvent
 from plenary.ledger.client import Request
 from plenary.listeners import read_events
 from plenary.services.backfill.candidates import candidates
@@ -23,12 +25,7 @@ from plenary.services.ingest import process
 from plenary.settings.model import Broker, Settings, Stores
 from plenary.tasks.reconcile import of_target
 from support.processes import PROJECT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from plenary.domain.storage_event import StorageEvent
-    from support.s3_servers import S3Server
+from support.s3_servers import S3Server
 
 pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration

@@ -5,18 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.sinks.webhook import WebhookSink, is_public
 from support.serving import running
 from support.sink_messages import created, deliver, record, told
 from support.webhook_endpoint import KEYS, SECRETS, Endpoint
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytestmark = pytest.mark.integration
 
@@ -47,21 +45,21 @@ def test_each_secret_signs_what_is_posted(endpoint: Endpoint) -> None:
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
-        (400, Reason.SINK_REFUSED),
-        (413, Reason.SINK_REFUSED),
-        (422, Reason.SINK_REFUSED),
-        (401, Reason.SINK_UNREACHABLE),
-        (404, Reason.SINK_UNREACHABLE),
-        (410, Reason.SINK_UNREACHABLE),
-        (429, Reason.SINK_UNREACHABLE),
-        (503, Reason.SINK_UNREACHABLE),
+        (400, ErrorCode.SINK_REFUSED),
+        (413, ErrorCode.SINK_REFUSED),
+        (422, ErrorCode.SINK_REFUSED),
+        (401, ErrorCode.SINK_UNREACHABLE),
+        (404, ErrorCode.SINK_UNREACHABLE),
+        (410, ErrorCode.SINK_UNREACHABLE),
+        (429, ErrorCode.SINK_UNREACHABLE),
+        (503, ErrorCode.SINK_UNREACHABLE),
     ],
 )
 def test_an_answer_tells_whether_the_event_or_the_endpoint_is_at_fault(
-    endpoint: Endpoint, status: int, reason: Reason
+    endpoint: Endpoint, status: int, reason: ErrorCode
 ) -> None:
     endpoint.status = status
-    with pytest.raises(Failure, match=str(status)) as raised:
+    with pytest.raises(IngestError, match=str(status)) as raised:
         deliver(sink(endpoint.url), told(created(record())))
     assert raised.value.reason is reason
 
@@ -74,7 +72,7 @@ def test_an_endpoint_says_how_long_it_wants_to_be_left_alone(
     endpoint: Endpoint, retry_after: str | None, wait_seconds: int | None
 ) -> None:
     endpoint.status, endpoint.retry_after = 503, retry_after
-    with pytest.raises(Failure) as raised:
+    with pytest.raises(IngestError) as raised:
         deliver(sink(endpoint.url), told(created(record())))
     assert raised.value.details.get("wait_seconds") == wait_seconds
 
@@ -82,22 +80,22 @@ def test_an_endpoint_says_how_long_it_wants_to_be_left_alone(
 def test_a_redirect_is_not_followed(endpoint: Endpoint) -> None:
     with running(Endpoint()) as elsewhere:
         endpoint.status, endpoint.location = 307, elsewhere.url
-        with pytest.raises(Failure, match="307"):
+        with pytest.raises(IngestError, match="307"):
             deliver(sink(endpoint.url), told(created(record())))
         assert elsewhere.posts == []
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_private_address_is_not_spoken_to_unless_allowed(endpoint: Endpoint, scheme: str) -> None:
-    with pytest.raises(Failure, match="private"):
+    with pytest.raises(IngestError, match="private"):
         deliver(sink(endpoint.url.replace("http", scheme, 1), allow_private=False), told(created(record())))
     assert endpoint.posts == []
 
 
 def test_an_endpoint_without_a_certificate_that_is_trusted_gets_nothing(endpoint: Endpoint) -> None:
-    with pytest.raises(Failure) as raised:
+    with pytest.raises(IngestError) as raised:
         deliver(sink(endpoint.url.replace("http", "https", 1)), told(created(record())))
-    assert raised.value.reason is Reason.SINK_UNREACHABLE
+    assert raised.value.reason is ErrorCode.SINK_UNREACHABLE
     assert endpoint.posts == []
 
 
@@ -125,6 +123,6 @@ def test_what_is_public(address: str, public: bool) -> None:
 
 def test_an_endpoint_that_is_away_is_unreachable(endpoint: Endpoint) -> None:
     away: Any = sink("http://127.0.0.1:1/")
-    with pytest.raises(Failure) as raised:
+    with pytest.raises(IngestError) as raised:
         deliver(away, told(created(record())))
-    assert raised.value.reason is Reason.SINK_UNREACHABLE
+    assert raised.value.reason is ErrorCode.SINK_UNREACHABLE

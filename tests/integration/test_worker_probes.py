@@ -9,21 +9,17 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import pytest
+from redis import Redis
 
+from plenary.services.embedded_valkey import Server
 from support.processes import PROJECT, WORKER, Started, children, plenary, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from redis import Redis
-
-    from plenary.services.embedded_valkey import Server
 
 pytestmark = pytest.mark.integration
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import subprocess
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -16,10 +18,6 @@ from plenary.ledger.client import Answer, Change, Lease, Ledger, Outlets, Reques
 from plenary.ledger.parked_requests import Parking
 from plenary.services.embedded_valkey import find_binary, stop
 from support.processes import free_port, until
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.integration
 

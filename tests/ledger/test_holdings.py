@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from redis import Redis
 
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger.client import Held, Lease, Ledger, Request, Seen
-
-if TYPE_CHECKING:
-    from redis import Redis
 
 pytestmark = pytest.mark.integration
 

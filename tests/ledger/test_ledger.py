@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from redis import Redis
 
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
@@ -14,9 +15,6 @@ from plenary.ledger.client import Answer, Change, Claim, Giver, Lease, Ledger, O
 from plenary.ledger.lease_heartbeat import beating
 from plenary.ledger.stream_trimming import Trimming
 from support.processes import until
-
-if TYPE_CHECKING:
-    from redis import Redis
 
 pytestmark = pytest.mark.integration
 

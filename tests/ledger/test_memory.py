@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
 
 import pytest
+from redis import Redis
 
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger import event_log, keys
 from plenary.ledger.client import Change, Lease, Ledger, Request
-
-if TYPE_CHECKING:
-    from redis import Redis
 
 pytestmark = pytest.mark.integration
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext, suppress
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from redis import Redis
 
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Change, Lease, Ledger, Outlets, Request
 from plenary.ledger.outbox import LOCK_SECONDS, READ, Drained, Outbox
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from redis import Redis
 
 pytestmark = pytest.mark.integration
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 import pytest
+from redis import Redis
 
 from plenary.ledger import keys
+from plenary.ledger.client import Ledger
 from plenary.ledger.scan import Survey
 from support.made_ledger import failed, gave, lease_on, made_ledger, withdrew
-
-if TYPE_CHECKING:
-    from redis import Redis
-
-    from plenary.ledger.client import Ledger
 
 pytestmark = pytest.mark.integration
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from redis import Redis
 
 from plenary.ledger.stream_trimming import Trimmer, Trimming
-
-if TYPE_CHECKING:
-    from redis import Redis
 
 pytestmark = pytest.mark.integration
 

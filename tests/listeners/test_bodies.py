@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from plenary.domain.storage_event import Action
-from plenary.listeners import read_events
+from plenary.listeners import Reading, read_events
 from plenary.notifications.decode import read_list_entry
-
-if TYPE_CHECKING:
-    from plenary.listeners import Reading
 
 BODIES = Path(__file__).parent.parent / "samples" / "events"
 KEYS = ["with space.pdf", "a+b.pdf", "100%.pdf", "one/two.pdf", "قرار.pdf", "决议.pdf"]

@@ -2,22 +2,17 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from plenary.domain.storage_event import Action
-from plenary.errors import Failure
+from plenary.domain.storage_event import Action, StorageEvent
+from plenary.errors import IngestError
 from plenary.listeners.folder import OVERLAP, FolderListener
 from plenary.storage.local import FolderStore
 from support.doors import Broker
 from support.processes import until
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from plenary.domain.storage_event import StorageEvent
 
 PATIENCE = 60
 SETTLE = 0.3
@@ -196,5 +191,5 @@ def test_it_stops_while_the_broker_is_away(inbox: Inbox) -> None:
 
 def test_a_missing_folder_is_an_error_at_the_start(tmp_path: Path) -> None:
     listener = FolderListener(FolderStore(tmp_path / "none"), Broker().door())
-    with pytest.raises(Failure, match="No such file"):
+    with pytest.raises(IngestError, match="No such file"):
         listener.run(threading.Event())

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
@@ -11,9 +12,6 @@ from hypothesis import strategies as st
 
 from plenary.domain.storage_event import Action
 from plenary.listeners import read_events
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 LIMIT = 1 << 20
 KEYS = [

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.errors import Failure
-from plenary.listeners import Filter
+from plenary.errors import IngestError
+from plenary.listeners import Door, Filter
 from plenary.listeners.event_log import KEYS_OF_ONE, UNSAVED, Note, Trace, keys_in
 from plenary.notifications.decode import RAW_CHARACTERS, read_events
 from support.doors import Broker
-
-if TYPE_CHECKING:
-    from plenary.listeners import Door
 
 
 def event(key: str) -> StorageEvent:
@@ -42,7 +39,7 @@ def test_an_event_that_the_broker_did_not_take_is_not_noted() -> None:
     broker = Broker()
     broker.away = True
     door = broker.door()
-    with pytest.raises(Failure):
+    with pytest.raises(IngestError):
         door.pass_on([event("a.pdf")])
     assert noted(door) == []
 

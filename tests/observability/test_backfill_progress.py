@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+from redis import Redis
 from test_metrics_of_processes import scraped
 
 from plenary.ledger.backfill_runs import PROGRESS, STANDINGS, Runs
 from support.processes import PROJECT, WORKER, free_port, plenary, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from redis import Redis
 
 pytestmark = pytest.mark.integration
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+from redis import Redis
 from test_metrics_of_processes import FILES, scraped
 
 from plenary.ledger.client import Ledger
 from support.processes import PLENARY, WORKER, children, descendants, free_port, plenary, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from redis import Redis
 
 pytestmark = pytest.mark.integration
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -12,10 +14,6 @@ from prometheus_client.parser import text_string_to_metric_families
 from plenary.observability.metrics.gauges import EVENTS, GAUGES
 from plenary.observability.metrics.names import COUNTED
 from support.processes import PLENARY, PROJECT, WORKER, free_port, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 pytestmark = pytest.mark.integration
 

@@ -14,12 +14,11 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from redis import Redis
+from redis import Redis
 
-    from plenary.sinks.stream import Entry
+from plenary.sinks.stream import Entry
 
 HERE = Path(__file__).parent
 PATIENCE_SECONDS = 60.0

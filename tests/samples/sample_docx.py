@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from sample_texts import pieces
-
-if TYPE_CHECKING:
-    from sample_texts import Block, Model
+from sample_texts import Block, Model, pieces
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
-from sample_texts import pieces
-
-if TYPE_CHECKING:
-    from sample_texts import Model
+from sample_texts import Model, pieces
 
 
 def _inline(text: str) -> str:

@@ -6,17 +6,13 @@ Distances are from the left and the top edge. Streams are not compressed, so tha
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from sample_texts import pieces
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sample_texts import Block, Model, Piece
+from sample_texts import Block, Model, Piece, pieces
 
 WIDTH, HEIGHT = 612.0, 792.0
 EDGE, LEFT, RIGHT, FOOT = 60.0, 123.0, 489.0, 722.0

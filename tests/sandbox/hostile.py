@@ -11,18 +11,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing import stage_timing
 from plenary.parsing.progress import beat
 from plenary.parsing.stage_timing import Took, stage
 from plenary.sandbox.entrypoint import read
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 LAST_MEMORY_MIB = 1024
 KEPT: list[bytearray] = []
@@ -111,7 +108,7 @@ def leave_a_file(_: str) -> str:
 
 
 def fail(_: str) -> None:
-    raise Failure(Reason.NO_TEXT, pages=3)
+    raise IngestError(ErrorCode.NO_TEXT, pages=3)
 
 
 def err(_: str) -> None:

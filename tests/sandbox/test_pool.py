@@ -8,22 +8,20 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from plenary.domain.storage_event import ObjectRef
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.stage_timing import Took, told_to
 from plenary.sandbox.pool import Pool
 from plenary.sandbox.request import Bounds, Order
 from support.processes import PROJECT, until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 ENTRY = "hostile:obey"
 ORDER = Order(object=ObjectRef(store="folder", bucket="in", key="k"))
@@ -48,8 +46,8 @@ def tell(readers: Pool, command: str, *, last: bool = False) -> Any:
     return json.loads(readers.read(ORDER, command.encode(), last=last))
 
 
-def failure_of(readers: Pool, command: str) -> Failure:
-    with pytest.raises(Failure) as failed:
+def failure_of(readers: Pool, command: str) -> IngestError:
+    with pytest.raises(IngestError) as failed:
         tell(readers, command)
     return failed.value
 
@@ -64,21 +62,21 @@ def alive(pid: int) -> bool:
 @pytest.mark.parametrize(
     ("command", "reason", "details"),
     [
-        ("eat", Reason.OUT_OF_MEMORY, {"limit": 400}),
-        ("answer-at-length 300", Reason.OUT_OF_MEMORY, {"limit": 400}),
-        ("segfault", Reason.CRASHED, {"signal": "SIGSEGV", "at": "received"}),
-        ("abort", Reason.CRASHED, {"signal": "SIGABRT", "at": "received"}),
-        ("exit 3", Reason.CRASHED, {"exit_code": 3, "at": "received"}),
-        ("exit 0", Reason.CRASHED, {"exit_code": 0, "at": "received"}),
-        ("close-pipes", Reason.CRASHED, {"error": "it wrote what is no answer", "at": "received"}),
-        ("write-no-frame", Reason.CRASHED, {"error": "it wrote what is no answer", "at": "received"}),
-        ("tell-of-no-stage", Reason.DEFECT, {"error": "stages of no known shape"}),
-        ("fail", Reason.NO_TEXT, {"pages": 3}),
-        ("err", Reason.DEFECT, {"error": "KeyError"}),
+        ("eat", ErrorCode.OUT_OF_MEMORY, {"limit": 400}),
+        ("answer-at-length 300", ErrorCode.OUT_OF_MEMORY, {"limit": 400}),
+        ("segfault", ErrorCode.CRASHED, {"signal": "SIGSEGV", "at": "received"}),
+        ("abort", ErrorCode.CRASHED, {"signal": "SIGABRT", "at": "received"}),
+        ("exit 3", ErrorCode.CRASHED, {"exit_code": 3, "at": "received"}),
+        ("exit 0", ErrorCode.CRASHED, {"exit_code": 0, "at": "received"}),
+        ("close-pipes", ErrorCode.CRASHED, {"error": "it wrote what is no answer", "at": "received"}),
+        ("write-no-frame", ErrorCode.CRASHED, {"error": "it wrote what is no answer", "at": "received"}),
+        ("tell-of-no-stage", ErrorCode.DEFECT, {"error": "stages of no known shape"}),
+        ("fail", ErrorCode.NO_TEXT, {"pages": 3}),
+        ("err", ErrorCode.DEFECT, {"error": "KeyError"}),
     ],
 )
 def test_every_end_of_a_reader_is_a_typed_failure_and_the_next_file_is_read(
-    pool: Callable[..., Pool], command: str, reason: Reason, details: dict[str, Any]
+    pool: Callable[..., Pool], command: str, reason: ErrorCode, details: dict[str, Any]
 ) -> None:
     readers = pool(memory_mib=400)
     failure = failure_of(readers, command)
@@ -99,7 +97,7 @@ def test_a_reader_that_does_not_come_to_an_end_is_killed_and_the_next_file_is_re
 ) -> None:
     readers = pool(**bounds)
     failure = failure_of(readers, command)
-    assert (failure.reason, failure.details) == (Reason.TIMED_OUT, details)
+    assert (failure.reason, failure.details) == (ErrorCode.TIMED_OUT, details)
     assert tell(readers, "pid")
 
 
@@ -142,7 +140,7 @@ def test_a_reader_that_holds_too_much_is_replaced(pool: Callable[..., Pool]) -> 
 def test_a_file_whose_readers_died_is_read_last_by_a_fresh_one_with_less_memory(pool: Callable[..., Pool]) -> None:
     readers = pool(memory_mib=800, last_memory_mib=300)
     first = tell(readers, "keep 300")
-    with pytest.raises(Failure) as failed:
+    with pytest.raises(IngestError) as failed:
         tell(readers, "keep 300", last=True)
     assert failed.value.details == {"limit": 300}
     alone = tell(readers, "pid", last=True)
@@ -160,7 +158,7 @@ def test_a_reader_that_was_killed_while_it_waited_costs_no_file(pool: Callable[.
 
 def test_a_reader_that_cannot_start_is_the_machines_failure(pool: Callable[..., Pool]) -> None:
     failure = failure_of(pool(entry="nowhere:nothing"), "pid")
-    assert (failure.reason, failure.details) == (Reason.READER_UNAVAILABLE, {"error": "exit_code 1"})
+    assert (failure.reason, failure.details) == (ErrorCode.READER_UNAVAILABLE, {"error": "exit_code 1"})
 
 
 def test_what_a_library_prints_is_no_part_of_the_answer(pool: Callable[..., Pool]) -> None:
@@ -208,14 +206,14 @@ def test_whatever_a_reader_started_ends_with_it(pool: Callable[..., Pool], tmp_p
         until(lambda: told.exists() and " " in told.read_text(), 60)
         if ending == "close":
             readers.close()
-        assert failed.result().reason is (Reason.TIMED_OUT if ending == "timeout" else Reason.CRASHED)
+        assert failed.result().reason is (ErrorCode.TIMED_OUT if ending == "timeout" else ErrorCode.CRASHED)
     until(lambda: not any(alive(int(pid)) for pid in told.read_text().split()), 60)
 
 
 def test_a_closed_pool_starts_nothing(pool: Callable[..., Pool]) -> None:
     readers = pool()
     readers.close()
-    assert failure_of(readers, "pid").reason is Reason.READER_UNAVAILABLE
+    assert failure_of(readers, "pid").reason is ErrorCode.READER_UNAVAILABLE
 
 
 PROGRAM = f"""

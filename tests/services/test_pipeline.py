@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import Action, StorageEvent
-from plenary.errors import Reason
+from plenary.errors import ErrorCode
 from plenary.ledger import keys
 from plenary.ledger.client import Lease, Request, Verdict
 from plenary.ledger.parked_requests import Parking
@@ -24,10 +26,6 @@ from plenary.settings.model import Broker, Folder, Limits, Settings, Stores
 from plenary.storage.local import FolderStore
 from support.processes import PROJECT
 from support.volumes import ENGLISH as VOLUME
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.integration
 
@@ -382,4 +380,4 @@ def test_a_file_whose_reader_died_gets_one_more_alone_with_less_memory(
 
 @pytest.mark.parametrize("error", [RecursionError(), KeyError("x")])
 def test_an_error_of_our_own_ends_as_a_defect(error: Exception) -> None:
-    assert _failure(error).reason is Reason.DEFECT
+    assert _failure(error).reason is ErrorCode.DEFECT

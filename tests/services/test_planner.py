@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from redis import Redis
 
 from plenary.domain.backfill_run import BackfillOrder, Selection
 from plenary.domain.storage_event import ObjectRef, StorageEvent
@@ -18,13 +20,6 @@ from plenary.settings.model import Broker, Settings
 from plenary.settings.model import Redis as LedgerRedis
 from plenary.tasks.ingest import submit
 from support.planned import Place
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from redis import Redis
-
 
 pytestmark = pytest.mark.integration
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 import signal
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+from redis import Redis
 
 from plenary.domain.storage_event import StorageEvent
 from plenary.ledger import keys
@@ -20,12 +23,6 @@ from plenary.tasks.reconcile import of_target
 from support.noise import noisy
 from support.processes import PLENARY, PROJECT, WORKER, until
 from support.scans import pictured
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from redis import Redis
 
 pytestmark = [
     pytest.mark.integration,

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from redis import Redis
 
 from plenary.domain.backfill_run import Choice
 from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.ledger.backfill_runs import Run
+from plenary.ledger.client import Ledger
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from plenary.tasks.ingest import submit
 from support.made_ledger import failed, gave, made_ledger
 from support.planned import Place
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from plenary.ledger.backfill_runs import Run
-    from plenary.ledger.client import Ledger
 
 pytestmark = pytest.mark.integration
 

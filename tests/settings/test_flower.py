@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import flower.views.auth
 import pytest
@@ -12,9 +13,6 @@ from flower.options import default_options
 from tornado.options import OptionParser
 
 from plenary.settings import checks
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 FILE = Path(checks.__file__).with_name("flower.py")
 

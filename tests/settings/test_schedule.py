@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from celery.schedules import crontab, schedule
 
-from plenary.settings.model import Refused, Schedule, Settings, settings
+from plenary.settings.model import ConfigError, Schedule, Settings, settings
 from plenary.settings.schedule import BUILT_IN, beat_schedule
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def test_every_schedule_is_changed_added_to_and_taken_away_by_the_environment(environment: Callable[..., None]) -> None:
@@ -40,5 +37,5 @@ def test_every_schedule_is_changed_added_to_and_taken_away_by_the_environment(en
     ],
 )
 def test_a_schedule_that_cannot_be_is_refused_with_its_variable(name: str, chosen: Schedule, sentence: str) -> None:
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(ConfigError, match=sentence):
         beat_schedule(Settings(schedules={name: chosen}))

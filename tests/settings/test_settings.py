@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
-from plenary.settings.model import Refused, settings
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from plenary.settings.model import ConfigError, settings
 
 
 def test_variables_reach_their_branch(environment: Callable[..., None]) -> None:
@@ -31,13 +28,13 @@ def test_variables_reach_their_branch(environment: Callable[..., None]) -> None:
 )
 def test_a_wrong_variable_is_named(environment: Callable[..., None], name: str, value: str, sentence: str) -> None:
     environment(**{name: value})
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(ConfigError, match=sentence):
         settings()
 
 
 def test_a_refusal_tells_no_value(environment: Callable[..., None]) -> None:
     environment(BROKER__PASSWORD="geheim", LIMITS__PAGES="geheim")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ConfigError) as refused:
         settings()
     assert "geheim" not in str(refused.value)
     assert len(str(refused.value).splitlines()) == 2

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plenary.domain.cloudevents import Envelope, Type
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.sinks.jsonl import JsonlSink
 from plenary.sinks.topics import Message, Topic
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def deliver(path: Path, bodies: list[str]) -> None:
@@ -59,6 +56,6 @@ def test_batches_that_are_delivered_again_with_more_behind_them_stand_once(
 
 
 def test_a_sink_that_cannot_be_written_is_unreachable(tmp_path: Path) -> None:
-    with pytest.raises(Failure) as raised:
+    with pytest.raises(IngestError) as raised:
         deliver(tmp_path / "missing" / "out", EVENTS)
-    assert raised.value.reason is Reason.SINK_UNREACHABLE
+    assert raised.value.reason is ErrorCode.SINK_UNREACHABLE

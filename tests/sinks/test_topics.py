@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from plenary.domain import cloudevents
-from plenary.domain.record import Block
+from plenary.domain.record import Block, Record
 from plenary.domain.storage_event import ObjectRef
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.sinks.topics import Message, Subscription, Topic
 from support.made_record import NOON
 from support.made_record import record as made_record
-
-if TYPE_CHECKING:
-    from plenary.domain.record import Record
 
 REF = ObjectRef(store="s3", bucket="uploads", key="a.pdf")
 TWO = [Block(id=f"op.{number}", part="body", kind="paragraph", text=f"Calls upon keeper {number}") for number in (1, 2)]
@@ -38,7 +35,7 @@ def withdrawn(record_id: str = "A/RES/85/901:en") -> cloudevents.Envelope:
 
 
 def failed() -> cloudevents.Envelope:
-    failure = Failure(Reason.EMPTY_FILE).as_dict()
+    failure = IngestError(ErrorCode.EMPTY_FILE).as_dict()
     return cloudevents.failed(
         REF, failure, time=NOON, version="v", fingerprint="f", attempts=1, replay="plenary ingest x"
     )

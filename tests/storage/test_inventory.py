@@ -7,7 +7,8 @@ import gzip
 import io
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote_plus
 
 import pyarrow as pa
@@ -16,9 +17,6 @@ from pyarrow import parquet
 
 from plenary.storage.local import FolderStore
 from plenary.storage.s3_inventory import Inventory
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 COLUMNS = ["Bucket", "Key", "VersionId", "IsLatest", "IsDeleteMarker", "Size", "LastModifiedDate", "ETag"]
 PUT = "2031-05-17T10:00:00.000Z"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plenary.domain.storage_event import ObjectRef
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.settings.model import Folder, Stores
 from plenary.storage.base import Fetched, open_store
 from plenary.storage.local import FolderStore
@@ -34,8 +34,8 @@ def fetch(root: Path, key: str, **asked: str) -> Fetched:
     return store.fetch(ObjectRef(store="folder", bucket=store.bucket, key=key), max_bytes=LIMIT, **asked)
 
 
-def reason(root: Path, key: str, **asked: str) -> Reason:
-    with pytest.raises(Failure) as caught:
+def reason(root: Path, key: str, **asked: str) -> ErrorCode:
+    with pytest.raises(IngestError) as caught:
         fetch(root, key, **asked)
     return caught.value.reason
 
@@ -59,9 +59,9 @@ def test_a_key_that_leaves_the_root_or_names_no_file_is_refused(inbox: Path, key
     put(inbox.parent, "secret")
     put(inbox, "a/b")
     unchecked = ObjectRef.model_construct(store="folder", bucket="inbox", key=key)
-    with pytest.raises(Failure) as caught:
+    with pytest.raises(IngestError) as caught:
         FolderStore(inbox).fetch(unchecked, max_bytes=LIMIT)
-    assert caught.value.reason is Reason.UNREADABLE_KEY
+    assert caught.value.reason is ErrorCode.UNREADABLE_KEY
 
 
 def test_a_symbolic_link_is_not_followed_even_to_a_file_inside(inbox: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_symbolic_link_is_not_followed_even_to_a_file_inside(inbox: Path) -> N
     (inbox / "out").symlink_to(inbox.parent / "secret")
     (inbox / "in").symlink_to(inbox / "real.txt")
     (inbox / "folder").symlink_to(inbox.parent)
-    assert {reason(inbox, key) for key in ("out", "in", "folder/secret")} == {Reason.UNREADABLE_KEY}
+    assert {reason(inbox, key) for key in ("out", "in", "folder/secret")} == {ErrorCode.UNREADABLE_KEY}
     assert [listed.ref.key for listed in FolderStore(inbox).list("inbox")] == ["real.txt"]
 
 
@@ -80,16 +80,16 @@ def test_pipes_sockets_and_folders_are_no_objects_and_do_not_block(inbox: Path) 
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(str(inbox / "socket"))
     listener.close()
-    assert {reason(inbox, key) for key in ("pipe", "folder", "socket")} == {Reason.UNREADABLE_KEY}
+    assert {reason(inbox, key) for key in ("pipe", "folder", "socket")} == {ErrorCode.UNREADABLE_KEY}
     assert list(FolderStore(inbox).list("inbox")) == []
 
 
 def test_a_file_above_the_limit_is_refused_with_both_sizes(inbox: Path) -> None:
     with put(inbox, "big.pdf").open("wb") as big:
         big.truncate(LIMIT + 1)
-    with pytest.raises(Failure) as caught:
+    with pytest.raises(IngestError) as caught:
         fetch(inbox, "big.pdf")
-    assert caught.value.reason is Reason.TOO_LARGE
+    assert caught.value.reason is ErrorCode.TOO_LARGE
     assert caught.value.details == {"size": LIMIT + 1, "limit": LIMIT}
 
 
@@ -99,16 +99,16 @@ def test_a_file_of_exactly_the_limit_is_read(inbox: Path) -> None:
 
 
 def test_what_is_not_there_is_gone(inbox: Path) -> None:
-    assert reason(inbox, "none.pdf") is Reason.OBJECT_GONE
-    assert reason(inbox, "none/deeper.pdf") is Reason.OBJECT_GONE
+    assert reason(inbox, "none.pdf") is ErrorCode.OBJECT_GONE
+    assert reason(inbox, "none/deeper.pdf") is ErrorCode.OBJECT_GONE
 
 
 def test_a_missing_root_says_nothing_of_its_files(tmp_path: Path) -> None:
     store = FolderStore(tmp_path / "unmounted")
-    with pytest.raises(Failure) as caught:
+    with pytest.raises(IngestError) as caught:
         store.fetch(ObjectRef(store="folder", bucket="unmounted", key="a"), max_bytes=LIMIT)
-    assert caught.value.reason is Reason.STORE_UNREACHABLE
-    with pytest.raises(Failure):
+    assert caught.value.reason is ErrorCode.STORE_UNREACHABLE
+    with pytest.raises(IngestError):
         list(store.list("unmounted"))
 
 
@@ -121,12 +121,12 @@ def test_the_etag_holds_while_the_file_does_and_changes_with_it(inbox: Path) -> 
     assert listed is not None
     assert listed.etag == first
     path.write_bytes(b"longer")
-    assert reason(inbox, "a.txt", etag=first) is Reason.OBJECT_GONE
+    assert reason(inbox, "a.txt", etag=first) is ErrorCode.OBJECT_GONE
 
 
 def test_a_version_asked_for_is_gone_since_a_folder_keeps_none(inbox: Path) -> None:
     put(inbox, "a.txt")
-    assert reason(inbox, "a.txt", version_id="3") is Reason.OBJECT_GONE
+    assert reason(inbox, "a.txt", version_id="3") is ErrorCode.OBJECT_GONE
 
 
 def test_a_listing_leaves_out_hidden_and_unfinished_files(inbox: Path) -> None:
@@ -153,9 +153,9 @@ def test_a_name_that_is_not_utf8_is_left_out_of_the_listing(inbox: Path) -> None
 
 
 def test_another_bucket_is_not_there(inbox: Path) -> None:
-    with pytest.raises(Failure) as caught:
+    with pytest.raises(IngestError) as caught:
         list(FolderStore(inbox).list("elsewhere"))
-    assert caught.value.reason is Reason.OBJECT_GONE
+    assert caught.value.reason is ErrorCode.OBJECT_GONE
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
 
+from plenary.domain.record import Block, Record
 from plenary.domain.storage_event import ObjectRef
 from plenary.parsing.document import Document, Paragraph, Role
 from plenary.parsing.layout import normalize
@@ -13,12 +16,6 @@ from plenary.parsing.layout.text_cleanup import plain
 from plenary.parsing.options import Options
 from plenary.parsing.pipeline import parse, source_of
 from plenary.parsing.readers import extract
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from plenary.domain.record import Block, Record
 
 
 class Difference(NamedTuple):

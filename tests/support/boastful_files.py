@@ -6,12 +6,9 @@ import io
 import struct
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from support.hostile_files import DOCX, HTML, docx, page, pdf, stream
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 HUGE = 2_147_483_647
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"

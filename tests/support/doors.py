@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from plenary.errors import Failure, Reason
+from redis import Redis
+
+from plenary.domain.storage_event import StorageEvent
+from plenary.errors import ErrorCode, IngestError
 from plenary.listeners import Door, Filter, Rejected
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from redis import Redis
-
-    from plenary.domain.storage_event import StorageEvent
 
 
 class Broker:
@@ -43,7 +39,7 @@ class Broker:
     def _answer(self) -> None:
         if self.away:
             self.refusals += 1
-            raise Failure(Reason.BROKER_UNREACHABLE, error="ConnectionError")
+            raise IngestError(ErrorCode.BROKER_UNREACHABLE, error="ConnectionError")
 
 
 def notification(*keys: str) -> str:

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import pytest
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
-from support.plant import SAMPLES
+from support.plant import SAMPLES, Plant
+from support.s3_servers import S3Server
 from support.serving import running, serving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import pytest
     from starlette.requests import Request
-
-    from support.plant import Plant
-    from support.s3_servers import S3Server
 
 TOKEN = "a-token-of-this-table"
 CEPH = 1  # its database

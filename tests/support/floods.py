@@ -6,14 +6,11 @@ import asyncio
 import json
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import httpx
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from redis import Redis
+from redis import Redis
 
 SENDERS = 8
 WAITING = 50

@@ -6,16 +6,13 @@ import io
 import random
 import zipfile
 import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 FILES = Path(__file__).parents[1] / "samples" / "files"
 PDF, DOCX, HTML, TEXT = (

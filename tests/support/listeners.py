@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pytest
 
 from support.processes import NO_FIXED_PORTS, PLENARY, Started
 from support.serving import serving
 from support.sns_sender import TOPIC, Sender, SnsServer
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture

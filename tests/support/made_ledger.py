@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from redis import Redis
 
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger.client import Answer, Change, Lease, Ledger, Request
-
-if TYPE_CHECKING:
-    from redis import Redis
 
 _OWNERS = count()
 

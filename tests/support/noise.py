@@ -6,12 +6,9 @@ A person who looks at such a page sees nothing amiss: the letters are drawn as e
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "files" / "A_RES_85_901-EN.pdf"
 NOTHING = 0xFFFF  # no character by the standard: what pdfium passes over, and takes the font's encoding for

@@ -5,23 +5,17 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+from redis import Redis
 from redis.exceptions import LockError
 
-from plenary.domain.backfill_run import BackfillOrder, ReprocessOrder
-from plenary.ledger.backfill_runs import Runs
+from plenary.domain.backfill_run import BackfillOrder, Choice, ReprocessOrder
+from plenary.ledger.backfill_runs import Run, Runs
 from plenary.services.backfill import planner
 from plenary.services.context import Context
 from plenary.settings.model import Backfill, Broker, Folder, Settings, Stores
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from redis import Redis
-
-    from plenary.domain.backfill_run import Choice
-    from plenary.ledger.backfill_runs import Run
 
 
 class Place:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from redis import Redis
 
 from plenary.settings.connections import for_redis_py
 from support.processes import NO_FIXED_PORTS, PLENARY, PROJECT, WORKER, Started
-from support.webhook_endpoint import SECRETS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from contextlib import ExitStack
-    from pathlib import Path
-
-    from support.rabbitmq import Rabbit
-    from support.s3_servers import S3Server
-    from support.webhook_endpoint import Endpoint
+from support.rabbitmq import Rabbit
+from support.s3_servers import S3Server
+from support.webhook_endpoint import SECRETS, Endpoint
 
 SAMPLES = PROJECT / "tests" / "samples" / "files"
 NAME = "table"  # of the exchange, the queues, the bucket's prefix

@@ -11,14 +11,11 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 PROJECT = Path(__file__).resolve().parents[2]
 NO_FIXED_PORTS = {f"EVENTS__{branch}__HEALTH_PORT": 0 for branch in ("SQS", "REDIS", "WATCH")}

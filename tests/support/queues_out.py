@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from plenary.ledger import keys
-from support.plant import NAME
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from support.plant import Plant
+from support.plant import NAME, Plant
 
 
 def on_stream(plant: Plant) -> list[str]:

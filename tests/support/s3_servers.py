@@ -5,9 +5,10 @@ from __future__ import annotations
 import socket
 import subprocess
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import boto3
 import pytest
@@ -16,9 +17,6 @@ from pydantic import SecretStr
 
 from plenary.settings.model import S3
 from plenary.storage.s3 import client_options
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CEPH_TOOLS = Path(__file__).resolve().parents[3] / "shared" / "tools" / "rgw"
 CEPH_ADDRESS = ("127.0.0.1", 7610)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
+from socketserver import BaseServer
 from typing import TYPE_CHECKING, TypeVar
 
 import uvicorn
@@ -11,9 +13,6 @@ import uvicorn
 from support.processes import until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from socketserver import BaseServer
-
     from starlette.types import ASGIApp
 
 PATIENCE = 60

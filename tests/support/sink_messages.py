@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from plenary.domain import cloudevents
+from plenary.domain.record import Record
 from plenary.domain.storage_event import ObjectRef
 from plenary.sinks.base import Message, Sink, Subscription, Topic
 from support.made_record import NOON, record
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from plenary.domain.record import Record
 
 __all__ = ["created", "deliver", "record", "told", "updated", "withdrawn"]
 

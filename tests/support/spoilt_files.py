@@ -10,11 +10,8 @@ import re
 import sqlite3
 import tarfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FILES = Path(__file__).parents[1] / "samples" / "files"
 SAMPLES = {

@@ -19,7 +19,7 @@ from plenary.sandbox.limits import die_with_parent
 from plenary.settings import checks
 from plenary.settings.celery import configuration
 from plenary.settings.connections import connect
-from plenary.settings.model import Refused, settings
+from plenary.settings.model import ConfigError, settings
 
 EXIT_REFUSED = 2
 
@@ -27,7 +27,7 @@ EXIT_REFUSED = 2
 def _application() -> Celery:
     try:
         checks.check(settings())
-    except Refused as refused:
+    except ConfigError as refused:
         refuse_start(refused)
     celery = Celery("plenary")
     celery.conf.update(configuration(settings()))
@@ -38,7 +38,7 @@ def _application() -> Celery:
     return celery
 
 
-def refuse_start(refused: Refused | str) -> NoReturn:
+def refuse_start(refused: ConfigError | str) -> NoReturn:
     """End this process and say why."""
     print(f"Plenary does not start.\n{refused}", file=sys.stderr)  # noqa: T201 - before logging is set up
     raise SystemExit(EXIT_REFUSED)
@@ -67,7 +67,7 @@ def look_at_server(**_: Any) -> None:
     try:
         with connect(settings()) as redis:
             checks.check_server(redis)
-    except Refused as refused:
+    except ConfigError as refused:
         refuse_start(refused)
     except RedisError as error:  # Celery itself waits for a broker that is not up yet
         structlog.get_logger(__name__).warning("ledger.unreachable", error=str(error))

@@ -1,6 +1,6 @@
 """The closed list of what can go wrong with a file, and what follows from each.
 
-Whatever stops a file ends as one `Reason`. A reason says who has to act (its category), in which phase it arises,
+Whatever stops a file ends as one `ErrorCode`. A reason says who has to act (its category), in which phase it arises,
 whether trying again can help, and one sentence for people. Details are limited to the names listed here, so nothing
 secret leaks.
 """
@@ -48,7 +48,7 @@ def _kind(category: Category, phase: Phase, sentence: str, *details: str, retry:
     return Kind(category, phase, retry, sentence, frozenset(details))
 
 
-class Reason(Enum):
+class ErrorCode(Enum):
     """One entry for each way to fail; `value` is its `Kind`, its lower-case name the code in messages and metrics."""
 
     TOO_LARGE = _kind(Category.LIMIT, Phase.FETCH, "The file is larger than the limit.", "size", "limit")
@@ -126,10 +126,10 @@ class Reason(Enum):
 RECOGNIZABLE = frozenset({"pictures", "garbled"})  # details: how many such pages
 
 
-class Failure(Exception):  # noqa: N818 - the domain's word: an outcome that is listed, not an accident
+class IngestError(Exception):
     """A file stopped for a listed reason. Details that the reason does not allow are refused at once."""
 
-    def __init__(self, reason: Reason, **details: str | float) -> None:
+    def __init__(self, reason: ErrorCode, **details: str | float) -> None:
         unknown = details.keys() - reason.value.details
         if unknown:
             message = f"{reason.code} allows no detail {', '.join(sorted(unknown))}"

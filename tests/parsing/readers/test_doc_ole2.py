@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.detect import sniff
 from plenary.parsing.document import MediaType, Role
 from plenary.parsing.readers.doc import read_doc
@@ -54,9 +54,9 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_without_an_office_the_file_is_refused_with_advice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(Failure) as caught:
+    with pytest.raises(IngestError) as caught:
         read_doc(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", max_unpacked_bytes=1 << 20)
-    assert caught.value.reason is Reason.UNSUPPORTED_TYPE
+    assert caught.value.reason is ErrorCode.UNSUPPORTED_TYPE
     assert caught.value.details["found"] == "Word 97-2003"
     assert "LibreOffice" in str(caught.value.details["hint"])
 
@@ -68,9 +68,9 @@ def test_an_office_that_makes_nothing_of_the_file_means_that_it_is_damaged(
     program.write_text("#!/bin/sh\nexit 0\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
-    with pytest.raises(Failure) as caught:
+    with pytest.raises(IngestError) as caught:
         read_doc(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", max_unpacked_bytes=1 << 20)
-    assert caught.value.reason is Reason.DAMAGED
+    assert caught.value.reason is ErrorCode.DAMAGED
 
 
 def test_an_office_that_hangs_is_killed_with_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,8 +79,8 @@ def test_an_office_that_hangs_is_killed_with_its_children(tmp_path: Path, monkey
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
     monkeypatch.setattr("plenary.parsing.readers.doc._SECONDS", 1)
-    with pytest.raises(Failure) as caught:
+    with pytest.raises(IngestError) as caught:
         read_doc(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", max_unpacked_bytes=1 << 20)
-    assert caught.value.reason is Reason.TIMED_OUT
+    assert caught.value.reason is ErrorCode.TIMED_OUT
     child = Path("/proc") / children.read_text().strip() / "stat"
     assert not child.exists() or child.read_text().rpartition(")")[2].split()[0] == "Z"

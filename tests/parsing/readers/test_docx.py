@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.document import Document, Paragraph, Role
 from plenary.parsing.readers.docx import read_docx
 
@@ -294,25 +294,25 @@ def test_a_strict_file_is_read_like_any_other() -> None:
     assert (paragraph.text, paragraph.runs[0].italic) == ("strict", True)
 
 
-def failure(data: bytes, limit: int = 1 << 20) -> Reason:
-    with pytest.raises(Failure) as caught:
+def failure(data: bytes, limit: int = 1 << 20) -> ErrorCode:
+    with pytest.raises(IngestError) as caught:
         read_docx(data, max_unpacked_bytes=limit)
     return caught.value.reason
 
 
 def test_a_file_that_unpacks_to_more_than_the_limit_is_refused() -> None:
-    assert failure(pack(p(r("x" * 4000)), deflate=True), limit=2000) is Reason.TOO_MUCH_TEXT
+    assert failure(pack(p(r("x" * 4000)), deflate=True), limit=2000) is ErrorCode.TOO_MUCH_TEXT
 
 
 def test_a_file_that_unpacks_to_hundreds_of_times_its_size_is_refused_below_the_limit() -> None:
-    assert failure(pack(p(r(" " * 9_000_000)), deflate=True), limit=1 << 30) is Reason.TOO_MUCH_TEXT
+    assert failure(pack(p(r(" " * 9_000_000)), deflate=True), limit=1 << 30) is ErrorCode.TOO_MUCH_TEXT
 
 
 def test_a_header_that_lies_about_its_size_does_not_help() -> None:
     data = bytearray(pack(p(r("x" * 50_000)), deflate=True))
     entry = data.rindex(b"PK\x01\x02", 0, data.index(b"word/document.xml", data.index(b"PK\x01\x02")))
     data[entry + 24 : entry + 28] = (100).to_bytes(4, "little")
-    assert failure(bytes(data), limit=10_000) is Reason.DAMAGED
+    assert failure(bytes(data), limit=10_000) is ErrorCode.DAMAGED
 
 
 def test_entities_and_document_types_are_refused() -> None:
@@ -320,17 +320,17 @@ def test_entities_and_document_types_are_refused() -> None:
     with zipfile.ZipFile(out, "w") as package:
         doctype = '<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
         package.writestr("word/document.xml", f"{doctype}<w:document {W}><w:body>{p(r('&a;'))}</w:body></w:document>")
-    assert failure(out.getvalue()) is Reason.DAMAGED
+    assert failure(out.getvalue()) is ErrorCode.DAMAGED
 
 
 @pytest.mark.parametrize("cut", [100, 5000, 20000])
 def test_a_file_that_is_cut_short_is_damaged(cut: int) -> None:
-    assert failure((SAMPLES / "A_RES_85_901-EN.docx").read_bytes()[:cut]) is Reason.DAMAGED
+    assert failure((SAMPLES / "A_RES_85_901-EN.docx").read_bytes()[:cut]) is ErrorCode.DAMAGED
 
 
 def test_xml_that_is_not_well_formed_is_damaged() -> None:
-    assert failure(pack("<w:p>")) is Reason.DAMAGED
+    assert failure(pack("<w:p>")) is ErrorCode.DAMAGED
 
 
 def test_a_file_without_a_word_of_text_is_told_so() -> None:
-    assert failure(pack(p())) is Reason.NO_TEXT
+    assert failure(pack(p())) is ErrorCode.NO_TEXT

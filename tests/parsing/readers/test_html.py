@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.document import Document, Role
 from plenary.parsing.readers.html import read_html
 
@@ -126,24 +126,24 @@ def test_bytes_that_are_no_utf_8_are_windows_1252() -> None:
     assert texts("<p>L\u2019Assembl\u00e9e</p>".encode("windows-1252")) == ["L\u2019Assembl\u00e9e"]
 
 
-def failure(page: bytes, limit: int = 1 << 24) -> Reason:
-    with pytest.raises(Failure) as caught:
+def failure(page: bytes, limit: int = 1 << 24) -> ErrorCode:
+    with pytest.raises(IngestError) as caught:
         read_html(page, max_unpacked_bytes=limit)
     return caught.value.reason
 
 
 @pytest.mark.parametrize("page", [b"<html></html>", b"<html><title>t</title></html>", b"<!-- -->"])
 def test_a_page_without_text_is_told_so(page: bytes) -> None:
-    assert failure(page) is Reason.NO_TEXT
+    assert failure(page) is ErrorCode.NO_TEXT
 
 
 @pytest.mark.parametrize("page", [b"<div>" * 5000 + b"deep", b"<p>" + b"x" * 11_000_000])
 def test_a_page_that_the_parser_would_cut_short_is_refused(page: bytes) -> None:
-    assert failure(page) is Reason.DAMAGED
+    assert failure(page) is ErrorCode.DAMAGED
 
 
 def test_a_page_above_the_limit_is_refused() -> None:
-    assert failure(b"<p>x</p>", limit=4) is Reason.TOO_MUCH_TEXT
+    assert failure(b"<p>x</p>", limit=4) is ErrorCode.TOO_MUCH_TEXT
 
 
 def test_no_entity_reaches_a_file() -> None:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from reportlab.lib import pdfencrypt
 from reportlab.pdfgen.canvas import Canvas
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
+from plenary.parsing.document import Document
 from plenary.parsing.options import Options
 from plenary.parsing.readers.pdf import read_pdf
 from plenary.parsing.readers.pdf.line_builder import page_of
 from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style, style_of
-
-if TYPE_CHECKING:
-    from plenary.parsing.document import Document
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "files"
 ENGINES = ("pdfminer", "pdfium")
@@ -61,36 +58,36 @@ def test_both_engines_give_the_same_lines_with_the_same_italics(name: str) -> No
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_password_is_said_to_be_missing(engine: str) -> None:
-    with pytest.raises(Failure) as failed:
+    with pytest.raises(IngestError) as failed:
         read(made("secret", encrypt="password"), engine)
-    assert failed.value.reason is Reason.ENCRYPTED
+    assert failed.value.reason is ErrorCode.ENCRYPTED
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_more_pages_than_the_limit_are_refused(engine: str) -> None:
-    with pytest.raises(Failure) as failed:
+    with pytest.raises(IngestError) as failed:
         read(made("one", "two", "three"), engine, pages=2)
-    assert failed.value.reason is Reason.TOO_MANY_PAGES
+    assert failed.value.reason is ErrorCode.TOO_MANY_PAGES
 
 
 def test_a_stream_that_unpacks_beyond_the_limit_is_refused() -> None:
-    with pytest.raises(Failure) as failed:
+    with pytest.raises(IngestError) as failed:
         read(made("x" * 500), "pdfminer", unpacked=100)
-    assert failed.value.reason is Reason.TOO_MUCH_TEXT
+    assert failed.value.reason is ErrorCode.TOO_MUCH_TEXT
 
 
 @pytest.mark.parametrize("engine", ["auto", *ENGINES])
 def test_a_file_that_is_no_pdf_inside_is_damaged(engine: str) -> None:
-    with pytest.raises(Failure) as failed:
+    with pytest.raises(IngestError) as failed:
         read(b"%PDF-1.7\nnothing else", engine)
-    assert failed.value.reason is Reason.DAMAGED
+    assert failed.value.reason is ErrorCode.DAMAGED
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_pictures_of_pages_have_no_text(engine: str) -> None:
-    with pytest.raises(Failure) as failed:
+    with pytest.raises(IngestError) as failed:
         read((SAMPLES / "A_RES_85_904-EN.pdf").read_bytes(), engine)
-    assert failed.value.reason is Reason.NO_TEXT
+    assert failed.value.reason is ErrorCode.NO_TEXT
 
 
 def test_a_raised_mark_stays_on_the_line_of_its_word() -> None:

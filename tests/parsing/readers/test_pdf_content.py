@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,9 +17,6 @@ from plenary.parsing.readers.pdf.lexer import actual_text, adjusted, string_byte
 from plenary.parsing.readers.pdf.text_arrays import Arrays
 from plenary.parsing.readers.pdf.text_device import IDENTITY, Painter, Setting, State, Unfamiliar, multiply
 from plenary.parsing.readers.pdf.text_spans import Style
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "files"
 LIMITS = {"max_pages": 100, "max_unpacked_bytes": 1 << 26}

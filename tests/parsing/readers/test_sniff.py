@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.detect import sniff
 from plenary.parsing.document import MediaType
 from plenary.parsing.options import Options
@@ -48,8 +48,8 @@ def compound(*names: str) -> bytes:
     return bytes(header) + table + bytes(directory.ljust(512, b"\x00"))
 
 
-def refusal(data: bytes) -> Failure:
-    with pytest.raises(Failure) as caught:
+def refusal(data: bytes) -> IngestError:
+    with pytest.raises(IngestError) as caught:
         sniff(data)
     return caught.value
 
@@ -87,11 +87,11 @@ def test_a_word_file_whose_body_has_another_name_is_known_by_its_content_types()
 )
 def test_other_zip_files_are_refused_by_name(members: dict[str, str], found: str) -> None:
     failure = refusal(zipped(**members))
-    assert (failure.reason, failure.details["found"]) == (Reason.UNSUPPORTED_TYPE, found)
+    assert (failure.reason, failure.details["found"]) == (ErrorCode.UNSUPPORTED_TYPE, found)
 
 
 def test_a_zip_file_that_is_cut_short_is_damaged() -> None:
-    assert refusal((SAMPLES / "A_RES_85_901-EN.docx").read_bytes()[:3000]).reason is Reason.DAMAGED
+    assert refusal((SAMPLES / "A_RES_85_901-EN.docx").read_bytes()[:3000]).reason is ErrorCode.DAMAGED
 
 
 def test_an_ole2_file_with_a_word_stream_is_an_old_word_file() -> None:
@@ -103,12 +103,12 @@ def test_an_ole2_file_with_a_workbook_is_refused_by_name() -> None:
 
 
 def test_an_encrypted_package_is_told_as_encrypted() -> None:
-    assert refusal(compound("EncryptionInfo", "EncryptedPackage")).reason is Reason.ENCRYPTED
+    assert refusal(compound("EncryptionInfo", "EncryptedPackage")).reason is ErrorCode.ENCRYPTED
 
 
 @pytest.mark.parametrize("cut", [8, 60, 511, 513, 1024])
 def test_an_ole2_file_that_is_cut_short_is_damaged(cut: int) -> None:
-    assert refusal(compound("WordDocument")[:cut]).reason is Reason.DAMAGED
+    assert refusal(compound("WordDocument")[:cut]).reason is ErrorCode.DAMAGED
 
 
 @pytest.mark.parametrize(
@@ -153,13 +153,13 @@ def test_text_without_control_characters_is_text(text: bytes) -> None:
 )
 def test_what_cannot_be_read_is_refused_by_name_with_a_hint(data: bytes, found: str) -> None:
     failure = refusal(data)
-    assert (failure.reason, failure.details["found"]) == (Reason.UNSUPPORTED_TYPE, found)
+    assert (failure.reason, failure.details["found"]) == (ErrorCode.UNSUPPORTED_TYPE, found)
     assert failure.details["hint"]
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t"])
 def test_a_file_without_content_is_empty(data: bytes) -> None:
-    assert refusal(data).reason is Reason.EMPTY_FILE
+    assert refusal(data).reason is ErrorCode.EMPTY_FILE
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.readers.text import read_text
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -117,9 +117,9 @@ def test_windows_1252_and_utf_16_are_read() -> None:
 
 
 def test_a_text_above_the_limit_is_refused() -> None:
-    with pytest.raises(Failure) as caught:
+    with pytest.raises(IngestError) as caught:
         read_text(b"x" * 11, max_unpacked_bytes=10)
-    assert caught.value.reason is Reason.TOO_MUCH_TEXT
+    assert caught.value.reason is ErrorCode.TOO_MUCH_TEXT
 
 
 @given(st.text(st.sampled_from("abcXYZ 19.,;()\n\t\r"), max_size=200).filter(str.strip))
@@ -133,5 +133,5 @@ def test_no_letter_is_lost_and_their_order_is_kept(text: str) -> None:
 def test_pages_of_any_shape_are_read_or_refused(text: str) -> None:
     try:
         assert read_text(text.encode(), max_unpacked_bytes=1 << 20).paragraphs
-    except Failure as failure:
-        assert failure.reason is Reason.NO_TEXT  # noqa: PT017 - both outcomes are right
+    except IngestError as failure:
+        assert failure.reason is ErrorCode.NO_TEXT  # noqa: PT017 - both outcomes are right

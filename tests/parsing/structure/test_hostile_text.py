@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from types import ModuleType  # noqa: TC003 - mypy alone reads it
+from types import ModuleType
 
 import pytest
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from plenary.domain.record import Source
-from plenary.errors import Failure, Reason
+from plenary.domain.record import Block, Record, Source
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run
 from plenary.parsing.languages import language
 from plenary.parsing.structure.assembler import structure
 from plenary.parsing.structure.masthead import is_title, items, reports
-
-if TYPE_CHECKING:
-    from plenary.domain.record import Block, Record
 
 HEAD = (
     Paragraph((Run("A/RES/85/902"),), Role.HEADER, 1),
@@ -234,29 +229,29 @@ def test_a_bare_text_takes_symbol_and_session_from_its_name_and_its_title_from_t
     )
 
 
-def failure(*paragraphs: Paragraph, **named: str) -> Reason:
-    with pytest.raises(Failure) as failed:
+def failure(*paragraphs: Paragraph, **named: str) -> ErrorCode:
+    with pytest.raises(IngestError) as failed:
         record_of(*paragraphs, **named)
     return failed.value.reason
 
 
 def test_a_text_without_a_symbol_anywhere_is_quarantined() -> None:
-    assert failure(*plain("Tide tables"), FORMULA, FIRST, key="tables.pdf") is Reason.SYMBOL_MISSING
+    assert failure(*plain("Tide tables"), FORMULA, FIRST, key="tables.pdf") is ErrorCode.SYMBOL_MISSING
 
 
 @pytest.mark.parametrize("named", [{"key": "A_RES_85_903-EN.pdf"}, {"symbol": "A/RES/85/903"}])
 def test_symbols_that_disagree_are_never_guessed(named: dict[str, str]) -> None:
-    assert failure(*HEAD, FORMULA, FIRST, **named) is Reason.SYMBOL_CONFLICT
+    assert failure(*HEAD, FORMULA, FIRST, **named) is ErrorCode.SYMBOL_CONFLICT
 
 
 def test_a_text_without_enacting_words_is_no_empty_success() -> None:
-    assert failure(*HEAD, *plain("A letter about tides.")) is Reason.LOW_QUALITY
+    assert failure(*HEAD, *plain("A letter about tides.")) is ErrorCode.LOW_QUALITY
 
 
 def test_a_text_below_the_minimum_is_quarantined_with_what_failed() -> None:
-    with pytest.raises(Failure) as failed:
+    with pytest.raises(IngestError) as failed:
         record_of(*HEAD, FORMULA, CLAUSE)
-    assert failed.value.reason is Reason.LOW_QUALITY
+    assert failed.value.reason is ErrorCode.LOW_QUALITY
     assert failed.value.details["checks"] == "operative_text: 0 operative paragraphs and points"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plenary.domain.record import Record, Source
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.document import Document, MediaType, Paragraph, Run
 from plenary.parsing.languages import language
 from plenary.parsing.structure.assembler import structure
@@ -86,9 +86,9 @@ def test_a_numeral_that_was_misread_is_that_of_the_running_head_and_a_finding_sa
 
 
 def test_a_misread_numeral_is_not_guessed_without_a_running_head() -> None:
-    with pytest.raises(Failure) as failure:
+    with pytest.raises(IngestError) as failure:
         records_of(PAGES["ru"][1:])
-    assert failure.value.reason is Reason.SYMBOL_MISSING
+    assert failure.value.reason is ErrorCode.SYMBOL_MISSING
 
 
 def test_the_security_council_numbers_by_years_and_gives_no_titles() -> None:
@@ -107,9 +107,9 @@ def test_what_is_cut_off_at_either_end_of_the_pages_is_told() -> None:
 
 def test_a_file_named_after_one_of_them_may_hold_them_all_and_after_another_may_not() -> None:
     assert len(records_of(PAGES["en"], "A_RES_2802_XXVI-EN.pdf")) == 2
-    with pytest.raises(Failure) as failure:
+    with pytest.raises(IngestError) as failure:
         records_of(PAGES["en"], "A_RES_2803_XXVI-EN.pdf")
-    assert failure.value.reason is Reason.SYMBOL_CONFLICT
+    assert failure.value.reason is ErrorCode.SYMBOL_CONFLICT
 
 
 def test_a_resolution_that_quotes_the_heading_of_another_is_one() -> None:
@@ -151,16 +151,16 @@ def test_a_preamble_above_the_enacting_words_is_text_of_the_part_whose_letter_it
 @pytest.mark.parametrize("symbol", LONE)
 def test_a_lone_old_resolution_under_the_name_of_another_is_quarantined(symbol: str) -> None:
     key = "S_RES_903_1951-EN.pdf" if symbol.startswith("S/") else "A_RES_903_III-EN.pdf"
-    with pytest.raises(Failure) as failure:
+    with pytest.raises(IngestError) as failure:
         records_of(LONE[symbol], key)
-    assert failure.value.reason is Reason.SYMBOL_CONFLICT
+    assert failure.value.reason is ErrorCode.SYMBOL_CONFLICT
 
 
 def test_an_old_heading_that_a_text_quotes_gives_it_no_symbol() -> None:
     texts = ["The General Assembly,", "1. Decides to recall the following:", *LONE["A/RES/2801 (XXVI)"]]
-    with pytest.raises(Failure) as failure:
+    with pytest.raises(IngestError) as failure:
         records_of(texts, "page-17.pdf")
-    assert failure.value.reason is Reason.SYMBOL_MISSING
+    assert failure.value.reason is ErrorCode.SYMBOL_MISSING
 
 
 SHEET = [
@@ -180,9 +180,9 @@ def test_a_security_council_sheet_of_the_nineties_needs_no_symbol_in_its_name() 
 
 
 def test_a_heading_that_contradicts_the_symbol_above_it_is_quarantined() -> None:
-    with pytest.raises(Failure) as failure:
+    with pytest.raises(IngestError) as failure:
         records_of([SHEET[0], "RESOLUTION 902 (1992)", *SHEET[3:]], "page-17.pdf")
-    assert failure.value.reason is Reason.SYMBOL_CONFLICT
+    assert failure.value.reason is ErrorCode.SYMBOL_CONFLICT
     assert failure.value.details == {"masthead": "S/RES/901 (1992)", "heading": "S/RES/902 (1992)"}
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import socket
 import time
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,6 @@ from plenary.settings.connections import connect
 from plenary.settings.model import settings
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from celery.beat import ScheduleEntry
     from kombu import Producer
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +13,10 @@ from kombu.utils.json import dumps
 
 from plenary.app import app
 from plenary.settings.connections import REDIS_SCHEMES, ledger_url, scheme
+from plenary.settings.model import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kombu import Producer
-
-    from plenary.settings.model import Settings
 
 
 class _Channel(memory.Channel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 from celery import signals
@@ -11,12 +11,10 @@ from celery import signals
 from plenary.app import app
 from plenary.domain.symbols import organ_of
 from plenary.observability.metrics import names
+from plenary.observability.metrics.counters import Tally
 from plenary.services.context import context
+from plenary.services.ingest import Outcome
 from plenary.settings.model import settings
-
-if TYPE_CHECKING:
-    from plenary.observability.metrics.counters import Tally
-    from plenary.services.ingest import Outcome
 
 _serving = ExitStack()
 _log = structlog.get_logger(__name__)

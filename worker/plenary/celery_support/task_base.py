@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from celery import Task
@@ -10,8 +11,6 @@ from celery import Task
 from plenary.domain.symbols import from_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from celery.result import AsyncResult
 
 LONGEST = 120  # characters of a key

@@ -32,7 +32,7 @@ def check(
 
     from plenary.settings.checks import arithmetic, check_server  # noqa: PLC0415
     from plenary.settings.connections import connect  # noqa: PLC0415
-    from plenary.settings.model import Refused  # noqa: PLC0415
+    from plenary.settings.model import ConfigError  # noqa: PLC0415
 
     adopt(data)
     chosen = read_settings()
@@ -42,7 +42,7 @@ def check(
         try:
             with connect(chosen) as redis:
                 check_server(redis)
-        except Refused as refused:
+        except ConfigError as refused:
             refuse(str(refused))
         except RedisError as error:
             typer.echo(f"The ledger's server does not answer: {error}. Is `plenary up` running here?", err=True)

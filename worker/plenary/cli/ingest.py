@@ -18,7 +18,7 @@ from plenary.cli.printable import printable
 from plenary.cli.running import DATA, DataOption, adopt
 from plenary.cli.usage import read_settings, refuse
 from plenary.domain.storage_event import StorageEvent
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.storage.base import NAMES as SCHEMES
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def deal_with(events: Iterator[StorageEvent], queue: str, *, wait: bool) -> None
         with _shown() as shown:
             for event, result in _results(events, queue, shown, wait=wait):
                 counts[_outcome(event, result, shown, wait=wait)] += 1
-    except Failure as failure:
+    except IngestError as failure:
         typer.echo(str(failure), err=True)
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
@@ -172,7 +172,7 @@ def _ask_broker() -> None:
         with celery.connection_for_write() as connection:
             connection.ensure_connection(max_retries=1)
     except (OperationalError, OSError) as error:
-        raise Failure(Reason.BROKER_UNREACHABLE, error=type(error).__name__) from error
+        raise IngestError(ErrorCode.BROKER_UNREACHABLE, error=type(error).__name__) from error
 
 
 def _outcome(event: StorageEvent, result: AsyncResult[Any], shown: Shown, *, wait: bool) -> str:

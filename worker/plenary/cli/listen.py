@@ -5,13 +5,13 @@ from __future__ import annotations
 import signal
 import threading
 from contextlib import ExitStack, contextmanager
-from pathlib import Path  # noqa: TC003 - Typer reads it
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from plenary.cli.usage import read_settings, refuse
-from plenary.errors import Failure
+from plenary.errors import IngestError
 from plenary.observability.logging import configure
 
 if TYPE_CHECKING:
@@ -234,7 +234,7 @@ def _open(name: str, chosen: Settings, health_port: int | None) -> Iterator[tupl
                     refuse(f"Port {health_port} cannot be had for the probes ({error.strerror}): give --health-port.")
                 typer.echo(f"Health: {where}", err=True)
             yield door, stop
-    except (ClientError, Failure, OSError) as error:
+    except (ClientError, IngestError, OSError) as error:
         typer.echo(f"Stopped: {error}", err=True)
         raise typer.Exit(1) from error
     finally:

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from pathlib import Path  # noqa: TC003 - Typer reads it
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,7 +20,7 @@ from plenary.cli.parse_output import Written, to_folder, to_stream
 from plenary.cli.printable import printable
 from plenary.cli.usage import refuse
 from plenary.domain.storage_event import ObjectRef
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -162,14 +162,14 @@ def _read_file(readers: Pool, reading: Reading, path: Path) -> Outcome:
     try:
         size = path.stat().st_size
         if size > reading.max_bytes:
-            raise Failure(Reason.TOO_LARGE, size=size, limit=reading.max_bytes)  # noqa: TRY301
+            raise IngestError(ErrorCode.TOO_LARGE, size=size, limit=reading.max_bytes)  # noqa: TRY301
         ref = ObjectRef(store="file", bucket=path.parent.name, key=path.name)
         content = readers.read(Order(object=ref, options=reading.options), path.read_bytes())
         records, form = [Record.model_validate_json(line) for line in content.split(b"\n")], FORMS[reading.form]
         return [Written(file_name(record, form), form.write(record), form.between) for record in records], ""
-    except Failure as failure:
+    except IngestError as failure:
         return [], f"{failure.reason.code}: {failure}"
     except OSError as error:
         return [], f"unreadable: {error.strerror or error}"
     except Exception as error:  # noqa: BLE001 - one file's defect never stops the others
-        return [], f"{Reason.DEFECT.code}: {Failure(Reason.DEFECT, error=f'{type(error).__name__}: {error}')}"
+        return [], f"{ErrorCode.DEFECT.code}: {IngestError(ErrorCode.DEFECT, error=f'{type(error).__name__}: {error}')}"

@@ -18,7 +18,7 @@ from plenary.cli.ledger_access import survey
 from plenary.cli.printable import printable
 from plenary.cli.running import DATA, DataOption
 from plenary.cli.usage import refuse
-from plenary.errors import Failure
+from plenary.errors import IngestError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def reconcile(  # noqa: PLR0913 - one parameter an option
                 for case, sent in _sent(found, limit, dry=dry):
                     report.tell(case, sent=sent)
                 report.others += found.counts
-        except Failure as failure:
+        except IngestError as failure:
             typer.echo(str(failure), err=True)
             raise typer.Exit(1) from None
         except KeyboardInterrupt:

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from plenary.cli.ledger_access import connected
 from plenary.cli.run_progress import followed, rows
-from plenary.errors import Failure
+from plenary.errors import IngestError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def ledger(data: DataOption) -> Iterator[Chosen]:
     try:
         with connected(data) as (chosen, redis):
             yield Chosen(chosen, redis, Runs(redis, chosen.redis.prefix))
-    except Failure as failure:
+    except IngestError as failure:
         typer.echo(str(failure), err=True)
         raise typer.Exit(1) from None
 

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from plenary.cli.usage import refuse
-from plenary.errors import Reason
+from plenary.errors import ErrorCode
 
-CODES = sorted(reason.code for reason in Reason)
+CODES = sorted(reason.code for reason in ErrorCode)
 
 ReasonOption = Annotated[
     str | None, typer.Option("--reason", help="Only those that failed so: damaged, no_text, timed_out.")

@@ -60,7 +60,7 @@ def retry(name: Name, *, data: DataOption = DATA) -> None:
 
     Example: plenary sinks retry webhook.main
     """
-    from plenary.errors import Failure  # noqa: PLC0415
+    from plenary.errors import IngestError  # noqa: PLC0415
     from plenary.sinks.rejected import send_again  # noqa: PLC0415
 
     with _outbox(data) as (here, outbox):
@@ -68,7 +68,7 @@ def retry(name: Name, *, data: DataOption = DATA) -> None:
             refuse(f"No sink {name} is set up. There are: {', '.join(sorted(here.subscribers)) or 'none'}.")
         try:
             sent = send_again(here.subscribers[name].sink, outbox)
-        except Failure as failure:
+        except IngestError as failure:
             typer.echo(str(failure), err=True)
             raise typer.Exit(1) from None
     typer.echo(f"{sent} sent.", err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from plenary.settings.checks import check
-from plenary.settings.model import Refused, settings
+from plenary.settings.model import ConfigError, settings
 
 if TYPE_CHECKING:
     from plenary.settings.model import Settings
@@ -26,6 +26,6 @@ def read_settings() -> Settings:
     try:
         chosen = settings()
         check(chosen)
-    except Refused as refused:
+    except ConfigError as refused:
         refuse(str(refused))
     return chosen

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, ClassVar, Literal
+from datetime import datetime
+from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 Organ = Literal["GA", "SC", "ECOSOC", "HRC"]
 Language = Literal["ar", "de", "en", "es", "fr", "ru", "zh"]

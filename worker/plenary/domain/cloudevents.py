@@ -10,16 +10,14 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
+from plenary.domain.record import Record
+from plenary.domain.storage_event import ObjectRef
 from plenary.observability import tracing
-
-if TYPE_CHECKING:
-    from plenary.domain.record import Record
-    from plenary.domain.storage_event import ObjectRef
 
 # What may differ between two readings of one text, such as the PDF and the Word file of one resolution: where it lay,
 # when, how and how well it was read, on which pages it stands.

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from plenary.domain.record import Block, Citation  # noqa: TC001 - Pydantic reads them
+from plenary.domain.record import Block, Citation
 from plenary.domain.storage_event import ObjectRef
 
 

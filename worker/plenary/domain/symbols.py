@@ -6,14 +6,11 @@ Source: Dag Hammarskjold Library, "UN document symbols"; the Official Document S
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from plenary.domain.record import Kind
-    from plenary.parsing.languages.vocabulary import Language
+from plenary.domain.record import Kind
+from plenary.parsing.languages.vocabulary import Language
 
 # A/RES/78/241, A/C.3/78/L.60/Rev.1, S/RES/2768 (2025), S/2024/384, E/CN.4/2001/2, ST/SGB/2013/4, FCCC/CP/2015/10/Add.1
 SYMBOL = re.compile(

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from plenary.domain.record import Record
 from plenary.export.akoma_ntoso import akn
 from plenary.export.markdown import markdown
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from plenary.domain.record import Record
 
 
 @dataclass(frozen=True, slots=True)

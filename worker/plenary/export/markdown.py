@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from plenary.domain.record import Block, Record
+from plenary.domain.record import Block, Record
 
 # What would be read as mark-up: within a line, and at its start.
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&])")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from plenary.domain.record import Block, Record
+from plenary.domain.record import Block, Record
 
 
 def plain_text(record: Record) -> str:

@@ -8,20 +8,16 @@ two: the message is sent after the script, and what a kill in between leaves uns
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from plenary.domain.backfill_run import ORDER
+from redis import Redis
+from redis.lock import Lock
+
+from plenary.domain.backfill_run import ORDER, Order
 from plenary.ledger import keys
 from plenary.ledger.scripts import script
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from redis import Redis
-    from redis.lock import Lock
-
-    from plenary.domain.backfill_run import Order
 
 LOCK_SECONDS = 20  # the next planner takes over a run whose planner died
 STRETCH_SECONDS = 10

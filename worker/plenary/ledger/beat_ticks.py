@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import cast
+
+from redis import Redis
 
 from plenary.ledger import keys
 from plenary.ledger.scripts import script
-
-if TYPE_CHECKING:
-    from redis import Redis
 
 
 class Ticks:

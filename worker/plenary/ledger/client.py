@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+from redis import Redis
 from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004 - the client's own
 
-from plenary.domain.storage_event import StorageEvent
+from plenary.domain.cloudevents import Envelope
+from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.object_status import Held, Seen, held
 from plenary.ledger.scripts import script
@@ -20,13 +23,7 @@ from plenary.ledger.stream_trimming import Trimmer
 from plenary.ledger.types import Answer, Change, Claim, Giver, Lease, Outlets, Request, Row, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from redis import Redis
     from redis.commands.core import Script
-
-    from plenary.domain.cloudevents import Envelope
-    from plenary.domain.storage_event import ObjectRef
 
 __all__ = [
     "Answer",

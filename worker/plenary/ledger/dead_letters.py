@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
+
+from redis import Redis
 
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import ObjectRef
 from plenary.ledger import keys
 from plenary.ledger.scripts import script
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from redis import Redis
 
 PAGE = 200
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
+
+from redis import Redis
 
 from plenary.ledger import keys
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from redis import Redis
 
 KEPT = 50_000  # events; the memory that they take is measured in tests/ledger/test_memory.py
 PAGE = 1000

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
+
+from redis import Redis
 
 from plenary.ledger import keys
 from plenary.ledger.dead_letters import Letters
 from plenary.ledger.outbox import Outbox
-from plenary.ledger.scan import Survey
-
-if TYPE_CHECKING:
-    from redis import Redis
-
-    from plenary.ledger.scan import ObjectRow, RecordRow
+from plenary.ledger.scan import ObjectRow, RecordRow, Survey
 
 EVENT_CHARACTERS = 16  # of an event's id: as much as commit.lua keeps
 

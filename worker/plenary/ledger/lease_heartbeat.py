@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
 from redis.exceptions import RedisError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from plenary.ledger.client import Lease, Ledger
+from plenary.ledger.client import Lease, Ledger
 
 BEAT_SECONDS = 1.0  # what a beat under way may take of the time of a finished task
 BEATS = 3  # in the time of one lease: two can get lost

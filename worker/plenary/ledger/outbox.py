@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
+from redis import Redis
 from redis.exceptions import LockError
 
 from plenary.ledger import keys
 from plenary.ledger.scripts import script
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from contextlib import AbstractContextManager
-
-    from redis import Redis
 
 LOCK_SECONDS = 60
 READ = 20  # entries at once: a record is 20 to 200 kB, and some are larger

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
+
+from redis import Redis
 
 from plenary.ledger import keys
 from plenary.ledger.client import Request
 from plenary.ledger.scripts import script
-
-if TYPE_CHECKING:
-    from redis import Redis
 
 AT_ONCE = 500
 PAUSE_SECONDS = 5.0  # between two probes

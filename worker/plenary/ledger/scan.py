@@ -7,17 +7,15 @@ meanwhile may be seen or not, and one may be seen twice.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
+
+from redis import Redis
 
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import ObjectRef
 from plenary.ledger import keys
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from redis import Redis
 
 PAGE = 1000
 FIELDS = ["content", "object", "modified", "at", "position"]

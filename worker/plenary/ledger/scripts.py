@@ -6,8 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from redis import Redis
+
 if TYPE_CHECKING:
-    from redis import Redis
     from redis.commands.core import Script
 
 

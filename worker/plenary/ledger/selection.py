@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from plenary.domain.backfill_run import Choice
-    from plenary.ledger.scan import ObjectRow, Survey
+from plenary.domain.backfill_run import Choice
+from plenary.ledger.scan import ObjectRow, Survey
 
 
 class UnknownFingerprint(Exception):  # noqa: N818 - what becomes of the question

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from redis import Redis
 
 from plenary.ledger.scripts import script
-
-if TYPE_CHECKING:
-    from redis import Redis
 
 AT_ONCE = 100  # for a commit that follows a long pause; what is left goes with the next
 

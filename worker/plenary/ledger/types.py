@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from plenary.domain.cloudevents import Envelope
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger.stream_trimming import Trimming
-
-if TYPE_CHECKING:
-    from plenary.domain.cloudevents import Envelope
-
 
 MOST_OTHERS = 16
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
+
+from redis import Redis
 
 from plenary.ledger import keys
-
-if TYPE_CHECKING:
-    from redis import Redis
 
 FORGET_SECONDS = 3600.0  # a worker that was not heard for so long was taken away, or is seen to by somebody by now
 

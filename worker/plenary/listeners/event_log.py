@@ -6,12 +6,9 @@ import json
 import re
 import threading
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 UNSAVED = 20_000  # then the oldest give way: what they were told of counts as told of by nobody
 KEYS_OF_ONE = 100

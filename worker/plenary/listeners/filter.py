@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from plenary.domain.storage_event import Action
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from plenary.domain.storage_event import StorageEvent
+from plenary.domain.storage_event import Action, StorageEvent
 
 
 @dataclass(frozen=True, slots=True)

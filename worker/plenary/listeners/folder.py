@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import Protocol
 
 import structlog
 from watchfiles import Change, watch
 
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
-from plenary.errors import Failure
-from plenary.listeners.intake import deliver
-
-if TYPE_CHECKING:
-    import threading
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from plenary.listeners.intake import Door
+from plenary.errors import IngestError
+from plenary.listeners.intake import Door, deliver
 
 TICK_SECONDS = 0.25
 BATCH = 100  # files submitted at once
@@ -82,7 +78,7 @@ class FolderListener:
     _recent: datetime = field(default=datetime.max.replace(tzinfo=UTC), init=False)
 
     def run(self, stop: threading.Event) -> None:
-        """Watch until `stop` is set. Errors at the start: `Failure` where the root cannot be read."""
+        """Watch until `stop` is set. Errors at the start: `IngestError` where the root cannot be read."""
         due: float | None = None
         self._recent = datetime.now(UTC) - OVERLAP
         for changes in self._changes(stop):  # watched before it is scanned, so that nothing falls between
@@ -137,7 +133,7 @@ class FolderListener:
     def _rescan(self, stop: threading.Event) -> None:
         try:
             self._scan(stop)
-        except Failure as failure:
+        except IngestError as failure:
             self.door.vitals.away("source", str(failure))
             _log.warning("folder.unreadable", folder=str(self.store.root), error=str(failure))
         else:
@@ -156,7 +152,7 @@ class FolderListener:
                 if change is Change.added and entry is None:  # a folder moved in: nothing else tells of its files
                     for inner in self.store.list(self.store.bucket, f"{key}/"):
                         self._wait_for(inner)
-            except Failure as failure:
+            except IngestError as failure:
                 _log.warning("file.unreadable", key=key, error=str(failure))
 
     def _wait_for(self, entry: Entry) -> None:
@@ -172,7 +168,7 @@ class FolderListener:
             waiting = self._waiting.pop(key)
             try:
                 entry = self.store.stat(key)
-            except Failure as failure:
+            except IngestError as failure:
                 _log.warning("file.unreadable", key=key, error=str(failure))
                 continue
             if entry is None:

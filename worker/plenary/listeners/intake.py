@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import structlog
 
 from plenary.domain.storage_event import StorageEvent
-from plenary.errors import Failure
+from plenary.errors import IngestError
 from plenary.listeners.event_log import Trace
 from plenary.listeners.filter import Filter
 from plenary.listeners.status import Vitals
 from plenary.notifications.decode import Rejected
 
-if TYPE_CHECKING:
-    import threading
-
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 
 Submit = Callable[[Sequence[StorageEvent]], None]
-"""Enqueues events in their order and returns only once the broker has all. Errors: `Failure(BROKER_UNREACHABLE)`; it
-may have some of them then, and a repeat does no harm."""
+"""Enqueues events in their order and returns only once the broker has all.
+
+Errors: `IngestError(BROKER_UNREACHABLE)`; it may have some of them then, and a repeat does no harm."""
 
 Keep = Callable[[Rejected], None]
-"""Keeps what could not be read, for a person. Errors: `Failure(BROKER_UNREACHABLE)`."""
+"""Keeps what could not be read, for a person. Errors: `IngestError(BROKER_UNREACHABLE)`."""
 
 _log = structlog.get_logger(__name__)
 
@@ -67,7 +65,7 @@ class Door:
     def _asking(self, broker: Callable[[], None]) -> None:
         try:
             broker()
-        except Failure as failure:
+        except IngestError as failure:
             self.vitals.away("broker", str(failure))
             raise
         self.vitals.back("broker")
@@ -76,14 +74,14 @@ class Door:
 def patiently(do: Callable[[], object], vitals: Vitals, stop: threading.Event) -> bool:
     """Repeat until it succeeds, with pauses that double. False if `stop` was set before it had.
 
-    Errors: a `Failure` that no retry can help.
+    Errors: a `IngestError` that no retry can help.
     """
     pause = FIRST_PAUSE_SECONDS
     while True:
         vitals.turn()
         try:
             do()
-        except Failure as failure:
+        except IngestError as failure:
             if not failure.reason.value.retry:
                 raise
             _log.warning("broker.unreachable", error=str(failure), pause_seconds=pause)

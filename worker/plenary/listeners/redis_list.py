@@ -5,19 +5,16 @@ MinIO's `namespace` format, a hash, forgets what happened before the last event 
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import structlog
+from redis import Redis
 from redis.exceptions import RedisError
 
 from plenary.listeners.intake import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Door, deliver
 from plenary.notifications.decode import read_list_entry
-
-if TYPE_CHECKING:
-    import threading
-
-    from redis import Redis
 
 _log = structlog.get_logger(__name__)
 

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import structlog
+from redis import Redis
 from redis.exceptions import RedisError
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import event_log, keys
-from plenary.listeners import Door
+from plenary.listeners import Door, Rejected, Vitals
+from plenary.listeners.event_log import Trace
 from plenary.settings.connections import connect
+from plenary.settings.model import Settings
 from plenary.tasks.accepting import accepted
 from plenary.tasks.ingest import submit_all
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from redis import Redis
-
-    from plenary.listeners import Rejected, Vitals
-    from plenary.listeners.event_log import Trace
-    from plenary.settings.model import Settings
 
 SAVE_SECONDS = 5.0
 REJECTED_KEPT = 10_000
@@ -60,7 +54,7 @@ def opened_door(name: str, settings: Settings) -> Iterator[Door]:
 
 
 def keep(redis: Redis, prefix: str, name: str, rejected: Rejected) -> None:
-    """Put what could not be read where a person finds it; the oldest give way. Errors: `Failure` BROKER_UNREACHABLE."""
+    """Keep what could not be read for a person; the oldest give way. Errors: `IngestError` BROKER_UNREACHABLE."""
     failure = json.dumps(rejected.failure.as_dict())
     try:
         redis.xadd(
@@ -70,7 +64,7 @@ def keep(redis: Redis, prefix: str, name: str, rejected: Rejected) -> None:
             approximate=True,
         )
     except RedisError as error:
-        raise Failure(Reason.BROKER_UNREACHABLE, error=type(error).__name__) from error
+        raise IngestError(ErrorCode.BROKER_UNREACHABLE, error=type(error).__name__) from error
 
 
 def _save_counts(redis: Redis, prefix: str, name: str, vitals: Vitals) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from dataclasses import dataclass
 from functools import partial
@@ -12,15 +13,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from plenary.listeners.intake import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Door, deliver, patiently
 from plenary.listeners.visibility_extender import Hold
-from plenary.notifications.decode import read_events
+from plenary.notifications.decode import Reading, read_events
 
 if TYPE_CHECKING:
-    import threading
-
     from mypy_boto3_sqs.client import SQSClient
     from mypy_boto3_sqs.type_defs import MessageTypeDef, ReceiveMessageRequestTypeDef
-
-    from plenary.notifications.decode import Reading
 
 NO_QUEUE = {"AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"}
 FIFO = ".fifo"

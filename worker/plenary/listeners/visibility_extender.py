@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,6 @@ import structlog
 from botocore.exceptions import BotoCoreError, ClientError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from mypy_boto3_sqs.client import SQSClient
 
 PARTS = 3  # extended when a third of the time is over, so that one call may fail

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
-from plenary.errors import Failure, Reason
+from plenary.domain.storage_event import StorageEvent
+from plenary.errors import ErrorCode, IngestError
 from plenary.notifications import eventbridge, s3, sns
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from plenary.domain.storage_event import StorageEvent
 
 MAX_RECORDS = 1000
 MAX_DEPTH = 32
@@ -26,7 +23,7 @@ _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|([\[{])|([\]}])', re.DOTALL)
 class Rejected:
     """A record, or a whole body, that could not be read: why, and its first `RAW_CHARACTERS` characters."""
 
-    failure: Failure
+    failure: IngestError
     raw: str
 
 
@@ -53,7 +50,7 @@ class _Tally:
     def read(self, record: Any, reader: Callable[[Any, str], StorageEvent | None], store: str) -> None:
         try:
             event = reader(record, store)
-        except Failure as failure:
+        except IngestError as failure:
             self.rejected.append(Rejected(failure, json.dumps(record)[:RAW_CHARACTERS]))
             return
         if event is None:
@@ -68,13 +65,13 @@ class _Tally:
 def read_events(body: bytes | str, *, max_bytes: int, store: str = "s3") -> Reading:
     """Read an S3 notification of any known provider, bare, wrapped by SNS, or as EventBridge has it.
 
-    It raises nothing: what is wrong stands in `Reading.rejected`, each with a `Failure(BAD_EVENT)`. A body above
+    It raises nothing: what is wrong stands in `Reading.rejected`, each with a `IngestError(BAD_EVENT)`. A body above
     `max_bytes`, of more than `MAX_RECORDS` records or nested deeper than `MAX_DEPTH` is rejected as a whole.
     """
     try:
         document = sns.unwrap(_parse(body, max_bytes), lambda message: _parse(message, max_bytes))
         return _read(document, store)
-    except Failure as failure:
+    except IngestError as failure:
         return _unread(body, failure)
 
 
@@ -87,7 +84,7 @@ def read_list_entry(body: bytes, *, max_bytes: int, store: str = "s3") -> Readin
     try:
         document = _parse(body, max_bytes)
         return _read({"Records": _listed(document)} if isinstance(document, list) else document, store)
-    except Failure as failure:
+    except IngestError as failure:
         return _unread(body, failure)
 
 
@@ -100,10 +97,10 @@ def _listed(document: list[Any]) -> list[Any]:
         case [_, *_] if all(isinstance(item, dict) and isinstance(item.get("Event"), list) for item in document):
             return [record for item in document for record in item["Event"]]
         case _:
-            raise Failure(Reason.BAD_EVENT, found="a list of another shape", hint="MinIO's access format")
+            raise IngestError(ErrorCode.BAD_EVENT, found="a list of another shape", hint="MinIO's access format")
 
 
-def _unread(body: bytes | str, failure: Failure) -> Reading:
+def _unread(body: bytes | str, failure: IngestError) -> Reading:
     text = body if isinstance(body, str) else body[: 4 * RAW_CHARACTERS].decode(errors="replace")
     return Reading(rejected=(Rejected(failure, text[:RAW_CHARACTERS]),))
 
@@ -116,24 +113,28 @@ def _read(document: Any, store: str) -> Reading:
         tally.read(document, eventbridge.read, store)
     elif isinstance(document, dict) and isinstance(document.get("Records"), list):
         if len(document["Records"]) > MAX_RECORDS:
-            raise Failure(Reason.BAD_EVENT, found=f"{len(document['Records'])} records", hint=f"at most {MAX_RECORDS}")
+            raise IngestError(
+                ErrorCode.BAD_EVENT, found=f"{len(document['Records'])} records", hint=f"at most {MAX_RECORDS}"
+            )
         for record in document["Records"]:
             tally.read(record, s3.read, store)
     else:
-        raise Failure(Reason.BAD_EVENT, found="no Records", hint="an S3 event notification has a list of Records")
+        raise IngestError(
+            ErrorCode.BAD_EVENT, found="no Records", hint="an S3 event notification has a list of Records"
+        )
     return tally.done()
 
 
 def _parse(body: bytes | str, max_bytes: int) -> Any:
     size = len(body) if isinstance(body, bytes) else len(body.encode(errors="surrogatepass"))
     if size > max_bytes:
-        raise Failure(Reason.BAD_EVENT, found=f"{size} bytes", hint=f"at most {max_bytes}")
+        raise IngestError(ErrorCode.BAD_EVENT, found=f"{size} bytes", hint=f"at most {max_bytes}")
     try:
         text = body.decode() if isinstance(body, bytes) else body
         _check_depth(text)
         return json.loads(text, parse_constant=_no_constant)
     except ValueError as error:  # of UTF-8, of JSON, of numbers without end
-        raise Failure(Reason.BAD_EVENT, found=str(error)[:200], hint="JSON in UTF-8") from error
+        raise IngestError(ErrorCode.BAD_EVENT, found=str(error)[:200], hint="JSON in UTF-8") from error
 
 
 def _check_depth(text: str) -> None:
@@ -141,7 +142,9 @@ def _check_depth(text: str) -> None:
     for token in _BRACKETS.finditer(text):
         depth += bool(token[1]) - bool(token[2])
         if depth > MAX_DEPTH:
-            raise Failure(Reason.BAD_EVENT, found=f"nested deeper than {MAX_DEPTH}", hint="an S3 event notification")
+            raise IngestError(
+                ErrorCode.BAD_EVENT, found=f"nested deeper than {MAX_DEPTH}", hint="an S3 event notification"
+            )
 
 
 def _no_constant(name: str) -> NoReturn:

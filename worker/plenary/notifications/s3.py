@@ -11,7 +11,7 @@ from urllib.parse import unquote_plus
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent, distinct_version
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 
 KEY_BYTES = 1024
 _BUCKET = re.compile(r"[A-Za-z0-9._-]{1,255}")
@@ -90,7 +90,7 @@ def is_test(document: Any) -> bool:
 
 
 def read(record: Any, store: str) -> StorageEvent | None:
-    """The event of one record; None where it neither made nor removed an object. Errors: `Failure(BAD_EVENT)`."""
+    """The event of one record; None where it neither made nor removed an object. Errors: `IngestError(BAD_EVENT)`."""
     try:
         parsed = _Record.model_validate(record)
     except ValidationError as error:
@@ -98,7 +98,7 @@ def read(record: Any, store: str) -> StorageEvent | None:
     provider = PROVIDERS.get(parsed.event_source)
     if provider is None:
         hint = f"known: {', '.join(PROVIDERS)}"
-        raise Failure(Reason.BAD_EVENT, found=f"eventSource {parsed.event_source[:100]!r}", hint=hint)
+        raise IngestError(ErrorCode.BAD_EVENT, found=f"eventSource {parsed.event_source[:100]!r}", hint=hint)
     action = action_of(parsed.event_name)
     found = parsed.s3.object
     key = decoded_key(found.key) if provider.keys_encoded else found.key
@@ -124,23 +124,25 @@ def action_of(event_name: str) -> Action | None:
 
 
 def decoded_key(key: str) -> str:
-    """A form-encoded key, decoded once. Errors: `Failure(BAD_EVENT)` where it is not UTF-8."""
+    """A form-encoded key, decoded once. Errors: `IngestError(BAD_EVENT)` where it is not UTF-8."""
     try:
         return unquote_plus(key, errors="strict")
     except UnicodeDecodeError as error:
-        raise Failure(Reason.BAD_EVENT, found=f"key {key[:200]!r}", hint="keys are UTF-8") from error
+        raise IngestError(ErrorCode.BAD_EVENT, found=f"key {key[:200]!r}", hint="keys are UTF-8") from error
 
 
 def reference(store: str, bucket: str, key: str) -> ObjectRef:
-    """The object, once bucket and key are such as S3 allows. Errors: `Failure(BAD_EVENT)`."""
+    """The object, once bucket and key are such as S3 allows. Errors: `IngestError(BAD_EVENT)`."""
     if not _BUCKET.fullmatch(bucket):
-        raise Failure(Reason.BAD_EVENT, found=f"bucket {bucket[:100]!r}", hint="letters, digits, '.', '-' and '_'")
+        raise IngestError(
+            ErrorCode.BAD_EVENT, found=f"bucket {bucket[:100]!r}", hint="letters, digits, '.', '-' and '_'"
+        )
     try:
         length = len(key.encode())
     except UnicodeEncodeError as error:
-        raise Failure(Reason.BAD_EVENT, found="a key with half a character", hint="keys are UTF-8") from error
+        raise IngestError(ErrorCode.BAD_EVENT, found="a key with half a character", hint="keys are UTF-8") from error
     if not 1 <= length <= KEY_BYTES:
-        raise Failure(Reason.BAD_EVENT, found=f"a key of {length} bytes", hint=f"1 to {KEY_BYTES}")
+        raise IngestError(ErrorCode.BAD_EVENT, found=f"a key of {length} bytes", hint=f"1 to {KEY_BYTES}")
     return ObjectRef(store=store, bucket=bucket, key=key)
 
 
@@ -164,8 +166,10 @@ def aware(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
-def bad_shape(error: ValidationError) -> Failure:
+def bad_shape(error: ValidationError) -> IngestError:
     """The first thing that is wrong with a record, told by its place in it and never by its value."""
     first = error.errors(include_url=False, include_input=False)[0]
     place = ".".join(str(part) for part in first["loc"]) or "the record"
-    return Failure(Reason.BAD_EVENT, found=f"{place}: {first['msg']}"[:300], hint="an S3 event notification record")
+    return IngestError(
+        ErrorCode.BAD_EVENT, found=f"{place}: {first['msg']}"[:300], hint="an S3 event notification record"
+    )

@@ -5,22 +5,22 @@ Signatures are not checked here: who may send to a queue its policy says; `sns_s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
-from plenary.errors import Failure, Reason
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from plenary.errors import ErrorCode, IngestError
 
 
 def unwrap(document: Any, parse: Callable[[str], Any]) -> Any:
     """The message inside, parsed, if `document` is an SNS notification; else `document` itself. One layer, never two.
 
-    Source: docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html. Errors: `Failure(BAD_EVENT)`.
+    Source: docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html. Errors: `IngestError(BAD_EVENT)`.
     """
     if not isinstance(document, dict) or document.get("Type") != "Notification":
         return document
     message = document.get("Message")
     if not isinstance(message, str):
-        raise Failure(Reason.BAD_EVENT, found="an SNS notification without a Message", hint="an S3 event inside SNS")
+        raise IngestError(
+            ErrorCode.BAD_EVENT, found="an SNS notification without a Message", hint="an S3 event inside SNS"
+        )
     return parse(message)

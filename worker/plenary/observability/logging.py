@@ -8,16 +8,13 @@ from __future__ import annotations
 import logging.config
 import re
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
 
 from plenary.observability import tracing
-
-if TYPE_CHECKING:
-    from collections.abc import MutableMapping
-
-    from plenary.settings.model import Log
+from plenary.settings.model import Log
 
 _SECRET = re.compile(r"passw|secret|token|authorization|credential|api_?key|access_key", re.IGNORECASE)
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*@")

@@ -8,12 +8,11 @@ Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/extensions/d
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from opentelemetry.sdk.trace import TracerProvider
 
 NAME = "plenary"

@@ -7,10 +7,10 @@ import re
 import zipfile
 from typing import NoReturn
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
+from plenary.parsing.charset import decode, marked
 from plenary.parsing.document import MediaType
-from plenary.parsing.readers.charset import decode, marked
-from plenary.parsing.readers.ole2 import SIGNATURE, root_names
+from plenary.parsing.ole2 import SIGNATURE, root_names
 
 _PDF_WINDOW = 1024  # readers accept this much before the header: ISO 32000-1, Annex H
 _HEAD = 65536
@@ -74,7 +74,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 
 
 def _unsupported(found: str, hint: str = _RESAVE) -> NoReturn:
-    raise Failure(Reason.UNSUPPORTED_TYPE, found=found, hint=hint)
+    raise IngestError(ErrorCode.UNSUPPORTED_TYPE, found=found, hint=hint)
 
 
 def _zip(data: bytes) -> MediaType:
@@ -86,9 +86,9 @@ def _zip(data: bytes) -> MediaType:
                 with package.open("[Content_Types].xml") as member:
                     types = member.read(_MAX_TYPES_BYTES)
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError) as error:
-        raise Failure(Reason.DAMAGED, found="a ZIP file whose directory cannot be read") from error
+        raise IngestError(ErrorCode.DAMAGED, found="a ZIP file whose directory cannot be read") from error
     except Exception as error:  # zlib.error and LZMAError have no common base
-        raise Failure(Reason.DAMAGED, found="a ZIP file that cannot be unpacked") from error
+        raise IngestError(ErrorCode.DAMAGED, found="a ZIP file that cannot be unpacked") from error
     if _WORD_MAIN.search(types) or "word/document.xml" in names:
         return MediaType.DOCX
     for start, found in _IN_ZIP:
@@ -100,11 +100,11 @@ def _zip(data: bytes) -> MediaType:
 def _ole2(data: bytes) -> MediaType:
     names = root_names(data)
     if "EncryptedPackage" in names:
-        raise Failure(Reason.ENCRYPTED)
+        raise IngestError(ErrorCode.ENCRYPTED)
     if "WordDocument" in names:
         return MediaType.DOC
     if not names:
-        raise Failure(Reason.DAMAGED, found="an OLE2 file whose directory cannot be read")
+        raise IngestError(ErrorCode.DAMAGED, found="an OLE2 file whose directory cannot be read")
     _unsupported(next((found for name, found in _IN_OLE2 if name in names), "an OLE2 file without a Word document"))
 
 
@@ -130,10 +130,10 @@ def _bare(data: bytes) -> MediaType:
 def sniff(data: bytes) -> MediaType:
     """Tell the type of a whole file.
 
-    Errors: `Failure` with EMPTY_FILE, ENCRYPTED, DAMAGED, or UNSUPPORTED_TYPE, which names what it found.
+    Errors: `IngestError` with EMPTY_FILE, ENCRYPTED, DAMAGED, or UNSUPPORTED_TYPE, which names what it found.
     """
     if not data.strip():
-        raise Failure(Reason.EMPTY_FILE)
+        raise IngestError(ErrorCode.EMPTY_FILE)
     if data.startswith(_ZIP):
         return _zip(data)
     if data.startswith(SIGNATURE):

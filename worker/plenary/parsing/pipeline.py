@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from plenary.domain.record import Recognition, Record, Source
-from plenary.errors import Failure, Reason
+from plenary.domain.storage_event import ObjectRef
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.detect import sniff
-from plenary.parsing.document import MediaType
+from plenary.parsing.document import Document, MediaType
 from plenary.parsing.layout import normalize
 from plenary.parsing.options import Engine, Options
 from plenary.parsing.readers import extract
@@ -19,11 +19,7 @@ from plenary.parsing.stage_timing import stage
 from plenary.parsing.structure.assembler import fingerprint, structure
 from plenary.parsing.structure.quality import is_garbled
 
-if TYPE_CHECKING:
-    from plenary.domain.storage_event import ObjectRef
-    from plenary.parsing.document import Document
-
-UNSOUND = frozenset({Reason.LOW_QUALITY, Reason.SYMBOL_MISSING})  # what a second engine may read better
+UNSOUND = frozenset({ErrorCode.LOW_QUALITY, ErrorCode.SYMBOL_MISSING})  # what a second engine may read better
 
 
 def source_of(ref: ObjectRef, data: bytes, **known: str | None) -> Source:
@@ -42,19 +38,19 @@ def parse(data: bytes, source: Source, options: Options | None = None) -> tuple[
     """One file to its record; to several in their order where it holds several resolutions.
 
     With `engine=auto` a PDF that fails as the first engine reads it is read by the second, which the record's checks
-    tell: the two disagree. Errors: `Failure`, its reason one of the input or of a limit; all else is a defect.
+    tell: the two disagree. Errors: `IngestError`, its reason one of the input or of a limit; all else is a defect.
     """
     options = options or Options()
     try:
         return _read(data, source, options, options.engine)
-    except Failure as failure:
+    except IngestError as failure:
         if options.engine != "auto" or failure.reason not in UNSOUND or sniff(data) is not MediaType.PDF:
             raise
         if failure.recognizable:  # both engines have been asked
             raise
         try:
             return _read(data, source, options, "pdfium", disagreement=f"as the first engine reads it: {failure}")
-        except Failure:
+        except IngestError:
             raise failure from None
 
 
@@ -77,13 +73,13 @@ def _read(
                 ingested_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
                 minimum_quality=options.minimum_quality,
             )
-    except Failure as failure:
-        if failure.reason is not Reason.LOW_QUALITY or not document.garbled:
+    except IngestError as failure:
+        if failure.reason is not ErrorCode.LOW_QUALITY or not document.garbled:
             raise
         known = {**failure.details, "garbled": len(document.garbled)}
         if options.ocr == "off":
             known["hint"] = GARBLED_NEEDS_OCR
-        raise Failure(failure.reason, **known) from None
+        raise IngestError(failure.reason, **known) from None
 
 
 def _known(source: Source, document: Document) -> Source:

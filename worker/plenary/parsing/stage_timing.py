@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from plenary.parsing.progress import beat
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 Stage = Literal["extract", "normalize", "structure"]
 

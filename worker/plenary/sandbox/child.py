@@ -12,20 +12,16 @@ import resource
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.progress import heard_by
-from plenary.parsing.stage_timing import SEVERAL, told_to
+from plenary.parsing.stage_timing import SEVERAL, Took, told_to
 from plenary.sandbox.limits import die_with_parent, limit_memory
 from plenary.sandbox.protocol import HEADER, Kind, frame
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from plenary.parsing.stage_timing import Took
 
 BEAT_SECONDS = 0.1  # between two beats that are passed on
 EXIT_OUT_OF_MEMORY = 77
@@ -94,16 +90,16 @@ def _answer(read: Callable[[bytes, bytes], bytes], order: bytes, data: bytes, me
     """A whole frame. What goes wrong is part of the answer."""
     try:
         return frame(Kind.RECORD, read(order, data))
-    except Failure as failure:
+    except IngestError as failure:
         return _failed(failure)
     except MemoryError:
-        return _failed(Failure(Reason.OUT_OF_MEMORY, limit=memory_mib))
+        return _failed(IngestError(ErrorCode.OUT_OF_MEMORY, limit=memory_mib))
     except Exception as error:  # noqa: BLE001 - one file's defect never stops the reader
         told = "".join(traceback.format_exception(error))[-TRACEBACK_CHARACTERS:]
-        return _failed(Failure(Reason.DEFECT, error=type(error).__name__), told)
+        return _failed(IngestError(ErrorCode.DEFECT, error=type(error).__name__), told)
 
 
-def _failed(failure: Failure, told: str | None = None) -> bytes:
+def _failed(failure: IngestError, told: str | None = None) -> bytes:
     content = {"reason": failure.reason.code, "details": failure.details, "traceback": told}
     return frame(Kind.FAILURE, json.dumps(content, default=str).encode())
 

@@ -8,14 +8,11 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from plenary.errors import Failure, Reason
-from plenary.sandbox.request import Bounds
+from plenary.errors import ErrorCode, IngestError
+from plenary.sandbox.request import Bounds, Order
 from plenary.sandbox.worker_process import Reader
-
-if TYPE_CHECKING:
-    from plenary.sandbox.request import Order
 
 ENTRY = "plenary.sandbox.entrypoint:read"
 
@@ -44,7 +41,7 @@ class Pool:
 
     def warm(self, count: int) -> None:
         """Have `count` readers wait for files. It does not wait for them; one that cannot start is not missed yet."""
-        with suppress(Failure):
+        with suppress(IngestError):
             for _ in range(count - len(self._waiting)):
                 self._give_back(self._start(self.bounds.memory_mib))
 
@@ -58,7 +55,7 @@ class Pool:
         `last` is for a file whose readers died before: a fresh one reads it and nothing else, with less memory, so that
         a file that takes too much fails by its own limit, before the machine does.
 
-        Errors: `Failure`. TIMED_OUT, OUT_OF_MEMORY, CRASHED and those of `plenary.parsing.pipeline.parse` are the
+        Errors: `IngestError`. TIMED_OUT, OUT_OF_MEMORY, CRASHED and those of `plenary.parsing.pipeline.parse` are the
         file's, READER_UNAVAILABLE is the machine's.
         """
         reader = self._start(self.bounds.last_memory_mib) if last else self._take()
@@ -69,8 +66,8 @@ class Pool:
                 total_seconds=self.bounds.total_seconds if within_seconds is None else within_seconds,
                 silence_seconds=self.bounds.silence_seconds,
             )
-        except Failure as failure:
-            if failure.reason is Reason.OUT_OF_MEMORY:  # what is left of its memory may be in pieces
+        except IngestError as failure:
+            if failure.reason is ErrorCode.OUT_OF_MEMORY:  # what is left of its memory may be in pieces
                 self._drop(reader)
             raise
         except BaseException:
@@ -114,13 +111,13 @@ class Pool:
         try:
             reader = self._starter.submit(Reader, self._entry, memory_mib).result()
         except (OSError, RuntimeError) as error:  # the latter when the pool is closed
-            raise Failure(Reason.READER_UNAVAILABLE, error=f"{type(error).__name__}: {error}") from error
+            raise IngestError(ErrorCode.READER_UNAVAILABLE, error=f"{type(error).__name__}: {error}") from error
         with self._lock:
             if not self._closed:
                 self._readers.add(reader)
                 return reader
         reader.end()
-        raise Failure(Reason.READER_UNAVAILABLE, error="the pool is closed")
+        raise IngestError(ErrorCode.READER_UNAVAILABLE, error="the pool is closed")
 
     def _give_back(self, reader: Reader) -> None:
         with self._lock:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from enum import Enum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 HEADER = struct.Struct(">cI")
 

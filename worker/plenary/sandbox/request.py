@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from plenary.domain.storage_event import ObjectRef  # noqa: TC001 - Pydantic reads it
+from plenary.domain.storage_event import ObjectRef
 from plenary.parsing.options import Options
 
 

@@ -10,21 +10,18 @@ import sys
 import tempfile
 import time
 from collections import deque
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import structlog
 from pydantic import BaseModel, ValidationError
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.stage_timing import SEVERAL, tell
 from plenary.sandbox.child import EXIT_OUT_OF_MEMORY
 from plenary.sandbox.limits import kill_all
 from plenary.sandbox.protocol import Broken, Frames, Kind, frame, header
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 START_SECONDS = 60.0  # a machine that is just coming up, with cold disks
 END_SECONDS = 1.0  # from closing its pipe to its death
@@ -60,11 +57,11 @@ class _Clocks:
         now = time.monotonic()
         return min(self.started + self.total - now, self.heard + self.silence - now)
 
-    def failure(self) -> Failure:
+    def failure(self) -> IngestError:
         at = {"at": self.where} if self.where else {}
         if time.monotonic() - self.started >= self.total:
-            return Failure(Reason.TIMED_OUT, limit=self.total, **at)
-        return Failure(Reason.TIMED_OUT, silence=self.silence, **at)
+            return IngestError(ErrorCode.TIMED_OUT, limit=self.total, **at)
+        return IngestError(ErrorCode.TIMED_OUT, silence=self.silence, **at)
 
 
 class Reader:
@@ -114,7 +111,7 @@ class Reader:
         """One file: its records as JSON, one a line. How long its stages took is told as if they had been run here.
 
         After any other failure than one that the reader itself answered, it is gone.
-        Errors: `Failure`; READER_UNAVAILABLE when the file was not even received.
+        Errors: `IngestError`; READER_UNAVAILABLE when the file was not even received.
         """
         self._wait_until_ready()
         self.files += 1
@@ -157,8 +154,8 @@ class Reader:
         clocks = _Clocks(START_SECONDS, START_SECONDS)
         try:
             kind, _ = next(self._exchange(deque(), clocks), (None, b""))
-        except Failure:
-            raise Failure(Reason.READER_UNAVAILABLE, error=f"not ready within {START_SECONDS:.0f} s") from None
+        except IngestError:
+            raise IngestError(ErrorCode.READER_UNAVAILABLE, error=f"not ready within {START_SECONDS:.0f} s") from None
         if kind is not Kind.READY:
             raise self._lost(clocks)
         self._ready = True
@@ -209,32 +206,32 @@ class Reader:
             stages = SEVERAL.validate_json(payload)
         except ValidationError:
             self.end()
-            raise Failure(Reason.DEFECT, error="stages of no known shape") from None
+            raise IngestError(ErrorCode.DEFECT, error="stages of no known shape") from None
         for took in stages:
             tell(took)
 
-    def _answered(self, payload: bytes) -> Failure:
+    def _answered(self, payload: bytes) -> IngestError:
         try:
             failed = _Failed.model_validate_json(payload)
-            failure = Failure(Reason[failed.reason.upper()], **failed.details)
+            failure = IngestError(ErrorCode[failed.reason.upper()], **failed.details)
         except (ValidationError, KeyError, TypeError):
             self.end()
-            return Failure(Reason.DEFECT, error="an answer of no known shape")
+            return IngestError(ErrorCode.DEFECT, error="an answer of no known shape")
         if failed.traceback:
             _log.error("defect", **failure.details, traceback=failed.traceback)
         return failure
 
-    def _lost(self, clocks: _Clocks) -> Failure:
+    def _lost(self, clocks: _Clocks) -> IngestError:
         """How it died, as a failure of the file; of the machine, if the file had not arrived."""
         with suppress(subprocess.TimeoutExpired):  # it closed its pipe, or wrote what is no frame, and lives
             self._process.wait(END_SECONDS)
         code = self._process.poll()
         self.end()
         if self._ready and code == EXIT_OUT_OF_MEMORY:
-            return Failure(Reason.OUT_OF_MEMORY, limit=self.memory_mib)
+            return IngestError(ErrorCode.OUT_OF_MEMORY, limit=self.memory_mib)
         if not clocks.where:
-            return Failure(Reason.READER_UNAVAILABLE, error=" ".join(map(str, _ending(code))))
-        return Failure(Reason.CRASHED, at=clocks.where, **dict([_ending(code)]))
+            return IngestError(ErrorCode.READER_UNAVAILABLE, error=" ".join(map(str, _ending(code))))
+        return IngestError(ErrorCode.CRASHED, at=clocks.where, **dict([_ending(code)]))
 
 
 def _ending(code: int | None) -> tuple[str, str | int]:

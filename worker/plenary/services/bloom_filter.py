@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import os
 import struct
+from collections.abc import Iterator
 from hashlib import blake2b
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 BITS = 1 << 27  # 16 MiB
 HASHES = struct.Struct("7I")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from plenary.ledger.client import Ledger, Outlets
 from plenary.ledger.stream_trimming import Trimming
@@ -15,12 +14,9 @@ from plenary.sandbox.pool import Pool
 from plenary.sandbox.request import Bounds
 from plenary.settings.connections import connect
 from plenary.settings.model import Settings, Stores, settings
+from plenary.sinks.base import Subscriber
 from plenary.sinks.registry import subscribers
-from plenary.storage.base import open_store
-
-if TYPE_CHECKING:
-    from plenary.sinks.base import Subscriber
-    from plenary.storage.base import Store
+from plenary.storage.base import Store, open_store
 
 PATIENCE_SECONDS = 30.0  # what a restart of the ledger's server may take before a finished reading is given up
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from redis.exceptions import RedisError
 
 from plenary.app import app
 from plenary.ledger.outbox import Outbox
 from plenary.ledger.parked_requests import Parking
+from plenary.services.context import Context
 from plenary.storage.base import NAMES
-
-if TYPE_CHECKING:
-    from plenary.services.context import Context
 
 ANSWER_SECONDS = 3
 

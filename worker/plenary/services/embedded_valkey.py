@@ -9,19 +9,16 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from redis import Redis
 from redis.exceptions import RedisError
 
 from plenary.sandbox.limits import die_with_parent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SOCKET = "valkey.sock"
 SOCKET_PATH_BYTES = 104  # macOS; Linux has 108. https://man7.org/linux/man-pages/man7/unix.7.html

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shlex
 import time
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import structlog
 from redis.exceptions import RedisError
@@ -15,27 +16,22 @@ from redis.exceptions import RedisError
 from plenary.domain import cloudevents
 from plenary.domain.record import Record
 from plenary.domain.storage_event import Action, ObjectRef
-from plenary.errors import Category, Failure, Reason
-from plenary.ledger.client import Answer, Change, Giver, Lease, Verdict
+from plenary.errors import Category, ErrorCode, IngestError
+from plenary.ledger.client import Answer, Change, Claim, Giver, Lease, Request, Row, Verdict
 from plenary.ledger.lease_heartbeat import beating
 from plenary.ledger.parked_requests import Parking
 from plenary.observability.metrics import names
 from plenary.parsing.stage_timing import told_to
 from plenary.sandbox.request import Order
 from plenary.services import retry_policy
+from plenary.services.context import Context
 from plenary.settings.celery import hard_limit_seconds, ocr_limit_seconds
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from plenary.ledger.client import Claim, Request, Row
-    from plenary.services.context import Context
-    from plenary.storage.base import Fetched
+from plenary.storage.base import Fetched
 
 RACES = 20
 RACED_WAIT_SECONDS = 1.0
 SENT = frozenset({"created", "updated"})
-KILLED = frozenset({Reason.TIMED_OUT, Reason.OUT_OF_MEMORY, Reason.CRASHED})
+KILLED = frozenset({ErrorCode.TIMED_OUT, ErrorCode.OUT_OF_MEMORY, ErrorCode.CRASHED})
 
 _log = structlog.get_logger(__name__)
 
@@ -120,7 +116,7 @@ def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool, recognizi
     limits, event = context.settings.limits, lease.event
     try:
         if claim.crashes >= limits.attempts:
-            raise Failure(Reason.CRASHED, attempts=claim.crashes)  # noqa: TRY301 - one place for all failures
+            raise IngestError(ErrorCode.CRASHED, attempts=claim.crashes)  # noqa: TRY301 - one place for all failures
         with context.tally.timed("fetch"):
             fetched = _fetched(lease, context, probe=probe)
         if fetched is None:
@@ -165,10 +161,10 @@ def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
     answered = Parking(context.ledger.redis, context.ledger.prefix, ref.store).answered
     try:
         fetched = context.store(ref.store).fetch(ref, max_bytes=context.settings.limits.object_mib << 20)
-    except Failure as failure:
+    except IngestError as failure:
         if probe and not retry_policy.parks(failure):
             answered()
-        if failure.reason is Reason.OBJECT_GONE:
+        if failure.reason is ErrorCode.OBJECT_GONE:
             return None
         raise
     if probe:
@@ -194,20 +190,20 @@ def _read(order: Order, data: bytes, claim: Claim, context: Context) -> bytes:
     last = 0 < claim.crashes == limits.attempts - 1
     try:
         return readers.read(order, data, last=last)
-    except Failure as failure:
+    except IngestError as failure:
         _count_killed(failure, context)
         left = readers.bounds.total_seconds - (time.monotonic() - started)
-        if failure.reason is not Reason.CRASHED or last or left <= 0:
+        if failure.reason is not ErrorCode.CRASHED or last or left <= 0:
             raise
         _log.warning("reader.died", failure=str(failure))
     try:
         return readers.read(order, data, last=True, within_seconds=left)
-    except Failure as failure:
+    except IngestError as failure:
         _count_killed(failure, context)
         raise
 
 
-def _count_killed(failure: Failure, context: Context) -> None:
+def _count_killed(failure: IngestError, context: Context) -> None:
     if failure.reason in KILLED:
         context.tally.count(names.READERS_KILLED, failure.reason.code)
 
@@ -219,7 +215,7 @@ def _gone(lease: Lease, claim: Claim, context: Context) -> Outcome:
     if claim.outcome == "withdrawn":  # told late of an object that came and went
         context.ledger.release(lease, why="gone again")
         return Outcome("stale", claim.record)
-    raise Failure(Reason.OBJECT_GONE, key=lease.event.object.key)
+    raise IngestError(ErrorCode.OBJECT_GONE, key=lease.event.object.key)
 
 
 def _publish(records: Sequence[Record], lease: Lease, claim: Claim, context: Context, *, modified: int) -> Outcome:
@@ -301,14 +297,14 @@ def _settled(answer: Answer, outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _failure(error: Exception) -> Failure:
-    if isinstance(error, Failure):
+def _failure(error: Exception) -> IngestError:
+    if isinstance(error, IngestError):
         return error
     _log.error("defect", error=repr(error), traceback="".join(traceback.format_exception(error)))
-    return Failure(Reason.DEFECT, error=type(error).__name__)
+    return IngestError(ErrorCode.DEFECT, error=type(error).__name__)
 
 
-def _fail(failure: Failure, lease: Lease, claim: Claim, context: Context) -> Outcome:
+def _fail(failure: IngestError, lease: Lease, claim: Claim, context: Context) -> Outcome:
     wait = retry_policy.countdown(failure, claim.attempts, context.settings.limits.retry_seconds)
     if wait is not None and retry_policy.parks(failure):
         _log.warning("file.parked", failure=str(failure), pause_seconds=round(wait, 1))

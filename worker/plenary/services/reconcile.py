@@ -7,23 +7,20 @@ so a case that is none any more does no harm.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from plenary.domain.storage_event import Action, StorageEvent
 from plenary.ledger import event_log, keys
 from plenary.ledger.client import Request
+from plenary.ledger.event_log import Told
+from plenary.ledger.scan import ObjectRow, Survey
+from plenary.listeners.filter import Filter
 from plenary.services.bloom_filter import Seen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from plenary.ledger.event_log import Told
-    from plenary.ledger.scan import ObjectRow, Survey
-    from plenary.listeners.filter import Filter
-    from plenary.storage.base import Listed, Store
+from plenary.storage.base import Listed, Store
 
 PROVIDER = "reconcile"
 

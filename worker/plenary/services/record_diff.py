@@ -5,15 +5,13 @@ Records are compared as JSON, so that one made by an earlier version of the mode
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from plenary.domain.cloudevents import NOT_CONTENT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 Json = dict[str, Any]
 # block fields that are no content: they may differ between two readings of one text

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from plenary.domain import cloudevents
 from plenary.domain.record import Record
-from plenary.errors import Failure, Reason
-from plenary.ledger.scan import Survey
+from plenary.errors import ErrorCode, IngestError
+from plenary.ledger.scan import ObjectRow, RecordRow, Survey
 from plenary.sandbox.request import Order
+from plenary.services.context import Context
 from plenary.services.record_diff import Difference, compare
-
-if TYPE_CHECKING:
-    from plenary.ledger.scan import ObjectRow, RecordRow
-    from plenary.services.context import Context
-    from plenary.storage.base import Fetched
+from plenary.storage.base import Fetched
 
 
 class Effect(StrEnum):
@@ -60,7 +56,7 @@ def shadow(row: ObjectRow, context: Context) -> list[Finding]:
     try:
         fetched = _fetched(row, context)
         now = {record.id: record for record in _read(row, fetched, context)}
-    except Failure as failure:
+    except IngestError as failure:
         return _stopped(row, failure, {one.id: one for one in survey.current(row.records)})
     known = {one.id: one for one in survey.current({*row.records, *now})}
     put = fetched.last_modified.timestamp() if fetched.last_modified else 0
@@ -96,7 +92,7 @@ def _told(row: ObjectRow, before: RecordRow | None, record: Record, put: float, 
 
 
 def _fetched(row: ObjectRow, context: Context) -> Fetched:
-    """The version that the ledger tells of: another one would differ by itself. Errors: `Failure`."""
+    """The version that the ledger tells of: another one would differ by itself. Errors: `IngestError`."""
     # where an ETag stands beside it, the version is the id of a version
     version_id, etag = (row.version, row.etag) if row.etag else (None, row.version)
     limit = context.settings.limits.object_mib << 20
@@ -107,7 +103,7 @@ def _read(row: ObjectRow, fetched: Fetched, context: Context) -> list[Record]:
     order = Order(object=row.object, version_id=fetched.version_id, etag=fetched.etag, options=context.options)
     try:
         found = context.readers().read(order, fetched.data)
-    except Failure as failure:
+    except IngestError as failure:
         if context.options.ocr != "later" or not failure.recognizable:
             raise
         order = order.model_copy(update={"options": replace(context.options, ocr="on")})
@@ -115,8 +111,8 @@ def _read(row: ObjectRow, fetched: Fetched, context: Context) -> list[Record]:
     return [Record.model_validate_json(line) for line in found.split(b"\n")]
 
 
-def _stopped(row: ObjectRow, failure: Failure, known: dict[str, RecordRow]) -> list[Finding]:
-    away = failure.reason.value.retry or failure.reason is Reason.OBJECT_GONE
+def _stopped(row: ObjectRow, failure: IngestError, known: dict[str, RecordRow]) -> list[Finding]:
+    away = failure.reason.value.retry or failure.reason is ErrorCode.OBJECT_GONE
     found = []
     for name in row.records or ("",):
         before = known.get(name)

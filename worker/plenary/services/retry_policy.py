@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from plenary.errors import Category, Failure, Reason
+from plenary.errors import Category, ErrorCode, IngestError
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class Never:
     """The file would fail again: it is quarantined at once."""
 
 
-_BY_REASON: dict[Reason, Backoff] = {
-    Reason.ACCESS_DENIED: Backoff(attempts=4, first_seconds=15),  # a policy that is being put right, or a clock
-    Reason.STORE_UNREACHABLE: Backoff(attempts=10, first_seconds=2, parks=True),
+_BY_REASON: dict[ErrorCode, Backoff] = {
+    ErrorCode.ACCESS_DENIED: Backoff(attempts=4, first_seconds=15),  # a policy that is being put right, or a clock
+    ErrorCode.STORE_UNREACHABLE: Backoff(attempts=10, first_seconds=2, parks=True),
 }
 _BY_CATEGORY: dict[Category, Backoff | Never] = {
     Category.INPUT: Never(),
@@ -38,7 +38,7 @@ _BY_CATEGORY: dict[Category, Backoff | Never] = {
 }
 
 
-def countdown(failure: Failure, attempts: int, longest_seconds: float) -> float | None:
+def countdown(failure: IngestError, attempts: int, longest_seconds: float) -> float | None:
     """Seconds until the attempt after `attempts` of them, at most `longest_seconds`; None when there is no next."""
     policy = _of(failure)
     if isinstance(policy, Never) or attempts >= policy.attempts:
@@ -47,11 +47,11 @@ def countdown(failure: Failure, attempts: int, longest_seconds: float) -> float 
     return min(base * random.uniform(1, 2), longest_seconds)  # noqa: S311 - jitter, no secret
 
 
-def parks(failure: Failure) -> bool:
+def parks(failure: IngestError) -> bool:
     """Whether the next attempt waits for what did not answer."""
     policy = _of(failure)
     return isinstance(policy, Backoff) and policy.parks
 
 
-def _of(failure: Failure) -> Backoff | Never:
+def _of(failure: IngestError) -> Backoff | Never:
     return _BY_REASON.get(failure.reason) or _BY_CATEGORY[failure.reason.value.category]

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from plenary.app import app
 from plenary.ledger import keys
 from plenary.ledger.dead_letters import Letters, Wanted
-from plenary.ledger.outbox import Outbox
+from plenary.ledger.outbox import Outbox, State
 from plenary.ledger.parked_requests import Parking
 from plenary.ledger.worker_liveness import Hearing
-from plenary.observability.queue_depth import waiting
+from plenary.observability.queue_depth import Waiting, waiting
+from plenary.services.context import Context
 from plenary.settings.celery import QUEUES
 from plenary.sinks import stream
+from plenary.sinks.stream import Entry
 from plenary.storage.base import NAMES
-
-if TYPE_CHECKING:
-    from plenary.ledger.outbox import State
-    from plenary.observability.queue_depth import Waiting
-    from plenary.services.context import Context
-    from plenary.sinks.stream import Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,13 @@ https://docs.celeryq.dev/en/stable/userguide/configuration.html
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kombu import Exchange, Queue
 
 from plenary.settings.connections import ANSWER_SECONDS, CONNECT_SECONDS, REDIS_SCHEMES, ledger_url, scheme, tls
+from plenary.settings.model import Settings
 from plenary.settings.schedule import beat_schedule
-
-if TYPE_CHECKING:
-    from plenary.settings.model import Settings
 
 UPLOADS, BACKFILL, OCR, EMIT, MAINTENANCE = QUEUES = ("uploads", "backfill", "ocr", "emit", "maintenance")
 AMQP_SCHEMES = frozenset({"amqp", "amqps"})

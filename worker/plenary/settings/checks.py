@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import math
 import operator
+from collections.abc import Iterator
 from functools import reduce
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
+
+from redis import Redis
 
 from plenary.settings import schedule
 from plenary.settings.celery import AMQP_SCHEMES, QUEUES, hard_limit_seconds, ocr_limit_seconds
 from plenary.settings.connections import REDIS_SCHEMES, ledger_url, scheme
-from plenary.settings.model import Refused
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from redis import Redis
-
-    from plenary.settings.model import Settings
+from plenary.settings.model import ConfigError, Settings
 
 BROKERS = REDIS_SCHEMES | AMQP_SCHEMES | {"sqs", "sentinel"}
 ENDING_SECONDS = 10  # for a worker to put back what still runs, and to end
@@ -46,11 +42,11 @@ ORDERED_IF_OCR = (
 
 
 def check(settings: Settings) -> None:
-    """Errors: `Refused`, with every problem found."""
+    """Errors: `ConfigError`, with every problem found."""
     parts = (_addresses, _times, _sizes, _ocr, _ordered, _store, _outlets, _traces, schedule.problems_of)
     problems = [problem for part in parts for problem in part(settings)]
     if problems:
-        raise Refused("\n".join(problems))
+        raise ConfigError("\n".join(problems))
 
 
 def arithmetic(settings: Settings) -> tuple[str, ...]:
@@ -71,10 +67,10 @@ def arithmetic(settings: Settings) -> tuple[str, ...]:
 
 
 def check_server(redis: Redis) -> None:
-    """What only the server can say. Errors: `Refused`; `redis.RedisError` when it does not answer."""
+    """What only the server can say. Errors: `ConfigError`; `redis.RedisError` when it does not answer."""
     policy = str(cast("dict[str, object]", redis.info("memory")).get("maxmemory_policy", "noeviction"))
     if policy != "noeviction":
-        raise Refused(
+        raise ConfigError(
             f"The Redis server evicts keys when its memory is full (maxmemory-policy {policy}), which loses tasks and "
             "the ledger: set maxmemory-policy noeviction."
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from redis import Redis
@@ -12,8 +12,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
 
-if TYPE_CHECKING:
-    from plenary.settings.model import Settings
+from plenary.settings.model import Settings
 
 REDIS_SCHEMES = frozenset({"redis", "rediss", "redis+socket"})
 CONNECT_SECONDS = 5.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from functools import lru_cache
-from pathlib import Path  # noqa: TC003 - Pydantic reads it
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -428,19 +428,19 @@ class Settings(BaseSettings):
     engine: Literal["auto", "pdfminer", "pdfium"] = "auto"
 
 
-class Refused(Exception):  # noqa: N818 - what becomes of the start
+class ConfigError(Exception):
     """The settings do not let it start. The text is for people, one line a problem, and holds no value of a setting."""
 
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """The process's settings, read once. Errors: `Refused`, naming the variable."""
+    """The process's settings, read once. Errors: `ConfigError`, naming the variable."""
     try:
         return Settings()
     except ValidationError as error:
-        raise Refused("\n".join(_sentence(found) for found in error.errors(include_input=False))) from None
+        raise ConfigError("\n".join(_sentence(found) for found in error.errors(include_input=False))) from None
     except SettingsError as error:
-        raise Refused(f"A PLENARY_ variable that takes a list or an object is no valid JSON: {error}.") from None
+        raise ConfigError(f"A PLENARY_ variable that takes a list or an object is no valid JSON: {error}.") from None
 
 
 def _sentence(found: ErrorDetails) -> str:

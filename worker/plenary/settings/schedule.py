@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from celery.schedules import ParseException as UnreadableCron
 from celery.schedules import crontab, schedule
 
-from plenary.settings.model import Refused
+from plenary.settings.model import ConfigError, Schedule, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from celery.schedules import BaseSchedule
-
-    from plenary.settings.model import Schedule, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +34,10 @@ BUILT_IN = {
 
 
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
-    """For Celery's `beat_schedule`. When a task expires, `celery_support.beat` says. Errors: `Refused`."""
+    """For Celery's `beat_schedule`. When a task expires, `celery_support.beat` says. Errors: `ConfigError`."""
     problems = [*problems_of(settings)]
     if problems:
-        raise Refused("\n".join(problems))
+        raise ConfigError("\n".join(problems))
     entries = {name: _entry(built.task, schedule(built.every_seconds)) for name, built in BUILT_IN.items()}
     for name, chosen in settings.schedules.items():
         if not chosen.enabled:

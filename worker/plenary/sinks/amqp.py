@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from amqp.basic_message import Message as AmqpMessage
 from amqp.exceptions import AMQPError
 from kombu import Connection, Exchange
 
-from plenary.errors import Failure, Reason
-from plenary.sinks.base import ANSWER_SECONDS, CLOUDEVENTS, CONNECT_SECONDS, told_as_failures
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from plenary.sinks.base import Message, Write
+from plenary.errors import ErrorCode, IngestError
+from plenary.sinks.base import ANSWER_SECONDS, CLOUDEVENTS, CONNECT_SECONDS, Message, Write, told_as_failures
 
 PERSISTENT = 2
 
@@ -55,7 +51,7 @@ class AmqpSink:
                     self._publish(channel, messages, confirms)
                 if confirms.unrouted:
                     error = f"no queue is bound for {confirms.unrouted.pop()}"
-                    raise Failure(Reason.SINK_UNREACHABLE, sink=self.name, error=error)
+                    raise IngestError(ErrorCode.SINK_UNREACHABLE, sink=self.name, error=error)
 
             yield write
 

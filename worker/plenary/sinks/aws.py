@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from plenary.errors import Failure, Reason
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from plenary.errors import ErrorCode, IngestError
 
 
 @contextmanager
@@ -20,9 +17,9 @@ def aws_errors_as_failures(sink: str) -> Iterator[None]:
         yield
     except ClientError as error:
         code = error.response.get("Error", {}).get("Code", "")
-        raise Failure(Reason.SINK_UNREACHABLE, sink=sink, error=f"{status(error)} {code}") from error
+        raise IngestError(ErrorCode.SINK_UNREACHABLE, sink=sink, error=f"{status(error)} {code}") from error
     except BotoCoreError as error:
-        raise Failure(Reason.SINK_UNREACHABLE, sink=sink, error=type(error).__name__) from error
+        raise IngestError(ErrorCode.SINK_UNREACHABLE, sink=sink, error=type(error).__name__) from error
 
 
 def status(error: ClientError) -> int:

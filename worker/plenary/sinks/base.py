@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.sinks.topics import Message, Subscription, Topic
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from contextlib import AbstractContextManager
 
 __all__ = ["Message", "Sink", "Subscriber", "Subscription", "Topic", "Write", "told_as_failures"]
 
@@ -29,7 +25,7 @@ class Sink(Protocol):
     `connect` gives, for as long as its block lasts, a function that takes up to `batch` messages, oldest first, and
     returns once they are durable, in well under a minute. After a crash it is given the same messages again, in the
     same order; it keeps each once where it can, and else relies on the event's id.
-    Errors of both: `Failure` with SINK_UNREACHABLE, or with SINK_REFUSED when it is these messages that it does not
+    Errors of both: `IngestError` with SINK_UNREACHABLE, or with SINK_REFUSED when it is these messages that it does not
     take.
     """
 
@@ -59,4 +55,4 @@ def told_as_failures(sink: str, *errors: type[Exception]) -> Iterator[None]:
     try:
         yield
     except errors as error:
-        raise Failure(Reason.SINK_UNREACHABLE, sink=sink, error=type(error).__name__) from error
+        raise IngestError(ErrorCode.SINK_UNREACHABLE, sink=sink, error=type(error).__name__) from error

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from celery import Celery
 from kombu.exceptions import KombuError
 
-from plenary.sinks.base import ANSWER_SECONDS, CONNECT_SECONDS, told_as_failures
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from plenary.sinks.base import Message, Write
+from plenary.sinks.base import ANSWER_SECONDS, CONNECT_SECONDS, Message, Write, told_as_failures
 
 
 class CeleryTaskSink:

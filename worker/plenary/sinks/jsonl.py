@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import os
-from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 
-from plenary.errors import Failure, Reason
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-
-    from plenary.sinks.base import Message, Write
+from plenary.errors import ErrorCode, IngestError
+from plenary.sinks.base import Message, Write
 
 CHUNK_BYTES = 1 << 16
 
@@ -50,7 +45,9 @@ class JsonlSink:
             finally:
                 os.close(descriptor)
         except OSError as error:
-            raise Failure(Reason.SINK_UNREACHABLE, sink=self.name, error=os.strerror(error.errno or 0)) from error
+            raise IngestError(
+                ErrorCode.SINK_UNREACHABLE, sink=self.name, error=os.strerror(error.errno or 0)
+            ) from error
 
 
 def _already_written(descriptor: int, lines: Sequence[bytes]) -> int:

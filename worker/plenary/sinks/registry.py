@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
+
+from redis import Redis
 
 from plenary.ledger import keys
-from plenary.ledger.stream_trimming import Trimmer
+from plenary.ledger.stream_trimming import Trimmer, Trimming
 from plenary.settings.connections import tls
-from plenary.sinks.base import Subscriber
+from plenary.settings.model import Filtered, Settings
+from plenary.sinks.base import Sink, Subscriber
 from plenary.sinks.jsonl import JsonlSink
+from plenary.sinks.s3_objects import Form
 from plenary.sinks.stream_parts import StreamPartsSink
 from plenary.sinks.topics import Subscription, Topic
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from redis import Redis
-
-    from plenary.ledger.stream_trimming import Trimming
-    from plenary.settings.model import Filtered, Settings
-    from plenary.sinks.base import Sink
-    from plenary.sinks.s3_objects import Form
 
 
 def subscribers(settings: Settings, redis: Redis, trimming: Trimming) -> dict[str, Subscriber]:

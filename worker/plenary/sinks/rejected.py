@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import structlog
 
 from plenary.domain.cloudevents import Envelope, Type
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
+from plenary.ledger.outbox import Outbox
 from plenary.observability import tracing
-from plenary.sinks.base import Message, Topic
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from plenary.ledger.outbox import Outbox
-    from plenary.observability.metrics.counters import Tally
-    from plenary.sinks.base import Sink, Write
+from plenary.observability.metrics.counters import Tally
+from plenary.sinks.base import Message, Sink, Topic, Write
 
 PATIENCE = 5  # refusals in a row; with the rests between them 31 s
 
@@ -36,8 +31,8 @@ def setting_aside(sink: Sink, outbox: Outbox, tally: Tally) -> Iterator[Write]:
                 spans = tracing.delivering(sink.name, [message.envelope.body for message in messages])
                 with tally.timed("deliver", spans):
                     write(messages)
-            except Failure as failure:
-                if patient or failure.reason is not Reason.SINK_REFUSED:
+            except IngestError as failure:
+                if patient or failure.reason is not ErrorCode.SINK_REFUSED:
                     raise
                 patient = True  # with the next one
                 _one_by_one(write, messages, sink.name, outbox)
@@ -46,7 +41,7 @@ def setting_aside(sink: Sink, outbox: Outbox, tally: Tally) -> Iterator[Write]:
 
 
 def send_again(sink: Sink, outbox: Outbox) -> int:
-    """Deliver what a sink refused, oldest first: how many messages. Errors: `Failure` at the first that it refuses."""
+    """Redeliver rejected messages, oldest first; return how many. Errors: `IngestError` of the first refused."""
     with sink.connect() as write:
         sent = 0
         for entry, fields in outbox.set_aside_of(sink.name):
@@ -62,8 +57,8 @@ def _one_by_one(write: Write, messages: Sequence[Message], sink: str, outbox: Ou
     for message in messages:
         try:
             write([message])
-        except Failure as failure:
-            if aside or failure.reason is not Reason.SINK_REFUSED:
+        except IngestError as failure:
+            if aside or failure.reason is not ErrorCode.SINK_REFUSED:
                 raise
             aside, error = True, str(failure.details.get("error", ""))
             outbox.set_aside(sink, {"error": error, **_fields(message)})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +13,12 @@ from plenary.domain import cloudevents
 from plenary.domain.cloudevents import Type
 from plenary.domain.record import Record
 from plenary.domain.storage_event import DERIVED
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.sinks.aws import aws_errors_as_failures, status
+from plenary.sinks.base import Message, Write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from contextlib import AbstractContextManager
-
     from mypy_boto3_s3.client import S3Client
-
-    from plenary.sinks.base import Message, Write
 
 RACES = 6
 MISSING, CHANGED = 404, frozenset({409, 412})
@@ -132,7 +129,7 @@ class S3ObjectsSink:
                     raise
             else:
                 return
-        raise Failure(Reason.SINK_UNREACHABLE, sink=self.name, error="an object is being changed by others")
+        raise IngestError(ErrorCode.SINK_UNREACHABLE, sink=self.name, error="an object is being changed by others")
 
     def _look(self, bucket: str, key: str) -> Any:
         try:
@@ -142,8 +139,8 @@ class S3ObjectsSink:
                 return None
             raise
 
-    def _refused(self, error: str) -> Failure:
-        return Failure(Reason.SINK_REFUSED, sink=self.name, error=error)
+    def _refused(self, error: str) -> IngestError:
+        return IngestError(ErrorCode.SINK_REFUSED, sink=self.name, error=error)
 
 
 def _tags(event: dict[str, Any]) -> dict[str, str]:

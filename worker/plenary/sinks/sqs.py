@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, cast
 
 from botocore.exceptions import ClientError
 
-from plenary.errors import Failure, Reason
+from plenary.domain.cloudevents import Envelope
+from plenary.errors import ErrorCode, IngestError
 from plenary.sinks.aws import aws_errors_as_failures, status
-from plenary.sinks.base import CLOUDEVENTS
+from plenary.sinks.base import CLOUDEVENTS, Message, Write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from contextlib import AbstractContextManager
-
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_sqs.client import SQSClient
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
-
-    from plenary.domain.cloudevents import Envelope
-    from plenary.sinks.base import Message, Write
 
 BATCH = 10  # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
 OVERHEAD_BYTES = 256  # the attributes of a message, which count
@@ -66,8 +62,8 @@ class SqsSink:
                 failed = self._sqs().send_message_batch(QueueUrl=self.queue_url, Entries=batch).get("Failed", [])
                 if failed:
                     # the queue itself tells whose fault it was; what was taken comes again, with the same id
-                    reason = Reason.SINK_REFUSED if failed[0]["SenderFault"] else Reason.SINK_UNREACHABLE
-                    raise Failure(reason, sink=self.name, error=failed[0]["Code"])
+                    reason = ErrorCode.SINK_REFUSED if failed[0]["SenderFault"] else ErrorCode.SINK_UNREACHABLE
+                    raise IngestError(reason, sink=self.name, error=failed[0]["Code"])
 
     def _batches(self, messages: Sequence[Message]) -> Iterator[list[SendMessageBatchRequestEntryTypeDef]]:
         batch: list[SendMessageBatchRequestEntryTypeDef] = []
@@ -106,7 +102,7 @@ class SqsSink:
     def _claim_check(self, sent: Envelope) -> str:
         if not self.overflow_bucket:
             error = f"{_size(sent.body)} bytes are more than the queue takes, and no bucket is set for what is larger"
-            raise Failure(Reason.SINK_REFUSED, sink=self.name, error=error)
+            raise IngestError(ErrorCode.SINK_REFUSED, sink=self.name, error=error)
         event = cast("dict[str, object]", json.loads(sent.body))
         key = f"{sent.id}.json"
         try:

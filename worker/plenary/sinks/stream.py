@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
+
+from redis import Redis
 
 from plenary.domain.cloudevents import opened
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from redis import Redis
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
+from redis import Redis
 from redis.exceptions import RedisError
 
-from plenary.sinks.base import told_as_failures
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from redis import Redis
-
-    from plenary.sinks.base import Message, Topic, Write
+from plenary.sinks.base import Message, Topic, Write, told_as_failures
 
 
 class StreamPartsSink:

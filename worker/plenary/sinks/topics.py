@@ -7,18 +7,14 @@ a message that says that what was told of the record before is void.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from plenary.domain import cloudevents
-from plenary.domain.cloudevents import Type
+from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.symbols import organ_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from plenary.domain.cloudevents import Envelope
 
 
 class Topic(StrEnum):

@@ -12,22 +12,18 @@ import hmac
 import ipaddress
 import socket
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry, Timeout
 from urllib3.exceptions import HTTPError, InvalidHeader
 
-from plenary.errors import Failure, Reason
-from plenary.sinks.base import CLOUDEVENTS, CONNECT_SECONDS, told_as_failures
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from plenary.domain.cloudevents import Envelope
-    from plenary.sinks.base import Message, Write
+from plenary.domain.cloudevents import Envelope
+from plenary.errors import ErrorCode, IngestError
+from plenary.sinks.base import CLOUDEVENTS, CONNECT_SECONDS, Message, Write, told_as_failures
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 - what secrets begin with
 REFUSALS = frozenset({400, 413, 415, 422})  # this event is not wanted; any other answer is of the endpoint
@@ -91,10 +87,12 @@ class WebhookSink:
             )
             answer.close()  # what it says is not read
             if answer.status in REFUSALS:
-                raise self._failure(f"it answered {answer.status}", Reason.SINK_REFUSED)
+                raise self._failure(f"it answered {answer.status}", ErrorCode.SINK_REFUSED)
             if answer.status not in OK:
                 wait = _wait(answer.headers.get("Retry-After"))
-                raise Failure(Reason.SINK_UNREACHABLE, sink=self.name, error=f"it answered {answer.status}", **wait)
+                raise IngestError(
+                    ErrorCode.SINK_UNREACHABLE, sink=self.name, error=f"it answered {answer.status}", **wait
+                )
 
     def _headers(self, sent: Envelope, body: bytes) -> dict[str, str]:
         stamp = str(int(time.time()))
@@ -130,8 +128,8 @@ class WebhookSink:
             **trusted,
         )
 
-    def _failure(self, error: str, reason: Reason = Reason.SINK_UNREACHABLE) -> Failure:
-        return Failure(reason, sink=self.name, error=error)
+    def _failure(self, error: str, reason: ErrorCode = ErrorCode.SINK_UNREACHABLE) -> IngestError:
+        return IngestError(reason, sink=self.name, error=error)
 
 
 def _wait(retry_after: str | None) -> dict[str, float]:

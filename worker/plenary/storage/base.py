@@ -5,18 +5,15 @@ A store reads and lists. It never writes, and it knows nothing of tasks, events 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Protocol
+from datetime import datetime
+from typing import IO, Protocol
 
-from plenary.errors import Failure, Reason
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from contextlib import AbstractContextManager
-    from datetime import datetime
-
-    from plenary.domain.storage_event import ObjectRef
-    from plenary.settings.model import Stores
+from plenary.domain.storage_event import ObjectRef
+from plenary.errors import ErrorCode, IngestError
+from plenary.settings.model import Stores
 
 NAMES = ("s3", "folder")
 
@@ -48,7 +45,7 @@ Page = list[Listed]
 class Store(Protocol):
     """What every store can do.
 
-    Errors: `Failure` with OBJECT_GONE, ACCESS_DENIED, STORE_UNREACHABLE, UNREADABLE_KEY or, from `fetch`, TOO_LARGE.
+    Errors: `IngestError` with OBJECT_GONE, ACCESS_DENIED, STORE_UNREACHABLE, UNREADABLE_KEY; `fetch` also TOO_LARGE.
     """
 
     @property
@@ -96,6 +93,6 @@ def open_store(name: str, stores: Stores) -> Store:
     raise ValueError(message)
 
 
-def too_large(size: int, max_bytes: int) -> Failure:
+def too_large(size: int, max_bytes: int) -> IngestError:
     """The failure of every store for an object above the limit; both in bytes."""
-    return Failure(Reason.TOO_LARGE, size=size, limit=max_bytes)
+    return IngestError(ErrorCode.TOO_LARGE, size=size, limit=max_bytes)

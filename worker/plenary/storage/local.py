@@ -5,22 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 import structlog
 
 from plenary.domain.storage_event import ObjectRef
-from plenary.errors import Failure, Reason
-from plenary.storage.base import Fetched, Listed, too_large
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from plenary.storage.base import Page
+from plenary.errors import ErrorCode, IngestError
+from plenary.storage.base import Fetched, Listed, Page, too_large
 
 CHUNK_BYTES = 1 << 20
 PAGE = 1000
@@ -28,13 +24,13 @@ KEY_BYTES = 1024
 UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", "~")
 
 _ERRNO = {
-    errno.ENOENT: Reason.OBJECT_GONE,
-    errno.EACCES: Reason.ACCESS_DENIED,
-    errno.EPERM: Reason.ACCESS_DENIED,
-    errno.ELOOP: Reason.UNREADABLE_KEY,  # a symbolic link, which is not followed
-    errno.ENOTDIR: Reason.UNREADABLE_KEY,  # the same, on the way to the file
-    errno.ENAMETOOLONG: Reason.UNREADABLE_KEY,
-    errno.ENXIO: Reason.UNREADABLE_KEY,  # a socket
+    errno.ENOENT: ErrorCode.OBJECT_GONE,
+    errno.EACCES: ErrorCode.ACCESS_DENIED,
+    errno.EPERM: ErrorCode.ACCESS_DENIED,
+    errno.ELOOP: ErrorCode.UNREADABLE_KEY,  # a symbolic link, which is not followed
+    errno.ENOTDIR: ErrorCode.UNREADABLE_KEY,  # the same, on the way to the file
+    errno.ENAMETOOLONG: ErrorCode.UNREADABLE_KEY,
+    errno.ENXIO: ErrorCode.UNREADABLE_KEY,  # a socket
 }
 
 _log = structlog.get_logger(__name__)
@@ -61,28 +57,28 @@ class FolderStore:
     ) -> Fetched:
         """See `Store.fetch`. A folder keeps no versions; a file that changes while it is read is STORE_UNREACHABLE."""
         if ref.bucket != self.bucket:
-            raise Failure(Reason.OBJECT_GONE, key=ref.key)
+            raise IngestError(ErrorCode.OBJECT_GONE, key=ref.key)
         with _failures(ref.key), _opened(self.root, _parts(ref.key)) as descriptor:
             before = os.fstat(descriptor)
             if not stat.S_ISREG(before.st_mode):
-                raise Failure(Reason.UNREADABLE_KEY, key=ref.key)
+                raise IngestError(ErrorCode.UNREADABLE_KEY, key=ref.key)
             if version_id or (etag and etag != _etag(before)):
-                raise Failure(Reason.OBJECT_GONE, key=ref.key)
+                raise IngestError(ErrorCode.OBJECT_GONE, key=ref.key)
             if before.st_size > max_bytes:
                 raise too_large(before.st_size, max_bytes)
             data = _read(descriptor, max_bytes)
             if len(data) != before.st_size or _etag(os.fstat(descriptor)) != _etag(before):
-                raise Failure(Reason.STORE_UNREACHABLE, error="the file changed while it was read")
+                raise IngestError(ErrorCode.STORE_UNREACHABLE, error="the file changed while it was read")
         return Fetched(data=data, version_id=None, etag=_etag(before), size=len(data), last_modified=_changed(before))
 
     @contextmanager
     def open(self, ref: ObjectRef) -> Iterator[IO[bytes]]:
         """See `Store.open`."""
         if ref.bucket != self.bucket:
-            raise Failure(Reason.OBJECT_GONE, key=ref.key)
+            raise IngestError(ErrorCode.OBJECT_GONE, key=ref.key)
         with _failures(ref.key), _opened(self.root, _parts(ref.key)) as descriptor:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise Failure(Reason.UNREADABLE_KEY, key=ref.key)
+                raise IngestError(ErrorCode.UNREADABLE_KEY, key=ref.key)
             with os.fdopen(os.dup(descriptor), "rb", buffering=0) as body:
                 yield body
 
@@ -98,7 +94,7 @@ class FolderStore:
 
     def _after(self, bucket: str, prefix: str, start_after: str) -> Iterator[Listed]:
         if bucket != self.bucket:
-            raise Failure(Reason.OBJECT_GONE, key=prefix)
+            raise IngestError(ErrorCode.OBJECT_GONE, key=prefix)
         with _failures(prefix), _opened(self.root, ()):
             pass
         waiting = self._in_order("", prefix, start_after)  # the last is the next
@@ -128,8 +124,8 @@ class FolderStore:
         try:
             with _failures(key), _opened(self.root, _parts(key)) as descriptor:
                 found = os.fstat(descriptor)
-        except Failure as failure:
-            if failure.reason in {Reason.OBJECT_GONE, Reason.UNREADABLE_KEY}:
+        except IngestError as failure:
+            if failure.reason in {ErrorCode.OBJECT_GONE, ErrorCode.UNREADABLE_KEY}:
                 return None
             raise
         return self._listed(key, found) if stat.S_ISREG(found.st_mode) else None
@@ -157,7 +153,7 @@ def _leads_to(name: str, key: str) -> bool:
 def _parts(key: str) -> Sequence[str]:
     parts = key.split("/")
     if "\0" in key or not _is_utf8(key) or any(part in {"", ".", ".."} for part in parts):
-        raise Failure(Reason.UNREADABLE_KEY, key=key.encode(errors="replace").decode())
+        raise IngestError(ErrorCode.UNREADABLE_KEY, key=key.encode(errors="replace").decode())
     return parts
 
 
@@ -166,7 +162,7 @@ def _opened(root: Path, parts: Sequence[str], *, folder: bool = False) -> Iterat
     try:
         descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:  # a root that is not there is a disk that is not mounted: no word on its files
-        raise Failure(Reason.STORE_UNREACHABLE, error=f"root folder: {os.strerror(error.errno or 0)}") from error
+        raise IngestError(ErrorCode.STORE_UNREACHABLE, error=f"root folder: {os.strerror(error.errno or 0)}") from error
     try:
         # name by name from the root, so that no link is followed even if one is put there meanwhile
         for depth, part in enumerate(parts, start=1):
@@ -227,7 +223,7 @@ def _failures(key: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = _ERRNO.get(error.errno or 0, Reason.STORE_UNREACHABLE)
-        if reason is Reason.STORE_UNREACHABLE:
-            raise Failure(reason, error=os.strerror(error.errno or 0)) from error
-        raise Failure(reason, key=key) from error
+        reason = _ERRNO.get(error.errno or 0, ErrorCode.STORE_UNREACHABLE)
+        if reason is ErrorCode.STORE_UNREACHABLE:
+            raise IngestError(reason, error=os.strerror(error.errno or 0)) from error
+        raise IngestError(reason, key=key) from error

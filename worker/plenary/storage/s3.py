@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -19,18 +20,14 @@ from botocore.exceptions import (
 from urllib3.exceptions import HTTPError as BodyError
 
 from plenary.domain.storage_event import ObjectRef, distinct_version
-from plenary.errors import Failure, Reason
-from plenary.storage.base import Fetched, Listed, too_large
+from plenary.errors import ErrorCode, IngestError
+from plenary.settings.model import S3
+from plenary.storage.base import Fetched, Listed, Page, too_large
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from botocore.response import StreamingBody
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_s3.type_defs import GetObjectRequestTypeDef, ListObjectsV2RequestPaginateTypeDef
-
-    from plenary.settings.model import S3
-    from plenary.storage.base import Page
 
 CHUNK_BYTES = 1 << 16  # the time that is left is looked at after each
 PAGE = 1000
@@ -40,25 +37,25 @@ ATTEMPTS = 3
 # https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 # What stands in neither table is the store's trouble.
 _CODES = {
-    "NoSuchKey": Reason.OBJECT_GONE,
-    "NoSuchBucket": Reason.OBJECT_GONE,
-    "NoSuchVersion": Reason.OBJECT_GONE,
-    "PreconditionFailed": Reason.OBJECT_GONE,
-    "AccessDenied": Reason.ACCESS_DENIED,
-    "InvalidAccessKeyId": Reason.ACCESS_DENIED,
-    "SignatureDoesNotMatch": Reason.ACCESS_DENIED,
-    "ExpiredToken": Reason.ACCESS_DENIED,
-    "InvalidToken": Reason.ACCESS_DENIED,
-    "KeyTooLongError": Reason.UNREADABLE_KEY,
-    "InvalidBucketName": Reason.UNREADABLE_KEY,
-    "InvalidURI": Reason.UNREADABLE_KEY,
+    "NoSuchKey": ErrorCode.OBJECT_GONE,
+    "NoSuchBucket": ErrorCode.OBJECT_GONE,
+    "NoSuchVersion": ErrorCode.OBJECT_GONE,
+    "PreconditionFailed": ErrorCode.OBJECT_GONE,
+    "AccessDenied": ErrorCode.ACCESS_DENIED,
+    "InvalidAccessKeyId": ErrorCode.ACCESS_DENIED,
+    "SignatureDoesNotMatch": ErrorCode.ACCESS_DENIED,
+    "ExpiredToken": ErrorCode.ACCESS_DENIED,
+    "InvalidToken": ErrorCode.ACCESS_DENIED,
+    "KeyTooLongError": ErrorCode.UNREADABLE_KEY,
+    "InvalidBucketName": ErrorCode.UNREADABLE_KEY,
+    "InvalidURI": ErrorCode.UNREADABLE_KEY,
 }
 _STATUS = {
-    401: Reason.ACCESS_DENIED,
-    403: Reason.ACCESS_DENIED,
-    404: Reason.OBJECT_GONE,
-    405: Reason.OBJECT_GONE,  # the version asked for is a delete marker
-    412: Reason.OBJECT_GONE,
+    401: ErrorCode.ACCESS_DENIED,
+    403: ErrorCode.ACCESS_DENIED,
+    404: ErrorCode.OBJECT_GONE,
+    405: ErrorCode.OBJECT_GONE,  # the version asked for is a delete marker
+    412: ErrorCode.OBJECT_GONE,
 }
 
 
@@ -119,12 +116,12 @@ class S3Store:
             with closing(answer["Body"]) as body:
                 announced = answer.get("ContentLength")
                 if announced is None:  # then a body that breaks off looks like one that ends
-                    raise Failure(Reason.STORE_UNREACHABLE, error="it does not say how long the file is")
+                    raise IngestError(ErrorCode.STORE_UNREACHABLE, error="it does not say how long the file is")
                 if announced > max_bytes:
                     raise too_large(announced, max_bytes)
                 data = _read(body, max_bytes, deadline)
         if len(data) != announced:
-            raise Failure(Reason.STORE_UNREACHABLE, error="the file breaks off")
+            raise IngestError(ErrorCode.STORE_UNREACHABLE, error="the file breaks off")
         return Fetched(
             data=data,
             version_id=distinct_version(answer.get("VersionId")),
@@ -180,7 +177,7 @@ def _read(body: StreamingBody, max_bytes: int, deadline: float) -> bytes:
         if len(buffer) > max_bytes:
             raise too_large(len(buffer), max_bytes)
         if time.monotonic() > deadline:
-            raise Failure(Reason.STORE_UNREACHABLE, error="no whole file in the time for it")
+            raise IngestError(ErrorCode.STORE_UNREACHABLE, error="no whole file in the time for it")
     return bytes(buffer)
 
 
@@ -195,17 +192,17 @@ def _failures(key: str) -> Iterator[None]:
     except ClientError as error:
         raise _of_answer(error, key) from error
     except (NoCredentialsError, PartialCredentialsError) as error:
-        raise Failure(Reason.ACCESS_DENIED, key=key) from error
+        raise IngestError(ErrorCode.ACCESS_DENIED, key=key) from error
     except ParamValidationError as error:
-        raise Failure(Reason.UNREADABLE_KEY, key=key) from error
+        raise IngestError(ErrorCode.UNREADABLE_KEY, key=key) from error
     except (BotoCoreError, BodyError, OSError) as error:
-        raise Failure(Reason.STORE_UNREACHABLE, error=type(error).__name__) from error
+        raise IngestError(ErrorCode.STORE_UNREACHABLE, error=type(error).__name__) from error
 
 
-def _of_answer(error: ClientError, key: str) -> Failure:
+def _of_answer(error: ClientError, key: str) -> IngestError:
     code = error.response.get("Error", {}).get("Code", "")
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    reason = _CODES.get(code) or _STATUS.get(status) or Reason.STORE_UNREACHABLE
-    if reason is Reason.STORE_UNREACHABLE:
-        return Failure(reason, error=f"{status} {code}")
-    return Failure(reason, key=key)
+    reason = _CODES.get(code) or _STATUS.get(status) or ErrorCode.STORE_UNREACHABLE
+    if reason is ErrorCode.STORE_UNREACHABLE:
+        return IngestError(reason, error=f"{status} {code}")
+    return IngestError(reason, key=key)

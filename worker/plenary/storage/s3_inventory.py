@@ -11,21 +11,17 @@ import io
 import shutil
 import tempfile
 import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
-from typing import IO, TYPE_CHECKING, Any, Literal, cast
+from typing import IO, Any, Literal, cast
 from urllib.parse import unquote_plus
 
 from pydantic import BaseModel, Field
 
 from plenary.domain.storage_event import ObjectRef
-from plenary.storage.base import Listed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from plenary.storage.base import Store
+from plenary.storage.base import Listed, Store
 
 MANIFEST_BYTES = 16 << 20
 LINE_BYTES = 1 << 16  # a key is 1,024 bytes, three times that when it is quoted

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from plenary.domain.symbols import from_key
 from plenary.listeners import Filter
-
-if TYPE_CHECKING:
-    from plenary.settings.model import Settings
+from plenary.settings.model import Settings
 
 
 def accepted(settings: Settings) -> Filter:

@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from plenary.app import app
-from plenary.errors import Failure
+from plenary.errors import IngestError
 from plenary.ledger.outbox import LOCK_SECONDS, Outbox
 from plenary.services.context import context
 from plenary.sinks.rejected import setting_aside
@@ -46,8 +46,8 @@ def emit(sink: str) -> int:
         )
         if drained.delivered:
             outbox.recovered(sink)
-    except (Failure, SoftTimeLimitExceeded) as error:
-        why = str(error.details.get("error", error)) if isinstance(error, Failure) else "it takes too long"
+    except (IngestError, SoftTimeLimitExceeded) as error:
+        why = str(error.details.get("error", error)) if isinstance(error, IngestError) else "it takes too long"
         longest = here.settings.limits.retry_seconds
         seconds = outbox.rest(sink, why, at_least_seconds=min(_asked_seconds(error), longest))
         _log.warning("sink.failed", sink=sink, error=why, rests_seconds=seconds)
@@ -61,9 +61,9 @@ def emit(sink: str) -> int:
     return drained.delivered
 
 
-def _asked_seconds(error: Failure | SoftTimeLimitExceeded) -> float:
+def _asked_seconds(error: IngestError | SoftTimeLimitExceeded) -> float:
     """How long the sink itself asked to be left alone."""
-    return float(error.details.get("wait_seconds", 0)) if isinstance(error, Failure) else 0.0
+    return float(error.details.get("wait_seconds", 0)) if isinstance(error, IngestError) else 0.0
 
 
 def send(sink: str, countdown_seconds: float = 0) -> None:

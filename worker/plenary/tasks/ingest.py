@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 import time
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import structlog
@@ -23,7 +24,7 @@ from plenary.app import app
 from plenary.celery_support import signals
 from plenary.celery_support.task_base import Titled
 from plenary.domain.storage_event import StorageEvent
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.ledger.client import Request
 from plenary.services.backfill import progress
 from plenary.services.context import context
@@ -33,8 +34,6 @@ from plenary.settings.model import settings
 from plenary.tasks import deliver
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from celery import Task
     from celery.result import AsyncResult
     from kombu import Producer
@@ -47,7 +46,7 @@ _log = structlog.get_logger(__name__)
 
 
 def submit(event: StorageEvent) -> None:
-    """Put an event on the queue for uploads. Errors: `Failure` BROKER_UNREACHABLE.
+    """Put an event on the queue for uploads. Errors: `IngestError` BROKER_UNREACHABLE.
 
     Nobody waits for its result, so none is kept, and who submits needs the broker alone.
     """
@@ -58,7 +57,7 @@ def submit_all(events: Sequence[StorageEvent]) -> None:
     """Put events on the queue for uploads, in their order: what every listener is given.
 
     They go in one pipeline where the broker's transport can (Redis). A batch that fails may have arrived in part, so
-    all are sent again, one by one and with retries: the ledger tells repeats. Errors: `Failure` BROKER_UNREACHABLE.
+    all are sent again, one by one and with retries: the ledger tells repeats. Errors: `IngestError` BROKER_UNREACHABLE.
     """
     if len(events) < 2 or not _sent_together(events):  # noqa: PLR2004
         for event in events:
@@ -84,20 +83,20 @@ def _sent_together(events: Sequence[StorageEvent]) -> bool:
 def again(request: Request, *, probe: bool = False) -> None:
     """Put a request on the queue for uploads. `probe`: its store is away and is asked whether it is back.
 
-    Errors: `Failure` BROKER_UNREACHABLE.
+    Errors: `IngestError` BROKER_UNREACHABLE.
     """
     _publish(request, UPLOADS, probe=probe, ignore_result=True)
 
 
 def enter(event: StorageEvent) -> None:
-    """Put an event that ought to have come on the queue for backfills. Errors: `Failure` BROKER_UNREACHABLE."""
+    """Put an event that ought to have come on the queue for backfills. Errors: `IngestError` BROKER_UNREACHABLE."""
     _publish(Request(event), BACKFILL, probe=False, ignore_result=True)
 
 
 def send(event: StorageEvent, queue: str, *, replay: bool) -> AsyncResult[dict[str, str | None]]:
     """Put an event on a queue and return its result to come, once the broker has the message.
 
-    `replay` tries an object again that failed before. Errors: `Failure` BROKER_UNREACHABLE.
+    `replay` tries an object again that failed before. Errors: `IngestError` BROKER_UNREACHABLE.
     """
     return _publish(Request(event, replay=replay), queue, probe=False, ignore_result=False)
 
@@ -120,7 +119,7 @@ def _sent(task: Task[..., Any], request: Request, values: dict[str, object], **o
         return task.apply_async(**_call(request, values), **options)
     except (OperationalError, MessageNacked, RedisError, OSError, RuntimeError) as error:
         # RuntimeError: a result backend that is away
-        raise Failure(Reason.BROKER_UNREACHABLE, error=type(error).__name__) from error
+        raise IngestError(ErrorCode.BROKER_UNREACHABLE, error=type(error).__name__) from error
 
 
 def _call(request: Request, values: dict[str, object]) -> dict[str, Any]:
@@ -141,7 +140,7 @@ def ingest(
     if outcome.result == "deferred":
         try:
             _sent(recognize, request, {}, ignore_result=True)
-        except Failure as failure:
+        except IngestError as failure:
             _again(self, BROKER_WAIT_SECONDS, str(failure))
     return outcome.as_dict()
 

@@ -6,30 +6,25 @@ The task is given up with its worker and not delivered again: the next turn of t
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 from kombu.exceptions import OperationalError
 from redis.exceptions import LockError, RedisError
 
 from plenary.app import app
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
 from plenary.ledger.scan import Survey
 from plenary.services.backfill.backpressure import waiting
-from plenary.services.context import context
-from plenary.services.reconcile import Reconciliation
+from plenary.services.context import Context, context
+from plenary.services.reconcile import Case, Reconciliation
 from plenary.settings.celery import OCR
 from plenary.settings.model import settings
 from plenary.tasks.accepting import accepted
 from plenary.tasks.ingest import enter
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from plenary.services.context import Context
-    from plenary.services.reconcile import Case
 
 _log = structlog.get_logger(__name__)
 
@@ -78,7 +73,7 @@ def of_target(target: str, here: Context, grace_seconds: float | None = None) ->
 
 
 def sent_in(found: Reconciliation, limit: int) -> Iterator[tuple[Case, bool]]:
-    """Every case, and whether it was sent in: at most `limit` are. Errors: `Failure` of the store or of the broker."""
+    """Every case, and whether it was enqueued (at most `limit`). Errors: `IngestError` of the store or the broker."""
     count = 0
     for case in found.cases():
         sent = not case.left and count < limit
@@ -92,7 +87,7 @@ def _scans() -> int:
     try:
         return waiting(OCR).messages
     except (OperationalError, RedisError, OSError) as error:
-        raise Failure(Reason.BROKER_UNREACHABLE, error=type(error).__name__) from error
+        raise IngestError(ErrorCode.BROKER_UNREACHABLE, error=type(error).__name__) from error
 
 
 def _reconcile(target: str, here: Context) -> None:
@@ -103,7 +98,7 @@ def _reconcile(target: str, here: Context) -> None:
             counts[f"{case.state}, {case.link}"] += 1
             if sent:
                 _log.info("object.lost", object=case.uri, state=case.state, link=case.link, detail=case.detail)
-    except (Failure, ValueError) as error:
+    except (IngestError, ValueError) as error:
         _log.warning("reconcile.stopped", target=target, error=str(error), **_told(counts))
     else:
         _log.info("reconcile.done", target=target, **_told(counts | found.counts))

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from lxml.etree import _Element
+
+from plenary.domain.record import Block, Record
 from plenary.export.akoma_ntoso.elements import add
+from plenary.export.akoma_ntoso.inline import Writer
 from plenary.export.akoma_ntoso.meta import outcome_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lxml.etree import _Element
-
-    from plenary.domain.record import Block, Record
-    from plenary.export.akoma_ntoso.inline import Writer
 
 DEEPEST = 16  # levels of lists; XML readers stop at 256 levels of elements
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from lxml.etree import _Element
 
+from plenary.domain.record import Record
 from plenary.export.akoma_ntoso.elements import add, add_text, clean
+from plenary.export.akoma_ntoso.inline import Writer
 from plenary.export.akoma_ntoso.languages import LANGUAGES
 from plenary.export.akoma_ntoso.meta import body_of, iso_date
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
-    from plenary.domain.record import Record
-    from plenary.export.akoma_ntoso.inline import Writer
 
 
 def write_cover(parent: _Element, record: Record) -> None:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from lxml import etree
+from lxml.etree import _Element
 
+from plenary.domain.record import Block, Record
 from plenary.export.akoma_ntoso.blocks import write_conclusions, write_main, write_preamble
 from plenary.export.akoma_ntoso.cover import write_cover, write_preface
 from plenary.export.akoma_ntoso.elements import add, root
 from plenary.export.akoma_ntoso.inline import Writer
 from plenary.export.akoma_ntoso.meta import write_identification, write_meta
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from lxml.etree import _Element
-
-    from plenary.domain.record import Block, Record
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _ORDER = {"preamble": 0, "body": 1, "annex": 2}

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from lxml.etree import _Element
+
+from plenary.domain.record import Block, Citation, Footnote, Record
 from plenary.export.akoma_ntoso.elements import Names, add, add_text
 from plenary.export.akoma_ntoso.languages import LANGUAGES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from lxml.etree import _Element
-
-    from plenary.domain.record import Block, Citation, Footnote, Record
 
 
 @dataclass(slots=True)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING
 
-from plenary.errors import Failure, Reason
+from lxml.etree import _Element
+
+from plenary.domain.record import Record, Vote
+from plenary.errors import ErrorCode, IngestError
 from plenary.export.akoma_ntoso.elements import AKN4UN, add
 from plenary.export.akoma_ntoso.languages import LANGUAGES
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
-    from plenary.domain.record import Record, Vote
 
 UNKNOWN = "0001-01-01"  # the UN's own way to say that a date is not known
 _ONTOLOGY = "/akn/ontology"
@@ -113,7 +110,7 @@ def iso_date(record: Record, name: str) -> str:
     try:
         return date.fromisoformat(value[:10]).isoformat()
     except ValueError:
-        raise Failure(Reason.DEFECT, error=f"{name} of a record is no date: {value[:40]!r}") from None
+        raise IngestError(ErrorCode.DEFECT, error=f"{name} of a record is no date: {value[:40]!r}") from None
 
 
 def _workflow(meta: _Element, record: Record) -> None:

@@ -5,6 +5,7 @@ An ASGI application. It ends no TLS and keeps no state; a reverse proxy does the
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from plenary.errors import Failure
+from plenary.errors import IngestError
+from plenary.listeners.intake import Door
 from plenary.listeners.webhook import problem_details
 from plenary.listeners.webhook.auth import Rate, authorize, body_of, check_signature
 from plenary.listeners.webhook.openapi import document
@@ -26,11 +28,7 @@ from plenary.notifications.decode import Reading, read_events
 from plenary.observability import health_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from starlette.requests import Request
-
-    from plenary.listeners.intake import Door
 
 RETRY_AFTER_SECONDS = 5
 
@@ -146,7 +144,7 @@ class Webhook:
             _log.error("event.rejected", error=str(rejected.failure), raw=rejected.raw, outcome="kept")
         try:
             accepted = await run_in_threadpool(self._pass_on, reading)
-        except Failure as failure:
+        except IngestError as failure:
             _log.warning("broker.unreachable", error=str(failure), events=len(reading.events))
             raise _later("The broker cannot take the events now: repeat.") from failure
         reasons = [rejected.failure.as_dict() for rejected in reading.rejected]

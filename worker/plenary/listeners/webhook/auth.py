@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import threading
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect
@@ -16,8 +17,6 @@ from starlette.requests import ClientDisconnect
 from plenary.listeners.webhook.problem_details import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from starlette.requests import Request
 
 BODY_SECONDS = 15.0

@@ -8,9 +8,10 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 import urllib3
@@ -21,9 +22,6 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from pydantic import BaseModel, Field
 
 from plenary.listeners.webhook.auth import Rate
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 CERTIFICATE_BYTES = 32 << 10
 CERTIFICATE_SECONDS = 5.0

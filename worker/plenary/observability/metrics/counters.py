@@ -10,25 +10,18 @@ import threading
 import time
 from bisect import bisect_left
 from collections import Counter
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import structlog
+from redis import Redis
 from redis.exceptions import RedisError
 
 from plenary.ledger import keys
 from plenary.ledger.scripts import script
 from plenary.observability import tracing
-from plenary.observability.metrics.names import STAGE_SECONDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from contextlib import AbstractContextManager
-
-    from redis import Redis
-
-    from plenary.observability.metrics.names import Counted
-    from plenary.parsing.stage_timing import Took
+from plenary.observability.metrics.names import STAGE_SECONDS, Counted
+from plenary.parsing.stage_timing import Took
 
 SAVE_SECONDS = 5.0
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
+from redis import Redis
 
 from plenary.ledger import keys
 from plenary.ledger.backfill_runs import PROGRESS, STANDINGS, Runs
@@ -19,10 +21,7 @@ from plenary.settings.celery import QUEUES
 from plenary.storage.base import NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from celery import Celery
-    from redis import Redis
 
 GAUGES = {
     "plenary_queue_messages": ("Messages that wait for a worker.", ("queue",)),

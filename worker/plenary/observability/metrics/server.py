@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,10 @@ from prometheus_client import CollectorRegistry, ProcessCollector, start_http_se
 
 from plenary.observability.metrics.gauges import Gauges
 from plenary.settings.connections import connect
+from plenary.settings.model import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from celery import Celery
-
-    from plenary.settings.model import Settings
 
 
 @contextmanager

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from plenary.parsing.languages.vocabulary import Language
+from plenary.parsing.languages.vocabulary import Language
 
 CODES = ("en", "fr", "es", "ru", "zh", "ar")
 JOB_LETTERS = {"A": "ar", "C": "zh", "E": "en", "F": "fr", "G": "de", "R": "ru", "S": "es"}  # behind a job number

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from babel.dates import get_month_names
 
-if TYPE_CHECKING:
-    from plenary.parsing.languages.openings import Openings
+from plenary.parsing.languages.openings import Openings
 
 ORGAN_CODES = ("GA", "SC", "ECOSOC", "HRC")
 LATIN = "abcdefghijklmnopqrstuvwxyz"

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
+from plenary.parsing.document import Document, Paragraph
 from plenary.parsing.layout.paragraph_breaks import NUMBER_ALONE
 from plenary.parsing.layout.paragraphs import paragraphs_of, with_marks
 from plenary.parsing.layout.text_cleanup import tidy_paragraph
 from plenary.parsing.progress import paced
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from plenary.parsing.document import Document, Paragraph
 
 
 def normalize(document: Document) -> tuple[Paragraph, ...]:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from plenary.parsing.layout.metrics import is_small
+from plenary.parsing.document import Line
+from plenary.parsing.layout.metrics import Layout, is_small
 from plenary.parsing.layout.note_markers import mark_of
 from plenary.parsing.layout.tables import has_columns
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from plenary.parsing.document import Line
-    from plenary.parsing.layout.metrics import Layout
 
 _STROKES = ("_", "\u2014", "\u2015", "\u2500")
 _RULE = re.compile(rf"^[{''.join(_STROKES)}]{{5,}}$")

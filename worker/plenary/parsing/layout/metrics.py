@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from plenary.parsing.document import Line, Page
+from plenary.parsing.document import Line, Page
 
 # Share of the page's height in published files: running heads end at 0.078, text begins at 0.094.
 TOP_ZONE = 0.085

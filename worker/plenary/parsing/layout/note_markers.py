@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from plenary.parsing.document import Line
 from plenary.parsing.layout.metrics import APART
-
-if TYPE_CHECKING:
-    from plenary.parsing.document import Line
 
 _MARK = re.compile(r"^(?:\d{1,3}|[a-z]|\*{1,4}|[\u2020\u2021\u00a7]+)$")
 _STARS = re.compile(r"^(\*{1,4}|[\u2020\u2021])\s*(?=\S)")

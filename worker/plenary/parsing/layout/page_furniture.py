@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from plenary.parsing.document import BOTTOM_ZONE
+from plenary.parsing.document import BOTTOM_ZONE, Line, Page
 from plenary.parsing.layout.metrics import MASTHEAD_GAP, MASTHEAD_ZONE, TOP_ZONE, Layout
-
-if TYPE_CHECKING:
-    from plenary.parsing.document import Line, Page
 
 SYMBOL = re.compile(r"\b[AES]/[A-Z0-9][^\t]*")
 _FOOT = re.compile(

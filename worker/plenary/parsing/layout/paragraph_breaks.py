@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from plenary.parsing.document import Line
 from plenary.parsing.layout.metrics import LABEL, NEW_PARAGRAPH, Layout
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from plenary.parsing.document import Line
 
 _STOP = re.compile(r"[.;:\u061b\uff1b\u3002\uff1a]$")
 _END = re.compile(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from plenary.parsing.document import Line, Paragraph, Role, Run
+from plenary.parsing.document import Line, Page, Paragraph, Role, Run
 from plenary.parsing.layout.footnotes import Note, collect, split
 from plenary.parsing.layout.metrics import Layout, measure
 from plenary.parsing.layout.page_furniture import sort_lines
@@ -15,11 +16,6 @@ from plenary.parsing.layout.tables import rows_of
 from plenary.parsing.layout.text_cleanup import CHINESE, SUSPENDED, close_up
 from plenary.parsing.progress import paced
 from plenary.parsing.readers.pdf.bidi import is_right_to_left
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from plenary.parsing.document import Page
 
 _HYPHEN = re.compile(r"[^\W_][-\u2010]$|\d\u2013$")
 _HYPHENS = ("-", "\u2010", "\u2013")

@@ -5,15 +5,11 @@ Published tables are set smaller than the text, which tells their cells from it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from plenary.parsing.document import Line
 from plenary.parsing.layout.metrics import LABEL, Layout, is_small
 from plenary.parsing.layout.note_markers import mark_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from plenary.parsing.document import Line
 
 FEWEST = 2  # lines with gaps; one alone is a line with a tab in it
 REACH = 5  # narrow lines that one cell may have between two such lines

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from plenary.parsing.document import Paragraph, Run
+from plenary.parsing.document import Paragraph, Run
 
 _DROPPED = dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c", "")
 _SPACED = dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t\n\r\f\v", " ") | {"\u2010": "-", "\u2011": "-"}

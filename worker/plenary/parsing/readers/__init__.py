@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from plenary.parsing.detect import sniff
-from plenary.parsing.document import MediaType
-
-if TYPE_CHECKING:
-    from plenary.parsing.document import Document
-    from plenary.parsing.options import Options
-
+from plenary.parsing.document import Document, MediaType
+from plenary.parsing.options import Options
 
 IsGarbled = Callable[[str], bool]  # whether the text of a page is noise
 

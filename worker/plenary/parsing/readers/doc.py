@@ -10,15 +10,11 @@ import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from plenary.errors import Failure, Reason
-from plenary.parsing.document import MediaType
+from plenary.errors import ErrorCode, IngestError
+from plenary.parsing.document import Document, MediaType
 from plenary.parsing.progress import beat
 from plenary.parsing.readers.docx import read_docx
-
-if TYPE_CHECKING:
-    from plenary.parsing.document import Document
 
 _PROGRAMS = ("soffice", "libreoffice")
 _SECONDS = 90
@@ -37,7 +33,7 @@ _CAUTION = (  # no macros, no links that are followed, no pictures fetched from 
 def _office() -> str:
     program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
-        raise Failure(Reason.UNSUPPORTED_TYPE, found="Word 97-2003", hint=_HINT)
+        raise IngestError(ErrorCode.UNSUPPORTED_TYPE, found="Word 97-2003", hint=_HINT)
     return program
 
 
@@ -78,19 +74,19 @@ def _convert(program: str, folder: Path) -> None:
 
 
 def _wait(process: subprocess.Popen[bytes]) -> None:
-    """Errors: `Failure` TIMED_OUT. The office says nothing of how far it is, so its time alone tells that it hangs."""
+    """Errors: `IngestError` TIMED_OUT. LibreOffice reports no progress: only its time tells that it hangs."""
     for _ in range(_SECONDS):
         beat("converting")
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(1)
             return
-    raise Failure(Reason.TIMED_OUT, seconds=_SECONDS, limit=_SECONDS)
+    raise IngestError(ErrorCode.TIMED_OUT, seconds=_SECONDS, limit=_SECONDS)
 
 
 def read_doc(data: bytes, *, max_unpacked_bytes: int) -> Document:
     """Read a Word 97-2003 file.
 
-    Errors: `Failure` with UNSUPPORTED_TYPE where LibreOffice is not installed, DAMAGED where it cannot open the file,
+    Errors: `IngestError` with UNSUPPORTED_TYPE without LibreOffice, DAMAGED where it cannot open the file,
     TIMED_OUT after 90 seconds, and those of `read_docx`.
     """
     program = _office()
@@ -101,10 +97,10 @@ def read_doc(data: bytes, *, max_unpacked_bytes: int) -> Document:
         try:
             made = folder / "in.docx"
             if made.stat().st_size > max_unpacked_bytes:
-                raise Failure(Reason.TOO_MUCH_TEXT, size=made.stat().st_size, limit=max_unpacked_bytes)
+                raise IngestError(ErrorCode.TOO_MUCH_TEXT, size=made.stat().st_size, limit=max_unpacked_bytes)
             content = made.read_bytes()
         except FileNotFoundError as error:
-            raise Failure(Reason.DAMAGED, found="a Word 97-2003 file that LibreOffice cannot open") from error
+            raise IngestError(ErrorCode.DAMAGED, found="a Word 97-2003 file that LibreOffice cannot open") from error
     return replace(
         read_docx(content, max_unpacked_bytes=max_unpacked_bytes), media_type=MediaType.DOC, engine="libreoffice+docx"
     )

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
+from plenary.parsing.charset import decode
 from plenary.parsing.document import Document, MediaType, Paragraph, Run
-from plenary.parsing.readers.charset import decode
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _WIDEST_WRAP = 100  # characters; text that was broken by hand or by a program keeps below it
 _WRAPPED_SHARE = 0.95
@@ -159,17 +156,17 @@ def _joined(lines: list[_Line], words: set[str]) -> str:
 def read_text(data: bytes, *, max_unpacked_bytes: int) -> Document:
     """Read a bare text. It has pages where form feeds part them.
 
-    Errors: `Failure` with TOO_MUCH_TEXT, NO_TEXT, or DAMAGED where the bytes are no text.
+    Errors: `IngestError` with TOO_MUCH_TEXT, NO_TEXT, or DAMAGED where the bytes are no text.
     """
     if len(data) > max_unpacked_bytes:
-        raise Failure(Reason.TOO_MUCH_TEXT, size=len(data), limit=max_unpacked_bytes)
+        raise IngestError(ErrorCode.TOO_MUCH_TEXT, size=len(data), limit=max_unpacked_bytes)
     text = decode(data)
     if text is None:
-        raise Failure(Reason.DAMAGED, found="bytes that are no text in UTF-8, UTF-16 or windows-1252")
+        raise IngestError(ErrorCode.DAMAGED, found="bytes that are no text in UTF-8, UTF-16 or windows-1252")
     text = text.rstrip("\x1a")
     lines = _lines(text)
     if not lines:
-        raise Failure(Reason.NO_TEXT)
+        raise IngestError(ErrorCode.NO_TEXT)
     paged = "\f" in text
     words = {word.lower() for word in _FIRST_WORD.findall(text)}
     paragraphs = tuple(

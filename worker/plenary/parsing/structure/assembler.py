@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from plenary.domain.record import Footnote, Record, Source
+from plenary.domain.record import Block, Footnote, Record, Source
 from plenary.domain.symbols import from_key, kind_of, squash
-from plenary.errors import Failure, Reason
-from plenary.parsing.document import Role
+from plenary.errors import ErrorCode, IngestError
+from plenary.parsing.document import Document, Paragraph, Role
 from plenary.parsing.languages import CODES, language
+from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.layout.text_cleanup import tidy
 from plenary.parsing.options import MINIMUM_QUALITY
 from plenary.parsing.structure.blocks import read_blocks
@@ -23,13 +24,6 @@ from plenary.parsing.structure.follow_up import read_follow_up
 from plenary.parsing.structure.masthead import Masthead, as_printed, is_title, read_masthead
 from plenary.parsing.structure.multi_resolution import Resolution, numbered, resolutions_of
 from plenary.parsing.structure.quality import check
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from plenary.domain.record import Block
-    from plenary.parsing.document import Document, Paragraph
-    from plenary.parsing.languages.vocabulary import Language
 
 COMMAS = (",", "\u060c", "\uff0c")
 _LETTER = re.compile(r"^[A-Z]$")
@@ -103,7 +97,7 @@ def _record(  # noqa: PLR0913, PLR0917
 ) -> Record:
     head, symbol = found.head, found.symbol
     if head.organ_code is None or head.organ is None:
-        raise Failure(Reason.SYMBOL_MISSING, key=source.key)
+        raise IngestError(ErrorCode.SYMBOL_MISSING, key=source.key)
     body = read_blocks(found.text, vocabulary)
     notes = _footnotes(found.notes, body.blocks)
     quality = check(
@@ -120,7 +114,7 @@ def _record(  # noqa: PLR0913, PLR0917
         failed = "; ".join(f"{one.name}: {one.detail}" for one in quality.checks if not one.ok)
         if found.doubts is not None:
             failed = f"{symbol}: {failed}"
-        raise Failure(Reason.LOW_QUALITY, score=quality.score, checks=failed)
+        raise IngestError(ErrorCode.LOW_QUALITY, score=quality.score, checks=failed)
     return Record(
         id=f"{symbol}:{vocabulary.code}",
         symbol=symbol,
@@ -185,7 +179,7 @@ def _find_formula(text: Sequence[Paragraph], key: str) -> tuple[Language, int]:
             return vocabulary, next((index for index in places if lines[index].endswith(COMMAS)), places[-1])
     named = from_key(key).language
     hint = f"no enacting words in {', '.join(CODES)}" + (f"; the file's name says {named}" if named else "")
-    raise Failure(Reason.LOW_QUALITY, score=0, checks=hint)
+    raise IngestError(ErrorCode.LOW_QUALITY, score=0, checks=hint)
 
 
 def _first_letter(text: Sequence[Paragraph], start: int) -> int:
@@ -208,14 +202,14 @@ def _council_heading(above: Sequence[Paragraph], language: Language) -> str | No
 def _agreed_symbol(head: Masthead, document: Document, source: Source, heading: str | None) -> str:
     """The symbol that text, metadata and file name agree on; of the Security Council also the heading."""
     if not head.symbol:
-        raise Failure(Reason.SYMBOL_MISSING, key=source.key)
+        raise IngestError(ErrorCode.SYMBOL_MISSING, key=source.key)
     named = from_key(source.key).symbol
     others = {"metadata": document.symbol, "key": named}
     if head.symbol.startswith("S/RES/"):
         others["heading"] = heading
     if any(other and squash(other) != squash(head.symbol) for other in others.values()):
-        raise Failure(
-            Reason.SYMBOL_CONFLICT,
+        raise IngestError(
+            ErrorCode.SYMBOL_CONFLICT,
             masthead=head.symbol,
             **{name: other for name, other in others.items() if other},
         )
@@ -228,7 +222,7 @@ def _agree_on_several(several: Sequence[Resolution], document: Document, source:
     others = {"metadata": document.symbol, "key": from_key(source.key).symbol}
     wrong = {name: other for name, other in others.items() if other and squash(other) not in symbols}
     if wrong or len(set(symbols)) < len(symbols):
-        raise Failure(Reason.SYMBOL_CONFLICT, masthead=", ".join(one.symbol for one in several), **wrong)
+        raise IngestError(ErrorCode.SYMBOL_CONFLICT, masthead=", ".join(one.symbol for one in several), **wrong)
 
 
 def _footnotes(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> list[Footnote]:

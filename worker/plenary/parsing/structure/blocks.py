@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from plenary.domain.record import Block, BlockKind, Part, Vote
-from plenary.parsing.document import Role
+from plenary.parsing.document import Paragraph, Role, Run
+from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.layout.text_cleanup import tidy
 from plenary.parsing.progress import paced
 from plenary.parsing.structure.numbering import Label, Levels, take
 from plenary.parsing.structure.opening_phrases import is_operative, lead_of, spoken_lead
 from plenary.parsing.structure.votes import read_vote
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from plenary.parsing.document import Paragraph, Run
-    from plenary.parsing.languages.vocabulary import Language
 
 _ROMAN_ALONE = re.compile(r"^(?:[IVXLC]+|[A-Z])\.?$")
 _STOPS = (".", ";", ":", ",")

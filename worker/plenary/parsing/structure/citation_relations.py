@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from plenary.parsing.languages.vocabulary import Language
+from plenary.parsing.languages.vocabulary import Language
 
 OPENING = 60  # characters in which a clause without a marked lead has its verb
 REACH = 70  # characters between linking words and the document that they lead to

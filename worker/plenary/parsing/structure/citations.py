@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from plenary.domain.record import Citation
+from plenary.domain.record import Block, Citation, Footnote
 from plenary.domain.symbols import SYMBOL, canonical, squash, with_additions
+from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.progress import paced
 from plenary.parsing.structure.citation_relations import own_relation, relation_before
 from plenary.parsing.structure.resolution_numbers import OTHER, number_of, symbols_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from plenary.domain.record import Block, Footnote
-    from plenary.parsing.languages.vocabulary import Language
 
 ADJACENT = 4  # characters between a name and the word or number beside it
 REACH = 60  # characters between an organ's name and the number that it governs

@@ -6,16 +6,12 @@ Only what names a session or a date is given: a wish without one is no follow-up
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Iterable, Iterator
+from typing import get_args
 
-from plenary.domain.record import FollowUp, FollowUpKind
+from plenary.domain.record import Block, FollowUp, FollowUpKind
+from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.progress import paced
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from plenary.domain.record import Block
-    from plenary.parsing.languages.vocabulary import Language
 
 _QUOTED = re.compile("[\u201c\u00ab\u201e\u300a][^\u201d\u00bb\u201c\u300b]*[\u201d\u00bb\u201c\u300b]")  # titles
 _CLAUSE = re.compile(r"[;\u061b\u3002\uff1b]|\.(?=\s|$)")

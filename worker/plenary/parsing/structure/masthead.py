@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from plenary.domain.record import Report
 from plenary.domain.symbols import canonical, find, from_key, organ_of, with_additions
-from plenary.parsing.document import Role
+from plenary.parsing.document import Paragraph, Role
 from plenary.parsing.languages import JOB_LETTERS
+from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.layout.text_cleanup import tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from plenary.parsing.document import Paragraph
-    from plenary.parsing.languages.vocabulary import Language
 
 _TITLE = re.compile(
     r"^(?P<number>(?:[^\W\d_]{1,4}-)?\d{1,4}/\d{1,4}|\d{1,4} ?(?:[A-Z] )?\((?:E?S-)?[IVXLC]+\))"

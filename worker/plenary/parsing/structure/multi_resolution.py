@@ -8,19 +8,14 @@ Source: Official Records of the General Assembly and of the Security Council, vo
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from plenary.domain.symbols import NAMES_BY_ORGAN, roman
-from plenary.parsing.document import Role
+from plenary.parsing.document import Paragraph, Role
+from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.layout.text_cleanup import tidy
 from plenary.parsing.structure.resolution_numbers import number_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from plenary.parsing.document import Paragraph
-    from plenary.parsing.languages.vocabulary import Language
 
 LONGEST_TITLE = 8  # lines or paragraphs between a number and the enacting words
 LONGEST_PREAMBLE = 60  # paragraphs between a letter and the enacting words: some texts give their grounds before them

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from plenary.parsing.document import Paragraph, Run
 from plenary.parsing.languages.vocabulary import LATIN
-
-if TYPE_CHECKING:
-    from plenary.parsing.document import Paragraph, Run
 
 # "1.", in Arabic "1 -"; "(a)", in French, Spanish and Russian "a)", in Arabic "(\u0623)" and below it "'1'".
 _ARABIC = re.compile(r"^(?P<label>(?P<value>\d{1,3})\s?(?:[.\uff0e\u3001]|[-\u2013](?=\s\D)))(?:\s+|(?=[^\d\s])|$)")

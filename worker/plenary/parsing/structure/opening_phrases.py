@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from plenary.parsing.document import Run
+from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.layout.text_cleanup import tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from plenary.parsing.document import Run
-    from plenary.parsing.languages.vocabulary import Language
 
 _STOPS = ",;:. \u060c\uff0c\uff1b"
 _CLAUSE_ENDS = (",", "\u060c", "\uff0c")

@@ -7,20 +7,15 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from plenary.domain.record import Check, Quality
+from plenary.domain.record import Block, Check, Footnote, Quality
 from plenary.domain.symbols import from_key
 from plenary.parsing import languages
+from plenary.parsing.document import Document
+from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.options import MINIMUM_QUALITY
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from plenary.domain.record import Block, Footnote
-    from plenary.parsing.document import Document
-    from plenary.parsing.languages.vocabulary import Language
 
 FATAL, FINDING, CUT, REMARK = 1.0, 0.5, 0.3, 0.1  # how much of the score a check takes at its worst
 SHOWN = 5  # details of one check

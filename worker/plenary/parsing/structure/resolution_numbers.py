@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from plenary.domain.symbols import NAMES_BY_ORGAN, roman
-
-if TYPE_CHECKING:
-    from plenary.parsing.languages.vocabulary import Language
+from plenary.parsing.languages.vocabulary import Language
 
 COUNCIL, ENVIRONMENT, OTHER = "COUNCIL", "UNEA", "OTHER"  # "the Council", whichever; UNEP's assembly; other bodies
 FIRST_YEAR = 1946

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from plenary.domain.record import Vote
-
-if TYPE_CHECKING:
-    from plenary.parsing.languages.vocabulary import Language
+from plenary.parsing.languages.vocabulary import Language
 
 
 def read_vote(text: str, language: Language) -> Vote | None:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from plenary.app import app
 from plenary.observability import queue_depth
+from plenary.observability.queue_depth import Waiting
+from plenary.services.context import Context
 from plenary.settings.celery import UPLOADS
-
-if TYPE_CHECKING:
-    from plenary.observability.queue_depth import Waiting
-    from plenary.services.context import Context
 
 
 def lag(here: Context) -> str | None:

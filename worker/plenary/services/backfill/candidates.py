@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from plenary.domain.backfill_run import BackfillOrder, Choice
 from plenary.domain.storage_event import StorageEvent
 from plenary.domain.symbols import from_key, organ_of
-from plenary.ledger.client import Held, Seen
+from plenary.ledger.client import Held, Ledger, Seen
+from plenary.ledger.scan import ObjectRow, Survey
 from plenary.ledger.selection import takes
+from plenary.storage.base import Listed, Store
 from plenary.storage.s3_inventory import Inventory
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from plenary.domain.backfill_run import BackfillOrder, Choice
-    from plenary.ledger.client import Ledger
-    from plenary.ledger.scan import ObjectRow, Survey
-    from plenary.storage.base import Listed, Store
 
 AT_ONCE = 250
 LEFT_OUT = "left_out"

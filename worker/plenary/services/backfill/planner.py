@@ -5,33 +5,26 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import structlog
+from redis.lock import Lock
 
 from plenary.celery_support.prepared_messages import in_ledger, making
 from plenary.domain.backfill_run import ReprocessOrder
 from plenary.domain.storage_event import StorageEvent
-from plenary.errors import Failure, Reason
-from plenary.ledger.backfill_runs import Chunk
+from plenary.errors import ErrorCode, IngestError
+from plenary.ledger.backfill_runs import Chunk, Run, Runs
 from plenary.ledger.scan import Survey
 from plenary.services.backfill import backpressure
-from plenary.services.backfill.candidates import candidates, counts_of, rereadings
+from plenary.services.backfill.candidates import Candidate, candidates, counts_of, rereadings
+from plenary.services.context import Context
 from plenary.settings.celery import BACKFILL
 from plenary.tasks import ingest
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from redis.lock import Lock
-
-    from plenary.ledger.backfill_runs import Run, Runs
-    from plenary.services.backfill.candidates import Candidate
-    from plenary.services.context import Context
-
 STEP_SECONDS = 2.0  # then the queue's other tasks have their turn
-NEVER = frozenset({Reason.OBJECT_GONE, Reason.UNREADABLE_KEY})  # no bucket: waiting does not help
+NEVER = frozenset({ErrorCode.OBJECT_GONE, ErrorCode.UNREADABLE_KEY})  # no bucket: waiting does not help
 
 _log = structlog.get_logger(__name__)
 
@@ -81,9 +74,9 @@ def step(run: Run, runs: Runs, lock: Lock, here: Context) -> bool:
         return False
     try:
         return _feed(run, runs, lock, here)
-    except (Failure, ValueError) as error:
+    except (IngestError, ValueError) as error:
         _log.warning("backfill.failed", run=run.id, error=str(error))
-        if isinstance(error, Failure) and error.reason not in NEVER:
+        if isinstance(error, IngestError) and error.reason not in NEVER:
             runs.wait(run.id, f"the listing does not come: {error}")
         else:
             runs.turn(run.id, "failed", str(error))

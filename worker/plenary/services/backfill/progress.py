@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import structlog
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from plenary.app import app
 from plenary.ledger.backfill_runs import Runs
-
-if TYPE_CHECKING:
-    from plenary.services.context import Context
+from plenary.services.context import Context
 
 LOOK = "plenary.backfill.look"
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import boto3
 import typer
 from botocore.exceptions import ClientError
 
-from plenary.services.bucket_setup.policies import allowing, from_bucket, from_topic
+from plenary.services.bucket_setup.policies import Names, allowing, from_bucket, from_topic
+from plenary.settings.model import Settings
 from plenary.storage.s3 import client_options
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from plenary.services.bucket_setup.policies import Names
-    from plenary.settings.model import Settings
 
 NOTIFICATION_ID = "plenary"
 EVENTS = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 OFFICIAL = ("ar", "en", "es", "fr", "ru", "zh")  # General Assembly, rules of procedure, rule 51
 

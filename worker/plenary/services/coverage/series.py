@@ -7,12 +7,9 @@ on from one to the next (`S/RES/2768 (2025)`, `A/RES/217 (III)`); else each sess
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 _ROMAN = r"(?:S-|ES-)?[IVXLC]+"
 _STEM = r"^(?P<stem>(?:A|A/HRC|S|E)/(?:RES|DEC|PRST))/"

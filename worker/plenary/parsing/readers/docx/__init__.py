@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from plenary.errors import Failure, Reason
+from lxml.etree import _Element as Element
+
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.document import Document, MediaType, Paragraph, Role
 from plenary.parsing.readers.docx.names import R, W, is_on
-from plenary.parsing.readers.docx.notes import Marks, elements
+from plenary.parsing.readers.docx.notes import Kind, Marks, elements
 from plenary.parsing.readers.docx.numbering import Numbering
-from plenary.parsing.readers.docx.package import Package
+from plenary.parsing.readers.docx.package import Package, Relation
 from plenary.parsing.readers.docx.story import Context, Story, note_runs
 from plenary.parsing.readers.docx.styles import Styles
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml.etree import _Element as Element
-
-    from plenary.parsing.readers.docx.notes import Kind
-    from plenary.parsing.readers.docx.package import Relation
 
 _CUSTOM = "docProps/custom.xml"
 _PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
@@ -40,7 +34,7 @@ class _File:
         root = self.package.xml(self._main)
         body = None if root is None else root.find(W + "body")
         if body is None:
-            raise Failure(Reason.DAMAGED, found="a Word file without a body")
+            raise IngestError(ErrorCode.DAMAGED, found="a Word file without a body")
         return body
 
     def part(self, kind: str) -> Element | None:
@@ -81,7 +75,7 @@ def _notes(file: _File, context: Context, marks: Marks) -> Iterator[Paragraph]:
 def read_docx(data: bytes, *, max_unpacked_bytes: int) -> Document:
     """Read a DOCX file. It has no pages: those that Word notes are of its last printing, and often stale.
 
-    Errors: `Failure` with DAMAGED, ENCRYPTED, TOO_MUCH_TEXT or NO_TEXT.
+    Errors: `IngestError` with DAMAGED, ENCRYPTED, TOO_MUCH_TEXT or NO_TEXT.
     """
     file = _File(data, max_unpacked_bytes)
     body = file.body()
@@ -99,7 +93,7 @@ def read_docx(data: bytes, *, max_unpacked_bytes: int) -> Document:
     story = Story(Context(styles, numbering, marks), Role.TEXT)
     paragraphs = [*edge("header", Role.HEADER), *story.read(body), *edge("footer", Role.FOOTER)]
     if not any(paragraph.role in (Role.TEXT, Role.TABLE) for paragraph in paragraphs):
-        raise Failure(Reason.NO_TEXT)
+        raise IngestError(ErrorCode.NO_TEXT)
     paragraphs += _notes(file, quiet, marks)
     return Document(
         media_type=MediaType.DOCX,

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
+
+from lxml.etree import _Element as Element
 
 from plenary.parsing.readers.docx.names import W, value
 from plenary.parsing.readers.docx.number_formats import printed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from lxml.etree import _Element as Element
 
 Kind = Literal["footnote", "endnote"]
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from lxml.etree import _Element as Element
 
 from plenary.parsing.readers.docx.names import W, is_on, value
 from plenary.parsing.readers.docx.number_formats import printed
-from plenary.parsing.readers.docx.styles import indents
+from plenary.parsing.readers.docx.styles import Properties, Styles, indents
 from plenary.parsing.readers.docx.symbol_fonts import symbol_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from lxml.etree import _Element as Element
-
-    from plenary.parsing.readers.docx.styles import Properties, Styles
 
 _LEVELS = 9
 _HOPS = 4  # from a list to the style that defines it and back

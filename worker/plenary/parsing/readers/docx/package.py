@@ -6,14 +6,12 @@ import io
 import posixpath
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
-from plenary.errors import Failure, Reason
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+from plenary.errors import ErrorCode, IngestError
 
 _MAX_MEMBERS = 4096
 _MAX_RATIO = 200  # the XML of real files shrinks to a tenth or a thirtieth
@@ -49,10 +47,10 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
-            raise Failure(Reason.DAMAGED, found="a ZIP file whose directory cannot be read") from error
+            raise IngestError(ErrorCode.DAMAGED, found="a ZIP file whose directory cannot be read") from error
         self._members = {info.filename: info for info in self._zip.infolist()}
         if len(self._members) > _MAX_MEMBERS:
-            raise Failure(Reason.TOO_MUCH_TEXT, size=f"{len(self._members)} members", limit=_MAX_MEMBERS)
+            raise IngestError(ErrorCode.TOO_MUCH_TEXT, size=f"{len(self._members)} members", limit=_MAX_MEMBERS)
         self._limit = self._left = max_unpacked_bytes
         self._parser = etree.XMLParser(
             resolve_entities=False,
@@ -64,21 +62,21 @@ class Package:
         )
 
     def read(self, name: str) -> bytes | None:
-        """Inflate one member, or None where there is none. Errors: `Failure` DAMAGED, ENCRYPTED, TOO_MUCH_TEXT."""
+        """Inflate one member, or None where there is none. Errors: `IngestError` DAMAGED, ENCRYPTED, TOO_MUCH_TEXT."""
         info = self._members.get(name)
         if info is None:
             return None
         if info.flag_bits & 1:
-            raise Failure(Reason.ENCRYPTED)
+            raise IngestError(ErrorCode.ENCRYPTED)
         allowed = min(self._left, max(_RATIO_FROM, info.compress_size * _MAX_RATIO))
         try:
             with self._zip.open(info) as member:
                 content = member.read(allowed + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-            raise Failure(Reason.DAMAGED, found=f"{name} cannot be unpacked") from error
+            raise IngestError(ErrorCode.DAMAGED, found=f"{name} cannot be unpacked") from error
         if len(content) > allowed:
-            raise Failure(
-                Reason.TOO_MUCH_TEXT, size=f"more than {self._limit - self._left + allowed}", limit=self._limit
+            raise IngestError(
+                ErrorCode.TOO_MUCH_TEXT, size=f"more than {self._limit - self._left + allowed}", limit=self._limit
             )
         self._left -= len(content)
         return content
@@ -94,9 +92,9 @@ class Package:
         try:
             root = etree.fromstring(content, self._parser)
         except etree.XMLSyntaxError as error:
-            raise Failure(Reason.DAMAGED, found=f"{name} is not well-formed XML") from error
+            raise IngestError(ErrorCode.DAMAGED, found=f"{name} is not well-formed XML") from error
         if root.getroottree().docinfo.internalDTD is not None:
-            raise Failure(Reason.DAMAGED, found=f"{name} holds a document type definition")
+            raise IngestError(ErrorCode.DAMAGED, found=f"{name} holds a document type definition")
         return root
 
     def relations(self, name: str) -> dict[str, Relation]:

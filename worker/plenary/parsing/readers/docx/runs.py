@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from lxml.etree import _Element as Element
 
 from plenary.parsing.document import Run
 from plenary.parsing.readers.docx.names import MC, XML_SPACE, M, W, chosen
-from plenary.parsing.readers.docx.styles import run_properties
+from plenary.parsing.readers.docx.notes import Kind, Marks
+from plenary.parsing.readers.docx.styles import Look, Properties, Styles, run_properties
 from plenary.parsing.readers.docx.symbol_fonts import symbol, symbol_text
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
-
-    from plenary.parsing.readers.docx.notes import Kind, Marks
-    from plenary.parsing.readers.docx.styles import Look, Properties, Styles
 
 _RUN_PROPERTIES, _PRESERVE, _BLANK = W + "rPr", "preserve", " \t\r\n"
 _RUN, _TEXT, _ALTERNATE, _BOX, _RUBY_BASE = W + "r", W + "t", MC + "AlternateContent", W + "txbxContent", W + "rubyBase"

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple
+
+from lxml.etree import _Element as Element
 
 from plenary.parsing.document import Paragraph, Role, Run
 from plenary.parsing.progress import beat
 from plenary.parsing.readers.docx.names import MC, W, chosen, points, value
+from plenary.parsing.readers.docx.notes import Marks
+from plenary.parsing.readers.docx.numbering import Numbering
 from plenary.parsing.readers.docx.runs import Fields, Runs
-from plenary.parsing.readers.docx.styles import paragraph_properties
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml.etree import _Element as Element
-
-    from plenary.parsing.readers.docx.notes import Marks
-    from plenary.parsing.readers.docx.numbering import Numbering
-    from plenary.parsing.readers.docx.styles import Properties, Styles
+from plenary.parsing.readers.docx.styles import Properties, Styles, paragraph_properties
 
 _PARAGRAPH, _TABLE, _ROW, _CELL, _PROPERTIES = W + "p", W + "tbl", W + "tr", W + "tc", W + "pPr"
 _WRAPPERS: Final = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))

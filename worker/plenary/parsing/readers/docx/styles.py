@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from lxml.etree import _Element as Element
 
 from plenary.parsing.readers.docx.names import OFF, VAL, W, value
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
 
 Properties = dict[str, str]
 

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from lxml import etree
-from lxml.html import HTMLParser, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
+from plenary.parsing.charset import marked
 from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run
 from plenary.parsing.progress import beat
-from plenary.parsing.readers.charset import marked
 from plenary.parsing.readers.html.element_style import BLOCKS, Look, declared, look_of
 from plenary.parsing.readers.html.lists import item_labels
-from plenary.parsing.readers.html.notes import find_notes, text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml.html import HtmlElement
-
-    from plenary.parsing.readers.html.notes import Notes
+from plenary.parsing.readers.html.notes import Notes, find_notes, text_of
 
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 _META_WINDOW = 4096
@@ -240,22 +234,22 @@ def _decoded(data: bytes) -> str:
 
 
 def read_html(data: bytes, *, max_unpacked_bytes: int) -> Document:
-    """Read a web page. Errors: `Failure` with TOO_MUCH_TEXT, DAMAGED or NO_TEXT."""
+    """Read a web page. Errors: `IngestError` with TOO_MUCH_TEXT, DAMAGED or NO_TEXT."""
     if len(data) > max_unpacked_bytes:
-        raise Failure(Reason.TOO_MUCH_TEXT, size=len(data), limit=max_unpacked_bytes)
+        raise IngestError(ErrorCode.TOO_MUCH_TEXT, size=len(data), limit=max_unpacked_bytes)
     text = _DECLARATION.sub("", _decoded(data).replace("\x00", ""), count=1)
     parser = HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = document_fromstring(text, parser=parser)
         if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):
-            raise Failure(Reason.DAMAGED, found="a web page that is nested too deeply, or a word of it too long")
+            raise IngestError(ErrorCode.DAMAGED, found="a web page that is nested too deeply, or a word of it too long")
     except etree.ParserError as error:
-        raise Failure(Reason.NO_TEXT) from error
+        raise IngestError(ErrorCode.NO_TEXT) from error
     except etree.XMLSyntaxError as error:
-        raise Failure(Reason.DAMAGED, found="a web page that cannot be read to its end") from error
+        raise IngestError(ErrorCode.DAMAGED, found="a web page that cannot be read to its end") from error
     reader = _Reader(find_notes(root))
     reader.read(root, Look())
     reader.flush()
     if not reader.paragraphs:
-        raise Failure(Reason.NO_TEXT)
+        raise IngestError(ErrorCode.NO_TEXT)
     return Document(media_type=MediaType.HTML, engine="html", paragraphs=(*reader.paragraphs, *reader.note_paragraphs))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from lxml.html import HtmlElement
 
 from plenary.parsing.readers.docx.number_formats import printed
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 _TYPES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _STYLES = {

@@ -6,21 +6,18 @@ by Tesseract's own detection, and among the languages of that script the one who
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pypdfium2 as pdfium
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.document import Page, Recognition
 from plenary.parsing.readers.ocr import tesseract
+from plenary.parsing.readers.ocr.hocr import Recognized
 from plenary.parsing.readers.ocr.note_markers import in_order
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from plenary.parsing.readers.ocr.hocr import Recognized
-    from plenary.parsing.readers.ocr.tesseract import Picture
+from plenary.parsing.readers.ocr.tesseract import Picture
 
 DOTS_PER_INCH = 300
 MOST_PIXELS = 40_000_000  # of a page: A3 at 400 dots an inch has 31 million
@@ -36,7 +33,7 @@ def read_pictures(data: bytes, numbers: Sequence[int], page_seconds: int) -> tup
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        raise Failure(Reason.DAMAGED, found=str(error)) from error
+        raise IngestError(ErrorCode.DAMAGED, found=str(error)) from error
     reader = _Reader(page_seconds)
     try:
         pages = [page for number in numbers for page in reader.read(document[number - 1], number)]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 # Where the gap between two columns may lie, in shares of the printed width; by how many points a row may reach into it.
 GUTTER_FROM, GUTTER_TO, REACH = 0.4, 0.6, 1.5

@@ -6,19 +6,16 @@ Source: http://kba.github.io/hocr-spec/1.2/ and Tesseract's own `x_size`, `x_bbo
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby
 from operator import attrgetter
 from statistics import fmean, median
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from plenary.parsing.document import Line, Run
 from plenary.parsing.readers.ocr.columns import Glyph, Row, columns, upright
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _LINES = ("ocr_line", "ocr_header", "ocr_textfloat", "ocr_caption")
 _PROPERTY = re.compile(r"(\w+) ([-\d. ]+)")

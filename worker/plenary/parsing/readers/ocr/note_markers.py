@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from plenary.parsing.document import BOTTOM_ZONE, Run
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from plenary.parsing.document import Line, Page
+from plenary.parsing.document import BOTTOM_ZONE, Line, Page, Run
 
 LEAP = 3  # further than that from the mark before, a number is misread
 FOOT = 0.6  # of the page's height: where notes stand, below the text and smaller than it

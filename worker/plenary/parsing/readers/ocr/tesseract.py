@@ -10,15 +10,11 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.progress import beat
-from plenary.parsing.readers.ocr.hocr import read_hocr
+from plenary.parsing.readers.ocr.hocr import Recognized, read_hocr
 from plenary.parsing.readers.ocr_hints import NEEDS_OCR
-
-if TYPE_CHECKING:
-    from plenary.parsing.readers.ocr.hocr import Recognized
 
 ANSWER_SECONDS = 20  # to a question about itself
 LANGUAGES = {"Latin": ("eng", "fra", "spa"), "Cyrillic": ("rus",), "Arabic": ("ara",), "Han": ("chi_sim",)}
@@ -52,12 +48,12 @@ def languages_of(picture: Picture, seconds: int) -> tuple[str, ...]:
     installed = _installed()
     script = None
     if "osd" in installed:
-        with contextlib.suppress(Failure):  # it refuses a page that is all but empty
+        with contextlib.suppress(IngestError):  # it refuses a page that is all but empty
             script = _SCRIPT.search(_run(picture, seconds, "--psm", "0", "-l", "osd").decode())
     known = LANGUAGES.get(script[1] if script else "Latin", LANGUAGES["Latin"])
     found = tuple(language for language in known if language in installed)
     if not found:
-        raise Failure(Reason.NO_TEXT, hint=f"Tesseract lacks the languages {', '.join(known)}; {NEEDS_OCR}")
+        raise IngestError(ErrorCode.NO_TEXT, hint=f"Tesseract lacks the languages {', '.join(known)}; {NEEDS_OCR}")
     return found
 
 
@@ -75,7 +71,7 @@ def _installed() -> frozenset[str]:
 def _program() -> str:
     program = shutil.which("tesseract")
     if program is None:
-        raise Failure(Reason.NO_TEXT, hint=NEEDS_OCR)
+        raise IngestError(ErrorCode.NO_TEXT, hint=NEEDS_OCR)
     return program
 
 
@@ -101,7 +97,7 @@ def _run(picture: Picture, seconds: int, *options: str) -> bytes:
             process.kill()
             process.wait()
     if process.returncode:
-        raise Failure(Reason.DAMAGED, found="a picture that Tesseract refuses")
+        raise IngestError(ErrorCode.DAMAGED, found="a picture that Tesseract refuses")
     return answer
 
 
@@ -110,4 +106,4 @@ def _wait(process: subprocess.Popen[bytes], seconds: int) -> bytes:
         beat("recognizing")
         with contextlib.suppress(subprocess.TimeoutExpired):
             return process.communicate(timeout=1)[0]
-    raise Failure(Reason.TIMED_OUT, seconds=seconds, limit=seconds)
+    raise IngestError(ErrorCode.TIMED_OUT, seconds=seconds, limit=seconds)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.document import Document, MediaType
+from plenary.parsing.options import Options
 from plenary.parsing.progress import beat
 from plenary.parsing.readers.ocr_hints import NEEDS_OCR
 from plenary.parsing.readers.pdf.line_builder import page_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from plenary.parsing.options import Options
-    from plenary.parsing.readers.pdf.text_spans import Sheet
+from plenary.parsing.readers.pdf.text_spans import Sheet
 
 ABOUT_AS_MUCH = 0.3  # of the characters of noise, spaces counted, that stand for text on a page
 PICTURE_PAGE = 0.5  # share of a page under pictures from which, without text, it is a scan
@@ -38,7 +34,7 @@ def read_pdf(data: bytes, options: Options, is_garbled: Callable[[str], bool] = 
     if unread and options.ocr == "on":
         document, pictures = _recognized(document, data, unread, options, is_garbled), []
     if not any(page.lines for page in document.pages):
-        raise Failure(Reason.NO_TEXT, pages=len(document.pages), hint="" if options.ocr == "on" else NEEDS_OCR)
+        raise IngestError(ErrorCode.NO_TEXT, pages=len(document.pages), hint="" if options.ocr == "on" else NEEDS_OCR)
     return replace(
         document,
         findings=tuple(f"page {number} is a picture without text" for number in pictures),
@@ -48,10 +44,12 @@ def read_pdf(data: bytes, options: Options, is_garbled: Callable[[str], bool] = 
 
 def _refuse(document: Document, pictures: Sequence[int]) -> None:
     if pictures:
-        raise Failure(Reason.NO_TEXT, pages=len(document.pages), pictures=len(pictures))
+        raise IngestError(ErrorCode.NO_TEXT, pages=len(document.pages), pictures=len(pictures))
     if document.garbled:
         pages = ", ".join(map(str, document.garbled))
-        raise Failure(Reason.LOW_QUALITY, score=0, checks=f"noise on page {pages}", garbled=len(document.garbled))
+        raise IngestError(
+            ErrorCode.LOW_QUALITY, score=0, checks=f"noise on page {pages}", garbled=len(document.garbled)
+        )
 
 
 def _recognized(
@@ -59,7 +57,7 @@ def _recognized(
 ) -> Document:
     """The document with these pages as Tesseract reads them."""
     if len(numbers) > options.ocr_pages:
-        raise Failure(Reason.TOO_MANY_PAGES, pages=len(numbers), limit=options.ocr_pages)
+        raise IngestError(ErrorCode.TOO_MANY_PAGES, pages=len(numbers), limit=options.ocr_pages)
     from plenary.parsing.readers.ocr import read_pictures  # noqa: PLC0415
 
     read, recognition = read_pictures(data, numbers, options.ocr_page_seconds)
@@ -95,12 +93,12 @@ def _digital(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -
         return _by_pdfium(data, options, is_garbled)
     try:
         document, pictures = _by_pdfminer(data, options, is_garbled)
-    except Failure as failure:
-        if options.engine == "pdfminer" or failure.reason is not Reason.DAMAGED:
+    except IngestError as failure:
+        if options.engine == "pdfminer" or failure.reason is not ErrorCode.DAMAGED:
             raise
         return _by_pdfium(data, options, is_garbled)
     if document.garbled and options.engine == "auto":
-        with suppress(Failure):
+        with suppress(IngestError):
             second, its_pictures = _by_pdfium(data, options, is_garbled)
             if _reads_better(second, document):
                 noise = f"as the first engine reads page {', '.join(map(str, document.garbled))}, it is noise"

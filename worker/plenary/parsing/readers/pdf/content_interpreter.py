@@ -6,16 +6,12 @@ own interpreter instead. Instruction names and their meaning: ISO 32000-1, 8.4 t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Callable
 
+from plenary.parsing.readers.pdf.fonts import Face
 from plenary.parsing.readers.pdf.lexer import INSTRUCTION, REST, actual_text, adjusted, floats, name, string_bytes
 from plenary.parsing.readers.pdf.text_device import IDENTITY, Matrix, Painter, Setting, State, Unfamiliar, multiply
-
-if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable
-
-    from plenary.parsing.readers.pdf.fonts import Face
 
 _PARTS = [
     INSTRUCTION.groupindex[part]

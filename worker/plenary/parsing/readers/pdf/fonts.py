@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import struct
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from pdfminer.cmapdb import IdentityCMap, IdentityCMapByte
+from pdfminer.cmapdb import FileUnicodeMap, IdentityCMap, IdentityCMapByte
 from pdfminer.fontmetrics import FONT_METRICS
-from pdfminer.pdffont import PDFCIDFont, PDFType3Font, PDFUnicodeNotDefined
+from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, resolve1
 
@@ -16,12 +17,6 @@ from plenary.parsing.readers.pdf.bidi import is_right_to_left
 from plenary.parsing.readers.pdf.text_arrays import Arrays
 from plenary.parsing.readers.pdf.text_spans import Style, style_of
 from plenary.parsing.readers.pdf.tounicode import read_table
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from pdfminer.cmapdb import FileUnicodeMap
-    from pdfminer.pdffont import PDFFont
 
 _FLAG_SYMBOLIC = 1 << 2
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"

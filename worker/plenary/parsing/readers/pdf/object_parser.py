@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pdfminer.pdfdocument import PDFDocument, PDFXRef
+from pdfminer.pdfdocument import PDFBaseXRef, PDFDocument, PDFXRef
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream, int_value
 from pdfminer.psparser import LIT, PSLiteral
 
 from plenary.parsing.readers.pdf.lexer import name
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pdfminer.pdfdocument import PDFBaseXRef
 
 _SPACE = rb"[\s\x00]*+"
 _NUMBER = rb"-?+\d++(?:\.\d*+)?+"

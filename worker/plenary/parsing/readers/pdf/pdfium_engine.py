@@ -6,18 +6,15 @@ pdfium is not thread-safe: one process, one thread.
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
+from plenary.parsing.readers.pdf.text_device import Matrix
 from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style, is_slanted, slanted, style_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from plenary.parsing.readers.pdf.text_device import Matrix
 
 MAX_DEPTH = 12
 # pdfium writes a hyphen at the end of a line as U+0002, and ends runs with line breaks of its own.
@@ -30,21 +27,21 @@ def read_sheets(data: bytes, *, max_pages: int) -> Iterator[Sheet]:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) in (c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY):
-            raise Failure(Reason.ENCRYPTED) from None
-        raise Failure(Reason.DAMAGED, found=str(error)) from error
+            raise IngestError(ErrorCode.ENCRYPTED) from None
+        raise IngestError(ErrorCode.DAMAGED, found=str(error)) from error
     try:
         count = len(document)
         if count > max_pages:
-            raise Failure(Reason.TOO_MANY_PAGES, pages=count, limit=max_pages)
+            raise IngestError(ErrorCode.TOO_MANY_PAGES, pages=count, limit=max_pages)
         if not count:
-            raise Failure(Reason.DAMAGED, found="no pages")
+            raise IngestError(ErrorCode.DAMAGED, found="no pages")
         styles: dict[int, Style] = {}
         bearings: dict[tuple[int, str], float] = {}
         for number in range(count):
             try:
                 page = document[number]
             except pdfium.PdfiumError as error:
-                raise Failure(Reason.DAMAGED, found=str(error), page=number + 1) from error
+                raise IngestError(ErrorCode.DAMAGED, found=str(error), page=number + 1) from error
             try:
                 yield _PageReader(page, styles, bearings).read()
             finally:

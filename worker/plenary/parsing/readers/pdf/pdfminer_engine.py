@@ -6,7 +6,8 @@ A page that the fast interpreter does not follow is read by pdfminer.six's own, 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -16,18 +17,13 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, dict_value, resolve1, stream_value
 from pdfminer.psexceptions import PSException
 
-from plenary.errors import Failure, Reason
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.readers.pdf.bidi import is_right_to_left
 from plenary.parsing.readers.pdf.content_interpreter import Interpreter
-from plenary.parsing.readers.pdf.fonts import Faces
+from plenary.parsing.readers.pdf.fonts import Face, Faces
 from plenary.parsing.readers.pdf.object_parser import Document
 from plenary.parsing.readers.pdf.text_device import Matrix, Painter, Setting, State, Unfamiliar, multiply
 from plenary.parsing.readers.pdf.text_spans import Sheet
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from plenary.parsing.readers.pdf.fonts import Face
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # five times slower at DEBUG; its warnings name no file
 
@@ -47,7 +43,7 @@ class Budget:
         """Count `size` bytes. Errors: `TOO_MUCH_TEXT`."""
         self.left -= size
         if self.left < 0:
-            raise Failure(Reason.TOO_MUCH_TEXT, size=self.limit - self.left, limit=self.limit)
+            raise IngestError(ErrorCode.TOO_MUCH_TEXT, size=self.limit - self.left, limit=self.limit)
 
 
 def read_sheets(data: bytes, *, max_pages: int, max_unpacked_bytes: int) -> Iterator[Sheet]:
@@ -55,24 +51,24 @@ def read_sheets(data: bytes, *, max_pages: int, max_unpacked_bytes: int) -> Iter
     try:
         document = Document(data)
     except (PDFPasswordIncorrect, PDFEncryptionError):
-        raise Failure(Reason.ENCRYPTED) from None
+        raise IngestError(ErrorCode.ENCRYPTED) from None
     except (*BROKEN, RecursionError) as error:
-        raise Failure(Reason.DAMAGED, found=type(error).__name__) from error
+        raise IngestError(ErrorCode.DAMAGED, found=type(error).__name__) from error
     faces = Faces()
     budget = Budget(max_unpacked_bytes)
     number = 0
     try:
         for number, page in enumerate(PDFPage.create_pages(document), start=1):
             if number > max_pages:
-                raise Failure(Reason.TOO_MANY_PAGES, pages=number, limit=max_pages)
+                raise IngestError(ErrorCode.TOO_MANY_PAGES, pages=number, limit=max_pages)
             yield _PageReader(page, faces, budget).read()
         told = dict_value(document.catalog["Pages"]).get("Count")
     except (*BROKEN, RecursionError) as error:
-        raise Failure(Reason.DAMAGED, found=type(error).__name__, page=number) from error
+        raise IngestError(ErrorCode.DAMAGED, found=type(error).__name__, page=number) from error
     if not number:
-        raise Failure(Reason.DAMAGED, found="no pages")
+        raise IngestError(ErrorCode.DAMAGED, found="no pages")
     if isinstance(told, int) and told > number:  # pdfium finds pages that are not named as such
-        raise Failure(Reason.DAMAGED, found=f"{number} of {told} pages")
+        raise IngestError(ErrorCode.DAMAGED, found=f"{number} of {told} pages")
 
 
 def page_matrix(page: PDFPage) -> tuple[Matrix, float, float]:

@@ -8,13 +8,11 @@ one go stays together, by the place at which it begins.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from plenary.parsing.readers.pdf.text_spans import Piece
+from plenary.parsing.readers.pdf.text_spans import Piece
 
 # Shares of the font size.
 NO_WIDTH = 0.02

@@ -6,11 +6,10 @@ What is not plainly written is left to the painter. Source: ISO 32000-1, 9.4.3.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
+if TYPE_CHECKING:  # fonts keep their arrays
     from plenary.parsing.readers.pdf.fonts import Face
 
 WIDE = -250.0  # thousandths of the font size: an adjustment inside an array that parts two pieces

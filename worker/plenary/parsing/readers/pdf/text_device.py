@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from plenary.parsing.readers.pdf.bidi import as_seen
-from plenary.parsing.readers.pdf.text_arrays import WIDE
+from plenary.parsing.readers.pdf.fonts import Face
+from plenary.parsing.readers.pdf.text_arrays import WIDE, Array
 from plenary.parsing.readers.pdf.text_spans import Piece, Style, is_slanted, slanted
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from plenary.parsing.readers.pdf.fonts import Face
-    from plenary.parsing.readers.pdf.text_arrays import Array
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from plenary.parsing.readers.pdf.bidi import is_right_to_left
 from plenary.parsing.readers.pdf.reading_order import NUDGE, once, run_start
-
-if TYPE_CHECKING:
-    from plenary.parsing.readers.pdf.text_spans import Piece
+from plenary.parsing.readers.pdf.text_spans import Piece
 
 # Shares of the font size. A raised mark stands 0.35 above the line in published files, the next line 1.15 below it.
 SAME_LINE = 0.5
