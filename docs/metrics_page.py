@@ -8,7 +8,7 @@ from plenary.observability.metrics.gauges import EVENTS, GAUGES
 from plenary.observability.metrics.names import COUNTED
 
 PAGE = Path(__file__).parent / "metrics.md"
-MARK = "<!-- made from worker/plenary/metrics by `make reference`; do not change by hand -->\n"
+MARK = "<!-- made from worker/plenary/observability/metrics by `make reference`; do not change by hand -->\n"
 
 
 def page() -> str:
