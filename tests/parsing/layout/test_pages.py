@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from plenary.parsing.document import Line, Page, Paragraph, Role, Run
 from plenary.parsing.layout.paragraphs import paragraphs_of
 
@@ -181,6 +183,28 @@ def test_a_table_at_the_foot_of_a_page_does_not_go_on_with_the_note_of_the_page_
 def test_the_number_above_a_heading_stands_alone() -> None:
     bold = [line(220, 300, (Run("II", 12, bold=True),), 12), line(150, 313, (Run("Tide tables", 12, bold=True),), 12)]
     assert texts(page(1, *bold))[:2] == ["II", "Tide tables"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Annex", "Annex II", "Appendix*", "Enclosure", "Annexe", "Anexo I", "Приложение", "附件", "المرفق الأول"]
+)
+def test_the_name_of_an_annex_stands_apart_from_the_title_below_it(name: str) -> None:
+    bold = [line(100, 300, (Run(name, 12, bold=True),), 12), line(100, 313, (Run("Tide tables", 12, bold=True),), 12)]
+    assert texts(page(1, *bold))[:2] == [name, "Tide tables"]
+
+
+def test_the_mark_of_a_note_behind_the_name_of_an_annex_is_none_of_the_name() -> None:
+    name = (Run("Annex", 12, bold=True), Run("3", 7, bold=True, superscript=True))
+    bold = [line(100, 300, name, 12), line(100, 313, (Run("Tide tables", 12, bold=True),), 12)]
+    assert texts(page(1, *bold))[1] == "Tide tables"
+
+
+def test_a_heading_that_begins_with_the_word_annex_is_one() -> None:
+    bold = [
+        line(100, 300, (Run("Annex tables and", 12, bold=True),), 12),
+        line(100, 313, (Run("their keepers", 12, bold=True),), 12),
+    ]
+    assert texts(page(1, *bold))[0] == "Annex tables and their keepers"
 
 
 def test_a_bracketed_line_is_whole_though_its_first_line_is_short() -> None:

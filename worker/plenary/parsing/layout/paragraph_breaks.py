@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plenary.parsing.document import Line
+from plenary.parsing.languages import CODES, language
 from plenary.parsing.layout.metrics import LABEL, NEW_PARAGRAPH, Layout
 
 _STOP = re.compile(r"[.;:\u061b\uff1b\u3002\uff1a]$")
@@ -46,11 +47,18 @@ def _starts_new(group: list[Placed], placed: Placed, layout: Layout) -> bool:
         return not (last.row and placed.row)
     if before.bold != line.bold or abs(before.size - line.size) > 1:
         return True
-    if len(group) == 1 and line.bold and NUMBER_ALONE.match(before.text.strip()):
+    if len(group) == 1 and ((line.bold and NUMBER_ALONE.match(before.text.strip())) or _names_annex(before)):
         return True
     if last.page != placed.page:
         return _starts_page_with_new(group, line, layout)
     return not _bracket_open(group) and _starts_below(before, line, layout)
+
+
+def _names_annex(line: Line) -> bool:
+    """Whether the line holds nothing but `Annex` or `Appendix II`, in any language, and the mark of a note."""
+    text = "".join(run.text for run in line.runs if not run.superscript).strip().rstrip("*").rstrip()
+    matches = (language(code).patterns["annex"].match(text) for code in CODES)
+    return any(match is not None and match.end() == len(text) for match in matches)
 
 
 def _starts_below(before: Line, line: Line, layout: Layout) -> bool:
