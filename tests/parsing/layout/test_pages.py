@@ -102,6 +102,52 @@ def test_running_heads_and_page_numbers_are_no_text() -> None:
     assert not [text for text in shown if "Tide tables" in text or "85/902" in text or "2/3" in text]
 
 
+@pytest.mark.parametrize("number", ["Page 2", "Página 2", "Страница 2", "第2页"])
+def test_a_running_head_in_the_size_of_the_text_is_none_of_it(number: str) -> None:
+    second = page(2, line(100, 45, "A/50/902"), line(100, 57, "English"), line(100, 72, number), line(124, 110, FULL))
+    assert not {"A/50/902", "English", number} & set(texts(page(1, line(100, 300, FULL, x1=400)), second))
+
+
+def test_a_line_that_says_page_2_below_no_symbol_is_text() -> None:
+    second = page(2, line(100, 45, "Tide tables"), line(100, 57, "Page 2"), line(124, 110, FULL))
+    assert any("Page 2" in text for text in texts(page(1, line(100, 300, FULL, x1=400)), second))
+
+
+@pytest.mark.parametrize("foot", ["/...", "*2325931*", "31-02593 (E) 020131"])
+def test_what_stands_at_the_foot_in_the_size_of_the_text_is_none_of_it(foot: str) -> None:
+    shown = texts(page(1, line(100, 600, FULL, x1=400), line(100, 700, foot)))
+    assert foot not in " ".join(shown)
+
+
+def test_notes_with_a_stroke_stand_apart_and_so_do_their_marks() -> None:
+    first = page(
+        1,
+        line(100, 300, "Recalling the Charter 1/ and the tables 30/1, 2/"),
+        line(100, 650, "____________"),
+        line(124, 665, "1/ A long note."),
+        line(124, 680, "2/ Ibid."),
+    )
+    paragraphs = paragraphs_of((first,))
+    notes = [one for one in paragraphs if one.role is Role.NOTE]
+    assert [(one.mark, one.text.strip()) for one in notes] == [("1/", "A long note."), ("2/", "Ibid.")]
+    marked = next(one for one in paragraphs if one.text.startswith("Recalling"))
+    assert [run.text for run in marked.runs if run.note] == ["1/", "2/"]
+    assert "".join(run.text for run in marked.runs if not run.note) == "Recalling the Charter and the tables 30/1,"
+
+
+def test_a_line_that_ends_early_before_a_date_goes_on() -> None:
+    one = page(
+        1, line(124, 300, "Recalling its resolution 84/1 of", x1=372), line(100, 312, "31 August 2030, and more,")
+    )
+    assert texts(one)[0] == "Recalling its resolution 84/1 of 31 August 2030, and more,"
+
+
+def test_a_numbered_heading_opens_a_page() -> None:
+    first = page(1, line(100, 600, FULL, x1=400), line(100, 612, f"{FULL[:-1]}.", x1=400))
+    second = page(2, line(100, 90, "Article 12"), line(100, 112, "Tide tables"))
+    assert "Article 12" in texts(first, second)
+
+
 def note(y: float, mark: str, text: str) -> Line:
     return line(110, y, (Run(mark, 5, superscript=True), Run(f" {text}", 8)), 8)
 

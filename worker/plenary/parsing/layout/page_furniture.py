@@ -18,6 +18,18 @@ _FOOT = re.compile(
     re.VERBOSE,
 )
 
+# A bar code, a job number with its date, `/...` (the text goes on overleaf): forms that no text has. They may stand
+# higher than page numbers.
+_CERTAIN_FOOT = re.compile(r"^(?:\*\d{6,}\*|\d\d-\d{5}\s*\([A-Z]\)(?:\s+\d{6})*|/\s?(?:\.\s?){3}|/\u2026)$")
+CERTAIN_FOOT_ZONE = 0.85  # share of the page's height
+# The last line of a running head of the 1990s, below the symbol and often the language: "Page 2".
+_PAGE = re.compile(
+    r"^(?:(?:Page|P\u00e1gina|\u0421\u0442\u0440(?:\u0430\u043d\u0438\u0446\u0430|\.)|(?:\u0627\u0644)?\u0635\u0641\u062d\u0629)\s?\d{1,4}"
+    r"|\u7b2c\s?\d{1,4}\s?\u9875)$",
+    re.IGNORECASE,
+)
+PAGE_ZONE, LONGEST_HEAD = 0.12, 4  # share of the page's height; lines
+
 
 @dataclass(slots=True)
 class Sorted:
@@ -35,9 +47,14 @@ def sort_lines(page: Page, layout: Layout) -> Sorted:
     first = page.number == 1
     high = _masthead(page) if first else [line for line in page.lines if line.bottom <= TOP_ZONE * page.height]
     marked = max((index for index, line in enumerate(high) if SYMBOL.search(line.text)), default=-1)
+    if not first:
+        marked = max(marked, _numbered_head(page))
+        high = list(page.lines[: max(len(high), marked + 1)])
     for index, line in enumerate(page.lines):
         place = result.text
-        if line.top >= BOTTOM_ZONE * page.height and _is_foot(line):
+        if (line.top >= BOTTOM_ZONE * page.height and _is_foot(line)) or (
+            line.top >= CERTAIN_FOOT_ZONE * page.height and _CERTAIN_FOOT.match(line.text.strip())
+        ):
             place = result.foot
         elif index < len(high):
             if first:
@@ -55,6 +72,14 @@ def _masthead(page: Page) -> list[Line]:
     if not gaps or max(gaps) < MASTHEAD_GAP * page.height:
         return high
     return high[: gaps.index(max(gaps)) + 1]
+
+
+def _numbered_head(page: Page) -> int:
+    """Index of the line `Page 2` below the symbol at the top of a page, -1 where there is none."""
+    top = [line.text.strip() for line in page.lines[:LONGEST_HEAD] if line.bottom <= PAGE_ZONE * page.height]
+    if not any(SYMBOL.search(text) for text in top):
+        return -1
+    return max((index for index, text in enumerate(top) if _PAGE.match(text)), default=-1)
 
 
 def _is_foot(line: Line) -> bool:

@@ -15,6 +15,8 @@ _END = re.compile(
     rf"{_STOP.pattern}|[,\u060c\uff0c\u548c\u6216\u53ca]$"
     r"|\b(?:and|or|et|ou|y|e|o|u|\u0438|\u0438\u043b\u0438|\u0648|\u0623\u0648)$"
 )
+# A date, which word processors keep on one line.
+_DATE = re.compile(r"^\d{1,2} [^\W\d_]{3,} \d{4}\S*")
 INDENT = 8.0  # points by which a line must stand in for its place to mean something
 # A number that stands alone above the heading that it numbers: "IV", "B", "Rule 12", "Annex II".
 NUMBER_ALONE = re.compile(r"^(?:[^\W\d_]+ )?(?:[IVXLC]+|[A-Z]|\d{1,3})\.?$")
@@ -86,7 +88,7 @@ def _bracket_open(group: list[Placed]) -> bool:
 def _starts_page_with_new(group: list[Placed], line: Line, layout: Layout) -> bool:
     """Over a page's end there is no space to measure: indent, labels and the length of the last line tell."""
     before = group[-1].line
-    if line.bold:
+    if line.bold or (NUMBER_ALONE.match(line.text.strip()) and _STOP.search(before.text.rstrip())):
         return True
     if len(group) == 1 and before.x0 - line.x0 > INDENT and not LABEL.match(line.text):
         # The first line of a point stands in from those below it.
@@ -105,7 +107,9 @@ def _is_short(before: Line, line: Line, layout: Layout) -> bool:
     words = line.text.split(None, 1)
     if not words or before.text.rstrip().endswith(("-", "/")):
         return False
-    width = (line.x1 - line.x0) * len(words[0]) / max(len(line.text.strip()), 1)
+    date = _DATE.match(line.text)
+    first = date[0] if date else words[0]
+    width = (line.x1 - line.x0) * len(first) / max(len(line.text.strip()), 1)
     return before.x1 + width * 1.15 + 0.6 * before.size < layout.right
 
 

@@ -19,6 +19,7 @@ from plenary.parsing.readers.pdf.bidi import is_right_to_left
 
 _HYPHEN = re.compile(r"[^\W_][-\u2010]$|\d\u2013$")
 _HYPHENS = ("-", "\u2010", "\u2013")
+_SLASHED = re.compile(r"(?<=\S) (\d{1,3}/|\*{1,3}/)(?=\s|$)")
 _SUSPENDED = re.compile(SUSPENDED)
 
 
@@ -128,7 +129,7 @@ def _joined(lines: Sequence[Line], *, divides: bool) -> list[Run]:
 
 
 def with_marks(runs: Iterable[Run], marks: set[str]) -> Iterable[Run]:
-    """Raised marks that a note answers to are set apart from the sentence."""
+    """Marks that a note answers to, raised or with a stroke, are set apart from the sentence."""
     for run in runs:
         mark = run.text.strip() if run.superscript else ""
         if mark and mark in marks:
@@ -138,8 +139,23 @@ def with_marks(runs: Iterable[Run], marks: set[str]) -> Iterable[Run]:
         elif "," in mark and all(part.strip() in marks for part in mark.split(",")):
             for part in mark.split(","):
                 yield run._replace(text=part.strip(), note=True)
+        elif not run.superscript and "/" in run.text:
+            yield from _with_slashed_marks(run, marks)
         else:
             yield run
+
+
+def _with_slashed_marks(run: Run, marks: set[str]) -> Iterable[Run]:
+    """The run parted at its marks of the form ` 1/`."""
+    start = 0
+    for match in _SLASHED.finditer(run.text):
+        if match[1] in marks:
+            if match.start() > start:
+                yield run.saying(run.text[start : match.start()])
+            yield run._replace(text=match[1], note=True)
+            start = match.end()
+    if start < len(run.text):
+        yield run.saying(run.text[start:])
 
 
 def _note(note: Note, *, divides: bool) -> Paragraph:
