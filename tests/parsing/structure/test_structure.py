@@ -160,6 +160,12 @@ def test_sections_that_count_anew_keep_their_ids_apart() -> None:
     assert [block.id for block in blocks if block.kind == "paragraph"] == ["i.op.1", "ii.op.1"]
 
 
+def test_the_distribution_on_two_lines_is_read() -> None:
+    lines = [Paragraph((Run(text),), Role.HEADER, 1) for text in ("Distr.", "GENERAL")]
+    record = record_of(HEAD[0], *lines, *HEAD[2:], FORMULA, CLAUSE, FIRST)
+    assert record.distribution == "General"
+
+
 def test_the_annex_has_its_own_part_and_numbers() -> None:
     closing = Paragraph((Run("61st plenary meeting 4 March 2031", italic=True),), align="right")
     record = record_of(*HEAD, FORMULA, FIRST, closing, heading("Annex"), heading("Tables"), *plain("1. High water."))

@@ -107,6 +107,7 @@ def is_title(text: str) -> bool:
 
 
 def _read_furniture(head: Masthead, furniture: Sequence[Paragraph], language: Language) -> None:
+    above = ""
     for paragraph in furniture:
         text = tidy(paragraph.text)
         symbol = _whole_symbol(text)
@@ -118,7 +119,10 @@ def _read_furniture(head: Masthead, furniture: Sequence[Paragraph], language: La
             head.job_number = _job_number(job)
         if paragraph.role is not Role.HEADER or (paragraph.page or 1) > 1:
             continue
-        distribution = language.patterns["distribution"].search(text)
+        # Until 2000 "Distr." stood above "GENERAL", a line each.
+        shown = f"{above} {text.capitalize()}" if above.endswith("Distr.") and text.isupper() else text
+        above = text
+        distribution = language.patterns["distribution"].search(shown)
         if distribution:
             head.distribution = distribution["distribution"]
         if not head.date_issued:
