@@ -11,6 +11,7 @@ from plenary.parsing.languages import language
     [
         "A/RES/85/901",
         "A/RES/55/180 B",
+        "A/RES/85/90 A-B",
         "S/RES/9001 (2031)",
         "E/RES/2031/7",
         "A/HRC/RES/91/3",
@@ -58,6 +59,31 @@ def test_canonical_keeps_one_space_where_the_un_keeps_it() -> None:
         ("A_RES_85_901_B-RU.docx", "A/RES/85/901 B", "ru"),
         ("A_RES_217_III-EN.pdf", "A/RES/217 (III)", "en"),
         ("A_RES_ES-10_21-ES.pdf", "A/RES/ES-10/21", "es"),
+        ("S_RES_0942_1997_EN_GOLD.txt", "S/RES/942 (1997)", "en"),
+        ("S_RES_9001 (2031)-EN.pdf", "S/RES/9001 (2031)", "en"),
+        ("S_RES_9(1946)-FR.txt", "S/RES/9 (1946)", "fr"),
+        ("A_RES_917(III)-EN.pdf", "A/RES/917 (III)", "en"),
+        ("A_RES_918_(II).txt", "A/RES/918 (II)", None),
+        ("A_RES_917_A_(III).txt", "A/RES/917 A (III)", None),
+        ("A_RES_9058_XXVI-RU.pdf", "A/RES/9058 (XXVI)", "ru"),
+        ("A_RES_1904_ES-II-FR.pdf", "A/RES/1904 (ES-II)", "fr"),
+        ("A_RES_85_1.en.pdf", "A/RES/85/1", "en"),
+        ("A_RES_85_1.en", "A/RES/85/1", "en"),
+        ("A_RES_85_2_E.pdf", "A/RES/85/2", "en"),
+        ("A_RES_85_2_B.pdf", "A/RES/85/2 B", None),
+        ("A_RES_85_90_A-B.pdf", "A/RES/85/90 A-B", None),
+        ("S_PRST_2031_36", "S/PRST/2031/36", None),
+        ("A_HRC_PRST_89_1", "A/HRC/PRST/89/1", None),
+        ("A_HRC_PRST_OS_95_1.txt", "A/HRC/PRST/OS/95/1", None),
+        ("A_HRC_DEC_92_117", "A/HRC/DEC/92/117", None),
+        ("A_C.3_85_L.60", "A/C.3/85/L.60", None),
+        ("a_c.3_85_l.60_rev.1-fr.pdf", "A/C.3/85/L.60/Rev.1", "fr"),
+        ("A_85_L.19.pdf", "A/85/L.19", None),
+        ("A_HRC_99_L.17.en.pdf", "A/HRC/99/L.17", "en"),
+        ("UNEP_EA.9_RES.1", "UNEP/EA.9/Res.1", None),
+        ("E_CN.4_RES_2031_54.pdf", "E/CN.4/RES/2031/54", None),
+        ("A_85_687.en.pdf", None, "en"),
+        ("A_report_2031.pdf", None, None),
         ("N3104217.DOC", None, None),
         ("report.pdf", None, None),
     ],
@@ -65,6 +91,38 @@ def test_canonical_keeps_one_space_where_the_un_keeps_it() -> None:
 def test_keys_that_are_named_after_a_symbol_tell_it(key: str, symbol: str | None, language: str | None) -> None:
     named = from_key(key)
     assert (named.symbol, named.language) == (symbol, language)
+
+
+@pytest.mark.parametrize(
+    ("key", "job_number"),
+    [
+        ("N3112345.pdf", "31-12345"),
+        ("g3112345.doc", "GE.31-12345"),
+        ("V3112345-FR.pdf", "V.31-12345"),
+        ("N31123.pdf", None),
+    ],
+)
+def test_keys_that_are_a_job_number_tell_it(key: str, job_number: str | None) -> None:
+    assert from_key(key).job_number == job_number
+
+
+@pytest.mark.parametrize(
+    ("key", "symbol", "agrees"),
+    [
+        ("A_RES_85_90.pdf", "A/RES/85/90 A-B", True),
+        ("A_RES_85_90.pdf", "A/RES/85/90 A and B", True),
+        ("A_RES_85_90.pdf", "A/RES/85/90 B", False),
+        ("A_RES_85_2_E.pdf", "A/RES/85/2", True),
+        ("A_RES_85_2_E.pdf", "A/RES/85/2 E", True),
+        ("A_RES_85_2_C.pdf", "A/RES/85/2", True),
+        ("A_RES_85_2_B.pdf", "A/RES/85/2", False),
+        ("S_RES_0942_1997.txt", "S/RES/942 (1997)", True),
+        ("S_RES_0942_1997.txt", "S/RES/942 (1998)", False),
+        ("report.pdf", "A/RES/85/2", True),
+    ],
+)
+def test_a_name_agrees_with_the_symbol_of_its_document(key: str, symbol: str, *, agrees: bool) -> None:
+    assert from_key(key).agrees(symbol) is agrees
 
 
 @pytest.mark.parametrize(

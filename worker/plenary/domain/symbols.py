@@ -21,23 +21,41 @@ SYMBOL = re.compile(
     (?:-[AES](?:/(?:[A-Z]+\.)?[A-Za-z0-9]+)+(?:\.\d+)*)?
     (?:\ ?\((?:19|20)\d\d\)|\ ?\((?:S-|ES-)?[IVXLC]+\)
       |\ \((?:Vol|Parts?|Sect)\.?\ ?[IVX\d]+(?:\ and\ [IVX]+)?\)(?:/(?:Add|Corr|Rev)\.\d+)*)?
-    (?:\ [A-Z](?=$|[\s,;.)]))?""",
+    (?:\ [A-Z](?:-[A-Z])?(?=$|[\s,;.)]))?""",
     re.VERBOSE,
 )
-_ROMAN = r"(?:S-|ES-)?[IVXLC]+"
-_KEY = re.compile(
-    r"^(?P<body>A_HRC_RES|A_RES|S_RES|E_RES)_(?P<rest>(?:S-|ES-)?[0-9A-Za-z-]+(?:_[0-9A-Za-z()]+)*?)"
-    r"(?:[-_](?P<language>AR|DE|EN|ES|FR|RU|ZH))?(?:[-_.]scan)?$",
-    re.IGNORECASE,
+# File names: A_RES_79_2_E, A_RES_217(III), S_RES_0242_1967_EN_GOLD, S_RES_2776 (2025), A_C.3_78_L.60, UNEP_EA.4_RES.1
+_EXTENSION = re.compile(r"\.(?!(?:ar|de|en|es|fr|ru|zh)$)[A-Za-z][A-Za-z0-9]{1,4}$", re.IGNORECASE)
+_LANGUAGE_CODE = re.compile(r"[-_.](?P<language>AR|DE|EN|ES|FR|RU|ZH)$", re.IGNORECASE)
+_LANGUAGE_LETTER = re.compile(r"[-_.](?P<letter>[ACEFGRS])$")
+_REMARK = re.compile(r"[-_. ](?!(?:E?S-)?[IVXL]+$)[A-Za-z]{3,}$")  # `GOLD`, `scan`
+_SERIES = r"(?P<series>(?:A|E|S)(?:_[A-Z]{2,5}(?:\.\d{1,3})?)*_(?:RES|DEC|PRST))"
+_LETTERS = r"(?:[_ ]?(?P<letters>[A-Z](?:-[A-Z])?))?"
+_LETTER_BEFORE_SESSION = r"(?:[_ ]?(?P<letters>[A-Z])(?=[_ (]))?"
+_ADDITIONS = r"(?P<additions>(?:_(?:Add|Corr|Rev)\.\d{1,3})*)"
+_NAMES = tuple(
+    re.compile(pattern + _ADDITIONS + "$", re.IGNORECASE)
+    for pattern in (
+        r"^(?P<series>S_RES)_(?P<number>\d{1,5})[_ ]?\(?(?P<session>\d{4})\)?",
+        rf"^{_SERIES}_(?P<number>\d{{1,5}}){_LETTER_BEFORE_SESSION}[_ ]?\(?(?P<session>(?:E?S-)?[IVXL]+)\)?",
+        rf"^{_SERIES}_(?P<number>(?:OS_|E?S-)?\d{{1,4}}_\d{{1,4}}){_LETTERS}",
+        r"^(?P<series>UNEP_EA\.(?:SS\.)?\d{1,2})_(?P<number>(?:Res|Dec)\.\d{1,3})",
+        r"^(?P<series>[AES](?:_[A-Z]{2,5}(?:\.\d{1,3})?|_(?:AC|C|CN|WG|SUB)\.\d{1,3})*_(?:E?S-)?\d{1,4})_(?P<number>(?:L|CRP)\.\d{1,4})",
+    )
 )
-_LANGUAGE = re.compile(r"[-_.](?P<language>AR|DE|EN|ES|FR|RU|ZH|[ACEFGRS])$", re.IGNORECASE)
+_JOB_NAME = re.compile(r"^(?P<office>[NGV])(?P<year>\d\d)(?P<number>\d{5})(?!\d)", re.IGNORECASE)
+_JOB_OFFICES = {"N": "", "G": "GE.", "V": "V."}  # New York, Geneva, Vienna
+JOB_LETTERS = {"A": "ar", "C": "zh", "E": "en", "F": "fr", "G": "de", "R": "ru", "S": "es"}  # behind a job number
+_PARTS = re.compile(r" [A-Z](?:-[A-Z]|(?:, [A-Z])* and [A-Z])$")
+LAST_LIKELY_PART = "D"  # a letter up to it in a name is a part of the resolution sooner than a language
 ORGAN_BY_BODY = (("A/HRC/", "HRC"), ("A/", "GA"), ("S/", "SC"), ("E/", "ECOSOC"))
 NAMES_BY_ORGAN = {"GA": "A/RES/", "SC": "S/RES/", "ECOSOC": "E/RES/", "HRC": "A/HRC/RES/"}
 
 
+_DRAFT = re.compile(r"/(?:CRP|L)\.\d")  # A/C.3/78/L.60/Rev.1: limited distribution
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("draft", re.compile(r"/(?:CRP|L)\.\d")),  # A/C.3/78/L.60/Rev.1: limited distribution
-    ("resolution", re.compile(r"/RES/")),
+    ("draft", _DRAFT),
+    ("resolution", re.compile(r"/RES/|/Res\.")),
     ("decision", re.compile(r"/DEC/")),
     ("statement", re.compile(r"/PRST/")),
 )
@@ -45,15 +63,34 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class KeyName:
-    """What a file's name tells: the symbol and the language, each None where it says nothing."""
+    """The symbol, language and job number that a file's name gives, each None where it has none.
 
-    symbol: str | None
-    language: str | None
+    A letter at the end may be a part of the resolution or the language; `other` is the symbol read the less likely way.
+    The Official Document System's number of a file is not always the job number that the document prints.
+    """
+
+    symbol: str | None = None
+    language: str | None = None
+    job_number: str | None = None
+    other: str | None = None
+
+    def agrees(self, symbol: str) -> bool:
+        """A name without symbol agrees with any; one of two readings is enough."""
+        return self.symbol is None or any(name and same_document(name, symbol) for name in (self.symbol, self.other))
 
 
 def squash(symbol: str) -> str:
     """The form to compare symbols in: no spaces, one case."""
     return re.sub(r"\s+", "", symbol).casefold()
+
+
+def same_document(name: str, symbol: str) -> bool:
+    """Equality but for spaces and case; a name without letters also stands for the parts printed in one document.
+
+    >>> same_document("A/RES/72/90", "A/RES/72/90 A-B"), same_document("A/RES/72/90", "A/RES/72/90 B")
+    (True, False)
+    """
+    return squash(name) in {squash(symbol), squash(_PARTS.sub("", symbol))}
 
 
 def canonical(symbol: str) -> str:
@@ -84,6 +121,11 @@ def organ_of(symbol: str) -> str | None:
     return None
 
 
+def is_draft(symbol: str) -> bool:
+    """True for a symbol of limited distribution."""
+    return bool(_DRAFT.search(symbol))
+
+
 def kind_of(symbol: str, above: Sequence[str], language: Language) -> Kind:
     """What kind of document bears the symbol; where it does not tell, the lines above the text may name a draft.
 
@@ -110,18 +152,44 @@ def find(text: str) -> re.Match[str] | None:
 
 
 def from_key(key: str) -> KeyName:
-    """What the last part of a key says, if it is named after a symbol: `A_RES_78_105-EN.pdf`."""
-    stem = key.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    found = _KEY.match(stem)
-    if not found:
-        language = _LANGUAGE.search(stem)
-        return KeyName(None, language["language"].lower() if language and len(language["language"]) > 1 else None)
-    parts = found["rest"].split("_")
-    body = found["body"].upper().replace("_", "/")
-    if (body == "S/RES" and len(parts) > 1) or (len(parts) > 1 and re.fullmatch(_ROMAN, parts[1].strip("()"))):
-        symbol = f"{body}/{parts[0]} ({parts[1].strip('()')})"
-    elif len(parts) > 2 and re.fullmatch(r"[A-Z]", parts[2]):  # noqa: PLR2004 - session, number, letter
-        symbol = f"{body}/{parts[0]}/{parts[1]} {parts[2]}"
-    else:
-        symbol = "/".join((body, *parts))
-    return KeyName(canonical(symbol), found["language"].lower() if found["language"] else None)
+    """Read the last part of a key: a symbol, `A_RES_78_105-EN.pdf`, or a job number, `N2512345.pdf`."""
+    stem = _EXTENSION.sub("", key.rsplit("/", 1)[-1])
+    job = _JOB_NAME.match(stem)
+    job_number = f"{_JOB_OFFICES[job['office'].upper()]}{job['year']}-{job['number']}" if job else None
+    stem, language = _without_language(stem)
+    symbol = _symbol_named(stem)
+    letter = None if language else _LANGUAGE_LETTER.search(stem)
+    if not letter:
+        return KeyName(symbol, language, job_number)
+    bare = _symbol_named(stem[: letter.start()])
+    if symbol and (bare is None or letter["letter"] <= LAST_LIKELY_PART):
+        return KeyName(symbol, None, job_number, bare)
+    return KeyName(bare, bare and JOB_LETTERS[letter["letter"]], job_number, symbol)
+
+
+def _without_language(stem: str) -> tuple[str, str | None]:
+    """The name without the language and the remarks at its end, and the language."""
+    while not (found := _LANGUAGE_CODE.search(stem)) and (remark := _REMARK.search(stem)):
+        stem = stem[: remark.start()]
+    return (stem[: found.start()], found["language"].lower()) if found else (stem, None)
+
+
+def _symbol_named(stem: str) -> str | None:
+    """The canonical symbol that a name without language and remarks stands for."""
+    found = next((match for pattern in _NAMES if (match := pattern.match(stem))), None)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    elements = f"{parts['series'].upper()}_{_cased(parts['number'])}".split("_")
+    letters, session = (parts.get(name) or "" for name in ("letters", "session"))
+    symbol = "/".join(re.sub(r"^0+(?=\d)", "", element) for element in elements)
+    symbol += f" {letters.upper()}" if letters else ""
+    symbol += f" ({session.upper()})" if session else ""
+    return canonical(symbol + _cased(parts["additions"]).replace("_", "/"))
+
+
+def _cased(text: str) -> str:
+    """Element words as the UN prints them: `L.60`, `Rev.1`, `Res.4`."""
+    return re.sub(
+        r"(?:Res|Dec|Add|Corr|Rev)(?=\.)", lambda word: word[0].capitalize(), text.upper(), flags=re.IGNORECASE
+    )

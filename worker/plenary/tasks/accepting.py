@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plenary.domain.symbols import from_key
+from plenary.domain.symbols import from_key, is_draft
 from plenary.listeners import Filter
 from plenary.settings.model import Settings
 
@@ -20,5 +20,6 @@ def accepted(settings: Settings) -> Filter:
 
 
 def named_after_a_resolution(key: str) -> bool:
-    """Whether the last part of a key is a resolution's symbol, such as `A_RES_78_105-EN.pdf`."""
-    return from_key(key).symbol is not None
+    """True where the last part of a key is the symbol of an adopted text, such as `A_RES_78_105-EN.pdf`."""
+    symbol = from_key(key).symbol
+    return symbol is not None and not is_draft(symbol)

@@ -8,7 +8,6 @@ from importlib import import_module
 from plenary.parsing.languages.vocabulary import Language
 
 CODES = ("en", "fr", "es", "ru", "zh", "ar")
-JOB_LETTERS = {"A": "ar", "C": "zh", "E": "en", "F": "fr", "G": "de", "R": "ru", "S": "es"}  # behind a job number
 
 
 @cache

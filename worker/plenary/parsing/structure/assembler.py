@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 from plenary.domain.record import Block, Footnote, Record, Source
-from plenary.domain.symbols import from_key, kind_of, squash
+from plenary.domain.symbols import from_key, kind_of, same_document, squash
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.document import Document, Paragraph, Role
 from plenary.parsing.languages import CODES, language
@@ -203,11 +203,12 @@ def _agreed_symbol(head: Masthead, document: Document, source: Source, heading: 
     """The symbol that text, metadata and file name agree on; of the Security Council also the heading."""
     if not head.symbol:
         raise IngestError(ErrorCode.SYMBOL_MISSING, key=source.key)
-    named = from_key(source.key).symbol
-    others = {"metadata": document.symbol, "key": named}
-    if head.symbol.startswith("S/RES/"):
+    symbol, named = head.symbol, from_key(source.key)
+    others = {"metadata": document.symbol, "key": named.symbol}
+    if symbol.startswith("S/RES/"):
         others["heading"] = heading
-    if any(other and squash(other) != squash(head.symbol) for other in others.values()):
+    unlike = any(other and not same_document(other, symbol) for name, other in others.items() if name != "key")
+    if unlike or not named.agrees(symbol):
         raise IngestError(
             ErrorCode.SYMBOL_CONFLICT,
             masthead=head.symbol,
@@ -219,8 +220,12 @@ def _agreed_symbol(head: Masthead, document: Document, source: Source, heading: 
 def _agree_on_several(several: Sequence[Resolution], document: Document, source: Source) -> None:
     """A name that a volume's page bears is that of one resolution on it; and no two there have one symbol."""
     symbols = [squash(one.symbol) for one in several]
-    others = {"metadata": document.symbol, "key": from_key(source.key).symbol}
-    wrong = {name: other for name, other in others.items() if other and squash(other) not in symbols}
+    named = from_key(source.key)
+    wrong: dict[str, str] = {}
+    if named.symbol and not any(named.agrees(one.symbol) for one in several):
+        wrong["key"] = named.symbol
+    if document.symbol and squash(document.symbol) not in symbols:
+        wrong["metadata"] = document.symbol
     if wrong or len(set(symbols)) < len(symbols):
         raise IngestError(ErrorCode.SYMBOL_CONFLICT, masthead=", ".join(one.symbol for one in several), **wrong)
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from plenary.domain.record import Report
-from plenary.domain.symbols import canonical, find, from_key, organ_of, with_additions
+from plenary.domain.symbols import JOB_LETTERS, canonical, find, from_key, organ_of, with_additions
 from plenary.parsing.document import Paragraph, Role
-from plenary.parsing.languages import JOB_LETTERS
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.layout.text_cleanup import tidy
 
