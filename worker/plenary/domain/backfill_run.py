@@ -8,7 +8,9 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
-Organ = Literal["GA", "SC", "ECOSOC", "HRC"]
+from plenary.domain.organs import OrganCode
+
+Organ = OrganCode
 Language = Literal["ar", "de", "en", "es", "fr", "ru", "zh"]
 
 

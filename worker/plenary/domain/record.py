@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from plenary.domain.organs import OrganCode
+
 SCHEMA = "plenary.record/1"
 
 Kind = Literal["resolution", "decision", "statement", "draft", "other"]
@@ -138,7 +140,7 @@ class Record(BaseModel):
     symbol_source: Literal["masthead", "running_head", "metadata", "key"]
     kind: Kind
     organ: str
-    organ_code: Literal["GA", "SC", "ECOSOC", "HRC"]
+    organ_code: OrganCode
     language: Literal["ar", "de", "en", "es", "fr", "ru", "zh"]
     number: str | None = None
     title: str | None = None

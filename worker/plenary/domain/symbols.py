@@ -6,11 +6,12 @@ Source: Dag Hammarskjold Library, "UN document symbols"; the Official Document S
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from plenary.domain.organs import ORGANS
 from plenary.domain.record import Kind
-from plenary.parsing.languages.vocabulary import Language
 
 # A/RES/78/241, A/C.3/78/L.60/Rev.1, S/RES/2768 (2025), S/2024/384, E/CN.4/2001/2, ST/SGB/2013/4, FCCC/CP/2015/10/Add.1
 SYMBOL = re.compile(
@@ -48,8 +49,6 @@ _JOB_OFFICES = {"N": "", "G": "GE.", "V": "V."}  # New York, Geneva, Vienna
 JOB_LETTERS = {"A": "ar", "C": "zh", "E": "en", "F": "fr", "G": "de", "R": "ru", "S": "es"}  # behind a job number
 _PARTS = re.compile(r" [A-Z](?:-[A-Z]|(?:, [A-Z])* and [A-Z])$")
 LAST_LIKELY_PART = "D"  # a letter up to it in a name is a part of the resolution sooner than a language
-ORGAN_BY_BODY = (("A/HRC/", "HRC"), ("A/", "GA"), ("S/", "SC"), ("E/", "ECOSOC"))
-NAMES_BY_ORGAN = {"GA": "A/RES/", "SC": "S/RES/", "ECOSOC": "E/RES/", "HRC": "A/HRC/RES/"}
 
 
 _DRAFT = re.compile(r"/(?:CRP|L)\.\d")  # A/C.3/78/L.60/Rev.1: limited distribution
@@ -77,6 +76,18 @@ class KeyName:
     def agrees(self, symbol: str) -> bool:
         """A name without symbol agrees with any; one of two readings is enough."""
         return self.symbol is None or any(name and same_document(name, symbol) for name in (self.symbol, self.other))
+
+
+class Wording(Protocol):
+    """The patterns of a language that symbols are read with."""
+
+    @property
+    def patterns(self) -> Mapping[str, re.Pattern[str]]:
+        """By column of the vocabulary; `draft` is used here."""
+
+    @property
+    def addition(self) -> re.Pattern[str]:
+        """An addition behind a symbol, `and Corr.1`: groups `form`, `count`, `bare`."""
 
 
 def squash(symbol: str) -> str:
@@ -114,11 +125,8 @@ def roman(number: int) -> str:
 
 
 def organ_of(symbol: str) -> str | None:
-    """GA, SC, ECOSOC or HRC, from the symbol's first elements; None for other bodies."""
-    for start, code in ORGAN_BY_BODY:
-        if symbol.startswith(start):
-            return code
-    return None
+    """The code of the organ, from the symbol's first elements; None for other bodies."""
+    return next((organ.code for organ in ORGANS if symbol.startswith(organ.prefix)), None)
 
 
 def is_draft(symbol: str) -> bool:
@@ -126,7 +134,7 @@ def is_draft(symbol: str) -> bool:
     return bool(_DRAFT.search(symbol))
 
 
-def kind_of(symbol: str, above: Sequence[str], language: Language) -> Kind:
+def kind_of(symbol: str, above: Sequence[str], language: Wording) -> Kind:
     """What kind of document bears the symbol; where it does not tell, the lines above the text may name a draft.
 
     The Security Council's drafts have symbols like those of any other document.
@@ -137,7 +145,7 @@ def kind_of(symbol: str, above: Sequence[str], language: Language) -> Kind:
     return "draft" if any(language.patterns["draft"].search(line) for line in above) else "other"
 
 
-def with_additions(symbols: Sequence[str], text: str, end: int, language: Language) -> Iterator[str]:
+def with_additions(symbols: Sequence[str], text: str, end: int, language: Wording) -> Iterator[str]:
     """The symbols, and for each what stands behind them at `end` as `and Corr.1 and 2`."""
     yield from symbols
     form = ""

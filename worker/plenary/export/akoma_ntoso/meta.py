@@ -7,6 +7,7 @@ from datetime import date
 
 from lxml.etree import _Element
 
+from plenary.domain.organs import BY_CODE
 from plenary.domain.record import Record, Vote
 from plenary.errors import ErrorCode, IngestError
 from plenary.export.akoma_ntoso.elements import AKN4UN, add
@@ -14,13 +15,6 @@ from plenary.export.akoma_ntoso.languages import LANGUAGES
 
 UNKNOWN = "0001-01-01"  # the UN's own way to say that a date is not known
 _ONTOLOGY = "/akn/ontology"
-# By organ: the id of the body, its part in addresses, where the UN's ontology has it, its name there.
-_BODIES = {
-    "GA": ("ga", "unga", "generalAssembly", "General Assembly"),
-    "SC": ("sc", "unsc", "securityCouncil", "Security Council"),
-    "ECOSOC": ("ecosoc", "unecosoc", "economicAndSocialCouncil", "Economic and Social Council"),
-    "HRC": ("hrc", "unga-hrc", "generalAssembly/humanRightsCouncil", "Human Rights Council"),
-}
 _TERMS = (
     ("TLCConcept", "dateOfIssuance", "concept/un/dateOfIssuance", "Date of issuance"),
     ("TLCConcept", "adoptionDate", "concept/un/dateOfAdoption", "Date of adoption"),
@@ -64,7 +58,8 @@ def write_meta(parent: _Element, record: Record) -> None:
 
 def write_identification(meta: _Element, record: Record, component: str) -> None:
     """The three levels of a document: the work, its text in one language, this file. `component` is as `/annex`."""
-    body, path, _, _ = _BODIES[record.organ_code]
+    organ = BY_CODE[record.organ_code]
+    body, path = organ.akn_id, organ.akn_address
     adopted, written = iso_date(record, "adoption_date"), LANGUAGES[record.language].code
     number = record.symbol.split("/RES/", 1)[-1]
     work = f"/akn/un/statement/deliberation/{path}/{adopted}/{re.sub(r'[^A-Za-z0-9]+', '-', number).strip('-')}/"
@@ -143,7 +138,8 @@ def outcome_of(vote: Vote) -> str:
 
 def _references(meta: _Element, record: Record) -> None:
     references = add(meta, "references", source="#plenary")
-    body, _, path, name = _BODIES[record.organ_code]
+    organ = BY_CODE[record.organ_code]
+    body, path, name = organ.akn_id, organ.akn_path, organ.akn_name
     add(references, "TLCOrganization", eId="un", href=f"{_ONTOLOGY}/organization/un", showAs="United Nations")
     add(references, "TLCOrganization", eId="plenary", href=f"{_ONTOLOGY}/organization/plenary", showAs="Plenary")
     add(references, "TLCOrganization", eId=body, href=f"{_ONTOLOGY}/organization/un/{path}", showAs=name)
@@ -156,4 +152,4 @@ def _references(meta: _Element, record: Record) -> None:
 
 def body_of(record: Record) -> str:
     """The id under which the references name the organ."""
-    return _BODIES[record.organ_code][0]
+    return BY_CODE[record.organ_code].akn_id

@@ -10,7 +10,6 @@ from babel.dates import get_month_names
 
 from plenary.parsing.languages.openings import Openings
 
-ORGAN_CODES = ("GA", "SC", "ECOSOC", "HRC")
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 MONTHS, DAYS = 12, 31
 BEHIND_DATE = 6  # characters

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from plenary.domain.symbols import NAMES_BY_ORGAN, roman
+from plenary.domain.organs import BY_CODE
+from plenary.domain.symbols import roman
 from plenary.parsing.document import Paragraph, Role
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.layout.text_cleanup import tidy
@@ -94,7 +95,7 @@ def resolutions_of(paragraphs: Sequence[Paragraph], language: Language, *, lone:
             doubts.append(f"{before} paragraphs above it belong to a resolution whose heading is not in the file")
         found.append(
             Resolution(
-                symbol=NAMES_BY_ORGAN[start.organ_code] + start.number,
+                symbol=BY_CODE[start.organ_code].resolutions + start.number,
                 organ_code=start.organ_code,
                 number=start.number,
                 title=start.title or None,

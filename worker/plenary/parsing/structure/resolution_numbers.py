@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from plenary.domain.symbols import NAMES_BY_ORGAN, roman
+from plenary.domain.organs import BY_CODE
+from plenary.domain.symbols import roman
 from plenary.parsing.languages.vocabulary import Language
 
 COUNCIL, ENVIRONMENT, OTHER = "COUNCIL", "UNEA", "OTHER"  # "the Council", whichever; UNEP's assembly; other bodies
@@ -88,9 +89,7 @@ def symbols_of(number: Number, organ: str, kind: str, date: str | None, *, state
     adopting = _adopting(number, organ, date, stated=stated)
     if adopting is None:
         return []
-    base = NAMES_BY_ORGAN[adopting]
-    if kind == "decision":
-        base = base.replace("/RES/", "/DEC/")
+    base = BY_CODE[adopting].decisions if kind == "decision" else BY_CODE[adopting].resolutions
     last = min(max(number.tail, number.until), number.tail + LONGEST_RANGE)
     letters = number.letters if kind == "decision" else _own_letters(number, date)
     return [
