@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
+from plenary.domain.languages import LanguageCode
 from plenary.domain.organs import OrganCode
 
 Organ = OrganCode
-Language = Literal["ar", "de", "en", "es", "fr", "ru", "zh"]
+Language = LanguageCode
 
 
 class Selection(BaseModel):

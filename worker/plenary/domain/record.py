@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from plenary.domain.languages import LanguageCode
 from plenary.domain.organs import OrganCode
 
 SCHEMA = "plenary.record/1"
@@ -141,7 +142,7 @@ class Record(BaseModel):
     kind: Kind
     organ: str
     organ_code: OrganCode
-    language: Literal["ar", "de", "en", "es", "fr", "ru", "zh"]
+    language: LanguageCode
     number: str | None = None
     title: str | None = None
     session: str | None = None

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from plenary.domain.languages import BY_LETTER
 from plenary.domain.organs import ORGANS
 from plenary.domain.record import Kind
 
@@ -46,7 +47,6 @@ _NAMES = tuple(
 )
 _JOB_NAME = re.compile(r"^(?P<office>[NGV])(?P<year>\d\d)(?P<number>\d{5})(?!\d)", re.IGNORECASE)
 _JOB_OFFICES = {"N": "", "G": "GE.", "V": "V."}  # New York, Geneva, Vienna
-JOB_LETTERS = {"A": "ar", "C": "zh", "E": "en", "F": "fr", "G": "de", "R": "ru", "S": "es"}  # behind a job number
 _PARTS = re.compile(r" [A-Z](?:-[A-Z]|(?:, [A-Z])* and [A-Z])$")
 LAST_LIKELY_PART = "D"  # a letter up to it in a name is a part of the resolution sooner than a language
 
@@ -172,7 +172,7 @@ def from_key(key: str) -> KeyName:
     bare = _symbol_named(stem[: letter.start()])
     if symbol and (bare is None or letter["letter"] <= LAST_LIKELY_PART):
         return KeyName(symbol, None, job_number, bare)
-    return KeyName(bare, bare and JOB_LETTERS[letter["letter"]], job_number, symbol)
+    return KeyName(bare, bare and BY_LETTER[letter["letter"]], job_number, symbol)
 
 
 def _without_language(stem: str) -> tuple[str, str | None]:

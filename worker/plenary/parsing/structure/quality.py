@@ -10,8 +10,9 @@ import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from plenary.domain.languages import BY_LETTER
 from plenary.domain.record import Block, Check, Footnote, Quality
-from plenary.domain.symbols import JOB_LETTERS, from_key
+from plenary.domain.symbols import from_key
 from plenary.parsing import languages
 from plenary.parsing.document import Document
 from plenary.parsing.languages.vocabulary import Language
@@ -185,6 +186,6 @@ def _notes(blocks: Sequence[Block], notes: Sequence[Footnote], *, recognized: bo
 def _language(language: Language, key: str, job_number: str | None) -> _Measure:
     """The file's name and the letter of the job number tell the language too."""
     letter = re.search(r"\(([ACEFGRS])\)", job_number or "")
-    said = {"the file's name": from_key(key).language, "the job number": letter and JOB_LETTERS[letter[1]]}
+    said = {"the file's name": from_key(key).language, "the job number": letter and BY_LETTER[letter[1]]}
     wrong = [f"{where} says {code}" for where, code in said.items() if code and code != language.code]
     return _Measure("language", float(bool(wrong)), "; ".join(wrong))

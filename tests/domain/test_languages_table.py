@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import get_args
+
+import pytest
+
+from plenary.domain.languages import BY_LETTER, LANGUAGES, LanguageCode, LanguageRow
+from plenary.domain.record import Record
+from plenary.export.akoma_ntoso.languages import LANGUAGES as WRITTEN
+from plenary.parsing.languages import CODES
+from plenary.parsing.readers.ocr.tesseract import LANGUAGES as MODELS
+
+
+def test_the_type_and_the_record_know_the_languages_of_the_table() -> None:
+    codes = {row.code for row in LANGUAGES}
+    assert set(get_args(LanguageCode)) == codes
+    assert set(get_args(Record.model_fields["language"].annotation)) == codes
+    assert len(BY_LETTER) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize("row", LANGUAGES, ids=lambda row: row.code)
+def test_no_language_lacks_a_column(row: LanguageRow) -> None:
+    assert [column.name for column in fields(row) if not getattr(row, column.name)] == []
+
+
+@pytest.mark.parametrize("row", LANGUAGES, ids=lambda row: row.code)
+def test_other_tables_agree_with_the_row(row: LanguageRow) -> None:
+    assert (WRITTEN[row.code].code, WRITTEN[row.code].address) == (row.akn, row.address)
+    assert (row.tesseract in MODELS[row.script]) == (row.code in CODES)

@@ -1,0 +1,32 @@
+"""The languages of United Nations documents, one row each. What a language's texts say is in its vocabulary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+LanguageCode = Literal["ar", "de", "en", "es", "fr", "ru", "zh"]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageRow:
+    """Columns: a language's codes and letter in the systems that handle its documents."""
+
+    code: LanguageCode
+    letter: str  # behind a job number and in the names of the Official Document System
+    akn: str  # ISO 639-2
+    address: str  # its part of an address at undocs.org
+    script: str  # as Tesseract calls it
+    tesseract: str  # the model
+
+
+LANGUAGES = (
+    LanguageRow(code="ar", letter="A", akn="ara", address="ar", script="Arabic", tesseract="ara"),
+    LanguageRow(code="zh", letter="C", akn="zho", address="ch", script="Han", tesseract="chi_sim"),
+    LanguageRow(code="en", letter="E", akn="eng", address="en", script="Latin", tesseract="eng"),
+    LanguageRow(code="fr", letter="F", akn="fra", address="fr", script="Latin", tesseract="fra"),
+    LanguageRow(code="de", letter="G", akn="deu", address="de", script="Latin", tesseract="deu"),
+    LanguageRow(code="ru", letter="R", akn="rus", address="ru", script="Cyrillic", tesseract="rus"),
+    LanguageRow(code="es", letter="S", akn="spa", address="es", script="Latin", tesseract="spa"),
+)
+BY_LETTER: dict[str, str] = {row.letter: row.code for row in LANGUAGES}
