@@ -17,14 +17,14 @@ import sys
 from pathlib import Path
 from redis import Redis
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.embedded import serve
-from plenary.errors import Failure
+from plenary.services.embedded_valkey import serve
+from plenary.errors import IngestError
 from plenary.tasks.ingest import submit
 
 event = StorageEvent(object=ObjectRef(store="folder", bucket="b", key="k"))
 try:
     submit(event)
-except Failure as failure:
+except IngestError as failure:
     print(failure.reason.code)
 with serve(Path(sys.argv[1])) as server:
     submit(event)
@@ -53,15 +53,15 @@ from support.doors import keys_of_tasks
 from redis import Redis
 from redis.connection import AbstractConnection
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.embedded import serve
-from plenary.errors import Failure
+from plenary.services.embedded_valkey import serve
+from plenary.errors import IngestError
 from plenary.tasks.ingest import submit_all
 
 events = [StorageEvent(object=ObjectRef(store="folder", bucket="b", key=str(number))) for number in range(200)]
 keys = [event.object.key for event in events]
 try:
     submit_all(events)
-except Failure as failure:
+except IngestError as failure:
     print(failure.reason.code)
 with serve(Path(sys.argv[1])) as server, Redis(unix_socket_path=str(server.socket), decode_responses=True) as redis:
     submit_all(events)
