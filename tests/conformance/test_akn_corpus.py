@@ -58,7 +58,9 @@ def test_every_document_is_valid_by_the_strict_schema(read_back: list[ReadBack])
 def test_the_mark_up_holds_the_segments_of_the_record(read_back: list[ReadBack]) -> None:
     for record, _, read in read_back:
         blocks = [block for block in record.blocks if block.kind not in ("closing", "table") and block.text]
-        assert read["segments"] == [segment(block) for block in blocks], record.id
+        # beside what a block has, the reader tells which kinds it would take for this one
+        segments = [{name: value for name, value in found.items() if name != "kinds"} for found in read["segments"]]
+        assert segments == [segment(block) for block in blocks], record.id
 
 
 def test_the_mark_up_holds_the_notes_of_the_record(read_back: list[ReadBack]) -> None:
