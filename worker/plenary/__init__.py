@@ -9,9 +9,7 @@ from __future__ import annotations
 from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Any
 
-if (
-    TYPE_CHECKING
-):  # at run time they load with their first use: a worker's child sets its limits before it loads a reader
+if TYPE_CHECKING:  # loaded with their first use: a child sets its limits before it loads a reader
     from plenary.api import parse_bytes, parse_file
     from plenary.domain.record import Record
 

@@ -11,9 +11,6 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 from plenary.domain.languages import LanguageCode
 from plenary.domain.organs import OrganCode
 
-Organ = OrganCode
-Language = LanguageCode
-
 
 class Selection(BaseModel):
     """Which objects are taken. None named is all. Suffixes in any case.
@@ -27,8 +24,8 @@ class Selection(BaseModel):
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
     suffixes: tuple[str, ...] = ()
-    organs: tuple[Organ, ...] = ()
-    languages: tuple[Language, ...] = ()
+    organs: tuple[OrganCode, ...] = ()
+    languages: tuple[LanguageCode, ...] = ()
 
     def takes(self, key: str, put: datetime, organ: str | None, language: str | None) -> bool:
         """Whether an object is taken, of which the key tells this organ and this language."""

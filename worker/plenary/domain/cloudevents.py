@@ -39,7 +39,7 @@ class Type(StrEnum):
     CITATION = "org.plenary.citation.published.v1"
 
 
-# the attribute `dataschema`: which shape of worker/plenary/contracts/ the data has, and its major version
+# the attribute `dataschema`: which shape of plenary.domain the data has, and its major version
 SCHEMAS = {
     Type.CREATED: "urn:plenary:record:1",
     Type.UPDATED: "urn:plenary:record:1",

@@ -29,4 +29,5 @@ LANGUAGES = (
     LanguageRow(code="ru", letter="R", akn="rus", address="ru", script="Cyrillic", tesseract="rus"),
     LanguageRow(code="es", letter="S", akn="spa", address="es", script="Latin", tesseract="spa"),
 )
+BY_CODE: dict[str, LanguageRow] = {row.code: row for row in LANGUAGES}
 BY_LETTER: dict[str, str] = {row.letter: row.code for row in LANGUAGES}

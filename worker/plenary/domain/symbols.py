@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from plenary.domain.languages import BY_LETTER
+from plenary.domain.languages import BY_LETTER, LANGUAGES
 from plenary.domain.organs import ORGANS
 from plenary.domain.record import Kind
 
@@ -27,9 +27,10 @@ SYMBOL = re.compile(
     re.VERBOSE,
 )
 # File names: A_RES_79_2_E, A_RES_217(III), S_RES_0242_1967_EN_GOLD, S_RES_2776 (2025), A_C.3_78_L.60, UNEP_EA.4_RES.1
-_EXTENSION = re.compile(r"\.(?!(?:ar|de|en|es|fr|ru|zh)$)[A-Za-z][A-Za-z0-9]{1,4}$", re.IGNORECASE)
-_LANGUAGE_CODE = re.compile(r"[-_.](?P<language>AR|DE|EN|ES|FR|RU|ZH)$", re.IGNORECASE)
-_LANGUAGE_LETTER = re.compile(r"[-_.](?P<letter>[ACEFGRS])$")
+_CODES = "|".join(row.code for row in LANGUAGES)
+_EXTENSION = re.compile(rf"\.(?!(?:{_CODES})$)[A-Za-z][A-Za-z0-9]{{1,4}}$", re.IGNORECASE)
+_LANGUAGE_CODE = re.compile(rf"[-_.](?P<language>{_CODES})$", re.IGNORECASE)
+_LANGUAGE_LETTER = re.compile(rf"[-_.](?P<letter>[{''.join(BY_LETTER)}])$")
 _REMARK = re.compile(r"[-_. ](?!(?:E?S-)?[IVXL]+$)[A-Za-z]{3,}$")  # `GOLD`, `scan`
 _SERIES = r"(?P<series>(?:A|E|S)(?:_[A-Z]{2,5}(?:\.\d{1,3})?)*_(?:RES|DEC|PRST))"
 _LETTERS = r"(?:[_ ]?(?P<letters>[A-Z](?:-[A-Z])?))?"

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-from plenary.domain.backfill_run import Language, Organ, Selection
+from plenary.domain.backfill_run import Selection
+from plenary.domain.languages import LanguageCode
+from plenary.domain.organs import OrganCode
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -206,8 +208,8 @@ class StreamSink(_Branch):
 class Filtered(_Branch):
     """Which records a sink wants: JSON lists. None named is all of them."""
 
-    organs: tuple[Organ, ...] = ()
-    languages: tuple[Language, ...] = ()
+    organs: tuple[OrganCode, ...] = ()
+    languages: tuple[LanguageCode, ...] = ()
     kinds: tuple[Literal["resolution", "decision", "statement", "draft", "other"], ...] = ()
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from plenary.domain.languages import BY_LETTER
+from plenary.domain.languages import BY_CODE
 from plenary.domain.record import Report
 from plenary.domain.symbols import canonical, find, from_key, organ_of, with_additions
 from plenary.parsing.document import Paragraph, Role
@@ -133,8 +133,7 @@ def _read_furniture(head: Masthead, furniture: Sequence[Paragraph], language: La
     if not head.job_number:
         feet = (tidy(paragraph.text) for paragraph in furniture if paragraph.role is Role.FOOTER)
         digits = next((found for text in feet if (found := _JOB_DIGITS.search(text))), None)
-        letter = next(letter for letter, code in BY_LETTER.items() if code == language.code)
-        head.job_number = f"{digits[0]} ({letter})" if digits else None
+        head.job_number = f"{digits[0]} ({BY_CODE[language.code].letter})" if digits else None
 
 
 def _read_line(head: Masthead, text: str, language: Language) -> None:
