@@ -107,7 +107,7 @@ class Storm:
     def change(self, number: int) -> None:
         """Put a file, new or again, or remove one; its event waits to be sent, once to three times."""
         ending = self.random.choice((".txt", ".txt", ".html"))  # of one resolution there may be both
-        name = f"A_RES_85_{self.random.randrange(self.files):03}-EN{ending}"
+        name = f"A_RES_85_{self.random.randrange(self.files)}-EN{ending}"
         known = self.objects.get(name)
         draw = self.random.random()
         if known is not None and draw < 0.1:
@@ -242,7 +242,7 @@ class Storm:
         for reader in self.readers():
             os.kill(reader, signal.SIGSTOP)
         for number, _ in enumerate(self.workers):
-            self.put(f"A_RES_86_{number:03}-EN.txt", text(f"that hung {number}"))
+            self.put(f"A_RES_86_{number}-EN.txt", text(f"that hung {number}"))
         self.send(keep=0)
         return len(self.workers)
 
