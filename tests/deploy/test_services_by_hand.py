@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -34,7 +35,7 @@ POD = {service: pod for pod, service in IN_COMPOSE.items()}
 
 
 @pytest.mark.parametrize("name", [name for name in OURS if name not in ONE_SHOT])
-def test_a_service_starts_as_written_and_becomes_healthy(
+def test_a_service_starts_as_written_becomes_healthy_and_ends_in_its_grace(
     name: str, start: Callable[..., Started], valkey: str, tmp_path: Path
 ) -> None:
     if not shutil.which(NEEDED.get(name, "sh")):
@@ -66,6 +67,9 @@ def test_a_service_starts_as_written_and_becomes_healthy(
     for probe, (path, port) in asked(POD.get(name, name)).items():
         answer = httpx.get(f"http://127.0.0.1:{ports[str(port)]}{path}", timeout=30)
         assert answer.status_code == 200, f"{probe}: {answer.text}"
+
+    grace = int(service["stop_grace_period"].removesuffix("s"))
+    assert started.end(signal.SIGTERM, grace) in {0, -signal.SIGTERM}, started.text()
 
 
 def test_the_service_that_makes_the_bucket_ends_well(moto_server: S3Server) -> None:

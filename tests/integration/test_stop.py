@@ -29,6 +29,8 @@ def test_a_stopped_worker_puts_what_it_could_not_finish_back_on_its_queue(
         "STORES__FOLDER__ROOT": inbox,
         "LIMITS__SHUTDOWN_SECONDS": SOFT_SECONDS,
         "LIMITS__LEASE_SECONDS": 3,
+        "METRICS__PORT": 0,
+        "HEALTH__PORT": 0,
     }
     ledger, uri = Ledger(redis, "plenary"), long_file(inbox)
     first = start("env", "REMAP_SIGTERM=SIGQUIT", *WORKER, "--concurrency=1", **values)

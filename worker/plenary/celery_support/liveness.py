@@ -1,12 +1,13 @@
-"""Whether this worker hears: it calls itself through the broker every few seconds. It is no task and needs no slot.
+"""A worker's liveness: it calls itself through the broker every few seconds. The call is no task and takes no slot.
 
-The call goes by Celery's mailbox to the loop that takes messages from the broker and hands out tasks, which hears it
-also while every slot is taken. So a worker that is busy is well; one that is stopped, or cut off, is deaf.
-Where the broker has no mailbox (SQS) only the thread that calls is watched.
+The call goes through Celery's mailbox to the loop that consumes messages, which answers it also while every slot is
+taken. So a busy worker is alive; one that hangs or lost its broker is not responding.
+Where the broker has no mailbox (SQS) only the calling thread is watched.
 """
 
 from __future__ import annotations
 
+import atexit
 import threading
 import time
 from contextlib import ExitStack, suppress
@@ -125,6 +126,7 @@ def _begin(sender: Any, **_: Any) -> None:
     _canaries.append(canary)
     canary.start()
     _running.callback(canary.stop)
+    atexit.register(_running.close)  # a cold stop (SIGQUIT) ends without `worker_shutdown`
     if chosen.port is not None:
         try:
             where = _running.enter_context(served(canary, chosen.host, chosen.port))

@@ -1,7 +1,8 @@
-"""What a worker tells Prometheus: outcomes as they come, and `/metrics` for as long as the worker runs."""
+"""A worker's metrics: outcomes are counted as they come, and `/metrics` is served until the worker ends."""
 
 from __future__ import annotations
 
+import atexit
 from contextlib import ExitStack
 from typing import Any
 
@@ -40,6 +41,9 @@ def _serve(**_: Any) -> None:
     except OSError as error:  # another worker of this machine has the port, and shows the same totals
         _log.warning("metrics.unserved", port=settings().metrics.port, error=error.strerror)
         return
+    # A cold stop (SIGQUIT) ends without `worker_shutdown`. Left to the end of the interpreter, the server would wait
+    # for its thread, a daemon that is gone by then: for ever.
+    atexit.register(_serving.close)
     if url:
         _log.info("metrics.served", url=url)
 
@@ -52,5 +56,5 @@ def _save(**_: Any) -> None:
 
 @signals.worker_shutdown.connect
 def _stop_serving(**_: Any) -> None:
-    """Never in a process of the pool: one that was forked meanwhile has the server, and not the thread that runs it."""
+    """Close the server. Not on `worker_process_shutdown`: a forked pool process has the server but not its thread."""
     _serving.close()
