@@ -7,6 +7,7 @@ import pytest
 
 from plenary.domain.storage_event import Action
 from plenary.listeners import read_events
+from plenary.notifications import decode
 from plenary.notifications.decode import MAX_RECORDS, RAW_CHARACTERS
 
 LIMIT = 1 << 20
@@ -120,8 +121,34 @@ def test_more_records_than_any_store_sends_are_rejected() -> None:
 @pytest.mark.parametrize(
     "body", ["[" * 100_000, '{"a":' * 50_000 + "1" + "}" * 50_000, '{"Records": [' + "[" * 40 + "]" * 40 + "]}"]
 )
-def test_deep_nesting_is_rejected_before_it_is_parsed(body: str) -> None:
+def test_deep_nesting_is_rejected(body: str) -> None:
     assert "nested deeper" in wrong(body)
+
+
+@pytest.mark.parametrize("around", ['"{}', '"{}\\', '{{"{}": 1}}'])
+def test_a_mebibyte_of_escaped_quotes_is_read_once(around: str) -> None:
+    """A second look at each quote would make this hang, by its growth for hours."""
+    body = around.format('\\"' * (1 << 19))
+    assert wrong(body, limit=len(body))
+
+
+@pytest.mark.parametrize("value", [1, [1], {"a": 1}, {"a": ["b", {}]}])
+def test_the_look_at_the_depth_visits_each_value_once(value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes, children = (100, 200, 1000), decode._children
+    visits = []
+
+    def counted(visited: Any) -> Any:
+        visits.append(visited)
+        return children(visited)
+
+    monkeypatch.setattr(decode, "_children", counted)
+    counts = []
+    for size in sizes:
+        wrong(json.dumps([value] * size))
+        counts.append(len(visits))
+        visits.clear()
+    each = counts[1] - counts[0]
+    assert counts == [counts[0], counts[0] + each, counts[0] + 9 * each]
 
 
 def test_brackets_inside_text_are_no_nesting() -> None:

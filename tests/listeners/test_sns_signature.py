@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
-from plenary.listeners.webhook.sns_signature import Message, NoCertificate, Untrusted, Verifier, origin_of
+from plenary.listeners.webhook.sns_signature import (
+    FETCHES_AT_ONCE,
+    Message,
+    NoCertificate,
+    Untrusted,
+    Verifier,
+    origin_of,
+)
 from support.sns_sender import CERTIFICATE_PATH, TOPIC, Sender
 
 
@@ -97,6 +107,7 @@ def test_a_topic_that_is_not_set_is_not_trusted_however_well_it_signs(sender: Se
         "https://sns.eu-west-1.amazonaws.com:8443/x.pem",
         "https://sns.eu-west-1.amazonaws.com\\@example.org/x.pem",
         "https://s3.eu-west-1.amazonaws.com/x.pem",
+        "https://sns.eu-west-1.amazonaws.com/x.pem",
         "https://sns.eu-west-1.amazonaws.com/?Action=Publish&x=.pem",
         "https://sns.eu-west-1.amazonaws.com/x.pem?x=1",
         "https://169.254.169.254/x.pem",
@@ -134,13 +145,49 @@ def test_who_names_ever_new_certificates_does_not_make_us_fetch_them_all(sender:
     verifier = Verifier(frozenset({TOPIC}), fetch=internet)
     refused = 0
     for number in range(20):
-        message = sender.message(SigningCertURL=f"{sender.origin}/{number}.pem")
+        message = certificate_named(sender, number)
         try:
             verifier.verify(Message.model_validate(message))
         except NoCertificate:
             refused += 1
     assert refused >= 15
     assert len(internet.asked) == 20 - refused
+
+
+def test_who_names_certificates_that_are_not_there_takes_no_fetch_from_another_sender(sender: Sender) -> None:
+    internet = Internet(sender.pem)
+    verifier = Verifier(frozenset({TOPIC}), fetch=internet)
+    for number in range(20):
+        with suppress(NoCertificate):
+            verifier.verify(Message.model_validate(certificate_named(sender, number)), "192.0.2.1")
+    before = len(internet.asked)
+    verifier.verify(Message.model_validate(sender.message()), "192.0.2.2")
+    assert len(internet.asked) == before + 1
+
+
+def test_only_so_many_certificates_are_fetched_at_once(sender: Sender) -> None:
+    release, running = threading.Event(), threading.Semaphore(0)
+
+    def slow(_: str) -> bytes:
+        running.release()
+        release.wait(60)
+        return sender.pem
+
+    verifier = Verifier(frozenset({TOPIC}), fetch=slow)
+    with ThreadPoolExecutor() as pool:
+        messages = [Message.model_validate(certificate_named(sender, number)) for number in range(FETCHES_AT_ONCE)]
+        waiting = [pool.submit(verifier.verify, message, str(number)) for number, message in enumerate(messages)]
+        for _ in messages:
+            assert running.acquire(timeout=60)
+        with pytest.raises(NoCertificate, match="being fetched"):
+            verifier.verify(Message.model_validate(certificate_named(sender, 99)), "another")
+        release.set()
+        for each in waiting:
+            each.result(60)
+
+
+def certificate_named(sender: Sender, number: int) -> dict[str, Any]:
+    return sender.message(SigningCertURL=f"{sender.origin}/SimpleNotificationService-{number:032x}.pem")
 
 
 def test_a_certificate_that_is_out_of_date_is_not_trusted() -> None:

@@ -223,6 +223,14 @@ def test_who_has_no_token_uses_up_nobodys_rate(broker: Broker) -> None:
     assert client.post("/events", content=body(), headers=BEARER).status_code == 200
 
 
+def test_who_cannot_sign_uses_up_nobodys_rate_at_the_door_of_sns(sender: Sender, broker: Broker) -> None:
+    subscription = Subscription(Verifier(frozenset({TOPIC}), fetch=lambda _: sender.pem), lambda *_: None)
+    hook = Webhook(broker.door(), [], LIMIT, requests_per_second=1, subscription=subscription)
+    client, forged = Client(hook.application()), sender.message() | {"Message": "changed"}
+    assert {client.post("/sns", content=json.dumps(forged)).status_code for _ in range(9)} == {403}
+    assert client.post("/sns", content=sender.body(Message=body(record("a.pdf")))).status_code == 200
+
+
 def test_its_description_is_valid_openapi_and_names_every_answer(client: Client, broker: Broker) -> None:
     api = client.request("GET", "/openapi.json").json()
     OpenAPIV31SpecValidator(api).validate()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 POLL_MARGIN_SECONDS = 10
 MAX_CONNECTIONS = 200
+HEAD_SECONDS = 10.0
 GRACE_SECONDS = 20
 
 app = typer.Typer(
@@ -112,6 +113,7 @@ def webhook(
     import uvicorn  # noqa: PLC0415 - the other listeners do without
 
     from plenary.listeners.webhook import Webhook  # noqa: PLC0415
+    from plenary.observability.http_protocol import bounded_protocol  # noqa: PLC0415
 
     chosen = read_settings()
     branch = chosen.events.webhook
@@ -137,7 +139,7 @@ def webhook(
                 server_header=False,
                 ws="none",
                 lifespan="off",
-                limit_concurrency=MAX_CONNECTIONS,
+                http=bounded_protocol(MAX_CONNECTIONS, HEAD_SECONDS),
                 timeout_graceful_shutdown=GRACE_SECONDS,
             )
         )

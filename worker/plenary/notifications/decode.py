@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -15,8 +14,6 @@ from plenary.notifications import eventbridge, s3, sns
 MAX_RECORDS = 1000
 MAX_DEPTH = 32
 RAW_CHARACTERS = 2000
-
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|([\[{])|([\]}])', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +128,33 @@ def _parse(body: bytes | str, max_bytes: int) -> Any:
         raise IngestError(ErrorCode.BAD_EVENT, found=f"{size} bytes", hint=f"at most {max_bytes}")
     try:
         text = body.decode() if isinstance(body, bytes) else body
-        _check_depth(text)
-        return json.loads(text, parse_constant=_no_constant)
+        document = json.loads(text, parse_constant=_no_constant)
+    except RecursionError as error:
+        raise _too_deep() from error
     except ValueError as error:  # of UTF-8, of JSON, of numbers without end
         raise IngestError(ErrorCode.BAD_EVENT, found=str(error)[:200], hint="JSON in UTF-8") from error
+    _check_depth(document)
+    return document
 
 
-def _check_depth(text: str) -> None:
-    depth = 0
-    for token in _BRACKETS.finditer(text):
-        depth += bool(token[1]) - bool(token[2])
-        if depth > MAX_DEPTH:
-            raise IngestError(
-                ErrorCode.BAD_EVENT, found=f"nested deeper than {MAX_DEPTH}", hint="an S3 event notification"
-            )
+def _check_depth(document: Any) -> None:
+    """Visit each value once, a level at a time. Errors: `IngestError(BAD_EVENT)`."""
+    level = [document]
+    for _ in range(MAX_DEPTH + 1):
+        level = [child for value in level for child in _children(value)]
+        if not level:
+            return
+    raise _too_deep()
+
+
+def _children(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _too_deep() -> IngestError:
+    return IngestError(ErrorCode.BAD_EVENT, found=f"nested deeper than {MAX_DEPTH}", hint="an S3 event notification")
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -13,11 +13,14 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from plenary.observability.http_protocol import bounded_protocol
+
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
 MAX_CONNECTIONS = 16
+HEAD_SECONDS = 2.0
 
 
 class Probed(Protocol):
@@ -61,7 +64,7 @@ def served(vitals: Probed, host: str, port: int) -> Iterator[str]:
                 server_header=False,
                 ws="none",
                 lifespan="off",
-                limit_concurrency=MAX_CONNECTIONS,
+                http=bounded_protocol(MAX_CONNECTIONS, HEAD_SECONDS),
                 timeout_graceful_shutdown=1,
             )
         )

@@ -106,20 +106,21 @@ class Webhook:
 
     async def _receive_sns(self, request: Request) -> Response:
         assert self.subscription
-        self._rates[1].take()
         body = await body_of(request, self.max_body_bytes)
         try:
             message = Message.model_validate_json(body)
         except ValidationError as error:
             raise Refused(400, "This is no message of SNS.") from error
         try:
-            await run_in_threadpool(self.subscription.verifier.verify, message)
+            sender = request.client.host if request.client else ""
+            await run_in_threadpool(self.subscription.verifier.verify, message, sender)
         except Untrusted as untrusted:
             _log.warning("sns.untrusted", topic=message.topic_arn, error=str(untrusted))
             raise Refused(403, str(untrusted)) from untrusted
         except NoCertificate as missing:
             _log.warning("sns.no_certificate", topic=message.topic_arn, error=str(missing))
             raise _later("The signing certificate cannot be had now: repeat.") from missing
+        self._rates[1].take()  # only now: who cannot sign uses up nobody's rate
         if message.type == "Notification":
             return await self._handle(message.message.encode())
         return await self._subscribed(message, self.subscription)

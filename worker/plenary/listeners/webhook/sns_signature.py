@@ -1,4 +1,4 @@
-"""Whether a message over HTTP comes from Amazon SNS and from a topic that is ours. It fetches nothing but certificates.
+"""Verification of messages over HTTP: from Amazon SNS, of a subscribed topic. Only certificates are fetched.
 
 Source: https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,10 +28,13 @@ from plenary.listeners.webhook.auth import Rate
 CERTIFICATE_BYTES = 32 << 10
 CERTIFICATE_SECONDS = 5.0
 CERTIFICATES = 8  # SNS changes its own about once a year
-FETCHES_PER_SECOND = 1.0
+FETCHES_PER_SECOND = 1.0  # for one sender
+SENDERS = 1024
+FETCHES_AT_ONCE = 4
 
 _TOPIC = re.compile(r"arn:(?P<partition>aws(?:-[a-z]+)*):sns:(?P<region>[a-z0-9-]{1,32}):\d{12}:[A-Za-z0-9_.-]{1,256}")
 _SUFFIXES = {"aws-cn": "amazonaws.com.cn"}
+_CERTIFICATE_PATH = re.compile(r"/SimpleNotificationService-[0-9a-f]{8,64}\.pem")
 _HASHES: dict[str, hashes.HashAlgorithm] = {"1": hashes.SHA1(), "2": hashes.SHA256()}  # noqa: S303 - what SNS signs with
 _NOTIFICATION = ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type")
 _CONFIRMATION = ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
@@ -94,18 +99,21 @@ def fetch(url: str) -> bytes:
 class Verifier:
     """Checks messages of these topics.
 
-    A certificate comes only from the topic's own SNS, over HTTPS; `origin` (`http://host:port`) names another place,
-    for an SNS that is not Amazon's. A message that is posted again verifies again: the ledger tells repeats.
+    Anybody may post, so nobody may use up what the others need: each sender (an address) has fetches of its own, at
+    most `FETCHES_AT_ONCE` run, and a certificate that was fetched for another is there. A certificate comes only from
+    the topic's own SNS, over HTTPS; `origin` (`http://host:port`) names another place, for an SNS that is not Amazon's.
+    A message that is posted again verifies again: the ledger tells repeats.
     """
 
     topics: frozenset[str]
     origin: str | None = None
     fetch: Callable[[str], bytes] = fetch
     _known: dict[str, x509.Certificate] = field(default_factory=dict)
-    _fetches: Rate = field(default_factory=lambda: Rate(FETCHES_PER_SECOND))
+    _fetches: OrderedDict[str, Rate] = field(default_factory=OrderedDict)
+    _slots: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(FETCHES_AT_ONCE))
 
-    def verify(self, message: Message) -> None:
-        """Errors: `Untrusted`; `NoCertificate`."""
+    def verify(self, message: Message, sender: str = "") -> None:
+        """Errors: `Untrusted`; `NoCertificate`. `sender` is the address that the message came from."""
         if message.topic_arn not in self.topics:
             raise Untrusted("The topic is none of those that are set.")
         algorithm = _HASHES.get(message.signature_version)
@@ -115,7 +123,7 @@ class Verifier:
             signature = base64.b64decode(message.signature, validate=True)
         except (binascii.Error, ValueError) as error:
             raise Untrusted("The signature is no base64.") from error
-        certificate = self._certificate(message)
+        certificate = self._certificate(message, sender)
         if not certificate.not_valid_before_utc <= datetime.now(UTC) <= certificate.not_valid_after_utc:
             raise Untrusted("The signing certificate is not valid today.")
         key = certificate.public_key()
@@ -126,21 +134,35 @@ class Verifier:
         except InvalidSignature as error:
             raise Untrusted("The signature does not fit the message.") from error
 
-    def _certificate(self, message: Message) -> x509.Certificate:
+    def _certificate(self, message: Message, sender: str) -> x509.Certificate:
         url = message.signing_cert_url
         parts = urlsplit(url)
         if f"{parts.scheme}://{parts.netloc}" != (self.origin or origin_of(message.topic_arn)):
             raise Untrusted("The signing certificate is not of the topic's SNS.")
-        if not parts.path.endswith(".pem") or parts.query or parts.fragment:
+        usual = parts.path.endswith(".pem") if self.origin else _CERTIFICATE_PATH.fullmatch(parts.path)
+        if not usual or parts.query or parts.fragment:
             raise Untrusted("The signing certificate's URL is not such as SNS has them.")
-        if url not in self._known:
-            if self._fetches.wait_seconds():
-                raise NoCertificate("too many certificates were asked for")
+        known = self._known.get(url)
+        if known is None:
             try:
-                certificate = x509.load_pem_x509_certificate(self.fetch(url))
+                known = x509.load_pem_x509_certificate(self._fetched(url, sender))
             except ValueError as error:
                 raise Untrusted("The signing certificate cannot be read.") from error
             if len(self._known) >= CERTIFICATES:
                 self._known.clear()
-            self._known[url] = certificate
-        return self._known[url]
+            self._known[url] = known
+        return known
+
+    def _fetched(self, url: str, sender: str) -> bytes:
+        rate = self._fetches.pop(sender, None) or Rate(FETCHES_PER_SECOND)
+        self._fetches[sender] = rate
+        if len(self._fetches) > SENDERS:
+            self._fetches.popitem(last=False)
+        if rate.wait_seconds():
+            raise NoCertificate("too many certificates were asked for")
+        if not self._slots.acquire(blocking=False):
+            raise NoCertificate("too many certificates are being fetched")
+        try:
+            return self.fetch(url)
+        finally:
+            self._slots.release()
