@@ -86,10 +86,10 @@ def test_an_object_that_was_replaced_is_gone_for_who_asks_by_etag(server: S3Serv
     assert reason(store, named(bucket, "a"), etag=etag) is ErrorCode.OBJECT_GONE
 
 
-def test_no_object_and_no_bucket_are_gone(server: S3Server) -> None:
+def test_no_object_is_gone_and_no_bucket_is_not_reached(server: S3Server) -> None:
     store = S3Store(server.settings)
     assert reason(store, named(server.new_bucket(), "none")) is ErrorCode.OBJECT_GONE
-    assert reason(store, named("no-such-bucket-here", "none")) is ErrorCode.OBJECT_GONE
+    assert reason(store, named("no-such-bucket-here", "none")) is ErrorCode.BUCKET_UNREACHABLE
 
 
 def test_a_listing_pages_through_a_prefix(server: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,19 +109,19 @@ def test_a_listing_pages_through_a_prefix(server: S3Server, monkeypatch: pytest.
 def test_listing_a_bucket_that_is_not_there_is_a_failure(server: S3Server) -> None:
     with pytest.raises(IngestError) as caught:
         list(S3Store(server.settings).list("no-such-bucket-here"))
-    assert caught.value.reason is ErrorCode.OBJECT_GONE
+    assert caught.value.reason is ErrorCode.BUCKET_UNREACHABLE
 
 
 @pytest.mark.ceph
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("wrong", ["access_key_id", "secret_access_key"])
-def test_wrong_keys_are_denied(ceph: S3Server, wrong: str) -> None:
+def test_wrong_keys_are_refused(ceph: S3Server, wrong: str) -> None:
     bucket = ceph.new_bucket()
     store = S3Store(ceph.settings.model_copy(update={wrong: SecretStr("WRONGWRONGWRONGWRONG")}))
-    assert reason(store, named(bucket, "a")) is ErrorCode.ACCESS_DENIED
+    assert reason(store, named(bucket, "a")) is ErrorCode.CREDENTIALS_REFUSED
 
 
-def test_without_any_keys_the_store_denies_rather_than_guesses(
+def test_without_any_keys_the_store_refuses_rather_than_guesses(
     moto_server: S3Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
@@ -130,7 +130,7 @@ def test_without_any_keys_the_store_denies_rather_than_guesses(
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
     bare = moto_server.settings.model_copy(update={"access_key_id": None, "secret_access_key": None})
-    assert reason(S3Store(bare), named("uploads", "a")) is ErrorCode.ACCESS_DENIED
+    assert reason(S3Store(bare), named("uploads", "a")) is ErrorCode.CREDENTIALS_REFUSED
 
 
 def test_a_bucket_name_that_cannot_be_is_refused_without_a_call(moto_server: S3Server) -> None:

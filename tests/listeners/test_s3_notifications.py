@@ -156,6 +156,7 @@ def test_a_removal_has_no_size_where_none_was_sent() -> None:
         ("ObjectRemoved:Delete", Action.REMOVED),
         ("ObjectRemoved:DeleteMarkerCreated", Action.REMOVED),
         ("LifecycleExpiration:Delete", Action.REMOVED),
+        ("ObjectRestore:Completed", Action.CREATED),
     ],
 )
 def test_created_and_removed_are_told_apart_with_and_without_s3_before_them(

@@ -44,6 +44,9 @@ class Kind:
     details: frozenset[str] = frozenset()
 
 
+_ANSWER = ("code", "request_id")  # of the store, for its own logs
+
+
 def _kind(category: Category, phase: Phase, sentence: str, *details: str, retry: bool = False) -> Kind:
     return Kind(category, phase, retry, sentence, frozenset(details))
 
@@ -52,11 +55,26 @@ class ErrorCode(Enum):
     """One entry for each way to fail; `value` is its `Kind`, its lower-case name the code in messages and metrics."""
 
     TOO_LARGE = _kind(Category.LIMIT, Phase.FETCH, "The file is larger than the limit.", "size", "limit")
-    OBJECT_GONE = _kind(Category.INPUT, Phase.FETCH, "The file is no longer in the store.", "key")
+    OBJECT_GONE = _kind(Category.INPUT, Phase.FETCH, "The file is no longer in the store.", "key", *_ANSWER)
     ACCESS_DENIED = _kind(
-        Category.INFRASTRUCTURE, Phase.FETCH, "The store refuses access to the file.", "key", retry=True
+        Category.INFRASTRUCTURE, Phase.FETCH, "The store refuses access to the file.", "key", *_ANSWER, retry=True
     )
-    UNREADABLE_KEY = _kind(Category.INPUT, Phase.FETCH, "The key cannot name a file in this store.", "key")
+    SEALED = _kind(
+        Category.INPUT,
+        Phase.FETCH,
+        "The store keeps the file encrypted with a key that was not given to Plenary.",
+        "key",
+        *_ANSWER,
+    )
+    ARCHIVED = _kind(
+        Category.INPUT,
+        Phase.FETCH,
+        "The file is in an archive, from which the store has to restore it first.",
+        "key",
+        *_ANSWER,
+    )
+    STORE_REFUSED = _kind(Category.INPUT, Phase.FETCH, "The store refuses the request for the file.", "key", *_ANSWER)
+    UNREADABLE_KEY = _kind(Category.INPUT, Phase.FETCH, "The key cannot name a file in this store.", "key", *_ANSWER)
     UNSUPPORTED_TYPE = _kind(Category.INPUT, Phase.SNIFF, "The file is of a kind that cannot be read.", "found", "hint")
     EMPTY_FILE = _kind(Category.INPUT, Phase.SNIFF, "The file holds no bytes.")
     ENCRYPTED = _kind(Category.INPUT, Phase.EXTRACT, "The file is encrypted and needs a password.")
@@ -106,7 +124,25 @@ class ErrorCode(Enum):
     LOW_QUALITY = _kind(
         Category.INPUT, Phase.CHECK, "The text fails the quality checks.", "score", "checks", "garbled", "hint"
     )
-    STORE_UNREACHABLE = _kind(Category.INFRASTRUCTURE, Phase.FETCH, "The store does not answer.", "error", retry=True)
+    STORE_UNREACHABLE = _kind(
+        Category.INFRASTRUCTURE, Phase.FETCH, "The store does not answer.", "error", *_ANSWER, retry=True
+    )
+    CREDENTIALS_REFUSED = _kind(
+        Category.INFRASTRUCTURE,
+        Phase.FETCH,
+        "The store does not accept the credentials, or the clock of this machine.",
+        "error",
+        *_ANSWER,
+        retry=True,
+    )
+    BUCKET_UNREACHABLE = _kind(
+        Category.INFRASTRUCTURE,
+        Phase.FETCH,
+        "The store does not give the bucket: it is missing, or in another region.",
+        "bucket",
+        *_ANSWER,
+        retry=True,
+    )
     BROKER_UNREACHABLE = _kind(Category.INFRASTRUCTURE, Phase.EVENT, "The broker does not answer.", "error", retry=True)
     SINK_UNREACHABLE = _kind(
         Category.INFRASTRUCTURE, Phase.EMIT, "A sink does not answer.", "sink", "error", "wait_seconds", retry=True

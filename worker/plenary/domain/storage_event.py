@@ -43,6 +43,11 @@ class ObjectRef(BaseModel):
         return cls(store=store, bucket=bucket, key=key)
 
     @property
+    def bucket_uri(self) -> str:
+        """Its bucket, such as `s3://uploads`."""
+        return f"{self.store}://{self.bucket}"
+
+    @property
     def derived(self) -> bool:
         """Whether it is no original, but what was made of one."""
         return DERIVED in self.key.rsplit("/", 1)[-1]
@@ -50,7 +55,7 @@ class ObjectRef(BaseModel):
     @property
     def uri(self) -> str:
         """For people and logs: `s3://bucket/key`."""
-        return f"{self.store}://{self.bucket}/{self.key}"
+        return f"{self.bucket_uri}/{self.key}"
 
 
 class StorageEvent(BaseModel):

@@ -75,11 +75,17 @@ class Ledger:
         self._scripts: dict[str, Script] = {name: script(redis, *parts) for name, parts in SCRIPTS.items()}
 
     def claim(self, lease: Lease, lease_seconds: float, *, probe: bool = False) -> Claim:
-        """Ask to work on an object. `probe` asks although its store is away."""
+        """Ask to work on an object. `probe` asks although its store or bucket is away."""
         event, request = lease.event, lease.request
+        ref = event.object
         answer = self._run(
             "claim",
-            keys=[*self._leased(lease), *self._dependency(event.object.store), self._story(lease)],
+            keys=[
+                *self._leased(lease),
+                *self._dependency(ref.store),
+                *self._dependency(ref.bucket_uri),
+                self._story(lease),
+            ],
             args=[
                 *(lease.version, lease.fingerprint, event.sequencer or "", event.action.value),
                 *(lease.owner, _milliseconds(lease_seconds), lease.uri, request.to_json()),
@@ -169,14 +175,24 @@ class Ledger:
         )
         return cast("str", answer) == "released"
 
-    def park(self, lease: Lease, pause_seconds: float) -> Answer:
-        """Give the lease back because the object's store does not answer: the request waits, at least so long."""
+    def park(self, lease: Lease, pause_seconds: float, *, dependency: str = "", why: str = "") -> Answer:
+        """Give the lease back because what all files of a store need does not answer: the request waits for it.
+
+        `dependency` is the store (the object's own where it is empty) or a bucket, `why` what it says of itself. The
+        request waits at least so long.
+        """
+        store = lease.event.object.store
         answer = self._run(
             "park",
-            keys=[*self._leased(lease), *self._dependency(lease.event.object.store), self._story(lease)],
+            keys=[
+                *self._leased(lease),
+                *self._dependency(dependency or store),
+                *(self._story(lease), keys.dependencies(self.prefix)),
+            ],
             args=[
                 *(lease.owner, lease.uri, lease.request.to_json()),
                 *(_milliseconds(pause_seconds), _milliseconds(DOUBT_SECONDS)),
+                *(dependency if dependency != store else "", why[:500]),
             ],
         )
         return Answer.COMMITTED if answer == "parked" else Answer.LOST

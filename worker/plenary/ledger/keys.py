@@ -46,8 +46,13 @@ def parked(prefix: str, dependency: str) -> str:
     return f"{{{prefix}}}:parked:{dependency}"
 
 
+def dependencies(prefix: str) -> str:
+    """Set: the dependencies, beside the stores themselves, for which requests were parked: buckets."""
+    return f"{{{prefix}}}:dependencies"
+
+
 def away(prefix: str, dependency: str) -> str:
-    """Hash: how often a dependency did not answer. It is there only while the dependency is doubted."""
+    """Hash: how often a dependency did not answer, since when and why. It is there only while that is doubted."""
     return f"{{{prefix}}}:away:{dependency}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -14,6 +15,12 @@ from plenary.ledger.scripts import script
 AT_ONCE = 500
 PAUSE_SECONDS = 5.0  # between two probes
 CLAIMED_SECONDS = 60.0  # then what was handed out and not claimed is handed out again
+
+
+def dependencies(redis: Redis, prefix: str, stores: Iterable[str]) -> list[Parking]:
+    """What requests may wait for: these stores, and each bucket that was missing once. Errors: `redis.RedisError`."""
+    buckets = cast("set[str]", redis.smembers(keys.dependencies(prefix)))
+    return [Parking(redis, prefix, name) for name in (*stores, *sorted(buckets))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,10 @@ class Parking:
         """Since when the dependency is away, in seconds since 1970; None when it is not."""
         strikes, since = cast("list[str | None]", self.redis.hmget(self._away, ["strikes", "since"]))
         return int(since) / 1000 if since and int(strikes or 0) > 1 else None
+
+    def why(self) -> str:
+        """What the last request for the dependency ended with."""
+        return cast("str | None", self.redis.hget(self._away, "why")) or "it does not answer"
 
     def answered(self) -> None:
         """The dependency is back: what is parked may come."""

@@ -11,7 +11,11 @@ from plenary.domain.storage_event import Action, StorageEvent, distinct_version
 from plenary.notifications import s3
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
-ACTIONS = {"Object Created": Action.CREATED, "Object Deleted": Action.REMOVED}
+ACTIONS = {
+    "Object Created": Action.CREATED,
+    "Object Restore Completed": Action.CREATED,
+    "Object Deleted": Action.REMOVED,
+}
 
 
 class _Bucket(BaseModel):

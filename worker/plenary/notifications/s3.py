@@ -47,6 +47,7 @@ PROVIDERS = {
 
 ACTIONS = {
     "ObjectCreated": Action.CREATED,
+    "ObjectRestore:Completed": Action.CREATED,  # out of an archive
     "ObjectRemoved": Action.REMOVED,
     "LifecycleExpiration": Action.REMOVED,  # AWS
     "ObjectLifecycle:Expiration": Action.REMOVED,  # Ceph

@@ -6,7 +6,7 @@ from redis.exceptions import RedisError
 
 from plenary.app import app
 from plenary.ledger.outbox import Outbox
-from plenary.ledger.parked_requests import Parking
+from plenary.ledger.parked_requests import dependencies
 from plenary.services.context import Context
 from plenary.storage.base import NAMES
 
@@ -35,7 +35,11 @@ def stores_and_sinks_away(here: Context) -> dict[str, str]:
 
 def _stores(here: Context) -> dict[str, str]:
     redis, prefix = here.ledger.redis, here.ledger.prefix
-    found = {f"store {name}": "it does not answer" for name in NAMES if Parking(redis, prefix, name).since()}
+    found = {
+        f"store {parking.dependency}": parking.why()
+        for parking in dependencies(redis, prefix, NAMES)
+        if parking.since()
+    }
     root = here.settings.stores.folder.root
     if root and not root.is_dir():
         found["store folder"] = "its root is no folder"

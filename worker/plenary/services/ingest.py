@@ -158,17 +158,24 @@ def _read_and_published(order: Order, fetched: Fetched, lease: Lease, claim: Cla
 def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
     """The object as it is now; None where it is gone."""
     ref = lease.event.object
-    answered = Parking(context.ledger.redis, context.ledger.prefix, ref.store).answered
+
+    def answered(*dependencies: str) -> None:
+        for dependency in dependencies if probe else ():
+            Parking(context.ledger.redis, context.ledger.prefix, dependency).answered()
+
     try:
         fetched = context.store(ref.store).fetch(ref, max_bytes=context.settings.limits.object_mib << 20)
     except IngestError as failure:
-        if probe and not retry_policy.parks(failure):
-            answered()
-        if failure.reason is ErrorCode.OBJECT_GONE:
+        if not retry_policy.parks(failure):
+            answered(ref.store, ref.bucket_uri)
+        elif retry_policy.of_bucket(failure):
+            answered(ref.store)
+        # a bucket that is missing has no objects, and this one is said to be removed
+        removed = lease.event.action is Action.REMOVED and str(failure.details.get("code", "")).endswith("NoSuchBucket")
+        if failure.reason is ErrorCode.OBJECT_GONE or removed:
             return None
         raise
-    if probe:
-        answered()
+    answered(ref.store, ref.bucket_uri)
     return fetched
 
 
@@ -305,14 +312,16 @@ def _failure(error: Exception) -> IngestError:
 
 
 def _fail(failure: IngestError, lease: Lease, claim: Claim, context: Context) -> Outcome:
+    ref = lease.event.object
     wait = retry_policy.countdown(failure, claim.attempts, context.settings.limits.retry_seconds)
     if wait is not None and retry_policy.parks(failure):
         _log.warning("file.parked", failure=str(failure), pause_seconds=round(wait, 1))
-        return _settled(context.ledger.park(lease, wait), Outcome("parked", claim.record))
+        dependency = ref.bucket_uri if retry_policy.of_bucket(failure) else ref.store
+        parked = context.ledger.park(lease, wait, dependency=dependency, why=str(failure))
+        return _settled(parked, Outcome("parked", claim.record))
     if wait is not None:
         context.ledger.release(lease, wait, why=failure.reason.code)
         raise Again(wait, str(failure))
-    ref = lease.event.object
     letter = cloudevents.failed(
         ref,
         failure.as_dict(),

@@ -17,6 +17,7 @@ from plenary.domain.storage_event import Action, StorageEvent
 from plenary.ledger import event_log, keys
 from plenary.ledger.client import Request
 from plenary.ledger.event_log import Told
+from plenary.ledger.parked_requests import dependencies
 from plenary.ledger.scan import ObjectRow, Survey
 from plenary.listeners.filter import Filter
 from plenary.services.bloom_filter import Seen
@@ -107,7 +108,8 @@ class Reconciliation:
         if waits := self._waits(one.ref.uri, row, started):
             self.counts[waits] += 1
             return None
-        if one.last_modified.timestamp() > started - self.grace_seconds:
+        expired = row is not None and row.outcome == "failed" and not row.version  # it is on no way any more
+        if not expired and one.last_modified.timestamp() > started - self.grace_seconds:
             self.counts["young"] += 1
             return None
         # an outcome that names no version is a failure that was not the file's fault
@@ -185,7 +187,7 @@ class _Told:
         from plenary.storage.base import NAMES  # noqa: PLC0415
 
         found: set[str] = set()
-        for store in NAMES:
-            waiting = self.survey.redis.zrange(keys.parked(self.survey.prefix, store), 0, -1)
+        for parking in dependencies(self.survey.redis, self.survey.prefix, NAMES):
+            waiting = self.survey.redis.zrange(keys.parked(self.survey.prefix, parking.dependency), 0, -1)
             found |= {Request.of_json(text).event.object.uri for text in cast("list[str]", waiting)}
         return found

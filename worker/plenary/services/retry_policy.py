@@ -13,12 +13,13 @@ class Backoff:
     """`attempts` runs in all; between them `first_seconds`, doubled each time, with up to as much again at random.
 
     `parks`: what the file needs does not answer. The request waits for it out of the queue, and while it is away for
-    all files no attempt counts.
+    all files no attempt counts. `of_bucket`: only the files of one bucket need it.
     """
 
     attempts: int
     first_seconds: float
     parks: bool = False
+    of_bucket: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,10 @@ class Never:
 
 
 _BY_REASON: dict[ErrorCode, Backoff] = {
-    ErrorCode.ACCESS_DENIED: Backoff(attempts=4, first_seconds=15),  # a policy that is being put right, or a clock
+    ErrorCode.ACCESS_DENIED: Backoff(attempts=4, first_seconds=15),  # a policy that is being put right
     ErrorCode.STORE_UNREACHABLE: Backoff(attempts=10, first_seconds=2, parks=True),
+    ErrorCode.CREDENTIALS_REFUSED: Backoff(attempts=10, first_seconds=2, parks=True),
+    ErrorCode.BUCKET_UNREACHABLE: Backoff(attempts=10, first_seconds=2, parks=True, of_bucket=True),
 }
 _BY_CATEGORY: dict[Category, Backoff | Never] = {
     Category.INPUT: Never(),
@@ -51,6 +54,12 @@ def parks(failure: IngestError) -> bool:
     """Whether the next attempt waits for what did not answer."""
     policy = _of(failure)
     return isinstance(policy, Backoff) and policy.parks
+
+
+def of_bucket(failure: IngestError) -> bool:
+    """Whether only the files of its bucket wait."""
+    policy = _of(failure)
+    return isinstance(policy, Backoff) and policy.of_bucket
 
 
 def _of(failure: IngestError) -> Backoff | Never:

@@ -9,7 +9,7 @@ from plenary.app import app
 from plenary.ledger import keys
 from plenary.ledger.dead_letters import Letters, Wanted
 from plenary.ledger.outbox import Outbox, State
-from plenary.ledger.parked_requests import Parking
+from plenary.ledger.parked_requests import dependencies
 from plenary.ledger.worker_liveness import Hearing
 from plenary.observability.queue_depth import Waiting, waiting
 from plenary.services.context import Context
@@ -56,7 +56,7 @@ def standing(here: Context, last: int) -> Standing:
         queues=queues,
         workers=Hearing(redis, prefix).silent_seconds(),
         sinks=Outbox(redis, prefix).states(),
-        parked={name: Parking(redis, prefix, name).waiting() for name in NAMES},
+        parked={parking.dependency: parking.waiting() for parking in dependencies(redis, prefix, NAMES)},
         failures=dict(Counter(letter.data["reason"] for letter in letters).most_common()),
         last=tuple(_came(entry) for entry in reversed(came)),
     )

@@ -45,7 +45,9 @@ Page = list[Listed]
 class Store(Protocol):
     """What every store can do.
 
-    Errors: `IngestError` with OBJECT_GONE, ACCESS_DENIED, STORE_UNREACHABLE, UNREADABLE_KEY; `fetch` also TOO_LARGE.
+    Errors: `IngestError` with OBJECT_GONE, ACCESS_DENIED, SEALED, ARCHIVED, STORE_REFUSED, UNREADABLE_KEY, which are
+    the object's, or STORE_UNREACHABLE, CREDENTIALS_REFUSED, BUCKET_UNREACHABLE, which others share; `fetch` also
+    TOO_LARGE.
     """
 
     @property

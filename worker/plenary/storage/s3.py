@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -13,9 +14,14 @@ from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
+    CredentialRetrievalError,
+    MetadataRetrievalError,
     NoCredentialsError,
     ParamValidationError,
     PartialCredentialsError,
+    ProfileNotFound,
+    TokenRetrievalError,
+    UnauthorizedSSOTokenError,
 )
 from urllib3.exceptions import HTTPError as BodyError
 
@@ -33,30 +39,60 @@ CHUNK_BYTES = 1 << 16  # the time that is left is looked at after each
 PAGE = 1000
 POOL = 16
 ATTEMPTS = 3
+CREDENTIALS_MISSING = (
+    NoCredentialsError,
+    PartialCredentialsError,
+    CredentialRetrievalError,
+    MetadataRetrievalError,
+    TokenRetrievalError,
+    UnauthorizedSSOTokenError,
+    ProfileNotFound,
+)
 
 # https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-# What stands in neither table is the store's trouble.
+# What stands in neither table is the object's fault where the status is 4xx, else the store's trouble.
 _CODES = {
-    "NoSuchKey": ErrorCode.OBJECT_GONE,
-    "NoSuchBucket": ErrorCode.OBJECT_GONE,
-    "NoSuchVersion": ErrorCode.OBJECT_GONE,
-    "PreconditionFailed": ErrorCode.OBJECT_GONE,
-    "AccessDenied": ErrorCode.ACCESS_DENIED,
-    "InvalidAccessKeyId": ErrorCode.ACCESS_DENIED,
-    "SignatureDoesNotMatch": ErrorCode.ACCESS_DENIED,
-    "ExpiredToken": ErrorCode.ACCESS_DENIED,
-    "InvalidToken": ErrorCode.ACCESS_DENIED,
-    "KeyTooLongError": ErrorCode.UNREADABLE_KEY,
-    "InvalidBucketName": ErrorCode.UNREADABLE_KEY,
-    "InvalidURI": ErrorCode.UNREADABLE_KEY,
+    **dict.fromkeys(("NoSuchKey", "NoSuchVersion", "PreconditionFailed"), ErrorCode.OBJECT_GONE),
+    **dict.fromkeys(("AccessDenied", "AllAccessDisabled"), ErrorCode.ACCESS_DENIED),
+    **dict.fromkeys(("KeyTooLongError", "InvalidBucketName", "InvalidURI"), ErrorCode.UNREADABLE_KEY),
+    "InvalidObjectState": ErrorCode.ARCHIVED,
+    **dict.fromkeys(
+        (
+            *("ExpiredToken", "ExpiredTokenException", "InvalidToken", "TokenRefreshRequired", "TokenExpired"),
+            *("InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException", "InvalidSecurity"),
+            *("SignatureDoesNotMatch", "RequestTimeTooSkewed", "RequestExpired", "AccessKeyExpired"),
+            *("AccountProblem", "NotSignedUp", "XMinioInvalidIAMCredentials"),
+        ),
+        ErrorCode.CREDENTIALS_REFUSED,
+    ),
+    **dict.fromkeys(
+        ("NoSuchBucket", "PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed"),
+        ErrorCode.BUCKET_UNREACHABLE,
+    ),
+    **dict.fromkeys(
+        (
+            *("SlowDown", "SlowDownRead", "Throttling", "ThrottlingException", "ThrottledException"),
+            *("RequestThrottled", "RequestThrottledException", "RequestLimitExceeded", "TooManyRequests"),
+            *("TooManyRequestsException", "BandwidthLimitExceeded", "LimitExceededException", "RequestTimeout"),
+            *("RequestTimeoutException", "OperationAborted", "ServiceUnavailable", "InternalError", "Busy"),
+            *("KMS.ThrottlingException", "KMS.KMSInternalException", "KMS.DependencyTimeoutException"),
+        ),
+        ErrorCode.STORE_UNREACHABLE,
+    ),
 }
 _STATUS = {
-    401: ErrorCode.ACCESS_DENIED,
+    401: ErrorCode.CREDENTIALS_REFUSED,
     403: ErrorCode.ACCESS_DENIED,
     404: ErrorCode.OBJECT_GONE,
     405: ErrorCode.OBJECT_GONE,  # the version asked for is a delete marker
+    408: ErrorCode.STORE_UNREACHABLE,
     412: ErrorCode.OBJECT_GONE,
+    425: ErrorCode.STORE_UNREACHABLE,
+    429: ErrorCode.STORE_UNREACHABLE,
 }
+# how stores say that an object is encrypted with its writer's key, or with one of KMS that this reader may not use
+_OF_ENCRYPTION = re.compile(r"encrypt|kms:", re.IGNORECASE)
+_PERHAPS_SEALED = frozenset({"InvalidRequest", "InvalidArgument", "AccessDenied", "BadRequest", "Forbidden"})
 
 
 def client_options(settings: S3, *, read_timeout_seconds: float | None = None) -> dict[str, Any]:
@@ -111,7 +147,7 @@ class S3Store:
         if etag:
             request["IfMatch"] = f'"{etag}"'
         deadline = time.monotonic() + self._settings.fetch_seconds
-        with _failures(ref.key):
+        with self._failures(ref.bucket, ref.key):
             answer = self._client.get_object(**request)
             with closing(answer["Body"]) as body:
                 announced = answer.get("ContentLength")
@@ -133,7 +169,7 @@ class S3Store:
     @contextmanager
     def open(self, ref: ObjectRef) -> Iterator[IO[bytes]]:
         """See `Store.open`."""
-        with _failures(ref.key):
+        with self._failures(ref.bucket, ref.key):
             answer = self._client.get_object(Bucket=ref.bucket, Key=ref.key)
             with closing(answer["Body"]) as body:
                 yield cast("IO[bytes]", body)
@@ -152,7 +188,7 @@ class S3Store:
         }
         if start_after:
             request["StartAfter"] = start_after
-        with _failures(prefix):
+        with self._failures(bucket, prefix):
             for page in self._client.get_paginator("list_objects_v2").paginate(**request):
                 found = [
                     Listed(
@@ -166,6 +202,18 @@ class S3Store:
                 ]
                 if found:
                     yield found
+
+    @contextmanager
+    def _failures(self, bucket: str, key: str) -> Iterator[None]:
+        """What goes wrong as an `IngestError`. Credentials that are refused are looked up anew for the next call."""
+        try:
+            with _failures(bucket, key):
+                yield
+        except IngestError as failure:
+            if failure.reason is ErrorCode.CREDENTIALS_REFUSED:
+                with self._lock:
+                    self._made = None
+            raise
 
 
 def _read(body: StreamingBody, max_bytes: int, deadline: float) -> bytes:
@@ -186,23 +234,43 @@ def _unquoted(etag: str | None) -> str | None:
 
 
 @contextmanager
-def _failures(key: str) -> Iterator[None]:
+def _failures(bucket: str, key: str) -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        raise _of_answer(error, key) from error
-    except (NoCredentialsError, PartialCredentialsError) as error:
-        raise IngestError(ErrorCode.ACCESS_DENIED, key=key) from error
+        raise _of_answer(error, bucket, key) from error
+    except CREDENTIALS_MISSING as error:
+        raise IngestError(ErrorCode.CREDENTIALS_REFUSED, error=type(error).__name__) from error
     except ParamValidationError as error:
         raise IngestError(ErrorCode.UNREADABLE_KEY, key=key) from error
     except (BotoCoreError, BodyError, OSError) as error:
         raise IngestError(ErrorCode.STORE_UNREACHABLE, error=type(error).__name__) from error
 
 
-def _of_answer(error: ClientError, key: str) -> IngestError:
-    code = error.response.get("Error", {}).get("Code", "")
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    reason = _CODES.get(code) or _STATUS.get(status) or ErrorCode.STORE_UNREACHABLE
-    if reason is ErrorCode.STORE_UNREACHABLE:
-        return IngestError(reason, error=f"{status} {code}")
-    return IngestError(reason, key=key)
+def _of_answer(error: ClientError, bucket: str, key: str) -> IngestError:
+    told, metadata = error.response.get("Error", {}), error.response.get("ResponseMetadata", {})
+    code, status = str(told.get("Code") or ""), metadata.get("HTTPStatusCode", 0)
+    reason = _reason(code, status, str(told.get("Message") or ""))
+    details = {"code": f"{status} {code}".strip() if code != str(status) else code}
+    if request_id := metadata.get("RequestId"):
+        details["request_id"] = request_id[:100]
+    if reason is ErrorCode.BUCKET_UNREACHABLE:
+        details["bucket"] = bucket
+    elif "key" in reason.value.details:
+        details["key"] = key
+    return IngestError(reason, **details)
+
+
+def _reason(code: str, status: int, message: str) -> ErrorCode:
+    if code.startswith("KMS.") and code not in _CODES:
+        return ErrorCode.SEALED
+    if code in _PERHAPS_SEALED and _OF_ENCRYPTION.search(message):
+        return ErrorCode.SEALED
+    if code == "InvalidRequest" and not message:  # a plain GET gives a store no other cause
+        return ErrorCode.SEALED
+    reason = _CODES.get(code) or _STATUS.get(status)
+    if reason is None and 300 <= status < 400:  # noqa: PLR2004
+        return ErrorCode.BUCKET_UNREACHABLE
+    if reason is None and 400 <= status < 500:  # noqa: PLR2004
+        return ErrorCode.STORE_REFUSED
+    return reason or ErrorCode.STORE_UNREACHABLE

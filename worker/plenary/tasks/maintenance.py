@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plenary.app import app
-from plenary.ledger.parked_requests import Parking
+from plenary.ledger.parked_requests import dependencies
 from plenary.services.context import context
 from plenary.storage.base import NAMES
 from plenary.tasks import deliver
@@ -34,8 +34,8 @@ def sweep() -> int:
 def unpark() -> int:
     """Send again what waits for a store: all of it that is due, or one request to ask a store that is away."""
     here, sent = context(), 0
-    for store in NAMES:
-        requests, probe = Parking(here.ledger.redis, here.ledger.prefix, store).due()
+    for parking in dependencies(here.ledger.redis, here.ledger.prefix, NAMES):
+        requests, probe = parking.due()
         for request in requests:
             again(request, probe=probe)
         sent += len(requests)

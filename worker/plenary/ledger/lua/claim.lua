@@ -1,9 +1,10 @@
 -- Who may work on an object now: run, done, stale, busy or parked. A lease that ran out unreturned counts as a crash.
--- KEYS: object row, leases, parked, away, the object's story.
+-- KEYS: object row, leases, parked and away of the store, the same of its bucket, the object's story.
 -- ARGV: version, fingerprint, sequencer, action, owner, lease in ms, uri, request, replay ('1' or ''), probe ('1' or ''),
 --       who told of it.
 -- Returns {verdict, attempts, crashes, wait in ms, record, outcome, the version that has its outcome}.
-local object, leases, parked, away, story = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local object, leases, story = KEYS[1], KEYS[2], KEYS[7]
+local dependencies = {{KEYS[3], KEYS[4]}, {KEYS[5], KEYS[6]}}
 local version, fingerprint, sequencer, action = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local owner, lease, uri, request = ARGV[5], tonumber(ARGV[6]), ARGV[7], ARGV[8]
 local replay, probe, provider = ARGV[9] == '1', ARGV[10] == '1', ARGV[11]
@@ -30,13 +31,17 @@ local function older(a, b)
   return a .. string.rep('0', length - #a) < b .. string.rep('0', length - #b)
 end
 
-local settled = outcome ~= '' and row.fingerprint == fingerprint and not (replay and outcome == 'failed')
+-- what was in an archive may have been restored since, which changes nothing else
+local again = outcome == 'failed' and (replay or row.reason == 'archived')
+local settled = outcome ~= '' and row.fingerprint == fingerprint and not again
 local done_version = settled and outcome ~= 'withdrawn' and row.version or ''
 local function answer(verdict, attempts, crashes, wait)
   return {verdict, attempts or 0, crashes or 0, wait or 0, record, outcome, done_version}
 end
 
-local function here() redis.call('ZREM', parked, request) end  -- whoever handed it out need not do so again
+local function here()  -- whoever handed it out need not do so again
+  for _, dependency in ipairs(dependencies) do redis.call('ZREM', dependency[1], request) end
+end
 
 local known = row.sequencer or ''
 local ordered = sequencer ~= '' and known ~= ''
@@ -62,8 +67,14 @@ if row.owner == owner then return answer('run', attempts, crashes) end  -- the s
 local ends = tonumber(row.lease_until or '0')
 if row.owner and ends > now then return answer('busy', attempts, crashes, ends - now) end
 
-if not probe and tonumber(redis.call('HGET', away, 'strikes') or '0') >= 2 then
-  redis.call('ZADD', parked, now, request)
+local waits_for
+for _, dependency in ipairs(dependencies) do
+  local parked, away = unpack(dependency)
+  if not waits_for and tonumber(redis.call('HGET', away, 'strikes') or '0') >= 2 then waits_for = parked end
+end
+if waits_for and not probe then
+  here()
+  redis.call('ZADD', waits_for, now, request)
   if not row.owner then
     redis.call('HDEL', object, 'request')
     redis.call('ZREM', leases, uri)

@@ -13,7 +13,7 @@ from redis import Redis
 from plenary.ledger import keys
 from plenary.ledger.backfill_runs import PROGRESS, STANDINGS, Runs
 from plenary.ledger.outbox import Outbox
-from plenary.ledger.parked_requests import Parking
+from plenary.ledger.parked_requests import dependencies
 from plenary.ledger.worker_liveness import Hearing
 from plenary.observability.metrics.names import COUNTED, Counted
 from plenary.observability.queue_depth import waiting
@@ -99,8 +99,8 @@ class Gauges(Collector):
     def _files(self) -> Iterator[Metric]:
         yield _gauge("plenary_dead_letters", self._redis.xlen(keys.failures(self._prefix)))
         parked = _gauge("plenary_parked_requests")
-        for store in NAMES:
-            parked.add_metric([store], Parking(self._redis, self._prefix, store).waiting())
+        for parking in dependencies(self._redis, self._prefix, NAMES):
+            parked.add_metric([parking.dependency], parking.waiting())
         yield parked
         newest = _gauge("plenary_newest_record_timestamp_seconds")
         for field, at in cast("dict[str, str]", self._redis.hgetall(keys.newest(self._prefix))).items():

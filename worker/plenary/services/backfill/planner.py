@@ -24,7 +24,8 @@ from plenary.settings.celery import BACKFILL
 from plenary.tasks import ingest
 
 STEP_SECONDS = 2.0  # then the queue's other tasks have their turn
-NEVER = frozenset({ErrorCode.OBJECT_GONE, ErrorCode.UNREADABLE_KEY})  # no bucket: waiting does not help
+# no bucket: waiting does not help
+NEVER = frozenset({ErrorCode.OBJECT_GONE, ErrorCode.UNREADABLE_KEY, ErrorCode.BUCKET_UNREACHABLE})
 
 _log = structlog.get_logger(__name__)
 

@@ -18,6 +18,7 @@ from plenary.storage.s3 import client_options
 
 NOTIFICATION_ID = "plenary"
 EVENTS = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]
+OF_ARCHIVES = ["s3:ObjectRestore:Completed"]  # Amazon's alone
 RECEIVES = 5  # before a message that cannot be read is a dead letter
 DEAD_LETTER_SECONDS = 14 * 24 * 3600  # as long as SQS keeps anything
 ABSENT = {"404", "NoSuchBucket", "AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"}
@@ -180,7 +181,8 @@ class Plan:
         kept = s3.get_bucket_notification_configuration(Bucket=self.names.bucket)
         kept.pop("ResponseMetadata", None)
         kind, name = ("Topic", "TopicArn") if ":sns:" in arn else ("Queue", "QueueArn")
-        entry: dict[str, Any] = {"Id": NOTIFICATION_ID, name: arn, "Events": EVENTS}
+        events = EVENTS if self.chosen.stores.s3.endpoint_url else EVENTS + OF_ARCHIVES
+        entry: dict[str, Any] = {"Id": NOTIFICATION_ID, name: arn, "Events": events}
         rules = [{"Name": n, "Value": v} for n, v in (("prefix", self.names.prefix), ("suffix", self.suffix)) if v]
         if rules:
             entry["Filter"] = {"Key": {"FilterRules": rules}}
