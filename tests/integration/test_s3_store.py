@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -14,6 +15,7 @@ from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
 from plenary.settings.model import S3
 from plenary.storage.s3 import S3Store
+from support.refusing_s3 import Refusals, refusing
 from support.s3_servers import S3Server
 from support.serving import running
 
@@ -135,6 +137,38 @@ def test_without_any_keys_the_store_refuses_rather_than_guesses(
 
 def test_a_bucket_name_that_cannot_be_is_refused_without_a_call(moto_server: S3Server) -> None:
     assert reason(S3Store(moto_server.settings), named("no bucket", "a")) is ErrorCode.UNREADABLE_KEY
+
+
+@pytest.mark.parametrize("options", [{}, {"ChecksumAlgorithm": "SHA256"}], ids=["MD5", "SHA256"])
+def test_bytes_that_were_spoilt_on_the_way_are_no_file(moto_server: S3Server, options: dict[str, Any]) -> None:
+    bucket, spoilt = moto_server.new_bucket(), False
+
+    def change(body: bytes) -> bytes:
+        return body[:-1] + b"?" if spoilt else body
+
+    moto_server.client("s3").put_object(Bucket=bucket, Key="a", Body=b"bytes", **options)
+    with refusing(moto_server.url, Refusals(), change) as url:
+        store = S3Store(moto_server.settings.model_copy(update={"endpoint_url": url}))
+        assert store.fetch(named(bucket, "a"), max_bytes=LIMIT).data == b"bytes"
+        spoilt = True
+        with pytest.raises(IngestError) as caught:
+            store.fetch(named(bucket, "a"), max_bytes=LIMIT)
+        assert caught.value.reason is ErrorCode.CHECKSUM_MISMATCH
+        assert next(iter(options.values()), "MD5").title() in str(caught.value.details["checksum"]).title()
+        lax = store._settings.model_copy(update={"etag_is_md5": False})
+        if not options:
+            assert S3Store(lax).fetch(named(bucket, "a"), max_bytes=LIMIT).data == b"byte?"
+
+
+def test_an_object_put_in_pieces_has_no_md5_to_compare_with(server: S3Server) -> None:
+    bucket, s3, data = server.new_bucket(), server.client("s3"), os.urandom(6 << 20)
+    upload = s3.create_multipart_upload(Bucket=bucket, Key="a")["UploadId"]
+    parts = []
+    for number, part in enumerate((data[: 5 << 20], data[5 << 20 :]), start=1):
+        put = s3.upload_part(Bucket=bucket, Key="a", UploadId=upload, PartNumber=number, Body=part)
+        parts.append({"PartNumber": number, "ETag": put["ETag"]})
+    s3.complete_multipart_upload(Bucket=bucket, Key="a", UploadId=upload, MultipartUpload={"Parts": parts})
+    assert S3Store(server.settings).fetch(named(bucket, "a"), max_bytes=8 << 20).data == data
 
 
 @contextmanager

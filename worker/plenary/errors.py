@@ -127,6 +127,14 @@ class ErrorCode(Enum):
     STORE_UNREACHABLE = _kind(
         Category.INFRASTRUCTURE, Phase.FETCH, "The store does not answer.", "error", *_ANSWER, retry=True
     )
+    CHECKSUM_MISMATCH = _kind(
+        Category.INFRASTRUCTURE,
+        Phase.FETCH,
+        "The bytes that came are not those that the store has a checksum of.",
+        "key",
+        "checksum",
+        retry=True,
+    )
     CREDENTIALS_REFUSED = _kind(
         Category.INFRASTRUCTURE,
         Phase.FETCH,

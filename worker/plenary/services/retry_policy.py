@@ -29,6 +29,7 @@ class Never:
 
 _BY_REASON: dict[ErrorCode, Backoff] = {
     ErrorCode.ACCESS_DENIED: Backoff(attempts=4, first_seconds=15),  # a policy that is being put right
+    ErrorCode.CHECKSUM_MISMATCH: Backoff(attempts=4, first_seconds=2),  # spoilt on the way, or in the store
     ErrorCode.STORE_UNREACHABLE: Backoff(attempts=10, first_seconds=2, parks=True),
     ErrorCode.CREDENTIALS_REFUSED: Backoff(attempts=10, first_seconds=2, parks=True),
     ErrorCode.BUCKET_UNREACHABLE: Backoff(attempts=10, first_seconds=2, parks=True, of_bucket=True),

@@ -54,6 +54,7 @@ class S3(_Branch):
     connect_timeout_seconds: float = 5.0
     read_timeout_seconds: float = 30.0
     fetch_seconds: float = Field(default=60.0, gt=0, description="how long the bytes of one object may take in all")
+    etag_is_md5: bool = Field(default=True, description="false for a store whose ETags of 32 digits are no MD5 sums")
 
 
 class Folder(_Branch):

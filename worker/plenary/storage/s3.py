@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import threading
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from hashlib import md5
 from typing import IO, TYPE_CHECKING, Any, cast
 
 import boto3
@@ -23,6 +25,7 @@ from botocore.exceptions import (
     TokenRetrievalError,
     UnauthorizedSSOTokenError,
 )
+from botocore.httpchecksum import StreamingChecksumBody
 from urllib3.exceptions import HTTPError as BodyError
 
 from plenary.domain.storage_event import ObjectRef, distinct_version
@@ -33,12 +36,17 @@ from plenary.storage.base import Fetched, Listed, Page, too_large
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
     from mypy_boto3_s3.client import S3Client
-    from mypy_boto3_s3.type_defs import GetObjectRequestTypeDef, ListObjectsV2RequestPaginateTypeDef
+    from mypy_boto3_s3.type_defs import (
+        GetObjectOutputTypeDef,
+        GetObjectRequestTypeDef,
+        ListObjectsV2RequestPaginateTypeDef,
+    )
 
 CHUNK_BYTES = 1 << 16  # the time that is left is looked at after each
 PAGE = 1000
 POOL = 16
 ATTEMPTS = 3
+DIRECTORY_BUCKET = "--x-s3"
 CREDENTIALS_MISSING = (
     NoCredentialsError,
     PartialCredentialsError,
@@ -92,6 +100,7 @@ _STATUS = {
 }
 # how stores say that an object is encrypted with its writer's key, or with one of KMS that this reader may not use
 _OF_ENCRYPTION = re.compile(r"encrypt|kms:", re.IGNORECASE)
+_MD5 = re.compile(r"[0-9a-fA-F]{32}")  # of an object put in one piece; else there is `-` and the number of pieces
 _PERHAPS_SEALED = frozenset({"InvalidRequest", "InvalidArgument", "AccessDenied", "BadRequest", "Forbidden"})
 
 
@@ -156,8 +165,9 @@ class S3Store:
                 if announced > max_bytes:
                     raise too_large(announced, max_bytes)
                 data = _read(body, max_bytes, deadline)
-        if len(data) != announced:
-            raise IngestError(ErrorCode.STORE_UNREACHABLE, error="the file breaks off")
+                if len(data) != announced:
+                    raise IngestError(ErrorCode.STORE_UNREACHABLE, error="the file breaks off")
+                self._verify(data, answer, ref)
         return Fetched(
             data=data,
             version_id=distinct_version(answer.get("VersionId")),
@@ -203,6 +213,19 @@ class S3Store:
                 if found:
                     yield found
 
+    def _verify(self, data: bytes, answer: GetObjectOutputTypeDef, ref: ObjectRef) -> None:
+        """Compare the bytes with the store's checksum, or with the ETag where that is their MD5 sum."""
+        body, etag = answer["Body"], (answer.get("ETag") or "").strip('"')
+        if isinstance(body, StreamingChecksumBody):  # botocore compares while it is asked to read, which it is not here
+            body.checksum.update(data)
+            good, checksum = body.checksum.digest() == b64decode(body._expected), type(body.checksum).__name__  # type: ignore[attr-defined]  # noqa: SLF001
+        elif self._settings.etag_is_md5 and _MD5.fullmatch(etag) and not _etag_is_of_ciphertext(answer, ref):
+            good, checksum = md5(data, usedforsecurity=False).hexdigest() == etag.lower(), "MD5"
+        else:
+            return
+        if not good:
+            raise IngestError(ErrorCode.CHECKSUM_MISMATCH, key=ref.key, checksum=checksum)
+
     @contextmanager
     def _failures(self, bucket: str, key: str) -> Iterator[None]:
         """What goes wrong as an `IngestError`. Credentials that are refused are looked up anew for the next call."""
@@ -214,6 +237,15 @@ class S3Store:
                 with self._lock:
                     self._made = None
             raise
+
+
+def _etag_is_of_ciphertext(answer: GetObjectOutputTypeDef, ref: ObjectRef) -> bool:
+    """Whether the ETag is no MD5 sum of the plain bytes, though it may look like one.
+
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html, "ETag"
+    """
+    by_kms = str(answer.get("ServerSideEncryption", "")).startswith("aws:")
+    return by_kms or bool(answer.get("SSECustomerAlgorithm")) or ref.bucket.endswith(DIRECTORY_BUCKET)
 
 
 def _read(body: StreamingBody, max_bytes: int, deadline: float) -> bytes:
