@@ -39,9 +39,10 @@ conformance: $(READY) ## The corpus of published resolutions, where ../shared ho
 contracts: $(READY) ## Make the JSON Schemas and the AsyncAPI document anew
 	$(BIN)/python docs/generate.py
 
-reference: $(READY) ## Make the tables of settings and metrics in docs anew
+reference: $(READY) ## Make the tables of settings, metrics and sinks in docs anew
 	PYTHONPATH=. $(BIN)/python docs/settings_page.py
 	PYTHONPATH=. $(BIN)/python docs/metrics_page.py
+	PYTHONPATH=. $(BIN)/python docs/sinks_page.py
 
 bench: .venv-bench/ready ## How fast it is, beside other libraries (an environment of its own)
 	PYTHONPATH=tests .venv-bench/bin/python -m benchmarks $(BENCH)

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from plenary.domain.cloudevents import SCHEMAS, Type
 from plenary.domain.payloads import BlockMessage, CitationMessage, FailureMessage, Superseded, Withdrawal
 from plenary.domain.record import Record
-from plenary.sinks.topics import Topic
+from plenary.sinks.base import Topic
 
 HERE = Path(__file__).parent
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -14,8 +14,9 @@ from plenary.ledger import keys
 from plenary.ledger.outbox import Outbox
 from plenary.services.context import Context
 from plenary.settings.model import Redis as RedisSettings
-from plenary.settings.model import Settings, Sinks, WebhookSink
+from plenary.settings.model import Settings, Sinks
 from plenary.sinks.rejected import PATIENCE, setting_aside
+from plenary.sinks.webhook import WebhookSettings
 from support.processes import plenary
 from support.serving import running
 from support.sink_messages import created, record
@@ -60,7 +61,7 @@ def test_what_is_refused_is_set_aside_after_a_while_and_can_be_sent_again(
     valkey: str, redis: Redis, picky: Picky
 ) -> None:
     url = f"http://127.0.0.1:{picky.server_port}/"
-    webhook = WebhookSink(url=SecretStr(url), secrets=(SecretStr(SECRET),), allow_private=True)
+    webhook = WebhookSettings(url=SecretStr(url), secrets=(SecretStr(SECRET),), allow_private=True)
     here = Context.of(Settings(redis=RedisSettings(url=valkey), sinks=Sinks(webhook={"main": webhook})))
     values = {
         "REDIS__URL": valkey,

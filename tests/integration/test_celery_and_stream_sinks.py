@@ -15,9 +15,10 @@ from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
 from plenary.services.context import Context
 from plenary.settings.model import Redis as RedisSettings
-from plenary.settings.model import Settings, Sinks, StreamSink
+from plenary.settings.model import Settings, Sinks
 from plenary.sinks.base import Topic
 from plenary.sinks.celery_task import CeleryTaskSink
+from plenary.sinks.stream_parts import StreamSettings
 from support.processes import until
 from support.sink_messages import created, deliver, record, told
 
@@ -62,7 +63,7 @@ def test_a_celery_broker_that_is_away_is_unreachable() -> None:
 
 
 def test_blocks_and_citations_have_streams_of_their_own_that_are_trimmed(valkey: str, redis: Redis) -> None:
-    stream = StreamSink(parts=("blocks", "citations"), max_length=2)
+    stream = StreamSettings(parts=("blocks", "citations"), max_length=2)
     here = Context.of(Settings(redis=RedisSettings(url=valkey), sinks=Sinks(stream=stream)))
     known = here.subscribers["stream"]
     messages = [message for number in range(3) for message in known.subscription.messages(created(record(number)).body)]

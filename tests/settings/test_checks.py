@@ -14,11 +14,9 @@ from plenary.settings.model import (
     S3,
     Backfill,
     Broker,
-    CelerySink,
     ConfigError,
     EventFilter,
     Events,
-    JsonlSink,
     Limits,
     Ocr,
     Redis,
@@ -26,8 +24,11 @@ from plenary.settings.model import (
     Settings,
     Sinks,
     Stores,
-    StreamSink,
 )
+from plenary.sinks.celery_task import CeleryTaskSettings
+from plenary.sinks.jsonl import JsonlSettings
+from plenary.sinks.stream_parts import StreamSettings
+from plenary.sinks.webhook import WebhookSettings
 
 
 def test_the_defaults_pass() -> None:
@@ -55,14 +56,21 @@ BROKER: dict[str, Any] = {"url": "redis://localhost"}
         ({"limits": Limits(reader_resident_mib=2049)}, ["RESIDENT_MIB is 2049", "MEMORY_MIB 2048"]),
         ({"stores": Stores(s3=S3(access_key_id="key"))}, ["SECRET_ACCESS_KEY one is set"]),
         ({"stores": Stores(s3=S3(ca_file=Path("/nowhere/ca.pem")))}, ["S3__CA_FILE", "/nowhere/ca.pem"]),
-        ({"sinks": Sinks(celery={"us": CelerySink(task="t", queue="uploads")})}, ["CELERY__US__QUEUE is uploads"]),
+        (
+            {"sinks": Sinks(celery={"us": CeleryTaskSettings(task="t", queue="uploads")})},
+            ["CELERY__US__QUEUE is uploads"],
+        ),
+        (
+            {"sinks": Sinks(webhook={"us": WebhookSettings(url="http://host", secrets=(f"whsec_{'ab' * 16}",))})},
+            ["PLENARY_SINKS__WEBHOOK__US__URL must begin with https://"],
+        ),
         ({"broker": Broker(url="kafka://localhost")}, ["kafka://"]),
         ({"broker": Broker(quorum_queues=True)}, ["QUORUM_QUEUES is for RabbitMQ", "redis://"]),
         ({"events": Events(filter=EventFilter(min_bytes=2, max_bytes=1))}, ["MIN_BYTES is 2", "no file"]),
         ({"broker": Broker(url="sqs://localhost")}, ["PLENARY_REDIS__URL"]),
         ({"redis": Redis(url="amqp://localhost")}, ["PLENARY_REDIS__URL"]),
         ({"broker": Broker(ca_file=Path("/nowhere/ca.pem"))}, ["/nowhere/ca.pem"]),
-        ({"sinks": Sinks(stream=StreamSink(enabled=False))}, ["No sink is set"]),
+        ({"sinks": Sinks(stream=StreamSettings(enabled=False))}, ["No sink is set"]),
         ({"backfill": Backfill(low_mark=2, high_mark=1)}, ["LOW_MARK is 2", "HIGH_MARK 1"]),
         ({"schedules": {"nightly": Schedule(cron="0 3 * * *")}}, ["NIGHTLY__BACKFILL is not set", "drain"]),
     ],
@@ -83,11 +91,11 @@ def test_what_cannot_work_is_refused_with_the_arithmetic(changes: dict[str, Any]
         {"limits": Limits(lease_seconds=899)},
         {"events": Events(filter=EventFilter(min_bytes=1, max_bytes=1))},
         {"limits": Limits(object_mib=256), "stores": Stores(s3=S3(access_key_id="key", secret_access_key="secret"))},
-        {"sinks": Sinks(celery={"us": CelerySink(task="t", queue="uploads", broker_url="redis://elsewhere")})},
+        {"sinks": Sinks(celery={"us": CeleryTaskSettings(task="t", queue="uploads", broker_url="redis://elsewhere")})},
         {"limits": Limits(silence_seconds=120)},
         {"limits": Limits(memory_mib=576, last_memory_mib=576)},
         {"broker": Broker(url="sqs://localhost"), "redis": Redis(url="rediss://localhost")},
-        {"sinks": Sinks(stream=StreamSink(enabled=False), jsonl=JsonlSink(path=Path("out")))},
+        {"sinks": Sinks(stream=StreamSettings(enabled=False), jsonl=JsonlSettings(path=Path("out")))},
     ],
 )
 def test_what_just_works_passes(changes: dict[str, Any]) -> None:

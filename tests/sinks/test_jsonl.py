@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.errors import ErrorCode, IngestError
+from plenary.sinks.base import Message, Topic
 from plenary.sinks.jsonl import JsonlSink
-from plenary.sinks.topics import Message, Topic
 
 
 def deliver(path: Path, bodies: list[str]) -> None:

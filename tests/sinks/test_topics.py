@@ -10,7 +10,8 @@ from plenary.domain import cloudevents
 from plenary.domain.record import Block, Record
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
-from plenary.sinks.topics import Message, Subscription, Topic
+from plenary.sinks.base import Message, Topic
+from plenary.sinks.topics import Subscription
 from support.made_record import NOON
 from support.made_record import record as made_record
 

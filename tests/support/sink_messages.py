@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from plenary.domain import cloudevents
 from plenary.domain.record import Record
 from plenary.domain.storage_event import ObjectRef
-from plenary.sinks.base import Message, Sink, Subscription, Topic
+from plenary.sinks.base import Message, Sink, Topic
+from plenary.sinks.topics import Subscription
 from support.made_record import NOON, record
 
 __all__ = ["created", "deliver", "record", "told", "updated", "withdrawn"]

@@ -14,8 +14,7 @@ from plenary.sandbox.pool import Pool
 from plenary.sandbox.request import Bounds
 from plenary.settings.connections import connect
 from plenary.settings.model import Settings, Stores, settings
-from plenary.sinks.base import Subscriber
-from plenary.sinks.registry import subscribers
+from plenary.sinks.registry import Subscriber, subscribers
 from plenary.storage.base import Store, open_store
 
 PATIENCE_SECONDS = 30.0  # what a restart of the ledger's server may take before a finished reading is given up

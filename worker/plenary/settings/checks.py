@@ -12,9 +12,10 @@ from typing import Any, cast
 from redis import Redis
 
 from plenary.settings import schedule
-from plenary.settings.celery import AMQP_SCHEMES, QUEUES, hard_limit_seconds, ocr_limit_seconds
+from plenary.settings.celery import AMQP_SCHEMES, hard_limit_seconds, ocr_limit_seconds
 from plenary.settings.connections import REDIS_SCHEMES, ledger_url, scheme
 from plenary.settings.model import ConfigError, Settings
+from plenary.settings.plugins import SINKS, set_up
 
 BROKERS = REDIS_SCHEMES | AMQP_SCHEMES | {"sqs", "sentinel"}
 ENDING_SECONDS = 10  # for a worker to put back what still runs, and to end
@@ -43,7 +44,7 @@ ORDERED_IF_OCR = (
 
 def check(settings: Settings) -> None:
     """Errors: `ConfigError`, with every problem found."""
-    parts = (_addresses, _times, _sizes, _ocr, _ordered, _store, _outlets, _traces, schedule.problems_of)
+    parts = (_addresses, _times, _sizes, _ocr, _ordered, _store, _plugins, _traces, schedule.problems_of)
     problems = [problem for part in parts for problem in part(settings)]
     if problems:
         raise ConfigError("\n".join(problems))
@@ -162,25 +163,15 @@ def _store(settings: Settings) -> Iterator[str]:
         yield f"PLENARY_STORES__S3__CA_FILE names no file: {s3.ca_file}."
 
 
-def _outlets(settings: Settings) -> Iterator[str]:
-    sinks = settings.sinks
-    named = (sinks.amqp, sinks.sqs, sinks.celery, sinks.s3, sinks.webhook)
-    if not sinks.stream.enabled and sinks.jsonl.path is None and not any(named):
+def _plugins(settings: Settings) -> Iterator[str]:
+    sinks = list(set_up(SINKS, settings.sinks))
+    if not sinks:
         yield (
             "No sink is set, so records would go nowhere: set PLENARY_SINKS__STREAM__ENABLED=true or "
             "PLENARY_SINKS__JSONL__PATH."
         )
-    for name, celery in sinks.celery.items():
-        own = celery.broker_url is None or celery.broker_url == settings.broker.url
-        if own and celery.queue in QUEUES:
-            yield (
-                f"PLENARY_SINKS__CELERY__{name.upper()}__QUEUE is {celery.queue}, on which Plenary's own tasks wait: "
-                "its workers would take what is sent there. Set another queue, or another broker."
-            )
-    for name, webhook in sinks.webhook.items():
-        at = f"PLENARY_SINKS__WEBHOOK__{name.upper()}__"
-        if not webhook.url.get_secret_value().startswith("https://") and not webhook.allow_private:
-            yield f"{at}URL must begin with https://, unless {at}ALLOW_PRIVATE=true: it is on your own network."
+    for _, plugin, branch, beginning in sinks:
+        yield from plugin.problems(branch, beginning, settings)
 
 
 def _traces(settings: Settings) -> Iterator[str]:

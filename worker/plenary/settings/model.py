@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from plenary.domain.backfill_run import Selection
-from plenary.domain.languages import LanguageCode
-from plenary.domain.organs import OrganCode
+from plenary.settings.base import Branch, Name
+from plenary.settings.plugins import SINKS, branches, registry
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 
-class _Branch(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Broker(_Branch):
+class Broker(Branch):
     """Where tasks wait.
 
     https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/
@@ -35,14 +30,14 @@ class Broker(_Branch):
     ca_file: Path | None = Field(default=None, description="CA certificates for rediss://, when not the system's")
 
 
-class Redis(_Branch):
+class Redis(Branch):
     """Where the ledger and the stream live; the broker's server when not set, if that is a Redis."""
 
     url: SecretStr | None = None
     prefix: str = Field(default="plenary", pattern=r"^[A-Za-z0-9_.-]{1,32}$")
 
 
-class S3(_Branch):
+class S3(Branch):
     """The object store. Without keys, boto3's own chain finds the credentials (environment, profile, role)."""
 
     endpoint_url: str | None = None
@@ -57,20 +52,20 @@ class S3(_Branch):
     etag_is_md5: bool = Field(default=True, description="false for a store whose ETags of 32 digits are no MD5 sums")
 
 
-class Folder(_Branch):
+class Folder(Branch):
     """A local folder as a store: each file below `root` is an object."""
 
     root: Path | None = None
 
 
-class Stores(_Branch):
+class Stores(Branch):
     """Where files lie."""
 
     s3: S3 = S3()
     folder: Folder = Folder()
 
 
-class Limits(_Branch):
+class Limits(Branch):
     """What a file may cost, and how long a task may take.
 
     A file is read in a child process, a reader: `parse_seconds` bounds the whole of it, `silence_seconds` the time
@@ -101,7 +96,7 @@ class Limits(_Branch):
     shutdown_seconds: int = Field(default=20, ge=1)
 
 
-class Ocr(_Branch):
+class Ocr(Branch):
     """Recognition of pages that are pictures, by Tesseract, in workers of its own on the queue `ocr`.
 
     When `enabled`, a file with such pages waits there; else it is quarantined as `no_text`. `parse_seconds` and
@@ -116,13 +111,13 @@ class Ocr(_Branch):
     memory_mib: int = Field(default=2048, ge=1)
 
 
-class Quality(_Branch):
+class Quality(Branch):
     """What a text must reach: the product of its checks, 0 (unusable) to 1 (every check holds)."""
 
     minimum: float = Field(default=0.5, ge=0, le=1, description="documents with a lower score are quarantined")
 
 
-class Sqs(_Branch):
+class Sqs(Branch):
     """The SQS listener. A message in hand is held for `visibility_seconds` and again until it is dealt with."""
 
     queue_url: str | None = None
@@ -133,7 +128,7 @@ class Sqs(_Branch):
     health_port: int | None = Field(default=8081, ge=0, le=65535)
 
 
-class RedisList(_Branch):
+class RedisList(Branch):
     """The listener on a Redis list that MinIO fills (`format=access`); the ledger's server when no URL is set."""
 
     url: SecretStr | None = None
@@ -142,7 +137,7 @@ class RedisList(_Branch):
     health_port: int | None = Field(default=8082, ge=0, le=65535)
 
 
-class Webhook(_Branch):
+class Webhook(Branch):
     """The HTTP listener. It does not start without a token or a topic.
 
     `sns_topics` are the ARNs of the SNS topics that may post to `/sns`; `sns_endpoint_url` is for an SNS that is not
@@ -158,7 +153,7 @@ class Webhook(_Branch):
     port: int = Field(default=8080, ge=0, le=65535)
 
 
-class Watch(_Branch):
+class Watch(Branch):
     """The folder listener."""
 
     settle_seconds: float = Field(default=0.5, ge=0)
@@ -166,7 +161,7 @@ class Watch(_Branch):
     health_port: int | None = Field(default=8083, ge=0, le=65535)
 
 
-class EventFilter(_Branch):
+class EventFilter(Branch):
     """Which events are taken, at every door; what is left out is counted. Lists are JSON; empty takes all.
 
     `names=resolutions` takes the keys whose last part is a resolution's symbol, such as `A_RES_78_105-EN.pdf`.
@@ -179,7 +174,7 @@ class EventFilter(_Branch):
     names: Literal["any", "resolutions"] = "any"
 
 
-class Events(_Branch):
+class Events(Branch):
     """The doors in. The probes of a listener are served on its `health_port` (none: not at all) of `health_host`."""
 
     sqs: Sqs = Sqs()
@@ -190,118 +185,14 @@ class Events(_Branch):
     health_host: str = "127.0.0.1"
 
 
-class StreamSink(_Branch):
-    """The Redis stream `{<prefix>}:records` (the braces are a hash tag and part of the name).
-
-    Without limits it keeps everything. What a consumer group has not read and acknowledged stays all the same, unless
-    `drop_unread` is set.
-    """
-
-    enabled: bool = True
-    max_length: int | None = Field(default=None, ge=1)
-    max_age_seconds: int | None = Field(default=None, ge=1)
-    drop_unread: bool = False
-    parts: tuple[Literal["blocks", "citations"], ...] = Field(
-        default=(), description="a JSON list: streams of these too, `{<prefix>}:blocks` and `{<prefix>}:citations`"
-    )
+_Sinks = branches(SINKS)
 
 
-class Filtered(_Branch):
-    """Which records a sink wants: JSON lists. None named is all of them."""
-
-    organs: tuple[OrganCode, ...] = ()
-    languages: tuple[LanguageCode, ...] = ()
-    kinds: tuple[Literal["resolution", "decision", "statement", "draft", "other"], ...] = ()
-
-
-class Subscribed(Filtered):
-    """What else a sink wants: one message for each block or citation, dead letters. A JSON list."""
-
-    topics: tuple[Literal["records", "blocks", "citations", "failures"], ...] = Field(
-        default=("records",), min_length=1
-    )
-
-
-class JsonlSink(Subscribed):
-    """A file of JSON lines, one event a line."""
-
-    path: Path | None = None
-
-
-class AmqpSink(Subscribed):
-    """A topic exchange of RabbitMQ or another AMQP 0-9-1 broker: `amqp://` or `amqps://`.
-
-    With `mandatory` an event that no queue is bound for waits; without, the broker drops it.
-    """
-
-    url: SecretStr
-    exchange: str = Field(default="plenary", min_length=1)
-    mandatory: bool = True
-
-
-class SqsSink(Subscribed):
-    """An SQS queue; what is above `limit_kib`, its own limit, goes to `overflow_bucket`. Credentials as for S3."""
-
-    queue_url: str
-    endpoint_url: str | None = None
-    limit_kib: int = Field(default=256, ge=1, le=1024)
-    overflow_bucket: str | None = None
-
-
-class CelerySink(Subscribed):
-    """A task of another Celery application, called with the event; on Plenary's own broker if no other is named."""
-
-    broker_url: SecretStr | None = None
-    task: str = Field(min_length=1)
-    queue: str = Field(min_length=1)
-
-
-class S3Sink(Filtered):
-    """Records as objects: beside the originals, or below `prefix` by symbol and language."""
-
-    bucket: str | None = Field(default=None, description="the original's if none")
-    prefix: str | None = Field(default=None, max_length=512)
-    forms: tuple[Literal["json", "xml", "txt"], ...] = Field(
-        default=("json", "txt"), min_length=1, description="a JSON list; xml is Akoma Ntoso"
-    )
-
-
-def _signing(secret: SecretStr) -> SecretStr:
-    key = b64decode(secret.get_secret_value().removeprefix("whsec_"), validate=True)
-    if not 24 <= len(key) <= 64:  # noqa: PLR2004 - Standard Webhooks, "Signature scheme"
-        raise ValueError("a signing secret is whsec_ and 24 to 64 bytes in base64")
-    return secret
-
-
-class WebhookSink(Subscribed):
-    """An HTTP endpoint. `secrets` is a JSON list of `whsec_<base64>`: more than one while a secret is changed.
-
-    `allow_private` lets it be at a private address, and then over plain HTTP too.
-    """
-
-    url: SecretStr
-    secrets: tuple[Annotated[SecretStr, AfterValidator(_signing)], ...] = Field(min_length=1)
-    answer_seconds: float = Field(default=15.0, gt=0, le=30)
-    allow_private: bool = False
-    ca_file: Path | None = None
-
-
-_Name = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")]
-
-
-class Sinks(_Branch):
+class Sinks(_Sinks):  # type: ignore[misc, valid-type]
     """The queues out. Those of which there may be several have a name each: `PLENARY_SINKS__AMQP__<NAME>__URL`."""
 
-    stream: StreamSink = StreamSink()
-    jsonl: JsonlSink = JsonlSink()
-    amqp: dict[_Name, AmqpSink] = Field(default_factory=dict)
-    sqs: dict[_Name, SqsSink] = Field(default_factory=dict)
-    celery: dict[_Name, CelerySink] = Field(default_factory=dict)
-    s3: dict[_Name, S3Sink] = Field(default_factory=dict)
-    webhook: dict[_Name, WebhookSink] = Field(default_factory=dict)
 
-
-class FlowerOAuth(_Branch):
+class FlowerOAuth(Branch):
     """Sign-on by another. `emails` is a pattern: whose e-mail address it matches whole is let in."""
 
     provider: Literal["google", "github", "gitlab", "okta"]
@@ -311,7 +202,7 @@ class FlowerOAuth(_Branch):
     emails: str = Field(min_length=1)
 
 
-class Reconcile(_Branch):
+class Reconcile(Branch):
     """What the schedule holds against the ledger: a JSON list of places such as `s3://documents/2031/`.
 
     What was put less than `grace_seconds` ago may still be on its way. One run sends in `at_most` objects of a place;
@@ -339,7 +230,7 @@ class Schedule(Selection):
     since_days: float | None = Field(default=None, gt=0)
 
 
-class Backfill(_Branch):
+class Backfill(Branch):
     """How backfills keep out of the way of uploads.
 
     A run puts objects on the queue until `high_mark` of it are there or in work, and goes on when fewer than `low_mark`
@@ -354,7 +245,7 @@ class Backfill(_Branch):
     uploads_lag_seconds: float = Field(default=20.0, gt=0)
 
 
-class Flower(_Branch):
+class Flower(Branch):
     """The window on the workers. `basic_auth` is `user:password`.
 
     `read_only` takes away the buttons and calls that stop workers and send tasks. With a `database` what it has seen
@@ -371,14 +262,14 @@ class Flower(_Branch):
     tasks: int = Field(default=10_000, ge=100, description="how many it remembers")
 
 
-class Metrics(_Branch):
+class Metrics(Branch):
     """`GET /metrics` for Prometheus, of each worker and listener. Without a port it is off."""
 
     host: str = "127.0.0.1"
     port: int | None = Field(default=None, ge=0, le=65535)
 
 
-class Health(_Branch):
+class Health(Branch):
     """The probes of a worker, `/health` and `/ready` over HTTP; without a port they are off.
 
     A worker calls itself through the broker, and counts as deaf when no call came through for `deaf_seconds`.
@@ -389,7 +280,7 @@ class Health(_Branch):
     deaf_seconds: int = Field(default=40, ge=2)
 
 
-class Traces(_Branch):
+class Traces(Branch):
     """OpenTelemetry traces by OTLP over HTTP, such as `http://collector:4318/v1/traces`; needs the extra `otel`.
 
     `headers` are sent with them: `name=value`, with commas between. `ratio` of all traces are kept.
@@ -400,7 +291,7 @@ class Traces(_Branch):
     ratio: float = Field(default=1.0, ge=0, le=1)
 
 
-class Log(_Branch):
+class Log(Branch):
     """`console` is for people, `json` for machines; `auto` asks whether a terminal is there."""
 
     format: Literal["auto", "console", "json"] = "auto"
@@ -422,7 +313,7 @@ class Settings(BaseSettings):
     sinks: Sinks = Sinks()
     reconcile: Reconcile = Reconcile()
     backfill: Backfill = Backfill()
-    schedules: dict[_Name, Schedule] = Field(default_factory=dict)
+    schedules: dict[Name, Schedule] = Field(default_factory=dict)
     flower: Flower = Flower()
     metrics: Metrics = Metrics()
     health: Health = Health()
@@ -438,6 +329,8 @@ class ConfigError(Exception):
 @lru_cache(maxsize=1)
 def settings() -> Settings:
     """The process's settings, read once. Errors: `ConfigError`, naming the variable."""
+    if problems := registry(SINKS).problems:
+        raise ConfigError("\n".join(problems))
     try:
         return Settings()
     except ValidationError as error:

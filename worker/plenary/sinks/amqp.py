@@ -7,14 +7,33 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
-from amqp.basic_message import Message as AmqpMessage
-from amqp.exceptions import AMQPError
-from kombu import Connection, Exchange
+from pydantic import Field, SecretStr
 
 from plenary.errors import ErrorCode, IngestError
-from plenary.sinks.base import ANSWER_SECONDS, CLOUDEVENTS, CONNECT_SECONDS, Message, Write, told_as_failures
+from plenary.settings.base import Subscribed
+from plenary.sinks.base import (
+    ANSWER_SECONDS,
+    CLOUDEVENTS,
+    CONNECT_SECONDS,
+    Message,
+    SinkContext,
+    SinkPlugin,
+    Write,
+    told_as_failures,
+)
 
 PERSISTENT = 2
+
+
+class AmqpSettings(Subscribed):
+    """A topic exchange of RabbitMQ or another AMQP 0-9-1 broker: `amqp://` or `amqps://`.
+
+    With `mandatory` an event that no queue is bound for waits; without, the broker drops it.
+    """
+
+    url: SecretStr
+    exchange: str = Field(default="plenary", min_length=1)
+    mandatory: bool = True
 
 
 class AmqpSink:
@@ -38,6 +57,9 @@ class AmqpSink:
     @contextmanager
     def connect(self) -> Iterator[Write]:
         """See `Sink.connect`. A connection is held as long as there is something to deliver."""
+        from amqp.exceptions import AMQPError
+        from kombu import Connection, Exchange
+
         times = {"read_timeout": ANSWER_SECONDS, "write_timeout": ANSWER_SECONDS}
         with Connection(self._url, ssl=self._tls, connect_timeout=CONNECT_SECONDS, transport_options=times) as link:
             with told_as_failures(self.name, AMQPError, OSError):
@@ -56,6 +78,8 @@ class AmqpSink:
             yield write
 
     def _publish(self, channel: Any, messages: Sequence[Message], confirms: _Confirms) -> None:
+        from amqp.basic_message import Message as AmqpMessage
+
         for message in messages:
             confirms.expect()
             channel.basic_publish(
@@ -100,7 +124,7 @@ class _Confirms:
                 raise TimeoutError("the broker confirms nothing")
             self._channel.connection.drain_events(timeout=left)
         if self._refused:
-            raise AMQPError("the broker could not keep a message")
+            raise OSError("the broker could not keep a message")
 
     def _acked(self, tag: int, multiple: bool) -> None:
         self._waiting = {number for number in self._waiting if number > tag} if multiple else self._waiting - {tag}
@@ -110,3 +134,21 @@ class _Confirms:
 
     def _returned(self, _error: Exception, _exchange: str, routing_key: str, _message: object) -> None:
         self.unrouted.append(routing_key)
+
+
+def _make(name: str, branch: AmqpSettings, context: SinkContext) -> AmqpSink:
+    from plenary.settings.connections import tls
+
+    url = branch.url.get_secret_value()
+    return AmqpSink(name, url, branch.exchange, mandatory=branch.mandatory, tls=tls(url, context.settings))
+
+
+plugin = SinkPlugin(
+    settings=AmqpSettings,
+    several=True,
+    make=_make,
+    title="AMQP",
+    example="`PLENARY_SINKS__AMQP__MAIN__URL=amqps://...`",
+    delivers="on the topic exchange `plenary` of RabbitMQ, routing key `ga.resolution.en`; confirmed, persistent; "
+    "kept back while no queue is bound",
+)

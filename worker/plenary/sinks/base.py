@@ -1,22 +1,55 @@
-"""Where records go. The streams of records and of failures are the ledger's own; every sink is behind its outbox."""
+"""Where records go: what a sink is, and how it is registered. The streams of records and failures are the ledger's own.
+
+A sink is a file with its settings, a `SinkPlugin` that is an entry point of the group `plenary.sinks`, and the sink
+itself, whose library is imported where it connects: the file is imported at every start.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
 
 from plenary.errors import ErrorCode, IngestError
-from plenary.sinks.topics import Message, Subscription, Topic
+from plenary.settings.plugins import Plugin
 
-__all__ = ["Message", "Sink", "Subscriber", "Subscription", "Topic", "Write", "told_as_failures"]
+if TYPE_CHECKING:  # what is only named here would slow down every start
+    from redis import Redis
 
-Write = Callable[[Sequence[Message]], None]
+    from plenary.domain.cloudevents import Envelope
+    from plenary.ledger.stream_trimming import Trimming
+    from plenary.settings.model import Settings
 
 CLOUDEVENTS = "application/cloudevents+json; charset=utf-8"  # an event in the structured mode
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 20.0
+
+
+class Topic(StrEnum):
+    """What can be subscribed to."""
+
+    RECORDS = "records"
+    BLOCKS = "blocks"
+    CITATIONS = "citations"
+    FAILURES = "failures"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to a sink: an event on one topic.
+
+    `routing_key` is `ga.resolution.en` for a record, `blocks.ga.resolution.en` for a part of one, `failures.no_text`
+    for a dead letter; `any` stands for what the event does not tell.
+    """
+
+    topic: Topic
+    routing_key: str
+    envelope: Envelope
+
+
+Write = Callable[[Sequence[Message]], None]
 
 
 class Sink(Protocol):
@@ -42,11 +75,29 @@ class Sink(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Subscriber:
-    """A sink that is set up, and what it wants."""
+class SinkContext:
+    """What a sink can be made from beside its own settings. `redis` is the client of the ledger."""
 
-    sink: Sink
-    subscription: Subscription
+    settings: Settings
+    redis: Redis
+    trimming: Trimming
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SinkPlugin(Plugin):
+    """A kind of sink.
+
+    Attributes:
+        make: the sink of a name and its settings, or None where they ask for none. No connection is made.
+        title: what the table of doors and queues calls it.
+        example: the settings that turn it on, for the table of sinks in `docs/contracts.md`.
+        delivers: what arrives there, for the same table.
+    """
+
+    make: Callable[[str, Any, SinkContext], Sink | None]
+    title: str
+    example: str
+    delivers: str
 
 
 @contextmanager

@@ -5,12 +5,33 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from celery import Celery
-from kombu.exceptions import KombuError
+from pydantic import Field, SecretStr
 
-from plenary.sinks.base import ANSWER_SECONDS, CONNECT_SECONDS, Message, Write, told_as_failures
+from plenary.settings.base import Subscribed
+from plenary.sinks.base import (
+    ANSWER_SECONDS,
+    CONNECT_SECONDS,
+    Message,
+    SinkContext,
+    SinkPlugin,
+    Write,
+    told_as_failures,
+)
+
+if TYPE_CHECKING:
+    from celery import Celery
+
+    from plenary.settings.model import Settings
+
+
+class CeleryTaskSettings(Subscribed):
+    """A task of another Celery application, called with the event; on Plenary's own broker if no other is named."""
+
+    broker_url: SecretStr | None = None
+    task: str = Field(min_length=1)
+    queue: str = Field(min_length=1)
 
 
 class CeleryTaskSink:
@@ -31,6 +52,9 @@ class CeleryTaskSink:
     @contextmanager
     def connect(self) -> Iterator[Write]:
         """See `Sink.connect`."""
+        from celery import Celery
+        from kombu.exceptions import KombuError
+
         app = Celery(self.name, broker=self._url, set_as_current=False)
         app.conf.update(
             task_serializer="json",
@@ -67,3 +91,32 @@ def _transport(url: str) -> dict[str, Any]:
     if url.startswith("amqp"):
         return {"confirm_publish": True, "read_timeout": ANSWER_SECONDS, "write_timeout": ANSWER_SECONDS}
     return {"socket_timeout": ANSWER_SECONDS, "socket_connect_timeout": CONNECT_SECONDS}
+
+
+def _make(name: str, branch: CeleryTaskSettings, context: SinkContext) -> CeleryTaskSink:
+    from plenary.settings.connections import tls
+
+    url = (branch.broker_url or context.settings.broker.url).get_secret_value()
+    return CeleryTaskSink(name, url, branch.task, branch.queue, tls(url, context.settings))
+
+
+def _problems(branch: CeleryTaskSettings, beginning: str, settings: Settings) -> Iterator[str]:
+    from plenary.settings.celery import QUEUES
+
+    on_our_broker = branch.broker_url is None or branch.broker_url == settings.broker.url
+    if on_our_broker and branch.queue in QUEUES:
+        yield (
+            f"{beginning}QUEUE is {branch.queue}, on which Plenary's own tasks wait: its workers would take what is "
+            "sent there. Set another queue, or another broker."
+        )
+
+
+plugin = SinkPlugin(
+    settings=CeleryTaskSettings,
+    several=True,
+    problems=_problems,
+    make=_make,
+    title="Celery task",
+    example="`PLENARY_SINKS__CELERY__MAIN__TASK`, `__QUEUE`, `__BROKER_URL`",
+    delivers="`task(event)`",
+)

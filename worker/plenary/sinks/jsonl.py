@@ -9,9 +9,21 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from plenary.errors import ErrorCode, IngestError
-from plenary.sinks.base import Message, Write
+from plenary.settings.base import Subscribed
+from plenary.sinks.base import Message, SinkPlugin, Write
 
 CHUNK_BYTES = 1 << 16
+
+
+class JsonlSettings(Subscribed):
+    """A file of JSON lines, one event a line."""
+
+    path: Path | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """With a path."""
+        return self.path is not None
 
 
 class JsonlSink:
@@ -72,3 +84,12 @@ def _cut_torn_line(descriptor: int) -> None:
         end = start
     if end != size:
         os.ftruncate(descriptor, end)
+
+
+plugin = SinkPlugin(
+    settings=JsonlSettings,
+    make=lambda _name, branch, _context: JsonlSink(branch.path),
+    title="JSON lines",
+    example="`PLENARY_SINKS__JSONL__PATH`",
+    delivers="a line",
+)

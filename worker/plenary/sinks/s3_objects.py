@@ -5,23 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from botocore.exceptions import ClientError
+from pydantic import Field
 
-from plenary.domain import cloudevents
-from plenary.domain.cloudevents import Type
-from plenary.domain.record import Record
-from plenary.domain.storage_event import DERIVED
 from plenary.errors import ErrorCode, IngestError
-from plenary.sinks.aws import aws_errors_as_failures, status
-from plenary.sinks.base import Message, Write
+from plenary.settings.base import Filtered
+from plenary.sinks.aws import aws_errors_as_failures, client, status
+from plenary.sinks.base import Message, SinkContext, SinkPlugin, Write
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
 
+    from plenary.domain.record import Record
+
 RACES = 6
 MISSING, CHANGED = 404, frozenset({409, 412})
+
+
+class S3ObjectsSettings(Filtered):
+    """Records as objects: beside the originals, or below `prefix` by symbol and language."""
+
+    bucket: str | None = Field(default=None, description="the original's if none")
+    prefix: str | None = Field(default=None, max_length=512)
+    forms: tuple[Literal["json", "xml", "txt"], ...] = Field(
+        default=("json", "txt"), min_length=1, description="a JSON list; xml is Akoma Ntoso"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,9 @@ class S3ObjectsSink:
         return nullcontext(self._write)
 
     def _write(self, messages: Sequence[Message]) -> None:
+        from plenary.domain import cloudevents
+        from plenary.domain.cloudevents import Type
+
         for message in messages:
             event = cloudevents.opened(message.envelope.body)
             with aws_errors_as_failures(self.name):
@@ -81,6 +93,8 @@ class S3ObjectsSink:
                     self._publish(event)
 
     def _publish(self, event: dict[str, Any]) -> None:
+        from plenary.domain.record import Record
+
         record, tags = Record.model_validate(event["data"]), _tags(event)
         several = record.source.records > 1
         place = self._place(record.source.store, record.source.bucket, record.source.key, record.id, several=several)
@@ -104,6 +118,10 @@ class S3ObjectsSink:
         return _Place(self.bucket or bucket, f"{self.prefix}{named}/{language}")
 
     def _change(self, place: _Place, ending: str, tags: dict[str, str], *, body: bytes | None, media_type: str) -> None:
+        from botocore.exceptions import ClientError
+
+        from plenary.domain.storage_event import DERIVED
+
         key = f"{place.key}{DERIVED}{ending}"
         for turn in range(RACES):
             found = self._look(place.bucket, key)
@@ -132,6 +150,8 @@ class S3ObjectsSink:
         raise IngestError(ErrorCode.SINK_UNREACHABLE, sink=self.name, error="an object is being changed by others")
 
     def _look(self, bucket: str, key: str) -> Any:
+        from botocore.exceptions import ClientError
+
         try:
             return self._s3().head_object(Bucket=bucket, Key=key)
         except ClientError as error:
@@ -146,3 +166,35 @@ class S3ObjectsSink:
 def _tags(event: dict[str, Any]) -> dict[str, str]:
     # S3 takes ASCII only; record ids are
     return {"plenary-id": event["subject"], "plenary-revision": event["revision"], "plenary-event": event["id"]}
+
+
+def _make(name: str, branch: S3ObjectsSettings, context: SinkContext) -> S3ObjectsSink:
+    forms = _forms()
+    return S3ObjectsSink(
+        name,
+        client(context.settings, "s3"),
+        {ending: forms[ending] for ending in branch.forms},
+        bucket=branch.bucket,
+        prefix=branch.prefix,
+    )
+
+
+def _forms() -> dict[str, Form]:
+    from plenary.export import FORMS
+    from plenary.export.plain_text import plain_text
+
+    return {
+        "json": Form("application/json", lambda record: record.model_dump_json()),
+        "xml": Form("application/akn+xml; charset=utf-8", FORMS["akn"].write),
+        "txt": Form("text/plain; charset=utf-8", plain_text),
+    }
+
+
+plugin = SinkPlugin(
+    settings=S3ObjectsSettings,
+    several=True,
+    make=_make,
+    title="S3 objects",
+    example="""`PLENARY_SINKS__S3__MAIN__FORMS='["json", "xml", "txt"]'`""",
+    delivers="`a.pdf.plenary.json` beside `a.pdf`, or below `__PREFIX`",
+)

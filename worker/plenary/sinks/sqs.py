@@ -8,21 +8,32 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, cast
 
-from botocore.exceptions import ClientError
+from pydantic import Field
 
-from plenary.domain.cloudevents import Envelope
 from plenary.errors import ErrorCode, IngestError
-from plenary.sinks.aws import aws_errors_as_failures, status
-from plenary.sinks.base import CLOUDEVENTS, Message, Write
+from plenary.settings.base import Subscribed
+from plenary.sinks.aws import aws_errors_as_failures, client, status
+from plenary.sinks.base import CLOUDEVENTS, Message, SinkContext, SinkPlugin, Write
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_sqs.client import SQSClient
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
+    from plenary.domain.cloudevents import Envelope
+
 BATCH = 10  # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
 OVERHEAD_BYTES = 256  # the attributes of a message, which count
 EXISTS = 412
+
+
+class SqsSettings(Subscribed):
+    """An SQS queue; what is above `limit_kib`, its own limit, goes to `overflow_bucket`. Credentials as for S3."""
+
+    queue_url: str
+    endpoint_url: str | None = None
+    limit_kib: int = Field(default=256, ge=1, le=1024)
+    overflow_bucket: str | None = None
 
 
 class SqsSink:
@@ -103,6 +114,8 @@ class SqsSink:
         if not self.overflow_bucket:
             error = f"{_size(sent.body)} bytes are more than the queue takes, and no bucket is set for what is larger"
             raise IngestError(ErrorCode.SINK_REFUSED, sink=self.name, error=error)
+        from botocore.exceptions import ClientError
+
         event = cast("dict[str, object]", json.loads(sent.body))
         key = f"{sent.id}.json"
         try:
@@ -121,3 +134,24 @@ class SqsSink:
 
 def _size(body: str) -> int:
     return len(body.encode()) + OVERHEAD_BYTES
+
+
+def _make(name: str, branch: SqsSettings, context: SinkContext) -> SqsSink:
+    return SqsSink(
+        name,
+        branch.queue_url,
+        client(context.settings, "sqs", branch.endpoint_url),
+        client(context.settings, "s3"),
+        limit_bytes=branch.limit_kib << 10,
+        overflow_bucket=branch.overflow_bucket,
+    )
+
+
+plugin = SinkPlugin(
+    settings=SqsSettings,
+    several=True,
+    make=_make,
+    title="SQS",
+    example="`PLENARY_SINKS__SQS__MAIN__QUEUE_URL`, `__OVERFLOW_BUCKET`",
+    delivers="the event; above the limit, its `dataref` to an S3 object",
+)

@@ -4,11 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal
 
-from redis import Redis
-from redis.exceptions import RedisError
+from pydantic import Field
 
-from plenary.sinks.base import Message, Topic, Write, told_as_failures
+from plenary.settings.base import Branch
+from plenary.sinks.base import Message, SinkContext, SinkPlugin, Topic, Write, told_as_failures
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+
+class StreamSettings(Branch):
+    """The Redis stream `{<prefix>}:records` (the braces are a hash tag and part of the name).
+
+    Without limits it keeps everything. What a consumer group has not read and acknowledged stays all the same, unless
+    `drop_unread` is set.
+    """
+
+    enabled: bool = True
+    max_length: int | None = Field(default=None, ge=1)
+    max_age_seconds: int | None = Field(default=None, ge=1)
+    drop_unread: bool = False
+    parts: tuple[Literal["blocks", "citations"], ...] = Field(
+        default=(), description="a JSON list: streams of these too, `{<prefix>}:blocks` and `{<prefix>}:citations`"
+    )
+
+    @property
+    def is_set(self) -> bool:
+        """The stream of records, which the ledger writes itself, or one of parts."""
+        return self.enabled or bool(self.parts)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """What the sink itself delivers."""
+        return self.parts
 
 
 class StreamPartsSink:
@@ -28,6 +58,8 @@ class StreamPartsSink:
         yield self._write
 
     def _write(self, messages: Sequence[Message]) -> None:
+        from redis.exceptions import RedisError
+
         with told_as_failures(self.name, RedisError):
             self._add(messages)
 
@@ -40,3 +72,24 @@ class StreamPartsSink:
             pipeline.execute()
         for topic in {message.topic for message in messages}:
             self._trim(self._key(topic))
+
+
+def _make(_name: str, branch: StreamSettings, context: SinkContext) -> StreamPartsSink | None:
+    from plenary.ledger import keys
+    from plenary.ledger.stream_trimming import Trimmer
+
+    if not branch.parts:
+        return None
+    prefix, trimmer = context.settings.redis.prefix, Trimmer(context.redis)
+    return StreamPartsSink(
+        context.redis, lambda topic: keys.parts(prefix, topic), lambda key: trimmer.trim(key, context.trimming)
+    )
+
+
+plugin = SinkPlugin(
+    settings=StreamSettings,
+    make=_make,
+    title="Redis stream",
+    example="""on; `PLENARY_SINKS__STREAM__PARTS='["blocks"]'` adds `{plenary}:blocks`""",
+    delivers="the event",
+)

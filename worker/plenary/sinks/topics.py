@@ -9,34 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from plenary.domain import cloudevents
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.symbols import organ_of
-
-
-class Topic(StrEnum):
-    """What can be subscribed to."""
-
-    RECORDS = "records"
-    BLOCKS = "blocks"
-    CITATIONS = "citations"
-    FAILURES = "failures"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message to a sink: an event on one topic.
-
-    `routing_key` is `ga.resolution.en` for a record, `blocks.ga.resolution.en` for a part of one, `failures.no_text`
-    for a dead letter; `any` stands for what the event does not tell.
-    """
-
-    topic: Topic
-    routing_key: str
-    envelope: Envelope
+from plenary.sinks.base import Message, Topic
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,19 +15,51 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry, Timeout
-from urllib3.exceptions import HTTPError, InvalidHeader
+from pydantic import AfterValidator, Field, SecretStr
 
-from plenary.domain.cloudevents import Envelope
 from plenary.errors import ErrorCode, IngestError
-from plenary.sinks.base import CLOUDEVENTS, CONNECT_SECONDS, Message, Write, told_as_failures
+from plenary.settings.base import Subscribed
+from plenary.sinks.base import (
+    CLOUDEVENTS,
+    CONNECT_SECONDS,
+    Message,
+    SinkContext,
+    SinkPlugin,
+    Write,
+    told_as_failures,
+)
+
+if TYPE_CHECKING:
+    from urllib3 import HTTPConnectionPool
+
+    from plenary.domain.cloudevents import Envelope
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 - what secrets begin with
 REFUSALS = frozenset({400, 413, 415, 422})  # this event is not wanted; any other answer is of the endpoint
 OK = range(200, 300)
+
+
+def _signing(secret: SecretStr) -> SecretStr:
+    key = base64.b64decode(secret.get_secret_value().removeprefix(SECRET_PREFIX), validate=True)
+    if not 24 <= len(key) <= 64:  # noqa: PLR2004 - Standard Webhooks, "Signature scheme"
+        raise ValueError("a signing secret is whsec_ and 24 to 64 bytes in base64")
+    return secret
+
+
+class WebhookSettings(Subscribed):
+    """An HTTP endpoint. `secrets` is a JSON list of `whsec_<base64>`: more than one while a secret is changed.
+
+    `allow_private` lets it be at a private address, and then over plain HTTP too.
+    """
+
+    url: SecretStr
+    secrets: tuple[Annotated[SecretStr, AfterValidator(_signing)], ...] = Field(min_length=1)
+    answer_seconds: float = Field(default=15.0, gt=0, le=30)
+    allow_private: bool = False
+    ca_file: Path | None = None
 
 
 class WebhookSink:
@@ -52,13 +84,15 @@ class WebhookSink:
         self.name = name
         self._url = urlsplit(url)
         self._keys = [base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True) for secret in secrets]
-        self._timeout = Timeout(connect=CONNECT_SECONDS, read=answer_seconds)
+        self._answer_seconds = answer_seconds
         self._allow_private = allow_private
         self._ca_file = ca_file
 
     @contextmanager
     def connect(self) -> Iterator[Write]:
         """See `Sink.connect`."""
+        from urllib3.exceptions import HTTPError
+
         host = self._url.hostname or ""
         port = self._url.port or (443 if self._url.scheme == "https" else 80)
         with told_as_failures(self.name, OSError):
@@ -72,6 +106,8 @@ class WebhookSink:
             yield write
 
     def _post(self, pool: HTTPConnectionPool, messages: Sequence[Message]) -> None:
+        from urllib3 import Timeout
+
         target = (self._url.path or "/") + (f"?{self._url.query}" if self._url.query else "")
         for message in messages:
             body = message.envelope.body.encode()
@@ -82,7 +118,7 @@ class WebhookSink:
                 headers=self._headers(message.envelope, body),
                 redirect=False,
                 retries=False,
-                timeout=self._timeout,
+                timeout=Timeout(connect=CONNECT_SECONDS, read=self._answer_seconds),
                 preload_content=False,
             )
             answer.close()  # what it says is not read
@@ -114,6 +150,8 @@ class WebhookSink:
         return found[0]
 
     def _pool(self, host: str, address: str, port: int) -> HTTPConnectionPool:
+        from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+
         # the connection goes to the address that was looked at: a second look-up might give another
         if self._url.scheme != "https":
             return HTTPConnectionPool(address, port, maxsize=1)
@@ -134,6 +172,9 @@ class WebhookSink:
 
 def _wait(retry_after: str | None) -> dict[str, float]:
     """What an answer's `Retry-After` asks for, in seconds or by a date (RFC 9110, 10.2.3); else nothing."""
+    from urllib3 import Retry
+    from urllib3.exceptions import InvalidHeader
+
     try:
         return {"wait_seconds": Retry().parse_retry_after(retry_after)} if retry_after else {}
     except (InvalidHeader, ValueError, OverflowError):
@@ -150,3 +191,32 @@ def is_public(address: str) -> bool:
 def _signature(key: bytes, message_id: str, stamp: str, body: bytes) -> str:
     signed = hmac.new(key, f"{message_id}.{stamp}.".encode() + body, hashlib.sha256).digest()
     return f"v1,{base64.b64encode(signed).decode()}"
+
+
+def _make(name: str, branch: WebhookSettings, _context: SinkContext) -> WebhookSink:
+    return WebhookSink(
+        name,
+        branch.url.get_secret_value(),
+        [secret.get_secret_value() for secret in branch.secrets],
+        answer_seconds=branch.answer_seconds,
+        allow_private=branch.allow_private,
+        ca_file=branch.ca_file,
+    )
+
+
+def _problems(branch: WebhookSettings, beginning: str, _settings: object) -> Iterator[str]:
+    if not branch.url.get_secret_value().startswith("https://") and not branch.allow_private:
+        allowed = f"{beginning}ALLOW_PRIVATE=true"
+        yield f"{beginning}URL must begin with https://, unless {allowed}: it is on your own network."
+
+
+plugin = SinkPlugin(
+    settings=WebhookSettings,
+    several=True,
+    problems=_problems,
+    make=_make,
+    title="webhook",
+    example="`PLENARY_SINKS__WEBHOOK__MAIN__URL`, `__SECRETS`",
+    delivers="a POST, signed as Standard Webhooks has it; `Retry-After` is kept to, up to "
+    "`PLENARY_LIMITS__RETRY_SECONDS`",
+)
