@@ -1,6 +1,6 @@
 # One image for every part: listeners, workers, beat, Flower. Which part it is, the command says.
 #   docker build --tag plenary .
-#   docker build --target full --tag plenary-full .  # with Tesseract for scans and LibreOffice for Word files before 2007
+#   docker build --target full --tag plenary-full .  # with Tesseract for scans and LibreOffice for other word processors
 
 FROM python:3.11.15-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1

@@ -76,7 +76,7 @@ class ErrorCode(Enum):
     STORE_REFUSED = _kind(Category.INPUT, Phase.FETCH, "The store refuses the request for the file.", "key", *_ANSWER)
     UNREADABLE_KEY = _kind(Category.INPUT, Phase.FETCH, "The key cannot name a file in this store.", "key", *_ANSWER)
     UNSUPPORTED_TYPE = _kind(Category.INPUT, Phase.SNIFF, "The file is of a kind that cannot be read.", "found", "hint")
-    EMPTY_FILE = _kind(Category.INPUT, Phase.SNIFF, "The file holds no bytes.")
+    EMPTY_FILE = _kind(Category.INPUT, Phase.SNIFF, "The file holds nothing.", "found")
     ENCRYPTED = _kind(Category.INPUT, Phase.EXTRACT, "The file is encrypted and needs a password.")
     DAMAGED = _kind(
         Category.INPUT, Phase.EXTRACT, "The file is damaged and cannot be read to its end.", "found", "page"
@@ -108,6 +108,14 @@ class ErrorCode(Enum):
     )
     READER_UNAVAILABLE = _kind(
         Category.INFRASTRUCTURE, Phase.EXTRACT, "This machine could not start a reader.", "error", retry=True
+    )
+    TOOL_FAILED = _kind(
+        Category.INFRASTRUCTURE,
+        Phase.EXTRACT,
+        "A program that reading needs does not work on this machine.",
+        "program",
+        "error",
+        retry=True,
     )
     SYMBOL_MISSING = _kind(
         Category.INPUT, Phase.STRUCTURE, "The file carries no United Nations document symbol.", "key"

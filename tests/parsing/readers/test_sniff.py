@@ -141,14 +141,16 @@ def test_text_without_control_characters_is_text(text: bytes) -> None:
 @pytest.mark.parametrize(
     ("data", "found"),
     [
-        (b"{\\rtf1\\ansi}", "Rich Text Format"),
         (b"\x89PNG\r\n\x1a\n....", "a PNG picture"),
         (b"MZ\x90\x00", "a Windows program"),
         (b"\x7fELF\x02", "a Linux program"),
         (b"%!PS-Adobe-3.0", "PostScript"),
         (b"<?xml version='1.0'?><akomaNtoso/>", "XML"),
         (bytes(range(32)), "binary data of no known kind"),
-        (b"\x00" * 64, "binary data of no known kind"),
+        (b"\x04%!PS-Adobe-3.0", "PostScript"),
+        (b"\x1bE\x1b&l26A\x1b(s0P", "a printer stream"),
+        (b"\x1b%-12345X@PJL ENTER LANGUAGE=PCL\r\n", "a printer stream"),
+        (b"<Error><Code>AccessDenied</Code></Error>", "an error that a store answered with: AccessDenied"),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_name_with_a_hint(data: bytes, found: str) -> None:
@@ -160,6 +162,91 @@ def test_what_cannot_be_read_is_refused_by_name_with_a_hint(data: bytes, found: 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t"])
 def test_a_file_without_content_is_empty(data: bytes) -> None:
     assert refusal(data).reason is ErrorCode.EMPTY_FILE
+
+
+def test_a_file_of_zeros_is_empty_and_told_as_such() -> None:
+    failure = refusal(b"\x00" * 64)
+    assert (failure.reason, failure.details["found"]) == (ErrorCode.EMPTY_FILE, "64 bytes, all of them zero")
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n", "a Git LFS pointer"),
+        (b"/annex/objects/SHA256E-s12--00.pdf\n", "a git-annex pointer"),
+    ],
+)
+def test_a_pointer_is_told_from_the_file_that_it_stands_for(data: bytes, found: str) -> None:
+    failure = refusal(data)
+    assert failure.reason is ErrorCode.UNSUPPORTED_TYPE
+    assert str(failure.details["found"]).startswith(found)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>",
+        b"<!DOCTYPE html><title>HTTP Status 404 &ndash; Not Found</title><p>The resource is not there.",
+        b"<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>",
+        b"<html><head><title>Object moved</title></head><body><h2>Object moved to <a href=x>here</a></h2></body></html>",
+        "\ufeff<html><title>Access Denied</title></html>".encode("utf-16-le"),
+    ],
+)
+def test_an_error_page_saved_as_a_file_is_told_as_such(page: bytes) -> None:
+    failure = refusal(page)
+    assert failure.reason is ErrorCode.UNSUPPORTED_TYPE
+    assert "an error page of a web server" in str(failure.details["found"])
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<html><title>502 (1982)</title><p>The Security Council,</html>",
+        b"<html><title>404. Gateways of the coast</title><p>The General Assembly,</html>",
+        b"<html><title>Access denied</title><p>" + b"The keepers of the lights, " * 100,
+    ],
+)
+def test_a_page_that_is_numbered_like_an_error_or_says_more_is_none(page: bytes) -> None:
+    assert sniff(page) is MediaType.HTML
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "vnd.openxmlformats-officedocument.wordprocessingml.template.main",
+        "vnd.ms-word.document.macroEnabled.main",
+        "vnd.ms-word.template.macroEnabledTemplate.main",
+    ],
+)
+def test_templates_and_files_with_macros_are_word_files(kind: str) -> None:
+    main = f'<Override PartName="/word/text.xml" ContentType="application/{kind}+xml"/>'
+    assert sniff(zipped(**{"[Content_Types].xml": TYPES.format(main), "word/text.xml": ""})) is MediaType.DOCX
+
+
+@pytest.mark.parametrize(
+    "name", ["word/document2.xml", "Word/Document.xml", "word\\document.xml", "/word/document.xml"]
+)
+def test_a_word_file_is_known_by_its_body_however_its_name_is_written(name: str) -> None:
+    assert sniff(zipped(**{"[Content_Types].xml": TYPES, name: ""})) is MediaType.DOCX
+
+
+def test_an_opendocument_text_is_known_by_its_type_and_told_when_it_is_encrypted() -> None:
+    text = {"mimetype": "application/vnd.oasis.opendocument.text"}
+    manifest = '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">{}</m:manifest>'
+    assert sniff(zipped(**text, **{"META-INF/manifest.xml": manifest.format("")})) is MediaType.ODT
+    locked = zipped(**text, **{"META-INF/manifest.xml": manifest.format("<m:encryption-data/>")})
+    assert refusal(locked).reason is ErrorCode.ENCRYPTED
+    assert refusal(zipped(mimetype=text["mimetype"].replace("text", "spreadsheet"))).reason is (
+        ErrorCode.UNSUPPORTED_TYPE
+    )
+
+
+@pytest.mark.parametrize(("flags", "locked"), [(0x0200, False), (0x0300, True)])
+def test_an_old_word_file_with_a_password_is_encrypted(flags: int, locked: bool) -> None:
+    file = bytearray(compound("WordDocument"))
+    struct.pack_into("<II", file, 1024 + 128 + 116, 2, 4096)  # the stream: from the third sector on, of 4,096 bytes
+    file += struct.pack("<5HH", 0xA5EC, 0xC1, 0, 0x409, 0, flags).ljust(4096, b"\0")
+    assert (refusal(bytes(file)).reason is ErrorCode.ENCRYPTED) if locked else (sniff(bytes(file)) is MediaType.DOC)
 
 
 @pytest.mark.parametrize(

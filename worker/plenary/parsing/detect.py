@@ -5,25 +5,34 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import NoReturn
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.charset import decode, marked
 from plenary.parsing.document import MediaType
-from plenary.parsing.ole2 import SIGNATURE, root_names
+from plenary.parsing.ole2 import SIGNATURE, head, root_streams
 
 _PDF_WINDOW = 1024  # readers accept this much before the header: ISO 32000-1, Annex H
 _HEAD = 65536
-_MAX_TYPES_BYTES = 1 << 20
+_MAX_MEMBER_BYTES = 1 << 20
 
 _ZIP = b"PK\x03\x04"
-_WORD_MAIN = re.compile(rb"wordprocessingml\.document\.main\+xml|ms-word\.document\.macroEnabled\.main\+xml")
-_RESAVE = "save it as PDF or DOCX"
+_WORD_MAIN = re.compile(
+    rb"wordprocessingml\.(?:document|template)\.main\+xml|ms-word\.(?:document|template)\.macroEnabled(?:Template)?\.main\+xml"
+)
+_WPC, _WPC_KEY = b"\xffWPC", 12  # its header, and where it keeps the checksum of a password
+_FIB_FLAGS, _FIB_ENCRYPTED = 11, 0x01  # of the stream WordDocument: [MS-DOC] 2.5.2
+_WORD_BODY = re.compile(r"word/document\d*\.xml")
+_TYPES, _ODF_MANIFEST = "[content_types].xml", "meta-inf/manifest.xml"
+_ODF_TEXT = b"application/vnd.oasis.opendocument.text"
+_RESAVE, _AGAIN = "save it as PDF or DOCX", "download the file again and upload that"
+_COMPLETE = "check that the upload was complete"
 
 # (signature, offset, what it is)
 _KNOWN: tuple[tuple[bytes, int, str], ...] = (
-    (b"{\\rtf", 0, "Rich Text Format"),
-    (b"%!PS", 0, "PostScript"),
+    (b"\xc5\xd0\xd3\xc6", 0, "PostScript"),
     (b"\x89PNG\r\n\x1a\n", 0, "a PNG picture"),
     (b"\xff\xd8\xff", 0, "a JPEG picture"),
     (b"GIF8", 0, "a GIF picture"),
@@ -43,17 +52,18 @@ _KNOWN: tuple[tuple[bytes, int, str], ...] = (
     (b"\x7fELF", 0, "a Linux program"),
     (b"\xcf\xfa\xed\xfe", 0, "a macOS program"),
     (b"SQLite format 3\x00", 0, "a SQLite database"),
-    (b"\xffWPC", 0, "a WordPerfect document"),
 )
 
-# (member of the ZIP file, what it is)
+# (member of the ZIP file in lower case, what it is)
 _IN_ZIP: tuple[tuple[str, str], ...] = (
     ("xl/", "an Excel workbook"),
     ("ppt/", "a PowerPoint presentation"),
     ("visio/", "a Visio drawing"),
-    ("META-INF/MANIFEST.MF", "a Java archive"),
-    ("META-INF/container.xml", "an EPUB book"),
-    ("META-INF/manifest.xml", "an OpenDocument file"),
+    ("fixeddoc", "an XPS document"),
+    ("index/document.iwa", "an Apple Pages document"),
+    ("meta-inf/manifest.mf", "a Java archive"),
+    ("meta-inf/container.xml", "an EPUB book"),
+    (_ODF_MANIFEST, "an OpenDocument file"),
 )
 
 # (stream in the OLE2 directory, what it is)
@@ -71,6 +81,26 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_BEFORE_ROOT = re.compile(rb"(?:\s++|<\?[^>]*+>|<!--.*?-->|<!DOCTYPE[^>\[]*+>)*+", re.DOTALL)
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)[^>]*+>")
+_ERROR_CODE = re.compile(rb"<Code>([\w.]{1,60})</Code>")
+_TEXT_STARTS = b"\xef\xbb\xbf\x00 \t\r\n"  # what programs have put before the signature of a text format
+_POINTERS = (
+    (b"version https://git-lfs.github.com/spec/", "a Git LFS pointer"),
+    (b"version https://hawser.github.com/spec/", "a Git LFS pointer"),
+    (b"/annex/objects/", "a git-annex pointer"),
+)
+_POINTER_BYTES = 1024
+
+_TITLES = re.compile(r"<(title|h[1-3])\b[^>]*+>(.{0,300}?)</\1\s*+>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<(?:(?:script|style)\b.*?</(?:script|style)|[^>]*+)>", re.IGNORECASE | re.DOTALL)
+_STATUS = re.compile(r"(?:(?:http|error|status|code)\W+){0,3}([345]\d\d)\b")
+_ERROR_BYTES, _ERROR_LETTERS = 16384, 1500  # at most: of a page that tells of an error, and of what it shows
+_ERRORS = frozenset(
+    {status.phrase.lower() for status in HTTPStatus if status >= HTTPStatus.MULTIPLE_CHOICES}
+    | {"error", "error page", "page not found", "file not found", "document not found", "access denied"}
+    | {"object moved", "document moved", "request rejected", "just a moment...", "login", "sign in"}
+)
 
 
 def _unsupported(found: str, hint: str = _RESAVE) -> NoReturn:
@@ -80,17 +110,31 @@ def _unsupported(found: str, hint: str = _RESAVE) -> NoReturn:
 def _zip(data: bytes) -> MediaType:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = package.namelist()
-            types = b""
-            if "[Content_Types].xml" in names:
-                with package.open("[Content_Types].xml") as member:
-                    types = member.read(_MAX_TYPES_BYTES)
+            members = {info.filename.replace("\\", "/").lower().lstrip("/"): info for info in package.infolist()}
+
+            def content(name: str) -> bytes:
+                if name not in members:
+                    return b""
+                with package.open(members[name]) as member:
+                    return member.read(_MAX_MEMBER_BYTES)
+
+            return _package(members.keys(), content)
+    except (IngestError, MemoryError):
+        raise
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError) as error:
         raise IngestError(ErrorCode.DAMAGED, found="a ZIP file whose directory cannot be read") from error
     except Exception as error:  # zlib.error and LZMAError have no common base
         raise IngestError(ErrorCode.DAMAGED, found="a ZIP file that cannot be unpacked") from error
-    if _WORD_MAIN.search(types) or "word/document.xml" in names:
+
+
+def _package(names: Iterable[str], content: Callable[[str], bytes]) -> MediaType:
+    """Tell what a ZIP file holds, by its members' names in lower case."""
+    if _WORD_MAIN.search(content(_TYPES).replace(b"\0", b"")) or any(map(_WORD_BODY.fullmatch, names)):
         return MediaType.DOCX
+    if content("mimetype").startswith(_ODF_TEXT) or _ODF_TEXT in content(_ODF_MANIFEST):
+        if b"encryption-data" in content(_ODF_MANIFEST):
+            raise IngestError(ErrorCode.ENCRYPTED)
+        return MediaType.ODT
     for start, found in _IN_ZIP:
         if any(name.startswith(start) for name in names):
             _unsupported(found)
@@ -98,30 +142,97 @@ def _zip(data: bytes) -> MediaType:
 
 
 def _ole2(data: bytes) -> MediaType:
-    names = root_names(data)
-    if "EncryptedPackage" in names:
+    streams = root_streams(data)
+    if "EncryptedPackage" in streams:
         raise IngestError(ErrorCode.ENCRYPTED)
-    if "WordDocument" in names:
+    if "WordDocument" in streams:
+        flags = head(data, streams["WordDocument"])[_FIB_FLAGS : _FIB_FLAGS + 1]
+        if flags and flags[0] & _FIB_ENCRYPTED:
+            raise IngestError(ErrorCode.ENCRYPTED)
         return MediaType.DOC
-    if not names:
+    if "PerfectOffice_MAIN" in streams:
+        return MediaType.WORDPERFECT
+    if not streams:
         raise IngestError(ErrorCode.DAMAGED, found="an OLE2 file whose directory cannot be read")
-    _unsupported(next((found for name, found in _IN_OLE2 if name in names), "an OLE2 file without a Word document"))
+    _unsupported(next((found for name, found in _IN_OLE2 if name in streams), "an OLE2 file without a Word document"))
+
+
+def _wordperfect(data: bytes) -> MediaType:
+    if any(data[_WPC_KEY : _WPC_KEY + 2]):
+        raise IngestError(ErrorCode.ENCRYPTED)
+    return MediaType.WORDPERFECT
 
 
 def _is_html(data: bytes) -> bool:
-    encoding, start = marked(data) or (
-        "latin-1",
-        0,
-    )  # a page names its own encoding, in letters that all encodings share
-    head = data[start:_HEAD].decode(encoding, "replace")
-    before = _BEFORE_HTML.match(head)
-    return _HTML.match(head, before.end() if before else 0) is not None
+    text = _ascii_head(data)
+    before = _BEFORE_HTML.match(text)
+    return _HTML.match(text, before.end() if before else 0) is not None
+
+
+def _ascii_head(data: bytes) -> str:
+    """Decode the beginning: a page names its own encoding in letters that all encodings share."""
+    encoding, start = marked(data) or ("latin-1", 0)
+    return data[start:_HEAD].decode(encoding, "replace")
+
+
+def _html(data: bytes) -> MediaType:
+    """Tell a web page from one that a server sends instead of it, which is short and says so in its title."""
+    text = _ascii_head(data[:_ERROR_BYTES])
+    if len(data) < _ERROR_BYTES and len(" ".join(_TAG.sub(" ", text).split())) < _ERROR_LETTERS:
+        for match in _TITLES.finditer(text):
+            title = " ".join(_TAG.sub(" ", match[2]).split())
+            if _tells_error(title.lower()):
+                _unsupported(f"an error page of a web server: {title[:80]}", _AGAIN)
+    return MediaType.HTML
+
+
+def _tells_error(title: str) -> bool:
+    status = _STATUS.match(title)
+    if status is None:
+        return title.strip(" .!") in _ERRORS
+    try:
+        phrase = HTTPStatus(int(status[1])).phrase.lower()
+    except ValueError:
+        return False
+    return all(word in title for word in phrase.split())
+
+
+def _xml(data: bytes) -> MediaType | None:
+    """Tell the kind of a text by the XML element that it begins with; None where it begins with none that is known."""
+    text = _ascii_head(data).encode()
+    before = _BEFORE_ROOT.match(text)
+    root = _ROOT.match(text, before.end() if before else 0)
+    if root is None:
+        return None
+    name, tag = root[1], root[0]
+    if name == b"wordDocument" and b"schemas.microsoft.com/office/word/2003/wordml" in tag:
+        return MediaType.WORD_2003_XML
+    if name == b"document" and _ODF_TEXT in tag:
+        return MediaType.FLAT_ODT
+    if name == b"Error" and (code := _ERROR_CODE.search(text)):
+        _unsupported(f"an error that a store answered with: {code[1].decode()}", _AGAIN)
+    return None
+
+
+def _by_start(data: bytes) -> MediaType | None:
+    """Tell a format that is text by its first letters, wherever blanks or marks stand before them."""
+    start = data[:_PDF_WINDOW].lstrip(_TEXT_STARTS)
+    if start.startswith(b"{\\rtf"):
+        return MediaType.RTF
+    if start.lstrip(b"\x04").startswith(b"%!PS"):
+        _unsupported("PostScript")
+    if start.startswith((b"\x1b%-12345X", b"\x1bE", b"\x1b@", b") HP-PCL XL")):
+        _unsupported("a printer stream")
+    for signature, found in _POINTERS:
+        if start.startswith(signature) and len(data) <= _POINTER_BYTES:
+            _unsupported(f"{found}, which stands for a file that is not in it", "upload the file itself")
+    return None
 
 
 def _bare(data: bytes) -> MediaType:
     text = decode(data)
     if text is None or _CONTROLS.search(text):
-        _unsupported("binary data of no known kind", "check that the upload was complete")
+        _unsupported("binary data of no known kind", _COMPLETE)
     if text.lstrip().startswith("<?xml"):
         _unsupported("XML")
     return MediaType.TEXT
@@ -134,13 +245,17 @@ def sniff(data: bytes) -> MediaType:
     """
     if not data.strip():
         raise IngestError(ErrorCode.EMPTY_FILE)
+    if not data.strip(b"\0"):
+        raise IngestError(ErrorCode.EMPTY_FILE, found=f"{len(data)} bytes, all of them zero")
     if data.startswith(_ZIP):
         return _zip(data)
     if data.startswith(SIGNATURE):
         return _ole2(data)
+    if data.startswith(_WPC):
+        return _wordperfect(data)
     for signature, offset, found in _KNOWN:
         if data.startswith(signature, offset):
             _unsupported(found)
     if b"%PDF-" in data[:_PDF_WINDOW]:
         return MediaType.PDF
-    return MediaType.HTML if _is_html(data) else _bare(data)
+    return _by_start(data) or _xml(data) or (_html(data) if _is_html(data) else _bare(data))

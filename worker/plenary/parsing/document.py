@@ -18,6 +18,11 @@ class MediaType(StrEnum):
     PDF = "application/pdf"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     DOC = "application/msword"
+    RTF = "application/rtf"
+    WORDPERFECT = "application/vnd.wordperfect"
+    ODT = "application/vnd.oasis.opendocument.text"
+    FLAT_ODT = "application/vnd.oasis.opendocument.text-flat-xml"
+    WORD_2003_XML = "application/vnd.ms-wordml"
     HTML = "text/html"
     TEXT = "text/plain"
 

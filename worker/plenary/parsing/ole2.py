@@ -1,8 +1,9 @@
-"""The directory of an OLE2 compound file: which streams stand at its root. It reads no stream. Format: [MS-CFB]."""
+"""The directory of an OLE2 compound file: which streams stand at its root, and how one begins. Format: [MS-CFB]."""
 
 from __future__ import annotations
 
 import struct
+from typing import NamedTuple
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -10,6 +11,14 @@ _ENTRY = 128
 _LAST = 0xFFFFFFFA  # this and above are marks, not numbers of sectors
 _NO_ENTRY = 0xFFFFFFFF
 _MAX_ENTRIES = 65536
+_SMALL = 4096  # shorter streams are kept elsewhere
+
+
+class Stream(NamedTuple):
+    """Where a stream begins, and its size in bytes."""
+
+    sector: int
+    size: int
 
 
 def _directory(data: bytes) -> bytes:
@@ -31,14 +40,14 @@ def _directory(data: bytes) -> bytes:
     return b"".join(parts)
 
 
-def root_names(data: bytes) -> set[str]:
-    """Name the streams and storages at the root; empty where the directory cannot be read."""
+def root_streams(data: bytes) -> dict[str, Stream]:
+    """Map the names of the streams and storages at the root; empty where the directory cannot be read."""
     try:
         entries = _directory(data)
         waiting = [struct.unpack_from("<I", entries, 76)[0]]
     except struct.error:
-        return set()
-    names: set[str] = set()
+        return {}
+    streams: dict[str, Stream] = {}
     seen: set[int] = set()
     while waiting:
         number = waiting.pop()
@@ -50,6 +59,15 @@ def root_names(data: bytes) -> set[str]:
             *struct.unpack_from("<H", entries, start + 64),
             *struct.unpack_from("<2I", entries, start + 68),
         )
-        names.add(entries[start : start + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace"))
+        name = entries[start : start + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
+        streams[name] = Stream(*struct.unpack_from("<2I", entries, start + 116))
         waiting += [left, right]
-    return names
+    return streams
+
+
+def head(data: bytes, stream: Stream) -> bytes:
+    """Read the first sector of a stream of `data`; nothing of a stream below 4,096 bytes."""
+    if stream.size < _SMALL or stream.sector >= _LAST:
+        return b""
+    size: int = 1 << struct.unpack_from("<H", data, 30)[0]
+    return data[(stream.sector + 1) * size : (stream.sector + 2) * size]

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import plenary.parsing.layout.paragraphs
-import plenary.parsing.readers.doc
 import plenary.parsing.readers.docx
 import plenary.parsing.readers.html
+import plenary.parsing.readers.libreoffice
 import plenary.parsing.readers.pdf.pdfium_engine
 import plenary.parsing.readers.pdf.pdfminer_engine
 import plenary.parsing.readers.text

@@ -23,12 +23,6 @@ def _docx(data: bytes, options: Options, _: IsGarbled) -> Document:
     return read_docx(data, max_unpacked_bytes=options.max_unpacked_bytes)
 
 
-def _doc(data: bytes, options: Options, _: IsGarbled) -> Document:
-    from plenary.parsing.readers.doc import read_doc  # noqa: PLC0415
-
-    return read_doc(data, max_unpacked_bytes=options.max_unpacked_bytes)
-
-
 def _html(data: bytes, options: Options, _: IsGarbled) -> Document:
     from plenary.parsing.readers.html import read_html  # noqa: PLC0415
 
@@ -44,7 +38,6 @@ def _text(data: bytes, options: Options, _: IsGarbled) -> Document:
 _READERS: dict[MediaType, Callable[[bytes, Options, IsGarbled], Document]] = {
     MediaType.PDF: _pdf,
     MediaType.DOCX: _docx,
-    MediaType.DOC: _doc,
     MediaType.HTML: _html,
     MediaType.TEXT: _text,
 }
@@ -53,7 +46,13 @@ _READERS: dict[MediaType, Callable[[bytes, Options, IsGarbled], Document]] = {
 def extract(data: bytes, options: Options, is_garbled: IsGarbled = lambda _: False) -> Document:
     """Read one file. `is_garbled` judges the text of each page where that is not written in the file as text.
 
-    Errors: `Failure` (UNSUPPORTED_TYPE, EMPTY_FILE, ENCRYPTED, DAMAGED, NO_TEXT, LOW_QUALITY, TOO_MANY_PAGES,
-    TOO_MUCH_TEXT, TIMED_OUT).
+    Errors: `IngestError` (UNSUPPORTED_TYPE, EMPTY_FILE, ENCRYPTED, DAMAGED, NO_TEXT, LOW_QUALITY, TOO_MANY_PAGES,
+    TOO_MUCH_TEXT, TIMED_OUT, TOOL_FAILED).
     """
-    return _READERS[sniff(data)](data, options, is_garbled)
+    media_type = sniff(data)
+    reader = _READERS.get(media_type)
+    if reader is not None:
+        return reader(data, options, is_garbled)
+    from plenary.parsing.readers.libreoffice import read_office  # noqa: PLC0415
+
+    return read_office(data, media_type, max_unpacked_bytes=options.max_unpacked_bytes)
