@@ -28,7 +28,7 @@ def read_pictures(data: bytes, numbers: Sequence[int], page_seconds: int) -> tup
 
     A page in columns gives one `Page` for each, all of one number.
 
-    Errors: `DAMAGED`; `NO_TEXT` where Tesseract or all languages of the script are missing; `TIMED_OUT`.
+    Errors: `DAMAGED`; `NO_TEXT` where Tesseract or all languages of the script are missing; `TIMED_OUT`; `TOOL_FAILED`.
     """
     try:
         document = pdfium.PdfDocument(data)

@@ -37,9 +37,20 @@ class Picture:
         return b"P5 %d %d 255\n" % (self.width, self.height) + b"".join(rows)
 
 
+_BLANK = Picture(64, 64, 64, b"\xff" * 64 * 64, 300)
+
+
 def read(picture: Picture, language: str, seconds: int) -> Recognized:
-    """The lines of a page in one language, such as `eng`, within so many seconds. Errors: `TIMED_OUT`, `DAMAGED`."""
-    hocr = _run(picture, seconds, "-l", language, "-c", "hocr_char_boxes=1", "hocr")
+    """The lines of a page in one language, such as `eng`, within so many seconds.
+
+    Errors: `TIMED_OUT`, `DAMAGED`; `TOOL_FAILED` where Tesseract reads not even a blank page in that language.
+    """
+    options = ("-l", language, "-c", "hocr_char_boxes=1", "hocr")
+    hocr, ending = _run(picture, seconds, *options)
+    if not hocr:
+        if not _run(_BLANK, ANSWER_SECONDS, *options)[0]:
+            raise _broken(ending)
+        raise IngestError(ErrorCode.DAMAGED, found="a picture that Tesseract refuses")
     return read_hocr(hocr, picture.dots_per_inch, picture.height * 72 / picture.dots_per_inch)
 
 
@@ -48,8 +59,9 @@ def languages_of(picture: Picture, seconds: int) -> tuple[str, ...]:
     installed = _installed()
     script = None
     if "osd" in installed:
-        with contextlib.suppress(IngestError):  # it refuses a page that is all but empty
-            script = _SCRIPT.search(_run(picture, seconds, "--psm", "0", "-l", "osd").decode())
+        script = _SCRIPT.search(
+            _run(picture, seconds, "--psm", "0", "-l", "osd")[0].decode()
+        )  # none of a page all but empty
     known = LANGUAGES.get(script[1] if script else "Latin", LANGUAGES["Latin"])
     found = tuple(language for language in known if language in installed)
     if not found:
@@ -60,7 +72,7 @@ def languages_of(picture: Picture, seconds: int) -> tuple[str, ...]:
 @cache
 def version() -> str:
     """Such as `5.3.0`."""
-    return _ask("--version").split()[1]
+    return _ask("--version").partition(" ")[2].partition("\n")[0] or "unknown"
 
 
 @cache
@@ -75,12 +87,27 @@ def _program() -> str:
     return program
 
 
+def _broken(ending: str) -> IngestError:
+    return IngestError(ErrorCode.TOOL_FAILED, program="Tesseract", error=ending)
+
+
 def _ask(option: str) -> str:
     command = [_program(), option]
-    return subprocess.run(command, capture_output=True, text=True, timeout=ANSWER_SECONDS, check=True).stdout  # noqa: S603
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=ANSWER_SECONDS, check=True).stdout  # noqa: S603
+    except (OSError, ValueError, subprocess.SubprocessError) as error:
+        raise _broken(f"{option}: {type(error).__name__}") from error
 
 
-def _run(picture: Picture, seconds: int, *options: str) -> bytes:
+def _run(picture: Picture, seconds: int, *options: str) -> tuple[bytes, str]:
+    """Give the answer, empty where there is none, and how the program ended. Errors: `TIMED_OUT`, `TOOL_FAILED`."""
+    try:
+        return _ended(picture, seconds, *options)
+    except OSError as error:  # the disk is full, or the program cannot be started
+        raise _broken(os.strerror(error.errno or 0)) from error
+
+
+def _ended(picture: Picture, seconds: int, *options: str) -> tuple[bytes, str]:
     with tempfile.TemporaryFile() as given:  # no pipe: it would have to be filled while the answer is waited for
         given.write(picture.as_pgm())
         given.seek(0)
@@ -96,9 +123,7 @@ def _run(picture: Picture, seconds: int, *options: str) -> bytes:
         finally:
             process.kill()
             process.wait()
-    if process.returncode:
-        raise IngestError(ErrorCode.DAMAGED, found="a picture that Tesseract refuses")
-    return answer
+    return b"" if process.returncode else answer, f"ended with {process.returncode}"
 
 
 def _wait(process: subprocess.Popen[bytes], seconds: int) -> bytes:
