@@ -59,7 +59,6 @@ def test_every_object_of_a_file_is_the_one_that_pdfminer_reads(name: str) -> Non
         b"[1 2 R 3]",
         b"(nested (string) \\) and its escape)",
         b"<</Length 5>>stream\nbytes\nendstream",
-        b"<</Length 3>>stream\nbytes\nendstream",
         b"[+1 --2 .5 5-3]",
         b"<</A 1 % a comment\n/B 2>>",
         b"-17",

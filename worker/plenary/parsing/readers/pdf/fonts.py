@@ -14,11 +14,13 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, resolve1
 
 from plenary.parsing.readers.pdf.bidi import is_right_to_left
+from plenary.parsing.readers.pdf.streams import unpack
 from plenary.parsing.readers.pdf.text_arrays import Arrays
 from plenary.parsing.readers.pdf.text_spans import Style, style_of
 from plenary.parsing.readers.pdf.tounicode import read_table
 
 _FLAG_SYMBOLIC = 1 << 2
+MOST_OF_A_TABLE = 16 << 20  # bytes, unpacked
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _PART = re.compile(r"[A-Z]{6}\+")  # before the name of a font of which only the letters in use are in the file
 
@@ -162,7 +164,7 @@ class Faces:
 
 def _table(spec: Mapping[str, Any]) -> FileUnicodeMap | None:
     stream = resolve1(spec.get("ToUnicode"))
-    return read_table(stream.get_data()) if isinstance(stream, PDFStream) else None
+    return read_table(unpack(stream, MOST_OF_A_TABLE)[0]) if isinstance(stream, PDFStream) else None
 
 
 def _without_files(spec: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from functools import lru_cache
 from typing import Any
 
 from pdfminer.pdfdocument import PDFBaseXRef, PDFDocument, PDFXRef
-from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFObjRef, PDFStream, int_value
-from pdfminer.psparser import LIT, PSLiteral
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfparser import PDFParser, PDFSyntaxError
+from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, int_value, resolve1
+from pdfminer.psparser import LIT, PSKeyword, PSLiteral
 
 from plenary.parsing.readers.pdf.lexer import name
+from plenary.parsing.readers.pdf.streams import end_of_stream
 
 _SPACE = rb"[\s\x00]*+"
 _NUMBER = rb"-?+\d++(?:\.\d*+)?+"
@@ -40,7 +42,7 @@ _TOKEN = re.compile(
     + rb"|(?P<end>endobj\b|stream(?:\r\n|\n)|(?=trailer\b|startxref\b)))"
 )
 _OPENING = re.compile(_SPACE + rb"(\d{1,10}+)[\s\x00]++\d{1,5}+[\s\x00]++obj(?=[\s\x00/<\[(])")
-_STREAM_END = re.compile(_SPACE + rb"endstream\b")
+_STREAM = re.compile(rb"stream(?:\r\n|\n|\r)?")
 _SECTION = re.compile(_SPACE + rb"(\d{1,10}+) (\d{1,10}+)[ ]*+[\r\n]++")
 _ENTRY = 20  # bytes
 _ENTRIES = re.compile(rb"(?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*+")
@@ -58,7 +60,7 @@ class Document(PDFDocument):
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        super().__init__(PDFParser(io.BytesIO(data)), caching=True)
+        super().__init__(_Parser(data), caching=True)
 
     def _getobj_parse(self, pos: int, objid: int) -> object:
         try:
@@ -73,13 +75,17 @@ class Document(PDFDocument):
         value, end, position = self._value(found.end())
         if end == b"endobj":
             return value
-        length = value.get("Length") if isinstance(value, dict) else None
-        if not end or length is None or self._parser is None or self._parser.fallback:
+        if not end or not isinstance(value, dict):
             raise Unusual
-        last = position + int_value(length)
-        if last < position or not _STREAM_END.match(self._data, last):
-            raise Unusual
-        return PDFStream(value, self._data[position:last], self.decipher)
+        return PDFStream(value, self._data[position : self.end_of_stream(value, position)], self.decipher)
+
+    def end_of_stream(self, attributes: dict[str, Any], start: int) -> int:
+        """Where the bytes of a stream end that begin at `start`."""
+        try:
+            length = resolve1(attributes.get("Length"))
+        except PDFException:  # while the objects of a damaged file are looked for there are none
+            length = None
+        return end_of_stream(self._data, start, length)
 
     def _value(self, position: int) -> tuple[Any, bytes, int]:
         """The object that starts there, what stands behind it, and where that ends."""
@@ -142,6 +148,29 @@ class Document(PDFDocument):
             raise Unusual
         xref.trailer = trailer
         return xref
+
+
+class _Parser(PDFParser):
+    """pdfminer.six's parser, but for streams, whose lengths it believes."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(io.BytesIO(data))
+        self._data = data
+
+    def do_keyword(self, pos: int, token: PSKeyword) -> None:
+        """See `PDFParser`. Errors: `PDFSyntaxError` where no dictionary stands before a stream."""
+        if token is not self.KEYWORD_STREAM or not isinstance(self.doc, Document):
+            super().do_keyword(pos, token)
+            return
+        before = self.pop(1)
+        if not before:
+            raise PDFSyntaxError("a stream without a dictionary")
+        attributes = dict_value(before[0][1])
+        found = _STREAM.match(self._data, pos)
+        start = found.end() if found else pos
+        end = self.doc.end_of_stream(attributes, start)
+        self.seek(end)
+        self.push((pos, PDFStream(attributes, self._data[start:end], self.doc.decipher)))
 
 
 def _number(text: bytes) -> float:

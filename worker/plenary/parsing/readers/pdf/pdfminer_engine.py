@@ -6,6 +6,8 @@ A page that the fast interpreter does not follow is read by pdfminer.six's own, 
 from __future__ import annotations
 
 import logging
+import struct
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,14 +24,19 @@ from plenary.parsing.readers.pdf.bidi import is_right_to_left
 from plenary.parsing.readers.pdf.content_interpreter import Interpreter
 from plenary.parsing.readers.pdf.fonts import Face, Faces
 from plenary.parsing.readers.pdf.object_parser import Document
+from plenary.parsing.readers.pdf.streams import unpack
 from plenary.parsing.readers.pdf.text_device import Matrix, Painter, Setting, State, Unfamiliar, multiply
 from plenary.parsing.readers.pdf.text_spans import Sheet
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # five times slower at DEBUG; its warnings name no file
 
+BROKEN_CONTENT = "its content is broken: what could be unpacked is kept"
 MAX_DEPTH = 12  # of forms within forms
 # What pdfminer.six is known to raise on damaged input: its own errors and those of Python's containers and numbers.
-BROKEN = (PDFException, PSException, ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError)
+BROKEN = (
+    *(PDFException, PSException, AssertionError, AttributeError, ArithmeticError, EOFError, LookupError),
+    *(RecursionError, TypeError, ValueError, struct.error, zlib.error),
+)
 
 
 class Budget:
@@ -52,7 +59,7 @@ def read_sheets(data: bytes, *, max_pages: int, max_unpacked_bytes: int) -> Iter
         document = Document(data)
     except (PDFPasswordIncorrect, PDFEncryptionError):
         raise IngestError(ErrorCode.ENCRYPTED) from None
-    except (*BROKEN, RecursionError) as error:
+    except BROKEN as error:
         raise IngestError(ErrorCode.DAMAGED, found=type(error).__name__) from error
     faces = Faces()
     budget = Budget(max_unpacked_bytes)
@@ -63,7 +70,7 @@ def read_sheets(data: bytes, *, max_pages: int, max_unpacked_bytes: int) -> Iter
                 raise IngestError(ErrorCode.TOO_MANY_PAGES, pages=number, limit=max_pages)
             yield _PageReader(page, faces, budget).read()
         told = dict_value(document.catalog["Pages"]).get("Count")
-    except (*BROKEN, RecursionError) as error:
+    except BROKEN as error:
         raise IngestError(ErrorCode.DAMAGED, found=type(error).__name__, page=number) from error
     if not number:
         raise IngestError(ErrorCode.DAMAGED, found="no pages")
@@ -94,7 +101,7 @@ class _PageReader:
         self.painter = Painter()
         self.matrix, self.width, self.height = page_matrix(page)
         self.pictures = 0.0
-        self.broken_off = False
+        self.broken_off = self.broken = False
 
     def read(self) -> Sheet:
         """The page in runs; in single letters where it is written from the right, since those do not come in order."""
@@ -108,7 +115,9 @@ class _PageReader:
         return Sheet(self.width, self.height, self.painter.pieces, pictures, tuple(self._doubts()))
 
     def _doubts(self) -> Iterator[str]:
-        if self.broken_off:
+        if self.broken:
+            yield BROKEN_CONTENT
+        elif self.broken_off:
             yield "its content breaks off"
         fonts = dict_value(dict_value(self.page.resources).get("Font") or {})
         if any(self.faces.is_unexplained(font) for font in fonts.values()):
@@ -133,7 +142,8 @@ class _PageReader:
             )
 
     def _bytes_of(self, stream: PDFStream) -> bytes:
-        data = stream.get_data()
+        data, whole = unpack(stream, self.budget.left)
+        self.broken = self.broken or not whole
         self.budget.spend(len(data))
         return data
 
