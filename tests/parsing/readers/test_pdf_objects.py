@@ -69,6 +69,11 @@ def test_however_an_object_is_written_it_is_read_as_pdfminer_reads_it(value: byt
     assert bare(Document(data).getobj(2)) == bare(PDFDocument(PDFParser(io.BytesIO(data))).getobj(2))
 
 
+def test_an_object_that_is_not_where_the_table_says_is_looked_for() -> None:
+    data = file_of(b"(the one)").replace(b"%PDF-1.4\n", b"%PDF-1.4\n%x\n")
+    assert Document(data).getobj(2) == b"the one"
+
+
 @given(st.text("<>[]()/ AR012.-#%\n\0\\", max_size=60))
 def test_no_bytes_make_the_patterns_fail_otherwise_than_by_handing_over(text: str) -> None:
     with contextlib.suppress(Unusual):

@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pdfminer.pdfdocument import PDFBaseXRef, PDFDocument, PDFXRef
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfparser import PDFParser, PDFSyntaxError
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, int_value, resolve1
+from pdfminer.psexceptions import PSEOF
 from pdfminer.psparser import LIT, PSKeyword, PSLiteral
 
 from plenary.parsing.readers.pdf.lexer import name
@@ -42,6 +43,7 @@ _TOKEN = re.compile(
     + rb"|(?P<end>endobj\b|stream(?:\r\n|\n)|(?=trailer\b|startxref\b)))"
 )
 _OPENING = re.compile(_SPACE + rb"(\d{1,10}+)[\s\x00]++\d{1,5}+[\s\x00]++obj(?=[\s\x00/<\[(])")
+_ANY_OPENING = re.compile(rb"(?<!\d)(\d{1,10}+)[\s\x00]{1,8}+\d{1,5}+[\s\x00]{1,8}+obj(?=[\s\x00/<\[(])")
 _STREAM = re.compile(rb"stream(?:\r\n|\n|\r)?")
 _SECTION = re.compile(_SPACE + rb"(\d{1,10}+) (\d{1,10}+)[ ]*+[\r\n]++")
 _ENTRY = 20  # bytes
@@ -64,9 +66,23 @@ class Document(PDFDocument):
 
     def _getobj_parse(self, pos: int, objid: int) -> object:
         try:
-            return self._object(pos, objid)
+            return self._at(pos, objid)
+        except (PSEOF, PDFSyntaxError):
+            place = self._places.get(objid)
+            if place is None:
+                raise
+            return self._at(place, objid)
+
+    def _at(self, position: int, number: int) -> object:
+        try:
+            return self._object(position, number)
         except Unusual:
-            return super()._getobj_parse(pos, objid)
+            return super()._getobj_parse(position, number)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        """Where objects stand in a file whose cross-reference table is wrong: the last of a number counts."""
+        return {int(match[1]): match.start(1) for match in _ANY_OPENING.finditer(self._data)}
 
     def _object(self, position: int, number: int) -> object:
         found = _OPENING.match(self._data, position)
