@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plenary.errors import ErrorCode, IngestError
+from plenary.parsing.document import Role
 from plenary.parsing.readers.text import read_text
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -106,6 +107,99 @@ def test_a_broken_word_is_healed_only_where_the_text_has_it_whole() -> None:
 
 def test_lines_in_chinese_are_joined_without_a_space() -> None:
     assert texts("大会认为灯塔是海上\n安全的保障。\n") == ["大会认为灯塔是海上安全的保障。"]
+
+
+NARROW = """\
+Resolution 901 (1951)
+of 3 December 1951
+
+The Security Council,
+Having heard the keepers of the lights of
+Amelry Sound, 16
+
+1. Calls upon all those who sail at night in
+Port Amelry to show a lamp at the
+Mast and another at the stern;
+
+2. Decides to print the tables of the
+General Survey of Tides.
+
+Adopted at the 520th meeting
+by 8 votes to 2 (Amelry, United
+Islands), with 1 abstention (Upper
+Sandhaven).
+
+
+16 Records of the Survey of Tides, Fifth Year,
+Supplement for July, document X/12.
+17 Ibid.
+"""
+
+
+def test_blank_lines_part_paragraphs_whatever_word_a_line_begins_with() -> None:
+    assert texts(NARROW) == [
+        "Resolution 901 (1951) of 3 December 1951",
+        "The Security Council,",
+        "Having heard the keepers of the lights of Amelry Sound,",
+        "1. Calls upon all those who sail at night in Port Amelry to show a lamp at the Mast and another at the stern;",
+        "2. Decides to print the tables of the General Survey of Tides.",
+        "Adopted at the 520th meeting by 8 votes to 2 (Amelry, United Islands), with 1 abstention (Upper Sandhaven).",
+        "Records of the Survey of Tides, Fifth Year, Supplement for July, document X/12.",
+        "Ibid.",
+    ]
+
+
+def test_blank_lines_between_all_lines_part_nothing() -> None:
+    assert texts(textwrap.fill(LONG, 60).replace("\n", "\n\n")) == [LONG]
+
+
+def notes(*paragraphs: str) -> tuple[list[tuple[str | None, str]], list[str], tuple[str, ...]]:
+    """The notes, the marks in the text, the findings."""
+    document = read_text("\n\n".join(paragraphs).encode(), max_unpacked_bytes=1 << 20)
+    marks = [run.text for paragraph in document.paragraphs for run in paragraph.runs if run.note]
+    texts = [(paragraph.mark, paragraph.text) for paragraph in document.paragraphs if paragraph.role is Role.NOTE]
+    return texts, marks, document.findings
+
+
+@pytest.mark.parametrize(
+    ("sentence", "note"),
+    [
+        ("Having read the tables, 16", "16 Ibid., p. 3."),
+        ("Having read the tables,16 and the survey,", "16 Ibid., p. 3."),
+        ("Having read the tables of 1950 16 and the survey,", "16 Ibid., p. 3."),
+        ("Having read the tables[16] and the survey,", "[16] Ibid., p. 3."),
+        ("Having read the tables\u00b9\u2076 and the survey,", "\u00b9\u2076 Ibid., p. 3."),
+        ("Having read the tables of parts 2, 3, 16", "16 Ibid., p. 3."),
+    ],
+)
+def test_notes_at_the_end_are_notes_and_their_marks_leave_the_sentence(sentence: str, note: str) -> None:
+    assert notes(sentence, "Decides to print them.", note) == ([("16", "Ibid., p. 3.")], ["16"], ())
+
+
+def test_a_mark_that_may_be_a_number_stays_in_the_sentence_and_is_told() -> None:
+    sentence = "Having read Article 16 of the tables,"
+    _, marks, findings = notes(sentence, "Decides to print them.", "16 Ibid., p. 3.")
+    assert (marks, findings) == (["16"], ("numbers that may be marks of notes: 16",))
+    assert texts(f"{sentence}\n\nDecides to print them.\n\n16 Ibid., p. 3.")[0] == sentence
+
+
+def test_a_mark_with_two_likely_places_is_not_guessed() -> None:
+    found, marks, _ = notes("Having read the tables, 16", "Having read the survey, 16", "16 Ibid.")
+    assert (found, marks) == ([("16", "Ibid.")], [])
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "16 December 1951.",
+        "16 d\u00e9cembre 1951",
+        "16 \u0434\u0435\u043a\u0430\u0431\u0440\u044f 1951 \u0433\u043e\u0434\u0430",
+        "3 Decides to sail.",
+        "520th meeting.",
+    ],
+)
+def test_dates_and_paragraphs_that_lost_their_stop_are_no_notes(last: str) -> None:
+    assert notes("1. Recalls the tables, 16", "2. Recalls the 3 surveys.", last)[0] == []
 
 
 def test_windows_1252_and_utf_16_are_read() -> None:

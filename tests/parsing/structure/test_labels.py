@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plenary.parsing.document import Paragraph, Run
-from plenary.parsing.structure.numbering import Levels, cut, roman, take
+from plenary.parsing.structure.numbering import Levels, cut, roman, take, with_misread_labels
 
 
 def numbered(text: str, *, upper: bool = False) -> tuple[str | None, str]:
@@ -80,3 +80,20 @@ def test_a_new_paragraph_ends_all_lists() -> None:
     places.reset()
     assert places.place("a") == 1
     assert places.path == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "labels"),
+    [
+        (["1, Reaffirms", "2. Decides"], ["1.", None]),
+        (["1. Reaffirms", "2, Decides", "3. Requests"], [None, "2.", None]),
+        (["l. Reaffirms", "2. Decides"], ["1.", None]),
+        (["1. Reaffirms", "3, Decides", "2. Requests"], [None, None, None]),
+        (["Recalling", "15, Rue des Phares", "1. Decides"], [None, None, None]),
+    ],
+)
+def test_numbers_that_were_misread_are_labels_where_their_neighbours_agree(
+    texts: list[str], labels: list[str | None]
+) -> None:
+    mended = with_misread_labels([Paragraph((Run(text),)) for text in texts])
+    assert [paragraph.label for paragraph in mended] == labels

@@ -247,3 +247,19 @@ def test_arabic_points_count_in_the_order_of_abjad() -> None:
 def test_both_names_of_an_arabic_month_are_the_same_month() -> None:
     assert language("ar").iso_date("24 كانون الأول/ديسمبر 2031") == "2031-12-24"
     assert language("ar").iso_date("24 ديسمبر 2031") == "2031-12-24"
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "meeting"),
+    [
+        ("en", "Adopted without a vote at the 3052nd meeting.", "3052nd"),
+        ("fr", "Adoptée sans être mise aux voix à la 3052e séance.", "3052e"),
+        ("es", "Aprobada sin votación en la 3052a. sesión.", "3052a"),
+        ("ru", "Принята без голосования на 3052-м заседании.", "3052-м"),
+        ("zh", "第3052次会议未经表决通过。", "第3052次"),
+    ],
+)
+def test_the_meeting_that_adopted_a_text_without_a_vote_is_known(code: str, line: str, meeting: str) -> None:
+    closing = language(code).closing(line)
+    assert closing
+    assert closing["ordinal"] == meeting

@@ -28,7 +28,7 @@ LANGUAGE = Language(
     council_heading=r"^Resolution \d{1,4} ?\(\d{4}\)",
     adopted_at=r"Adopted by the Security Council at its (?P<meeting>\d+(?:st|nd|rd|th)) (?:\([^)]*\) )?meeting,? on (?P<date>.*)",
     statement=r"^At the (?P<meeting>\d+(?:st|nd|rd|th)) meeting of the Security Council,? held on (?P<date>.{6,30}?\d{4}),? .*made the following statement on behalf of the Council",
-    council_closing=r"^Adopted (?:unanimously )?at the (?P<ordinal>\d+(?:st|nd|rd|th)) meeting",
+    council_closing=r"^Adopted (?:unanimously |without a vote )?at the (?P<ordinal>\d+(?:st|nd|rd|th)) meeting",
     # until 1950 in words: "Hundred and eighty-third plenary meeting"
     meeting=r"^(?P<ordinal>\d+(?:st|nd|rd|th)|(?=[^,]{5,60} plenary meeting,?(?: \d|$))(?:[a-z]+[ -]){0,5}(?:first|second|third|[a-z]+th)) (?:\([^)]*\) )?(?:plenary )?meeting\b",
     distribution=r"\bDistr\.:?\s*(?P<distribution>[A-Z][a-z]+)",

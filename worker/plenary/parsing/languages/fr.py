@@ -45,7 +45,7 @@ LANGUAGE = Language(
     council_heading=r"^Résolution \d{1,4} ?\(\d{4}\)",
     adopted_at=r"Adoptée par le Conseil de sécurité à sa (?P<meeting>\d+\s?(?:e|re)) séance,? (?:tenue )?le (?P<date>.*)",
     statement=r"^À la (?P<meeting>\d+\s?(?:e|re)) séance du Conseil de sécurité,? tenue le (?P<date>.{6,30}?\d{4}),? .*a fait(?:,? au nom du Conseil,?)? la déclaration (?:suivante|ci-après)",
-    council_closing=rf"^Adoptée? (?:à l{_APOSTROPHE}unanimité )?à la (?P<ordinal>\d+e) séance",
+    council_closing=rf"^Adoptée? (?:à l{_APOSTROPHE}unanimité |sans vote |sans être mise aux voix )?à la (?P<ordinal>\d+e) séance",
     # until 1950 in words: "Cent quatre-vingt-troisième séance plénière"
     meeting=r"^(?P<ordinal>\d+\s?(?:e|re)|(?=[^,]{5,70} séance plénière,?(?: le)?(?: \d|$))(?:[a-zé]+[ -]){0,7}(?:première|[a-zé]+ième)) (?:\([^)]*\) )?séance\b",
     distribution=r"\bDistr\.\s*:?\s*(?P<distribution>\w+)",

@@ -6,19 +6,28 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.charset import decode
 from plenary.parsing.document import Document, MediaType, Paragraph, Run
+from plenary.parsing.readers.text_notes import with_notes
 
 _WIDEST_WRAP = 100  # characters; text that was broken by hand or by a program keeps below it
 _WRAPPED_SHARE = 0.95
+_FEWEST_GROUPS = 3  # between blank lines, before these tell anything of a text
+_ENDS_INSIDE = 0.2  # of the line breaks between blank lines; more, and each line is a paragraph of its own
+_SHORT, _SHORT_SENTENCE = 0.5, 0.6  # of the width: a line of its own; the latter where it ends with a stop
 _TAB = 8
 
 _LABEL = re.compile(r"(?:\d{1,3}|[A-Za-z]|[IVXLC]{1,6}|[ivxlc]{1,6})[.)]|\((?:\d{1,3}|[A-Za-z]{1,2}|[ivxlc]{1,6})\)")
 _ENDED = re.compile(r"[.,;:!?\u3002\uff0c\uff1b\uff1a\u060c\u061b\u061f][\"'\u2019\u201d\u00bb)\]]*$")
 _FOLIO = re.compile(r"-\s*\d{1,4}\s*-|(?:[Pp]age|[Pp]ágina)\s+\d{1,4}(?:\s*(?:of|de|/)\s*\d{1,4})?")
+_RULE = re.compile(r"[-_=*\u2014\u2015\u2500]{3,}|<!--[^>]*-->")  # a stroke, and what programs say of a page
 _FOLIO_AT_EDGE = re.compile(r"\d{1,4}(?:/\d{1,4})?|/\.\.\.")
+_SENTENCE_ENDED = re.compile(r"[.;:!?\u3002\uff1b\uff1a\u061b\u061f][\"'\u2019\u201d\u00bb)\]]*$")
+_NOTE_NUMBER = re.compile(r"(\d{1,3})(?=/? \W?[^\W\d_])")
+_BRACKETED = re.compile(r"\[[^\]]*\]$")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
@@ -48,8 +57,8 @@ def _edges(pages: list[list[str]]) -> Counter[str]:
 
 
 def _is_furniture(line: str, edges: Counter[str], *, at_edge: bool) -> bool:
-    """Tell a page number or a running head; a bare number counts only at the edge of a page."""
-    if _FOLIO.fullmatch(line):
+    """Tell a page number, a stroke or a running head; a bare number counts only at the edge of a page."""
+    if _FOLIO.fullmatch(line) or _RULE.fullmatch(line):
         return True
     return at_edge and (edges[line] > 1 or _FOLIO_AT_EDGE.fullmatch(line) is not None)
 
@@ -77,12 +86,42 @@ def _lines(text: str) -> list[_Line]:
     return [line for number, page in enumerate(pages, 1) for line in _page_lines(page, number, edges)]
 
 
-def _width(lines: list[_Line]) -> int | None:
-    """Measure the width that the text was broken to, in characters; None where a line is a whole paragraph."""
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How a text was set: the width its lines were broken to, and `parted` where blank lines part its paragraphs.
+
+    The width is None where a line is a whole paragraph.
+    """
+
+    width: int | None
+    parted: bool
+
+
+def _setting(lines: list[_Line]) -> _Setting:
     within = sorted(line.length for line in lines if line.length <= _WIDEST_WRAP)
-    if len(within) < _WRAPPED_SHARE * len(lines) or not within:
-        return None
-    return within[int(0.98 * (len(within) - 1))]
+    width = within[int(0.98 * (len(within) - 1))] if within else None
+    parted = width is not None and _parted_by_blank_lines(lines)
+    return _Setting(width if parted or len(within) >= _WRAPPED_SHARE * len(lines) else None, parted)
+
+
+def _parted_by_blank_lines(lines: list[_Line]) -> bool:
+    """Tell a text whose sentences run over the lines up to a blank one, and hardly ever end between two."""
+    groups: list[list[_Line]] = []
+    for line in lines:
+        if not groups or line.apart or line.page != groups[-1][-1].page:
+            groups.append([])
+        groups[-1].append(line)
+    breaks = [
+        (last.text, line.text)
+        for group in groups
+        if _ENDED.search(group[-1].text)
+        for last, line in pairwise(group)
+        if not _is_label(last.text)
+    ]
+    ends = sum(
+        (_SENTENCE_ENDED.search(last) or _starts_with_label(after)) and not _starts_low(after) for last, after in breaks
+    )
+    return len(groups) >= _FEWEST_GROUPS and bool(breaks) and ends <= _ENDS_INSIDE * len(breaks)
 
 
 def _starts_low(text: str) -> bool:
@@ -98,9 +137,9 @@ def _starts_with_label(text: str) -> bool:
     return bool(rest) and _is_label(first)
 
 
-def _goes_on(paragraph: list[_Line], line: _Line, width: int | None) -> bool:
+def _goes_on(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
     """Tell whether the line belongs to the paragraph before it."""
-    last = paragraph[-1]
+    last, width = paragraph[-1], setting.width
     ended = _ENDED.search(last.text) is not None
     if line.apart or line.page != last.page:
         return not ended and _starts_low(line.text) and not _starts_with_label(line.text)
@@ -111,21 +150,39 @@ def _goes_on(paragraph: list[_Line], line: _Line, width: int | None) -> bool:
         return False
     if len(paragraph) > 1 and line.indent > last.indent + 1:
         return False
+    if setting.parted:
+        return not _begins_inside(paragraph, line, width, ended=ended)
     return full or (not ended and _starts_low(line.text))
+
+
+def _begins_inside(paragraph: list[_Line], line: _Line, width: int, *, ended: bool) -> bool:
+    """Tell a paragraph that begins without a blank line: below a short line, in brackets, with the next number."""
+    number, first = _NOTE_NUMBER.match(line.text), _NOTE_NUMBER.match(paragraph[0].text)
+    if number and first and ended and int(number[1]) == int(first[1]) + 1:
+        return True
+    if _open_brackets(paragraph):
+        return False
+    short = paragraph[-1].length < (_SHORT_SENTENCE if ended else _SHORT) * width
+    return (short and line.text[:1].isupper()) or _BRACKETED.match(line.text) is not None
+
+
+def _open_brackets(paragraph: list[_Line]) -> bool:
+    text = " ".join(line.text for line in paragraph)
+    return text.count("(") > text.count(")")
 
 
 def _paragraphs(lines: list[_Line]) -> Iterator[tuple[str | None, list[_Line]]]:
     """Group the lines; a number on a line of its own becomes the label of what follows."""
-    width = _width(lines)
+    setting = _setting(lines)
     labels: list[str] = []
     paragraph: list[_Line] = []
     for line in lines:
-        if _is_label(line.text) and not (paragraph and _goes_on(paragraph, line, width) and width is not None):
+        if _is_label(line.text) and not (paragraph and _goes_on(paragraph, line, setting) and setting.width):
             if paragraph:
                 yield " ".join(labels) or None, paragraph
                 paragraph, labels = [], []
             labels.append(line.text)
-        elif paragraph and not _goes_on(paragraph, line, width):
+        elif paragraph and not _goes_on(paragraph, line, setting):
             yield " ".join(labels) or None, paragraph
             paragraph, labels = [line], []
         else:
@@ -169,13 +226,16 @@ def read_text(data: bytes, *, max_unpacked_bytes: int) -> Document:
         raise IngestError(ErrorCode.NO_TEXT)
     paged = "\f" in text
     words = {word.lower() for word in _FIRST_WORD.findall(text)}
-    paragraphs = tuple(
-        Paragraph(runs=(Run(_joined(group, words)),), label=label, page=group[0].page if paged else None)
-        for label, group in _paragraphs(lines)
+    paragraphs, findings = with_notes(
+        [
+            Paragraph(runs=(Run(_joined(group, words)),), label=label, page=group[0].page if paged else None)
+            for label, group in _paragraphs(lines)
+        ]
     )
     return Document(
         media_type=MediaType.TEXT,
         engine="text",
-        paragraphs=paragraphs,
+        paragraphs=tuple(paragraphs),
         page_count=lines[-1].page if paged else None,
+        findings=findings,
     )

@@ -12,7 +12,7 @@ from plenary.parsing.document import Paragraph, Role, Run
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.layout.text_cleanup import tidy
 from plenary.parsing.progress import paced
-from plenary.parsing.structure.numbering import Label, Levels, take
+from plenary.parsing.structure.numbering import Label, Levels, take, with_misread_labels
 from plenary.parsing.structure.opening_phrases import is_operative, lead_of, spoken_lead
 from plenary.parsing.structure.votes import read_vote
 
@@ -33,7 +33,7 @@ class Body:
 
 def read_blocks(paragraphs: Sequence[Paragraph], language: Language) -> Body:
     """Blocks of everything from the enacting words on. `paragraphs` hold text and tables, no notes and no furniture."""
-    return _Reader(paragraphs, language).read()
+    return _Reader(with_misread_labels(paragraphs), language).read()
 
 
 def all_words(runs: Sequence[Run], look: str) -> bool:

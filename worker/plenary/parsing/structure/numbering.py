@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plenary.parsing.document import Paragraph, Run
@@ -15,6 +16,9 @@ _PAREN = re.compile(
     r"|['\u2018\u2019](?P<quoted>\d{1,2})['\u2018\u2019])\s*"
 )
 _UPPER = re.compile(r"^(?P<label>(?P<value>[IVXLC]+|[A-Z])\.)\s+(?=\S)")
+_MISREAD = re.compile(
+    r"(?P<value>\d{1,3}|l)[,;:.]\s+(?=[^\W\d_])"
+)  # "1, Reaffirms": a stop, or the 1, as OCR may read it
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -61,6 +65,28 @@ def cut(runs: tuple[Run, ...], count: int) -> tuple[Run, ...]:
             kept.append(run.saying(run.text[count:]))
             count = 0
     return tuple(kept)
+
+
+def with_misread_labels(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs, with what OCR made of a number, `1,` or `l.`, as its label where the numbers around it agree."""
+    numbers = [_arabic(paragraph) for paragraph in paragraphs]
+    mended = list(paragraphs)
+    for index, paragraph in enumerate(paragraphs):
+        match = None if numbers[index] else _MISREAD.match(paragraph.text)
+        if not match or paragraph.label:
+            continue
+        value = int(match["value"].replace("l", "1"))
+        above = next((number for number in reversed(numbers[:index]) if number), 0)
+        below = next((number for number in numbers[index + 1 :] if number), value + 1)
+        if (value, below) == (above + 1, value + 1):
+            numbers[index] = value
+            mended[index] = paragraph._replace(label=f"{value}.", runs=cut(paragraph.runs, match.end()))
+    return mended
+
+
+def _arabic(paragraph: Paragraph) -> int | None:
+    label, _ = take(paragraph, upper=False)
+    return int(label.value) if label and label.form == "arabic" else None
 
 
 def roman(value: str) -> int | None:

@@ -1,0 +1,130 @@
+"""The notes at the end of a bare text, and their marks: their place tells them from other numbers of the sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from plenary.parsing.document import Paragraph, Role, Run
+
+_RAISED = str.maketrans("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079", "1230456789")
+_RAISED_DIGITS = "".join(map(chr, _RAISED))
+# "16 Ibid.", "16/ Ibid.", "[16] Ibid.", "¹⁶ Ibid.", "* Ibid."; "16 December 2005." is a date
+_NOTE = re.compile(
+    rf"(?P<mark>\d{{1,3}}/?(?=\s)|\[\d{{1,3}}\]|[{_RAISED_DIGITS}]{{1,3}}|\*{{1,4}})(?!\s[^\d,.]{{2,25}}\d{{4}}(?:\s\w+)?\W*$)"
+    r"\s?(?P<text>\W?[^\W\d_].*)",
+    re.DOTALL,
+)
+_LABEL = re.compile(r"(\d{1,3})[.)]\s")
+
+
+class _Place(NamedTuple):
+    """Where a mark stands, as positions in a paragraph's text; `sure` where it can be no number of the sentence."""
+
+    paragraph: int
+    start: int
+    end: int
+    mark: str
+    sure: bool
+    spaced: bool
+
+
+def with_notes(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], tuple[str, ...]]:
+    """Set the last paragraphs apart as notes, and their marks in the text; and say which marks are doubtful.
+
+    Paragraphs that begin with rising numbers are notes if the text has one of these, or if they count on by one; not if
+    they only count on from the numbered paragraphs above.
+    """
+    start, below = len(paragraphs), None
+    while start and (mark := _mark_of(paragraphs[start - 1])) and (below is None or _rises(mark, below)):
+        start, below = start - 1, mark
+    text, notes = paragraphs[:start], [_note(paragraph) for paragraph in paragraphs[start:]]
+    marks = [note.mark or "" for note in notes]
+    places = [place for mark in marks for place in _places(mark, text)]
+    if not notes or not (any(place.sure for place in places) or _are_notes(notes, text)):
+        return list(paragraphs), ()
+    marked = [_marked(paragraph, [p for p in places if p.paragraph == index]) for index, paragraph in enumerate(text)]
+    doubtful = [place.mark for place in places if not place.sure]
+    findings = (f"numbers that may be marks of notes: {', '.join(doubtful)}",) if doubtful else ()
+    return [*marked, *notes], findings
+
+
+def _mark_of(paragraph: Paragraph) -> str | None:
+    note = None if paragraph.label else _NOTE.match(paragraph.text)
+    return note["mark"].strip("[]").translate(_RAISED) if note else None
+
+
+def _number(mark: str) -> int:
+    """The mark's number, 0 for asterisks."""
+    digits = mark.rstrip("/")
+    return int(digits) if digits.isdigit() else 0
+
+
+def _rises(mark: str, below: str) -> bool:
+    return _number(mark) < _number(below) or mark.count("*") < below.count("*")
+
+
+def _note(paragraph: Paragraph) -> Paragraph:
+    note = _NOTE.match(paragraph.text)
+    text = note["text"] if note else paragraph.text
+    return paragraph._replace(runs=(Run(text),), role=Role.NOTE, mark=_mark_of(paragraph))
+
+
+def _are_notes(notes: Sequence[Paragraph], text: Sequence[Paragraph]) -> bool:
+    """Tell notes whose marks have no certain place by their numbers alone."""
+    numbers = [_number(note.mark or "") for note in notes]
+    labels = [label for paragraph in text if (label := _LABEL.match(f"{paragraph.label or paragraph.text} "))]
+    if not all(numbers) or (labels and numbers[0] == int(labels[-1][1]) + 1):
+        return False
+    count_on = len(numbers) > 1 and all(after == number + 1 for number, after in pairwise(numbers))
+    return count_on or any(re.search(rf"(?<!\d){numbers[0]}(?![\d/])", paragraph.text) for paragraph in text)
+
+
+def _places(mark: str, text: Sequence[Paragraph]) -> list[_Place]:
+    """Where a mark stands: wherever it is glued to its word, else where one place is likely, else is possible.
+
+    A mark with two likely places has none: none is guessed.
+    """
+    for form, sure in ((_form(mark), True), (_doubtful_form(mark), False)):
+        places = [
+            _Place(index, *match.span(), mark, sure, match[0][0].isspace())
+            for index, paragraph in enumerate(text)
+            for match in form.finditer(paragraph.text)
+        ]
+        glued = [place for place in places if not place.spaced]
+        if glued or len(places) == 1:
+            return glued or places
+    return []
+
+
+def _form(mark: str) -> re.Pattern[str]:
+    """The mark where it can be nothing else: raised or bracketed, behind a stop or a year, glued to a word.
+
+    Behind a word and a space it may be the word's own, `Article 39`; behind a number and a comma it is one of a list.
+    """
+    if not mark.isdigit():
+        return re.compile(rf"\s?(?<!\*){re.escape(mark)}(?![*\w])")
+    raised = mark.translate({value: key for key, value in _RAISED.items()})
+    alone = r"(?=[\s,;:.)]|$)(?!\s[A-Z]\w+ \d{4}|\s(?:and|or) \d|[,.]\s?\d)"
+    behind = r"(?:(?<=[^\d\s][,;:.)\]\"\u2019\u201d])|(?<=\b(?:19|20)\d\d)|(?<=\b(?:19|20)\d\d[,;:.)]))"
+    return re.compile(
+        rf"\s?\[{mark}\]|\s?{raised}(?![{_RAISED_DIGITS}])"
+        rf"|{behind}\s?{mark}{alone}|(?<=[^\W\d_]{{3}}){mark}{alone}|(?<=[,;:.)])\s{mark}$"
+    )
+
+
+def _doubtful_form(mark: str) -> re.Pattern[str]:
+    """A number behind a word, as long as it is no day of a month."""
+    return re.compile(rf"(?<=[^\W\d_])\s{re.escape(mark)}(?=[\s,;:.)]|$)(?!\s[A-Z])")
+
+
+def _marked(paragraph: Paragraph, places: Sequence[_Place]) -> Paragraph:
+    """The paragraph with the marks as runs of their own. Where one is doubtful, its text is left as it is."""
+    runs, start = [], 0
+    keep = not all(place.sure for place in places)
+    for place in sorted(places, key=lambda place: place.start):
+        runs += [Run(paragraph.text[start : place.end if keep else place.start]), Run(place.mark, note=True)]
+        start = place.end
+    return paragraph._replace(runs=(*runs, Run(paragraph.text[start:]))) if places else paragraph
