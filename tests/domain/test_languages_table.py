@@ -7,7 +7,6 @@ import pytest
 
 from plenary.domain.languages import BY_LETTER, LANGUAGES, LanguageCode, LanguageRow
 from plenary.domain.record import Record
-from plenary.export.akoma_ntoso.languages import LANGUAGES as WRITTEN
 from plenary.parsing.languages import CODES
 from plenary.parsing.readers.ocr.tesseract import LANGUAGES as MODELS
 
@@ -25,6 +24,5 @@ def test_no_language_lacks_a_column(row: LanguageRow) -> None:
 
 
 @pytest.mark.parametrize("row", LANGUAGES, ids=lambda row: row.code)
-def test_other_tables_agree_with_the_row(row: LanguageRow) -> None:
-    assert (WRITTEN[row.code].code, WRITTEN[row.code].address) == (row.akn, row.address)
+def test_tesseract_is_asked_for_the_models_of_languages_that_are_read(row: LanguageRow) -> None:
     assert (row.tesseract in MODELS[row.script]) == (row.code in CODES)

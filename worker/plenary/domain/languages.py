@@ -18,16 +18,35 @@ class LanguageRow:
     address: str  # its part of an address at undocs.org
     script: str  # as Tesseract calls it
     tesseract: str  # the model
+    publisher: str  # the name of the United Nations
 
 
 LANGUAGES = (
-    LanguageRow(code="ar", letter="A", akn="ara", address="ar", script="Arabic", tesseract="ara"),
-    LanguageRow(code="zh", letter="C", akn="zho", address="ch", script="Han", tesseract="chi_sim"),
-    LanguageRow(code="en", letter="E", akn="eng", address="en", script="Latin", tesseract="eng"),
-    LanguageRow(code="fr", letter="F", akn="fra", address="fr", script="Latin", tesseract="fra"),
-    LanguageRow(code="de", letter="G", akn="deu", address="de", script="Latin", tesseract="deu"),
-    LanguageRow(code="ru", letter="R", akn="rus", address="ru", script="Cyrillic", tesseract="rus"),
-    LanguageRow(code="es", letter="S", akn="spa", address="es", script="Latin", tesseract="spa"),
+    LanguageRow(
+        code="ar", letter="A", akn="ara", address="ar", script="Arabic", tesseract="ara", publisher="الأمم المتحدة"
+    ),
+    LanguageRow(code="zh", letter="C", akn="zho", address="ch", script="Han", tesseract="chi_sim", publisher="联合国"),
+    LanguageRow(
+        code="en", letter="E", akn="eng", address="en", script="Latin", tesseract="eng", publisher="United Nations"
+    ),
+    LanguageRow(
+        code="fr", letter="F", akn="fra", address="fr", script="Latin", tesseract="fra", publisher="Nations Unies"
+    ),
+    LanguageRow(
+        code="de", letter="G", akn="deu", address="de", script="Latin", tesseract="deu", publisher="Vereinte Nationen"
+    ),
+    LanguageRow(
+        code="ru",
+        letter="R",
+        akn="rus",
+        address="ru",
+        script="Cyrillic",
+        tesseract="rus",
+        publisher="Организация Объединенных Наций",
+    ),
+    LanguageRow(
+        code="es", letter="S", akn="spa", address="es", script="Latin", tesseract="spa", publisher="Naciones Unidas"
+    ),
 )
 BY_CODE: dict[str, LanguageRow] = {row.code: row for row in LANGUAGES}
 BY_LETTER: dict[str, str] = {row.letter: row.code for row in LANGUAGES}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lxml.etree import _Element
 
+from plenary.domain import languages
 from plenary.domain.record import Record
 from plenary.export.akoma_ntoso.elements import add, add_text, clean
 from plenary.export.akoma_ntoso.inline import Writer
-from plenary.export.akoma_ntoso.languages import LANGUAGES
 from plenary.export.akoma_ntoso.meta import body_of, iso_date
 
 
@@ -15,7 +15,7 @@ def write_cover(parent: _Element, record: Record) -> None:
     """What stands above the title. A record holds values, not the masthead's own words: dates are ISO 8601."""
     cover = add(parent, "coverPage", eId="coverPage_1")
     publisher = add(add(cover, "p"), "span", refersTo="#publisher", class_="upperLeft")
-    add(publisher, "docAuthority", LANGUAGES[record.language].publisher, refersTo="#publisher")
+    add(publisher, "docAuthority", languages.BY_CODE[record.language].publisher, refersTo="#publisher")
     add(add(cover, "p", class_="upperRight"), "docNumber", record.symbol, refersTo="#symbol")
     if record.organ_code == "HRC":  # the masthead names its parent, which the record leaves out
         add(add(cover, "p"), "docAuthority", record.organ, refersTo="#subsidiaryBody")

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from lxml.etree import _Element
 
+from plenary.domain import languages
 from plenary.domain.record import Block, Citation, Footnote, Record
 from plenary.export.akoma_ntoso.elements import Names, add, add_text
-from plenary.export.akoma_ntoso.languages import LANGUAGES
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class Writer:
     @classmethod
     def of(cls, record: Record) -> Writer:
         """A note whose mark stands in no block is kept with the note before it."""
-        writer = cls(f"https://undocs.org/{LANGUAGES[record.language].address}/")
+        writer = cls(f"https://undocs.org/{languages.BY_CODE[record.language].address}/")
         blocks = {block.id for block in record.blocks}
         place = writer.before
         for note in record.footnotes:

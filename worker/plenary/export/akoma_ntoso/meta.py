@@ -7,11 +7,11 @@ from datetime import date
 
 from lxml.etree import _Element
 
+from plenary.domain import languages
 from plenary.domain.organs import BY_CODE
 from plenary.domain.record import Record, Vote
 from plenary.errors import ErrorCode, IngestError
 from plenary.export.akoma_ntoso.elements import AKN4UN, add
-from plenary.export.akoma_ntoso.languages import LANGUAGES
 
 UNKNOWN = "0001-01-01"  # the UN's own way to say that a date is not known
 _ONTOLOGY = "/akn/ontology"
@@ -60,7 +60,7 @@ def write_identification(meta: _Element, record: Record, component: str) -> None
     """The three levels of a document: the work, its text in one language, this file. `component` is as `/annex`."""
     organ = BY_CODE[record.organ_code]
     body, path = organ.akn_id, organ.akn_address
-    adopted, written = iso_date(record, "adoption_date"), LANGUAGES[record.language].code
+    adopted, written = iso_date(record, "adoption_date"), languages.BY_CODE[record.language].akn
     number = record.symbol.split("/RES/", 1)[-1]
     work = f"/akn/un/statement/deliberation/{path}/{adopted}/{re.sub(r'[^A-Za-z0-9]+', '-', number).strip('-')}/"
     expression = f"{work}{written}@"

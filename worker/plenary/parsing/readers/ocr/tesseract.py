@@ -11,13 +11,19 @@ import tempfile
 from dataclasses import dataclass
 from functools import cache
 
+from plenary.domain.languages import BY_CODE
 from plenary.errors import ErrorCode, IngestError
+from plenary.parsing.languages import CODES
 from plenary.parsing.progress import beat
 from plenary.parsing.readers.ocr.hocr import Recognized, read_hocr
 from plenary.parsing.readers.ocr_hints import NEEDS_OCR
 
 ANSWER_SECONDS = 20  # to a question about itself
-LANGUAGES = {"Latin": ("eng", "fra", "spa"), "Cyrillic": ("rus",), "Arabic": ("ara",), "Han": ("chi_sim",)}
+# The models by script, in the order of preference.
+LANGUAGES = {
+    script: tuple(row.tesseract for row in map(BY_CODE.__getitem__, CODES) if row.script == script)
+    for script in {BY_CODE[code].script for code in CODES}
+}
 _SCRIPT = re.compile(r"^Script: (\w+)", re.MULTILINE)
 
 
