@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 # How many processes share the tests with servers, which wait more than they work: more than two cores have use for.
 TESTERS ?= 3
 
-.PHONY: help demo test lint types unit integration chaos conformance contracts reference bench samples lock clean
+.PHONY: help demo test lint types unit integration chaos conformance contracts reference site bench samples lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ reference: $(READY) ## Make the tables of settings, metrics and sinks in docs an
 	PYTHONPATH=. $(BIN)/python docs/metrics_page.py
 	PYTHONPATH=. $(BIN)/python docs/sinks_page.py
 
+site: $(READY) ## Build the documentation site into site/, without a broken link
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
 bench: .venv-bench/ready ## How fast it is, beside other libraries (an environment of its own)
 	PYTHONPATH=tests .venv-bench/bin/python -m benchmarks $(BENCH)
 
@@ -60,7 +63,7 @@ samples: $(READY) ## Make the samples anew
 lock: $(READY) ## Resolve the dependencies anew
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile $(LOCK) --extra dev --extra otel pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile $(LOCK) --group dev --extra otel pyproject.toml -o requirements-dev.lock
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-annotate --no-header
@@ -73,4 +76,4 @@ $(READY): requirements-dev.lock pyproject.toml
 	touch $(READY)
 
 clean: ## Remove the environment and all caches
-	rm -rf $(VENV) .venv-bench build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-bench build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
