@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-PAGES = (PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md")))
+PAGES = (
+    *(PROJECT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted((PROJECT / "docs").rglob("*.md")),
+)
 PROGRAMS = ("plenary", "celery", "make", "pytest", "python", "docker", "promtool", "kubectl")
 _ASSIGNMENT = re.compile(r"^[A-Z_]+=")
 
