@@ -16,10 +16,12 @@ demo: $(READY) ## Start everything here, drop the samples into the folder, show 
 
 test: unit integration ## All tests, with real servers
 
-lint: $(READY) ## Style, and the direction of imports
+lint: $(READY) ## Style, spelling, wording, and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/codespell
+	$(BIN)/python tests/lint/wording.py
 
 types: $(READY) ## Strict types
 	$(BIN)/mypy
