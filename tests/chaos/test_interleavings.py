@@ -152,6 +152,13 @@ class Interleavings(RuleBasedStateMachine):
         """Some event, whether it is new or was dealt with long ago."""
         self.start(choice.choice(self.told))
 
+    @precondition(lambda self: self.told)
+    @rule(choice=st.randoms(use_true_random=False))
+    def deliver_of_a_version_that_is_no_more(self, choice: Any) -> None:
+        """An event that comes so late that several versions came after it; it finds the newest."""
+        self.turn += 1
+        self.start(choice.choice(self.told).model_copy(update={"etag": f"late {self.turn}"}))
+
     @rule()
     def read_again(self) -> None:
         """The schedule hands out what waits to be read again, as when a record's object went and another gives it."""
@@ -208,6 +215,11 @@ class Interleavings(RuleBasedStateMachine):
         self.start(self.told[-1])
         for worker in self.workers[1:]:
             self.finish(worker)
+
+    @invariant()
+    def rows_are_small(self) -> None:
+        for key in KEYS:
+            assert self.redis.hlen(keys.object_row(self.prefix, f"folder://{self.store.bucket}/{key}")) < 40
 
     @invariant()
     def each_change_is_told_once_and_in_order(self) -> None:

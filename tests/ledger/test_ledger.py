@@ -183,7 +183,7 @@ def test_a_lease_that_ran_out_counts_as_a_crash(ledger: Ledger) -> None:
 
 def test_a_lease_given_back_counts_as_an_attempt_and_no_crash(ledger: Ledger) -> None:
     claim(ledger, lease("a"))
-    assert ledger.release(lease("a"))
+    assert ledger.release(lease("a"), wait_seconds=0)
     answer = claim(ledger, lease("b"))
     assert (answer.attempts, answer.crashes) == (2, 0)
 

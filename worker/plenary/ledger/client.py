@@ -44,12 +44,12 @@ AGAIN_SECONDS = 0.25
 FIELDS = ["content", "revision", "object", "modified", "others"]
 # name: the files that make the script
 SCRIPTS = {
-    "claim": ("tell", "claim"),
+    "claim": ("tell", "tries", "claim"),
     "extend": ("extend",),
-    "commit": ("tell", "enqueue", "label", "commit"),
-    "fail": ("tell", "enqueue", "label", "fail"),
-    "park": ("tell", "park"),
-    "release": ("tell", "release"),
+    "commit": ("tell", "enqueue", "label", "tries", "commit"),
+    "fail": ("tell", "enqueue", "label", "tries", "fail"),
+    "park": ("tell", "tries", "park"),
+    "release": ("tell", "tries", "release"),
     "sweep": ("sweep",),
     "held": ("held",),
 }
@@ -164,7 +164,7 @@ class Ledger:
         """Give the lease back without an outcome. False if it was not held.
 
         With `wait_seconds` the request comes again after that time, and the sweep looks for it if it does not. Its
-        attempts stay counted. `deferred` is for one that goes on elsewhere: it does not count, and the row tells since
+        attempts stay counted; without, it has come to its end, and they do not. `deferred` is for one that goes on elsewhere: it does not count, and the row tells since
         when it is on its way there. `why` is for its story.
         """
         wait = "" if wait_seconds is None else _milliseconds(wait_seconds)

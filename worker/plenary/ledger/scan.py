@@ -167,7 +167,7 @@ def _object(uri: str, row: dict[str, str], score: float | None) -> ObjectRow:
         owned="owner" in row,
         requested="request" in row,
         ends=float(row.get("lease_until") or score or 0) / 1000,
-        crashes=int(tried.partition(" ")[2]),
+        crashes=int(tried.partition(" ")[2] or 0),
         deferred=int(row.get("deferred", 0)) / 1000,
     )
 

@@ -18,11 +18,13 @@ for i = 1, #flat, 2 do row[flat[i]] = flat[i + 1] end
 local outcome, record = row.outcome or '', row.record or ''
 
 -- attempts are counted for each version by itself, so that two bad versions that take turns both come to an end
-local trying = 'tries ' .. action .. ' ' .. version .. ' ' .. fingerprint
-local function tries(name)
-  local attempts, crashes = string.match(row[name] or '0 0', '^(%d+) (%d+)$')
-  return tonumber(attempts), tonumber(crashes)
+local trying, counted = 'tries ' .. action .. ' ' .. version .. ' ' .. fingerprint, 0
+for name in pairs(row) do
+  if string.sub(name, 1, 6) == 'tries ' and name ~= SHARED then counted = counted + 1 end
 end
+if not row[trying] and counted >= MOST_TRIES then trying = SHARED end
+-- the event came to its end; what is counted for whoever works on the object stays his
+local function ended() if not row.owner or row.trying ~= trying then redis.call('HDEL', object, trying) end end
 
 -- Sequencers are hex of different lengths: the shorter is padded on the right, then they compare as text (AWS S3 user guide).
 local function older(a, b)
@@ -46,7 +48,7 @@ end
 local known = row.sequencer or ''
 local ordered = sequencer ~= '' and known ~= ''
 if ordered and older(sequencer, known) then
-  redis.call('HDEL', object, trying)
+  ended()
   here()
   tell_once(story, 'stale', provider)
   return answer('stale')
@@ -56,15 +58,15 @@ if action == 'removed' then finished = finished or outcome == 'withdrawn'
 else finished = finished or (version ~= '' and version == done_version) end
 if finished then
   if sequencer ~= '' then redis.call('HSET', object, 'sequencer', sequencer) end
-  redis.call('HDEL', object, trying)
+  ended()
   here()
   tell_once(story, 'done', provider)
   return answer('done')
 end
 
-local attempts, crashes = tries(trying)
+local attempts, crashes = tries(row[trying])
 if row.owner == owner then return answer('run', attempts, crashes) end  -- the same claim, sent again
-local ends = tonumber(row.lease_until or '0')
+local ends = tonumber(row.lease_until or '0') or 0
 if row.owner and ends > now then return answer('busy', attempts, crashes, ends - now) end
 
 local waits_for
@@ -84,11 +86,12 @@ if waits_for and not probe then
 end
 
 if row.owner then
-  local runs, died = tries(row.trying)
-  row[row.trying] = runs .. ' ' .. (died + 1)
-  redis.call('HSET', object, row.trying, row[row.trying])
+  local lost = row.trying or trying
+  local runs, died = tries(row[lost])
+  row[lost] = runs .. ' ' .. (died + 1)
+  redis.call('HSET', object, lost, row[lost])
   tell(story, 'lost')
-  attempts, crashes = tries(trying)
+  attempts, crashes = tries(row[trying])
 end
 attempts = attempts + 1
 redis.call('HSET', object, 'owner', owner, 'lease_until', now + lease, 'request', request, 'trying', trying,

@@ -55,14 +55,9 @@ if ARGV[5] ~= '' then redis.call('HSET', object, 'sequencer', ARGV[5]) end
 label(object, ARGV[10])
 local letter = redis.call('HGET', object, 'letter')
 if letter then redis.call('XDEL', failures, letter) end
-for _, name in ipairs(redis.call('HKEYS', object)) do  -- what is current was read: earlier versions count no more
-  if string.sub(name, 1, 6) == 'tries ' then redis.call('HDEL', object, name) end
-end
+forget_tries(object, true)  -- what is current was read: earlier versions count no more
 redis.call('HDEL', object, 'owner', 'lease_until', 'request', 'trying', 'reason', 'letter')
--- written anew: a hash that held a long value, as the request is, does not become small again when that is taken out
-local row = redis.call('HGETALL', object)
-redis.call('DEL', object)
-redis.call('HSET', object, unpack(row))
+write_anew(object)
 redis.call('ZREM', leases, uri)
 tell(KEYS[#KEYS - count], 'read', ARGV[6], ARGV[7], ARGV[3], ARGV[4])
 return 'committed'

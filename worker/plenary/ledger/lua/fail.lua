@@ -13,16 +13,14 @@ redis.call('HSET', object, 'version', version, 'fingerprint', ARGV[4], 'outcome'
 redis.call('HSETNX', KEYS[6], ARGV[4], now)
 if sequencer ~= '' then redis.call('HSET', object, 'sequencer', sequencer) end
 label(object, version ~= '' and ARGV[13] or '')
-local former, trying = unpack(redis.call('HMGET', object, 'letter', 'trying'))
+local former = redis.call('HGET', object, 'letter')
 if former then redis.call('XDEL', stream, former) end
 local letter = redis.call('XADD', stream, '*', 'id', ARGV[7], 'type', ARGV[8], 'subject', ARGV[9], 'event', ARGV[10])
 redis.call('HSET', object, 'letter', letter)
 enqueue(KEYS[4], KEYS[5], ARGV[12], ARGV[10])
-redis.call('HDEL', object, 'owner', 'lease_until', 'request', 'trying', trying)
--- written anew: a hash that held a long value, as the request is, does not become small again when that is taken out
-local row = redis.call('HGETALL', object)
-redis.call('DEL', object)
-redis.call('HSET', object, unpack(row))
+forget_tries(object)
+redis.call('HDEL', object, 'owner', 'lease_until', 'request', 'trying')
+write_anew(object)
 redis.call('ZREM', leases, ARGV[2])
 tell(KEYS[7], 'failed', ARGV[6], ARGV[3], ARGV[4])
 return 'committed'

@@ -8,8 +8,6 @@ local object, leases, parked, away = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 if redis.call('HGET', object, 'owner') ~= ARGV[1] then return 'lost' end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local trying = redis.call('HGET', object, 'trying')
-redis.call('HDEL', object, 'owner', 'lease_until', 'request', 'trying')
 redis.call('ZREM', leases, ARGV[2])
 redis.call('ZADD', parked, now + ARGV[4], ARGV[3])
 if ARGV[6] ~= '' then redis.call('SADD', KEYS[6], ARGV[6]) end
@@ -18,9 +16,9 @@ if redis.call('HINCRBY', away, 'strikes', 1) == 1 then
   redis.call('HSET', away, 'since', now)
   redis.call('PEXPIRE', away, ARGV[5])
 else
-  local attempts, crashes = string.match(redis.call('HGET', object, trying), '^(%d+) (%d+)$')
-  redis.call('HSET', object, trying, (attempts - 1) .. ' ' .. crashes)
+  uncount(object)
   redis.call('PERSIST', away)
 end
+redis.call('HDEL', object, 'owner', 'lease_until', 'request', 'trying')
 tell_once(KEYS[5], 'parked', '')
 return 'parked'

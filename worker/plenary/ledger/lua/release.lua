@@ -5,11 +5,11 @@
 -- Returns released or lost.
 if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then return 'lost' end
 if ARGV[4] == '1' then
-  local trying = redis.call('HGET', KEYS[1], 'trying')
-  local attempts, crashes = string.match(redis.call('HGET', KEYS[1], trying), '^(%d+) (%d+)$')
+  uncount(KEYS[1])
   local time = redis.call('TIME')
-  redis.call('HSET', KEYS[1], trying, (attempts - 1) .. ' ' .. crashes,
-    'deferred', time[1] * 1000 + math.floor(time[2] / 1000))
+  redis.call('HSET', KEYS[1], 'deferred', time[1] * 1000 + math.floor(time[2] / 1000))
+elseif ARGV[3] == '' then
+  forget_tries(KEYS[1])
 end
 tell(KEYS[3], 'released', ARGV[3], ARGV[5])
 redis.call('HDEL', KEYS[1], 'owner', 'lease_until', 'trying')
