@@ -18,6 +18,7 @@ from plenary.settings.plugins import SINKS, registry
 
 SLOW = ("amqp", "boto3", "botocore", "celery", "kombu", "nats", "redis", "urllib3", "plenary.domain.record")
 OTHER = """
+LIBRARY = "json"
 from contextlib import nullcontext
 from plenary.settings.base import Subscribed
 from plenary.sinks.base import SinkPlugin
@@ -35,7 +36,7 @@ plugin = SinkPlugin(
     several=True,
     problems=lambda branch, beginning, _: [f"{beginning}PLACE is nowhere."] if branch.place == "nowhere" else [],
     make=lambda name, branch, context: Sink(name, branch.place),
-    title="other", example="", delivers="",
+    library=LIBRARY, extra="more", title="other", example="", delivers="",
 )
 """
 
@@ -89,6 +90,16 @@ def test_the_start_up_check_asks_a_plugin_of_another_package(installed: Path) ->
     program = "from plenary.cli import main; import sys; sys.argv[1:] = ['check']; main()"
     said = run(program, installed, PLENARY_SINKS__OTHER__MAIN__PLACE="nowhere")
     assert said == "PLENARY_SINKS__OTHER__MAIN__PLACE is nowhere.\n"
+
+
+def test_a_library_that_is_not_installed_is_named_with_its_extra(installed: Path) -> None:
+    source = OTHER.replace('LIBRARY = "json"', 'LIBRARY = "no_such_library"')
+    (installed / "other.py").write_text(source, encoding="utf-8")
+    program = "from plenary.cli import main; import sys; sys.argv[1:] = ['check']; main()"
+    said = run(program, installed, PLENARY_SINKS__OTHER__MAIN__PLACE="there")
+    assert said == (
+        "PLENARY_SINKS__OTHER__MAIN is set, and no_such_library is not installed: pip install 'plenary[more]'.\n"
+    )
 
 
 @pytest.fixture

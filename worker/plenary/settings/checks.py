@@ -171,6 +171,9 @@ def _plugins(settings: Settings) -> Iterator[str]:
             "PLENARY_SINKS__JSONL__PATH."
         )
     for _, plugin, branch, beginning in sinks:
+        if plugin.library and find_spec(plugin.library) is None:
+            variables = beginning.removesuffix("__")
+            yield f"{variables} is set, and {plugin.library} is not installed: pip install 'plenary[{plugin.extra}]'."
         yield from plugin.problems(branch, beginning, settings)
 
 

@@ -34,11 +34,15 @@ class Plugin:
         several: it may be set up several times, under names of the operator's own.
         problems: sentences on settings that cannot work, given the branch, the beginning of its variables, such as
             `PLENARY_SINKS__AMQP__MAIN__`, and all settings. The start-up check shows them.
+        library: the module that it needs where it is set up.
+        extra: the extra of Plenary that installs this module.
     """
 
     settings: type[Branch] = Branch
     several: bool = False
     problems: Callable[[Any, str, Any], Iterable[str]] = _no_problems
+    library: str | None = None
+    extra: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,6 +193,8 @@ def _forms() -> dict[str, Form]:
 plugin = SinkPlugin(
     settings=S3ObjectsSettings,
     several=True,
+    library="boto3",
+    extra="aws",
     make=_make,
     title="S3 objects",
     example="""`PLENARY_SINKS__S3__MAIN__FORMS='["json", "xml", "txt"]'`""",

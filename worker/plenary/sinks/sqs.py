@@ -150,6 +150,8 @@ def _make(name: str, branch: SqsSettings, context: SinkContext) -> SqsSink:
 plugin = SinkPlugin(
     settings=SqsSettings,
     several=True,
+    library="boto3",
+    extra="aws",
     make=_make,
     title="SQS",
     example="`PLENARY_SINKS__SQS__MAIN__QUEUE_URL`, `__OVERFLOW_BUCKET`",
