@@ -13,6 +13,7 @@ import pytest
 
 from plenary.services.embedded_valkey import serve
 from support.doors_in import DOORS
+from support.nats_server import Nats
 from support.plant import NAME, Plant
 from support.processes import until
 from support.queues_out import QUEUES
@@ -21,19 +22,22 @@ from support.s3_servers import S3Server
 from support.serving import running
 from support.webhook_endpoint import Endpoint
 
-pytest_plugins = ("support.rabbitmq", "support.s3_servers")
+pytest_plugins = ("support.nats_server", "support.rabbitmq", "support.s3_servers")
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1800)]  # Ceph's packages are fetched the first time
 
 PATIENCE = 60
 
 
 @pytest.fixture(scope="module")
-def plant(moto_server: S3Server, rabbitmq: Rabbit, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plant]:
+def plant(
+    moto_server: S3Server, rabbitmq: Rabbit, nats_server: Nats, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Plant]:
     folder = tmp_path_factory.mktemp("plant")
     rabbitmq.bind(NAME, NAME, "#")
     with serve(folder / "valkey") as server, running(Endpoint()) as endpoint, ExitStack() as stack:
-        plant = Plant(folder, server.url, moto_server, rabbitmq, endpoint, stack)
+        plant = Plant(folder, server.url, moto_server, rabbitmq, nats_server, endpoint, stack)
         plant.inbox.mkdir()
+        plant.nats_stream = nats_server.new_stream()
         plant.queue_url = moto_server.client("sqs").create_queue(QueueName=NAME)["QueueUrl"]
         plant.work(moto_server, 0)
         yield plant

@@ -12,7 +12,7 @@ from plenary.sinks.base import Message
 from support.sink_messages import created, deliver, record, told
 from support.sink_targets import REFUSED, SECRET, TARGETS, Target
 
-pytest_plugins = ("support.rabbitmq", "support.s3_servers")
+pytest_plugins = ("support.nats_server", "support.rabbitmq", "support.s3_servers")
 pytestmark = pytest.mark.integration
 
 LARGE = 3 << 20  # more than most queues take

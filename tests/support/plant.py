@@ -11,6 +11,7 @@ from pathlib import Path
 from redis import Redis
 
 from plenary.settings.connections import for_redis_py
+from support.nats_server import Nats
 from support.processes import NO_FIXED_PORTS, PLENARY, PROJECT, WORKER, Started
 from support.rabbitmq import Rabbit
 from support.s3_servers import S3Server
@@ -28,10 +29,12 @@ class Plant:
     valkey: str
     moto: S3Server
     rabbitmq: Rabbit
+    nats: Nats
     endpoint: Endpoint
     stack: ExitStack
     stores: dict[int, tuple[S3Server, str]] = field(default_factory=dict)
     queue_url: str = ""
+    nats_stream: str = ""
     given: set[str] = field(default_factory=set)
     taken: dict[str, list[str]] = field(default_factory=dict)
 
@@ -93,6 +96,8 @@ class Plant:
             "SINKS__S3__TABLE__BUCKET": bucket,
             "SINKS__S3__TABLE__PREFIX": f"{NAME}/",
             "SINKS__S3__TABLE__FORMS": '["json"]',
+            "SINKS__NATS__TABLE__URL": self.nats.url,
+            "SINKS__NATS__TABLE__SUBJECT": self.nats_stream,
             "SINKS__JSONL__PATH": str(self.lines),
             "SINKS__WEBHOOK__TABLE__URL": self.endpoint.url,
             "SINKS__WEBHOOK__TABLE__SECRETS": json.dumps(SECRETS),

@@ -58,6 +58,11 @@ def at_webhook(plant: Plant) -> list[str]:
     return _subjects(body for _, _, body in plant.endpoint.posts)
 
 
+def on_nats(plant: Plant) -> list[str]:
+    """The stream."""
+    return _subjects(message.data or b"" for message in plant.nats.messages(plant.nats_stream))
+
+
 QUEUES: dict[str, Callable[[Plant], list[str]]] = {
     "Redis stream": on_stream,
     "AMQP": on_amqp,
@@ -66,6 +71,7 @@ QUEUES: dict[str, Callable[[Plant], list[str]]] = {
     "S3 objects": in_s3,
     "JSON lines": in_lines,
     "webhook": at_webhook,
+    "NATS JetStream": on_nats,
 }
 
 

@@ -19,6 +19,7 @@ from plenary.ledger.stream_trimming import Trimming
 from plenary.settings.model import S3, Broker, Settings, Stores
 from plenary.settings.plugins import SINKS, registry
 from plenary.sinks.base import Sink, SinkContext, Topic
+from support.nats_server import Nats
 from support.rabbitmq import Rabbit
 from support.s3_servers import S3Server
 from support.serving import running
@@ -230,10 +231,31 @@ def webhook(request: pytest.FixtureRequest) -> Target:
     )
 
 
+def nats(request: pytest.FixtureRequest) -> Target:
+    server: Nats = request.getfixturevalue("nats_server")
+    name = server.new_stream()
+
+    @contextmanager
+    def refusing() -> Iterator[None]:
+        server.limit(name, max_msg_size=100)
+        yield
+        server.limit(name, max_msg_size=-1)
+
+    return Target(
+        kind="nats",
+        values={"url": server.url, "subject": name},
+        ids=lambda: [(message.headers or {})["Nats-Msg-Id"] for message in server.messages(name)],
+        refusing=refusing,
+        away={"url": f"nats://plenary:{SECRET}@{CLOSED}", "subject": name},
+        context=context(Redis()),
+    )
+
+
 TARGETS: dict[str, Callable[[pytest.FixtureRequest], Target]] = {
     "amqp": amqp,
     "celery": celery,
     "jsonl": jsonl,
+    "nats": nats,
     "s3": s3,
     "sqs": sqs,
     "stream": stream,
