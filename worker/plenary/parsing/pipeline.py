@@ -18,6 +18,7 @@ from plenary.parsing.readers.ocr_hints import GARBLED_NEEDS_OCR
 from plenary.parsing.stage_timing import stage
 from plenary.parsing.structure.assembler import fingerprint, structure
 from plenary.parsing.structure.quality import is_garbled
+from plenary.parsing.wrappings import unwrap
 
 UNSOUND = frozenset({ErrorCode.LOW_QUALITY, ErrorCode.SYMBOL_MISSING})  # what a second engine may read better
 
@@ -41,24 +42,36 @@ def parse(data: bytes, source: Source, options: Options | None = None) -> tuple[
     tell: the two disagree. Errors: `IngestError`, its reason one of the input or of a limit; all else is a defect.
     """
     options = options or Options()
+    data, wrapping = unwrap(data, options.max_unpacked_bytes)
     try:
-        return _read(data, source, options, options.engine)
+        return _read(data, source, options, options.engine, wrapping)
     except IngestError as failure:
         if options.engine != "auto" or failure.reason not in UNSOUND or sniff(data) is not MediaType.PDF:
             raise
         if failure.recognizable:  # both engines have been asked
             raise
         try:
-            return _read(data, source, options, "pdfium", disagreement=f"as the first engine reads it: {failure}")
+            return _read(
+                data, source, options, "pdfium", wrapping, disagreement=f"as the first engine reads it: {failure}"
+            )
         except IngestError:
             raise failure from None
 
 
-def _read(
-    data: bytes, source: Source, options: Options, engine: Engine, disagreement: str | None = None
+def _read(  # noqa: PLR0913, PLR0917
+    data: bytes,
+    source: Source,
+    options: Options,
+    engine: Engine,
+    wrapping: tuple[str, ...],
+    disagreement: str | None = None,
 ) -> tuple[Record, ...]:
     with stage("extract"):
         document = extract(data, replace(options, engine=engine), is_garbled)
+    if wrapping and document.pages:
+        document = replace(document, doubts=(*wrapping, *document.doubts))
+    elif wrapping:
+        document = replace(document, findings=(*wrapping, *document.findings))
     if disagreement:
         document = replace(document, disagreement=disagreement)
     with stage("normalize"):

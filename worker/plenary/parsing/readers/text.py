@@ -219,7 +219,7 @@ def read_text(data: bytes, *, max_unpacked_bytes: int) -> Document:
         raise IngestError(ErrorCode.TOO_MUCH_TEXT, size=len(data), limit=max_unpacked_bytes)
     text = decode(data)
     if text is None:
-        raise IngestError(ErrorCode.DAMAGED, found="bytes that are no text in UTF-8, UTF-16 or windows-1252")
+        raise IngestError(ErrorCode.DAMAGED, found="bytes that are no text in any known encoding")
     text = text.rstrip("\x1a")
     lines = _lines(text)
     if not lines:

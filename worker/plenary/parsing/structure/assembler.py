@@ -156,7 +156,7 @@ def fingerprint(engine: str = "auto", minimum_quality: float = MINIMUM_QUALITY, 
         for path in sorted((root / folder).rglob("*.py")):
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(path.read_bytes())
-    for package in ("pdfminer.six", "pypdfium2", "lxml"):
+    for package in ("pdfminer.six", "pypdfium2", "lxml", "charset-normalizer"):
         digest.update(f"{package}={metadata.version(package)}".encode())
     return digest.hexdigest()[:16]
 

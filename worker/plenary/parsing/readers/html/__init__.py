@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from plenary.errors import ErrorCode, IngestError
-from plenary.parsing.charset import marked
+from plenary.parsing.charset import decode, guessed, marked, superset
 from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run
 from plenary.parsing.progress import beat
 from plenary.parsing.readers.html.element_style import BLOCKS, Look, declared, look_of
@@ -20,6 +21,8 @@ from plenary.parsing.readers.html.notes import Notes, find_notes, text_of
 
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 _META_WINDOW = 4096
+_LATIN = ("windows-1252", "cp1252")
+_TAG = re.compile(rb"<(?:script|style)\b.{0,65536}?</(?:script|style)|<[^>]*+>", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*+>")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _LABEL = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)]|\((?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5})\)")
@@ -219,18 +222,20 @@ def _unmarked(runs: list[Run], mark: str) -> list[Run]:
 
 
 def _decoded(data: bytes) -> str:
-    """Read by the byte order mark, else as the page says, else as UTF-8, else as windows-1252."""
-    found = marked(data)
-    if found:
-        return data[found[1] :].decode(found[0], "replace")
+    """Read by the byte order mark, else as the page says, else as UTF-8, else by what its words look like.
+
+    A page that says Latin letters and is full of others says what its program was set to.
+    """
+    mark = marked(data)
+    if mark:
+        return data[mark[1] :].decode(mark[0], "replace")
+    words = _TAG.sub(b" ", data)
     said = _META.search(data[:_META_WINDOW])
-    encodings = [said[1].decode("ascii")] if said else []
-    for encoding in [*encodings, "utf-8"]:
-        try:
-            return data.decode("windows-1252" if encoding.lower() in ("iso-8859-1", "latin1") else encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return data.decode("windows-1252", "replace")
+    named = superset(said[1].decode("ascii")) if said else None
+    if named and (named.lower() not in _LATIN or guessed(words) is None or guessed(words) == _LATIN[0]):
+        with contextlib.suppress(UnicodeDecodeError, LookupError):
+            return data.decode(named)
+    return decode(data, words) or data.decode(_LATIN[0], "replace")
 
 
 def read_html(data: bytes, *, max_unpacked_bytes: int) -> Document:
