@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import watchfiles
 
 from plenary.domain.storage_event import Action, StorageEvent
 from plenary.errors import IngestError
@@ -193,3 +195,74 @@ def test_a_missing_folder_is_an_error_at_the_start(tmp_path: Path) -> None:
     listener = FolderListener(FolderStore(tmp_path / "none"), Broker().door())
     with pytest.raises(IngestError, match="No such file"):
         listener.run(threading.Event())
+
+
+def raw(root: Path, name: bytes) -> Path:
+    """Put a file of any name below a folder."""
+    path = root / os.fsdecode(name)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("text")
+    return path
+
+
+def test_names_that_are_no_utf_8_do_not_end_the_listener(inbox: Inbox) -> None:
+    raw(inbox.root, b"r\xe9solution.pdf")
+    raw(inbox.root, b"dossier \xe9t\xe9/a.pdf")
+    inbox.ready()
+    raw(inbox.root, b"d\xe9cision.pdf")
+    inbox.put("between.pdf")
+    raw(inbox.root, b"dossier \xe0/b.pdf")
+    inbox.wait_for("between.pdf")
+    raw(inbox.root, b"r\xe9sum\xe9.pdf").rename(inbox.root / "after.pdf")
+    inbox.wait_for("after.pdf")
+    assert set(inbox.keys()) == {"between.pdf", "after.pdf"}
+    assert inbox.keys(Action.REMOVED) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Thumbs.db", "~$draft.docx", "a.PDF.filepart", "#recycle/a.pdf", "@eaDir/a.pdf/x", ".snapshot/a.pdf"]
+)
+def test_what_programs_leave_for_themselves_is_left_alone(inbox: Inbox, name: str) -> None:
+    inbox.ready()
+    inbox.put(name)
+    inbox.put("after.pdf")
+    inbox.wait_for("after.pdf")
+    assert inbox.keys() == ["after.pdf"]
+
+
+def test_a_file_that_is_written_anew_with_its_old_time_and_size_is_submitted_again(inbox: Inbox) -> None:
+    inbox.ready()
+    path = inbox.put("a.pdf", "one")
+    inbox.wait_for("a.pdf")
+    before = path.stat()
+    path.write_text("two")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    until(lambda: len(inbox.events) == 2, PATIENCE)
+    inbox.put("other").rename(path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    until(lambda: len({event.etag for event in inbox.events if event.object.key == "a.pdf"}) == 3, PATIENCE)
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), RuntimeError("OS file watch limit reached.")]
+)
+def test_a_folder_that_cannot_be_watched_is_looked_at_again_and_again_and_that_is_told(
+    inbox: Inbox, error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real = watchfiles.watch
+
+    def watch(*paths: Path, force_polling: bool | None = None, **options: object) -> Iterator[object]:
+        if not force_polling:
+            raise error
+        yield from real(*paths, force_polling=True, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("plenary.listeners.folder.watch", watch)
+    monkeypatch.setattr("plenary.listeners.folder.POLL_SECONDS", 0.1)
+    inbox.ready()
+    path = inbox.put("sub/new.pdf")
+    inbox.wait_for("sub/new.pdf")
+    path.unlink()
+    inbox.wait_for("sub/new.pdf", Action.REMOVED)
+    told = capsys.readouterr().out
+    assert "folder.polled" in told
+    assert "max_user_watches" in told

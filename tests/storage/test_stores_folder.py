@@ -186,3 +186,54 @@ def test_a_listing_is_in_order_and_goes_on_behind_any_key(inbox: Path, after: st
         put(inbox, key)
     pages = [*FolderStore(inbox).pages("inbox", start_after=after)]
     assert [listed.ref.key for page in pages for listed in page] == [key for key in sorted(KEYS) if key > after]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Thumbs.db",
+        "DESKTOP.INI",
+        ".DS_Store",
+        "~$a.docx",
+        "a.pdf.part",
+        "a.filepart",
+        "#recycle/a",
+        "x/@eaDir/a",
+        ".snapshot/a",
+    ],
+)
+def test_what_programs_leave_for_themselves_is_no_object(inbox: Path, name: str) -> None:
+    put(inbox, name)
+    put(inbox, "a.pdf")
+    assert [listed.ref.key for listed in FolderStore(inbox).list("inbox")] == ["a.pdf"]
+    assert FolderStore(inbox).key_of(str(inbox / name)) is None
+
+
+def test_a_setting_says_what_is_left_alone(inbox: Path) -> None:
+    for name in ("a.pdf", "a.bak", "old/a.pdf", ".hidden"):
+        put(inbox, name)
+    stores = Stores(folder=Folder(root=inbox, ignore=("*.BAK", "old")))
+    assert [listed.ref.key for listed in open_store("folder", stores).list("inbox")] == [".hidden", "a.pdf"]
+    assert [listed.ref.key for listed in FolderStore(inbox, ()).list("inbox")] == [
+        ".hidden",
+        "a.bak",
+        "a.pdf",
+        "old/a.pdf",
+    ]
+
+
+def test_a_name_that_is_no_utf_8_is_told_once(inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (inbox / os.fsdecode(b"r\xe9solution.pdf")).write_bytes(b"")
+    store = FolderStore(inbox)
+    assert [*store.list("inbox"), *store.list("inbox")] == []
+    told = capsys.readouterr().out
+    assert told.count("name.unreadable") == 1
+    assert "r\\xe9solution.pdf" in told.replace("\\\\", "\\")
+
+
+def test_the_etag_changes_when_a_file_of_one_size_is_written_anew_with_its_old_time(inbox: Path) -> None:
+    path = put(inbox, "a.txt", b"one")
+    first, before = fetch(inbox, "a.txt").etag, path.stat()
+    path.write_bytes(b"two")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert fetch(inbox, "a.txt").etag != first

@@ -132,7 +132,7 @@ def _in_folder(path: Path, chosen: Settings) -> Iterator[Listed]:
             f"{path}: the workers read no folder, so they cannot fetch it. Set PLENARY_STORES__FOLDER__ROOT for them "
             "and here, or run `plenary up --folder DIR`, and put the file there."
         )
-    store, place = FolderStore(root), path.absolute()
+    store, place = FolderStore(root, chosen.stores.folder.ignore), path.absolute()
     if not place.exists():
         refuse(f"{path}: there is no such file.")
     if place == store.root:

@@ -169,7 +169,8 @@ def folder(
     branch = chosen.events.watch
     with _open("folder", chosen, branch.health_port if health_port is None else health_port) as (door, stop):
         typer.echo(f"Watching {place}", err=True)
-        FolderListener(FolderStore(place), door, branch.settle_seconds, branch.rescan_seconds).run(stop)
+        store = FolderStore(place, chosen.stores.folder.ignore)
+        FolderListener(store, door, branch.settle_seconds, branch.rescan_seconds).run(stop)
 
 
 def _serve_metrics(stack: ExitStack, chosen: Settings) -> None:

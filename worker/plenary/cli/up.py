@@ -142,7 +142,8 @@ def _watching(folder: Path) -> Iterator[threading.Thread]:
     chosen, stop = read_settings(), threading.Event()
     watch = chosen.events.watch
     with opened_door("folder", chosen) as door:
-        listener = FolderListener(FolderStore(folder), door, watch.settle_seconds, watch.rescan_seconds)
+        store = FolderStore(folder, chosen.stores.folder.ignore)
+        listener = FolderListener(store, door, watch.settle_seconds, watch.rescan_seconds)
         thread = threading.Thread(target=listener.run, args=(stop,), name="folder", daemon=True)
         thread.start()
         try:

@@ -22,6 +22,9 @@ TICK_SECONDS = 0.25
 BATCH = 100  # files submitted at once
 EVER = datetime.min.replace(tzinfo=UTC)
 OVERLAP = timedelta(seconds=2)  # file systems that keep times to the second
+POLL_SECONDS = 2.0  # between two looks at a folder that cannot be watched
+PAUSE_SECONDS = 1.0  # before a folder is watched again
+NO_NAME = "Unable to decode path"  # what watchfiles says of a name that is no UTF-8
 
 _log = structlog.get_logger(__name__)
 
@@ -49,6 +52,12 @@ class WatchedStore(Protocol):
     def list(self, bucket: str, prefix: str = "") -> Iterator[Entry]: ...  # noqa: D102
     def stat(self, key: str) -> Entry | None: ...  # noqa: D102
     def key_of(self, path: str) -> str | None: ...  # noqa: D102
+
+
+def _hint() -> str:
+    limit = Path("/proc/sys/fs/inotify/max_user_watches")
+    allowed = limit.read_text(encoding="ascii").strip() if limit.exists() else "unknown"
+    return f"one watch is needed for each folder, and fs.inotify.max_user_watches is {allowed}"
 
 
 @dataclass(slots=True)
@@ -79,33 +88,45 @@ class FolderListener:
 
     def run(self, stop: threading.Event) -> None:
         """Watch until `stop` is set. Errors at the start: `IngestError` where the root cannot be read."""
-        due: float | None = None
+        due, look = 0.0, self._scan
         self._recent = datetime.now(UTC) - OVERLAP
         for changes in self._changes(stop):  # watched before it is scanned, so that nothing falls between
             self.door.vitals.turn()
-            self._note(changes)
+            self._note(changes or ())
             self._settle(stop)
-            if due is None:
-                self._scan(stop)
-            elif time.monotonic() >= due:
-                self._rescan(stop)
-            else:
-                continue
-            due = time.monotonic() + self.rescan_seconds
+            if changes is None or time.monotonic() >= due:
+                look(stop)
+                due, look = time.monotonic() + self.rescan_seconds, self._rescan
 
-    def _changes(self, stop: threading.Event) -> Iterator[set[tuple[Change, str]]]:
+    def _changes(self, stop: threading.Event) -> Iterator[set[tuple[Change, str]] | None]:
+        """Give what changes, None where it was not watched for a while: a scan has to find what happened then.
+
+        A name that is no UTF-8 ends the watching, which begins anew. A folder that the system cannot watch (too few
+        watches, or a file system without notices) is looked at again and again.
+        """
         tick = max(50, int(min(TICK_SECONDS, self.settle_seconds) * 1000))
-        return watch(
-            self.store.root,
-            watch_filter=None,
-            debounce=tick,
-            step=50,
-            rust_timeout=tick,
-            yield_on_timeout=True,
-            raise_interrupt=False,
-            stop_event=stop,
-            ignore_permission_denied=True,
-        )
+        polled = False
+        while not stop.is_set():
+            try:
+                yield from watch(
+                    self.store.root,
+                    watch_filter=None,
+                    debounce=tick,
+                    step=50,
+                    rust_timeout=tick,
+                    yield_on_timeout=True,
+                    raise_interrupt=False,
+                    stop_event=stop,
+                    ignore_permission_denied=True,
+                    force_polling=polled or None,
+                    poll_delay_ms=int(POLL_SECONDS * 1000),
+                )
+            except (RuntimeError, OSError) as error:  # watchfiles raises the former for all that is not the system's
+                if NO_NAME not in str(error):
+                    polled = True
+                    _log.warning("folder.polled", folder=str(self.store.root), error=str(error), hint=_hint())
+            if not stop.wait(PAUSE_SECONDS):
+                yield None
 
     def _scan(self, stop: threading.Event) -> None:
         settled = datetime.now(UTC) - timedelta(seconds=self.settle_seconds)

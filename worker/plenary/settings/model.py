@@ -52,10 +52,23 @@ class S3(Branch):
     etag_is_md5: bool = Field(default=True, description="false for a store whose ETags of 32 digits are no MD5 sums")
 
 
+# Names that file managers, servers of files, word processors and programs that copy make for themselves.
+NO_OBJECTS = (
+    *(".*", "~$*", "*~", "*.tmp", "*.part", "*.partial", "*.filepart", "*.crdownload"),
+    *("Thumbs.db", "desktop.ini", "#recycle", "@eaDir", "$RECYCLE.BIN", "System Volume Information", "lost+found"),
+)
+
+
 class Folder(Branch):
-    """A local folder as a store: each file below `root` is an object."""
+    """A local folder as a store: each file below `root` is an object.
+
+    But for those with a name on their path that one of the patterns of `ignore` matches, whatever its case.
+    """
 
     root: Path | None = None
+    ignore: tuple[Annotated[str, Field(min_length=1)], ...] = Field(
+        default=NO_OBJECTS, description="a JSON list of names of files and folders, with `*` and `?`"
+    )
 
 
 class Stores(Branch):

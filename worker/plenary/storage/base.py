@@ -90,7 +90,7 @@ def open_store(name: str, stores: Stores) -> Store:
         if stores.folder.root is None:
             message = "The folder store has no root: set PLENARY_STORES__FOLDER__ROOT to an existing folder."
             raise ValueError(message)
-        return FolderStore(stores.folder.root)
+        return FolderStore(stores.folder.root, stores.folder.ignore)
     message = f"There is no store {name!r}: it is 's3' or 'folder'."
     raise ValueError(message)
 

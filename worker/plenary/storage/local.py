@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import fnmatch
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,12 +18,13 @@ import structlog
 
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
+from plenary.settings.model import NO_OBJECTS
 from plenary.storage.base import Fetched, Listed, Page, too_large
 
 CHUNK_BYTES = 1 << 20
 PAGE = 1000
 KEY_BYTES = 1024
-UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", "~")
+NAMES_TOLD = 1000
 
 _ERRNO = {
     errno.ENOENT: ErrorCode.OBJECT_GONE,
@@ -40,17 +43,21 @@ class FolderStore:
     """A store named `folder` with one bucket, called after its root folder (`.` for the root of the file system).
 
     Keys are paths below the root with `/` between names. Symbolic links are not followed, so no key leaves the root,
-    whatever is put there meanwhile. Hidden files and names of unfinished downloads are no objects.
+    whatever is put there meanwhile. What `ignore` names is no object, and neither is what has a name that is no UTF-8:
+    each of those is logged once.
 
-    The ETag is `<mtime in ns>-<size>` in hex: stable while the file is, and had without reading it, so that listing and
-    watching a folder cost no read of its files. It says that a file changed, not what is in it.
+    The ETag is `<mtime in ns>-<ctime in ns>-<inode>-<size>` in hex: stable while the file is, and had without reading
+    it, so that listing and watching a folder cost no read of its files. It says that a file changed, not what is in it:
+    a program can set the old time on a file of the old size, but no time of change.
     """
 
     name = "folder"
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, ignore: Sequence[str] = NO_OBJECTS) -> None:
         self.root = Path(os.path.abspath(root))  # noqa: PTH100 - not resolved: the bucket keeps the name that was given
         self.bucket = self.root.name or "."
+        self._ignored = re.compile("|".join(map(fnmatch.translate, ignore)) or "(?!)", re.IGNORECASE)
+        self._told: set[str] = set()
 
     def fetch(
         self, ref: ObjectRef, *, version_id: str | None = None, etag: str | None = None, max_bytes: int
@@ -108,9 +115,9 @@ class FolderStore:
     def _in_order(self, below: str, prefix: str, start_after: str) -> _Entries:
         """What a folder holds that is wanted, the last key first. A folder is named with a `/`, as in keys."""
         try:
-            entries = [*_entries(self.root, below, prefix)]
+            entries = [*self._entries(below, prefix)]
         except OSError as error:
-            _log.warning("folder.unreadable", folder=below, error=os.strerror(error.errno or 0))
+            _log.warning("folder.unreadable", folder=_shown(below), error=os.strerror(error.errno or 0))
             return []
         named = ((f"{key}/" if stat.S_ISDIR(found.st_mode) else key, found) for key, found in entries)
         return sorted(
@@ -131,12 +138,37 @@ class FolderStore:
         return self._listed(key, found) if stat.S_ISREG(found.st_mode) else None
 
     def key_of(self, path: str) -> str | None:
-        """The key of a path below the root; None for what can be no object: outside, hidden, unfinished, not UTF-8."""
+        """The key of a path below the root; None for what can be no object: outside, ignored, not UTF-8, too long."""
         try:
             key = Path(path).relative_to(self.root).as_posix()
         except ValueError:
             return None
-        return key if _names_object(key) else None
+        return key if self._names_object(key) else None
+
+    def _entries(self, below: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+        parts = below.split("/") if below else ()
+        with _opened(self.root, parts, folder=True) as descriptor, os.scandir(descriptor) as entries:
+            for entry in entries:
+                key = f"{below}/{entry.name}" if below else entry.name
+                wanted = key.startswith(prefix) or prefix.startswith(f"{key}/")
+                if not wanted or not self._names_object(key):
+                    continue
+                try:
+                    found = entry.stat(follow_symlinks=False)
+                except FileNotFoundError:
+                    continue
+                if stat.S_ISDIR(found.st_mode) or (stat.S_ISREG(found.st_mode) and key.startswith(prefix)):
+                    yield key, found
+
+    def _names_object(self, key: str) -> bool:
+        if any(map(self._ignored.fullmatch, key.split("/"))):
+            return False
+        if _is_utf8(key) and len(key.encode()) <= KEY_BYTES:
+            return True
+        if key not in self._told and len(self._told) < NAMES_TOLD:
+            self._told.add(key)
+            _log.warning("name.unreadable", name=_shown(key), hint="rename it: a key is UTF-8, of at most 1,024 bytes")
+        return False
 
     def _listed(self, key: str, found: os.stat_result) -> Listed:
         ref = ObjectRef(store=self.name, bucket=self.bucket, key=key)
@@ -175,29 +207,12 @@ def _opened(root: Path, parts: Sequence[str], *, folder: bool = False) -> Iterat
         os.close(descriptor)
 
 
-def _entries(root: Path, below: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
-    parts = below.split("/") if below else ()
-    with _opened(root, parts, folder=True) as descriptor, os.scandir(descriptor) as entries:
-        for entry in entries:
-            key = f"{below}/{entry.name}" if below else entry.name
-            wanted = key.startswith(prefix) or prefix.startswith(f"{key}/")
-            if not wanted or not _names_object(key):
-                continue
-            try:
-                found = entry.stat(follow_symlinks=False)
-            except FileNotFoundError:
-                continue
-            if stat.S_ISDIR(found.st_mode) or (stat.S_ISREG(found.st_mode) and key.startswith(prefix)):
-                yield key, found
-
-
-def _names_object(key: str) -> bool:
-    hidden = any(part.startswith(".") for part in key.split("/"))
-    return not hidden and not key.endswith(UNFINISHED) and _is_utf8(key) and len(key.encode()) <= KEY_BYTES
-
-
 def _is_utf8(key: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in key)
+
+
+def _shown(key: str) -> str:
+    return os.fsencode(key).decode(errors="backslashreplace")
 
 
 def _read(descriptor: int, max_bytes: int) -> bytes:
@@ -210,7 +225,7 @@ def _read(descriptor: int, max_bytes: int) -> bytes:
 
 
 def _etag(found: os.stat_result) -> str:
-    return f"{found.st_mtime_ns:x}-{found.st_size:x}"
+    return f"{found.st_mtime_ns:x}-{found.st_ctime_ns:x}-{found.st_ino:x}-{found.st_size:x}"
 
 
 def _changed(found: os.stat_result) -> datetime:
