@@ -18,6 +18,7 @@ from plenary.parsing.progress import paced
 from plenary.parsing.readers.pdf.bidi import is_right_to_left
 
 _HYPHEN = re.compile(r"[^\W_][-\u2010]$|\d\u2013$")
+SOFT_HYPHEN = "\u00ad"  # it is there where it divides a word, and no letter
 _HYPHENS = ("-", "\u2010", "\u2013")
 _SLASHED = re.compile(r"(?<=\S) (\d{1,3}/|\*{1,3}/)(?=\s|$)")
 _SUSPENDED = re.compile(SUSPENDED)
@@ -116,8 +117,11 @@ def _joined(lines: Sequence[Line], *, divides: bool) -> list[Run]:
         if runs:
             end, start = runs[-1].text, line.text.lstrip()
             shown = end.rstrip()
+            divided = shown.endswith(SOFT_HYPHEN)
+            shown = shown.rstrip(SOFT_HYPHEN)
             carried = (
-                end.endswith("/")
+                divided
+                or end.endswith("/")
                 or (shown.endswith(_HYPHENS) and _HYPHEN.search(shown) and not _SUSPENDED.match(start))
                 or (not (shown[-1:] + start[:1]).isascii() and CHINESE.search(shown[-1:] + start[:1]))
             )

@@ -7,25 +7,47 @@ own interpreter instead. Instruction names and their meaning: ISO 32000-1, 8.4 t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from plenary.parsing.readers.pdf.fonts import Face
-from plenary.parsing.readers.pdf.lexer import INSTRUCTION, REST, actual_text, adjusted, floats, name, string_bytes
+from plenary.parsing.readers.pdf.lexer import (
+    INSTRUCTION,
+    REST,
+    actual_text,
+    adjusted,
+    floats,
+    name,
+    said_text,
+    string_bytes,
+)
+from plenary.parsing.readers.pdf.text_arrays import WIDE
 from plenary.parsing.readers.pdf.text_device import IDENTITY, Matrix, Painter, Setting, State, Unfamiliar, multiply
 
 _PARTS = [
     INSTRUCTION.groupindex[part]
     for part in ("marked", "saved", "look", "x", "y", "spread", "items", "restored", "unmarked")
 ]
+_LISTED = re.compile(rb"/[^\s/]+\s*(/[^\s/<>]+)\s*\Z")  # marked content with a list of properties by its name
 
 
 class Interpreter:
-    """Runs a content stream. `fonts` and `draw` (an XObject's name, the state) answer for the page's resources."""
+    """Runs a content stream. What the page's resources name it asks for by name.
 
-    def __init__(self, painter: Painter, fonts: Callable[[str], Face], draw: Callable[[str, State], None]) -> None:
+    `draw` shows a form or a picture under a state; `properties` gives the list that marked content names.
+    """
+
+    def __init__(
+        self,
+        painter: Painter,
+        fonts: Callable[[str], Face],
+        draw: Callable[[str, State], None],
+        properties: Callable[[str], Mapping[str, Any]] = lambda _: {},
+    ) -> None:
         self.painter = painter
         self.fonts = fonts
         self.draw = draw
+        self.properties = properties
         self.matrix = IDENTITY
         self.line = IDENTITY
         self.faces: dict[bytes, Face] = {}
@@ -89,7 +111,7 @@ class Interpreter:
 
     def _array(self, setting: Setting, x: float, y: float, items: bytes) -> float:
         """Show an array: as a whole where it is plainly written; returns how far it went on."""
-        if not (self.painter.letters or setting.word_space):
+        if not (self.painter.letters or self.painter.wide != WIDE or setting.word_space):
             try:
                 return self.painter.show_array(setting, x, y, setting.face.arrays[items])
             except ValueError:  # escapes, brackets within strings, strings of both kinds
@@ -145,7 +167,11 @@ class Interpreter:
         self.draw(name(operands.strip()), state)
 
     def _begin_marked(self, _state: State, operands: bytes) -> None:
-        self.painter.actual.append(actual_text(operands))
+        text = actual_text(operands)
+        if text is None and (named := _LISTED.search(operands)):
+            said = self.properties(name(named[1])).get("ActualText")
+            text = said_text(said) if isinstance(said, bytes) else None
+        self.painter.actual.append(text)
 
     def _end_marked(self, _state: State, _operands: bytes) -> None:
         if self.painter.actual:

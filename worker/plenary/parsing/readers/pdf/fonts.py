@@ -7,40 +7,48 @@ import struct
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pdfminer.cmapdb import FileUnicodeMap, IdentityCMap, IdentityCMapByte
+from pdfminer.cmapdb import IdentityCMap, IdentityCMapByte, PyUnicodeMap
 from pdfminer.fontmetrics import FONT_METRICS
-from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFType3Font, PDFUnicodeNotDefined
+from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, resolve1
 
 from plenary.parsing.readers.pdf.bidi import is_right_to_left
+from plenary.parsing.readers.pdf.cmaps import CodeMap, code_map
 from plenary.parsing.readers.pdf.streams import unpack
 from plenary.parsing.readers.pdf.text_arrays import Arrays
 from plenary.parsing.readers.pdf.text_spans import Style, style_of
 from plenary.parsing.readers.pdf.tounicode import read_table
 
+SOFT_HYPHEN = 0xAD  # in `WinAnsiEncoding`, whose codes are those of Unicode here
 _FLAG_SYMBOLIC = 1 << 2
 MOST_OF_A_TABLE = 16 << 20  # bytes, unpacked
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+# Control characters and what is no character; the ends of lines and tabs are spaces.
+NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _PART = re.compile(r"[A-Z]{6}\+")  # before the name of a font of which only the letters in use are in the file
 
 
 class _Glyphs(dict[int, str]):
     """Code to text; a code that the font does not explain gives U+FFFD, which the quality checks count."""
 
-    def __init__(self, font: PDFFont) -> None:
+    def __init__(self, font: PDFFont, code_map: CodeMap | None) -> None:
         self._font = font
+        self._map = code_map if isinstance(getattr(font, "unicode_map", None), PyUnicodeMap) else None
         self._symbolic = bool(font.flags & _FLAG_SYMBOLIC and getattr(font, "unicode_map", None))
-        self.update(repaired(getattr(getattr(font, "unicode_map", None), "cid2unichr", {})))
+        if self._map is None:
+            self.update(repaired(getattr(getattr(font, "unicode_map", None), "cid2unichr", {})))
 
     def __missing__(self, code: int) -> str:
         try:
-            text = self._font.to_unichr(code) or UNKNOWN
-        except PDFUnicodeNotDefined:
+            text = self._font.to_unichr(self._map.number(code) if self._map else code) or UNKNOWN
+        except (PDFUnicodeNotDefined, AttributeError, IndexError, TypeError, ValueError):
             text = UNKNOWN
+        if code == SOFT_HYPHEN and text.isspace() and isinstance(self._font, PDFSimpleFont):
+            text = chr(SOFT_HYPHEN)  # pdfminer.six takes it for a space
         if self._symbolic and not self._mapped(code):
             text = UNKNOWN  # its codes are its own: what another encoding has there is a guess
-        self[code] = text
+        self[code] = text = NO_LETTER.sub(UNKNOWN, text)
         return text
 
     def _mapped(self, code: int) -> bool:
@@ -76,11 +84,12 @@ def repaired(table: dict[int, str]) -> dict[int, str]:
 class _Widths(dict[int, float]):
     """Code to advance, in thousandths of the font size."""
 
-    def __init__(self, font: PDFFont) -> None:
+    def __init__(self, font: PDFFont, code_map: CodeMap | None) -> None:
         self._font = font
+        self._map = code_map
 
     def __missing__(self, code: int) -> float:
-        width = self._font.char_width(code) * 1000
+        width = self._font.char_width(self._map.number(code) if self._map else code) * 1000
         self[code] = width
         return width
 
@@ -88,19 +97,22 @@ class _Widths(dict[int, float]):
 class Face:
     """A font ready for reading. `step` is the number of bytes of a code: 1, 2, or 0 where only its CMap knows."""
 
-    __slots__ = ("arrays", "font", "glyphs", "readable", "step", "style", "widths")
+    __slots__ = ("arrays", "code_map", "font", "glyphs", "readable", "step", "style", "widths")
 
-    def __init__(self, font: PDFFont) -> None:
+    def __init__(self, font: PDFFont, code_map: CodeMap | None = None) -> None:
         self.font = font
-        self.glyphs = _Glyphs(font)
-        self.widths = _Widths(font)
+        self.code_map = code_map
+        self.glyphs = _Glyphs(font, code_map)
+        self.widths = _Widths(font, code_map)
         self.arrays = Arrays(self)
         name = str(font.fontname)
         flags = 0 if name in FONT_METRICS else font.flags  # its flags of the 14 standard fonts are not those of the PDF
         self.style: Style = style_of(name, flags, angle=font.italic_angle)
         self.readable = not isinstance(font, PDFType3Font) and not font.is_vertical()
         self.step = 1
-        if isinstance(font, PDFCIDFont):
+        if code_map:
+            self.step = 0
+        elif isinstance(font, PDFCIDFont):
             self.step = 2 if isinstance(font.cmap, IdentityCMap) and not isinstance(font.cmap, IdentityCMapByte) else 0
 
     def is_stroke(self, code: int) -> bool:
@@ -117,6 +129,8 @@ class Face:
         if self.step == 2:  # noqa: PLR2004 - bytes of a code
             even = data if len(data) % 2 == 0 else data + b"\0"
             return struct.unpack(f">{len(even) // 2}H", even)
+        if self.code_map:
+            return self.code_map.codes(data)
         return list(self.font.decode(data))
 
 
@@ -134,11 +148,12 @@ class Faces:
         face = self._by_number.get(number) if number else None
         if face is None:
             spec = dict_value(reference)
-            table = _table(spec)
+            explained = _to_unicode(spec)
+            table = None if explained is None else read_table(explained)
             font = self.resources.get_font(number, spec if table is None else _without_files(spec))
             if table is not None:
                 font.unicode_map = table  # type: ignore[attr-defined]
-            face = self.of(font)
+            face = self.of(font, code_map(spec, explained or b"") if isinstance(font, PDFCIDFont) else None)
             if number:
                 self._by_number[number] = face
         return face
@@ -154,17 +169,17 @@ class Faces:
         part = _PART.search(str(resolve1(spec.get("BaseFont")))) is not None
         return "ToUnicode" not in spec and ("Identity" in str(encoding) or (encoding is None and part))
 
-    def of(self, font: PDFFont) -> Face:
+    def of(self, font: PDFFont, codes: CodeMap | None = None) -> Face:
         """The font that pdfminer.six's own interpreter found."""
         face = self._by_font.get(id(font))
         if face is None:
-            face = self._by_font[id(font)] = Face(font)
+            face = self._by_font[id(font)] = Face(font, codes)
         return face
 
 
-def _table(spec: Mapping[str, Any]) -> FileUnicodeMap | None:
+def _to_unicode(spec: Mapping[str, Any]) -> bytes | None:
     stream = resolve1(spec.get("ToUnicode"))
-    return read_table(unpack(stream, MOST_OF_A_TABLE)[0]) if isinstance(stream, PDFStream) else None
+    return unpack(stream, MOST_OF_A_TABLE)[0] if isinstance(stream, PDFStream) else None
 
 
 def _without_files(spec: Mapping[str, Any]) -> dict[str, Any]:

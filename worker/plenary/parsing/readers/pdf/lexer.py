@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from pdfminer.utils import PDFDocEncoding
+
 _WS = rb"[\s\x00]*+(?:%[^\r\n]*+[\s\x00]*+)*+"
 _NUMBER = rb"[-+]*+(?:\d++\.?\d*+|\.\d++)(?:-\d++)?+"
 _STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)"
@@ -78,6 +80,8 @@ _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _SPACES = re.compile(rb"[\s\x00]+")
 _HASH = re.compile(rb"#([0-9A-Fa-f]{2})")
+_TEXT_MARKS = {b"\xfe\xff": "utf-16-be", b"\xff\xfe": "utf-16-le", b"\xef\xbb\xbf": "utf-8"}
+_LANGUAGE_MARK = re.compile("\x1b[^\x1b]*\x1b")
 _ACTUAL = re.compile(rb"/ActualText\s*(" + _STRING + rb"|" + _HEX + rb")", re.DOTALL)
 
 
@@ -98,12 +102,17 @@ def string_bytes(token: bytes) -> bytes:
 
 
 def actual_text(operands: bytes) -> str | None:
-    """The /ActualText among the operands of marked content: UTF-16 with its mark, else Latin-1 as PDFDocEncoding."""
+    """The /ActualText among the operands of marked content."""
     found = _ACTUAL.search(operands) if b"/ActualText" in operands else None
-    if found is None:
-        return None
-    data = string_bytes(found[1])
-    return data[2:].decode("utf-16-be", "replace") if data[:2] == b"\xfe\xff" else data.decode("latin-1")
+    return said_text(string_bytes(found[1])) if found else None
+
+
+def said_text(data: bytes) -> str:
+    """A text string: UTF-16 or UTF-8 with its mark, else `PDFDocEncoding` (ISO 32000-2, 7.9.2.2)."""
+    for mark, encoding in _TEXT_MARKS.items():
+        if data.startswith(mark):
+            return _LANGUAGE_MARK.sub("", data.removeprefix(mark).decode(encoding, "replace"))
+    return "".join(map(PDFDocEncoding.__getitem__, data))
 
 
 def name(token: bytes) -> str:

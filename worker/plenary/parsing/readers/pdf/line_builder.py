@@ -20,6 +20,7 @@ WIDE_SPACE = 0.5  # where the text has its spaces itself, a gap is the setting's
 _JOINED = re.compile(r"[\u0640\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]")
 MARK = 3  # letters of a mark, at the most
 SPACED = 12  # characters to a space, at the most, in a text that has its spaces itself
+LINE = 24  # characters of a line of words, at the least
 OVERLAID, PARTED = "text lies over other text", "gaps part letters of a word, or words without a space"
 
 
@@ -33,10 +34,24 @@ def page_of(sheet: Sheet, number: int) -> Page:
     space = SPACE if by_gaps else WIDE_SPACE
     # Whole runs of Arabic have gaps in which others stand: they overlap without being out of place.
     read = _Reading(space, set(), by_places=from_right and sheet.trimmed)
-    lines = [_line(row, read, from_right=from_right and row.pieces[0].y < foot) for row in rows]
+    close = read if by_gaps else read._replace(space=SPACE)
+    lines = [
+        _line(row, close if _has_no_spaces(row) else read, from_right=from_right and row.pieces[0].y < foot)
+        for row in rows
+    ]
     found = tuple(line for line in lines if line is not None)
     doubts = () if sheet.trimmed else tuple(sorted(read.doubts))  # its widths are those of the ink
     return Page(number, sheet.width, sheet.height, found, doubts)
+
+
+def _has_no_spaces(row: Row) -> bool:
+    """Whether it is a line of words, not of single letters, whose gaps alone part them, whatever other lines have."""
+    text = "".join([piece.text for piece in row.pieces])
+    return (
+        len(text) >= LINE
+        and text.count(" ") * SPACED < len(text)
+        and 2 * sum(len(piece.text) > 1 for piece in row.pieces) > len(row.pieces)
+    )
 
 
 class _Reading(NamedTuple):

@@ -6,6 +6,7 @@ A page that the fast interpreter does not follow is read by pdfminer.six's own, 
 from __future__ import annotations
 
 import logging
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -18,11 +19,13 @@ from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, dict_value, resolve1, stream_value
 from pdfminer.psexceptions import PSException
+from pdfminer.psparser import PSLiteral
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.readers.pdf.bidi import is_right_to_left
 from plenary.parsing.readers.pdf.content_interpreter import Interpreter
 from plenary.parsing.readers.pdf.fonts import Face, Faces
+from plenary.parsing.readers.pdf.lexer import said_text
 from plenary.parsing.readers.pdf.object_parser import Document
 from plenary.parsing.readers.pdf.streams import unpack
 from plenary.parsing.readers.pdf.text_device import Matrix, Painter, Setting, State, Unfamiliar, multiply
@@ -31,6 +34,8 @@ from plenary.parsing.readers.pdf.text_spans import Sheet
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # five times slower at DEBUG; its warnings name no file
 
 BROKEN_CONTENT = "its content is broken: what could be unpacked is kept"
+NARROW = -160.0  # thousandths of the font size: a gap between words that are set close
+_CLOSE = re.compile(r"^(?!.*://)[!-\u024f]{30}")  # letters of one word, as no language has
 MAX_DEPTH = 12  # of forms within forms
 # What pdfminer.six is known to raise on damaged input: its own errors and those of Python's containers and numbers.
 BROKEN = (
@@ -104,8 +109,15 @@ class _PageReader:
         self.broken_off = self.broken = False
 
     def read(self) -> Sheet:
-        """The page in runs; in single letters where it is written from the right, since those do not come in order."""
+        """The page in runs; in single letters where it is written from the right, since those do not come in order.
+
+        Where words stand close together without a space, narrower gaps are seen, too.
+        """
         self._read()
+        if any(_CLOSE.search(piece.text) for piece in self.painter.pieces):
+            self._forget()
+            self.painter.wide = NARROW
+            self._read()
         if is_right_to_left("".join([piece.text for piece in self.painter.pieces])):
             self._forget()
             self.painter.letters = True
@@ -181,7 +193,16 @@ class _PageReader:
                     depth + 1,
                 )
 
-        Interpreter(self.painter, font, draw).run(data, ctm)
+        def properties(name: str) -> dict[str, Any]:
+            return self.properties(resources, name)
+
+        Interpreter(self.painter, font, draw, properties).run(data, ctm)
+
+    @staticmethod
+    def properties(resources: Any, name: str) -> dict[str, Any]:
+        """A list of properties that the resources name."""
+        listed = resolve1(dict_value(resolve1(dict_value(resources).get("Properties")) or {}).get(name))
+        return {key: resolve1(value) for key, value in listed.items()} if isinstance(listed, dict) else {}
 
 
 class _Device(PDFTextDevice):
@@ -222,12 +243,10 @@ class _Device(PDFTextDevice):
         self.reader.picture(self.ctm or self.reader.matrix)
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:  # noqa: ARG002
-        actual = props.get("ActualText") if isinstance(props, dict) else None
-        if isinstance(actual, bytes):
-            text = actual[2:].decode("utf-16-be", "replace") if actual[:2] == b"\xfe\xff" else actual.decode("latin-1")
-            self.reader.painter.actual.append(text)
-        else:
-            self.reader.painter.actual.append(None)
+        if isinstance(props, PSLiteral):
+            props = self.reader.properties(self.reader.page.resources, str(props.name))
+        actual = resolve1(props.get("ActualText")) if isinstance(props, dict) else None
+        self.reader.painter.actual.append(said_text(actual) if isinstance(actual, bytes) else None)
 
     def end_tag(self) -> None:
         if self.reader.painter.actual:

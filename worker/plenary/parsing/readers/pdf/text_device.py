@@ -99,6 +99,7 @@ class Painter:
 
     def __init__(self) -> None:
         self.letters = False  # whether each letter is a piece of its own
+        self.wide = WIDE  # the adjustment that parts two pieces
         self.pieces: list[Piece] = []
         self.actual: list[str | None] = []  # one entry for each open marked content: its text in place of the glyphs'
 
@@ -127,7 +128,7 @@ class Painter:
         add = self._letters if self.letters else self._piece
         first = 0
         for index in range(1, len(shown)):
-            if self.letters or moves[index] <= WIDE:
+            if self.letters or moves[index] <= self.wide:
                 data, narrow = b"".join(shown[first:index]), sum(moves[first + 1 : index])
                 position = add(setting, at, data, narrow, position) - moves[index] * unit
                 first = index
