@@ -101,7 +101,7 @@ PDF = (
     ),
     _same("an inline picture", "q16_inline_image.pdf"),
     _same("bold made by showing text twice", "q24_fakebold.pdf"),
-    _same("numbers beyond all measure", "q27_bignum.pdf", "first engine"),
+    _same("numbers beyond all measure", "q27_bignum.pdf", "off the page"),
     _navigation("text in a form", "q13_form.pdf"),
     Odd("a form that shows itself", "r19_form_recursion.pdf", PLAIN_PDF, {BEHIND: ("z",)}),
     _refused("forms without end", "r20_form_bomb.pdf", "timed_out"),

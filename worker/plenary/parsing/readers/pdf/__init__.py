@@ -12,10 +12,9 @@ from plenary.parsing.options import Options
 from plenary.parsing.progress import beat
 from plenary.parsing.readers.ocr_hints import NEEDS_OCR
 from plenary.parsing.readers.pdf.line_builder import page_of
-from plenary.parsing.readers.pdf.text_spans import Sheet
+from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Sheet
 
 ABOUT_AS_MUCH = 0.3  # of the characters of noise, spaces counted, that stand for text on a page
-PICTURE_PAGE = 0.5  # share of a page under pictures from which, without text, it is a scan
 
 
 def read_pdf(data: bytes, options: Options, is_garbled: Callable[[str], bool] = lambda _: False) -> Document:

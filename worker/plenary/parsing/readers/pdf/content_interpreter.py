@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from plenary.parsing.readers.pdf.fonts import Face
 from plenary.parsing.readers.pdf.lexer import (
@@ -23,12 +23,13 @@ from plenary.parsing.readers.pdf.lexer import (
 )
 from plenary.parsing.readers.pdf.text_arrays import WIDE
 from plenary.parsing.readers.pdf.text_device import IDENTITY, Matrix, Painter, Setting, State, Unfamiliar, multiply
+from plenary.parsing.readers.pdf.visibility import PLAIN, Look
 
 _PARTS = [
     INSTRUCTION.groupindex[part]
     for part in ("marked", "saved", "look", "x", "y", "spread", "items", "restored", "unmarked")
 ]
-_LISTED = re.compile(rb"/[^\s/]+\s*(/[^\s/<>]+)\s*\Z")  # marked content with a list of properties by its name
+LISTED = re.compile(rb"/[^\s/]+\s*(/[^\s/<>]+)\s*\Z")  # marked content with a list of properties by its name
 
 
 class Interpreter:
@@ -36,6 +37,9 @@ class Interpreter:
 
     `draw` shows a form or a picture under a state; `properties` gives the list that marked content names.
     """
+
+    pattern = INSTRUCTION
+    actions: ClassVar[dict[bytes, Callable[[Any, State, bytes], None]]] = {}
 
     def __init__(
         self,
@@ -53,18 +57,18 @@ class Interpreter:
         self.faces: dict[bytes, Face] = {}
         self.settings: dict[tuple[object, ...], Setting] = {}
 
-    def run(self, data: bytes, ctm: Matrix) -> None:
+    def run(self, data: bytes, ctm: Matrix, look: Look = PLAIN) -> None:
         """All instructions of `data`. Errors: `Unfamiliar`; the painter may then hold a part of the page."""
         try:
-            self._run(data, ctm)
+            self._run(data, State(ctm, look=look))
         except ValueError:  # operands that are not what the instruction needs
             raise Unfamiliar from None
 
-    def _run(self, data: bytes, ctm: Matrix) -> None:
-        state = State(ctm)
+    def _run(self, data: bytes, state: State) -> None:
         saved: list[State] = []
         position = 0
-        while found := INSTRUCTION.match(data, position):  # anchored: a search would try every later byte too
+        match, actions = self.pattern.match, self.actions
+        while found := match(data, position):  # anchored: a search would try every later byte too
             position = found.end()
             operator = found["operator"]
             if operator is None:
@@ -74,7 +78,7 @@ class Interpreter:
             elif operator == b"Q":
                 state = saved.pop() if saved else state
             else:
-                action = _ACTIONS.get(operator)
+                action = actions.get(operator)
                 if action is None:
                     raise Unfamiliar
                 action(self, state, found["operands"])
@@ -168,7 +172,7 @@ class Interpreter:
 
     def _begin_marked(self, _state: State, operands: bytes) -> None:
         text = actual_text(operands)
-        if text is None and (named := _LISTED.search(operands)):
+        if text is None and (named := LISTED.search(operands)):
             said = self.properties(name(named[1])).get("ActualText")
             text = said_text(said) if isinstance(said, bytes) else None
         self.painter.actual.append(text)
@@ -188,7 +192,7 @@ def _setter(field: str, factor: float = 1.0) -> Callable[[Interpreter, State, by
     return setter
 
 
-_ACTIONS: dict[bytes, Callable[[Interpreter, State, bytes], None]] = {
+Interpreter.actions = {
     b"BT": Interpreter._begin_text,  # noqa: SLF001 - the class's own table
     b"ET": Interpreter._nothing,  # noqa: SLF001
     b"Tf": Interpreter._font,  # noqa: SLF001

@@ -74,6 +74,11 @@ INSTRUCTION = re.compile(
     + rb")",
     re.DOTALL,
 )
+# One instruction, whatever it does.
+PLAIN_INSTRUCTION = re.compile(
+    _WS + rb"(?P<operands>(?:(?:" + _OPERAND + rb")" + _WS + rb")*+)(?P<operator>[A-Za-z'\"][A-Za-z0-9*]*+)" + _END,
+    re.DOTALL,
+)
 REST = re.compile(_WS + _SKIPPED + rb"\Z", re.DOTALL)
 _SHOWN = re.compile(_STRING + rb"|" + _HEX, re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)

@@ -22,19 +22,39 @@ from pdfminer.psexceptions import PSException
 from pdfminer.psparser import PSLiteral
 
 from plenary.errors import ErrorCode, IngestError
+from plenary.parsing.readers.pdf.annotations import unread_annotations
 from plenary.parsing.readers.pdf.bidi import is_right_to_left
+from plenary.parsing.readers.pdf.careful_interpreter import CarefulInterpreter, may_hide
 from plenary.parsing.readers.pdf.content_interpreter import Interpreter
 from plenary.parsing.readers.pdf.fonts import Face, Faces
 from plenary.parsing.readers.pdf.lexer import said_text
 from plenary.parsing.readers.pdf.object_parser import Document
 from plenary.parsing.readers.pdf.streams import unpack
 from plenary.parsing.readers.pdf.text_device import Matrix, Painter, Setting, State, Unfamiliar, multiply
-from plenary.parsing.readers.pdf.text_spans import Sheet
+from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Piece, Sheet
+from plenary.parsing.readers.pdf.visibility import (
+    INVISIBLE,
+    LAYER_OFF,
+    OFF_THE_PAGE,
+    PLAIN,
+    WATERMARK,
+    Box,
+    Colour,
+    Layers,
+    Look,
+    colour_of,
+    meaning_of,
+    meet,
+    outside,
+    told,
+    watermarks,
+)
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # five times slower at DEBUG; its warnings name no file
 
 BROKEN_CONTENT = "its content is broken: what could be unpacked is kept"
 NARROW = -160.0  # thousandths of the font size: a gap between words that are set close
+_CURVE = re.compile(rb"\s[cvy]\s")
 _CLOSE = re.compile(r"^(?!.*://)[!-\u024f]{30}")  # letters of one word, as no language has
 MAX_DEPTH = 12  # of forms within forms
 # What pdfminer.six is known to raise on damaged input: its own errors and those of Python's containers and numbers.
@@ -67,13 +87,14 @@ def read_sheets(data: bytes, *, max_pages: int, max_unpacked_bytes: int) -> Iter
     except BROKEN as error:
         raise IngestError(ErrorCode.DAMAGED, found=type(error).__name__) from error
     faces = Faces()
+    layers = _layers(document)
     budget = Budget(max_unpacked_bytes)
     number = 0
     try:
         for number, page in enumerate(PDFPage.create_pages(document), start=1):
             if number > max_pages:
                 raise IngestError(ErrorCode.TOO_MANY_PAGES, pages=number, limit=max_pages)
-            yield _PageReader(page, faces, budget).read()
+            yield _PageReader(page, faces, layers, budget).read()
         told = dict_value(document.catalog["Pages"]).get("Count")
     except BROKEN as error:
         raise IngestError(ErrorCode.DAMAGED, found=type(error).__name__, page=number) from error
@@ -83,9 +104,33 @@ def read_sheets(data: bytes, *, max_pages: int, max_unpacked_bytes: int) -> Iter
         raise IngestError(ErrorCode.DAMAGED, found=f"{number} of {told} pages")
 
 
+def _layers(document: Document) -> Layers:
+    try:
+        return Layers(document.catalog)
+    except BROKEN:
+        return Layers({})
+
+
+PAPER_BOX: Box = (0.0, 0.0, 612.0, 792.0)  # of a page that does not say how large it is
+
+
+def _ordered(box: Box) -> Box:
+    """From the lower left corner to the upper right one, whichever two are named."""
+    x0, y0, x1, y1 = box
+    ordered = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    return ordered if ordered[0] < ordered[2] and ordered[1] < ordered[3] else PAPER_BOX
+
+
+def visible_box(page: PDFPage, matrix: Matrix) -> Box:
+    """The part of the page that is shown, under the matrix of the page."""
+    paper = _ordered(page.mediabox)
+    shown = meet(paper, _ordered(page.cropbox))
+    return _box_of(shown if shown[0] < shown[2] and shown[1] < shown[3] else paper, matrix)
+
+
 def page_matrix(page: PDFPage) -> tuple[Matrix, float, float]:
     """From the page's own coordinates to points from the top left corner, y downwards; then width and height."""
-    x0, y0, x1, y1 = page.mediabox
+    x0, y0, x1, y1 = _ordered(page.mediabox)
     width, height = x1 - x0, y1 - y0
     turned: dict[int, tuple[Matrix, float, float]] = {
         0: ((1, 0, 0, -1, -x0, y1), width, height),
@@ -96,35 +141,59 @@ def page_matrix(page: PDFPage) -> tuple[Matrix, float, float]:
     return turned.get(page.rotate % 360, turned[0])
 
 
-class _PageReader:
-    """One page with what it needs: the fonts of the whole file, the budget for unpacked bytes."""
+class _MayHideText(Exception):  # noqa: N818 - not an error: it sends the page another way
+    """A form holds instructions that may hide text, which the fast interpreter passes over."""
 
-    def __init__(self, page: PDFPage, faces: Faces, budget: Budget) -> None:
+
+class _PageReader:
+    """One page with what it needs: the fonts of the whole file, its layers, the budget for unpacked bytes."""
+
+    def __init__(self, page: PDFPage, faces: Faces, layers: Layers, budget: Budget) -> None:
         self.page = page
         self.faces = faces
+        self.layers = layers
         self.budget = budget
         self.painter = Painter()
+        self.painter.watched = bool(layers)
         self.matrix, self.width, self.height = page_matrix(page)
         self.pictures = 0.0
+        self.curves = 0
         self.broken_off = self.broken = False
 
     def read(self) -> Sheet:
         """The page in runs; in single letters where it is written from the right, since those do not come in order.
 
-        Where words stand close together without a space, narrower gaps are seen, too.
+        Where words stand close together without a space, narrower gaps are seen, too. Invisible text is read where it
+        is all that there is, or lies under a picture of the page.
         """
         self._read()
         if any(_CLOSE.search(piece.text) for piece in self.painter.pieces):
-            self._forget()
             self.painter.wide = NARROW
             self._read()
+        if any(why == INVISIBLE for why, _ in self.painter.hidden) and (
+            self._covered() > PICTURE_PAGE or not any(piece.text.strip() for piece in self.painter.pieces)
+        ):
+            self.painter.reveals = True
+            self._read()
         if is_right_to_left("".join([piece.text for piece in self.painter.pieces])):
-            self._forget()
             self.painter.letters = True
             self._read()
+        pieces, hidden = self._seen()
+        doubts = (*self._doubts(), *told(hidden), *unread_annotations(self.page))
+        return Sheet(self.width, self.height, pieces, self._covered(), doubts, broken=self.broken, curves=self.curves)
+
+    def _covered(self) -> float:
         area = self.width * self.height
-        pictures = min(1.0, self.pictures / area) if area else 0.0
-        return Sheet(self.width, self.height, self.painter.pieces, pictures, tuple(self._doubts()))
+        return min(1.0, self.pictures / area) if area else 0.0
+
+    def _seen(self) -> tuple[list[Piece], list[tuple[str, Piece]]]:
+        """The pieces that are seen on the page, and the others with the reason."""
+        painter = self.painter
+        off = outside(painter.pieces, visible_box(self.page, self.matrix))
+        marks = watermarks(painter.pieces, painter.tilted, painter.light)
+        hidden = [*painter.hidden, *((OFF_THE_PAGE, one) for one in off), *((WATERMARK, one) for one in marks)]
+        gone = {id(piece) for piece in (*off, *marks)}
+        return [piece for piece in painter.pieces if id(piece) not in gone] if gone else painter.pieces, hidden
 
     def _doubts(self) -> Iterator[str]:
         if self.broken:
@@ -136,22 +205,33 @@ class _PageReader:
             yield "a font does not say which letters it shows"
 
     def _forget(self) -> None:
-        self.painter.pieces.clear()
-        self.painter.actual.clear()
+        self.painter.forget()
         self.pictures = 0.0
+        self.curves = 0
 
     def _read(self) -> None:
         contents = [stream_value(part) for part in self.page.contents]
+        data = b"\n".join(self._bytes_of(part) for part in contents)
+        self.broken_off = data.rfind(b"BT") > data.rfind(b"ET")  # a text object that is not closed
+        resources = dict_value(self.page.resources)
+        self.painter.watched = self.painter.watched or may_hide(data) or _is_sheer(resources)
+        self._forget()
         try:
-            data = b"\n".join(self._bytes_of(part) for part in contents)
-            self.broken_off = data.rfind(b"BT") > data.rfind(b"ET")  # a text object that is not closed
-            self._run(data, dict_value(self.page.resources), self.matrix, 0)
+            try:
+                self._run(data, resources, self.matrix, 0)
+            except _MayHideText:
+                self.painter.watched = True
+                self._forget()
+                self._run(data, resources, self.matrix, 0)
         except Unfamiliar:
             self._forget()
+            self.painter.watched = True
             device = _Device(self)
             PDFPageInterpreter(self.faces.resources, device).render_contents(
                 self.page.resources, self.page.contents, ctm=self.matrix
             )
+        if not self.painter.pieces:
+            self.curves += len(_CURVE.findall(data))
 
     def _bytes_of(self, stream: PDFStream) -> bytes:
         data, whole = unpack(stream, self.budget.left)
@@ -163,8 +243,10 @@ class _PageReader:
         """Count a picture that fills the unit square under `ctm`."""
         a, b, c, d, _, _ = ctm
         self.pictures += abs(a * d - b * c)
+        if self.painter.watched:
+            self.painter.ground.add(_box_of((0.0, 0.0, 1.0, 1.0), ctm), None)
 
-    def _run(self, data: bytes, resources: dict[str, Any], ctm: Matrix, depth: int) -> None:
+    def _run(self, data: bytes, resources: dict[str, Any], ctm: Matrix, depth: int, look: Look = PLAIN) -> None:
         if depth > MAX_DEPTH:
             raise Unfamiliar
         fonts = dict_value(resources.get("Font") or {})
@@ -184,25 +266,78 @@ class _PageReader:
             if "Image" in subtype:
                 self.picture(state.ctm)
             elif "Form" in subtype:
-                matrix = tuple(float(resolve1(value)) for value in resolve1(stream.get("Matrix")) or (1, 0, 0, 1, 0, 0))
-                inner = resolve1(stream.get("Resources"))
-                self._run(
-                    self._bytes_of(stream),
-                    inner if isinstance(inner, dict) else resources,
-                    multiply(matrix, state.ctm),  # type: ignore[arg-type]
-                    depth + 1,
-                )
+                self._form(stream, resources, state, depth)
 
         def properties(name: str) -> dict[str, Any]:
             return self.properties(resources, name)
 
-        Interpreter(self.painter, font, draw, properties).run(data, ctm)
+        if not self.painter.watched:
+            Interpreter(self.painter, font, draw, properties).run(data, ctm, look)
+            return
+        listed, spaces, states = (
+            dict_value(resources.get(kind) or {}) for kind in ("Properties", "ColorSpace", "ExtGState")
+        )
+        CarefulInterpreter(
+            self.painter,
+            font,
+            draw,
+            properties,
+            lambda name: self.layers.is_off(listed.get(name)),
+            lambda name: meaning_of(spaces.get(name)),
+            lambda name: dict_value(states.get(name) or {}),
+        ).run(data, ctm, look)
+
+    def _form(self, stream: PDFStream, resources: dict[str, Any], state: State, depth: int) -> None:
+        """Show a form. What lies outside its box is clipped."""
+        values = [float(resolve1(value)) for value in resolve1(stream.get("Matrix")) or (1, 0, 0, 1, 0, 0)]
+        ctm = multiply(values, state.ctm)  # type: ignore[arg-type]
+        box = [float(resolve1(value)) for value in resolve1(stream.get("BBox")) or ()]
+        bounds = _box_of(box, ctm) if len(box) == len(PAPER_BOX) else None  # type: ignore[arg-type]
+        data, inner = self._bytes_of(stream), resolve1(stream.get("Resources"))
+        own = inner if isinstance(inner, dict) else resources
+        before = len(self.painter.pieces)
+        if self.painter.watched:
+            look = state.look._replace(clip=meet(state.look.clip, bounds)) if bounds else state.look
+            self.painter.veils.append(LAYER_OFF if self.layers.is_off(stream.get("OC")) else None)
+            self._run(data, own, ctm, depth + 1, look)
+            self.painter.veils.pop()
+        elif may_hide(data) or _is_sheer(own):
+            raise _MayHideText
+        else:
+            self._run(data, own, ctm, depth + 1)
+            if bounds and outside(self.painter.pieces[before:], bounds):
+                raise _MayHideText
+        if not self.painter.pieces:
+            self.curves += len(_CURVE.findall(data))
 
     @staticmethod
     def properties(resources: Any, name: str) -> dict[str, Any]:
         """A list of properties that the resources name."""
         listed = resolve1(dict_value(resolve1(dict_value(resources).get("Properties")) or {}).get(name))
         return {key: resolve1(value) for key, value in listed.items()} if isinstance(listed, dict) else {}
+
+
+def _colour(value: Any) -> Colour | None:
+    """A colour as pdfminer.six keeps it: one number, or three or four."""
+    values = value if isinstance(value, (tuple, list)) else (value,)
+    if not all(isinstance(one, (int, float)) for one in values):
+        return None
+    return colour_of(values, {1: "gray", 3: "rgb", 4: "cmyk"}.get(len(values)))
+
+
+def _is_sheer(resources: dict[str, Any]) -> bool:
+    """Whether a graphics state lets what lies below shine through."""
+    states = dict_value(resources.get("ExtGState") or {})
+    opacities = (resolve1(dict_value(state).get("ca")) for state in states.values())
+    return any(isinstance(opacity, (int, float)) and opacity < 1 for opacity in opacities)
+
+
+def _box_of(box: Box, ctm: Matrix) -> Box:
+    """The box around what a matrix makes of a box."""
+    a, b, c, d, e, f = ctm
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 class _Device(PDFTextDevice):
@@ -236,21 +371,35 @@ class _Device(PDFTextDevice):
         a, b, c, d, e, f = textstate.matrix
         x, y = textstate.linematrix
         setting = Setting.of(state, (a, b, c, d))
+        self.reader.painter.look = Look(textstate.render, _colour(graphicstate.ncolor), _colour(graphicstate.scolor))
         advance = self.reader.painter.show(setting, e + a * x + c * y, f + b * x + d * y, shown, moves)
         textstate.linematrix = (x + advance, y)
 
     def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002
         self.reader.picture(self.ctm or self.reader.matrix)
 
-    def begin_tag(self, tag: Any, props: Any = None) -> None:  # noqa: ARG002
+    def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:  # noqa: ARG002
+        points = [value for _, *values in path for value in values]
+        if fill and points:
+            xs, ys = points[::2], points[1::2]
+            box = _box_of((min(xs), min(ys), max(xs), max(ys)), self.ctm or self.reader.matrix)
+            self.reader.painter.ground.add(box, _colour(graphicstate.ncolor))
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        veil = None
         if isinstance(props, PSLiteral):
+            listed = dict_value(dict_value(self.reader.page.resources).get("Properties") or {})
+            if str(getattr(tag, "name", "")) == "OC" and self.reader.layers.is_off(listed.get(props.name)):
+                veil = LAYER_OFF
             props = self.reader.properties(self.reader.page.resources, str(props.name))
+        self.reader.painter.veils.append(veil)
         actual = resolve1(props.get("ActualText")) if isinstance(props, dict) else None
         self.reader.painter.actual.append(said_text(actual) if isinstance(actual, bytes) else None)
 
     def end_tag(self) -> None:
         if self.reader.painter.actual:
             self.reader.painter.actual.pop()
+            self.reader.painter.veils.pop()
 
     def do_tag(self, tag: Any, props: Any = None) -> None:
         pass

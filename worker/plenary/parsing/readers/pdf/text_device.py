@@ -10,10 +10,12 @@ from plenary.parsing.readers.pdf.bidi import as_seen
 from plenary.parsing.readers.pdf.fonts import Face
 from plenary.parsing.readers.pdf.text_arrays import WIDE, Array
 from plenary.parsing.readers.pdf.text_spans import Piece, Style, is_slanted, slanted
+from plenary.parsing.readers.pdf.visibility import INVISIBLE, PLAIN, Ground, Look, hidden_by_look
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 JOINER = "\N{ZERO WIDTH JOINER}"  # it stands for the stroke that stretches an Arabic word
+TILT = 0.2  # of the other: text whose lines rise and go on by at least so much leads from corner to corner
 SPACE_CODE = 32  # of a one-byte font: the code that word spacing widens
 
 
@@ -47,11 +49,13 @@ class State:
     scale: float = 1.0
     leading: float = 0.0
     rise: float = 0.0
+    look: Look = PLAIN
 
     def copy(self) -> State:
         """A second one with the same values, for the `q` instruction."""
         return State(
-            self.ctm, self.face, self.size, self.char_space, self.word_space, self.scale, self.leading, self.rise
+            *(self.ctm, self.face, self.size, self.char_space, self.word_space),
+            *(self.scale, self.leading, self.rise, self.look),
         )
 
 
@@ -70,6 +74,7 @@ class Setting(NamedTuple):
     char_space: float
     word_space: float
     upright: bool
+    tilted: bool
     a: float
     b: float
     origin: Matrix
@@ -89,6 +94,7 @@ class Setting(NamedTuple):
             state.char_space * state.scale,
             state.word_space * state.scale if face.step == 1 else 0.0,
             abs(b) > abs(a),
+            TILT * abs(a) < abs(b) and TILT * abs(b) < abs(a),
             *(a, b),
             (*state.ctm[:4], state.ctm[4] + c * state.rise, state.ctm[5] + d * state.rise),
         )
@@ -101,6 +107,14 @@ class Painter:
         self.letters = False  # whether each letter is a piece of its own
         self.wide = WIDE  # the adjustment that parts two pieces
         self.pieces: list[Piece] = []
+        # where text may be hidden: how it is shown now, on what, under which veils; what was hidden, what looks pale
+        self.watched = self.reveals = False
+        self.look = PLAIN
+        self.ground = Ground()
+        self.veils: list[str | None] = []  # one entry for each open marked content: why it is not seen
+        self.hidden: list[tuple[str, Piece]] = []
+        self.light: set[int] = set()  # places among the pieces
+        self.tilted: set[int] = set()
         self.actual: list[str | None] = []  # one entry for each open marked content: its text in place of the glyphs'
 
     def show_array(self, setting: Setting, x: float, y: float, array: Array) -> float:
@@ -167,7 +181,26 @@ class Painter:
         x, y = at
         if setting.upright:  # set upwards or downwards: a line of its own, at its own place
             start = end = 0.0
-        self.pieces.append(Piece(y, x + setting.a * start, x + setting.a * end, setting.size, text, setting.style))
+        piece = Piece(y, x + setting.a * start, x + setting.a * end, setting.size, text, setting.style)
+        if setting.tilted:
+            self.tilted.add(len(self.pieces))
+        if self.watched:
+            why = next(filter(None, self.veils), None) or hidden_by_look(self.look, self.ground, piece)
+            if why and not (self.reveals and why == INVISIBLE):
+                self.hidden.append((why, piece))
+                return
+            if self.look.light:
+                self.light.add(len(self.pieces))
+        self.pieces.append(piece)
+
+    def forget(self) -> None:
+        """Begin the page anew."""
+        self.ground = Ground()
+        self.look = PLAIN
+        for known in (self.pieces, self.hidden, self.veils, self.actual):
+            known.clear()
+        for places in (self.light, self.tilted):
+            places.clear()
 
     def _said(self, text: str) -> str:
         """What marked content says in place of its glyphs: the first of them carry the whole of it, others nothing."""

@@ -28,10 +28,14 @@ class Piece(NamedTuple):
     style: Style
 
 
+PICTURE_PAGE = 0.5  # share of a page under pictures from which, without text, it is a scan
+
+
 class Sheet(NamedTuple):
     """One page as an engine saw it: size in points, pieces in the order of painting, share covered by pictures.
 
-    `doubts` are signs of damage, in words. `trimmed`: pieces may lack the space that they end with.
+    `doubts` are signs of damage, in words. `trimmed`: pieces may lack the space that they end with. `broken`: a part
+    of its content could not be unpacked. `curves` are those of a page without text, such as the outlines of letters.
     """
 
     width: float
@@ -40,6 +44,8 @@ class Sheet(NamedTuple):
     pictures: float
     doubts: tuple[str, ...] = ()
     trimmed: bool = False
+    broken: bool = False
+    curves: int = 0
 
 
 SLANT = 0.1  # of the height: fonts without italics are set aslant, by some 0.2 to 0.35

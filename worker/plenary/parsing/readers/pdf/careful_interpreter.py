@@ -1,0 +1,213 @@
+"""The content interpreter that follows colours, clips and layers too, for pages where these may hide text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pdfminer.pdftypes import resolve1
+
+from plenary.parsing.readers.pdf.content_interpreter import LISTED, Interpreter
+from plenary.parsing.readers.pdf.fonts import Face
+from plenary.parsing.readers.pdf.lexer import PLAIN_INSTRUCTION, floats, name
+from plenary.parsing.readers.pdf.text_device import Painter, State
+from plenary.parsing.readers.pdf.visibility import (
+    LAYER_OFF,
+    MEANINGS,
+    WATERMARK,
+    Box,
+    Colour,
+    colour_of,
+    meet,
+)
+
+_LIGHT = rb"(?:1(?:\.\d*+)?|0?\.[5-9]\d*+)"
+_PALE = rb"(?:0(?:\.[0-4]?\d*+)?|\.[0-4]?\d*+)"
+_SUSPICIOUS = re.compile(
+    rb"(?<!\d)[37]\s+Tr\b|/OC\b|/Watermark\b|\b(?:scn?|SCN?)\b|(?<![\d.])(?:"
+    + _LIGHT
+    + rb"\s+[gG]\b|(?:"
+    + _LIGHT
+    + rb"\s+){3}(?:rg|RG)\b|(?:"
+    + _PALE
+    + rb"\s+){4}[kK]\b)"
+)
+_NUMBERS = rb"([-+.\d]+)\s+" * 4
+_CLIP = re.compile(
+    _NUMBERS + rb"re\s+W\*?\s+n\b(?:(?!\b(?:re|Q|cm)\b).){0,300}?([-+.\d]+)\s+([-+.\d]+)\s+T[mdD]\b", re.DOTALL
+)
+_OTHER_CLIP = re.compile(rb"\b(?:[lcvyh]|re\s.{0,80}?\bre)\s+W\*?\s+n\b", re.DOTALL)
+_NEAR = 3.0  # units that text may begin outside of its clip and still be seen
+
+
+def may_hide(data: bytes) -> bool:
+    """Whether a content stream holds instructions that may hide text."""
+    if _SUSPICIOUS.search(data) or _OTHER_CLIP.search(data):
+        return True
+    for match in _CLIP.finditer(data):
+        try:
+            x, y, width, height, left, base = map(float, match.groups())
+        except ValueError:
+            return True
+        right, top = max(x, x + width), max(y, y + height)
+        if not (
+            min(x, x + width) - _NEAR <= left <= right + _NEAR and min(y, y + height) - _NEAR <= base <= top + _NEAR
+        ):
+            return True
+    return False
+
+
+class CarefulInterpreter(Interpreter):
+    """See `Interpreter`. `spaces` says what a colour space's numbers mean, `settings_of` what `gs` sets."""
+
+    pattern = PLAIN_INSTRUCTION
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what a page's resources name
+        self,
+        painter: Painter,
+        fonts: Callable[[str], Face],
+        draw: Callable[[str, State], None],
+        properties: Callable[[str], Mapping[str, Any]],
+        is_off: Callable[[str], bool],
+        spaces: Callable[[str], str | None],
+        settings_of: Callable[[str], Mapping[str, Any]],
+    ) -> None:
+        super().__init__(painter, fonts, draw, properties)
+        self.is_off = is_off
+        self.spaces = spaces
+        self.settings_of = settings_of
+        self.ground = painter.ground
+        self.path: Box | None = None
+        self.clips = False
+        self.meanings: dict[bool, str | None] = {True: "gray", False: "gray"}  # of filling, of stroking
+
+    def _point(self, state: State, x: float, y: float) -> None:
+        a, b, c, d, e, f = state.ctm
+        x, y = a * x + c * y + e, b * x + d * y + f
+        box = self.path
+        self.path = (x, y, x, y) if box is None else (min(box[0], x), min(box[1], y), max(box[2], x), max(box[3], y))
+
+    def _points(self, state: State, operands: bytes) -> None:
+        values = _numbers(operands)
+        for x, y in zip(values[::2], values[1::2], strict=False):
+            self._point(state, x, y)
+
+    def _rectangle(self, state: State, operands: bytes) -> None:
+        values = _numbers(operands)
+        if len(values) >= 4:  # noqa: PLR2004
+            x, y, width, height = values[-4:]
+            for corner in ((x, y), (x + width, y), (x, y + height), (x + width, y + height)):
+                self._point(state, *corner)
+
+    def _clip(self, _state: State, _operands: bytes) -> None:
+        self.clips = True
+
+    def _end_path(self, state: State, _operands: bytes) -> None:
+        if self.clips and self.path is not None:
+            state.look = state.look._replace(clip=meet(state.look.clip, self.path))
+        self.path, self.clips = None, False
+
+    def _fill_path(self, state: State, operands: bytes) -> None:
+        if self.path is not None and state.look.opacity > 0:
+            self.ground.add(meet(state.look.clip, self.path), state.look.fill)
+        self._end_path(state, operands)
+
+    def _shade(self, state: State, _operands: bytes) -> None:
+        self.ground.add(state.look.clip or (-1e9, -1e9, 1e9, 1e9), None)
+
+    def _mode(self, state: State, operands: bytes) -> None:
+        state.look = state.look._replace(mode=int(floats(operands, 1)[0]))
+
+    def _graphics_state(self, state: State, operands: bytes) -> None:
+        opacity = resolve1(self.settings_of(name(operands.strip())).get("ca"))
+        if isinstance(opacity, (int, float)):
+            state.look = state.look._replace(opacity=float(opacity))
+
+    def _begin_marked(self, state: State, operands: bytes) -> None:
+        super()._begin_marked(state, operands)
+        words, listed = operands.split(), LISTED.search(operands)
+        veil = None
+        if words[:1] == [b"/OC"] and listed and self.is_off(name(listed[1])):
+            veil = LAYER_OFF
+        elif b"/Watermark" in operands:
+            veil = WATERMARK
+        self.painter.veils.append(veil)
+
+    def _end_marked(self, state: State, operands: bytes) -> None:
+        super()._end_marked(state, operands)
+        if self.painter.veils:
+            self.painter.veils.pop()
+
+
+def _numbers(operands: bytes) -> tuple[float, ...]:
+    try:
+        return tuple(map(float, operands.split()))
+    except ValueError:
+        return ()
+
+
+Action = Callable[[CarefulInterpreter, State, bytes], None]
+
+
+def _paint(*, filling: bool, colour: Colour | None) -> Callable[[State], None]:
+    def paint(state: State) -> None:
+        state.look = state.look._replace(fill=colour) if filling else state.look._replace(stroke=colour)
+
+    return paint
+
+
+def _colour(*, filling: bool, meaning: str | None = None) -> Action:
+    def action(self: CarefulInterpreter, state: State, operands: bytes) -> None:
+        if meaning:
+            self.meanings[filling] = meaning
+        _paint(filling=filling, colour=colour_of(_numbers(operands), self.meanings[filling]))(state)
+
+    return action
+
+
+def _space(*, filling: bool) -> Action:
+    def action(self: CarefulInterpreter, state: State, operands: bytes) -> None:
+        named = name(operands.strip())
+        self.meanings[filling] = MEANINGS.get(named) or self.spaces(named)
+        known = self.meanings[filling] in {"gray", "rgb", "cmyk"}
+        _paint(filling=filling, colour=(0.0, 0.0, 0.0) if known else None)(state)
+
+    return action
+
+
+def _showing(show: Callable[[Interpreter, State, bytes], None]) -> Action:
+    def action(self: CarefulInterpreter, state: State, operands: bytes) -> None:
+        self.painter.look = state.look
+        show(self, state, operands)
+
+    return action
+
+
+CarefulInterpreter.actions = {
+    **Interpreter.actions,
+    **{operator: _showing(Interpreter.actions[operator]) for operator in (b"TJ", b"Tj", b"'")},
+    **dict.fromkeys((b"m", b"l", b"c", b"v", b"y"), CarefulInterpreter._points),  # noqa: SLF001
+    **dict.fromkeys((b"f", b"F", b"f*", b"b", b"b*", b"B", b"B*"), CarefulInterpreter._fill_path),  # noqa: SLF001
+    **dict.fromkeys((b"n", b"S", b"s"), CarefulInterpreter._end_path),  # noqa: SLF001
+    **dict.fromkeys((b"W", b"W*"), CarefulInterpreter._clip),  # noqa: SLF001
+    **dict.fromkeys((b"h", b"w", b"J", b"j", b"M", b"i", b"ri", b"BX", b"EX"), Interpreter._nothing),  # noqa: SLF001
+    **dict.fromkeys((b"BDC", b"BMC"), CarefulInterpreter._begin_marked),  # noqa: SLF001
+    b"EMC": CarefulInterpreter._end_marked,  # noqa: SLF001
+    b"re": CarefulInterpreter._rectangle,  # noqa: SLF001
+    b"sh": CarefulInterpreter._shade,  # noqa: SLF001
+    b"Tr": CarefulInterpreter._mode,  # noqa: SLF001
+    b"gs": CarefulInterpreter._graphics_state,  # noqa: SLF001
+    **{
+        operator: _colour(filling=True, meaning=kind)
+        for operator, kind in ((b"g", "gray"), (b"rg", "rgb"), (b"k", "cmyk"))
+    },
+    **{
+        operator: _colour(filling=False, meaning=kind)
+        for operator, kind in ((b"G", "gray"), (b"RG", "rgb"), (b"K", "cmyk"))
+    },
+    **dict.fromkeys((b"sc", b"scn"), _colour(filling=True)),
+    **dict.fromkeys((b"SC", b"SCN"), _colour(filling=False)),
+    b"cs": _space(filling=True),
+    b"CS": _space(filling=False),
+}

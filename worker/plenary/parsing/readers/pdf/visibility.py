@@ -1,0 +1,223 @@
+"""What of a page's text nobody sees who looks at it: off the page, clipped, white, on a layer that is off, a watermark.
+
+It is left out of the text, and told. Sources: ISO 32000-1, 8.4 (graphics state), 8.11 (optional content), 9.3.6 (text
+rendering mode), 14.11.2 (page boundaries).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pdfminer.pdftypes import PDFObjRef, dict_value, list_value, resolve1
+
+from plenary.parsing.readers.pdf.text_spans import Piece
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+Colour = tuple[float, float, float]  # red, green, blue, 0 to 1
+
+OFF_THE_PAGE, CLIPPED, INVISIBLE, WHITE = "off the page", "clipped", "invisible", "white"
+LAYER_OFF, WATERMARK = "on a layer that is off", "a watermark"
+NO_INK = frozenset({3, 7})  # text rendering modes
+WHITEST = 0.9  # from here on a colour is white
+LIGHT, GREY = 0.6, 0.1  # a watermark's least lightness, and how far its three colours may differ
+SHEER = 0.6  # opacity up to which text is a watermark's
+LARGE, HUGE = 1.8, 2.5  # times the size of the page's text
+SHOWN = 60  # characters of what is left out
+MOST_NESTED = 8  # groups of layers
+PAPER: Colour = (1.0, 1.0, 1.0)
+
+
+class Look(NamedTuple):
+    """The part of the graphics state that decides whether text is seen. A colour that is not known is None."""
+
+    mode: int = 0
+    fill: Colour | None = (0.0, 0.0, 0.0)
+    stroke: Colour | None = (0.0, 0.0, 0.0)
+    opacity: float = 1.0
+    clip: Box | None = None
+
+    @property
+    def ink(self) -> Colour | None:
+        """The colour of letters: their outlines' where these alone are drawn."""
+        return self.stroke if self.mode % 4 == 1 else self.fill
+
+    @property
+    def light(self) -> bool:
+        """Whether letters are as pale as a watermark's."""
+        ink = self.ink
+        grey = ink is not None and min(ink) >= LIGHT and max(ink) - min(ink) <= GREY
+        return grey or self.opacity <= SHEER
+
+
+PLAIN = Look()
+
+
+class Ground:
+    """What was painted on a page so far, by its outlines' boxes: white letters on a dark ground are seen."""
+
+    def __init__(self) -> None:
+        self.painted: list[tuple[Box, Colour | None]] = []
+
+    def add(self, box: Box, colour: Colour | None) -> None:
+        """Paint. The colour of a picture is None."""
+        self.painted.append((box, colour))
+
+    def under(self, piece: Piece) -> Colour | None:
+        """The colour below the middle of a piece."""
+        x, y = (piece.x0 + piece.x1) / 2, piece.y - 0.3 * piece.size
+        for (left, top, right, bottom), colour in reversed(self.painted):
+            if left <= x <= right and top <= y <= bottom:
+                return colour
+        return PAPER
+
+
+def hidden_by_look(look: Look, ground: Ground, piece: Piece) -> str | None:
+    """Why nobody sees a piece that is shown with such a look, if so."""
+    if look.mode in NO_INK or look.opacity <= 0:
+        return INVISIBLE
+    if look.clip is not None and not _touch(look.clip, _box(piece)):
+        return CLIPPED
+    ink = look.ink
+    if ink is not None and min(ink) >= WHITEST:
+        below = ground.under(piece)
+        return WHITE if below is not None and min(below) >= WHITEST else None
+    return None
+
+
+def _box(piece: Piece) -> Box:
+    wide = piece.size if piece.x1 <= piece.x0 else 0.0  # of text that is not level only the beginning is known
+    return piece.x0 - wide, piece.y - piece.size * 0.8 - wide, piece.x1 + wide, piece.y + piece.size * 0.2 + wide
+
+
+def _touch(a: Box, b: Box) -> bool:
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+
+def meet(a: Box | None, b: Box) -> Box:
+    """What two boxes have in common."""
+    return b if a is None else (max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3]))
+
+
+def outside(pieces: Iterable[Piece], box: Box) -> list[Piece]:
+    """Pieces of which nothing lies in a box."""
+    return [piece for piece in pieces if not _touch(box, _box(piece))]
+
+
+def watermarks(pieces: Sequence[Piece], tilted: set[int], light: set[int]) -> list[Piece]:
+    """Large text from corner to corner, in pale letters, or across other text. The sets hold places of pieces."""
+    letters: Counter[float] = Counter()
+    for piece in pieces:
+        letters[round(piece.size, 1)] += len(piece.text.strip())
+    size = max(letters, key=letters.__getitem__, default=0.0)
+    large = [(at, piece) for at, piece in enumerate(pieces) if piece.size >= LARGE * size > 0]
+    if not large or letters[size] <= sum(len(piece.text.strip()) for _, piece in large):
+        return []
+    text = [piece for piece in pieces if piece.size < LARGE * size and piece.text.strip()]
+    return [
+        piece
+        for at, piece in large
+        if at in tilted or at in light or (piece.size >= HUGE * size and _crosses(piece, text))
+    ]
+
+
+def _crosses(piece: Piece, text: Sequence[Piece]) -> bool:
+    box = (piece.x0, piece.y - 0.6 * piece.size, piece.x1, piece.y)
+    return sum(_touch(box, (one.x0, one.y - 0.4 * one.size, one.x1, one.y)) for one in text) > 1
+
+
+def told(hidden: Sequence[tuple[str, Piece]]) -> list[str]:
+    """What was left out, in words, one entry a reason."""
+    texts: dict[str, str] = {}
+    for why, piece in hidden:
+        texts[why] = f"{texts.get(why, '')} {piece.text}"
+    return [
+        f"text that is {why} is left out: {' '.join(text.split())[:SHOWN]}"
+        for why, text in texts.items()
+        if text.strip()
+    ]
+
+
+class Layers:
+    """Which optional content a file shows when it is opened."""
+
+    def __init__(self, catalog: Mapping[str, Any]) -> None:
+        properties = dict_value(catalog.get("OCProperties") or {})
+        setting = dict_value(properties.get("D") or {})
+        self._on, self._off = (_numbers(setting.get(name)) for name in ("ON", "OFF"))
+        if str(getattr(resolve1(setting.get("BaseState")), "name", "")) == "OFF":
+            self._off |= _numbers(properties.get("OCGs")) - self._on
+
+    def __bool__(self) -> bool:
+        return bool(self._off)
+
+    def is_off(self, content: object, depth: int = 0) -> bool:
+        """Whether a layer, or a group of layers, is not shown."""
+        if isinstance(content, PDFObjRef) and content.objid in self._off:
+            return True
+        group = resolve1(content)
+        if not isinstance(group, dict) or ("OCGs" not in group and "VE" not in group) or depth > MOST_NESTED:
+            return False
+        expression = resolve1(group.get("VE"))
+        if isinstance(expression, list):
+            return not self._holds(expression, depth + 1)
+        listed = resolve1(group["OCGs"])
+        layers = listed if isinstance(listed, list) else [group["OCGs"]]
+        off = [self.is_off(layer, depth + 1) for layer in layers if resolve1(layer) is not None]
+        policy = str(getattr(resolve1(group.get("P")), "name", "AnyOn"))
+        shown = {"AllOn": not any(off), "AnyOff": any(off), "AllOff": all(off)}.get(policy, not all(off))
+        return bool(off) and not shown
+
+    def _holds(self, expression: Sequence[Any], depth: int) -> bool:
+        if depth > MOST_NESTED or not expression:
+            return True
+        values = [
+            self._holds(inner, depth + 1) if isinstance(inner := resolve1(part), list) else not self.is_off(part, depth)
+            for part in expression[1:]
+        ]
+        match str(getattr(expression[0], "name", "")):
+            case "And":
+                return all(values)
+            case "Or":
+                return any(values)
+            case "Not":
+                return not values or not values[0]
+            case _:
+                return True
+
+
+def _numbers(references: object) -> set[int]:
+    return {one.objid for one in list_value(references or []) if isinstance(one, PDFObjRef)}
+
+
+Spaces = Callable[[str], str | None]  # the name of a colour space to what its numbers mean
+
+
+def colour_of(values: Sequence[float], meaning: str | None) -> Colour | None:
+    """A colour from its numbers: `gray`, `rgb`, `cmyk`, or the `tint` of an ink."""
+    if meaning == "gray" and len(values) == 1:
+        return (values[0],) * 3
+    if meaning == "rgb" and len(values) == 3:  # noqa: PLR2004
+        return values[0], values[1], values[2]
+    if meaning == "cmyk" and len(values) == 4:  # noqa: PLR2004
+        key = 1 - values[3]
+        return (1 - values[0]) * key, (1 - values[1]) * key, (1 - values[2]) * key
+    if meaning == "tint" and values and not any(values):
+        return PAPER
+    return None
+
+
+MEANINGS = {"DeviceGray": "gray", "CalGray": "gray", "DeviceRGB": "rgb", "CalRGB": "rgb", "DeviceCMYK": "cmyk"}
+
+
+def meaning_of(space: object) -> str | None:
+    """What the numbers of a colour in this colour space mean; None where they cannot be told."""
+    space = resolve1(space)
+    if not isinstance(space, list) or not space:
+        return MEANINGS.get(str(getattr(space, "name", "")))
+    family = str(getattr(resolve1(space[0]), "name", ""))
+    if family == "ICCBased" and len(space) > 1:
+        count = resolve1(getattr(resolve1(space[1]), "attrs", {}).get("N"))
+        return {1: "gray", 3: "rgb", 4: "cmyk"}.get(count) if isinstance(count, int) else None
+    return "tint" if family in {"Separation", "DeviceN"} else MEANINGS.get(family)
