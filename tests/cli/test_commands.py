@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from plenary.cli import GROUPS, SINGLE
-from plenary.cli.printable import printable
+from plenary.cli.common import printable
 from support.processes import PLENARY, PROJECT, WORKER, plenary, plenary_environment, until
 
 FILES = PROJECT / "tests" / "samples" / "files"
@@ -80,7 +80,7 @@ def test_a_worker_does_not_start_on_a_server_that_evicts_keys(valkey: str, redis
 @pytest.mark.integration
 def test_health_tells_what_answers(valkey: str) -> None:
     done = plenary("health", BROKER__URL=valkey)
-    assert (done.returncode, done.stdout) == (0, "broker: well\nledger: well\n")
+    assert (done.returncode, done.stdout) == (0, "broker: healthy\nledger: healthy\n")
     assert plenary("health", "--worker", "any", BROKER__URL=valkey).returncode == 1
 
 
@@ -138,7 +138,7 @@ def test_an_interrupt_detaches_and_the_files_stay_queued(
     until(lambda: redis.llen("uploads") == 8, 60, ingesting.text)
     ingesting.process.send_signal(signal.SIGINT)
     assert ingesting.process.wait(60) == 130
-    assert "still worked on" in ingesting.text()
+    assert "still ingested" in ingesting.text()
     assert redis.llen("uploads") == 8
 
 

@@ -63,9 +63,9 @@ def test_letters_are_chosen_by_reason_place_and_age(failed: dict[str, Any]) -> N
 
     assert subjects() == [GOOD, SCAN, DAMAGED]
     assert subjects("--reason", "no_text") == [SCAN]
-    assert subjects("--prefix", "folder://in box/A_RES_85_90", "--newer", "1h") == [GOOD, SCAN, DAMAGED]
+    assert subjects("--prefix", "folder://in box/A_RES_85_90", "--newer-than", "1h") == [GOOD, SCAN, DAMAGED]
     assert subjects("--prefix", "folder://elsewhere/") == []
-    assert subjects("--older", "1h") == []
+    assert subjects("--older-than", "1h") == []
     assert DAMAGED in plenary("failures", "list", **failed).stdout
 
 
@@ -80,10 +80,10 @@ def test_what_is_discarded_is_gone_and_the_same_file_is_not_read_again(failed: d
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("retry",), "Say which"),
+        (("retry",), "Select dead letters"),
         (("discard", "s3://a/b", "--all"), "not both"),
-        (("list", "--reason", "tired"), "There is no reason 'tired'"),
-        (("list", "--older", "soon"), "is no age"),
+        (("list", "--reason", "tired"), "is not an error code"),
+        (("list", "--older-than", "soon"), "is not a duration"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_what_to_do(

@@ -57,7 +57,7 @@ def everything(redis: Redis) -> dict[Any, Any]:
 
 
 def shadowed(values: dict[str, Any], *options: str) -> tuple[int, dict[str, dict[str, Any]]]:
-    done = plenary("reprocess", "--shadow", "--json", *options, **values)
+    done = plenary("reprocess", "--dry-run", "--json", *options, **values)
     found = map(json.loads, done.stdout.splitlines())
     return done.returncode, {finding["object"].rpartition("/")[2]: finding for finding in found}
 
@@ -69,17 +69,17 @@ def test_what_an_earlier_fingerprint_read_is_read_again_and_what_says_the_same_s
     (old,) = survey.fingerprints()
     today = read | {"QUALITY__MINIMUM": 0.4}
     start(*WORKER, "--concurrency=1", **today).wait_for("ready.")
-    assert plenary("reprocess", "--older-than", old, **today).returncode == 1  # there is none
-    unknown = plenary("reprocess", "--older-than", "0123456789abcdef", **today)
+    assert plenary("reprocess", "--parser-older-than", old, **today).returncode == 1  # there is none
+    unknown = plenary("reprocess", "--parser-older-than", "0123456789abcdef", **today)
     assert (unknown.returncode, old in unknown.stderr) == (2, True)
 
-    assert plenary("reprocess", "--older-than", "current", **today).returncode == 1
+    assert plenary("reprocess", "--parser-older-than", "current", **today).returncode == 1
     (run,) = Runs(redis, "plenary").all()
     assert (run.state, run.outcomes) == ("done", {"failed": 1, "unchanged": 3})
     assert sent() == before
     (_, new) = survey.fingerprints()
     assert {row.fingerprint for row in survey.objects()} == {new}
-    assert plenary("reprocess", "--older-than", new, "--shadow", **today).stderr.startswith("No file was found")
+    assert plenary("reprocess", "--parser-older-than", new, "--dry-run", **today).stderr.startswith("No file was found")
 
 
 def test_what_failed_for_a_reason_is_tried_again(
@@ -99,7 +99,7 @@ def test_what_failed_for_a_reason_is_tried_again(
 
 def test_a_shadow_writes_nothing_and_finds_nothing_where_nothing_changed(read: dict[str, Any], redis: Redis) -> None:
     before = everything(redis)
-    code, found = shadowed(read | {"QUALITY__MINIMUM": 0.4}, "--older-than", "current")
+    code, found = shadowed(read | {"QUALITY__MINIMUM": 0.4}, "--parser-older-than", "current")
     assert {name: finding["effect"] for name, finding in found.items()} == {
         TEXT: "same",
         WORD: "same",
@@ -141,7 +141,11 @@ def test_a_shadow_compares_only_the_version_that_was_read(read: dict[str, Any]) 
 
 @pytest.mark.parametrize(
     ("options", "sentence"),
-    [((), "Say which"), (("--prefix", "s3://a/"), "Say which"), (("--reason", "tired"), "There is no reason")],
+    [
+        ((), "Select objects"),
+        (("--prefix", "s3://a/"), "Select objects"),
+        (("--reason", "tired"), "is not an error code"),
+    ],
 )
 def test_what_cannot_be_meant_is_refused(options: tuple[str, ...], sentence: str) -> None:
     done = plenary("reprocess", *options)

@@ -41,7 +41,7 @@ def test_status_shows_what_waits_who_hears_what_failed_and_what_came(
     assert [(came["kind"], came["subject"]) for came in found["last"]] == [("created", "A/RES/85/903:en")]
     assert found["sinks"]["jsonl"]["error"] is None
     shown = plenary("status", **values).stdout
-    assert all(part in shown for part in ("uploads", "one@here", "hears", "jsonl", "damaged", "A/RES/85/903:en"))
+    assert all(part in shown for part in ("uploads", "one@here", "responds", "jsonl", "damaged", "A/RES/85/903:en"))
 
     worker.stop()
     plenary("ingest", "--no-wait", str(inbox), **values)

@@ -97,7 +97,7 @@ def test_a_part_that_ends_by_itself_ends_all_with_a_word_on_it(up: Callable[...,
     started = descendants(running.process.pid)
     os.kill(named(running.process.pid, word), signal.SIGKILL)
     assert running.process.wait(60) == 1
-    assert f"{part} ended by itself (signal SIGKILL)" in running.text()
+    assert f"{part} ended unexpectedly (signal SIGKILL)" in running.text()
     assert alive(started) == []
 
 

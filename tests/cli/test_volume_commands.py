@@ -72,7 +72,7 @@ def test_a_shadow_compares_every_record_of_the_volume_and_tells_which_would_be_l
     read: dict[str, Any], redis: Redis
 ) -> None:
     def shadow() -> dict[str, str]:
-        found = told(read, "reprocess", "--symbol", "A/RES/2802 (XXVI)", "--shadow")
+        found = told(read, "reprocess", "--symbol", "A/RES/2802 (XXVI)", "--dry-run")
         return {finding["record"]: finding["effect"] for finding in found}
 
     assert shadow() == dict.fromkeys(RECORDS, "same")

@@ -116,4 +116,4 @@ def readers(worker: Started) -> set[int]:
 
 def test_what_is_not_known_is_said(values: dict[str, Any]) -> None:
     answer = plenary("why", "A/RES/99/1", **values)
-    assert (answer.returncode, answer.stderr) == (1, "Nothing is known of A/RES/99/1.\n")
+    assert (answer.returncode, answer.stderr) == (1, "There is no trace of A/RES/99/1.\n")

@@ -59,7 +59,7 @@ def changed_parser(place: Path) -> Path:
 
 def shadow(place: Path, values: dict[str, Any]) -> tuple[int, list[dict[str, Any]]]:
     done = subprocess.run(
-        [*PLENARY, "reprocess", "--older-than", "current", "--shadow", "--json"],
+        [*PLENARY, "reprocess", "--parser-older-than", "current", "--dry-run", "--json"],
         cwd=place,
         env=plenary_environment(values) | {"PYTHONPATH": str(place / "worker")},
         capture_output=True,

@@ -47,7 +47,7 @@ def test_a_bucket_is_planned_read_and_then_held(
     assert run.process.returncode == 0
     assert {event["subject"] for event in sent()} == {"A/RES/85/903:en", "A/HRC/RES/91/3:en"}
     again = ended(start(*PLENARY, "backfill", "plan", "folder://inbox/", "--language", "en", **values))
-    assert "held already" in again
+    assert "already ingested" in again
     assert "new" not in again
 
 
@@ -57,10 +57,10 @@ def test_a_run_that_is_left_goes_on(
     runs = Runs(redis, "plenary")
     command = start(*PLENARY, "backfill", "run", "folder://inbox/", **values)
     until(runs.all, 60, command.text)
-    command.wait_for("begins")
+    command.wait_for("started")
     until(lambda: redis.llen("maintenance"), 60)
     command.signal(signal.SIGINT)
-    assert "The run goes on" in ended(command)
+    assert "The run continues" in ended(command)
     assert command.process.returncode == 130
     start(*WORKER, "--concurrency=1", **values).wait_for("ready.")
     until(lambda: runs.all()[0].state == "done", 60)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from plenary.cli.printable import printable
+from plenary.cli.common import printable
 from plenary.domain.storage_event import ObjectRef
 from support.hostile_files import RECORD, TEXT, hostile
 from support.processes import PLENARY, WORKER, children, descendants

@@ -47,7 +47,7 @@ def main() -> int:
 
 
 def _drop_all(expected: dict[str, Any], inbox: Path, data: Path, up: subprocess.Popen[bytes]) -> list[str]:
-    from plenary.cli.running import FILE, adopt  # noqa: PLC0415
+    from plenary.cli.common import FILE, adopt  # noqa: PLC0415
     from plenary.settings.connections import connect  # noqa: PLC0415
     from plenary.settings.model import settings  # noqa: PLC0415
 

@@ -1,53 +1,88 @@
-"""The command line. A command's module is imported only when that command is called, so that help is there at once."""
+"""The command line. Only the module of the command that is called is imported, so help appears at once."""
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module, metadata
 from typing import Annotated
 
 import typer
 
-# command: what it is for. The module `plenary.cli.<command>` holds a Typer application `app`.
+# The module `plenary.cli.<command>` holds a Typer application `app`.
 SINGLE = {
-    "up": "Run everything here: a server, a worker, Flower, and a folder that is watched.",
-    "ingest": "Put files through the queue and wait for their records.",
-    "parse": "Read files without a queue: records as JSON lines on standard output.",
-    "records": "Show the records that came, and those that come.",
-    "reconcile": "Find what a bucket holds and the ledger does not, and send it in.",
-    "reprocess": "Read stored files again, or see what would change if they were.",
-    "check": "See whether the settings can work together, and the servers with them.",
-    "status": "Show queues, workers, sinks, failures and the last documents.",
-    "why": "Tell the whole story of a document: events, attempts, versions, what was sent where.",
-    "gaps": "Show which numbers are missing in the series of symbols.",
-    "languages": "Show which documents are there in which languages, and what is late.",
-    "health": "Ask the broker, the ledger and a worker whether they are well.",
+    "up": "Run everything on this machine: server, worker, Flower, and a watched folder.",
+    "ingest": "Enqueue files and wait for their outcomes.",
+    "parse": "Parse files without a server and print their records.",
+    "records": "Show the newest records, or follow new ones.",
+    "reconcile": "Compare a bucket with the ledger and ingest what was lost.",
+    "reprocess": "Parse stored files again, or show what would change.",
+    "check": "Check the settings and the ledger's server.",
+    "status": "Show queues, workers, sinks, failures and the newest documents.",
+    "why": "Show the history of a document: events, attempts, versions, deliveries.",
+    "gaps": "List missing numbers in the series of symbols.",
+    "languages": "List the language versions of each document, and late ones.",
+    "health": "Check the broker, the ledger and a worker.",
 }
 GROUPS = {
-    "listen": "Listen for new files and put each on the queue.",
-    "failures": "Look at the files that failed, try them again, or throw their dead letters away.",
-    "sinks": "See how the sinks stand, send again what one refused, forget one that is used no more.",
-    "backfill": "Read what lies in a bucket already, behind the uploads.",
-    "bucket": "Prepare a bucket whose new files are to be read.",
+    "listen": "Receive storage notifications and enqueue ingest tasks.",
+    "failures": "List, retry or discard dead letters.",
+    "sinks": "List sinks, retry rejected deliveries, forget removed sinks.",
+    "backfill": "Ingest objects that are in a bucket already, behind the uploads.",
+    "bucket": "Set up a bucket and its notifications.",
+}
+EXIT_CODES = (
+    "Exit codes: 0 success; 1 something failed, is missing, or a server did not respond; "
+    "2 wrong options or settings; 130 interrupted (work that is enqueued or running goes on)."
+)
+# Command: old option names and what they are called now. The old ones work until the next release.
+RENAMED = {
+    "backfill": {"--objects-an-hour": "--objects-per-hour", "--at-once": "--in-flight"},
+    "failures": {"--older": "--older-than", "--newer": "--newer-than"},
+    "reprocess": {
+        "--objects-an-hour": "--objects-per-hour",
+        "--at-once": "--in-flight",
+        "--older-than": "--parser-older-than",
+        "--shadow": "--dry-run",
+    },
 }
 
 
 def main() -> None:
-    """Run the command line. Exit codes: 0 all well, 1 something failed, 2 wrong options or settings."""
-    application(sys.argv[1:2])(prog_name="plenary")
+    """Run the command line."""
+    arguments = with_current_names(sys.argv[1:])
+    completing = (os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or "").split()[1:]
+    application((completing or arguments)[:1])(arguments, prog_name="plenary")
 
 
 def application(called: list[str]) -> typer.Typer:
-    """The commands, of which only the one `called` is loaded; the others are there by name."""
-    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_show_locals=False)
-    app.callback(help="Turn United Nations resolutions in object storage into structured records in queues.")(_options)
+    """Build the application with only the `called` command loaded; the others are listed by name."""
+    app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False)
+    app.callback(help="Turn United Nations resolutions in object storage into structured records.", epilog=EXIT_CODES)(
+        _options
+    )
     for name, sentence in (SINGLE | GROUPS).items():
         if name not in called:
             app.command(name, help=sentence)(_not_loaded)
-        else:
-            module = import_module(f"plenary.cli.{name}")
-            app.add_typer(module.app, name=name if name in GROUPS else None)
+            continue
+        module = import_module(f"plenary.cli.{name}")
+        for command in module.app.registered_commands:
+            command.epilog = command.epilog or EXIT_CODES
+        app.add_typer(module.app, name=name if name in GROUPS else None)
     return app
+
+
+def with_current_names(arguments: list[str]) -> list[str]:
+    """Replace old option names and say so on standard error."""
+    renamed = RENAMED.get(arguments[0], {}) if arguments else {}
+    current = []
+    for argument in arguments:
+        option, equals, value = argument.partition("=")
+        if option in renamed:
+            typer.echo(f"{option} is now {renamed[option]}; the old name will go with the next release.", err=True)
+            option = renamed[option]
+        current.append(option + equals + value)
+    return current
 
 
 def _version(wanted: bool) -> None:

@@ -1,4 +1,4 @@
-"""`plenary check`: what every process asks itself before it starts, and the sums behind it. It changes nothing."""
+"""`plenary check`: the checks that every process makes before it starts, with their arithmetic."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from typing import Annotated
 
 import typer
 
-from plenary.cli.running import DATA, DataOption, adopt
-from plenary.cli.usage import read_settings, refuse
+from plenary.cli.common import DATA, DataOption, adopt, read_settings, refuse
+from plenary.cli.ledger_access import ledger_errors
+from plenary.settings.checks import arithmetic, check_server
+from plenary.settings.connections import connect
+from plenary.settings.model import ConfigError
 
 app = typer.Typer()
 
@@ -15,36 +18,25 @@ app = typer.Typer()
 @app.command("check")
 def check(
     *,
-    server: Annotated[bool, typer.Option("--server/--no-server", help="Also ask the ledger's server.")] = True,
+    server: Annotated[bool, typer.Option("--server/--no-server", help="Check the ledger's server too.")] = True,
     data: DataOption = DATA,
 ) -> None:
-    """See whether the settings can work together, with the arithmetic, and how the ledger's server is set up.
+    """Check that the settings can work together, with the arithmetic, and the configuration of the ledger's server.
 
-    Worker, schedule, Flower, listeners and commands ask the same before they start, and refuse with the same sentences.
-
-    Exit codes: 0 all well, 1 the ledger's server does not answer, 2 the settings cannot work together.
+    Every process makes these checks before it starts, and refuses to start with the same messages.
 
     \b
     plenary check
     PLENARY_LIMITS__PARSE_SECONDS=600 plenary check --no-server
     """  # noqa: D301 - \b is Click's mark for lines to keep
-    from redis.exceptions import RedisError  # noqa: PLC0415 - help comes without it
-
-    from plenary.settings.checks import arithmetic, check_server  # noqa: PLC0415
-    from plenary.settings.connections import connect  # noqa: PLC0415
-    from plenary.settings.model import ConfigError  # noqa: PLC0415
-
     adopt(data)
-    chosen = read_settings()
-    for line in arithmetic(chosen):
+    settings = read_settings()
+    for line in arithmetic(settings):
         typer.echo(line)
     if server:
         try:
-            with connect(chosen) as redis:
+            with ledger_errors(), connect(settings) as redis:
                 check_server(redis)
-        except ConfigError as refused:
-            refuse(str(refused))
-        except RedisError as error:
-            typer.echo(f"The ledger's server does not answer: {error}. Is `plenary up` running here?", err=True)
-            raise typer.Exit(1) from None
-    typer.echo("All well.")
+        except ConfigError as error:
+            refuse(str(error))
+    typer.echo("OK")

@@ -1,73 +1,64 @@
-"""`plenary ingest`: files through the queue, and what became of them. Dead letters name it to be tried again."""
+"""`plenary ingest`: enqueue files and report their outcomes."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter, deque
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from plenary.cli.printable import printable
-from plenary.cli.running import DATA, DataOption, adopt
-from plenary.cli.usage import read_settings, refuse
+from plenary.cli.common import DATA, INTERRUPTED, DataOption, WaitOption, adopt, printable, read_settings, refuse
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import ErrorCode, IngestError
+from plenary.settings.model import Settings
 from plenary.storage.base import NAMES as SCHEMES
+from plenary.storage.base import Listed
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+if TYPE_CHECKING:  # loads Celery
     from celery.result import AsyncResult
 
-    from plenary.settings.model import Settings
-    from plenary.storage.base import Listed
-
-AHEAD = 200  # files on the queue at once: what is not sent yet, Ctrl-C leaves unsent
-INTERRUPTED = 130
+AHEAD = 200  # files enqueued at the same time; Ctrl-C enqueues no more
 
 app = typer.Typer()
 
-WaitOption = Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for what becomes of them.")]
-QueueOption = Annotated[str, typer.Option("--queue", help="uploads or backfill.")]
+Queue = Literal["uploads", "backfill"]
+QueueOption = Annotated[Queue, typer.Option("--queue", help="The queue to use.")]
 
 
 @app.command("ingest")
 def ingest(
     targets: Annotated[
         list[str],
-        typer.Argument(metavar="PATH|URI...", help="A file or folder below the watched one, or s3://BUCKET/KEY."),
+        typer.Argument(metavar="PATH|URI...", help="A file or folder below the watched folder, or s3://BUCKET/KEY."),
     ],
     *,
     wait: WaitOption = True,
     queue: QueueOption = "uploads",
     data: DataOption = DATA,
 ) -> None:
-    """Put files on the queue and wait for what becomes of them. A file that failed before is tried again.
+    """Enqueue files and wait for their outcomes. A file that failed before is retried.
 
-    A key that names no object is a prefix. A path must lie below the folder that the workers read
+    A key that does not name an object is a prefix. A path must be below the folder that the workers read
     (PLENARY_STORES__FOLDER__ROOT, or the one that `plenary up` watches): the bytes are fetched by a worker.
-
-    Exit codes: 0 all well, 1 a file failed or none was found, 2 wrong options or settings, 130 interrupted: what was
-    sent is still worked on.
 
     Example: plenary ingest s3://uploads/2031/
     """
     adopt(data)
-    chosen = read_settings()
-    deal_with(chain.from_iterable([_events(target, chosen) for target in targets]), queue, wait=wait)
+    settings = read_settings()
+    events = chain.from_iterable([_events(target, settings) for target in targets])
+    enqueue_and_report(events, queue, wait=wait)
 
 
-def deal_with(events: Iterator[StorageEvent], queue: str, *, wait: bool) -> None:
-    """Send events, show what becomes of them, and end with the exit code of that: 1 also where there was none."""
-    if queue not in {"uploads", "backfill"}:
-        refuse(f"There is no queue {queue!r} for files: it is uploads or backfill.")
+def enqueue_and_report(events: Iterator[StorageEvent], queue: Queue, *, wait: bool) -> None:
+    """Enqueue events and show their outcomes. Exit with code 1 if a file failed or there was none."""
     counts: Counter[str] = Counter()
     try:
         with _shown() as shown:
@@ -77,7 +68,7 @@ def deal_with(events: Iterator[StorageEvent], queue: str, *, wait: bool) -> None
         typer.echo(str(failure), err=True)
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
-        typer.echo("Interrupted. The files that were sent are still worked on: `plenary records` shows them.", err=True)
+        typer.echo("Interrupted. Enqueued files are still ingested: `plenary records` shows them.", err=True)
         raise typer.Exit(INTERRUPTED) from None
     _summary(counts)
     if not counts:
@@ -86,16 +77,16 @@ def deal_with(events: Iterator[StorageEvent], queue: str, *, wait: bool) -> None
         raise typer.Exit(1)
 
 
-def _events(target: str, chosen: Settings) -> Iterator[StorageEvent]:
+def _events(target: str, settings: Settings) -> Iterator[StorageEvent]:
     scheme, separator, rest = target.partition("://")
     if not separator:
-        found = _in_folder(Path(target), chosen)
+        objects = _in_folder(Path(target), settings)
     elif scheme in SCHEMES:
         bucket, _, key = rest.partition("/")
-        found = _in_store(scheme, bucket, key, chosen)
+        objects = _in_store(scheme, bucket, key, settings)
     else:
         refuse(f"{target}: the store is one of {', '.join(SCHEMES)}, or none for a path.")
-    for listed in found:
+    for listed in objects:
         yield StorageEvent(
             object=listed.ref,
             etag=listed.etag,
@@ -105,14 +96,14 @@ def _events(target: str, chosen: Settings) -> Iterator[StorageEvent]:
         )
 
 
-def _in_store(scheme: str, bucket: str, key: str, chosen: Settings) -> Iterator[Listed]:
-    from plenary.storage.base import open_store  # noqa: PLC0415 - brings boto3
+def _in_store(scheme: str, bucket: str, key: str, settings: Settings) -> Iterator[Listed]:
+    from plenary.storage.base import open_store  # noqa: PLC0415 - loads boto3
 
     try:
-        store = open_store(scheme, chosen.stores)
+        store = open_store(scheme, settings.stores)
     except ValueError as error:
         refuse(str(error))
-    # S3 lists the key itself before all that begin with it; a folder is listed in no order
+    # S3 lists the key itself before longer keys; a folder has no order
     if key and not key.endswith("/"):
         for listed in store.list(bucket, key):
             if listed.ref.key == key:
@@ -123,14 +114,14 @@ def _in_store(scheme: str, bucket: str, key: str, chosen: Settings) -> Iterator[
     yield from store.list(bucket, key)
 
 
-def _in_folder(path: Path, chosen: Settings) -> Iterator[Listed]:
+def _in_folder(path: Path, settings: Settings) -> Iterator[Listed]:
     from plenary.storage.local import FolderStore  # noqa: PLC0415
 
-    root = chosen.stores.folder.root
+    root = settings.stores.folder.root
     if root is None:
         refuse(
-            f"{path}: the workers read no folder, so they cannot fetch it. Set PLENARY_STORES__FOLDER__ROOT for them "
-            "and here, or run `plenary up --folder DIR`, and put the file there."
+            f"{path}: the workers do not read a folder, so they cannot fetch it. Set PLENARY_STORES__FOLDER__ROOT "
+            "for them and for this command, or run `plenary up --folder DIR`, and put the file there."
         )
     store, place = FolderStore(root, chosen.stores.folder.ignore), path.absolute()
     if not place.exists():
@@ -149,7 +140,7 @@ def _in_folder(path: Path, chosen: Settings) -> Iterator[Listed]:
 def _results(
     events: Iterator[StorageEvent], queue: str, shown: Shown, *, wait: bool
 ) -> Iterator[tuple[StorageEvent, AsyncResult[Any]]]:
-    from plenary.tasks.ingest import send  # noqa: PLC0415 - brings Celery
+    from plenary.tasks.ingest import send  # noqa: PLC0415 - loads Celery
 
     sent: deque[tuple[StorageEvent, AsyncResult[Any]]] = deque()
     for number, event in enumerate(events):
@@ -163,7 +154,7 @@ def _results(
 
 
 def _ask_broker() -> None:
-    """Ask once, at once: the result backend would go on trying for half a minute."""
+    """Ask once, without a delay: the result backend would retry for half a minute."""
     from kombu.exceptions import OperationalError  # noqa: PLC0415
 
     from plenary.app import app as celery  # noqa: PLC0415
@@ -181,7 +172,7 @@ def _outcome(event: StorageEvent, result: AsyncResult[Any], shown: Shown, *, wai
         shown.done(event.object.uri, "sent", "")
         return "sent"
     answer = result.get(propagate=False)
-    if not isinstance(answer, dict):  # the task itself broke, which is none of its outcomes
+    if not isinstance(answer, dict):  # the task itself failed, without an outcome
         answer = {"outcome": "failed", "reason": type(answer).__name__}
     outcome = str(answer["outcome"])
     shown.done(
@@ -191,13 +182,13 @@ def _outcome(event: StorageEvent, result: AsyncResult[Any], shown: Shown, *, wai
 
 
 class Shown(Protocol):
-    """How the way of the files is shown."""
+    """Progress of the files."""
 
     def sent(self) -> None:
-        """One more is on the queue."""
+        """Count a file that was enqueued."""
 
     def done(self, uri: str, outcome: str, detail: str) -> None:
-        """One has its outcome."""
+        """Show the outcome of a file."""
 
 
 class _Lines:

@@ -1,46 +1,42 @@
-"""The ledger for commands that read all of it, with one sentence where its server does not answer."""
+"""The ledger for commands that read it, with one sentence if its server does not respond."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import typer
+from redis import Redis
+from redis.exceptions import RedisError
 
-from plenary.cli.running import adopt
-from plenary.cli.usage import read_settings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from redis import Redis
-
-    from plenary.cli.running import DataOption
-    from plenary.ledger.scan import Survey
-    from plenary.settings.model import Settings
+from plenary.cli.common import adopt, read_settings
+from plenary.ledger.scan import Survey
+from plenary.settings.connections import connect
+from plenary.settings.model import Settings
 
 
 @contextmanager
-def connected(data: DataOption) -> Iterator[tuple[Settings, Redis]]:
-    """The settings and the ledger's client. Where its server does not answer, the command ends with exit code 1."""
-    from redis.exceptions import RedisError  # noqa: PLC0415 - help comes without it
-
-    from plenary.settings.connections import connect  # noqa: PLC0415
-
-    adopt(data)
-    chosen = read_settings()
+def ledger_errors() -> Iterator[None]:
+    """End the command with exit code 1 if the ledger's server does not respond."""
     try:
-        with connect(chosen) as redis:
-            yield chosen, redis
+        yield
     except RedisError as error:
-        typer.echo(f"The ledger's server does not answer: {error}. Is `plenary up` running here?", err=True)
+        typer.echo(f"The ledger's server does not respond: {error}. Is `plenary up` running here?", err=True)
         raise typer.Exit(1) from None
 
 
 @contextmanager
-def survey(data: DataOption) -> Iterator[Survey]:
-    """The survey of the ledger in use; see `connected`."""
-    from plenary.ledger.scan import Survey  # noqa: PLC0415
+def connected(data: Path) -> Iterator[tuple[Settings, Redis]]:
+    """Open the settings and the ledger's client."""
+    adopt(data)
+    current = read_settings()
+    with ledger_errors(), connect(current) as redis:
+        yield current, redis
 
-    with connected(data) as (chosen, redis):
-        yield Survey(redis, chosen.redis.prefix)
+
+@contextmanager
+def survey(data: Path) -> Iterator[Survey]:
+    """Open a scan of the ledger."""
+    with connected(data) as (current, redis):
+        yield Survey(redis, current.redis.prefix)

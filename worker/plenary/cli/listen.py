@@ -1,25 +1,24 @@
-"""`plenary listen`: the listeners as processes. Each ends on SIGINT or SIGTERM, with what it has in hand done."""
+"""`plenary listen`: the listeners as processes. SIGINT and SIGTERM stop one after the events that it holds."""
 
 from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from plenary.cli.usage import read_settings, refuse
+from plenary.cli.common import read_settings, refuse
 from plenary.errors import IngestError
 from plenary.observability.logging import configure
+from plenary.settings.model import Settings
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+if TYPE_CHECKING:  # loads Celery and Starlette
     from plenary.listeners import Door
     from plenary.listeners.webhook import Subscription
-    from plenary.settings.model import Settings
 
 POLL_MARGIN_SECONDS = 10
 MAX_CONNECTIONS = 200
@@ -27,42 +26,41 @@ HEAD_SECONDS = 10.0
 GRACE_SECONDS = 20
 
 app = typer.Typer(
-    help="Listen for new files and put each on the queue.\n\n"
-    "Each listener answers GET /health and GET /ready over HTTP, the webhook on its own port.\n\n"
-    "Exit codes: 0 stopped as asked, 1 it could not go on, 2 the settings are incomplete.",
+    help="Receive storage notifications and enqueue an ingest task for each.\n\n"
+    "Each listener answers GET /health and GET /ready over HTTP, the webhook on its own port.",
     no_args_is_help=True,
 )
 
-HealthPort = Annotated[int | None, typer.Option(help="Where the probes are. Else PLENARY_EVENTS__...__HEALTH_PORT.")]
+HealthPort = Annotated[int | None, typer.Option(help="Port of the probes. Default: PLENARY_EVENTS__...__HEALTH_PORT.")]
 
 
 @app.command()
 def sqs(
-    queue_url: Annotated[str | None, typer.Option(help="Else PLENARY_EVENTS__SQS__QUEUE_URL.")] = None,
+    queue_url: Annotated[str | None, typer.Option(help="Default: PLENARY_EVENTS__SQS__QUEUE_URL.")] = None,
     health_port: HealthPort = None,
 ) -> None:
     """Poll an SQS queue, standard or FIFO, for S3 notifications, bare or through SNS or EventBridge.
 
     Example: plenary listen sqs --queue-url https://sqs.eu-west-1.amazonaws.com/123456789012/uploads
     """
-    import boto3  # noqa: PLC0415 - the other listeners do without
+    import boto3  # noqa: PLC0415 - the other listeners do not need it
 
     from plenary.listeners.sqs import SqsListener  # noqa: PLC0415
     from plenary.storage.s3 import client_options  # noqa: PLC0415
 
-    chosen = read_settings()
-    branch = chosen.events.sqs
+    settings = read_settings()
+    branch = settings.events.sqs
     url = queue_url or branch.queue_url
     if not url:
         refuse("No queue: give --queue-url or set PLENARY_EVENTS__SQS__QUEUE_URL.")
-    options = client_options(chosen.stores.s3, read_timeout_seconds=branch.wait_seconds + POLL_MARGIN_SECONDS)
+    options = client_options(settings.stores.s3, read_timeout_seconds=branch.wait_seconds + POLL_MARGIN_SECONDS)
     options["endpoint_url"] = branch.endpoint_url
-    with _open("sqs", chosen, branch.health_port if health_port is None else health_port) as (door, stop):
+    with _open("sqs", settings, branch.health_port if health_port is None else health_port) as (door, stop):
         listener = SqsListener(
             client=boto3.session.Session().client("sqs", **options),
             queue_url=url,
             door=door,
-            max_bytes=chosen.limits.event_body_kib << 10,
+            max_bytes=settings.limits.event_body_kib << 10,
             wait_seconds=branch.wait_seconds,
             batch=branch.batch,
             visibility_seconds=branch.visibility_seconds,
@@ -73,59 +71,60 @@ def sqs(
 
 @app.command()
 def redis(
-    key: Annotated[str | None, typer.Option(help="The list. Else PLENARY_EVENTS__REDIS__KEY.")] = None,
+    key: Annotated[str | None, typer.Option(help="The list. Default: PLENARY_EVENTS__REDIS__KEY.")] = None,
     health_port: HealthPort = None,
 ) -> None:
     """Take notifications from a Redis list that MinIO fills (notify_redis, format=access).
 
-    The server is that of PLENARY_EVENTS__REDIS__URL, else the ledger's. What cannot be read goes to {KEY}:dead.
+    The server is the one of PLENARY_EVENTS__REDIS__URL, by default the ledger's. Entries that cannot be decoded are
+    moved to {KEY}:dead.
 
     Example: plenary listen redis --key bucketevents
     """
     from plenary.listeners.redis_list import RedisListListener  # noqa: PLC0415
     from plenary.settings.connections import connect_to_list  # noqa: PLC0415
 
-    chosen = read_settings()
-    branch = chosen.events.redis
+    settings = read_settings()
+    branch = settings.events.redis
     name = key or branch.key
     if not name:
         refuse("No list: give --key or set PLENARY_EVENTS__REDIS__KEY.")
     with (
-        _open("redis", chosen, branch.health_port if health_port is None else health_port) as (door, stop),
-        connect_to_list(chosen) as client,
+        _open("redis", settings, branch.health_port if health_port is None else health_port) as (door, stop),
+        connect_to_list(settings) as client,
     ):
-        limit = chosen.limits.event_body_kib << 10
+        limit = settings.limits.event_body_kib << 10
         typer.echo(f"Listening to the list {name}", err=True)
         RedisListListener(client, name, door, limit, batch=branch.batch).run(stop)
 
 
 @app.command()
 def webhook(
-    host: Annotated[str | None, typer.Option(help="Else PLENARY_EVENTS__WEBHOOK__HOST, else 127.0.0.1.")] = None,
-    port: Annotated[int | None, typer.Option(help="Else PLENARY_EVENTS__WEBHOOK__PORT, else 8080.")] = None,
+    host: Annotated[str | None, typer.Option(help="Default: PLENARY_EVENTS__WEBHOOK__HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Default: PLENARY_EVENTS__WEBHOOK__PORT.")] = None,
 ) -> None:
-    """Take notifications over HTTP: POST /events with a bearer token; POST /sns from the SNS topics that are set.
+    """Take notifications over HTTP: POST /events with a bearer token; POST /sns from the SNS topics of the settings.
 
-    It describes itself at GET /openapi.json.
+    GET /openapi.json describes the API.
 
     Example: PLENARY_EVENTS__WEBHOOK__TOKENS='["..."]' plenary listen webhook --port 8080
     """
-    import uvicorn  # noqa: PLC0415 - the other listeners do without
+    import uvicorn  # noqa: PLC0415 - the other listeners do not need it
 
     from plenary.listeners.webhook import Webhook  # noqa: PLC0415
     from plenary.observability.http_protocol import bounded_protocol  # noqa: PLC0415
 
-    chosen = read_settings()
-    branch = chosen.events.webhook
-    with _open("webhook", chosen, None) as (door, _):
+    settings = read_settings()
+    branch = settings.events.webhook
+    with _open("webhook", settings, None) as (door, _):
         try:
             hook = Webhook(
                 door,
                 [token.get_secret_value() for token in branch.tokens],
-                chosen.limits.event_body_kib << 10,
+                settings.limits.event_body_kib << 10,
                 hmac_secret=branch.hmac_secret.get_secret_value() if branch.hmac_secret else None,
                 requests_per_second=branch.requests_per_second,
-                subscription=_subscription(chosen),
+                subscription=_subscription(settings),
             )
         except ValueError as error:
             refuse(str(error))
@@ -143,15 +142,15 @@ def webhook(
                 timeout_graceful_shutdown=GRACE_SECONDS,
             )
         )
-        server.run()  # it stops at the signal and then raises it once more, for our handler
+        server.run()  # it stops on the signal and then raises it again, for our handler
 
 
 @app.command()
 def folder(
-    root: Annotated[Path | None, typer.Option(help="Else PLENARY_STORES__FOLDER__ROOT.")] = None,
+    root: Annotated[Path | None, typer.Option(help="Default: PLENARY_STORES__FOLDER__ROOT.")] = None,
     health_port: HealthPort = None,
 ) -> None:
-    """Watch a folder: files in it now, and each that comes and has stopped growing.
+    """Watch a folder: the files in it, and new ones once they stop growing.
 
     The workers read the same folder: their PLENARY_STORES__FOLDER__ROOT must be this one.
 
@@ -160,36 +159,36 @@ def folder(
     from plenary.listeners.folder import FolderListener  # noqa: PLC0415
     from plenary.storage.local import FolderStore  # noqa: PLC0415
 
-    chosen = read_settings()
-    place = root or chosen.stores.folder.root
+    settings = read_settings()
+    place = root or settings.stores.folder.root
     if place is None:
         refuse("No folder: give --root or set PLENARY_STORES__FOLDER__ROOT.")
     if not place.is_dir():
-        refuse(f"{place} is no folder: make it first.")
-    branch = chosen.events.watch
-    with _open("folder", chosen, branch.health_port if health_port is None else health_port) as (door, stop):
+        refuse(f"{place} is not a folder: create it first.")
+    branch = settings.events.watch
+    with _open("folder", settings, branch.health_port if health_port is None else health_port) as (door, stop):
         typer.echo(f"Watching {place}", err=True)
         store = FolderStore(place, chosen.stores.folder.ignore)
         FolderListener(store, door, branch.settle_seconds, branch.rescan_seconds).run(stop)
 
 
-def _serve_metrics(stack: ExitStack, chosen: Settings) -> None:
+def _serve_metrics(stack: ExitStack, settings: Settings) -> None:
     from plenary.app import app as celery  # noqa: PLC0415
-    from plenary.observability.metrics.server import served_metrics  # noqa: PLC0415 - brings Prometheus' client
+    from plenary.observability.metrics.server import served_metrics  # noqa: PLC0415 - loads Prometheus' client
 
     try:
-        url = stack.enter_context(served_metrics(celery, chosen))
+        url = stack.enter_context(served_metrics(celery, settings))
     except OSError as error:
-        refuse(f"PLENARY_METRICS__PORT {chosen.metrics.port} cannot be had for the metrics ({error.strerror}).")
+        refuse(f"PLENARY_METRICS__PORT {settings.metrics.port} is not available for the metrics ({error.strerror}).")
     if url:
         typer.echo(f"Metrics: {url}", err=True)
 
 
-def _subscription(chosen: Settings) -> Subscription | None:
-    branch = chosen.events.webhook
+def _subscription(settings: Settings) -> Subscription | None:
+    branch = settings.events.webhook
     if not branch.sns_topics:
         return None
-    import boto3  # noqa: PLC0415 - few webhooks are for SNS
+    import boto3  # noqa: PLC0415 - only webhooks for SNS need it
     from botocore import UNSIGNED  # noqa: PLC0415
     from botocore.config import Config  # noqa: PLC0415
 
@@ -199,7 +198,7 @@ def _subscription(chosen: Settings) -> Subscription | None:
     for topic in branch.sns_topics:
         origin_of(topic)
     session: Any = boto3.session.Session()
-    # whoever has the token may confirm: no credentials are needed, and none are sent
+    # the token is enough to confirm: no credentials are sent
     config = Config(signature_version=UNSIGNED, connect_timeout=5, read_timeout=10, retries={"total_max_attempts": 2})
 
     def confirm(topic: str, token: str) -> None:
@@ -211,30 +210,32 @@ def _subscription(chosen: Settings) -> Subscription | None:
 
 
 @contextmanager
-def _open(name: str, chosen: Settings, health_port: int | None) -> Iterator[tuple[Door, threading.Event]]:
-    """Set up logging, the door and its probes; give with it an event that SIGINT and SIGTERM set.
+def _open(name: str, settings: Settings, health_port: int | None) -> Iterator[tuple[Door, threading.Event]]:
+    """Set up logging, the intake and its probes, with an event that SIGINT and SIGTERM set.
 
     An error that ends the listener becomes one line and exit code 1.
     """
     from botocore.exceptions import ClientError  # noqa: PLC0415
 
-    from plenary.app import look_at_server  # noqa: PLC0415 - brings Celery
+    from plenary.app import look_at_server  # noqa: PLC0415 - loads Celery
     from plenary.listeners.service import opened_door  # noqa: PLC0415
     from plenary.observability.health_server import served  # noqa: PLC0415
 
-    configure(chosen.log)
+    configure(settings.log)
     stop = threading.Event()
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         with ExitStack() as stack:
             look_at_server()
-            door = stack.enter_context(opened_door(name, chosen))
-            _serve_metrics(stack, chosen)
+            door = stack.enter_context(opened_door(name, settings))
+            _serve_metrics(stack, settings)
             if health_port is not None:
                 try:
-                    where = stack.enter_context(served(door.vitals, chosen.events.health_host, health_port))
+                    where = stack.enter_context(served(door.vitals, settings.events.health_host, health_port))
                 except OSError as error:
-                    refuse(f"Port {health_port} cannot be had for the probes ({error.strerror}): give --health-port.")
+                    refuse(
+                        f"Port {health_port} is not available for the probes ({error.strerror}): give --health-port."
+                    )
                 typer.echo(f"Health: {where}", err=True)
             yield door, stop
     except (ClientError, IngestError, OSError) as error:

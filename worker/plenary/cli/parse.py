@@ -1,70 +1,61 @@
-"""`plenary parse`: files to records on standard output or in a folder, without a queue, a server or settings."""
+"""`plenary parse`: files to records on standard output or in a folder, without a server and settings."""
 
 from __future__ import annotations
 
 import sys
 from collections import deque
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from plenary.cli.common import INTERRUPTED, printable, refuse
 from plenary.cli.parse_output import Written, to_folder, to_stream
-from plenary.cli.printable import printable
-from plenary.cli.usage import refuse
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
+from plenary.parsing.options import Engine, Options
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
-
-    from plenary.parsing.options import Options
     from plenary.sandbox.pool import Pool
     from plenary.sandbox.request import Bounds
 
-AHEAD = 4  # files a process that are read before their turn
-ENGINES = ("auto", "pdfminer", "pdfium")
-FORMATS = ("jsonl", "akn", "markdown")
+AHEAD = 4  # files per process that are parsed before their turn
 MIB = 1 << 20
-INTERRUPTED = 130
+
+Format = Literal["jsonl", "akn", "markdown"]
 
 app = typer.Typer()
 
 
 @app.command("parse")
 def parse(  # noqa: PLR0913 - the options of a command
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files, or folders to look through.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files, or folders to search.")],
     *,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read at the same time.")] = 1,
-    engine: Annotated[str, typer.Option(help="The engine for PDF: auto, pdfminer or pdfium.")] = "auto",
-    ocr: Annotated[
-        bool, typer.Option("--ocr", help="Recognize the text of pages that are pictures; needs Tesseract.")
-    ] = False,
-    max_mib: Annotated[int, typer.Option(min=1, help="The largest file that is read, in MiB.")] = 64,
-    max_seconds: Annotated[int, typer.Option(min=1, help="The longest that one file may take.")] = 120,
-    max_memory_mib: Annotated[int, typer.Option(min=256, help="The most memory that one file may take.")] = 2048,
-    form: Annotated[
-        str, typer.Option("--format", "-f", help="jsonl, akn (Akoma Ntoso as the UN writes it) or markdown.")
-    ] = "jsonl",
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Files parsed at the same time.")] = 1,
+    engine: Annotated[Engine, typer.Option(help="The engine for PDF.")] = "auto",
+    ocr: Annotated[bool, typer.Option("--ocr", help="Recognize the text of scanned pages; needs Tesseract.")] = False,
+    max_mib: Annotated[int, typer.Option(min=1, help="Refuse larger files (MiB).")] = 64,
+    max_seconds: Annotated[int, typer.Option(min=1, help="Time limit for one file.")] = 120,
+    max_memory_mib: Annotated[int, typer.Option(min=256, help="Memory limit for one file.")] = 2048,
+    form: Annotated[Format, typer.Option("--format", "-f", help="akn: Akoma Ntoso as the UN writes it.")] = "jsonl",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Write one file a document into this folder.")
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Write one file per document into this folder.")
     ] = None,
 ) -> None:
-    """Read resolution files and write their records as JSON lines, in the order of the files.
+    """Parse resolution files and write their records as JSON lines, in the order of the files.
 
-    What cannot be read is told on standard error, one line a file, and the others go on. Each file is read in a child
-    process with limits, so that one which hangs it, fills its memory or kills it fails alone. A file that holds several
-    resolutions gives a record for each. Akoma Ntoso of several files needs --output, since two XML documents cannot
-    stand in one stream.
-
-    Exit codes: 0 all read, 1 a file failed or none was found, 2 wrong options, 130 interrupted.
+    A file that cannot be parsed is reported on standard error, in one line, and the others continue. Each file is
+    parsed in a child process with limits, so a file that hangs it, fills its memory or kills it fails alone. A file
+    with several resolutions gives a record for each. Akoma Ntoso of several files needs --output, since a stream can
+    hold only one XML document.
 
     Example: plenary parse --jobs 2 resolutions/*.pdf > records.jsonl
 
@@ -72,23 +63,18 @@ def parse(  # noqa: PLR0913 - the options of a command
 
     Example: plenary parse --format akn --output marked-up/ resolutions/
     """
-    if engine not in ENGINES:
-        refuse(f"There is no engine {engine!r}: it is one of {', '.join(ENGINES)}.")
-    if form not in FORMATS:
-        refuse(f"There is no format {form!r}: it is one of {', '.join(FORMATS)}.")
-    from plenary.parsing.options import Options  # noqa: PLC0415
-    from plenary.sandbox.request import Bounds  # noqa: PLC0415 - help need not wait for the parser
+    from plenary.sandbox.request import Bounds  # noqa: PLC0415 - loads the parser
 
-    paths = list(_found(files))
+    paths = list(_files_of(files))
     if form == "akn" and output is None and len(paths) > 1:
         refuse(f"{len(paths)} files cannot become one XML document: name a folder with --output.")
     bounds = Bounds(total_seconds=max_seconds, memory_mib=max_memory_mib)
-    reading = Reading(Options(engine, ocr="on" if ocr else "off"), bounds, max_mib * MIB, form)  # type: ignore[arg-type]
+    job = ParseJob(Options(engine, ocr="on" if ocr else "off"), bounds, max_mib * MIB, form)
     write = to_folder(output) if output else to_stream(sys.stdout)
     failed = 0
     try:
-        with _progress() as progress, closing(_outcomes(paths, jobs, reading)) as outcomes:
-            shown = progress.add_task("reading", total=len(paths))
+        with _progress() as progress, closing(_outcomes(paths, jobs, job)) as outcomes:
+            shown = progress.add_task("parsing", total=len(paths))
             for path, written, reason in outcomes:
                 problems = list(filter(None, map(write, written))) if written else [reason]
                 failed += bool(problems)
@@ -106,13 +92,13 @@ def parse(  # noqa: PLR0913 - the options of a command
 
 
 def _progress() -> Progress:
-    """A bar on a terminal, nothing elsewhere; always on standard error, since the records go to standard output."""
+    """Progress bar on standard error, if that is a terminal; the records go to standard output."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=console, disable=not console.is_terminal or not sys.stderr.isatty())
 
 
-def _found(files: list[Path]) -> Iterator[Path]:
+def _files_of(files: list[Path]) -> Iterator[Path]:
     for path in files:
         if path.is_dir():
             yield from sorted(inner for inner in path.rglob("*") if inner.is_file() and not inner.name.startswith("."))
@@ -120,29 +106,29 @@ def _found(files: list[Path]) -> Iterator[Path]:
             yield path
 
 
-Outcome = tuple[list[Written], str]  # what is written; nothing and the sentence that says why not
+Outcome = tuple[list[Written], str]  # the documents, or none and the reason
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """How files are read and written."""
+class ParseJob:
+    """Options for parsing files and writing their records."""
 
     options: Options
     bounds: Bounds
     max_bytes: int
-    form: str
+    form: Format
 
 
-def _outcomes(paths: list[Path], jobs: int, reading: Reading) -> Generator[tuple[Path, list[Written], str]]:
-    """Read so many files at a time, each in a process of its own. Closing it kills what still reads."""
+def _outcomes(paths: list[Path], jobs: int, job: ParseJob) -> Generator[tuple[Path, list[Written], str]]:
+    """Parse `jobs` files at a time, each in a child process. Closing the generator kills the processes."""
     from plenary.sandbox.pool import Pool  # noqa: PLC0415
 
     waiting = iter(paths)
     threads = ThreadPoolExecutor(jobs)
     try:
-        with Pool(reading.bounds) as readers:
+        with Pool(job.bounds) as readers:
             readers.warm(min(jobs, len(paths)))
-            read = partial(_read_file, readers, reading)
+            read = partial(_read_file, readers, job)
             ahead = deque((path, threads.submit(read, path)) for path in islice(waiting, jobs * AHEAD))
             while ahead:
                 path, future = ahead.popleft()
@@ -153,23 +139,23 @@ def _outcomes(paths: list[Path], jobs: int, reading: Reading) -> Generator[tuple
         threads.shutdown(cancel_futures=True)
 
 
-def _read_file(readers: Pool, reading: Reading, path: Path) -> Outcome:
-    """One file. Nothing is raised: what goes wrong is told in the outcome."""
+def _read_file(readers: Pool, job: ParseJob, path: Path) -> Outcome:
+    """Parse one file. Errors become part of the outcome."""
     from plenary.domain.record import Record  # noqa: PLC0415
     from plenary.export import FORMS, file_name  # noqa: PLC0415
     from plenary.sandbox.request import Order  # noqa: PLC0415
 
     try:
         size = path.stat().st_size
-        if size > reading.max_bytes:
-            raise IngestError(ErrorCode.TOO_LARGE, size=size, limit=reading.max_bytes)  # noqa: TRY301
+        if size > job.max_bytes:
+            raise IngestError(ErrorCode.TOO_LARGE, size=size, limit=job.max_bytes)  # noqa: TRY301
         ref = ObjectRef(store="file", bucket=path.parent.name, key=path.name)
-        content = readers.read(Order(object=ref, options=reading.options), path.read_bytes())
-        records, form = [Record.model_validate_json(line) for line in content.split(b"\n")], FORMS[reading.form]
+        content = readers.read(Order(object=ref, options=job.options), path.read_bytes())
+        records, form = [Record.model_validate_json(line) for line in content.split(b"\n")], FORMS[job.form]
         return [Written(file_name(record, form), form.write(record), form.between) for record in records], ""
     except IngestError as failure:
         return [], f"{failure.reason.code}: {failure}"
     except OSError as error:
         return [], f"unreadable: {error.strerror or error}"
-    except Exception as error:  # noqa: BLE001 - one file's defect never stops the others
+    except Exception as error:  # noqa: BLE001 - a defect on one file must not stop the others
         return [], f"{ErrorCode.DEFECT.code}: {IngestError(ErrorCode.DEFECT, error=f'{type(error).__name__}: {error}')}"

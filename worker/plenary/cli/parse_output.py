@@ -1,18 +1,16 @@
-"""Where `plenary parse` puts what it made of a file: one stream for all, or a folder with one file a document."""
+"""Output of `plenary parse`: one stream for all documents, or a folder with a file for each."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+from pathlib import Path
+from typing import TextIO
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One document in the form asked for, the name of a file for it, and what parts it from others in a stream."""
+    """A formatted document, a file name for it, and the separator before the next one in a stream."""
 
     name: str
     text: str
@@ -20,22 +18,23 @@ class Written:
 
 
 def to_stream(stream: TextIO) -> Callable[[Written], str]:
-    """Writes one behind the other. What is returned is the sentence that says why not: here always none."""
-    parted = ""
+    """Make a function that appends documents to a stream. It returns an error message, here always empty."""
+    separator = ""
 
     def write(written: Written) -> str:
-        nonlocal parted
-        stream.write(parted + written.text)
-        parted = written.between
+        nonlocal separator
+        stream.write(separator + written.text)
+        separator = written.between
         return ""
 
     return write
 
 
 def to_folder(folder: Path) -> Callable[[Written], str]:
-    """Writes whole files or none. A document that two files hold is written once: the second is told, not kept.
+    """Make a function that writes a document to a file of its own, completely or not at all.
 
-    Files of an earlier run are written anew.
+    It returns an error message, which is empty on success. A document that was written before in this run is an error;
+    files of an earlier run are overwritten.
     """
     names: set[str] = set()
 

@@ -1,20 +1,18 @@
-"""`plenary records`: the stream of records, or of failures, readable. It takes nothing away from a consumer."""
+"""`plenary records`: the stream of records or dead letters, in readable form. Consumers are not affected."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
+from plenary.cli.common import DATA, DataOption, JsonOption, printable
 from plenary.cli.ledger_access import connected
-from plenary.cli.printable import printable
-from plenary.cli.running import DATA, DataOption
-
-if TYPE_CHECKING:
-    from plenary.sinks.stream import Entry
+from plenary.ledger import keys
+from plenary.sinks import stream
 
 STYLES = {"created": "green", "updated": "yellow", "withdrawn": "magenta", "failed": "red"}
 
@@ -24,25 +22,20 @@ app = typer.Typer()
 @app.command("records")
 def records(
     *,
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with those that come.")] = False,
-    last: Annotated[int, typer.Option(min=0, help="How many of the newest to show first.")] = 10,
-    json: Annotated[bool, typer.Option("--json", help="The events as they are sent, one a line.")] = False,
-    failures: Annotated[bool, typer.Option("--failures", help="The dead letters instead.")] = False,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Wait for new ones and show them.")] = False,
+    last: Annotated[int, typer.Option(min=0, help="Show this many of the newest first.")] = 10,
+    json: JsonOption = False,
+    failures: Annotated[bool, typer.Option("--failures", help="Show dead letters instead.")] = False,
     data: DataOption = DATA,
 ) -> None:
-    """Show the newest records: what happened, symbol and language, title, number of blocks.
-
-    Exit codes: 0 all well, 1 the ledger's server does not answer, 2 wrong options or settings.
+    """Show the newest records: event, symbol, language, title, number of blocks.
 
     Example: plenary records --follow --json | jq .data.title
     """
-    from plenary.ledger import keys  # noqa: PLC0415
-    from plenary.sinks import stream  # noqa: PLC0415
-
     console = Console(soft_wrap=True, highlight=False)
     try:
-        with connected(data) as (chosen, redis):
-            key = (keys.failures if failures else keys.records)(chosen.redis.prefix)
+        with connected(data) as (settings, redis):
+            key = (keys.failures if failures else keys.records)(settings.redis.prefix)
             start = stream.end(redis, key)
             for entry in stream.last(redis, key, last, until=start) if last else ():
                 _show(entry, console, json=json)
@@ -53,7 +46,7 @@ def records(
         raise typer.Exit(0) from None
 
 
-def _show(entry: Entry, console: Console, *, json: bool) -> None:
+def _show(entry: stream.Entry, console: Console, *, json: bool) -> None:
     if json:
         sys.stdout.write(entry.body + "\n")
         sys.stdout.flush()

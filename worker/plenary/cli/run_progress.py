@@ -1,46 +1,43 @@
-"""How a run is shown: bars with rate and time left on a terminal, plain lines in a log."""
+"""Progress of a run: bars with rate and time left on a terminal, plain lines in a log."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from plenary.ledger.backfill_runs import Run, Runs
+from plenary.ledger.backfill_runs import Run, Runs
 
 LOOK_SECONDS = 0.5
 LINE_SECONDS = 10.0
 KIB = 1024
 
 ROWS = {
-    "seen": "seen",
-    "left_out": "  left out by the options",
-    "done": "  held already",
+    "seen": "listed",
+    "left_out": "  excluded by the options",
+    "done": "  already ingested",
     "failed": "  failed before (plenary failures retry)",
-    "busy": "  in work now",
+    "busy": "  in progress",
     "missing": "  new",
-    "changed": "  changed since they were read",
-    "older": "  read by another parser",
-    "chosen": "  to be read again",
+    "changed": "  changed since they were ingested",
+    "older": "  made by another parser version",
+    "chosen": "  to be parsed again",
 }
 
 
 def rows(counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """Counts of a listing as lines of a table; what did not occur is left out but for the first."""
-    for name, told in ROWS.items():
+    """Format the counts of a listing as table rows, without those that are zero except for the first."""
+    for name, label in ROWS.items():
         if name == "seen" or counts.get(name):
-            yield told, str(counts.get(name, 0))
+            yield label, str(counts.get(name, 0))
 
 
 def size(count: float) -> str:
-    """Bytes for people."""
+    """Format a number of bytes."""
     for unit in ("B", "KiB", "MiB", "GiB"):
         if count < KIB:
             return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
@@ -49,17 +46,17 @@ def size(count: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time for people: the two largest units."""
+    """Format a duration by its two largest units."""
     whole = round(seconds)
     parts = [(whole // 86400, "d"), (whole // 3600 % 24, "h"), (whole // 60 % 60, "min"), (whole % 60, "s")]
-    told = [f"{count} {unit}" for count, unit in parts if count]
-    return " ".join(told[:2]) or "0 s"
+    units = [f"{count} {unit}" for count, unit in parts if count]
+    return " ".join(units[:2]) or "0 s"
 
 
 def counted(pages: Iterable[Counter[str]]) -> Counter[str]:
-    """The sum of all pages, shown while they come."""
+    """Sum the pages, and show the sum meanwhile."""
     total: Counter[str] = Counter()
-    with _progress(SpinnerColumn(), TextColumn("{task.completed:.0f} objects seen")) as progress:
+    with _progress(SpinnerColumn(), TextColumn("{task.completed:.0f} objects listed")) as progress:
         task = progress.add_task("", total=None)
         for page in pages:
             total.update(page)
@@ -68,7 +65,7 @@ def counted(pages: Iterable[Counter[str]]) -> Counter[str]:
 
 
 def followed(name: str, runs: Runs) -> Run | None:
-    """Show a run until it is at its end; None if there is none. A run that is left goes on."""
+    """Show a run until it ends. None if there is no such run."""
     if not sys.stdout.isatty():
         return _in_lines(name, runs)
     columns = (
@@ -76,21 +73,21 @@ def followed(name: str, runs: Runs) -> Run | None:
         *(TimeRemainingColumn(), TextColumn("{task.fields[why]}", style="yellow")),
     )
     with _progress(*columns) as progress:
-        seen = progress.add_task("seen", total=None, rate="", why="")
-        ended = progress.add_task("read", total=None, rate="", why="")
+        seen = progress.add_task("listed", total=None, rate="", why="")
+        ended = progress.add_task("ingested", total=None, rate="", why="")
         while (run := runs.find(name)) and run.active:
             count, total = run.counts.get("seen", 0), run.counts.get("enqueued", 0)
             progress.update(seen, completed=count, total=count if run.listed else None)
             rate = runs.rate()
-            told = f"{rate:.1f}/s" if rate else ""
-            progress.update(ended, completed=_ended(run), total=total if run.listed else None, rate=told)
+            shown = f"{rate:.1f}/s" if rate else ""
+            progress.update(ended, completed=_ended(run), total=total if run.listed else None, rate=shown)
             progress.update(ended, why=_why(run))
             time.sleep(LOOK_SECONDS)
     return run
 
 
 def _in_lines(name: str, runs: Runs) -> Run | None:
-    told, at = "", float("-inf")
+    last, at = "", float("-inf")
     while (run := runs.find(name)) and run.active:
         line, rate = f"{_ended(run)} of {run.counts.get('enqueued', 0)}{'' if run.listed else ' so far'}", runs.rate()
         if rate:
@@ -98,9 +95,9 @@ def _in_lines(name: str, runs: Runs) -> Run | None:
             if run.listed:
                 line += f", {duration(run.open / rate)} left"
         line += f", {_why(run)}" if _why(run) else ""
-        if line != told and time.monotonic() - at >= LINE_SECONDS:
+        if line != last and time.monotonic() - at >= LINE_SECONDS:
             typer.echo(line)
-            told, at = line, time.monotonic()
+            last, at = line, time.monotonic()
         time.sleep(LOOK_SECONDS)
     return run
 

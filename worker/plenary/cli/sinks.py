@@ -1,50 +1,49 @@
-"""`plenary sinks`: how each sink stands, what it refused, and the end of one that is used no more."""
+"""`plenary sinks`: list sinks, retry rejected deliveries, forget removed sinks."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from plenary.cli.running import DATA, DataOption, adopt
-from plenary.cli.usage import read_settings, refuse
+from plenary.cli.common import DATA, DataOption, adopt, read_settings, refuse
+from plenary.cli.ledger_access import ledger_errors
+from plenary.errors import IngestError
+from plenary.ledger.outbox import Outbox
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from plenary.ledger.outbox import Outbox
+if TYPE_CHECKING:  # loads the parser
     from plenary.services.context import Context
 
 app = typer.Typer(no_args_is_help=True)
 
-Name = Annotated[str, typer.Argument(help="The sink, as `plenary sinks list` has it, such as webhook.main.")]
+Name = Annotated[str, typer.Argument(help="The sink, as `plenary sinks list` names it, such as webhook.main.")]
 
 
 @app.callback()
 def _group() -> None:
-    """See how the sinks stand, send again what one refused, forget one that is used no more."""
+    """List sinks, retry rejected deliveries, forget removed sinks."""
 
 
 @app.command("list")
 def list_(*, data: DataOption = DATA) -> None:
-    """List the sinks: how far behind each is, what was refused, the last error.
-
-    Exit codes: 0 all well, 1 the ledger's server does not answer, 2 wrong settings.
+    """List the sinks with their lag, rejected deliveries and last error.
 
     Example: plenary sinks list
     """
-    with _outbox(data) as (here, outbox):
+    with _outbox(data) as (context, outbox):
         states = outbox.states()
-        table = Table("sink", "set up", "behind", "refused", "errors in a row", "last error")
-        for name in sorted(states.keys() | here.subscribers.keys()):
+        table = Table("sink", "configured", "lag", "rejected", "consecutive errors", "last error")
+        for name in sorted(states.keys() | context.subscribers.keys()):
             state, refused = states.get(name), len(outbox.set_aside_of(name))
             table.add_row(
                 name,
-                "yes" if name in here.subscribers else "no",
-                f"{state.behind_seconds:.0f} s" if state and state.behind_seconds else "nothing waits",
+                "yes" if name in context.subscribers else "no",
+                f"{state.behind_seconds:.0f} s" if state and state.behind_seconds else "none",
                 str(refused or ""),
                 str(state.times) if state and state.times else "",
                 (state.error if state else None) or "",
@@ -54,20 +53,19 @@ def list_(*, data: DataOption = DATA) -> None:
 
 @app.command()
 def retry(name: Name, *, data: DataOption = DATA) -> None:
-    """Send again what a sink refused.
-
-    Exit codes: 0 all of it was taken, 1 it was not or the ledger's server does not answer, 2 no such sink.
+    """Send the rejected deliveries of a sink again.
 
     Example: plenary sinks retry webhook.main
     """
-    from plenary.errors import IngestError  # noqa: PLC0415
     from plenary.sinks.rejected import send_again  # noqa: PLC0415
 
-    with _outbox(data) as (here, outbox):
-        if name not in here.subscribers:
-            refuse(f"No sink {name} is set up. There are: {', '.join(sorted(here.subscribers)) or 'none'}.")
+    with _outbox(data) as (context, outbox):
+        if name not in context.subscribers:
+            refuse(
+                f"No sink {name} is configured. Configured sinks: {', '.join(sorted(context.subscribers)) or 'none'}."
+            )
         try:
-            sent = send_again(here.subscribers[name].sink, outbox)
+            sent = send_again(context.subscribers[name].sink, outbox)
         except IngestError as failure:
             typer.echo(str(failure), err=True)
             raise typer.Exit(1) from None
@@ -76,32 +74,23 @@ def retry(name: Name, *, data: DataOption = DATA) -> None:
 
 @app.command()
 def forget(name: Name, *, data: DataOption = DATA) -> None:
-    """Forget a sink that is set up no more: what it has not read is held for it no longer.
-
-    Exit codes: 0 forgotten, 1 the ledger's server does not answer, 2 it is set up, or unknown.
+    """Forget a sink that is no longer configured, with the events that still wait for it.
 
     Example: plenary sinks forget sqs.old
     """
-    with _outbox(data) as (here, outbox):
-        if name in here.subscribers:
-            refuse(f"{name} is set up: take it out of the settings of every worker first.")
+    with _outbox(data) as (context, outbox):
+        if name in context.subscribers:
+            refuse(f"{name} is configured: remove it from the settings of every worker first.")
         if not outbox.forget(name):
-            refuse(f"No sink {name} is known.")
+            refuse(f"There is no sink {name}.")
     typer.echo(f"{name} is forgotten.", err=True)
 
 
 @contextmanager
-def _outbox(data: DataOption) -> Iterator[tuple[Context, Outbox]]:
-    from redis.exceptions import RedisError  # noqa: PLC0415 - help comes without it
+def _outbox(data: Path) -> Iterator[tuple[Context, Outbox]]:
+    from plenary.services.context import Context  # noqa: PLC0415 - loads the parser
 
     adopt(data)
-    chosen = read_settings()
-    from plenary.ledger.outbox import Outbox  # noqa: PLC0415
-    from plenary.services.context import Context  # noqa: PLC0415
-
-    here = Context.of(chosen)
-    try:
-        yield here, Outbox(here.ledger.redis, here.ledger.prefix)
-    except RedisError as error:
-        typer.echo(f"The ledger's server does not answer: {error}. Is `plenary up` running here?", err=True)
-        raise typer.Exit(1) from None
+    context = Context.of(read_settings())
+    with ledger_errors():
+        yield context, Outbox(context.ledger.redis, context.ledger.prefix)

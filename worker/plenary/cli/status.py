@@ -1,10 +1,11 @@
-"""`plenary status`: queues, workers, stores, sinks, failures, the last documents, on one screen. It changes nothing."""
+"""`plenary status`: queues, workers, stores, sinks, failures and the newest documents on one screen."""
 
 from __future__ import annotations
 
 import json as jsonlib
 import sys
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,13 +14,9 @@ from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
 
-from plenary.cli.printable import printable
-from plenary.cli.running import DATA, DataOption, adopt
-from plenary.cli.usage import read_settings
+from plenary.cli.common import DATA, DataOption, adopt, printable, read_settings
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
+if TYPE_CHECKING:  # loads the parser
     from plenary.services.status import Standing
 
 app = typer.Typer()
@@ -28,78 +25,79 @@ app = typer.Typer()
 @app.command("status")
 def status(
     *,
-    watch: Annotated[float | None, typer.Option(min=0.5, metavar="SECONDS", help="Show it anew, until Ctrl-C.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON object; with --watch one a line.")] = False,
-    last: Annotated[int, typer.Option(min=0, max=100, help="How many of the last documents.")] = 5,
+    watch: Annotated[float | None, typer.Option(min=0.5, metavar="SECONDS", help="Repeat until Ctrl-C.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object; with --watch one per line.")] = False,
+    last: Annotated[int, typer.Option(min=0, max=100, help="Show this many of the newest documents.")] = 5,
     data: DataOption = DATA,
 ) -> None:
-    """Show what waits in each queue, which workers hear, how sinks and stores stand, what failed, what came last.
+    """Show queues, workers, sinks, stores, failures and the newest documents.
 
-    How long a queue's oldest message has waited is told on Redis alone: RabbitMQ and SQS say it to who takes it.
-
-    Exit codes: 0 all well, 1 broker or ledger do not answer, 2 wrong options or settings.
+    The age of the oldest message of a queue is known with Redis as the broker only.
 
     \b
     plenary status
     plenary status --watch 2
     plenary status --json | jq .queues
     """  # noqa: D301 - \b is Click's mark for lines to keep
-    from kombu.exceptions import OperationalError  # noqa: PLC0415 - help comes without them
+    from kombu.exceptions import OperationalError  # noqa: PLC0415 - these load slowly
     from redis.exceptions import RedisError  # noqa: PLC0415
 
     adopt(data)
-    chosen = read_settings()
+    settings = read_settings()
     from plenary.services.context import Context  # noqa: PLC0415
     from plenary.services.status import standing  # noqa: PLC0415
 
-    here = Context.of(chosen)
+    context = Context.of(settings)
     console = Console(highlight=False)
     try:
-        found = standing(here, last)
+        current = standing(context, last)
         if json:
-            _write(found)
+            _write(current)
             while watch:
                 time.sleep(watch)
-                _write(standing(here, last))
+                _write(standing(context, last))
         elif watch:
-            with Live(_shown(found, chosen.health.deaf_seconds), console=console, auto_refresh=False) as live:
+            with Live(_shown(current, settings.health.deaf_seconds), console=console, auto_refresh=False) as live:
                 while True:
                     time.sleep(watch)
-                    live.update(_shown(standing(here, last), chosen.health.deaf_seconds), refresh=True)
+                    live.update(_shown(standing(context, last), settings.health.deaf_seconds), refresh=True)
         else:
-            console.print(_shown(found, chosen.health.deaf_seconds))
+            console.print(_shown(current, settings.health.deaf_seconds))
     except (RedisError, OperationalError, OSError) as error:
-        typer.echo(f"Broker or ledger do not answer: {type(error).__name__}. Is `plenary up` running here?", err=True)
+        typer.echo(
+            f"The broker or the ledger does not respond: {type(error).__name__}. Is `plenary up` running here?",
+            err=True,
+        )
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
 
 
-def _write(found: Standing) -> None:
-    sys.stdout.write(jsonlib.dumps(asdict(found)) + "\n")
+def _write(standing: Standing) -> None:
+    sys.stdout.write(jsonlib.dumps(asdict(standing)) + "\n")
     sys.stdout.flush()
 
 
-def _shown(found: Standing, deaf_seconds: float) -> Group:
+def _shown(standing: Standing, deaf_seconds: float) -> Group:
     queues = [
         (name, queue.messages, "" if queue.oldest_seconds is None else f"{queue.oldest_seconds:.0f} s")
-        for name, queue in found.queues.items()
+        for name, queue in standing.queues.items()
     ]
     workers = [
-        (name, f"deaf for {silent:.0f} s" if silent >= deaf_seconds else "hears")
-        for name, silent in found.workers.items()
+        (name, f"not responding for {silent:.0f} s" if silent >= deaf_seconds else "responds")
+        for name, silent in standing.workers.items()
     ]
     sinks = [
-        (name, f"{sink.behind_seconds:.0f} s behind" if sink.behind_seconds else "nothing waits", sink.error or "")
-        for name, sink in found.sinks.items()
+        (name, f"{sink.behind_seconds:.0f} s behind" if sink.behind_seconds else "up to date", sink.error or "")
+        for name, sink in standing.sinks.items()
     ]
     return Group(
         _table(("queue", "waiting", "oldest"), queues),
-        _table(("worker", ""), workers or [("none was heard", "")]),
+        _table(("worker", ""), workers or [("no worker responds", "")]),
         *([_table(("sink", "", "last error"), sinks)] if sinks else []),
-        *([_table(("store", "requests parked"), found.parked.items())] if any(found.parked.values()) else []),
-        *([_table(("failed, open", "files"), found.failures.items())] if found.failures else []),
-        _table(("last", "record", "title"), [(one.kind, one.subject, one.title) for one in found.last]),
+        *([_table(("store", "parked requests"), standing.parked.items())] if any(standing.parked.values()) else []),
+        *([_table(("failures", "files"), standing.failures.items())] if standing.failures else []),
+        _table(("newest", "record", "title"), [(event.kind, event.subject, event.title) for event in standing.last]),
     )
 
 

@@ -1,4 +1,4 @@
-"""Processes that `plenary up` starts: each leads a group of its own and dies with its parent."""
+"""Child processes of `plenary up`: each leads a process group and dies with its parent."""
 
 from __future__ import annotations
 
@@ -6,23 +6,20 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from plenary.sandbox.limits import die_with_parent
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
 GONE_SECONDS = 5.0
-COLD_SECONDS = 10.0  # after SIGQUIT, on which Celery puts running tasks back on their queue
+COLD_SECONDS = 10.0  # after SIGQUIT, on which Celery requeues running tasks
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A running process and its name for people."""
+    """A running process and its display name."""
 
     name: str
     process: subprocess.Popen[bytes]
@@ -33,12 +30,12 @@ class Child:
     def started(
         cls, name: str, command: Sequence[str], variables: Mapping[str, str], *, grace_seconds: float
     ) -> Iterator[Child]:
-        """Run a command with further environment variables until the block ends. Call it in the main thread."""
+        """Run a command with additional environment variables until the block ends. Main thread only."""
         process = subprocess.Popen(  # noqa: S603 - our own programs, no shell
             command,
             env=os.environ | dict(variables),
             stdin=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is for the parent, which stops all in order
+            start_new_session=True,  # Ctrl-C goes to the parent, which stops its children in order
             preexec_fn=partial(die_with_parent, os.getpid()),  # noqa: PLW1509 - between fork and exec only
         )
         child = cls(name, process, grace_seconds)
@@ -49,17 +46,17 @@ class Child:
 
     @property
     def running(self) -> bool:
-        """Whether it still does."""
+        """True until the process has ended."""
         return self.process.poll() is None
 
     @property
     def ending(self) -> str:
-        """How it ended, for people."""
+        """The signal or exit code that the process ended with."""
         code = self.process.returncode
         return f"signal {signal.Signals(-code).name}" if code is not None and code < 0 else f"exit code {code}"
 
     def stop(self) -> None:
-        """SIGTERM: finish what runs. SIGQUIT: put it back on its queue. SIGKILL: to the group until none is left."""
+        """Stop with SIGTERM (finish running tasks), then SIGQUIT (requeue them), then SIGKILL for the whole group."""
         for number, seconds in ((signal.SIGTERM, self.grace_seconds), (signal.SIGQUIT, COLD_SECONDS)):
             if not self.running:
                 break

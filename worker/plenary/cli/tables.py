@@ -1,32 +1,29 @@
-"""A table that a command shows: on the terminal, as JSON lines, as an HTML page that needs nothing but itself."""
+"""A report as a table on the terminal, as JSON lines, or as a self-contained HTML page."""
 
 from __future__ import annotations
 
 import json
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 import typer
 from lxml import etree
+from lxml.etree import _Element as Element
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from plenary.cli.usage import refuse
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from lxml.etree import _Element as Element
+from plenary.cli.common import refuse
 
 Look = Literal["", "good", "waiting", "bad"]
 STYLES = {"": "", "good": "green", "waiting": "yellow", "bad": "bold red"}
-# control characters and halves of characters: what neither a terminal nor XML may be given
+# control characters and lone surrogates, unfit for a terminal and for XML
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-# nothing is loaded, run or sent, whatever stands in the page
+# nothing is loaded, run or sent, whatever the page contains
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 STYLE = """
 :root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif }
@@ -42,38 +39,37 @@ th:first-child, td:first-child { left: 0; position: sticky; background: Canvas; 
 .bad { color: light-dark(#a3131b, #ff9a9a); font-weight: 600 }
 """
 
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-SymbolsOption = Annotated[str, typer.Option("--symbol", help="Only symbols that start so: A/RES/85.")]
-HtmlOption = Annotated[str | None, typer.Option("--html", metavar="FILE", help="Write a page of HTML.")]
+SymbolsOption = Annotated[str, typer.Option("--symbol", help="Only symbols that start with this: A/RES/85.")]
+HtmlOption = Annotated[str | None, typer.Option("--html", metavar="FILE", help="Write an HTML page.")]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell, and how it looks."""
+    """Text and look of a cell."""
 
     text: str
     look: Look = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the table, and the same for machines."""
+class ReportLine:
+    """A line of the table, and its JSON form."""
 
     cells: Sequence[Cell]
     value: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """`note` is one sentence that stands above or below the table."""
+class Report:
+    """A table. `note` is a sentence above or below it."""
 
     title: str
     note: str
     columns: Sequence[str]
-    lines: Sequence[Line]
+    lines: Sequence[ReportLine]
 
-    def tell(self, *, json_lines: bool, html: Path | None) -> None:
-        """Show it as asked. A page that cannot be written ends the command with exit code 2."""
+    def show(self, *, json_lines: bool, html: Path | None) -> None:
+        """Print the report, or write it as HTML; end the command if the file cannot be written."""
         if html is not None:
             try:
                 html.write_text(self.page(), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`plenary up`: everything on this machine, and nothing of it left when it ends."""
+"""`plenary up`: everything on this machine, stopped completely at the end."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from plenary.cli.running import BROKER, DATA, FOLDER, DataOption, announced
+from plenary.cli.common import BROKER, DATA, FOLDER, DataOption, announced, read_settings, refuse
 from plenary.cli.supervisor import Child
-from plenary.cli.usage import read_settings, refuse
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 OCR_ENABLED = "PLENARY_OCR__ENABLED"
 READY_SECONDS = 60.0
@@ -29,29 +26,27 @@ app = typer.Typer()
 
 @app.command("up")
 def up(  # noqa: PLR0913, PLR0917 - one parameter an option
-    folder: Annotated[Path, typer.Option(help="The folder to watch; made if it is missing.")] = Path("inbox"),
+    folder: Annotated[Path, typer.Option(help="The folder to watch; created if it is missing.")] = Path("inbox"),
     redis: Annotated[
-        str | None, typer.Option(help="Use this server instead of starting one: redis://, rediss://, redis+socket://.")
+        str | None, typer.Option(help="Use this server and start none: redis://, rediss://, redis+socket://.")
     ] = None,
-    port: Annotated[int | None, typer.Option(help="Flower's port. Else PLENARY_FLOWER__PORT, else 5555.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port of Flower. Default: PLENARY_FLOWER__PORT.")] = None,
     no_flower: Annotated[bool, typer.Option("--no-flower", help="Run without Flower.")] = False,
-    concurrency: Annotated[int, typer.Option(min=1, help="How many files are read at once.")] = os.cpu_count() or 1,
+    concurrency: Annotated[int, typer.Option(min=1, help="Files parsed at the same time.")] = os.cpu_count() or 1,
     ocr: Annotated[
         bool,
-        typer.Option("--ocr", help="Have pages that are pictures recognized by a worker of its own; needs Tesseract."),
+        typer.Option("--ocr", help="Recognize scanned pages, by an additional worker; needs Tesseract."),
     ] = False,
     data: DataOption = DATA,
-    server: Annotated[Path | None, typer.Option(help="Another server program: valkey-server, redis-server.")] = None,
+    server: Annotated[Path | None, typer.Option(help="The server program: valkey-server, redis-server.")] = None,
 ) -> None:
-    """Start a server, a worker and Flower, and watch a folder. Ctrl-C stops all; what waits is kept.
-
-    Exit codes: 0 stopped as asked, 1 a part of it ended by itself, 2 wrong options or settings.
+    """Start a server, a worker and Flower, and watch a folder. Ctrl-C stops everything; queues are kept.
 
     Example: plenary up --folder ./inbox
 
     Example: plenary up --ocr --folder ./scans
     """
-    from plenary.services.embedded_valkey import NotStarted, serve  # noqa: PLC0415 - brings redis-py
+    from plenary.services.embedded_valkey import NotStarted, serve  # noqa: PLC0415 - loads slowly
 
     folder = folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)
@@ -74,7 +69,7 @@ def up(  # noqa: PLR0913, PLR0917 - one parameter an option
             os.environ[BROKER] = own.url
             parts.append(Child("The Valkey server", own.process, 0))
         ended = _run(stack, parts, folder, data.absolute(), concurrency, stop, flower=not no_flower)
-    typer.echo(ended or "Stopped. Files that were not read yet are kept in the queue.", err=True)
+    typer.echo(ended or "Stopped. Files that were not ingested yet are kept in the queue.", err=True)
     if ended:
         raise typer.Exit(1)
 
@@ -89,22 +84,22 @@ def _run(  # noqa: PLR0913, PLR0917
     *,
     flower: bool,
 ) -> str | None:
-    """Run until asked to stop, or until a part ends by itself: then say which. `parts` run already."""
+    """Run until asked to stop, or until a part ends unexpectedly; return which. `parts` are running already."""
     from plenary.settings.celery import OCR, QUEUES  # noqa: PLC0415
 
-    chosen = read_settings()
+    settings = read_settings()
     if flower:
-        _refuse_taken_port(chosen.flower.host, chosen.flower.port)
+        _refuse_taken_port(settings.flower.host, settings.flower.port)
     celery = [sys.executable, "-m", "celery", "-A", "plenary.app"]
-    grace = chosen.limits.shutdown_seconds
+    grace = settings.limits.shutdown_seconds
     options = [f"--concurrency={concurrency}", "--beat", "--without-gossip"]
-    if chosen.ocr.enabled:
+    if settings.ocr.enabled:
         options.append(f"--queues={','.join(name for name in QUEUES if name != OCR)}")
     worker = stack.enter_context(
         Child.started("The worker", [*celery, "--quiet", "worker", *options], {}, grace_seconds=grace)
     )
     parts = [*parts, worker]
-    if chosen.ocr.enabled:
+    if settings.ocr.enabled:
         alone = ["--concurrency=1", f"--queues={OCR}", f"--hostname={OCR}@%h", "--without-gossip"]
         command = [*celery, "--quiet", "worker", *alone]
         parts.append(stack.enter_context(Child.started("The OCR worker", command, {}, grace_seconds=grace)))
@@ -118,7 +113,7 @@ def _run(  # noqa: PLR0913, PLR0917
         typer.echo(f"Watching {folder}: drop files into it. Ctrl-C stops.", err=True)
         typer.echo("Records: `plenary records --follow`, in this directory.", err=True)
         if flower:
-            typer.echo(f"Flower: http://{chosen.flower.host}:{chosen.flower.port}", err=True)
+            typer.echo(f"Flower: http://{settings.flower.host}:{settings.flower.port}", err=True)
         return _supervise(parts, listener, stop)
     return _supervise(parts, None, stop)
 
@@ -127,9 +122,9 @@ def _supervise(parts: list[Child], listener: threading.Thread | None, stop: thre
     while not stop.wait(LOOK_SECONDS):
         for part in parts:
             if not part.running:
-                return f"{part.name} ended by itself ({part.ending}). All the rest is stopped."
+                return f"{part.name} ended unexpectedly ({part.ending}). Everything else is stopped."
         if listener is not None and not listener.is_alive():
-            return "The folder can no longer be watched. All the rest is stopped."
+            return "The folder can no longer be watched. Everything else is stopped."
     return None
 
 
@@ -139,10 +134,10 @@ def _watching(folder: Path) -> Iterator[threading.Thread]:
     from plenary.listeners.service import opened_door  # noqa: PLC0415
     from plenary.storage.local import FolderStore  # noqa: PLC0415
 
-    chosen, stop = read_settings(), threading.Event()
-    watch = chosen.events.watch
-    with opened_door("folder", chosen) as door:
-        store = FolderStore(folder, chosen.stores.folder.ignore)
+    settings, stop = read_settings(), threading.Event()
+    watch = settings.events.watch
+    with opened_door("folder", settings) as door:
+        store = FolderStore(folder, settings.stores.folder.ignore)
         listener = FolderListener(store, door, watch.settle_seconds, watch.rescan_seconds)
         thread = threading.Thread(target=listener.run, args=(stop,), name="folder", daemon=True)
         thread.start()
@@ -154,7 +149,7 @@ def _watching(folder: Path) -> Iterator[threading.Thread]:
 
 
 def _wait_until_ready(worker: Child, stop: threading.Event) -> None:
-    from plenary.app import app as celery  # noqa: PLC0415 - with the environment as it is now
+    from plenary.app import app as celery  # noqa: PLC0415 - reads the environment that was set above
 
     for _ in range(int(READY_SECONDS)):
         if stop.is_set() or not worker.running or celery.control.ping(timeout=1.0, limit=1):
@@ -167,9 +162,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError:
-            refuse(
-                f"Port {port} on {host} is taken: choose another for Flower with --port, or leave it out: --no-flower."
-            )
+            refuse(f"Port {port} on {host} is in use: choose another for Flower with --port, or give --no-flower.")
 
 
 @contextmanager

@@ -1,45 +1,37 @@
-"""`plenary why`: the whole story of one document from the ledger, on one screen. It changes nothing."""
+"""`plenary why`: the history of one document from the ledger, on one screen."""
 
 from __future__ import annotations
 
 import json as jsonlib
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import Annotated, Any, get_args
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
+from plenary.cli.common import DATA, DataOption, printable
 from plenary.cli.ledger_access import survey
-from plenary.cli.printable import printable
-from plenary.cli.running import DATA, DataOption
-from plenary.domain.record import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from plenary.ledger.history import Line, ObjectStory, RecordStory, Sent
-    from plenary.ledger.scan import Survey
-
-LANGUAGES = get_args(Record.model_fields["language"].annotation)
+from plenary.domain.languages import LanguageCode
+from plenary.ledger.history import Line, ObjectStory, RecordStory, Sent, Stories
+from plenary.ledger.scan import Survey
 
 app = typer.Typer()
 
 
 @app.command("why")
 def why(
-    document: Annotated[str, typer.Argument(help="A symbol, a record's id, an object's URI or its key.")],
+    document: Annotated[str, typer.Argument(help="A symbol, a record id, or the URI or key of an object.")],
     *,
-    json: Annotated[bool, typer.Option("--json", help="All of it as one JSON object.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     data: DataOption = DATA,
 ) -> None:
-    """Tell what became of a document: its events, versions, attempts, quality, what was sent, which sink has it.
+    """Show the history of a document: events, versions, attempts, quality, and deliveries by sink.
 
-    The last 50 lines of each object and record are kept for 90 days.
-
-    Exit codes: 0 it is known, 1 it is not or the ledger's server does not answer, 2 wrong options or settings.
+    The ledger keeps the last 50 entries of each object and record for 90 days.
 
     \b
     plenary why A/RES/85/901
@@ -47,7 +39,7 @@ def why(
     plenary why A_RES_85_901-EN.pdf --json | jq .objects
     """  # noqa: D301 - \b is Click's mark for lines to keep
     with survey(data) as ledger:
-        records, objects = _found(document, ledger)
+        records, objects = _lookup(document, ledger)
     if json:
         sys.stdout.write(jsonlib.dumps({"records": [*map(asdict, records)], "objects": [*map(asdict, objects)]}) + "\n")
     else:
@@ -55,15 +47,13 @@ def why(
         for line in (*(line for record in records for line in _record(record)), *_objects(objects)):
             console.print(line)
     if not records and not objects:
-        typer.echo(f"Nothing is known of {document}.", err=True)
+        typer.echo(f"There is no trace of {document}.", err=True)
         raise typer.Exit(1)
 
 
-def _found(document: str, ledger: Survey) -> tuple[list[RecordStory], list[ObjectStory]]:
-    from plenary.ledger.history import Stories  # noqa: PLC0415 - help comes without it
-
+def _lookup(document: str, ledger: Survey) -> tuple[list[RecordStory], list[ObjectStory]]:
     stories = Stories(ledger.redis, ledger.prefix)
-    ids = [document, *(f"{document}:{language}" for language in LANGUAGES)]
+    ids = [document, *(f"{document}:{language}" for language in get_args(LanguageCode))]
     records = [] if "://" in document else [story for story in map(stories.of_record, ids) if story.known]
     uris = list(dict.fromkeys(uri for record in records for uri in record.objects))
     if not records:
@@ -98,9 +88,9 @@ def _record(story: RecordStory) -> Iterator[Text]:
 
 
 def _sent(sent: Sent) -> str:
-    told = sent.line.told
-    parts = [told["type"], f"event {told['event']}"]
-    parts += [f"stream {told['position']}"] if told["position"] else []
+    fields = sent.line.told
+    parts = [fields["type"], f"event {fields['event']}"]
+    parts += [f"stream {fields['position']}"] if fields["position"] else []
     parts += [f"{sink} {state}" for sink, state in sent.sinks.items()]
     return "  ".join(parts)
 
@@ -110,27 +100,27 @@ def _objects(stories: list[ObjectStory]) -> Iterator[Text]:
         yield Text(printable(story.uri), "bold")
         row = story.row
         if row:
-            parts = [row.outcome or "not read yet", row.reason, f"version {row.version}" if row.version else ""]
-            parts += [f"fingerprint {row.fingerprint}" if row.fingerprint else "to be read again"]
-            parts += ["a worker holds it" if row.owned else "waits" if row.requested else ""]
-            parts += ["waits for recognition" if row.deferred else ""]
-            parts += [f"{row.crashes} workers lost" if row.crashes else ""]
+            parts = [row.outcome or "not ingested yet", row.reason, f"version {row.version}" if row.version else ""]
+            parts += [f"fingerprint {row.fingerprint}" if row.fingerprint else "to be parsed again"]
+            parts += ["claimed by a worker" if row.owned else "waits" if row.requested else ""]
+            parts += ["waits for OCR" if row.deferred else ""]
+            parts += [f"{row.crashes} workers died on it" if row.crashes else ""]
             yield Text("  " + printable(", ".join(filter(None, parts))))
         if story.letter:
             details = ", ".join(f"{name} {value}" for name, value in story.letter["details"].items())
             yield Text("  " + printable(f"{story.letter['sentence']} {details}"), "red")
-            yield Text("  " + printable(f"again: {story.letter['replay']}"))
+            yield Text("  " + printable(f"retry: {story.letter['replay']}"))
         for line in story.lines:
-            yield Text.assemble(_when(line), printable(_told(line)))
+            yield Text.assemble(_when(line), printable(_line(line)))
         yield Text("")
 
 
-def _told(line: Line) -> str:
-    told: dict[str, Any] = {name: value for name, value in line.told.items() if value not in {"", 1}}
-    replay, wait = told.pop("replay", None), told.pop("wait_ms", None)
-    parts = [f"{name.replace('_', ' ')} {', '.join(str(value).splitlines())}" for name, value in told.items()]
+def _line(line: Line) -> str:
+    fields: dict[str, Any] = {name: value for name, value in line.told.items() if value not in {"", 1}}
+    replay, wait = fields.pop("replay", None), fields.pop("wait_ms", None)
+    parts = [f"{name.replace('_', ' ')} {', '.join(str(value).splitlines())}" for name, value in fields.items()]
     parts += ["a replay"] if replay else []
-    parts += [f"again in {int(wait) / 1000:.1f} s"] if wait else []
+    parts += [f"retried in {int(wait) / 1000:.1f} s"] if wait else []
     return "  ".join([line.word, *parts])
 
 

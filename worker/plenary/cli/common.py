@@ -1,0 +1,177 @@
+"""Shared by the commands: options, parameter types, settings, refusals, and text that is safe for a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, NamedTuple, NoReturn
+
+import typer
+
+from plenary.domain import languages, organs
+from plenary.errors import ErrorCode
+from plenary.settings.checks import check
+from plenary.settings.model import ConfigError, Settings, settings
+from plenary.storage.base import NAMES as STORES
+
+USAGE = 2
+INTERRUPTED = 130
+BROKER = "PLENARY_BROKER__URL"
+FOLDER = "PLENARY_STORES__FOLDER__ROOT"
+DATA = Path(".plenary")
+FILE = "running.json"
+LANGUAGES = [row.code for row in languages.LANGUAGES]
+ORGANS = [organ.code for organ in organs.ORGANS]
+REASONS = sorted(reason.code for reason in ErrorCode)
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+class Location(NamedTuple):
+    """A bucket of a store, and the beginning of keys in it."""
+
+    store: str
+    bucket: str
+    prefix: str
+
+    def __str__(self) -> str:
+        return f"{self.store}://{self.bucket}/{self.prefix}"
+
+
+def parse_duration(text: str | float) -> float:
+    """Parse `30m`, `12h` or `7d` to seconds."""
+    if not isinstance(text, str):
+        return text
+    match = re.fullmatch(r"(\d{1,6})([smhd])", text)
+    if not match:
+        raise typer.BadParameter(f"{text!r} is not a duration: write a number and s, m, h or d, such as 12h.")
+    return float(int(match[1]) * _UNITS[match[2]])
+
+
+def parse_time(text: str | datetime) -> datetime:
+    """Parse ISO 8601, in UTC if the text has no zone."""
+    if isinstance(text, datetime):
+        return text
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is not a time: write it as 2031-05-17 or 2031-05-17T12:00:00+02:00."
+        ) from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def parse_location(text: str | Location) -> Location:
+    """Parse `s3://BUCKET/PREFIX`."""
+    if isinstance(text, Location):
+        return text
+    store, separator, rest = text.partition("://")
+    bucket, _, prefix = rest.partition("/")
+    if not separator or store not in STORES or not bucket:
+        raise typer.BadParameter(f"{text} does not name a bucket: write s3://BUCKET/PREFIX or folder://NAME/.")
+    return Location(store, bucket, prefix)
+
+
+def one_of(choices: Sequence[str], name: str) -> Callable[[str], str]:
+    """Make a parser for a closed set that Typer has no type for: one of several values, or values from a table."""
+
+    def parse(text: str) -> str:
+        if text not in choices:
+            raise typer.BadParameter(f"{text!r} is not {name}. Choose from {', '.join(choices)}.")
+        return text
+
+    return parse
+
+
+DataOption = Annotated[
+    Path, typer.Option("--data", help="Where `plenary up` keeps the data of its server.", show_default=True)
+]
+ReasonOption = Annotated[
+    str | None,
+    typer.Option(
+        "--reason",
+        metavar="CODE",
+        parser=one_of(REASONS, "an error code"),
+        autocompletion=lambda: REASONS,
+        help=f"Only failures with this error code: {', '.join(REASONS)}.",
+    ),
+]
+PrefixOption = Annotated[str, typer.Option("--prefix", help="Only objects whose URI starts with this.")]
+LanguageOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--language",
+        metavar=f"[{'|'.join(LANGUAGES)}]",
+        parser=one_of(LANGUAGES, "a language"),
+        autocompletion=lambda: LANGUAGES,
+        help="Only objects whose key names this language; can be repeated.",
+    ),
+]
+OrganOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--organ",
+        metavar=f"[{'|'.join(ORGANS)}]",
+        parser=one_of(ORGANS, "an organ"),
+        autocompletion=lambda: ORGANS,
+        help="Only objects whose key names this organ; can be repeated.",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")]
+WaitOption = Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for the outcomes and show progress.")]
+
+
+def refuse(sentence: str) -> NoReturn:
+    """End with the sentence on standard error and the exit code for wrong usage."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(USAGE)
+
+
+def read_settings() -> Settings:
+    """Read and check the settings; end the command if they cannot be used."""
+    try:
+        current = settings()
+        check(current)
+    except ConfigError as error:
+        refuse(str(error))
+    return current
+
+
+def printable(text: str) -> str:
+    r"""Escape control characters, including those for text direction: `\n`, `\x1b`.
+
+    Text from a file or a key must neither steer the terminal nor break the line.
+    """
+    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
+@contextmanager
+def announced(data: Path, url: str, folder: Path) -> Iterator[None]:
+    """Let other commands find the server and the folder of `plenary up` while the block runs."""
+    file = data / FILE
+    file.write_text(json.dumps({"pid": os.getpid(), BROKER: url, FOLDER: str(folder)}), encoding="utf-8")
+    file.chmod(0o600)
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def adopt(data: Path) -> None:
+    """Use the server of the `plenary up` that runs on `data`, unless the environment names a broker."""
+    if BROKER in os.environ:
+        return
+    try:
+        announcement = json.loads((data / FILE).read_text(encoding="utf-8"))
+        os.kill(announcement["pid"], 0)
+    except (OSError, ValueError, KeyError):
+        return
+    os.environ[BROKER] = announcement[BROKER]
+    os.environ.setdefault(FOLDER, announcement[FOLDER])
+    settings.cache_clear()
