@@ -117,6 +117,14 @@ class ErrorCode(Enum):
         "error",
         retry=True,
     )
+    NOT_A_RESOLUTION = _kind(
+        Category.INPUT,
+        Phase.STRUCTURE,
+        "The document is no resolution, decision or statement.",
+        "type",
+        "symbol",
+        "masthead",
+    )
     SYMBOL_MISSING = _kind(
         Category.INPUT, Phase.STRUCTURE, "The file carries no United Nations document symbol.", "key"
     )

@@ -49,6 +49,7 @@ _NAMES = tuple(
 _JOB_NAME = re.compile(r"^(?P<office>[NGV])(?P<year>\d\d)(?P<number>\d{5})(?!\d)", re.IGNORECASE)
 _JOB_OFFICES = {"N": "", "G": "GE.", "V": "V."}  # New York, Geneva, Vienna
 _PARTS = re.compile(r" [A-Z](?:-[A-Z]|(?:, [A-Z])* and [A-Z])$")
+_TWO_SYMBOLS = re.compile(r"(?<=\w)-(?=[AES]/)")
 LAST_LIKELY_PART = "D"  # a letter up to it in a name is a part of the resolution sooner than a language
 
 
@@ -96,13 +97,24 @@ def squash(symbol: str) -> str:
     return re.sub(r"\s+", "", symbol).casefold()
 
 
+def each_symbol(symbol: str) -> list[str]:
+    """The symbols of a document that carries two.
+
+    >>> each_symbol("A/78/112-E/2023/94")
+    ['A/78/112', 'E/2023/94']
+    """
+    return _TWO_SYMBOLS.split(symbol)
+
+
 def same_document(name: str, symbol: str) -> bool:
     """Equality but for spaces and case; a name without letters also stands for the parts printed in one document.
+
+    Of a document that carries two symbols, each names it.
 
     >>> same_document("A/RES/72/90", "A/RES/72/90 A-B"), same_document("A/RES/72/90", "A/RES/72/90 B")
     (True, False)
     """
-    return squash(name) in {squash(symbol), squash(_PARTS.sub("", symbol))}
+    return squash(name) in map(squash, (symbol, _PARTS.sub("", symbol), *each_symbol(symbol)))
 
 
 def canonical(symbol: str) -> str:

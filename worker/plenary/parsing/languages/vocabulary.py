@@ -12,6 +12,7 @@ from plenary.parsing.languages.openings import Openings
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 MONTHS, DAYS = 12, 31
+OPENING_QUOTES = '\u201c\u201d\u00ab\u201e\u300c\u2018" '
 BEHIND_DATE = 6  # characters
 # Mastheads in Arabic, Chinese and Russian have their date of issue in English.
 ENGLISH_DATE = r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>\d{4})"
@@ -33,7 +34,7 @@ class Language:
     adopted_by: str  # the heading of an adopted text; group `date`
     council_heading: str  # the Security Council's heading, `Resolution 1 (1946)`
     adopted_at: str  # the Security Council's line of adoption; groups `meeting` and `date`
-    statement: str  # how a statement by the President of the Security Council opens; groups `meeting` and `date`
+    statement: str  # how a statement by a council's President opens; groups `date` and, where one is named, `meeting`
     meeting: str  # the closing line; group `ordinal`
     distribution: str  # group `distribution`
     date: str  # groups `day`, `month`, `year`
@@ -41,6 +42,9 @@ class Language:
     without_vote: str
     recorded_vote: str  # groups `in_favour`, `against`, `abstaining`, and `rejected` where it was
     draft: str  # what names a text, above it, as a draft
+    amendment: str  # what names it as an amendment of another draft
+    boards: str  # enacting words of bodies that are no organ of the table
+    documents: dict[str, str]  # how the masthead of what is no resolution names it: report, letter, note, ...
     committee: str  # who reported, in the bracketed line; group `committee`
     report: str  # a report or draft in that line; groups `symbol`, `paragraph`
     resolution_word: str  # what announces, somewhere in the sentence, that a number is a resolution's
@@ -86,14 +90,28 @@ class Language:
 
     @cached_property
     def formula(self) -> re.Pattern[str]:
-        """The enacting words alone: `The General Assembly,`."""
+        """The enacting words alone: `The General Assembly,`; old prints and scans have a full stop for the comma."""
         words = "|".join(self.enacting.values())
-        return re.compile(rf"^(?:{words})\s*[,\u060c\uff0c:]?$", re.IGNORECASE)
+        return re.compile(rf"^(?:{words})\s*[,\u060c\uff0c:.]?$", re.IGNORECASE)
 
     @cached_property
     def part_letters(self) -> frozenset[str]:
         """What may stand alone above a part of a resolution: `A`."""
         return frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ") | {one for one in self.capitals if len(one) == 1}
+
+    @cached_property
+    def board_formula(self) -> re.Pattern[str]:
+        """Enacting words of a body that is no organ of the table: `The Executive Board`."""
+        return re.compile(rf"^(?:{self.boards})\s*[,\u060c\uff0c:]?$", re.IGNORECASE)
+
+    @cached_property
+    def document_types(self) -> dict[str, re.Pattern[str]]:
+        """By type, how a masthead's line names a document that is no resolution."""
+        return {name: re.compile(words, re.IGNORECASE) for name, words in self.documents.items()}
+
+    def statement_in(self, text: str) -> re.Match[str] | None:
+        """The sentence that a statement opens with, quoted or not."""
+        return self.patterns["statement"].match(text.lstrip(OPENING_QUOTES))
 
     def closing(self, text: str) -> re.Match[str] | None:
         """The line below a text that names the meeting that adopted it: group `ordinal`."""
@@ -150,6 +168,7 @@ class Language:
             "in_its",
             "council_closing",
             "draft",
+            "amendment",
         )
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in columns + more}
 

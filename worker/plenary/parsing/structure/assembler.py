@@ -14,7 +14,6 @@ from plenary.domain.record import Block, Footnote, Record, Source
 from plenary.domain.symbols import from_key, kind_of, same_document, squash
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.document import Document, Paragraph, Role
-from plenary.parsing.languages import CODES, language
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.layout.text_cleanup import tidy
 from plenary.parsing.options import MINIMUM_QUALITY
@@ -23,9 +22,9 @@ from plenary.parsing.structure.citations import read_citations
 from plenary.parsing.structure.follow_up import read_follow_up
 from plenary.parsing.structure.masthead import Masthead, as_printed, is_title, read_masthead
 from plenary.parsing.structure.multi_resolution import Resolution, numbered, resolutions_of
+from plenary.parsing.structure.opening import Opening, find_opening, misprint_in
 from plenary.parsing.structure.quality import check
 
-COMMAS = (",", "\u060c", "\uff0c")
 _LETTER = re.compile(r"^[A-Z]$")
 
 
@@ -40,24 +39,27 @@ def structure(  # noqa: PLR0913 - what a record is made of
 ) -> tuple[Record, ...]:
     """The record of one document, or those of a volume's pages.
 
-    Errors: `SYMBOL_MISSING`, `SYMBOL_CONFLICT`, `LOW_QUALITY`.
+    Errors: `NOT_A_RESOLUTION`, `SYMBOL_MISSING`, `SYMBOL_CONFLICT`, `LOW_QUALITY`.
     `minimum_quality` is the score, 0 to 1, below which the document is quarantined; of several none may lie below.
     """
     text = [p for p in paragraphs if p.role in (Role.TEXT, Role.TABLE)]
     furniture = [p for p in paragraphs if p.role in (Role.HEADER, Role.FOOTER)]
-    vocabulary, start = _find_formula(text, source.key)
-    above = text[: _first_letter(text, start)]
+    opening = find_opening(text, furniture, document, source.key)
+    vocabulary = opening.language
+    above = text[: _first_letter(text, opening.start)]
     head = read_masthead(above, furniture, vocabulary, source.key, document.symbol)
     printed = head.symbol and head.symbol_source in {"masthead", "running_head"}
-    several = resolutions_of(paragraphs, vocabulary, lone=None if printed else start)
+    several = resolutions_of(paragraphs, vocabulary, lone=None if printed else opening.start)
     if several:
         _agree_on_several(several, document, source)
         source = source.model_copy(update={"records": len(several)})
         found = [_of_volume(one, furniture, vocabulary, source) for one in several]
     else:
         symbol = _agreed_symbol(head, document, source, _council_heading(above, vocabulary))
+        if head.organ_code == "SC" and not printed and opening.finding:  # a heading stands for a masthead
+            head.adoption_date = head.adoption_date or _first_date(above, vocabulary)
         found = [_Found(head, symbol, above, [*furniture, *above], text[len(above) :], paragraphs)]
-    return tuple(_record(one, vocabulary, document, source, minimum_quality, fingerprint, ingested_at) for one in found)
+    return tuple(_record(one, opening, document, source, minimum_quality, fingerprint, ingested_at) for one in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +84,28 @@ def _of_volume(one: Resolution, furniture: Sequence[Paragraph], language: Langua
     head.number, head.title, head.session = one.number, one.title, one.session
     if one.organ_code == "SC":
         head.number = None
-        head.adoption_date = next(filter(None, (language.iso_date(tidy(line.text)) for line in one.above)), None)
+        head.adoption_date = _first_date(one.above, language)
     return _Found(head, one.symbol, one.above, [*furniture, *one.above], one.text, one.notes, one.doubts, one.whole)
+
+
+def _first_date(above: Sequence[Paragraph], language: Language) -> str | None:
+    """The date of a heading, `Resolution 1 (1946) of 25 January 1946`."""
+    return next(filter(None, (language.iso_date(tidy(line.text)) for line in above)), None)
 
 
 def _record(  # noqa: PLR0913, PLR0917
     found: _Found,
-    vocabulary: Language,
+    opening: Opening,
     document: Document,
     source: Source,
     minimum_quality: float,
     fingerprint: str,
     ingested_at: str,
 ) -> Record:
-    head, symbol = found.head, found.symbol
+    head, symbol, vocabulary = found.head, found.symbol, opening.language
     if head.organ_code is None or head.organ is None:
         raise IngestError(ErrorCode.SYMBOL_MISSING, key=source.key)
-    body = read_blocks(found.text, vocabulary)
+    body = read_blocks(found.text, vocabulary, part=opening.part, enacting=opening.enacting)
     notes = _footnotes(found.notes, body.blocks)
     quality = check(
         document,
@@ -109,6 +116,7 @@ def _record(  # noqa: PLR0913, PLR0917
         job_number=head.job_number,
         doubts=found.doubts,
         whole=found.whole,
+        opening=opening.finding or misprint_in(body.blocks),
     )
     if quality.score < minimum_quality:
         failed = "; ".join(f"{one.name}: {one.detail}" for one in quality.checks if not one.ok)
@@ -138,7 +146,7 @@ def _record(  # noqa: PLR0913, PLR0917
         masthead=as_printed(found.printed),
         blocks=body.blocks,
         footnotes=notes,
-        citations=read_citations(body.blocks, notes, head.organ_code, vocabulary, symbol),
+        citations=read_citations(body.blocks, notes, head.organ_code, vocabulary, symbol, opening.amended),
         follow_up=read_follow_up(body.blocks, vocabulary),
         quality=quality,
         source=source,
@@ -159,27 +167,6 @@ def fingerprint(engine: str = "auto", minimum_quality: float = MINIMUM_QUALITY, 
     for package in ("pdfminer.six", "pypdfium2", "lxml", "charset-normalizer"):
         digest.update(f"{package}={metadata.version(package)}".encode())
     return digest.hexdigest()[:16]
-
-
-def _find_formula(text: Sequence[Paragraph], key: str) -> tuple[Language, int]:
-    """The language whose enacting words the text holds, and where they stand. Errors: `LOW_QUALITY`.
-
-    A statement by the President of the Security Council has none: it opens with a sentence of its own.
-    """
-    lines = [tidy(paragraph.text) for paragraph in text]
-    for code in CODES:
-        vocabulary = language(code)
-        statement = vocabulary.patterns["statement"]
-        opening = next((index for index, line in enumerate(lines) if statement.match(line)), None)
-        if opening is not None:
-            return vocabulary, opening
-        places = [index for index, line in enumerate(lines) if vocabulary.formula.match(line)]
-        if places:
-            # Where the organ's name alone are the enacting words, the masthead may hold it too, without a comma.
-            return vocabulary, next((index for index in places if lines[index].endswith(COMMAS)), places[-1])
-    named = from_key(key).language
-    hint = f"no enacting words in {', '.join(CODES)}" + (f"; the file's name says {named}" if named else "")
-    raise IngestError(ErrorCode.LOW_QUALITY, score=0, checks=hint)
 
 
 def _first_letter(text: Sequence[Paragraph], start: int) -> int:

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from plenary.domain.record import Block, BlockKind, Part, Vote
 from plenary.parsing.document import Paragraph, Role, Run
-from plenary.parsing.languages.vocabulary import Language
+from plenary.parsing.languages.vocabulary import OPENING_QUOTES, Language
 from plenary.parsing.layout.text_cleanup import tidy
 from plenary.parsing.progress import paced
 from plenary.parsing.structure.numbering import Label, Levels, take, with_misread_labels
@@ -31,9 +31,14 @@ class Body:
     vote: Vote | None = None
 
 
-def read_blocks(paragraphs: Sequence[Paragraph], language: Language) -> Body:
-    """Blocks of everything from the enacting words on. `paragraphs` hold text and tables, no notes and no furniture."""
-    return _Reader(with_misread_labels(paragraphs), language).read()
+def read_blocks(
+    paragraphs: Sequence[Paragraph], language: Language, *, part: Part = "preamble", enacting: str = ""
+) -> Body:
+    """Blocks of everything from the enacting words on. `paragraphs` hold text and tables, no notes and no furniture.
+
+    The text begins in `part`; `enacting` is the line that does the work of enacting words where it is not one of them.
+    """
+    return _Reader(with_misread_labels(paragraphs), language, part, enacting).read()
 
 
 def all_words(runs: Sequence[Run], look: str) -> bool:
@@ -65,11 +70,13 @@ def _marks(runs: Sequence[Run]) -> list[str]:
 class _Reader:
     """One pass over the paragraphs; the part, the open lists and the counters are its state."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph], language: Language) -> None:
+    def __init__(self, paragraphs: Sequence[Paragraph], language: Language, part: Part, enacting: str) -> None:
         self.paragraphs = paragraphs
         self.language = language
         self.body = Body()
-        self.part: Part = "preamble"
+        self.part: Part = part
+        self.enacting = enacting
+        self.quoting = False  # a statement, whose text stands in quotation marks
         self.levels = Levels(language.letters)
         self.ids: set[str] = set()
         self.voting = False  # inside the bracket that tells how each member voted
@@ -98,12 +105,12 @@ class _Reader:
 
     def _read(self, index: int, paragraph: Paragraph) -> None:
         text = tidy(paragraph.text)
-        statement = not self.body.blocks and self.language.patterns["statement"].match(text)
+        statement = None if self.body.blocks else self.language.statement_in(text)
         if statement:
             self._add(paragraph, "formula", None, paragraph.runs)
-            self.part = "body"
+            self.part, self.quoting = "body", True
             self.body.meeting, self.body.date = statement["meeting"], self.language.iso_date(statement["date"])
-        elif self.language.formula.match(text):
+        elif self._is_formula(text):
             if self.part == "body":
                 self.part = "preamble"
             self._add(paragraph, "formula", _apart(paragraph), paragraph.runs)
@@ -153,6 +160,11 @@ class _Reader:
             self.last_number = ""
         self.levels.reset()
         self._add(paragraph, "heading", label, runs)
+
+    def _is_formula(self, text: str) -> bool:
+        if self.enacting and text == self.enacting:
+            return True
+        return bool(self.language.formula.match(text.lstrip(OPENING_QUOTES) if self.quoting else text))
 
     def _is_no_annex(self, paragraph: Paragraph) -> bool:
         return not self.language.patterns["annex"].match(tidy(paragraph.text))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from plenary.domain.record import Block, Citation, Footnote
-from plenary.domain.symbols import SYMBOL, canonical, squash, with_additions
+from plenary.domain.symbols import SYMBOL, canonical, each_symbol, squash, with_additions
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.progress import paced
 from plenary.parsing.structure.citation_relations import own_relation, relation_before
@@ -17,7 +17,6 @@ from plenary.parsing.structure.resolution_numbers import OTHER, number_of, symbo
 ADJACENT = 4  # characters between a name and the word or number beside it
 REACH = 60  # characters between an organ's name and the number that it governs
 NEAR = 12  # characters that may stand between the word `resolution` and its number
-_TWO_SYMBOLS = re.compile(r"(?<=\w)-(?=[AES]/)")  # of a document that carries two: A/78/112-E/2023/94
 _DIGIT = re.compile(r"\d")
 _GLUE = re.compile(r"[\s,;\u060c\u3001\uff0c\d()]*\w{0,6}\s?")  # between the numbers of a list
 
@@ -41,10 +40,13 @@ class _Governing:
     place: int = 0  # of the word
 
 
-def read_citations(
-    blocks: Iterable[Block], notes: Iterable[Footnote], organ: str, language: Language, own: str
+def read_citations(  # noqa: PLR0913, PLR0917 - all that names documents
+    blocks: Iterable[Block], notes: Iterable[Footnote], organ: str, language: Language, own: str, amended: str = ""
 ) -> list[Citation]:
-    """Every document named, once for each block; `own` (the record's symbol) is left out. `organ` is the record's."""
+    """Every document named, once for each block; `own` (the record's symbol) is left out. `organ` is the record's.
+
+    `amended` is the line above the text that names what it amends.
+    """
     found: dict[tuple[str, str | None], Citation] = {}
     own = squash(own)
 
@@ -53,6 +55,8 @@ def read_citations(
         if key not in found and key[0] != own:
             found[key] = Citation(symbol=named.symbol, text=named.text, relation=relation, block=block, date=named.date)
 
+    for named in _in_text(amended, organ, language):
+        add(named, None, "amends")
     clauses: dict[str | None, tuple[str, str | None]] = {}  # block: the clause that its notes' documents stand in
     clause: tuple[str, str | None] = ("", None)
     for block in paced(blocks, "citations"):
@@ -78,7 +82,7 @@ def _in_text(text: str, organ: str, language: Language) -> Iterator[_Named]:
     for found in SYMBOL.finditer(text) if slash else ():
         taken.append(found.span())
         date = _date_beside(text, found, language)
-        symbols = [canonical(symbol) for symbol in _TWO_SYMBOLS.split(found.group())]
+        symbols = [canonical(symbol) for symbol in each_symbol(found.group())]
         for symbol in with_additions(symbols, text, found.end(), language):
             yield _Named(found.start(), symbol, found.group(), date)
     patterns = language.patterns

@@ -14,10 +14,11 @@ from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.layout.text_cleanup import tidy
 
 _TITLE = re.compile(
-    r"^(?P<number>(?:[^\W\d_]{1,4}-)?\d{1,4}/\d{1,4}|\d{1,4} ?(?:[A-Z] )?\((?:E?S-)?[IVXLC]+\))"
+    r"^(?:PRST )?(?P<number>(?:(?:[^\W\d_]{1,4}-)|OS/)?\d{1,4}/\d{1,4}|\d{1,4} ?(?:[A-Z] )?\((?:E?S-)?[IVXLC]+\))"
     r"(?:\s?\.\s*|\s+)(?P<title>.+)$",
     re.DOTALL,
 )
+_STATEMENT_NUMBER = re.compile(r"^PRST (?P<number>(?:OS/)?\d{1,4}/\d{1,4})\.?$")  # its title may stand below
 _JOB = re.compile(r"(?:GE\.|V\.)?\d\d-\d{5}\*?\s*\([ACEFGRS]\)|\bGE\.\d\d-\d{5}")
 _ONE_MORE = r"(?:[^\W\d_]{1,3} )?(?:\d{1,3}|\([^\W\d_]{1,3}\))"  # "and 13", "(a)"
 _MORE_ITEMS = re.compile(rf"^{_ONE_MORE}(?:[\s,\u060c\u3001]+{_ONE_MORE})*$")
@@ -106,11 +107,17 @@ def is_title(text: str) -> bool:
     return bool(_TITLE.match(text))
 
 
+def number_and_title(text: str) -> tuple[str, str] | None:
+    """What `78/241. Title` consists of; None for other lines."""
+    match = _TITLE.match(text)
+    return (match["number"], match["title"].strip()) if match else None
+
+
 def _read_furniture(head: Masthead, furniture: Sequence[Paragraph], language: Language) -> None:
     above = ""
     for paragraph in furniture:
         text = tidy(paragraph.text)
-        symbol = _whole_symbol(text)
+        symbol = whole_symbol(text)
         if symbol and not head.symbol:
             head.symbol = symbol
             head.symbol_source = "masthead" if paragraph.page in {None, 1} else "running_head"
@@ -181,6 +188,14 @@ def _read_note(head: Masthead, text: str, language: Language) -> bool:
     return True
 
 
+def _read_statement_number(head: Masthead, text: str, _language: Language) -> bool:
+    match = _STATEMENT_NUMBER.match(text)
+    if match:
+        head.number = match["number"]
+        head.other.clear()  # none of the lines above it is the title
+    return bool(match)
+
+
 def _read_title(head: Masthead, text: str, _language: Language) -> bool:
     found = _TITLE.match(text)
     if not found or head.title:
@@ -190,7 +205,7 @@ def _read_title(head: Masthead, text: str, _language: Language) -> bool:
 
 
 def _read_symbol(head: Masthead, text: str, _language: Language) -> bool:
-    found = _whole_symbol(text)
+    found = whole_symbol(text)
     if not found or head.symbol:
         return False
     head.symbol = found
@@ -226,6 +241,7 @@ _READERS = (
     _read_adoption,
     _read_council,
     _read_note,
+    _read_statement_number,
     _read_title,
     _read_symbol,
     _read_job,
@@ -234,7 +250,7 @@ _READERS = (
 )
 
 
-def _whole_symbol(text: str) -> str | None:
+def whole_symbol(text: str) -> str | None:
     """The symbol that the line consists of, but for a mark behind it."""
     found = find(text)
     return canonical(found.group()) if found and not found.start() and len(text) - found.end() <= LONGEST_MARK else None

@@ -40,6 +40,7 @@ class _Measure:
     tolerated: float = 0.0
     useless: float = 1.0
     weight: float = FINDING
+    share: float = 0.0  # of what is right among few letters or words too, which make no `bad`
 
     @property
     def value(self) -> float:
@@ -58,8 +59,11 @@ def check(  # noqa: PLR0913 - what there is to check
     job_number: str | None,
     doubts: Sequence[str] | None = None,
     whole: bool = True,
+    opening: str = "",
 ) -> Quality:
-    """All checks. `doubts` are for one of a volume's resolutions, of which the first and the last may not be `whole`.
+    """All checks. `opening` is what speaks against the place where the text was found to begin.
+
+    `doubts` are for one of a volume's resolutions, of which the first and the last may not be `whole`.
 
     The score is the product of their values: 1 where all hold, 0 where one finds nothing usable.
     """
@@ -78,6 +82,8 @@ def check(  # noqa: PLR0913 - what there is to check
     ]
     if document.disagreement:
         measures.append(_Measure("engine", 1.0, document.disagreement, weight=REMARK))
+    if opening:
+        measures.append(_Measure("opening", 1.0, opening, weight=REMARK))
     if doubts is not None:
         measures.append(_Measure("volume", float(bool(doubts)), "; ".join(doubts), weight=REMARK))
     score = 1.0
@@ -98,6 +104,20 @@ def is_garbled(text: str) -> bool:
         if value >= MINIMUM_QUALITY and value * _words(text, signs, one).value >= MINIMUM_QUALITY:
             return False
     return True
+
+
+def language_of(text: str) -> Language | None:
+    """The language whose script a text has and whose commonest words it is full of; None for noise."""
+    signs = "".join(set(text))
+    if _known_characters(text, signs).value < MINIMUM_QUALITY:
+        return None
+    letters, shares = _letters(text, signs), {}
+    for code in languages.CODES:
+        vocabulary = languages.language(code)
+        script, words = _script(letters, vocabulary), _words(text, signs, vocabulary)
+        if script.value >= MINIMUM_QUALITY and words.value >= MINIMUM_QUALITY:
+            shares[code] = script.share * words.share
+    return languages.language(max(shares, key=shares.__getitem__)) if any(shares.values()) else None
 
 
 def _operative_text(blocks: Sequence[Block], *, whole: bool) -> _Measure:
@@ -127,7 +147,8 @@ def _script(letters: Mapping[str, int], language: Language) -> _Measure:
     foreign = total - sum(map(letters.__getitem__, re.findall(language.script, "".join(letters))))
     bad = foreign / total if total >= FEWEST_LETTERS else 0.0
     detail = f"{foreign} of {total} letters are of another script"
-    return _Measure("script", bad, detail, tolerated=0.1, useless=0.5, weight=FATAL)
+    share = 1 - foreign / max(1, total)
+    return _Measure("script", bad, detail, tolerated=0.1, useless=0.5, weight=FATAL, share=share)
 
 
 def _words(text: str, signs: str, language: Language) -> _Measure:
@@ -140,7 +161,8 @@ def _words(text: str, signs: str, language: Language) -> _Measure:
     known, total = sum(map(language.common.__contains__, words)), len(words)
     bad = 1 - known / total if total >= FEWEST_WORDS else 0.0
     detail = f"{known} of {total} words are among the most common"
-    return _Measure("words", bad, detail, tolerated=1 - language.least_common, useless=1.0, weight=FATAL)
+    share = known / max(1, total)
+    return _Measure("words", bad, detail, tolerated=1 - language.least_common, useless=1.0, weight=FATAL, share=share)
 
 
 def _pages(document: Document) -> _Measure:

@@ -1,0 +1,244 @@
+"""Where a document's text begins, and in which language: at its enacting words, or at what stands in their place.
+
+A statement opens with a sentence of its own, a draft decision with one in which the enacting words run on, an amendment
+with what it changes. Enacting words may be misprinted or missing; then the number above the text has to be that of
+the symbol.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from plenary.domain.record import Block, Part
+from plenary.domain.symbols import from_key, is_draft, same_document
+from plenary.errors import ErrorCode, IngestError
+from plenary.parsing.document import Document, Paragraph, Role
+from plenary.parsing.languages import CODES, language
+from plenary.parsing.languages.vocabulary import Language
+from plenary.parsing.layout.text_cleanup import tidy
+from plenary.parsing.structure.blocks import LONGEST_HEADING, all_words
+from plenary.parsing.structure.masthead import number_and_title, whole_symbol
+from plenary.parsing.structure.multi_resolution import numbered
+from plenary.parsing.structure.numbering import take
+from plenary.parsing.structure.quality import FEWEST_WORDS, language_of
+
+COMMAS = (",", "\u060c", "\uff0c")
+_STOPS = (*COMMAS, ".", ":", ";", "\u3002", "\uff1a", "\uff1b", "\u061b")
+LAST_ANNOUNCED = 30  # paragraphs of the text in which a draft is named as one
+LONGEST_FORMULA = 60  # characters of a line with misprinted enacting words, a word such as "Therefore" before them
+ALIKE = 0.85  # share of letters in common from which a line is taken for enacting words
+LONGEST_NAME = 120  # characters of a masthead's line that are told
+_SYMBOL_OF_RESOLUTION = re.compile(r"/(?:RES|DEC|PRST)/|/(?:Res|Dec)\.")
+_RECORDS = (("verbatim_record", re.compile(r"/PV\.")), ("summary_record", re.compile(r"/SR\.")))
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """`start` is the paragraph that the text begins with, and `part` where it belongs.
+
+    `enacting` is the line that does the work of enacting words where it is not one of them, `announcement` the line
+    above a draft or an amendment that says so, `finding` what speaks against the reading.
+    """
+
+    language: Language
+    start: int
+    part: Part = "preamble"
+    enacting: str = ""
+    announcement: str = ""
+    finding: str = ""
+
+    @property
+    def amended(self) -> str:
+        """What is announced as amended; empty for other texts."""
+        return self.announcement if self.language.patterns["amendment"].search(self.announcement) else ""
+
+
+def find_opening(text: Sequence[Paragraph], furniture: Sequence[Paragraph], document: Document, key: str) -> Opening:
+    """The opening of the text. Errors: `NOT_A_RESOLUTION`, `LOW_QUALITY`."""
+    lines = [tidy(paragraph.text) for paragraph in text]
+    for code in CODES:
+        if opening := _exact(lines, language(code)):
+            return opening
+    vocabulary = language_of("\n".join(lines))
+    symbol = _symbol(lines, furniture, document, key)
+    if vocabulary:
+        reader = _Reader(text, lines, vocabulary, symbol)
+        opening = reader.draft() or reader.misprinted() or reader.missing()
+        if opening and not (opening.finding and reader.has_heading_below(opening.start)):
+            return opening
+    raise _refusal(lines, furniture, document, vocabulary, symbol, key)
+
+
+def misprint_in(blocks: Sequence[Block]) -> str:
+    """What is amiss with the first enacting words; empty where nothing is."""
+    words = next((block.text for block in blocks if block.kind == "formula"), "")
+    return f"enacting words misprinted: {words}" if words.endswith(".") else ""
+
+
+def _exact(lines: Sequence[str], vocabulary: Language) -> Opening | None:
+    """A statement's sentence or enacting words, whichever stands first.
+
+    Where the organ's name alone are the enacting words, the masthead may hold it too, without a comma.
+    """
+    statement = next((index for index, line in enumerate(lines) if vocabulary.statement_in(line)), None)
+    places = [index for index, line in enumerate(lines) if vocabulary.formula.match(line)]
+    formula = next(
+        (index for stops in (COMMAS, ".") for index in places if lines[index].endswith(stops)),
+        places[-1] if places else None,
+    )
+    if statement is not None and (formula is None or statement < formula):
+        return Opening(vocabulary, statement)
+    return None if formula is None else Opening(vocabulary, formula)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One text in which enacting words do not stand on a line of their own."""
+
+    text: Sequence[Paragraph]
+    lines: Sequence[str]
+    language: Language
+    symbol: str | None
+
+    def draft(self) -> Opening | None:
+        """A draft decision, an amendment, a draft declaration: its text begins below its title."""
+        patterns = self.language.patterns
+        for index, line in enumerate(self.lines[:LAST_ANNOUNCED]):
+            match = patterns["amendment"].search(" ".join(self.lines[index : index + 2]))
+            amendment = match is not None and match.start() < len(line)
+            if not amendment and not (self.symbol and is_draft(self.symbol) and patterns["draft"].search(line)):
+                continue
+            if (start := next(self._texts(index + 1), None)) is None:
+                return None
+            announcement = " ".join(line for line in self.lines[index : start - 1] if line)
+            if not amendment and self.language.board_formula.match(self.lines[start]):
+                body = self.lines[start].rstrip(",\u060c\uff0c:")
+                finding = f"the text speaks for a body that has no code of its own: {body}"
+                return Opening(self.language, start, enacting=self.lines[start], finding=finding)
+            return Opening(self.language, start, "body", announcement=announcement)
+        return None
+
+    def misprinted(self) -> Opening | None:
+        """Enacting words with a letter or a stop amiss, or words before them: `Therefore the Security Council`."""
+        for index, line in enumerate(self.lines):
+            if len(line) < LONGEST_FORMULA and self._is_alike(_letters(line)):
+                return Opening(self.language, index, enacting=line, finding=f"enacting words misprinted: {line}")
+        return None
+
+    def _is_alike(self, letters: str) -> bool:
+        names = {_letters(name) for name in self.language.organs.values()}
+        formulas = {_letters(re.sub(r"\[(.)[^\]]*\]", r"\1", words)) for words in self.language.enacting.values()}
+        if not letters or letters in names - formulas:
+            return False
+        return any(
+            letters.endswith(formula) or SequenceMatcher(None, letters, formula).ratio() >= ALIKE
+            for formula in formulas
+        )
+
+    def missing(self) -> Opening | None:
+        """No enacting words at all: below the heading whose number is that of the symbol."""
+        heading = next((index for index in range(len(self.lines)) if self._is_own_heading(index)), None)
+        start = None if heading is None else next(self._texts(heading + 1), None)
+        if start is None or not any(map(self._is_labelled_or_opens, range(start, len(self.lines)))):
+            return None
+        if "/DEC/" in (self.symbol or "") and self.language.naming.search(self.lines[start]):
+            return Opening(self.language, start, "body")
+        return Opening(self.language, start, finding="no enacting words above the text")
+
+    def has_heading_below(self, start: int) -> bool:
+        """Whether another resolution's number stands below: the text is not one document's."""
+        return any(
+            (numbered(line, self.language) or number_and_title(line)) and not self._is_own_heading(index)
+            for index, line in enumerate(self.lines[start:], start)
+        )
+
+    def _is_own_heading(self, index: int) -> bool:
+        if not self.symbol or not _SYMBOL_OF_RESOLUTION.search(self.symbol):
+            return False
+        known = numbered(self.lines[index], self.language) or number_and_title(self.lines[index])
+        series = re.match(r".*/(?:RES|DEC)/", self.symbol)
+        return bool(known and series and same_document(series[0] + known[0], self.symbol))
+
+    def _texts(self, start: int) -> Iterator[int]:
+        """The paragraphs from `start` on that are neither a title nor a line of the masthead."""
+        styled = any(all_words(paragraph.runs, "bold") for paragraph in self.text if tidy(paragraph.text))
+        for index in range(start, len(self.text)):
+            paragraph, line = self.text[index], self.lines[index]
+            if self._is_labelled_or_opens(index) or self.language.board_formula.match(line):
+                yield index
+            elif not line or line.startswith("[") or all_words(paragraph.runs, "bold") or self._is_of_masthead(line):
+                continue
+            elif styled or line.endswith(_STOPS) or len(line) > LONGEST_HEADING:
+                yield index
+
+    def _is_labelled_or_opens(self, index: int) -> bool:
+        if self._is_of_masthead(self.lines[index]) or self._is_own_heading(index):
+            return False
+        label, _ = take(self.text[index], upper=True)
+        return label is not None or self.language.opening.match(self.lines[index]) is not None
+
+    def _is_of_masthead(self, line: str) -> bool:
+        names = ("session", "agenda", "adopted_by", "council_heading")
+        return (
+            any(self.language.patterns[name].match(line) for name in names)
+            or bool(self.language.patterns["adopted_at"].search(line))
+            or self.language.organ_code(line) is not None
+            or self.language.is_date(line)
+        )
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text.casefold())
+
+
+def _symbol(lines: Sequence[str], furniture: Sequence[Paragraph], document: Document, key: str) -> str | None:
+    """The symbol of the masthead, of the metadata, or of the file's name."""
+    heads = [tidy(paragraph.text) for paragraph in furniture if paragraph.role is Role.HEADER]
+    symbols = map(whole_symbol, [*heads, *lines[:LAST_ANNOUNCED]])
+    return next(filter(None, symbols), None) or document.symbol or from_key(key).symbol
+
+
+def _refusal(  # noqa: PLR0913, PLR0917 - all that is known of a file
+    lines: Sequence[str],
+    furniture: Sequence[Paragraph],
+    document: Document,
+    vocabulary: Language | None,
+    symbol: str | None,
+    key: str,
+) -> IngestError:
+    """What the document is instead of a resolution; noise, and what ought to be a resolution, are of low quality."""
+    if vocabulary and not (symbol and _SYMBOL_OF_RESOLUTION.search(symbol)):
+        kind, name = _document_type(lines, furniture, vocabulary, symbol)
+        readable = not (document.garbled or document.findings) and (
+            symbol or sum(len(line.split()) for line in lines) >= FEWEST_WORDS
+        )
+        if kind or readable:
+            known = {"symbol": symbol, "masthead": name[:LONGEST_NAME]}
+            shown = {label: value for label, value in known.items() if value}
+            return IngestError(ErrorCode.NOT_A_RESOLUTION, type=kind or "document", **shown)
+    named = from_key(key).language
+    hint = f"no enacting words in {', '.join(CODES)}" + (f"; the file's name says {named}" if named else "")
+    return IngestError(ErrorCode.LOW_QUALITY, score=0, checks=hint)
+
+
+def _document_type(
+    lines: Sequence[str], furniture: Sequence[Paragraph], vocabulary: Language, symbol: str | None
+) -> tuple[str, str]:
+    """The type that symbol and masthead give a document, and the line that does, both empty where none is known.
+
+    Of several lines the last counts: the items of the agenda, whose names stand above, are reports too.
+    """
+    for kind, element in _RECORDS:
+        if symbol and element.search(symbol):
+            return kind, ""
+    heads = [tidy(paragraph.text) for paragraph in furniture if paragraph.role is Role.HEADER and paragraph.page == 1]
+    kinds = [("", "")]
+    for line in [*heads, *lines]:
+        if len(line) > LONGEST_HEADING or re.match(r"\d+\. ", line):
+            break  # the text begins
+        kinds += [(kind, line) for kind, words in vocabulary.document_types.items() if words.match(line)]
+    return kinds[-1]
