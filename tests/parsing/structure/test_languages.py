@@ -207,7 +207,7 @@ def test_the_vote_is_counted_in_figures_and_in_words(code: str) -> None:
         vote = read_vote(line, language(code))
         assert vote
         assert (vote.in_favour, vote.against, vote.abstaining) == wanted
-        assert vote.outcome == ("without_vote" if wanted[0] is None else "recorded_vote")
+        assert vote.outcome == ("without_vote" if wanted[0] is None else "adopted")
 
 
 @every_language

@@ -72,13 +72,26 @@ class FollowUp(_Shape):
     block: str
 
 
+class Voters(_Shape):
+    """The members that voted one way, named as printed."""
+
+    in_favour: list[str] = Field(default_factory=list)
+    against: list[str] = Field(default_factory=list)
+    abstaining: list[str] = Field(default_factory=list)
+
+
 class Vote(_Shape):
-    """The vote where the document states it."""
+    """The vote where the document states it.
+
+    `outcome` is `adopted` or `not_adopted` by the counts, `unanimous` or `without_vote`; a count is null where it is
+    not printed, and `members` where none is named.
+    """
 
     outcome: str
     in_favour: int | None = None
     against: int | None = None
     abstaining: int | None = None
+    members: Voters | None = None
 
 
 class Check(_Shape):

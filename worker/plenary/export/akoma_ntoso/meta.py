@@ -35,6 +35,7 @@ _TERMS = (
     ("TLCTerm", "adopted", "concept/un/voting/adopted", "Adopted"),
     ("TLCTerm", "adoptedRecordedVote", "concept/un/voting/adoptedRecordedVote", "Adopted by a recorded vote"),
     ("TLCTerm", "adoptedWithoutVote", "concept/un/voting/adoptedWithoutVote", "Adopted without a vote"),
+    ("TLCTerm", "notAdopted", "concept/un/voting/notAdopted", "Not adopted"),
     ("TLCTerm", "inFavour", "concept/un/voting/inFavour", "In favour"),
     ("TLCTerm", "against", "concept/un/voting/against", "Against"),
     ("TLCTerm", "abstaining", "concept/un/voting/abstaining", "Abstaining"),
@@ -133,7 +134,9 @@ def _vote(meta: _Element, record: Record) -> None:
 
 def outcome_of(vote: Vote) -> str:
     """The id under which the references name the outcome."""
-    return {"recorded_vote": "adoptedRecordedVote", "without_vote": "adoptedWithoutVote"}.get(vote.outcome, "adopted")
+    if vote.outcome == "adopted" and vote.in_favour is not None:
+        return "adoptedRecordedVote"
+    return {"without_vote": "adoptedWithoutVote", "not_adopted": "notAdopted"}.get(vote.outcome, "adopted")
 
 
 def _references(meta: _Element, record: Record) -> None:

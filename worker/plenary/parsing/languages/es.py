@@ -27,12 +27,14 @@ LANGUAGE = Language(
     statement=r"^(?:En (?:la|su) (?P<meeting>\d+\.?[ªaº]) sesión(?: del Consejo de Seguridad| del Consejo de Derechos Humanos)?,? (?:celebrada )?el"
     r"|En el período de sesiones de organización del Consejo de Derechos Humanos,? celebrado el|El) (?P<date>\d.{5,40}?\d{4}),? "
     r".*\b(?:President[ea]|Presidencia) del Consejo\b.{0,40}? (?:formuló|hizo|emitió|leyó|publicó|dio lectura a)(?:,? en nombre del Consejo,?)? la (?:siguiente declaración|declaración siguiente)",
-    council_closing=r"^Aprobada (?:por unanimidad |sin votación )?en la (?P<ordinal>\d+[aª])\.? sesión",
+    council_closing=r"^(?:Aprobad|Adoptad)[ao] (?:(?:por unanimidad|sin (?:someterla a )?votación) )?en la (?P<ordinal>\d+\.?[aª])\.? sesión",
     meeting=r"^(?P<ordinal>\d+\.?[ªaº]\.?) sesión\b",
     distribution=r"\bDistr\.\s*:?\s*(?P<distribution>\w+)",
     date=r"(?P<day>\d{1,2})(?:º|°)? de (?P<month>[^\W\d_]+) de (?P<year>\d{4})",
     annex=r"^(?:Anexo|Apéndice)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
-    without_vote=r"(?:aprobada|adoptada) .{0,60}?sin (?:someterla a |someterse a |que se sometiera a )?votación",
+    without_vote=r"\b(?:aprobad[ao]|adoptad[ao]) .{0,60}?(?:sin (?:someterla a |someterse a |que se sometiera a )?votación|por (?:aclamación|consenso))",
+    unanimous=r"\bpor unanimidad\b",
+    not_adopted=r"\b(?:rechazad[ao]|no (?:quedó|fue) (?:aprobad[ao]|adoptad[ao]))\b",
     draft=r"\bproyectos? de (?:resoluci|decisi|declaraci)(?:ón|ones)\b",
     amendment=r"\benmiendas? al? (?:los )?proyectos? (?:revisados? )?de (?:resoluci|decisi|declaraci)(?:ón|ones)\b",
     boards=r"(?:La (?:Junta Ejecutiva|Junta de Comercio y Desarrollo|Junta|Comisión|Subcomisión|Conferencia)|El (?:Comité|Congreso))\b[^.;:]{0,100}?",
@@ -49,8 +51,14 @@ LANGUAGE = Language(
         "list": r"^lista (?:provisional )?de (?:participantes|oradores|delegaciones|documentos|comunicaciones)\b",
         "corrigendum": r"^corrección\b",
     },
-    recorded_vote=r"(?:aprobada|(?P<rejected>rechazada)) .{0,60}?por (?P<in_favour>\d+) votos?(?: a favor)? (?:contra|y) (?P<against>\d+|ninguno|uno).{0,20}? y (?P<abstaining>\d+|ninguna|una) abstenci",
-    counts={"ninguno": 0, "ninguna": 0, "uno": 1, "una": 1},
+    recorded_vote=r"(?P<in_favour>COUNT) votos?(?: a favor)?NAMED_FOR(?:,? contra| y|,) (?P<against>COUNT)(?: votos?)?(?: en contra)?NAMED_AGAINST(?:,?(?: y| con) (?P<abstaining>COUNT) abstenci(?:ón|ones)NAMED_ABSTAINING)?",
+    voters={
+        "in_favour": r"(?:votos )?a favor",
+        "against": r"(?:votos )?en contra",
+        "abstaining": r"abstenciones|abstención",
+    },
+    counts={"ninguno": 0, "ninguna": 0, "cero": 0, "un": 1, "una": 1}
+    | {num2words(number, lang="es"): number for number in range(1, 21)},
     committee=r"(?:informe|recomendación) (?:de la |del |de )(?P<committee>[^()\[\]]+(?:\([^()/]*Comisión\))?)",
     report=r"(?P<symbol>[AES]/[^\s,;()]+)(?:,? párr(?:\.|s\.|afos?) ?(?P<paragraph>\d+(?:(?:, | y | a |-|\u2013)\d+)*))?",
     resolution_word=r"\bresoluci(?:ón|ones)\b",

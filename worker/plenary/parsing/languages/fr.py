@@ -47,13 +47,15 @@ LANGUAGE = Language(
     statement=r"^(?:À (?:la|sa) (?P<meeting>\d+\s?(?:e|re)) séance(?: du Conseil de sécurité| du Conseil des droits de l['\u2019]homme)?,? (?:tenue )?le"
     r"|À la session d['\u2019]organisation du Conseil des droits de l['\u2019]homme,? tenue le|Le) (?P<date>\d.{5,30}?\d{4}),? "
     r".*\bPrésidente? du Conseil\b.{0,40}? a (?:fait|publié|prononcé|donné lecture de)(?:,? au nom du Conseil,?)? (?:de )?la déclaration (?:suivante|ci-après)",
-    council_closing=rf"^Adoptée? (?:à l{_APOSTROPHE}unanimité |sans vote |sans être mise aux voix )?à la (?P<ordinal>\d+e) séance",
+    council_closing=rf"^Adoptée? (?:(?:à l{_APOSTROPHE}unanimité|sans (?:vote|être mise aux voix)) )?à la (?P<ordinal>\d+\s?e) séance",
     # until 1950 in words: "Cent quatre-vingt-troisième séance plénière"
     meeting=r"^(?P<ordinal>\d+\s?(?:e|re)|(?=[^,]{5,70} séance plénière,?(?: le)?(?: \d|$))(?:[a-zé]+[ -]){0,7}(?:première|[a-zé]+ième)) (?:\([^)]*\) )?séance\b",
     distribution=r"\bDistr\.\s*:?\s*(?P<distribution>\w+)",
     date=r"(?P<day>\d{1,2})(?:er)? (?P<month>[^\W\d_]+) (?P<year>\d{4})",
     annex=r"^(?:Annexe|Appendice|Pièce jointe)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
-    without_vote=r"adoptée .{0,60}?sans (?:être mise aux voix|vote|avoir été mise aux voix)",
+    without_vote=r"\badoptée? .{0,60}?(?:sans (?:être mise? aux voix|vote|avoir été mise? aux voix|qu['\u2019]il soit procédé à un vote)|par (?:acclamation|consensus))",
+    unanimous=rf"à l{_APOSTROPHE}unanimité",
+    not_adopted=r"\b(?:rejetée?|n['\u2019]est pas adoptée?)\b",
     draft=r"\bprojets? de (?:résolution|décision|déclaration)s?\b",
     amendment=r"\bamendements? (?:au|aux) projets? (?:révisés? )?de (?:résolution|décision|déclaration)s?\b",
     boards=r"(?:Le Conseil d['\u2019]administration|Le Conseil du commerce et du développement|La (?:Sous-)?[Cc]ommission|Le Comité|La Conférence|Le Congrès)\b[^.;:]{0,100}?",
@@ -70,8 +72,13 @@ LANGUAGE = Language(
         "list": r"^liste (?:provisoire )?des (?:participants|orateurs|délégations|documents|communications)\b",
         "corrigendum": r"^rectificatif\b",
     },
-    recorded_vote=r"(?:adoptée|(?P<rejected>rejetée)) .{0,60}?par (?P<in_favour>\d+) voix contre (?P<against>\d+|zéro|une|aucune),?(?: et| avec)? (?P<abstaining>\d+|une|aucune) abstentions?",
-    counts={"zéro": 0, "aucune": 0, "une": 1},
+    recorded_vote=r"(?P<in_favour>COUNT) voix(?: pour)?NAMED_FOR,? contre (?P<against>COUNT)(?: voix)?NAMED_AGAINST(?:,?(?: et| avec) (?P<abstaining>COUNT) abstentions?NAMED_ABSTAINING)?",
+    voters={
+        "in_favour": r"(?:ont )?voté pour|votent pour|pour",
+        "against": r"(?:ont )?voté contre|votent contre|contre",
+        "abstaining": r"se sont abstenus|s['\u2019]abstiennent|abstentions?",
+    },
+    counts={"zéro": 0, "aucune": 0, "une": 1} | {num2words(number, lang="fr"): number for number in range(1, 21)},
     committee=r"(?:rapport|recommandation) (?:de la |du |de l['\u2019])(?P<committee>[^()\[\]]+(?:\([^()/]*Commission\))?)",
     report=r"(?P<symbol>[AES]/[^\s,;()]+)(?:,? par(?:\.|agraphes?)\s?(?P<paragraph>\d+(?:(?:, | et | à |-|\u2013)\d+)*))?",
     resolution_word=r"\brésolutions?\b",

@@ -40,7 +40,10 @@ class Language:
     date: str  # groups `day`, `month`, `year`
     annex: str  # a heading that opens an annex
     without_vote: str
-    recorded_vote: str  # groups `in_favour`, `against`, `abstaining`, and `rejected` where it was
+    unanimous: str
+    not_adopted: str
+    recorded_vote: str  # groups `in_favour`, `against`, `abstaining`; COUNT is a number, NAMED_... members in brackets
+    voters: dict[str, str]  # in_favour, against, abstaining: what stands above the list of those who voted so
     draft: str  # what names a text, above it, as a draft
     amendment: str  # what names it as an amendment of another draft
     boards: str  # enacting words of bodies that are no organ of the table
@@ -160,7 +163,8 @@ class Language:
         )
         more = (
             "without_vote",
-            "recorded_vote",
+            "unanimous",
+            "not_adopted",
             "committee",
             "report",
             "resolution_word",
@@ -171,6 +175,23 @@ class Language:
             "amendment",
         )
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in columns + more}
+
+    @cached_property
+    def vote_counts(self) -> re.Pattern[str]:
+        """The counts of a vote: `in_favour`, `against`, `abstaining`, and `named_...` for the members in brackets."""
+        words = "|".join(sorted(self.counts, key=len, reverse=True))
+        pattern = self.recorded_vote.replace("COUNT", rf"(?:\d{{1,3}}|{words})")
+        for token, name in (("FOR", "in_favour"), ("AGAINST", "against"), ("ABSTAINING", "abstaining")):
+            members = rf"(?:\s?[(\uff08](?P<named_{name}>(?:[^()\uff08\uff09]|[(\uff08][^()\uff08\uff09]*[)\uff09])*)[)\uff09])?"
+            pattern = pattern.replace(f"NAMED_{token}", members)
+        return re.compile(pattern, re.IGNORECASE)
+
+    @cached_property
+    def voter_lists(self) -> re.Pattern[str]:
+        """What stands above the list of those who voted one way: the name of the group is which."""
+        before = r"(?<!\w)" if self.spaced else ""
+        lists = (rf"(?P<{name}>{before}(?:{words})\s?[:\uff1a])" for name, words in self.voters.items())
+        return re.compile("|".join(lists), re.IGNORECASE)
 
     @cached_property
     def opening(self) -> re.Pattern[str]:

@@ -24,6 +24,7 @@ from plenary.parsing.structure.masthead import Masthead, as_printed, is_title, r
 from plenary.parsing.structure.multi_resolution import Resolution, numbered, resolutions_of
 from plenary.parsing.structure.opening import Opening, find_opening, misprint_in
 from plenary.parsing.structure.quality import check
+from plenary.parsing.structure.votes import disagreement
 
 _LETTER = re.compile(r"^[A-Z]$")
 
@@ -117,6 +118,7 @@ def _record(  # noqa: PLR0913, PLR0917
         doubts=found.doubts,
         whole=found.whole,
         opening=opening.finding or misprint_in(body.blocks),
+        vote=disagreement(body.vote),
     )
     if quality.score < minimum_quality:
         failed = "; ".join(f"{one.name}: {one.detail}" for one in quality.checks if not one.ok)

@@ -101,6 +101,9 @@ class _Reader:
                 self.body.blocks[-1].notes += _marks(paragraph.runs)
             else:
                 self.early_marks += _marks(paragraph.runs)
+        self.body.vote = read_vote(
+            " ".join(block.text for block in self.body.blocks if block.kind == "closing"), self.language
+        )
         return self.body
 
     def _read(self, index: int, paragraph: Paragraph) -> None:
@@ -199,7 +202,6 @@ class _Reader:
             self.body.meeting = found["ordinal"]
         self.body.date = self.body.date or self.language.iso_date(text)
         self.voting = (self.voting or text.startswith("[")) and "]" not in text
-        self.body.vote = self.body.vote or read_vote(text, self.language)
         if self.closed_last and not found and not text.startswith("["):  # the date below the meeting
             last = self.body.blocks[-1]
             last.text = f"{last.text} {paragraph.label or ''} {text}".replace("  ", " ")

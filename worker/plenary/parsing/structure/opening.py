@@ -126,7 +126,9 @@ class _Reader:
         """Enacting words with a letter or a stop amiss, or words before them: `Therefore the Security Council`."""
         for index, line in enumerate(self.lines):
             if len(line) < LONGEST_FORMULA and self._is_alike(_letters(line)):
-                return Opening(self.language, index, enacting=line, finding=f"enacting words misprinted: {line}")
+                grounds = self._below_heading()  # until 1947 they could stand before the enacting words
+                start = index if grounds is None else min(index, grounds)
+                return Opening(self.language, start, enacting=line, finding=f"enacting words misprinted: {line}")
         return None
 
     def _is_alike(self, letters: str) -> bool:
@@ -141,13 +143,17 @@ class _Reader:
 
     def missing(self) -> Opening | None:
         """No enacting words at all: below the heading whose number is that of the symbol."""
-        heading = next((index for index in range(len(self.lines)) if self._is_own_heading(index)), None)
-        start = None if heading is None else next(self._texts(heading + 1), None)
+        start = self._below_heading()
         if start is None or not any(map(self._is_labelled_or_opens, range(start, len(self.lines)))):
             return None
         if "/DEC/" in (self.symbol or "") and self.language.naming.search(self.lines[start]):
             return Opening(self.language, start, "body")
         return Opening(self.language, start, finding="no enacting words above the text")
+
+    def _below_heading(self) -> int | None:
+        """Where the text below the number of the symbol begins."""
+        heading = next((index for index in range(len(self.lines)) if self._is_own_heading(index)), None)
+        return None if heading is None else next(self._texts(heading + 1), None)
 
     def has_heading_below(self, start: int) -> bool:
         """Whether another resolution's number stands below: the text is not one document's."""

@@ -60,8 +60,9 @@ def check(  # noqa: PLR0913 - what there is to check
     doubts: Sequence[str] | None = None,
     whole: bool = True,
     opening: str = "",
+    vote: str = "",
 ) -> Quality:
-    """All checks. `opening` is what speaks against the place where the text was found to begin.
+    """All checks. `opening` is what speaks against the place where the text begins, `vote` against the counts of votes.
 
     `doubts` are for one of a volume's resolutions, of which the first and the last may not be `whole`.
 
@@ -84,6 +85,8 @@ def check(  # noqa: PLR0913 - what there is to check
         measures.append(_Measure("engine", 1.0, document.disagreement, weight=REMARK))
     if opening:
         measures.append(_Measure("opening", 1.0, opening, weight=REMARK))
+    if vote:
+        measures.append(_Measure("vote", 1.0, vote, weight=REMARK))
     if doubts is not None:
         measures.append(_Measure("volume", float(bool(doubts)), "; ".join(doubts), weight=REMARK))
     score = 1.0
