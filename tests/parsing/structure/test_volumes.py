@@ -200,3 +200,93 @@ def test_a_heading_that_contradicts_the_symbol_above_it_is_quarantined() -> None
 def test_a_meeting_may_be_counted_in_words(code: str, line: str, ordinal: str | None) -> None:
     found = language(code).closing(line)
     assert (found and found["ordinal"]) == ordinal
+
+
+SLASHED = [
+    *("and the keepers of the northern islands;", "3. Requests the keepers to answer.", "1999th plenary meeting"),
+    *("3 December 1981", "36/201. Tide tables", "The General Assembly,", "Recalling its resolution 35/7,"),
+    *("Decides to print tide tables.", "2000th plenary meeting", "4 December 1981"),
+    *("212", "General Assembly\u2014Thirty-sixth Session", "36/202. Lamps", "The General Assembly,"),
+    *("1. Requests the keepers to light the lamps.", "2001st plenary meeting", "5 December 1981"),
+    "36/203. Buoys",
+]
+
+
+def test_numbers_with_a_stroke_give_a_record_each_and_what_goes_on_elsewhere_is_told() -> None:
+    first, second = records_of(SLASHED, "A_RES_36_201.txt")
+    assert [first.symbol, second.symbol] == ["A/RES/36/201", "A/RES/36/202"]
+    assert (first.title, first.session, second.adoption_date) == ("Tide tables", "36", "1981-12-05")
+    assert [block.text for block in second.blocks][1:] == [
+        *("Requests the keepers to light the lamps.", "2001st plenary meeting 5 December 1981")
+    ]
+    assert not any("Thirty-sixth" in block.text or block.text == "212" for block in first.blocks)
+    details = [record.quality.checks[-1].detail for record in (first, second)]
+    assert "4 paragraphs above it" in details[0]
+    assert "1 paragraphs below it" in details[1]
+
+
+def test_the_economic_and_social_council_numbers_by_years() -> None:
+    texts = [*SLASHED[2:4], "1985/71. Ports", "The Economic and Social Council.", "1. Decides to build ports."]
+    (record,) = records_of(texts, "E_RES_1985_71.txt")
+    assert (record.symbol, record.title, record.organ_code) == ("E/RES/1985/71", "Ports", "ECOSOC")
+    assert record.blocks[0].kind == "formula"
+
+
+def test_todays_number_and_title_below_a_masthead_are_no_volume() -> None:
+    texts = ["Eighty-fifth session", "85/901. Tides", "The General Assembly,", "1. Decides to print tide tables."]
+    (record,) = records_of(texts, "A_RES_85_901.txt")
+    assert "volume" not in {check.name for check in record.quality.checks}
+
+
+def test_a_spoilt_neighbour_is_left_out_and_the_sound_ones_tell() -> None:
+    spoilt = ["2800 (XXVI). Buoys", "The General Assembly,", "4. Decides on buoys.", "9. Asks for more."]
+    records = records_of([*spoilt, *PAGES["en"][1:]], "A_RES_2801_XXVI-EN.pdf")
+    assert [record.symbol for record in records] == ["A/RES/2801 (XXVI)", "A/RES/2802 (XXVI)"]
+    assert all("A/RES/2800 (XXVI) is left out" in record.quality.checks[-1].detail for record in records)
+    assert {record.source.records for record in records} == {2}
+    with pytest.raises(IngestError) as failure:
+        records_of([*spoilt, *PAGES["en"][1:]], "A_RES_2800_XXVI-EN.pdf")
+    assert failure.value.reason is ErrorCode.LOW_QUALITY
+
+
+MISREAD = [text.replace("(XXVI)", "(XXVII)") for text in PAGES["en"][1:]]
+
+
+def test_a_numeral_that_the_name_and_the_day_speak_against_is_the_one_of_the_name() -> None:
+    records = records_of(MISREAD, "A_RES_2802_XXVI-EN.pdf")
+    assert [record.symbol for record in records] == ["A/RES/2801 (XXVI)", "A/RES/2802 (XXVI)"]
+    assert "read as XXVII" in records[0].quality.checks[-1].detail
+    with pytest.raises(IngestError) as failure:
+        records_of(MISREAD, "A_RES_2802_XXII-EN.pdf")
+    assert failure.value.reason is ErrorCode.SYMBOL_CONFLICT
+
+
+def test_an_early_text_without_enacting_words_names_the_organ_in_a_sentence() -> None:
+    texts = [
+        *("11(1). Lamps", "The General Assembly resolves that the lamps of the keepers shall be lit.", "1. They burn."),
+        *("Seventeenth plenary meeting, 24 January 1946.", "12(1). Boats of the keepers"),
+        "It is desirable, as a matter of convenience, that boats should be kept in good order.",
+        *("Therefore the General Assembly instructs the keepers:", "1. To mend the boats.", "2. To keep them."),
+        "Eighteenth plenary meeting, 25 January 1946.",
+    ]
+    first, second = records_of(texts, "A_RES_12(I).txt")
+    assert [first.symbol, second.symbol] == ["A/RES/11 (I)", "A/RES/12 (I)"]
+    assert (second.title, second.blocks[0].text) == ("Boats of the keepers", texts[5])
+
+
+def test_grounds_above_the_enacting_words_of_an_early_text_are_its_text() -> None:
+    texts = [
+        *("131 (VI). Charts of the islands", "Resolution of 19 February 1948", "(document E/1)"),
+        "Whereas the keepers of the islands have no charts to sail by,",
+        *("The Economic and Social Council,", "1. Recommends that charts be printed;"),
+    ]
+    (record,) = records_of(texts, "page-17.txt")
+    assert (record.title, record.adoption_date, record.date_issued) == ("Charts of the islands", "1948-02-19", None)
+    assert record.blocks[0].text == texts[3]
+
+
+def test_pages_in_two_languages_give_the_records_of_one_and_tell_what_is_left_out() -> None:
+    records = records_of([*PAGES["en"][1:], *PAGES["fr"]], "A_RES_2801_XXVI.txt")
+    assert [record.id for record in records] == ["A/RES/2801 (XXVI):en", "A/RES/2802 (XXVI):en"]
+    assert not any("Assemblée" in block.text or "lampes" in block.text for one in records for block in one.blocks)
+    assert f"{len(PAGES['fr'])} paragraphs in another language" in records[0].quality.checks[-1].detail

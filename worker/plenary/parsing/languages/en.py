@@ -98,6 +98,7 @@ LANGUAGE = Language(
         "meeting": r"\bdecides?\b[^;.]{0,120}?\bto (?:convene|hold)\b",
     },
     session_head="ORDINAL session",
+    volume_head=r"(?:[IVXL]+\W+)?Resolutions adopted (?:on the reports? of|without reference to) [^,;:]{1,60}$",
     at_session=r"\b(?:its|their|the) ORDINAL(?:st|nd|rd|th)? (?:regular )?session\b",
     openings=ENGLISH,
     by_date=r"\b(?:in|by|before|(?:no|not) later than) (?P<by>\d{1,2} [A-Z][a-z]+ 20\d\d|20\d\d)\b",

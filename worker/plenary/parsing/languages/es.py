@@ -88,6 +88,7 @@ LANGUAGE = Language(
         "meeting": r"\bdecide\b[^;.]{0,100}?\b(?:convocar|celebrar)\b",
     },
     session_head="ORDINAL período de sesiones",
+    volume_head=r"(?:[IVXL]+\W+)?Resoluciones aprobadas (?:sobre la base de los informes|sin (?:previa )?remisión)[^,;:]{1,60}$",
     at_session=r"\b(?:su|sus|el) ORDINAL(?:\.?[º°ª]|er|o)? período de sesiones\b",
     openings=SPANISH,
     by_date=r"\b(?:en|antes del|a más tardar el|para) (?P<by>\d{1,2} de [^\W\d_]+ de 20\d\d|20\d\d)\b",

@@ -108,6 +108,7 @@ LANGUAGE = Language(
         "meeting": rf"\bdécide\b[^;.]{{0,100}}?(?:de convoquer|de tenir|d{_APOSTROPHE}organiser)",
     },
     session_head="ORDINAL session",
+    volume_head=r"(?:[IVXL]+\W+)?Résolutions adoptées (?:sur les? rapports? d|sans (?:renvoi|référence))[^,;:]{1,60}$",
     at_session=r"\b(?:sa|leur|la) ORDINAL(?:e|re)? session\b",
     openings=FRENCH,
     by_date=r"\b(?:en|avant|d\u2019ici à|d\u2019ici au|au plus tard le) (?P<by>\d{1,2}(?:er)? [^\W\d_]+ 20\d\d|20\d\d)\b",

@@ -66,6 +66,7 @@ class Language:
     session: str = r"(?!)"  # the line of the session; groups `ordinal`, `kind`, `year`
     ordinals: dict[str, int] = field(default_factory=dict)  # ordinal words in lower case
     session_head: str = r"(?!)"  # the session in the running head of a volume; ORDINAL stands for its number in words
+    volume_head: str = r"(?!)"  # the other running head of a volume: who reported on what stands below
     head_ordinals: dict[str, int] = field(default_factory=dict)  # the words there, where their case is another
     special: dict[str, str] = field(default_factory=dict)  # the kind in the session's line: prefix of its number
     operative: frozenset[str] = frozenset()  # verbs that open an operative paragraph, in the form that they have there
@@ -96,6 +97,11 @@ class Language:
         """The enacting words alone: `The General Assembly,`; old prints and scans have a full stop for the comma."""
         words = "|".join(self.enacting.values())
         return re.compile(rf"^(?:{words})\s*[,\u060c\uff0c:.]?$", re.IGNORECASE)
+
+    @cached_property
+    def speaking(self) -> re.Pattern[str]:
+        """The enacting words anywhere, in a sentence of their own: `Therefore the General Assembly resolves`."""
+        return re.compile(rf"\b(?:{'|'.join(self.enacting.values())})\b", re.IGNORECASE)
 
     @cached_property
     def part_letters(self) -> frozenset[str]:
@@ -172,6 +178,7 @@ class Language:
             "in_its",
             "council_closing",
             "draft",
+            "volume_head",
             "amendment",
         )
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in columns + more}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from plenary.domain.record import Block, Footnote, Record, Source
 from plenary.domain.symbols import from_key, kind_of, same_document, squash
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.document import Document, Paragraph, Role
+from plenary.parsing.languages import CODES, language
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.layout.text_cleanup import tidy
 from plenary.parsing.options import MINIMUM_QUALITY
@@ -45,22 +46,35 @@ def structure(  # noqa: PLR0913 - what a record is made of
     """
     text = [p for p in paragraphs if p.role in (Role.TEXT, Role.TABLE)]
     furniture = [p for p in paragraphs if p.role in (Role.HEADER, Role.FOOTER)]
-    opening = find_opening(text, furniture, document, source.key)
-    vocabulary = opening.language
-    above = text[: _first_letter(text, opening.start)]
-    head = read_masthead(above, furniture, vocabulary, source.key, document.symbol)
-    printed = head.symbol and head.symbol_source in {"masthead", "running_head"}
-    several = resolutions_of(paragraphs, vocabulary, lone=None if printed else opening.start)
+    named = from_key(source.key).symbol
+    try:
+        opening = find_opening(text, furniture, document, source.key)
+    except IngestError:
+        openings = (Opening(language(code), 0) for code in CODES)
+        for opening in openings:
+            if several := resolutions_of(paragraphs, opening.language, printed=False, named=named):
+                break
+        else:
+            raise
+    else:
+        above = text[: _first_letter(text, opening.start)]
+        head = read_masthead(above, furniture, opening.language, source.key, document.symbol)
+        printed = bool(head.symbol) and head.symbol_source in {"masthead", "running_head"}
+        several = resolutions_of(paragraphs, opening.language, printed=printed, named=named)
     if several:
         _agree_on_several(several, document, source)
-        source = source.model_copy(update={"records": len(several)})
-        found = [_of_volume(one, furniture, vocabulary, source) for one in several]
-    else:
-        symbol = _agreed_symbol(head, document, source, _council_heading(above, vocabulary))
-        if head.organ_code == "SC" and not printed and opening.finding:  # a heading stands for a masthead
-            head.adoption_date = head.adoption_date or _first_date(above, vocabulary)
-        found = [_Found(head, symbol, above, [*furniture, *above], text[len(above) :], paragraphs)]
-    return tuple(_record(one, opening, document, source, minimum_quality, fingerprint, ingested_at) for one in found)
+        opening = Opening(opening.language, 0)
+    make = partial(_record, document=document, opening=opening, fingerprint=fingerprint, ingested_at=ingested_at)
+    if several:
+        parts = [_of_volume(one, furniture, opening.language, source) for one in several]
+        return _of_pages(parts, source, make, minimum_quality)
+    symbol = _agreed_symbol(head, document, source, _council_heading(above, opening.language))
+    if head.organ_code == "SC" and not printed and opening.finding:  # a heading stands for a masthead
+        head.adoption_date = head.adoption_date or _first_date(above, opening.language)
+    record = make(_Found(head, symbol, above, [*furniture, *above], text[len(above) :], paragraphs), source=source)
+    if record.quality.score < minimum_quality:
+        raise IngestError(ErrorCode.LOW_QUALITY, score=record.quality.score, checks=_failed(record))
+    return (record,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +99,8 @@ def _of_volume(one: Resolution, furniture: Sequence[Paragraph], language: Langua
     head.number, head.title, head.session = one.number, one.title, one.session
     if one.organ_code == "SC":
         head.number = None
-        head.adoption_date = _first_date(one.above, language)
+    head.date_issued = None
+    head.adoption_date = _first_date(one.above, language)
     return _Found(head, one.symbol, one.above, [*furniture, *one.above], one.text, one.notes, one.doubts, one.whole)
 
 
@@ -94,14 +109,33 @@ def _first_date(above: Sequence[Paragraph], language: Language) -> str | None:
     return next(filter(None, (language.iso_date(tidy(line.text)) for line in above)), None)
 
 
-def _record(  # noqa: PLR0913, PLR0917
-    found: _Found,
-    opening: Opening,
-    document: Document,
-    source: Source,
-    minimum_quality: float,
-    fingerprint: str,
-    ingested_at: str,
+def _of_pages(
+    parts: Sequence[_Found], source: Source, make: Callable[..., Record], minimum_quality: float
+) -> tuple[Record, ...]:
+    """The records of a volume's pages; a neighbour of which the pages have but spoilt lines is left out, and told so.
+
+    Errors: `LOW_QUALITY` where none is sound, or where the one that the file is named after is not.
+    """
+    records = [make(part, source=source.model_copy(update={"records": len(parts)})) for part in parts]
+    spoilt = [record for record in records if record.quality.score < minimum_quality]
+    if not spoilt:
+        return tuple(records)
+    name = from_key(source.key)
+    if len(spoilt) == len(records) or (name.symbol and any(name.agrees(record.symbol or "") for record in spoilt)):
+        failed = "; ".join(f"{record.symbol}: {_failed(record)}" for record in spoilt)
+        raise IngestError(ErrorCode.LOW_QUALITY, score=min(one.quality.score for one in spoilt), checks=failed)
+    left_out = [f"{record.symbol} is left out: {_failed(record)}" for record in spoilt]
+    source = source.model_copy(update={"records": len(records) - len(spoilt)})
+    sound = [part for part, record in zip(parts, records, strict=True) if record not in spoilt]
+    return tuple(make(replace(part, doubts=(*(part.doubts or ()), *left_out)), source=source) for part in sound)
+
+
+def _failed(record: Record) -> str:
+    return "; ".join(f"{check.name}: {check.detail}" for check in record.quality.checks if not check.ok)
+
+
+def _record(  # noqa: PLR0913 - what a record is made of
+    found: _Found, *, opening: Opening, document: Document, source: Source, fingerprint: str, ingested_at: str
 ) -> Record:
     head, symbol, vocabulary = found.head, found.symbol, opening.language
     if head.organ_code is None or head.organ is None:
@@ -120,11 +154,6 @@ def _record(  # noqa: PLR0913, PLR0917
         opening=opening.finding or misprint_in(body.blocks),
         vote=disagreement(body.vote),
     )
-    if quality.score < minimum_quality:
-        failed = "; ".join(f"{one.name}: {one.detail}" for one in quality.checks if not one.ok)
-        if found.doubts is not None:
-            failed = f"{symbol}: {failed}"
-        raise IngestError(ErrorCode.LOW_QUALITY, score=quality.score, checks=failed)
     return Record(
         id=f"{symbol}:{vocabulary.code}",
         symbol=symbol,
@@ -183,9 +212,8 @@ def _first_letter(text: Sequence[Paragraph], start: int) -> int:
 
 def _council_heading(above: Sequence[Paragraph], language: Language) -> str | None:
     """The symbol that the Security Council's heading stands for: `Resolution 1 (1946)`."""
-    found = (numbered(tidy(paragraph.text), language) for paragraph in above)
-    number = next((one[0] for one in found if one and one[1] is None), None)
-    return f"S/RES/{number}" if number else None
+    headings = (numbered(tidy(paragraph.text), language) for paragraph in above)
+    return next((f"S/RES/{heading.number}" for heading in headings if heading and heading.year), None)
 
 
 def _agreed_symbol(head: Masthead, document: Document, source: Source, heading: str | None) -> str:

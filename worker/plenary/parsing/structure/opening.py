@@ -165,9 +165,10 @@ class _Reader:
     def _is_own_heading(self, index: int) -> bool:
         if not self.symbol or not _SYMBOL_OF_RESOLUTION.search(self.symbol):
             return False
-        known = numbered(self.lines[index], self.language) or number_and_title(self.lines[index])
+        heading, title = numbered(self.lines[index], self.language), number_and_title(self.lines[index])
+        number = heading.number if heading else title and title[0]
         series = re.match(r".*/(?:RES|DEC)/", self.symbol)
-        return bool(known and series and same_document(series[0] + known[0], self.symbol))
+        return bool(number and series and same_document(series[0] + number, self.symbol))
 
     def _texts(self, start: int) -> Iterator[int]:
         """The paragraphs from `start` on that are neither a title nor a line of the masthead."""

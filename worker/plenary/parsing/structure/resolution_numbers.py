@@ -105,11 +105,12 @@ def _roman(number: Number, organ: str, date: str | None) -> list[str]:
         return []
     if "-" in number.session:
         return [f"A/RES/{number.tail} ({number.session})"]
-    base = "E/RES/" if organ == "ECOSOC" or _roman_value(number.session) > LAST_ROMAN else "A/RES/"
+    base = "E/RES/" if organ == "ECOSOC" or roman_value(number.session) > LAST_ROMAN else "A/RES/"
     return [f"{base}{number.tail} ({number.session})"]
 
 
-def _roman_value(text: str) -> int:
+def roman_value(text: str) -> int:
+    """The number that a Roman numeral stands for."""
     amounts = [_ROMAN_AMOUNTS[sign] for sign in text]
     return sum(-one if one < after else one for one, after in zip(amounts, [*amounts[1:], 0], strict=True))
 
@@ -125,7 +126,7 @@ def _adopting(number: Number, organ: str, date: str | None, *, stated: bool) -> 
     able = {"GA": head >= FIRST_SLASHED, "HRC": head > 0 and (number.tail < FIRST_DECISION or organ == "HRC")}
     wanted = "HRC" if organ in ("HRC", COUNCIL) else "GA"
     if date:
-        fitting = [code for code in ("GA", "HRC") if able[code] and _in_session(code, head, int(date[:4]))]
+        fitting = [code for code in ("GA", "HRC") if able[code] and sat_in(code, head, int(date[:4]))]
         if fitting:
             return wanted if wanted in fitting else fitting[0]
         if not stated:
@@ -133,14 +134,14 @@ def _adopting(number: Number, organ: str, date: str | None, *, stated: bool) -> 
     return wanted if able[wanted] else None
 
 
-def _in_session(organ: str, session: int, year: int) -> bool:
+def sat_in(organ: str, session: int, year: int) -> bool:
     """Whether the session sat in that year, one year's slip allowed.
 
-    Session 1 of the General Assembly opened in 1946 and one opens each autumn; the Human Rights Council has held three
-    a year since 2006.
+    Session 1 of the General Assembly opened in 1946 and one opens each autumn; the Economic and Social Council held two
+    or three a year until 1977; the Human Rights Council has held three a year since 2006.
     """
-    first = 1945 + session if organ == "GA" else 2006 + (session - 1) // 3
-    return first - 1 <= year <= first + (2 if organ == "GA" else 1)
+    first = {"GA": 1945 + session, "ECOSOC": 1945 + session // 2}.get(organ, 2006 + (session - 1) // 3)
+    return first - 1 <= year <= first + (1 if organ == "HRC" else 2)
 
 
 def _own_letters(number: Number, date: str | None) -> tuple[str, ...]:
