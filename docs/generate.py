@@ -57,6 +57,9 @@ EXTENSIONS = {
     Type.BLOCK: ("revision",),
     Type.CITATION: ("revision",),
 }
+OF_LEDGER = (Type.CREATED, Type.UPDATED, Type.WITHDRAWN)
+REVISION = "decimal; goes up with each change of a record, by more than one, also where the ledger was lost or restored"
+EPOCH = "of the ledger; another one says that it was lost or restored. Not in events of before it was told"
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -123,7 +126,10 @@ def payload(kind: Type) -> dict[str, Any]:
         **dict.fromkeys(EXTENSIONS.get(kind, ()), text),
         "data": {"$ref": f"./schema/{SCHEMAS[kind].split(':')[2]}.json"},
     }
-    return {"type": "object", "required": list(attributes), "properties": attributes}
+    if "revision" in attributes:
+        attributes["revision"] = {**text, "description": REVISION}
+    optional = {"epoch": {**text, "description": EPOCH}} if kind in OF_LEDGER else {}
+    return {"type": "object", "required": list(attributes), "properties": attributes | optional}
 
 
 def _message(kind: Type) -> dict[str, Any]:

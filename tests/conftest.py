@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,11 +26,18 @@ PREFIX = "plenary"
 hypothesis.settings.register_profile("plenary", deadline=None)
 hypothesis.settings.load_profile("plenary")
 
-
 SLOW_TO_START = {"ceph", "rabbitmq"}
+LONGEST_VALUE = 50  # characters of a parameter that may stand in a test's name
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a long value by its length and digest: some are megabytes."""
+    if isinstance(val, str | bytes) and len(val) > LONGEST_VALUE:
+        data = val if isinstance(val, bytes) else val.encode(errors="surrogatepass")
+        return f"{argname}-{len(val)}-{hashlib.sha256(data).hexdigest()[:8]}"
+    return None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where several processes share the tests, one has all that need a server of which there can be one, or costs much."""
     for item in items:

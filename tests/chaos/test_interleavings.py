@@ -225,7 +225,8 @@ class Interleavings(RuleBasedStateMachine):
     def each_change_is_told_once_and_in_order(self) -> None:
         for told in self.stream().values():
             assert len({event["id"] for event in told}) == len(told)
-            assert [event["revision"] for event in told] == [str(number) for number in range(1, len(told) + 1)]
+            revisions = [int(event["revision"]) for event in told]
+            assert revisions == sorted(set(revisions))
             for key in KEYS:  # of two objects with one record the older comes back where the newer one goes
                 numbers = [
                     number_of(event) for event in told if event.get("data", {}).get("source", {}).get("key") == key

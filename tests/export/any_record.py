@@ -57,9 +57,7 @@ def records(draw: st.DrawFn) -> Record:
         job_number=draw(MAYBE_TEXT),
         adoption_date=draw(DATES),
         adoption_meeting=draw(MAYBE_TEXT),
-        vote=draw(
-            st.none() | st.builds(Vote, outcome=TEXT | st.just("adopted"), in_favour=st.none() | st.integers())
-        ),
+        vote=draw(st.none() | st.builds(Vote, outcome=TEXT | st.just("adopted"), in_favour=st.none() | st.integers())),
         blocks=blocks,
         footnotes=draw(st.lists(st.builds(Footnote, marker=TEXT, text=TEXT, block=st.none() | IDS), max_size=4)),
         citations=draw(st.lists(citations(blocks), max_size=4)),

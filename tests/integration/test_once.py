@@ -97,7 +97,8 @@ def test_each_change_is_told_once_and_the_last_upload_stands(
     sent = [opened(fields["event"]) for _, fields in found]
     kinds = [event["type"].split(".")[-2] for event in sent]
     assert len({event["id"] for event in sent}) == len(sent)
-    assert [event["revision"] for event in sent] == [str(number) for number in range(1, len(sent) + 1)]
+    revisions = [int(event["revision"]) for event in sent]
+    assert revisions == sorted(set(revisions))
     assert sorted(kinds) == sorted(result for result in results if result in {"created", "updated", "withdrawn"})
     for before, after in itertools.pairwise(sent):
         assert after.get("previoushash") == before.get("contenthash")

@@ -31,9 +31,10 @@ def commit(redis: Redis, count: int, *sinks: str) -> list[str]:
         lease = Lease(Request(StorageEvent(object=ObjectRef(store="s3", bucket="b", key="k"))), "", "f", "owner")
         ledger.claim(lease, 60)
         row = ledger.record("R:en")
-        body = str(row.revision)
+        number = int(redis.incr("committed")) - 1
+        body = str(number)
         event = Envelope(id=body, type=Type.UPDATED, subject="R:en", body=body)
-        ledger.commit(lease, "updated", "R:en", [Change(row, f"c{row.revision}", lease.uri, event)])
+        ledger.commit(lease, "updated", "R:en", [Change(row, f"c{number}", lease.uri, event)])
         bodies.append(body)
     return bodies
 

@@ -13,6 +13,7 @@ import structlog
 from celery import Celery, signals
 from redis.exceptions import RedisError
 
+from plenary.ledger.identity import prepare
 from plenary.observability import logging, tracing
 from plenary.observability.queue_depth import SENT_AT
 from plenary.sandbox.limits import die_with_parent
@@ -67,6 +68,7 @@ def look_at_server(**_: Any) -> None:
     try:
         with connect(settings()) as redis:
             checks.check_server(redis)
+            prepare(redis, settings().redis.prefix)
     except ConfigError as refused:
         refuse_start(refused)
     except RedisError as error:  # Celery itself waits for a broker that is not up yet

@@ -29,6 +29,7 @@ GROUPS = {
     "failures": "List, retry or discard dead letters.",
     "sinks": "List sinks, retry rejected deliveries, forget removed sinks.",
     "backfill": "Ingest objects that are in a bucket already, behind the uploads.",
+    "ledger": "Back up, restore or check the ledger.",
     "bucket": "Set up a bucket and its notifications.",
 }
 EXIT_CODES = (

@@ -8,6 +8,7 @@ import typer
 
 from plenary.cli.common import DATA, DataOption, adopt, read_settings, refuse
 from plenary.cli.ledger_access import ledger_errors
+from plenary.ledger.identity import identity, refuse_newer
 from plenary.settings.checks import arithmetic, check_server
 from plenary.settings.connections import connect
 from plenary.settings.model import ConfigError
@@ -37,6 +38,8 @@ def check(
         try:
             with ledger_errors(), connect(settings) as redis:
                 check_server(redis)
+                if known := identity(redis, settings.redis.prefix):
+                    refuse_newer(known.schema)
         except ConfigError as error:
             refuse(str(error))
     typer.echo("OK")

@@ -168,7 +168,7 @@ def folder(
     branch = settings.events.watch
     with _open("folder", settings, branch.health_port if health_port is None else health_port) as (door, stop):
         typer.echo(f"Watching {place}", err=True)
-        store = FolderStore(place, chosen.stores.folder.ignore)
+        store = FolderStore(place, settings.stores.folder.ignore)
         FolderListener(store, door, branch.settle_seconds, branch.rescan_seconds).run(stop)
 
 

@@ -70,11 +70,14 @@ def content_hash(record: Record) -> str:
     return _digest(record.model_dump_json(exclude=NOT_CONTENT))
 
 
-def published(record: Record, content: str, *, revision: int, previous: str | None) -> Envelope:
+def published(
+    record: Record, content: str, *, revision: int, previous: str | None, epoch: str | None = None
+) -> Envelope:
     """A record that is new (`previous` is None) or says something new (`previous` is the content hash replaced).
 
-    `revision` counts the changes of this record from 1. It is part of the event's id, so that a text that returns to an
-    earlier state is a new event, while a repeat of one change has the same id.
+    `revision` goes up with each change of this record. It is part of the event's id, so that a text that returns to an
+    earlier state is a new event, while a repeat of one change has the same id. `epoch` is that of the ledger: another
+    one says that the ledger was lost or restored.
     """
     return _sealed(
         Type.CREATED if previous is None else Type.UPDATED,
@@ -83,12 +86,19 @@ def published(record: Record, content: str, *, revision: int, previous: str | No
         time=record.ingested_at,
         identity=(record.id, content, record.fingerprint, str(revision)),
         data=record.model_dump_json(),
-        extensions={"contenthash": content, "revision": str(revision), "previoushash": previous},
+        extensions={"contenthash": content, "revision": str(revision), "previoushash": previous, "epoch": epoch},
     )
 
 
 def withdrawn(  # noqa: PLR0913
-    record_id: str, ref: ObjectRef, *, time: str, revision: int, previous: str, fingerprint: str
+    record_id: str,
+    ref: ObjectRef,
+    *,
+    time: str,
+    revision: int,
+    previous: str,
+    fingerprint: str,
+    epoch: str | None = None,
 ) -> Envelope:
     """The object that gave the record is gone, or says something else now. `previous` is the content hash last sent."""
     return _sealed(
@@ -98,7 +108,7 @@ def withdrawn(  # noqa: PLR0913
         time=time,
         identity=(record_id, previous, fingerprint, str(revision)),
         data=_json({"id": record_id, "object": ref.model_dump(mode="json")}),
-        extensions={"revision": str(revision), "previoushash": previous},
+        extensions={"revision": str(revision), "previoushash": previous, "epoch": epoch},
     )
 
 

@@ -17,6 +17,7 @@ from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004 - the c
 from plenary.domain.cloudevents import Envelope
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger import keys
+from plenary.ledger.identity import begin_epoch
 from plenary.ledger.object_status import Held, Seen, held
 from plenary.ledger.scripts import script
 from plenary.ledger.stream_trimming import Trimmer
@@ -103,10 +104,15 @@ class Ledger:
 
     def record(self, record_id: str) -> Row:
         """The record's row; revision 0 if there never was one."""
-        found = self._patiently(lambda: self.redis.hmget(keys.record_row(self.prefix, record_id), FIELDS))
-        content, revision, uri, modified, others = cast("list[str | None]", found)
+        row, (seconds, micros), epoch = self._patiently(lambda: self._asked(record_id))
+        content, revision, uri, modified, others = cast("list[str | None]", row)
         givers = tuple(Giver(*pair) for pair in json.loads(others or "[]"))
-        return Row(record_id, content or None, int(revision or 0), uri or None, int(modified or 0), givers)
+        return Row(
+            record_id,
+            *(content or None, int(revision or 0), uri or None, int(modified or 0), givers),
+            now_ms=seconds * 1000 + micros // 1000,
+            epoch=epoch or self._patiently(lambda: begin_epoch(self.redis, self.prefix, anew=False)).epoch,
+        )
 
     def commit(self, lease: Lease, outcome: str, record_id: str | None, changes: Sequence[Change]) -> Answer:
         """Set the object's outcome, change the records and send their events: all of it or nothing.
@@ -164,8 +170,8 @@ class Ledger:
         """Give the lease back without an outcome. False if it was not held.
 
         With `wait_seconds` the request comes again after that time, and the sweep looks for it if it does not. Its
-        attempts stay counted; without, it has come to its end, and they do not. `deferred` is for one that goes on elsewhere: it does not count, and the row tells since
-        when it is on its way there. `why` is for its story.
+        attempts stay counted; without, it has come to its end, and they do not. `deferred` is for one that goes on
+        elsewhere: it does not count, and the row tells since when it is on its way there. `why` is for its story.
         """
         wait = "" if wait_seconds is None else _milliseconds(wait_seconds)
         answer = self._run(
@@ -218,6 +224,13 @@ class Ledger:
     def lease_held(self, uri: str) -> str | None:
         """The owner of the lease on an object, None when nobody holds one."""
         return cast("str | None", self.redis.hget(keys.object_row(self.prefix, uri), "owner"))
+
+    def _asked(self, record_id: str) -> list[Any]:
+        with self.redis.pipeline(transaction=False) as pipeline:
+            pipeline.hmget(keys.record_row(self.prefix, record_id), FIELDS)
+            pipeline.time()
+            pipeline.hget(keys.identity(self.prefix), "epoch")
+            return pipeline.execute()
 
     def _run(self, name: str, keys: list[str], args: list[Any]) -> Any:
         return self._patiently(lambda: self._scripts[name](keys=keys, args=args))

@@ -10,6 +10,23 @@ Source: https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spe
 
 from __future__ import annotations
 
+import re
+
+
+def start(prefix: str) -> str:
+    """What every key begins with."""
+    return f"{{{prefix}}}:"
+
+
+def pattern(beginning: str) -> str:
+    """The pattern of SCAN for the keys that begin so."""
+    return re.sub(r"([\\*?\[\]^-])", r"\\\1", beginning) + "*"
+
+
+def identity(prefix: str) -> str:
+    """Hash: the version of keys and rows, and the epoch: what a ledger says of itself."""
+    return f"{{{prefix}}}:ledger"
+
 
 def object_row(prefix: str, uri: str) -> str:
     """Hash: what is known of one object, and the lease on it."""

@@ -6,7 +6,6 @@ meanwhile may be seen or not, and one may be seen twice.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
@@ -152,8 +151,8 @@ class Survey:
         return dict(sorted(((name, int(at)) for name, at in found.items()), key=lambda pair: pair[1]))
 
     def _names(self, cursor: int, start: str, rest: str = "") -> tuple[list[str], int | None]:
-        pattern = _literal(start + rest) + "*"
-        behind, found = cast("tuple[int, list[str]]", self.redis.scan(cursor, match=pattern, count=PAGE))
+        asked = self.redis.scan(cursor, match=keys.pattern(start + rest), count=PAGE)
+        behind, found = cast("tuple[int, list[str]]", asked)
         return [name.removeprefix(start) for name in dict.fromkeys(found)], behind or None
 
 
@@ -170,8 +169,3 @@ def _object(uri: str, row: dict[str, str], score: float | None) -> ObjectRow:
         crashes=int(tried.partition(" ")[2] or 0),
         deferred=int(row.get("deferred", 0)) / 1000,
     )
-
-
-def _literal(text: str) -> str:
-    """Text with what is special in a pattern of SCAN escaped."""
-    return re.sub(r"([\\*?\[\]^-])", r"\\\1", text)

@@ -111,10 +111,11 @@ class Giver(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record as it stands: no content means that there is none (any more). `revision` counts its changes.
+    """A record as it stands: no content means that there is none (any more). `revision` goes up with each change.
 
     `modified` says when the object that gave it was put, in ms since 1970. `others` are objects that give the same
-    record and were put before, the latest first: the first of them has it once `object` gives it no more.
+    record and were put before, the latest first: the first of them has it once `object` gives it no more. `now_ms` is
+    when it was read, by the server's clock, and `epoch` the ledger's.
     """
 
     id: str
@@ -123,6 +124,13 @@ class Row:
     object: str | None
     modified: int = 0
     others: tuple[Giver, ...] = ()
+    now_ms: int = field(default=0, compare=False)
+    epoch: str | None = field(default=None, compare=False)
+
+    @property
+    def next_revision(self) -> int:
+        """That of a change from here: one more, or the time, so that it goes up although a ledger was lost."""
+        return max(self.revision + 1, self.now_ms)
 
     @property
     def giver(self) -> Giver | None:
@@ -152,8 +160,8 @@ class Change:
 
     @property
     def revision(self) -> int:
-        """One more where an event goes out."""
-        return self.before.revision + (1 if self.event else 0)
+        """The next one where an event goes out."""
+        return self.before.next_revision if self.event else self.before.revision
 
 
 @dataclass(frozen=True, slots=True)

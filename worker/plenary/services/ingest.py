@@ -253,7 +253,7 @@ def _step(record: Record, content: str, lease: Lease, context: Context, modified
         result = "unchanged" if row.content == content else "updated"
     sent = None
     if result != "unchanged":
-        sent = cloudevents.published(record, content, revision=row.revision + 1, previous=row.content)
+        sent = cloudevents.published(record, content, revision=row.next_revision, previous=row.content, epoch=row.epoch)
     others = row.others_without(uri, *({before} if before and before.uri != uri else ()))
     return result, Change(row, content, uri, sent, modified, others)
 
@@ -291,9 +291,10 @@ def _withdrawal(row: Row, lease: Lease) -> Change:
         row.id,
         lease.event.object,
         time=_now(),
-        revision=row.revision + 1,
+        revision=row.next_revision,
         previous=row.content or "",
         fingerprint=lease.fingerprint,
+        epoch=row.epoch,
     )
     return Change(row, None, None, sent)
 
