@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.document import Document, Paragraph, Role
+from plenary.parsing.options import Options
+from plenary.parsing.readers import extract
 from plenary.parsing.readers.docx import read_docx
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "files"
@@ -334,3 +337,202 @@ def test_xml_that_is_not_well_formed_is_damaged() -> None:
 
 def test_a_file_without_a_word_of_text_is_told_so() -> None:
     assert failure(pack(p())) is ErrorCode.NO_TEXT
+
+
+def mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def instruction(text: str) -> str:
+    return f"<w:r><w:instrText> {text} </w:instrText></w:r>"
+
+
+DELETED_ROW = "<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc>{}</w:tc></w:tr><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>"
+
+
+@pytest.mark.parametrize(
+    "middle",
+    [
+        p(r("two")),
+        DELETED_ROW.format(p(mark("end")), p(r("two"))),
+        p(r("two"), f"<w:r><w:pict><w:txbxContent>{p(mark('end'))}</w:txbxContent></w:pict></w:r>"),
+        p(r("two"), f"<w:del>{mark('end')}</w:del>"),
+        p(f"<w:del>{mark('begin')}{mark('end')}</w:del>", r("two")),
+    ],
+)
+@pytest.mark.parametrize("separate", ["", mark("separate")])
+def test_a_field_whose_end_is_not_there_hides_nothing_and_is_told(middle: str, separate: str) -> None:
+    document = read(p(mark("begin"), instruction('TC "x"'), separate, r("one")) + middle + p(r("three")))
+    assert [paragraph.text for paragraph in document.paragraphs] == ["one", "two", "three"]
+    assert document.findings[-1] == "1 fields without an end are read as text"
+
+
+def test_a_field_that_ends_in_a_later_paragraph_shows_its_result_alone() -> None:
+    body = p(mark("begin"), instruction("IF"), r("hidden")) + p(r("hidden too"), mark("separate"), r("shown"))
+    document = read(body + p(r("also"), mark("end"), r(" behind")))
+    assert [paragraph.text for paragraph in document.paragraphs] == ["shown", "also behind"]
+    assert document.findings == ()
+
+
+def test_the_end_of_a_deleted_field_does_not_end_another() -> None:
+    deleted = f"<w:del>{mark('begin')}</w:del>{mark('end')}"
+    assert (
+        only(p(mark("begin"), instruction("PAGE"), deleted, r("code"), mark("separate"), r("9"), mark("end"))).text
+        == "9"
+    )
+
+
+FUTURE = 'xmlns:zz="urn:a-newer-word"'
+
+
+def alternate(requires: str, choice: str, fallback: str | None = None, spaces: str = FUTURE) -> str:
+    other = "" if fallback is None else f"<mc:Fallback>{fallback}</mc:Fallback>"
+    branch = f'<mc:Choice Requires="{requires}">{choice}</mc:Choice>'
+    return f"<mc:AlternateContent {spaces}>{branch}{other}</mc:AlternateContent>"
+
+
+def test_of_content_in_several_forms_the_one_whose_needs_are_met_is_read() -> None:
+    shape = 'xmlns:s="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    assert only(p(r("a ") + f"<w:r>{alternate('zz', '<zz:sign/>', '<w:t>≤</w:t>')}</w:r>", r(" 40"))).text == "a ≤ 40"
+    assert [x.text for x in read(alternate("zz", p(r("new")), p(r("old")))).paragraphs] == ["old"]
+    assert [x.text for x in read(alternate("s", p(r("new")), p(r("old")), shape)).paragraphs] == ["new"]
+    assert [x.text for x in read(alternate("s zz", p(r("new")), p(r("old")), f"{shape} {FUTURE}")).paragraphs] == [
+        "old"
+    ]
+
+
+def test_content_for_a_newer_program_without_another_form_is_told() -> None:
+    document = read(p(r("a"), f"<w:r>{alternate('zz', '<zz:sign/>')}</w:r>") + alternate("zz", "<zz:para/>"))
+    assert [paragraph.text for paragraph in document.paragraphs] == ["a"]
+    assert document.findings == ("2 parts for a newer program are left out",)
+
+
+def test_a_style_separator_joins_two_paragraphs_under_the_number_of_the_first() -> None:
+    number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    separator = "<w:rPr><w:vanish/><w:specVanish/></w:rPr>"
+    body = p(r("Welcomes"), properties=number + separator) + p(r(" the report;")) + numbered("next")
+    assert [(x.label, x.text) for x in read(body, numbering=LIST).paragraphs] == [
+        ("1.", "Welcomes the report;"),
+        ("2.", "next"),
+    ]
+
+
+def test_what_stands_before_a_deleted_mark_at_the_end_is_not_lost() -> None:
+    body = p(r("one")) + p(r("two"), properties="<w:rPr><w:del/></w:rPr>")
+    assert [x.text for x in read(body).paragraphs] == ["one", "two"]
+
+
+def test_a_hidden_paragraph_has_no_number_and_an_empty_one_has() -> None:
+    hidden = p(
+        r("drafting", "<w:vanish/>"),
+        properties='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:vanish/></w:rPr>',
+    )
+    body = numbered("one") + hidden + numbered("two") + numbered("") + numbered("four")
+    labels = [(x.label, x.text) for x in read(body, numbering=LIST).paragraphs]
+    assert labels == [("1.", "one"), ("2.", "two"), ("4.", "four")]
+
+
+def renamed(data: bytes, names: Callable[[str], str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
+        for info in before.infolist():
+            after.writestr(zipfile.ZipInfo(names(info.filename)), before.read(info))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        lambda name: name.replace("/", "\\"),
+        lambda name: name.replace("word/footnotes", "Word/Footnotes"),
+        str.upper,
+        lambda name: name.replace("document.xml", "document2.xml"),
+        lambda name: "/" + name,
+    ],
+)
+def test_parts_are_found_however_their_names_are_written(names: Callable[[str], str]) -> None:
+    data = pack(p(r("Text"), reference(1)), {"footnotes": footnote(1, p(r("Note")))})
+    document = read_docx(renamed(data, names), max_unpacked_bytes=1 << 20)
+    assert [paragraph.text for paragraph in document.paragraphs] == ["Text", "Note"]
+
+
+def test_a_member_whose_name_is_no_text_is_damage() -> None:
+    data = bytearray(pack(p(r("Text"))))
+    data[6:8] = (0x800).to_bytes(2, "little")  # the first member's own header: its name is UTF-8
+    data[30] = 0xFF
+    assert failure(bytes(data)) is ErrorCode.DAMAGED
+
+
+def with_chunk(body: str, name: str, content: bytes, *, external: bool = False) -> bytes:
+    """A Word file with a document in it; `body` names it `chunk`."""
+    out = io.BytesIO(pack(body, {"footnotes": footnote(1, p(r("First note"))) + footnote(2, p(r("Last note")))}))
+    mode = ' TargetMode="External"' if external else ""
+    relations = (
+        f'<Relationship Id="chunk" Type="{WORD}/aFChunk" Target="{name}"{mode}/>'
+        f'<Relationship Id="footnotes" Type="{WORD}/footnotes" Target="footnotes.xml"/>'
+    )
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    with zipfile.ZipFile(out) as before:
+        members = {info.filename: before.read(info) for info in before.infolist()}
+    members["word/_rels/document.xml.rels"] = f'<Relationships xmlns="{space}">{relations}</Relationships>'.encode()
+    members[f"word/{name}"] = content
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as after:
+        for member, data in members.items():
+            after.writestr(member, data)
+    return made.getvalue()
+
+
+def around(reference_to_it: str) -> str:
+    return p(r("before"), reference(1)) + reference_to_it + p(r("behind"), reference(2))
+
+
+CHUNK = '<w:altChunk r:id="chunk"/>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", b"<html><body><p>Annex</p><p>The <i>keepers</i> keep.</p></body></html>"),
+        ("a.txt", b"Annex\n\nThe keepers keep.\n"),
+        ("a.docx", pack(p(r("Annex")) + p(r("The keepers keep.")))),
+        ("a.mht", b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<html><p>Annex<p>The keepers keep.</html>"),
+    ],
+)
+@pytest.mark.parametrize("place", [CHUNK, p('<w:subDoc r:id="chunk"/>')])
+def test_a_document_in_a_word_file_is_read_where_it_stands(name: str, content: bytes, place: str) -> None:
+    document = extract(with_chunk(around(place), name, content), Options())
+    texts = [x.text for x in document.paragraphs if x.role is Role.TEXT]
+    assert texts == ["before", "Annex", "The keepers keep.", "behind"]
+    assert document.findings == ()
+
+
+def test_the_notes_of_a_document_in_a_word_file_count_among_its_own() -> None:
+    notes = {"footnotes": footnote(7, p(r("Inner note"))) + footnote(8, p(r("Inner star")))}
+    inner = pack(p(r("inside"), reference(7), reference(8, custom="*")), notes)
+    document = extract(with_chunk(around(CHUNK), "a.docx", inner), Options())
+    assert [(x.mark, x.text) for x in document.paragraphs if x.role is Role.NOTE] == [
+        ("1", "First note"),
+        ("2", "Inner note"),
+        ("*", "Inner star"),
+        ("3", "Last note"),
+    ]
+    assert [run.text for x in document.paragraphs for run in x.runs if run.note] == ["1", "2", "*", "3"]
+
+
+@pytest.mark.parametrize(
+    ("content", "external"), [(b"\x89PNG\r\n\x1a\n", False), (b"", False), (b"PK\x03\x04", False), (b"<p>x", True)]
+)
+def test_a_document_that_cannot_be_read_or_is_elsewhere_is_told(content: bytes, external: bool) -> None:
+    document = extract(with_chunk(around(CHUNK), "a.bin", content, external=external), Options())
+    assert [x.text for x in document.paragraphs if x.role is Role.TEXT] == ["before", "behind"]
+    assert document.findings[0].startswith("1 embedded documents are left out")
+
+
+def test_documents_in_documents_are_read_to_some_depth() -> None:
+    data = pack(p(r("deepest")))
+    for depth in range(5):
+        data = with_chunk(p(r(f"level {depth}")) + CHUNK, "a.docx", data)
+    document = extract(data, Options())
+    assert [x.text for x in document.paragraphs] == ["level 4", "level 3", "level 2", "level 1"]
+    assert document.findings[0].startswith("1 embedded documents are left out")

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.detect import sniff
 from plenary.parsing.document import Document, MediaType
 from plenary.parsing.options import Options
+from plenary.parsing.wrappings import unwrap
+
+if TYPE_CHECKING:
+    from plenary.parsing.readers.docx import ReadEmbedded
+
+_DEPTH = 3  # of documents in documents
+# Of an embedded document these say that it is left out, and not that the whole file is.
+_LEFT_OUT = frozenset(
+    {ErrorCode.UNSUPPORTED_TYPE, ErrorCode.EMPTY_FILE, ErrorCode.NO_TEXT, ErrorCode.ENCRYPTED, ErrorCode.DAMAGED}
+)
 
 IsGarbled = Callable[[str], bool]  # whether the text of a page is noise
 
@@ -20,7 +33,29 @@ def _pdf(data: bytes, options: Options, is_garbled: IsGarbled) -> Document:
 def _docx(data: bytes, options: Options, _: IsGarbled) -> Document:
     from plenary.parsing.readers.docx import read_docx  # noqa: PLC0415
 
-    return read_docx(data, max_unpacked_bytes=options.max_unpacked_bytes)
+    return read_docx(data, max_unpacked_bytes=options.max_unpacked_bytes, read_embedded=_embedded(options, _DEPTH))
+
+
+def _embedded(options: Options, depth: int) -> ReadEmbedded:
+    """Read what is embedded in a Word file as a file of its own kind; None where that has pages, or cannot be read."""
+    from plenary.parsing.readers.docx import read_docx  # noqa: PLC0415
+
+    def read(data: bytes, limit: int) -> Document | None:
+        within = replace(options, max_unpacked_bytes=limit)
+        try:
+            inner = unwrap(data, limit).data
+            kind = sniff(inner)
+            if kind is MediaType.PDF or not depth:
+                return None
+            if kind is MediaType.DOCX:
+                return read_docx(inner, max_unpacked_bytes=limit, read_embedded=_embedded(within, depth - 1))
+            return extract(inner, within)
+        except IngestError as failure:
+            if failure.reason in _LEFT_OUT:
+                return None
+            raise
+
+    return read
 
 
 def _html(data: bytes, options: Options, _: IsGarbled) -> Document:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 
 from lxml.etree import _Element as Element
 
@@ -15,6 +16,8 @@ from plenary.parsing.readers.docx.numbering import Numbering
 from plenary.parsing.readers.docx.package import Package, Relation
 from plenary.parsing.readers.docx.story import Context, Story, note_runs
 from plenary.parsing.readers.docx.styles import Styles
+
+ReadEmbedded = Callable[[bytes, int], Document | None]
 
 _CUSTOM = "docProps/custom.xml"
 _PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
@@ -64,6 +67,9 @@ class _File:
 def _notes(file: _File, context: Context, marks: Marks) -> Iterator[Paragraph]:
     roots: dict[Kind, dict[str, Element]] = {}
     for note in marks.notes:
+        if note.note_id in marks.embedded:
+            yield marks.embedded[note.note_id]._replace(mark=note.mark)
+            continue
         if note.kind not in roots:
             roots[note.kind] = elements(file.part(note.kind + "s"), note.kind)
         element = roots[note.kind].get(note.note_id)
@@ -72,9 +78,10 @@ def _notes(file: _File, context: Context, marks: Marks) -> Iterator[Paragraph]:
             yield Paragraph(runs=runs, role=Role.NOTE, style=found[0].style, mark=note.mark)
 
 
-def read_docx(data: bytes, *, max_unpacked_bytes: int) -> Document:
+def read_docx(data: bytes, *, max_unpacked_bytes: int, read_embedded: ReadEmbedded | None = None) -> Document:
     """Read a DOCX file. It has no pages: those that Word notes are of its last printing, and often stale.
 
+    `read_embedded` reads a document that is kept whole in it, within so many bytes; without, it is left out and told.
     Errors: `IngestError` with DAMAGED, ENCRYPTED, TOO_MUCH_TEXT or NO_TEXT.
     """
     file = _File(data, max_unpacked_bytes)
@@ -84,21 +91,33 @@ def read_docx(data: bytes, *, max_unpacked_bytes: int) -> Document:
     styles = Styles(file.part("styles"))
     numbering = Numbering(lambda: file.part("numbering"), styles)
     marks = Marks(lambda: file.part("settings"), sections)
-    quiet = Context(styles, numbering, None)
+    told: Counter[str] = Counter()
+    quiet = Context(styles, numbering, None, told)
 
     def edge(kind: str, role: Role) -> list[Paragraph]:
         root = file.edge(first, kind)
         return [] if root is None else list(Story(quiet, role, layout=True).read(root))
 
-    story = Story(Context(styles, numbering, marks), Role.TEXT)
+    def embedded(relation: str) -> tuple[Paragraph, ...] | None:
+        link = file.relations.get(relation)
+        content = file.package.read(link.target) if link else None
+        if content is None or read_embedded is None:
+            return None
+        document = read_embedded(content, file.package.left)
+        if document is not None:
+            told.update(document.findings)
+        return None if document is None else document.paragraphs
+
+    story = Story(Context(styles, numbering, marks, told, embedded), Role.TEXT)
     paragraphs = [*edge("header", Role.HEADER), *story.read(body), *edge("footer", Role.FOOTER)]
     if not any(paragraph.role in (Role.TEXT, Role.TABLE) for paragraph in paragraphs):
         raise IngestError(ErrorCode.NO_TEXT)
     paragraphs += _notes(file, quiet, marks)
+    findings = ["tracked changes are read as accepted"] if story.deletions else []
     return Document(
         media_type=MediaType.DOCX,
         engine="docx",
         paragraphs=tuple(paragraphs),
         symbol=file.symbol(),
-        findings=("tracked changes are read as accepted",) if story.deletions else (),
+        findings=(*findings, *(sentence.format(number) for sentence, number in told.items() if number)),
     )

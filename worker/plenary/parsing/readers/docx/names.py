@@ -12,6 +12,23 @@ MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
+_OFFICE: Final = "http://schemas.microsoft.com/office/"
+# Extensions whose text is read here, or that have none, by their usual prefixes.
+_UNDERSTOOD: Final = {
+    "w14": f"{_OFFICE}word/2010/wordml",
+    "w15": f"{_OFFICE}word/2012/wordml",
+    "wps": f"{_OFFICE}word/2010/wordprocessingShape",
+    "wpg": f"{_OFFICE}word/2010/wordprocessingGroup",
+    "wpc": f"{_OFFICE}word/2010/wordprocessingCanvas",
+    "wp14": f"{_OFFICE}word/2010/wordprocessingDrawing",
+    "a14": f"{_OFFICE}drawing/2010/main",
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "w10": "urn:schemas-microsoft-com:office:word",
+    "m": M.strip("{}"),
+    "w": W.strip("{}"),
+}
+
 VAL: Final = W + "val"
 OFF: Final = frozenset({"0", "false", "off"})
 
@@ -36,6 +53,12 @@ def points(twips: str | None) -> float:
 
 
 def chosen(alternate: Element) -> Element | None:
-    """Pick the one branch of `mc:AlternateContent` that is read: the first choice, else the fallback."""
-    branch = alternate.find(MC + "Choice")
-    return alternate.find(MC + "Fallback") if branch is None else branch
+    """Pick the one branch of `mc:AlternateContent` that is read: the first whose needs are met, else the fallback.
+
+    None where it has neither: what it holds is for a newer program.
+    """
+    for branch in alternate.iterchildren(MC + "Choice"):
+        needs = branch.get("Requires", "").split()
+        if all(branch.nsmap.get(prefix, _UNDERSTOOD.get(prefix)) in _UNDERSTOOD.values() for prefix in needs):
+            return branch
+    return alternate.find(MC + "Fallback")

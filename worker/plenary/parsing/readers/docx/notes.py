@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from lxml.etree import _Element as Element
 
+from plenary.parsing.document import Paragraph
 from plenary.parsing.readers.docx.names import W, value
 from plenary.parsing.readers.docx.number_formats import printed
 
@@ -42,6 +43,14 @@ class Marks:
         self._counts: dict[Kind, int | None] = {"footnote": None, "endnote": None}
         self._seen: dict[tuple[Kind, str], str] = {}
         self.notes: list[Note] = []
+        self.embedded: dict[str, Paragraph] = {}
+
+    def embed(self, note: Paragraph) -> str:
+        """Take a note of an embedded document: give the mark that it has among the notes of this one."""
+        note_id = f"embedded {len(self.embedded)}"
+        self.embedded[note_id] = note
+        number = (note.mark or "").isdecimal()
+        return self.refer("footnote", note_id, None if number else note.mark or "")
 
     def next_section(self) -> None:
         """Pass the end of a section."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
+import struct
 import zipfile
-import zlib
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -16,6 +18,7 @@ from plenary.errors import ErrorCode, IngestError
 _MAX_MEMBERS = 4096
 _MAX_RATIO = 200  # the XML of real files shrinks to a tenth or a thirtieth
 _RATIO_FROM = 1 << 20
+_BODY = re.compile(r"word/document\d*\.xml")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = (  # ISO "strict" files differ in the names of their namespaces
     (
@@ -46,9 +49,9 @@ class Package:
     def __init__(self, data: bytes, max_unpacked_bytes: int) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
+        except (zipfile.BadZipFile, ValueError, OSError, EOFError, struct.error) as error:
             raise IngestError(ErrorCode.DAMAGED, found="a ZIP file whose directory cannot be read") from error
-        self._members = {info.filename: info for info in self._zip.infolist()}
+        self._members = {_plain(info.filename): info for info in self._zip.infolist()}
         if len(self._members) > _MAX_MEMBERS:
             raise IngestError(ErrorCode.TOO_MUCH_TEXT, size=f"{len(self._members)} members", limit=_MAX_MEMBERS)
         self._limit = self._left = max_unpacked_bytes
@@ -61,9 +64,14 @@ class Package:
             remove_pis=True,
         )
 
+    @property
+    def left(self) -> int:
+        """The bytes that may still be inflated."""
+        return self._left
+
     def read(self, name: str) -> bytes | None:
         """Inflate one member, or None where there is none. Errors: `IngestError` DAMAGED, ENCRYPTED, TOO_MUCH_TEXT."""
-        info = self._members.get(name)
+        info = self._members.get(_plain(name)) or self._members.get(_plain(unquote(name)))
         if info is None:
             return None
         if info.flag_bits & 1:
@@ -72,7 +80,9 @@ class Package:
         try:
             with self._zip.open(info) as member:
                 content = member.read(allowed + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # also LZMAError, and UnicodeDecodeError of a name that stands twice
             raise IngestError(ErrorCode.DAMAGED, found=f"{name} cannot be unpacked") from error
         if len(content) > allowed:
             raise IngestError(
@@ -104,11 +114,18 @@ class Package:
         found: dict[str, Relation] = {}
         for link in () if root is None else root.iter(_RELATIONSHIP):
             if link.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
+                address = link.get("Target", "").replace("\\", "/")
+                target = posixpath.normpath(posixpath.join("/", folder, address)).lstrip("/")
                 found[link.get("Id", "")] = Relation(link.get("Type", "").rpartition("/")[2], target)
         return found
 
     def main_part(self) -> str:
         """Name the part that holds the body."""
-        start = (link.target for link in self.relations("").values() if link.kind == "officeDocument")
-        return next(start, "word/document.xml")
+        named = (link.target for link in self.relations("").values() if link.kind == "officeDocument")
+        usual = (name for name in self._members if _BODY.fullmatch(name))
+        return next((name for name in named if _plain(name) in self._members), None) or next(usual, "word/document.xml")
+
+
+def _plain(name: str) -> str:
+    """Give a part's name as all programs mean it: they write it in either case, and some with backslashes."""
+    return name.replace("\\", "/").lstrip("/").lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,7 @@ from plenary.parsing.readers.docx.symbol_fonts import symbol, symbol_text
 
 _RUN_PROPERTIES, _PRESERVE, _BLANK = W + "rPr", "preserve", " \t\r\n"
 _RUN, _TEXT, _ALTERNATE, _BOX, _RUBY_BASE = W + "r", W + "t", MC + "AlternateContent", W + "txbxContent", W + "rubyBase"
+_FIELD_MARK, _ROW, _SUBDOCUMENT = W + "fldChar", W + "tr", W + "subDoc"
 _INLINE: Final = frozenset(
     W + name
     for name in (
@@ -44,28 +46,85 @@ class Fields:
     """The fields that are open at a place; one can run on over several paragraphs.
 
     `shown` tells whether text that stands there is printed, `repeats_note` whether it repeats the mark of a note.
+    A field without an end, or one whose end is not read (in a row that was deleted), is none: its text is text.
+    `endless` counts them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, story: Element) -> None:
         self._open: list[_Field] = []
+        self._no_marks: set[Element] = set()
+        self.endless = 0
         self.shown = True
         self.repeats_note = False
+        self._pair(story)
 
-    def mark(self, kind: str | None) -> None:
+    def _pair(self, story: Element) -> None:
+        """Find the marks that belong to no whole field."""
+        waiting: list[list[Element]] = []
+        read: dict[Element, bool] = {}
+        for mark in story.iter(_FIELD_MARK):
+            if any(above.tag == _BOX for above in _between(mark, story)):  # a story of its own
+                continue
+            read[mark] = all(_is_read(above) for above in _between(mark, story))
+            kind = mark.get(W + "fldCharType")
+            if kind == "begin":
+                waiting.append([mark])
+            elif waiting:
+                waiting[-1].append(mark)
+                if kind == "end":
+                    self._keep(waiting.pop(), read, ended=True)
+            else:
+                self._no_marks.add(mark)
+        for marks in waiting:
+            self._keep(marks, read, ended=False)
+
+    def _keep(self, marks: list[Element], read: dict[Element, bool], *, ended: bool) -> None:
+        if not ended or not read[marks[0]] or not read[marks[-1]]:
+            self._no_marks.update(marks)
+            self.endless += read[marks[0]]
+
+    def mark(self, element: Element) -> None:
         """Take a `w:fldChar`."""
+        if element in self._no_marks:
+            return
+        kind = element.get(W + "fldCharType")
         if kind == "begin":
             self._open.append(_Field())
         elif self._open and kind == "separate":
             self._open[-1].in_result = True
         elif self._open and kind == "end":
             self._open.pop()
-        self.shown = all(one.in_result for one in self._open)
-        self.repeats_note = any(one.instruction.split()[:1] == ["NOTEREF"] for one in self._open)
+        self.shown = all(field.in_result for field in self._open)
+        self.repeats_note = any(field.instruction.split()[:1] == ["NOTEREF"] for field in self._open)
 
     def instruct(self, text: str | None) -> None:
         """Take a `w:instrText`."""
         if self._open:
             self._open[-1].instruction += text or ""
+
+
+def _between(element: Element, story: Element) -> Iterator[Element]:
+    """Give what stands around an element, up to its story."""
+    for above in element.iterancestors():
+        if above is story:
+            return
+        yield above
+
+
+def _is_read(element: Element) -> bool:
+    """Tell whether what an element holds is read: no deletion, no branch for another program."""
+    if element.tag in _DELETED:
+        return False
+    if element.tag == _ROW:
+        return not is_deleted(element)
+    parent = element.getparent()
+    return parent is None or parent.tag != _ALTERNATE or chosen(parent) is element
+
+
+def is_deleted(row: Element) -> bool:
+    """Tell whether a row of a table was deleted."""
+    properties = row.find(W + "trPr")
+    return properties is not None and properties.find(W + "del") is not None
 
 
 def _character(element: Element) -> str | None:
@@ -92,7 +151,9 @@ class Runs:
         self._stretches: list[tuple[str, Look, bool]] = []
         self._plain: Look | None = None
         self.boxes: list[Element] = []
+        self.subdocuments: list[Element] = []
         self.deletions = False
+        self.unread = 0  # parts that are for a newer program and have no other form
 
     def read(self, parent: Element) -> None:
         """Read the children of a paragraph, or of something that stands in one."""
@@ -105,11 +166,19 @@ class Runs:
             elif tag in _DELETED:
                 self.deletions = True
             elif tag == _ALTERNATE:
-                branch = chosen(child)
-                if branch is not None:
-                    self.read(branch)
+                self.read(self._branch(child))
+            elif tag == _SUBDOCUMENT:
+                self.subdocuments.append(child)
             elif tag in _MATH:
                 self._add("".join(text.text or "" for text in child.iter(M + "t")), {})
+
+    def _branch(self, alternate: Element) -> Element:
+        """Pick what is read of content in several forms; an empty element where there is nothing for this reader."""
+        branch = chosen(alternate)
+        if branch is None:
+            self.unread += 1
+            return alternate.makeelement(alternate.tag)
+        return branch
 
     def finish(self) -> tuple[Run, ...]:
         """Give the runs."""
@@ -138,8 +207,8 @@ class Runs:
         character = _CHARACTERS.get(tag) or _character(child)
         if character:
             self._add(character, properties)
-        elif tag == W + "fldChar":
-            self._fields.mark(child.get(W + "fldCharType"))
+        elif tag == _FIELD_MARK:
+            self._fields.mark(child)
         elif tag == W + "instrText":
             self._fields.instruct(child.text)
         elif tag in _NOTES:
@@ -147,9 +216,11 @@ class Runs:
         elif tag in _DRAWINGS:
             self._boxes(child)
         elif tag == _ALTERNATE:
-            branch = chosen(child)
-            for inner in () if branch is None else branch:
-                self._special(inner, properties)
+            for inner in self._branch(child):
+                if inner.tag == _TEXT:
+                    self._add(inner.text or "", properties)
+                else:
+                    self._special(inner, properties)
         elif tag == W + "ruby":
             self.read(child)
 
@@ -165,9 +236,7 @@ class Runs:
     def _boxes(self, parent: Element) -> None:
         for child in parent:
             if child.tag == _ALTERNATE:
-                branch = chosen(child)
-                if branch is not None:
-                    self._boxes(branch)
+                self._boxes(self._branch(child))
             elif child.tag == _BOX:
                 self.boxes.append(child)
             else:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Final, Literal, NamedTuple
 
 from lxml.etree import _Element as Element
 
 from plenary.parsing.document import Paragraph, Role, Run
 from plenary.parsing.progress import beat
-from plenary.parsing.readers.docx.names import MC, W, chosen, points, value
+from plenary.parsing.readers.docx.names import MC, R, W, chosen, points, value
 from plenary.parsing.readers.docx.notes import Marks
 from plenary.parsing.readers.docx.numbering import Numbering
-from plenary.parsing.readers.docx.runs import Fields, Runs
+from plenary.parsing.readers.docx.runs import Fields, Runs, is_deleted
 from plenary.parsing.readers.docx.styles import Properties, Styles, paragraph_properties
 
 _PARAGRAPH, _TABLE, _ROW, _CELL, _PROPERTIES = W + "p", W + "tbl", W + "tr", W + "tc", W + "pPr"
+_CHUNK = W + "altChunk"
 _WRAPPERS: Final = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _ALIGN: Final[dict[str, Literal["left", "center", "right", "justify"]]] = {
     "left": "left",
@@ -32,12 +34,25 @@ _ALIGN: Final[dict[str, Literal["left", "center", "right", "justify"]]] = {
 }
 
 
+Embedded = Callable[[str], "tuple[Paragraph, ...] | None"]
+ENDLESS, UNREAD, LEFT_OUT = (
+    "{} fields without an end are read as text",
+    "{} parts for a newer program are left out",
+    "{} embedded documents are left out: they are not in the file, or cannot be read",
+)
+
+
 class Context(NamedTuple):
-    """What the stories of one file share. Only the body counts references to notes."""
+    """What the stories of one file share. Only the body counts references to notes and reads embedded documents.
+
+    `told` counts what was left out or not read as it was meant, by the sentence for it.
+    """
 
     styles: Styles
     numbering: Numbering
     marks: Marks | None
+    told: Counter[str]
+    embedded: Embedded = lambda _: None
 
 
 class Story:
@@ -48,13 +63,21 @@ class Story:
         self._role = role
         self._layout = layout
         self._begun = False
-        self._fields = Fields()
+        self._fields: Fields | None = None
         self._carried: tuple[Run, ...] = ()
+        self._head: Properties | None = None  # of the paragraph that goes on behind a style separator
         self._space_after = 0.0
         self.deletions = False
 
-    def read(self, parent: Element, *, in_table: bool = False) -> Iterator[Paragraph]:
-        """Give the paragraphs below an element, in reading order; those without text are left out."""
+    def read(self, story: Element, *, in_table: bool = False) -> Iterator[Paragraph]:
+        """Give the paragraphs of a story, in reading order; those without text are left out."""
+        self._fields = Fields(story)
+        self._context.told[ENDLESS] += self._fields.endless
+        yield from self._read(story, in_table=in_table)
+        if self._carried:  # a paragraph whose mark was deleted, and nothing behind it
+            yield from self._finished(self._carried, self._head or {})
+
+    def _read(self, parent: Element, *, in_table: bool = False) -> Iterator[Paragraph]:
         for child in parent:
             tag = child.tag
             if tag == _PARAGRAPH:
@@ -65,25 +88,56 @@ class Story:
             elif tag == _TABLE:
                 yield from self._table(child, in_table=in_table)
             elif tag in _WRAPPERS:
-                yield from self.read(child, in_table=in_table)
-            elif tag == MC + "AlternateContent" and (branch := chosen(child)) is not None:
-                yield from self.read(branch, in_table=in_table)
+                yield from self._read(child, in_table=in_table)
+            elif tag == _CHUNK:
+                yield from self._embedded(child)
+            elif tag == MC + "AlternateContent":
+                branch = chosen(child)
+                if branch is not None:
+                    yield from self._read(branch, in_table=in_table)
+                else:
+                    self._context.told[UNREAD] += 1
+
+    def _embedded(self, element: Element) -> Iterator[Paragraph]:
+        """Read a document that is kept whole in this one. Its notes count among the others."""
+        paragraphs = self._context.embedded(element.get(R + "id", ""))
+        if paragraphs is None:
+            self._context.told[LEFT_OUT] += 1
+            return
+        notes = {paragraph.mark: paragraph for paragraph in paragraphs if paragraph.role is Role.NOTE}
+        marks: dict[str, str] = {}
+        for paragraph in paragraphs:
+            if paragraph.role not in (Role.TEXT, Role.TABLE):
+                continue
+            for run in paragraph.runs:
+                if run.note and run.text in notes and run.text not in marks and self._context.marks is not None:
+                    marks[run.text] = self._context.marks.embed(notes[run.text])
+            runs = tuple(run.saying(marks.get(run.text, run.text)) if run.note else run for run in paragraph.runs)
+            self._begun = True
+            yield paragraph._replace(runs=runs, page=None)
 
     def _paragraph(self, element: Element) -> Iterator[Paragraph]:
+        assert self._fields is not None
         own = element[0] if len(element) and element[0].tag == _PROPERTIES else None
         direct = paragraph_properties(own)
         runs = Runs(self._context.styles, self._context.marks, self._fields, direct.get("style"))
         runs.read(element)
         self.deletions = self.deletions or runs.deletions
+        self._context.told[UNREAD] += runs.unread
         found = self._carried + runs.finish()
         if "deleted" in direct:
             self._carried, self.deletions = found, True
+        elif "joined" in direct and found:
+            self._carried, self._head = found, self._head or direct
         else:
-            self._carried = ()
+            direct = {**self._head, **_section(direct)} if self._head is not None else direct
+            self._carried, self._head = (), None
             yield from self._finished(found, direct)
         for box in runs.boxes:
             inner = Story(self._context, self._role, layout=True)
             yield from inner.read(box, in_table=True)
+        for subdocument in runs.subdocuments:
+            yield from self._embedded(subdocument)
         if "section" in direct and self._context.marks is not None:
             self._context.marks.next_section()
 
@@ -91,6 +145,9 @@ class Story:
         styles, numbering = self._context.styles, self._context.numbering
         style = styles.of_paragraph(direct.get("style"))
         inherited = style.paragraph
+        shown = any(run.text.strip() for run in runs)
+        if not shown and self._is_hidden(direct):  # it is not printed, so it does not count
+            return
         number = direct.get("numId", inherited.get("numId"))
         place = numbering.place(number, direct.get("ilvl", inherited.get("ilvl")), direct.get("style"))
         label = None
@@ -101,7 +158,7 @@ class Story:
         properties = {**inherited, **direct} if direct else inherited
         gap = max(points(properties.get("before")), self._space_after)
         self._space_after = points(properties.get("after"))
-        if not any(run.text.strip() for run in runs):
+        if not shown:
             return
         left = points(properties.get("left"))
         yield Paragraph(
@@ -115,13 +172,17 @@ class Story:
             gap=gap,
         )
 
+    def _is_hidden(self, direct: Properties) -> bool:
+        mark = {"vanish": "1"} if "hidden" in direct else {}
+        return self._context.styles.look(direct.get("style"), mark, eastern=False).hidden
+
     def _table(self, element: Element, *, in_table: bool) -> Iterator[Paragraph]:
-        rows = [row for row in _children(element, _ROW) if not _deleted(row)]
+        rows = [row for row in _children(element, _ROW) if not is_deleted(row)]
         width = max((len(list(_children(row, _CELL))) for row in rows), default=0)
         if self._layout or not self._begun or in_table or width < 2:  # noqa: PLR2004 - one column is a frame, not a table
             for row in rows:
                 for cell in _children(row, _CELL):
-                    yield from self.read(cell, in_table=not self._begun or in_table)
+                    yield from self._read(cell, in_table=not self._begun or in_table)
             return
         cells = tuple(row for row in (tuple(self._row(row)) for row in rows) if any(row))
         if cells:
@@ -131,7 +192,7 @@ class Story:
         properties = row.find(W + "trPr")
         yield from [""] * _count(properties, "gridBefore", 0)
         for cell in _children(row, _CELL):
-            inside = self.read(cell, in_table=True)
+            inside = self._read(cell, in_table=True)
             said = ((f"{part.label} " if part.label else "") + part.text for part in inside)
             yield " ".join(" ".join(said).split())
             yield from [""] * (_count(cell.find(W + "tcPr"), "gridSpan", 1) - 1)
@@ -143,9 +204,8 @@ def _count(properties: Element | None, name: str, otherwise: int) -> int:
     return min(int(found[:4]), 64) if found.isdecimal() else otherwise
 
 
-def _deleted(row: Element) -> bool:
-    properties = row.find(W + "trPr")
-    return properties is not None and properties.find(W + "del") is not None
+def _section(direct: Properties) -> Properties:
+    return {name: said for name, said in direct.items() if name == "section"}
 
 
 def _children(parent: Element, tag: str) -> Iterator[Element]:

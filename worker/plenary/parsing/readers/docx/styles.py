@@ -16,7 +16,8 @@ _FONTS, _FONT_SLOTS = W + "rFonts", {W + "ascii": "font", W + "cs": "fontCs", W 
 _INDENTS = {W + "left": "left", W + "start": "left", W + "firstLine": "first", W + "hanging": "hanging"}
 _SPACES = {W + "before": "before", W + "after": "after"}
 _INDENT, _SPACING, _STYLE, _ALIGN, _NUMBER = W + "ind", W + "spacing", W + "pStyle", W + "jc", W + "numPr"
-_SECTION, _MARK, _DELETED = W + "sectPr", W + "rPr", frozenset({W + "del", W + "moveFrom"})
+_SECTION, _MARK = W + "sectPr", W + "rPr"
+_MARKS = {W + "del": "deleted", W + "moveFrom": "deleted", W + "vanish": "hidden", W + "specVanish": "joined"}
 _CHAIN_LIMIT = 32
 
 
@@ -44,7 +45,8 @@ def _attributes(element: Element, names: dict[str, str]) -> Properties:
 def paragraph_properties(element: Element | None) -> Properties:
     """Flatten `w:pPr`: style, alignment, indents and spaces in twips, number (`numId`, `ilvl`).
 
-    `section` stands where the paragraph ends a section, `deleted` where its mark was deleted.
+    `section` stands where the paragraph ends a section, `deleted` where its mark was deleted, `hidden` where it is
+    hidden, `joined` where it is a style separator: the paragraph goes on in the next.
     """
     found: Properties = {}
     for child in () if element is None else element:
@@ -61,8 +63,10 @@ def paragraph_properties(element: Element | None) -> Properties:
             found.update({name: number for name in ("numId", "ilvl") if (number := value(child, name)) is not None})
         elif tag == _SECTION:
             found["section"] = "1"
-        elif tag == _MARK and any(inner.tag in _DELETED for inner in child):
-            found["deleted"] = "1"
+        elif tag == _MARK:
+            found.update(
+                {name: "1" for inner in child if (name := _MARKS.get(inner.tag)) and inner.get(VAL) not in OFF}
+            )
     return found
 
 
