@@ -375,16 +375,6 @@ OTHER = (
 # The list shrinks: what is mended must go from here, or its test fails.
 SHOWN, LOST = "what a page does not show is read", "text is lost"
 NOT_YET = {
-    "invisible text beside visible text is left out": SHOWN,
-    "white text is left out": SHOWN,
-    "text off the page is left out": SHOWN,
-    "text outside the crop box is left out": SHOWN,
-    "text on a layer that is off is left out": SHOWN,
-    "clipped text is left out": SHOWN,
-    "a watermark from corner to corner is left out": "a watermark is a heading",
-    "a watermark that lies level is left out": "a watermark is a heading",
-    "the text of an annotation is told": LOST,
-    "a page box from the upper corner to the lower": "the box is taken as it stands",
     "the body in another part": LOST,
     "an annex in another part": LOST,
     "backslashes in the names of parts": "refused",

@@ -55,7 +55,7 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)  # five times slower at DE
 BROKEN_CONTENT = "its content is broken: what could be unpacked is kept"
 NARROW = -160.0  # thousandths of the font size: a gap between words that are set close
 _CURVE = re.compile(rb"\s[cvy]\s")
-_CLOSE = re.compile(r"^(?!.*://)[!-\u024f]{30}")  # letters of one word, as no language has
+_CLOSE = re.compile(r"^(?!.*://)(?:(?:\d|[^\W\d_\u2e80-\uffff])[.,;:/()'-]?){28}")  # one word, as no language has
 MAX_DEPTH = 12  # of forms within forms
 # What pdfminer.six is known to raise on damaged input: its own errors and those of Python's containers and numbers.
 BROKEN = (
