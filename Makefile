@@ -41,7 +41,7 @@ conformance: $(READY) ## The corpus of published resolutions, where ../shared ho
 contracts: $(READY) ## Make the JSON Schemas and the AsyncAPI document anew
 	$(BIN)/python docs/generate.py
 
-reference: $(READY) ## Make the tables of settings, metrics and sinks in docs anew
+reference: $(READY) ## Make the tables of settings, metrics and sinks in docs, and config/plenary.env
 	PYTHONPATH=. $(BIN)/python docs/settings_page.py
 	PYTHONPATH=. $(BIN)/python docs/metrics_page.py
 	PYTHONPATH=. $(BIN)/python docs/sinks_page.py

@@ -1,11 +1,12 @@
-"""Every setting from the model itself, as tables: `docs/configure.md` below its mark (`make reference`).
+"""Every setting from the model: tables in `docs/configure.md` below its mark, and `config/plenary.env`.
 
-What stands above the mark is written by hand.
+`make reference` writes both; the page above the mark is written by hand.
 """
 
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -16,18 +17,42 @@ from pydantic.fields import FieldInfo
 from plenary.settings.model import Settings
 
 PAGE = Path(__file__).parent / "configure.md"
+ENVIRONMENT = Path(__file__).parents[1] / "config" / "plenary.env"
 MARK = "<!-- made from worker/plenary/settings/model.py by `make reference`; do not change by hand -->\n"
 HEAD = "| variable | takes | default | |\n|---|---|---|---|\n"
 
 
 def page() -> str:
-    """The page with its tables as they should be."""
+    """Make the page with its tables."""
     by_hand, mark, _ = PAGE.read_text(encoding="utf-8").partition(MARK)
     return by_hand + (mark or MARK) + "\n" + "\n".join(_tables(Settings, "PLENARY_"))
 
 
+def environment() -> str:
+    """Make the environment file: a commented line for each setting with its default."""
+    head = (
+        "# Every setting with its default, made from worker/plenary/settings/model.py by `make reference`.\n"
+        "# Copy the lines that you change to a file of your own, and remove the `#`. <NAME> is a name of your choice.\n"
+    )
+    return head + "".join(_assignments(Settings, "PLENARY_"))
+
+
+def _assignments(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    leaves = [(name, field) for name, field in model.model_fields.items() if _below(field) is None]
+    if leaves:
+        wrapped = (textwrap.wrap(line, 116) or [""] for line in _said(model).splitlines())
+        yield "\n" + "".join(f"# {line}".rstrip() + "\n" for lines in wrapped for line in lines)
+    for name, field in leaves:
+        default = _default(field).strip("`")
+        value = "" if default in {"none", "needed"} else default
+        yield f"#{prefix}{name.upper()}={value}\n"
+    for name, field in model.model_fields.items():
+        if below := _below(field):
+            yield from _assignments(below[0], f"{prefix}{name.upper()}__{below[1]}")
+
+
 def variables(model: type[BaseModel] = Settings, prefix: str = "PLENARY_") -> Iterator[str]:
-    """The name of every variable; `<NAME>` stands for a name of one's own."""
+    """Yield the name of every variable; `<NAME>` stands for a name of your own."""
     for name, field in model.model_fields.items():
         below = _below(field)
         if below is None:
@@ -53,9 +78,10 @@ def _tables(model: type[BaseModel], prefix: str) -> Iterator[str]:
 
 
 def _below(field: FieldInfo) -> tuple[type[BaseModel], str] | None:
-    """The branch behind a field, and what comes between its name and those of the branch."""
+    """The model of a nested field, and what is between its name and those of the model."""
     candidates = (field.annotation, *get_args(field.annotation))
-    branch = next((one for one in candidates if isinstance(one, type) and issubclass(one, BaseModel)), None)
+    branches = (each for each in candidates if isinstance(each, type) and issubclass(each, BaseModel))
+    branch = next(branches, None)
     if branch is None:
         return None
     named = getattr(field.annotation, "__origin__", None) is dict
@@ -68,8 +94,8 @@ def _said(model: type[BaseModel]) -> str:
 
 
 def _takes(schema: dict[str, Any]) -> str:
-    kinds = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
-    return " or ".join(_kind({**schema, **one}) for one in kinds)
+    kinds = [kind for kind in schema.get("anyOf", [schema]) if kind.get("type") != "null"]
+    return " or ".join(_kind({**schema, **kind}) for kind in kinds)
 
 
 def _kind(schema: dict[str, Any]) -> str:
@@ -102,3 +128,4 @@ def _default(field: FieldInfo) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
+    ENVIRONMENT.write_text(environment(), encoding="utf-8")

@@ -38,6 +38,18 @@ ONE_SHOT = {"bucket"}
 PATIENCE = 60
 COMPOSE: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+CONFIG = PROJECT / "config"
+
+
+def variables(file: Path) -> dict[str, str]:
+    """Variables of an environment file."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+for _service in SERVICES.values():  # as compose merges them
+    if "env_file" in _service:
+        _service["environment"] = variables(PROJECT / _service["env_file"]) | _service.get("environment", {})
 OURS = sorted(name for name, service in SERVICES.items() if service["image"].startswith("plenary"))
 
 
@@ -195,9 +207,10 @@ def test_the_broker_starts_as_written_with_its_password_and_keeps_what_it_has(tm
     (tmp_path / "valkey-server").symlink_to(find_binary())
     shell, dash_c, script = SERVICES["valkey"]["command"]
     socket = tmp_path / "s"
-    here = interpolated(script).replace("CONFIG\nrequirepass", f"CONFIG\nport 0\nunixsocket {socket}\nrequirepass")
-    variables = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "VALKEY_PASSWORD": SECRETS["VALKEY_PASSWORD"]}
-    with subprocess.Popen([shell, dash_c, here], cwd=tmp_path, env=variables, stdout=subprocess.DEVNULL) as server:
+    script = interpolated(script).replace("/etc/plenary", str(CONFIG))
+    script = script.replace("CONFIG\nrequirepass", f"CONFIG\nport 0\nunixsocket {socket}\nrequirepass")
+    names = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "VALKEY_PASSWORD": SECRETS["VALKEY_PASSWORD"]}
+    with subprocess.Popen([shell, dash_c, script], cwd=tmp_path, env=names, stdout=subprocess.DEVNULL) as server:
         try:
             until(socket.exists, PATIENCE)
             with Redis(unix_socket_path=str(socket)) as stranger, pytest.raises(RedisError):
@@ -210,6 +223,12 @@ def test_the_broker_starts_as_written_with_its_password_and_keeps_what_it_has(tm
             assert (found["appendonly"], found["maxmemory"], found["save"]) == ("yes", str(512 << 20), "")
         finally:
             server.terminate()
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_file_that_a_service_mounts_is_there(name: str) -> None:
+    mounted = [volume.split(":")[0] for volume in SERVICES[name].get("volumes", []) if volume.startswith("./")]
+    assert all((PROJECT / path).exists() for path in mounted)
 
 
 def test_compose_itself_takes_the_file() -> None:

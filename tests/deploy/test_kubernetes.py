@@ -13,7 +13,7 @@ from typing import Any
 import kubernetes_validate
 import pytest
 import yaml
-from test_compose import SERVICES
+from test_compose import CONFIG, SERVICES, variables
 
 from plenary.cli.supervisor import COLD_SECONDS
 from plenary.settings import checks
@@ -41,8 +41,10 @@ WORKERS = [name for name, pod in PODS.items() if "worker" in pod["containers"][0
 
 def given(folder: str) -> dict[str, str]:
     """What a kustomization sets for all."""
-    (found,) = yaml.safe_load_all((FOLDER / folder / "kustomization.yaml").read_text(encoding="utf-8"))
-    return dict(literal.split("=", 1) for each in found.get("configMapGenerator", []) for literal in each["literals"])
+    (kustomization,) = yaml.safe_load_all((FOLDER / folder / "kustomization.yaml").read_text(encoding="utf-8"))
+    shared = variables(CONFIG / "production.env") if "../../../config" in kustomization.get("resources", []) else {}
+    maps = kustomization.get("configMapGenerator", [])
+    return shared | dict(literal.split("=", 1) for each in maps for literal in each["literals"])
 
 
 def container(name: str) -> dict[str, Any]:

@@ -48,7 +48,8 @@ def test_a_service_starts_as_written_becomes_healthy_and_ends_in_its_grace(
     values |= {"PLENARY_FLOWER__DATABASE": str(tmp_path / "flower")}
 
     def here(word: str) -> str:
-        """With ports of this test."""
+        """With ports of this test, and the files that are mounted."""
+        word = word.replace("/etc/plenary", str(PROJECT / "config"))
         return re.sub(r"(?<=127\.0\.0\.1:)(\d+)", lambda match: ports.get(match[1], match[1]), word)
 
     ours = {key.removeprefix("PLENARY_"): value for key, value in values.items() if key.startswith("PLENARY_")}

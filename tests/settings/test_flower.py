@@ -17,7 +17,7 @@ from plenary.settings import checks
 FILE = Path(checks.__file__).with_name("flower.py")
 
 
-def read() -> dict[str, Any]:
+def read(file: Path = FILE) -> dict[str, Any]:
     """Its names, as far as Flower has an option of that name and takes a value of that type."""
     options = OptionParser()
     for name in default_options._options.keys() - options._options.keys():
@@ -25,7 +25,7 @@ def read() -> dict[str, Any]:
         options.define(
             name, default=option.default, type=option.type, multiple=option.multiple, group=option.group_name
         )
-    options.parse_config_file(str(FILE), final=False)
+    options.parse_config_file(str(file), final=False)
     return {name.replace("-", "_"): option.value() for name, option in options._options.items()}
 
 

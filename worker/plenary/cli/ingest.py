@@ -123,7 +123,7 @@ def _in_folder(path: Path, settings: Settings) -> Iterator[Listed]:
             f"{path}: the workers do not read a folder, so they cannot fetch it. Set PLENARY_STORES__FOLDER__ROOT "
             "for them and for this command, or run `plenary up --folder DIR`, and put the file there."
         )
-    store, place = FolderStore(root, chosen.stores.folder.ignore), path.absolute()
+    store, place = FolderStore(root, settings.stores.folder.ignore), path.absolute()
     if not place.exists():
         refuse(f"{path}: there is no such file.")
     if place == store.root:
