@@ -73,7 +73,8 @@ def test_symbols_are_found_as_they_stand(text: str, wanted: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("resolutions 84/7 A and B of 1 May 2030", ["A/RES/84/7"]),
+        ("resolutions 84/7 A and B of 1 May 2030", ["A/RES/84/7", "A/RES/84/7 A", "A/RES/84/7 B"]),
+        ("resolutions 84/7 A to C of 1 May 2030", ["A/RES/84/7", "A/RES/84/7 A", "A/RES/84/7 B", "A/RES/84/7 C"]),
         ("resolutions 84/7 A of 1 December 2029 and 84/7 B of 1 May 2030", ["A/RES/84/7", "A/RES/84/7 B"]),
         ("resolution 49/12 K of 15 December 1994", ["A/RES/49/12"]),
         ("resolution 49/12 K of 8 April 1995", ["A/RES/49/12 K"]),
@@ -139,3 +140,83 @@ def test_notes_cite_too_and_hang_on_the_block_of_their_mark() -> None:
     note = Footnote(marker="1", text="Resolution 84/288, annex.", block="op.3")
     (found,) = read_citations([block], [note], "GA", ENGLISH, "A/RES/85/901")
     assert (found.symbol, found.block, found.relation) == ("A/RES/84/288", "op.3", "recalls")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Commission on Human Rights resolution 2031/54 of 20 April 2031", ["E/CN.4/RES/2031/54"]),
+        (
+            "resolution 2031/22 of 18 August 2031, on tides, by the Subcommission on the Promotion and Protection of Human Rights",
+            ["E/CN.4/SUB.2/RES/2031/22"],
+        ),
+        ("resolution 8 (XXIII) of the Commission on Human Rights", ["E/CN.4/RES/8 (XXIII)"]),
+        ("Commission on the Status of Women resolutions 60/1 and 60/2", ["E/CN.6/RES/60/1", "E/CN.6/RES/60/2"]),
+        ("Commission on Narcotic Drugs decision 55/1", ["E/CN.7/DEC/55/1"]),
+        ("resolution 222 (XXI) of the Trade and Development Board", ["TD/B/RES/222 (XXI)"]),
+        (
+            "decision 15/4 of the Conference of the Parties to the Convention on Biological Diversity",
+            ["CBD/COP/DEC/15/4"],
+        ),
+        (
+            "Economic and Social Council resolution 2031/7 and Commission on Human Rights resolution 2031/8",
+            ["E/RES/2031/7", "E/CN.4/RES/2031/8"],
+        ),
+        ("the report of the Commission on the Status of Women, and its resolution 2031/7", ["E/RES/2031/7"]),
+    ],
+)
+def test_what_a_body_below_the_organs_adopted_is_its_own(text: str, wanted: list[str]) -> None:
+    assert symbols(text) == wanted
+
+
+SUBSIDIARIES = {
+    "en": "Recalling Commission on Human Rights resolution 2031/54 of 20 April 2031,",
+    "fr": "Rappelant la résolution 2031/54 de la Commission des droits de l’homme, en date du 20 avril 2031,",
+    "es": "Recordando la resolución 2031/54 de la Comisión de Derechos Humanos, de 20 de abril de 2031,",
+    "ru": "ссылаясь на резолюцию 2031/54 Комиссии по правам человека от 20 апреля 2031 года,",
+    "zh": "回顾人权委员会2031年4月20日第2031/54号决议，",
+    "ar": "وإذ تشير إلى قرار لجنة حقوق الإنسان 2031/54 المؤرخ 20 نيسان/أبريل 2031،",
+}
+INSTRUMENTS = {
+    "en": "Guided by the Charter of the United Nations, the Universal Declaration of Human Rights and the 2030 Agenda,",
+    "fr": "Guidée par la Charte des Nations Unies, la Déclaration universelle des droits de l’homme et le Programme 2030,",
+    "es": "Guiada por la Carta de las Naciones Unidas, la Declaración Universal de Derechos Humanos y la Agenda 2030,",
+    "ru": "руководствуясь Уставом Организации Объединенных Наций, Всеобщей декларацией прав человека и Повесткой дня на "
+    "период до 2030 года,",
+    "zh": "遵循《联合国宪章》、《世界人权宣言》和《2030年议程》，",
+    "ar": "إذ تسترشد بميثاق الأمم المتحدة والإعلان العالمي لحقوق الإنسان وخطة عام 2030،",
+}
+
+
+def cited_in(code: str, text: str) -> list[str]:
+    block = Block(id="pp.1", part="preamble", kind="clause", text=text)
+    return [citation.symbol for citation in read_citations([block], [], "GA", language(code), "A/RES/85/901")]
+
+
+@pytest.mark.parametrize("code", SUBSIDIARIES)
+def test_a_subsidiary_is_known_in_each_language(code: str) -> None:
+    assert cited_in(code, SUBSIDIARIES[code]) == ["E/CN.4/RES/2031/54"]
+
+
+@pytest.mark.parametrize("code", INSTRUMENTS)
+def test_instruments_are_cited_by_name(code: str) -> None:
+    assert cited_in(code, INSTRUMENTS[code]) == ["Charter of the United Nations", "A/RES/217 (III)", "A/RES/70/1"]
+
+
+def test_the_articles_of_the_charter_are_part_of_the_text() -> None:
+    (citation,) = cited("Recalling Article 19 of the Charter,", lead="Recalling")
+    assert (citation.symbol, citation.text, citation.relation) == (
+        "Charter of the United Nations",
+        "Article 19 of the Charter",
+        "recalls",
+    )
+
+
+def test_the_charter_of_another_body_is_not_the_united_nations() -> None:
+    assert symbols("Article 4 of the Charter of the League of Ports") == []
+
+
+def test_a_document_and_its_name_are_one_citation() -> None:
+    assert symbols("resolution 70/1 of 25 September 2015, the 2030 Agenda for Sustainable Development") == [
+        "A/RES/70/1"
+    ]

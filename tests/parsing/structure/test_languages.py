@@ -81,7 +81,7 @@ CITING: dict[str, list[tuple[str, list[str]]]] = {
     "fr": [
         ("Rappelant la résolution 76/3 du Conseil des droits de l\u2019homme", ["A/HRC/RES/76/3"]),
         ("le Conseil des droits de l\u2019homme, dans sa résolution 76/4, a noté", ["A/HRC/RES/76/4"]),
-        ("ses résolutions 84/1 du 1er mai 2030, 84/7 A et B et 84/8 à 84/9", ["A/RES/84/1", "A/RES/84/7", "A/RES/84/8", "A/RES/84/9"]),
+        ("ses résolutions 84/1 du 1er mai 2030, 84/7 A et B et 84/8 à 84/9", ["A/RES/84/1", "A/RES/84/7", "A/RES/84/7 A", "A/RES/84/7 B", "A/RES/84/8", "A/RES/84/9"]),
         ("sa résolution 45/3 du 6 octobre 2020 et sa décision 84/523", ["A/HRC/RES/45/3", "A/DEC/84/523"]),
         ("la résolution 2031/7 de la Commission des ports", []),
     ],

@@ -65,4 +65,22 @@ ORGANS = (
         akn_name="Economic and Social Council",
     ),
 )
+# Bodies below the organs, and conferences of parties, whose texts are cited, not read: what their symbols begin with.
+SUBSIDIARIES: dict[str, str] = {
+    "CHR": "E/CN.4/",
+    "SUBCHR": "E/CN.4/SUB.2/",
+    "STATISTICAL": "E/CN.3/",
+    "SOCIAL": "E/CN.5/",
+    "WOMEN": "E/CN.6/",
+    "DRUGS": "E/CN.7/",
+    "POPULATION": "E/CN.9/",
+    "CRIME": "E/CN.15/",
+    "SCIENCE": "E/CN.16/",
+    "SUSTAINABLE": "E/CN.17/",
+    "FORESTS": "E/CN.18/",
+    "TRADE": "TD/B/",
+    "BIODIVERSITY": "CBD/COP/",
+    "ORGANIZED_CRIME": "CTOC/COP/",
+    "CORRUPTION": "CAC/COSP/",
+}
 BY_CODE: dict[str, Organ] = {organ.code: organ for organ in ORGANS}

@@ -45,7 +45,10 @@ class Footnote(_Shape):
 
 
 class Citation(_Shape):
-    """A UN document that the text names. `symbol` is canonical and full, `text` is as printed, `date` is ISO 8601."""
+    """A UN document that the text names. `symbol` is canonical and full, `text` is as printed, `date` is ISO 8601.
+
+    Of a treaty that is in no UN document, such as the Charter, `symbol` is its name in English.
+    """
 
     symbol: str
     text: str

@@ -35,6 +35,8 @@ class Writer:
                 place = writer.notes.setdefault(note.block or "", [])
             place.append(note)
         for citation in record.citations:
+            if "/" not in citation.symbol:  # a treaty, which is no document of the UN
+                continue
             writer.citations.setdefault(citation.block, []).append(citation)
         return writer
 

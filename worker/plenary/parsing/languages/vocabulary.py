@@ -54,6 +54,9 @@ class Language:
     decision_word: str  # the same for decisions
     relations: dict[str, str]  # a word of a lead, or its beginning: what it says of a document that it names
     links: dict[str, str]  # the same for words in the middle of a sentence that a document follows
+    subsidiaries: dict[
+        str, str
+    ]  # bodies below the organs, by their code in the domain's table: as running text names them
     bodies: dict[str, str]  # short names ("the Assembly": GA, "the Council": COUNCIL), UNEA, and OTHER: bodies not read
     dated: str  # what stands between a number and the date behind it; with date_first, between the date and the number
     conjunction: str  # "and"
@@ -73,6 +76,7 @@ class Language:
     adverbs: frozenset[str] = frozenset()  # words that may stand before such a verb
     organ_follows: bool = False  # "la résolution 478 (1980) du Conseil de sécurité"
     of_organ: str = ""  # what joins the name of an organ to the number before it
+    by_body: str = r"(?!)"  # what joins a subsidiary's name to the number before it, title of the text and all
     in_its: str = r"(?!)"  # "in its", before the word: the organ named before that is meant
     kind_follows: bool = False  # whether the word stands behind the number
     date_first: bool = False  # whether the date stands before the number
@@ -260,7 +264,11 @@ class Language:
     @cached_property
     def naming(self) -> re.Pattern[str]:
         """Any body by any of its names; the name of the group is its code."""
-        forms = [*self.organ_forms.items(), *((f"SHORT_{code}", form) for code, form in self.bodies.items())]
+        forms = [
+            *self.organ_forms.items(),
+            *self.subsidiaries.items(),
+            *((f"SHORT_{code}", form) for code, form in self.bodies.items()),
+        ]
         return re.compile("|".join(f"(?P<{code}>{form})" for code, form in forms), re.IGNORECASE)
 
     @cached_property
@@ -268,6 +276,12 @@ class Language:
         """The body that a number is said to be of, right behind it."""
         joint = rf"(?:{self.of_organ})\s?+" if self.of_organ else ""
         return re.compile(rf"[\s,]{{0,3}}+{joint}(?:{self.naming.pattern})", re.IGNORECASE)
+
+    @cached_property
+    def subsidiary_behind(self) -> re.Pattern[str]:
+        """The subsidiary that adopted what a number stands for: `, on lamps, by the Subcommission on Tides`."""
+        names = "|".join(f"(?P<{code}>{name})" for code, name in self.subsidiaries.items())
+        return re.compile(rf"{self.by_body}(?:{names})", re.IGNORECASE)
 
     @cached_property
     def addition(self) -> re.Pattern[str]:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from plenary.domain.organs import SUBSIDIARIES
 from plenary.domain.record import Block, Citation, Footnote
 from plenary.domain.symbols import SYMBOL, canonical, each_symbol, squash, with_additions
+from plenary.parsing.languages.instruments import SYMBOLS, instruments
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.progress import paced
 from plenary.parsing.structure.citation_relations import own_relation, relation_before
@@ -64,13 +66,19 @@ def read_citations(  # noqa: PLR0913, PLR0917 - all that names documents
         if block.kind != "point":  # a point goes on with the sentence of its paragraph
             clause = (text, block.lead)
         clauses[block.id] = clause
-        for named in _in_text(text, organ, language):
+        for named in (*_in_text(text, organ, language), *_instruments_in(text, language)):
             relation = relation_before(text, named.place, language) or own_relation(*clause, language)
             add(named, block.id, relation)
     for note in paced(notes, "citations"):
         for named in _in_text(note.text, organ, language):
             add(named, note.block, own_relation(*clauses.get(note.block, ("", None)), language))
     return list(found.values())
+
+
+def _instruments_in(text: str, language: Language) -> Iterator[_Named]:
+    """Each treaty, declaration or programme that the text calls by its name."""
+    for match in instruments(language.code).finditer(text):
+        yield _Named(match.start(), SYMBOLS[match.lastgroup or ""], match.group(), None)
 
 
 def _in_text(text: str, organ: str, language: Language) -> Iterator[_Named]:
@@ -146,7 +154,8 @@ def _behind(text: str, numbers: list[re.Match[str]], language: Language) -> str 
         if index and _word_in(text[numbers[index - 1].end() : number.start()], language):
             return None
         dated = language.date_beside.match(text, number.end()) if not language.date_first else None
-        found = language.organ_behind.match(text, dated.end() if dated else number.end())
+        end = dated.end() if dated else number.end()
+        found = language.organ_behind.match(text, end) or language.subsidiary_behind.match(text, end)
         if found and found.lastgroup:
             return found.lastgroup.removeprefix("SHORT_")
     return None
@@ -174,11 +183,11 @@ def _first_kind(text: str, language: Language) -> str | None:
 def _named_in(text: str, language: Language, *, reach: int | None = None, whole: bool = False) -> str | None:
     """The code of the body named last in the text, at most `reach` characters from its end.
 
-    With `whole`, bodies whose resolutions are not read do not count: of them only the name beside the number is sure.
+    With `whole`, bodies that are no organs do not count: of them only the name beside the number is sure.
     """
     last = None
     for found in language.naming.finditer(text):
-        if not (whole and found.lastgroup == f"SHORT_{OTHER}"):
+        if not (whole and found.lastgroup in {f"SHORT_{OTHER}", *SUBSIDIARIES}):
             last = found
     if last is None or last.lastgroup is None or (reach is not None and len(text) - last.end() > reach):
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from plenary.domain.organs import BY_CODE
+from plenary.domain.organs import BY_CODE, SUBSIDIARIES
 from plenary.domain.symbols import roman
 from plenary.parsing.languages.vocabulary import Language
 
@@ -50,11 +50,19 @@ def number_of(found: re.Match[str], language: Language, *, near: bool) -> Number
         tail=int(found["tail"] or found["old"] or found["council"]),
         head=_head(found["head"], language),
         until=int(found["until"]) if found["until"] and found["to"] == found["head"] else 0,
-        letters=tuple(re.findall(r"[A-Z]", letters)),
+        letters=_letters(letters, language),
         session=_session(found["session"], language),
         year=int(found["year"] or 0),
         near=near,
     )
+
+
+def _letters(printed: str, language: Language) -> tuple[str, ...]:
+    """`A`, `A and B`, `A to C`: each letter, those that are only meant too."""
+    letters = re.findall(r"[A-Z]", printed)
+    if len(letters) == 2 and re.search(rf"-|(?:{language.through})", printed):  # noqa: PLR2004
+        return tuple(map(chr, range(ord(letters[0]), ord(letters[1]) + 1)))
+    return tuple(letters)
 
 
 def _head(printed: str | None, language: Language) -> str:
@@ -80,8 +88,9 @@ def symbols_of(number: Number, organ: str, kind: str, date: str | None, *, state
     """
     if number.year:
         return [f"S/RES/{number.tail} ({number.year})"] if number.year >= FIRST_YEAR and organ != OTHER else []
-    if number.session:
-        return _roman(number, organ, date)
+    if number.session or organ in SUBSIDIARIES:
+        prefix = SUBSIDIARIES.get(organ)
+        return _of_subsidiary(number, prefix, kind) if prefix else _roman(number, organ, date)
     if organ == OTHER or (kind == "decision" and number.head.isdigit() and number.tail < FIRST_DECISION):
         return []
     if organ == ENVIRONMENT:
@@ -97,6 +106,15 @@ def symbols_of(number: Number, organ: str, kind: str, date: str | None, *, state
         for tail in range(number.tail, last + 1)
         for letter in letters or ("",)
     ]
+
+
+def _of_subsidiary(number: Number, prefix: str, kind: str) -> list[str]:
+    """The same for a body below the organs, or a conference of parties."""
+    base = f"{prefix}{'DEC' if kind == 'decision' else 'RES'}/"
+    if number.session:
+        return [f"{base}{number.tail} ({number.session})"]
+    last = min(max(number.tail, number.until), number.tail + LONGEST_RANGE)
+    return [f"{base}{number.head}/{tail}" for tail in range(number.tail, last + 1)] if number.head else []
 
 
 def _roman(number: Number, organ: str, date: str | None) -> list[str]:
@@ -147,10 +165,13 @@ def sat_in(organ: str, session: int, year: int) -> bool:
 def _own_letters(number: Number, date: str | None) -> tuple[str, ...]:
     """The letter, where the part is a document of its own.
 
-    Parts that are adopted together are one document, under the bare number; so is part A, which gets its letter only
-    when a part B follows it. A later part has its letter in its symbol. Up to the 56th session letters also stood for
-    the parts of a cluster; there a part is a later one if it was adopted at the resumed session.
+    Several letters name the document that holds the parts, and the parts one by one. Of a single letter, parts that are
+    adopted together are one document, under the bare number; so is part A, which gets its letter only when a part B
+    follows it. A later part has its letter in its symbol. Up to the 56th session letters also stood for the parts of a
+    cluster; there a part is a later one if it was adopted at the resumed session.
     """
+    if len(number.letters) > 1:
+        return ("", *number.letters)
     if len(number.letters) != 1 or number.letters == ("A",):
         return ()
     late = number.head.isdigit() and int(number.head) >= FIRST_LATE_LETTERS
