@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.options import Options
-from plenary.parsing.readers.pdf import read_pdf
+from plenary.parsing.readers.pdf import pdfminer_engine, read_pdf
 from plenary.parsing.readers.pdf.streams import end_of_stream, inflate
-from support.hostile_files import page
+from plenary.parsing.readers.pdf.text_spans import Sheet
+from support.hostile_files import page, pdf, stream
 
 MOST = 1 << 20
 TEXT = b"".join(b"BT /F 12 Tf 72 %d Td (The lamp of tower %d) Tj ET\n" % (740 - 20 * n, n * 7919) for n in range(30))
@@ -85,4 +86,52 @@ def test_broken_content_is_told_with_its_page() -> None:
     made = page(b"<< /Filter /FlateDecode >>\nstream\n%b\nendstream" % broken)
     document = read_pdf(made, Options("pdfminer"))
     assert len(document.pages[0].lines) > 5
-    assert any("page 1: its content is broken" in doubt for doubt in document.doubts)
+    assert any("page 1: its content is broken" in doubt for doubt in document.gaps)
+
+
+def two_pages(second: bytes) -> bytes:
+    kids = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R /Resources << /Font << /F 7 0 R >> >> >>"
+    return pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>",
+            kids % 5,
+            kids % 6,
+            stream(TEXT),
+            second,
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        ]
+    )
+
+
+def test_a_page_of_which_nothing_can_be_unpacked_is_damage_with_its_number() -> None:
+    with pytest.raises(IngestError) as failed:
+        read_pdf(two_pages(stream(b"\0" * 50, b"/Filter /FlateDecode")), Options())
+    assert failed.value.reason is ErrorCode.DAMAGED
+    assert failed.value.details["page"] == 2
+
+
+def test_a_page_with_content_that_gives_no_text_is_told_with_its_number() -> None:
+    nothing = stream(b"BT /Missing (lost words) Tj \xff\xfe ET")
+    document = read_pdf(two_pages(nothing), Options())
+    assert document.findings == ("page 2 has content and no text",)
+
+
+def test_a_page_that_the_first_engine_does_not_read_is_read_by_the_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(*_: object, **__: object) -> list[Sheet]:
+        return [sheets[0], sheets[1]._replace(pieces=[], lost=True)]
+
+    made = two_pages(stream(b"BT /F 12 Tf 72 700 Td (The second page) Tj ET"))
+    sheets = list(pdfminer_engine.read_sheets(made, max_pages=9, max_unpacked_bytes=MOST))
+    monkeypatch.setattr(pdfminer_engine, "read_sheets", nothing)
+    document = read_pdf(made, Options())
+    assert document.pages[1].text == "The second page"
+    assert document.engine == "pdfminer+pdfium"
+    assert document.doubts == ("page 2: as the second engine reads it",)
+
+
+@pytest.mark.parametrize("content", [b"", b"q Q", b"1 g 0 0 9 9 re f"])
+def test_a_page_without_anything_to_read_is_empty(content: bytes) -> None:
+    document = read_pdf(two_pages(stream(content)), Options())
+    assert document.doubts == ("page 2: it is empty",)
+    assert document.findings == ()

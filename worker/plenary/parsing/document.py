@@ -153,8 +153,8 @@ class Recognition:
 class Document:
     """One file, read. Fixed formats fill `pages`, flowing ones `paragraphs` (notes among them, behind the text).
 
-    `doubts` are signs of damage to pages that could be read all the same. `symbol` is what the file's
-    own metadata say of the symbol, such as Word's custom properties. `garbled` are the numbers of pages whose text is
+    `doubts` are signs of damage to pages that could be read all the same, `gaps` what is missing of them. `symbol` is
+    what the file's own metadata say of the symbol, such as Word's custom properties. `garbled` are pages whose text is
     noise. `disagreement` is what the first of two engines made of a file whose reading by the second was taken.
     """
 
@@ -166,6 +166,7 @@ class Document:
     symbol: str | None = None
     findings: tuple[str, ...] = field(default=())
     doubts: tuple[str, ...] = field(default=())
+    gaps: tuple[str, ...] = field(default=())
     recognition: Recognition | None = None
     garbled: tuple[int, ...] = ()
     disagreement: str | None = None

@@ -81,6 +81,8 @@ def check(  # noqa: PLR0913 - what there is to check
         _notes(blocks, notes, recognized=document.recognition is not None),
         _language(language, key, job_number),
     ]
+    if document.gaps:
+        measures.append(_Measure("content", 1.0, "; ".join(document.gaps[:SHOWN]), weight=CUT))
     if document.disagreement:
         measures.append(_Measure("engine", 1.0, document.disagreement, weight=REMARK))
     if opening:

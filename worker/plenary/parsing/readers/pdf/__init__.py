@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import NamedTuple
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.document import Document, MediaType
@@ -14,6 +15,7 @@ from plenary.parsing.readers.ocr_hints import NEEDS_OCR
 from plenary.parsing.readers.pdf.line_builder import page_of
 from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Sheet
 
+OUTLINES = 500  # curves on a page without text from which these may be letters
 ABOUT_AS_MUCH = 0.3  # of the characters of noise, spaces counted, that stand for text on a page
 
 
@@ -26,17 +28,21 @@ def read_pdf(data: bytes, options: Options, is_garbled: Callable[[str], bool] = 
     Errors: `ENCRYPTED`, `DAMAGED`, `NO_TEXT` (all pages are pictures), `TOO_MANY_PAGES`, `TOO_MUCH_TEXT`, `TIMED_OUT`;
     where recognition is to come later also `NO_TEXT` with the detail `pictures` and `LOW_QUALITY` with `garbled`.
     """
-    document, pictures = _digital(data, options, is_garbled)
+    document, pictures, lost = _digital(data, options, is_garbled)
     if options.ocr == "later":
         _refuse(document, pictures)
     unread = sorted({*pictures, *document.garbled})
     if unread and options.ocr == "on":
-        document, pictures = _recognized(document, data, unread, options, is_garbled), []
+        document = _recognized(document, data, unread, options, is_garbled)
+        pictures = []
     if not any(page.lines for page in document.pages):
         raise IngestError(ErrorCode.NO_TEXT, pages=len(document.pages), hint="" if options.ocr == "on" else NEEDS_OCR)
     return replace(
         document,
-        findings=tuple(f"page {number} is a picture without text" for number in pictures),
+        findings=(
+            *(f"page {number} is a picture without text" for number in pictures),
+            *(f"page {number} has content and no text" for number in lost),
+        ),
         doubts=(*document.doubts, *(f"page {number}: its text is noise" for number in document.garbled)),
     )
 
@@ -86,23 +92,58 @@ def _recognized(
     )
 
 
-def _digital(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -> tuple[Document, list[int]]:
-    """What the file itself has as text, and the numbers of the pages that are pictures."""
+class _Reading(NamedTuple):
+    """A document, the numbers of its pages that are pictures, and of those that have content and give no text."""
+
+    document: Document
+    pictures: list[int]
+    lost: list[int]
+
+
+def _digital(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -> _Reading:
+    """What the file itself has as text. Errors: also `DAMAGED` where nothing of a page's content can be unpacked."""
     if options.engine == "pdfium":
         return _by_pdfium(data, options, is_garbled)
     try:
-        document, pictures = _by_pdfminer(data, options, is_garbled)
+        first, broken = _by_pdfminer(data, options, is_garbled)
     except IngestError as failure:
         if options.engine == "pdfminer" or failure.reason is not ErrorCode.DAMAGED:
             raise
         return _by_pdfium(data, options, is_garbled)
-    if document.garbled and options.engine == "auto":
+    if options.engine == "auto" and (first.document.garbled or first.lost or broken):
         with suppress(IngestError):
-            second, its_pictures = _by_pdfium(data, options, is_garbled)
-            if _reads_better(second, document):
-                noise = f"as the first engine reads page {', '.join(map(str, document.garbled))}, it is noise"
-                return replace(second, disagreement=noise), its_pictures
-    return document, pictures
+            second = _by_pdfium(data, options, is_garbled)
+            if first.document.garbled and _reads_better(second.document, first.document):
+                pages = ", ".join(map(str, first.document.garbled))
+                noise = f"as the first engine reads page {pages}, it is noise"
+                return second._replace(document=replace(second.document, disagreement=noise))
+            first = _completed(first, second, {*first.lost, *broken})
+    empty = [number for number in first.lost if number in broken]
+    if empty:
+        raise IngestError(ErrorCode.DAMAGED, found="nothing of its content can be unpacked", page=empty[0])
+    return first
+
+
+def _completed(first: _Reading, second: _Reading, weak: Collection[int]) -> _Reading:
+    """The first engine's reading, with the second one's of those weak pages on which it finds more."""
+    others = {page.number: page for page in second.document.pages}
+    better = {
+        number: others[number]
+        for number in weak
+        if number in others and len(others[number].text) > len(first.document.pages[number - 1].text)
+    }
+    if not better:
+        return first
+    document = replace(
+        first.document,
+        pages=tuple(better.get(page.number, page) for page in first.document.pages),
+        engine="pdfminer+pdfium",
+        doubts=(
+            *first.document.doubts,
+            *(f"page {number}: as the second engine reads it" for number in sorted(better)),
+        ),
+    )
+    return first._replace(document=document, lost=[number for number in first.lost if number not in better])
 
 
 def _reads_better(second: Document, first: Document) -> bool:
@@ -117,29 +158,36 @@ def _about_as_much(text: str, noise: str) -> bool:
     return len(text) > ABOUT_AS_MUCH * len(noise)
 
 
-def _by_pdfminer(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -> tuple[Document, list[int]]:
+def _by_pdfminer(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -> tuple[_Reading, set[int]]:
+    """The reading, and the numbers of pages whose content is broken."""
     from plenary.parsing.readers.pdf.pdfminer_engine import read_sheets  # noqa: PLC0415 - only the engine that is used is loaded
 
     limits = {"max_pages": options.max_pages, "max_unpacked_bytes": options.max_unpacked_bytes}
-    return _document(read_sheets(data, **limits), "pdfminer", is_garbled)
+    broken: set[int] = set()
+    return _document(read_sheets(data, **limits), "pdfminer", is_garbled, broken), broken
 
 
-def _by_pdfium(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -> tuple[Document, list[int]]:
+def _by_pdfium(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -> _Reading:
     from plenary.parsing.readers.pdf.pdfium_engine import read_sheets  # noqa: PLC0415
 
-    return _document(read_sheets(data, max_pages=options.max_pages), "pdfium", is_garbled)
+    return _document(read_sheets(data, max_pages=options.max_pages), "pdfium", is_garbled, set())
 
 
-def _document(sheets: Iterable[Sheet], engine: str, is_garbled: Callable[[str], bool]) -> tuple[Document, list[int]]:
-    pages, pictures, doubts = [], [], []
+def _document(sheets: Iterable[Sheet], engine: str, is_garbled: Callable[[str], bool], broken: set[int]) -> _Reading:
+    pages, pictures, lost, doubts, gaps = [], [], [], [], []
     for number, sheet in enumerate(sheets, start=1):
         beat(f"page {number}")
         page = page_of(sheet, number)
         pages.append(page)
-        if not page.lines and sheet.pictures > PICTURE_PAGE:
+        if not page.lines and (sheet.pictures > PICTURE_PAGE or sheet.curves > OUTLINES):
             pictures.append(number)
+        elif not page.lines and sheet.lost:
+            lost.append(number)
         elif not page.lines:
             doubts.append(f"page {number}: it is empty")
+        if sheet.broken:
+            broken.add(number)
+            gaps.append(f"page {number}: its content is broken, what could be unpacked is kept")
         doubts += [f"page {number}: {doubt}" for doubt in (*sheet.doubts, *page.doubts)]
     document = Document(
         MediaType.PDF,
@@ -147,6 +195,7 @@ def _document(sheets: Iterable[Sheet], engine: str, is_garbled: Callable[[str], 
         pages=tuple(pages),
         page_count=len(pages),
         doubts=tuple(doubts),
+        gaps=tuple(gaps),
         garbled=tuple(page.number for page in pages if is_garbled(page.text)),
     )
-    return document, pictures
+    return _Reading(document, pictures, lost)

@@ -35,16 +35,19 @@ from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Piece, Sheet
 from plenary.parsing.readers.pdf.visibility import (
     INVISIBLE,
     LAYER_OFF,
+    LETTER,
     OFF_THE_PAGE,
     PLAIN,
     WATERMARK,
-    Box,
     Colour,
     Layers,
     Look,
+    box_of,
     colour_of,
+    cropped,
     meaning_of,
     meet,
+    ordered,
     outside,
     told,
     watermarks,
@@ -52,8 +55,8 @@ from plenary.parsing.readers.pdf.visibility import (
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # five times slower at DEBUG; its warnings name no file
 
-BROKEN_CONTENT = "its content is broken: what could be unpacked is kept"
 NARROW = -160.0  # thousandths of the font size: a gap between words that are set close
+_SHOW = re.compile(rb"[)>\]]\s*+T[jJ]\b")
 _CURVE = re.compile(rb"\s[cvy]\s")
 _CLOSE = re.compile(r"^(?!.*://)(?:(?:\d|[^\W\d_\u2e80-\uffff])[.,;:/()'-]?){28}")  # one word, as no language has
 MAX_DEPTH = 12  # of forms within forms
@@ -111,26 +114,9 @@ def _layers(document: Document) -> Layers:
         return Layers({})
 
 
-PAPER_BOX: Box = (0.0, 0.0, 612.0, 792.0)  # of a page that does not say how large it is
-
-
-def _ordered(box: Box) -> Box:
-    """From the lower left corner to the upper right one, whichever two are named."""
-    x0, y0, x1, y1 = box
-    ordered = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-    return ordered if ordered[0] < ordered[2] and ordered[1] < ordered[3] else PAPER_BOX
-
-
-def visible_box(page: PDFPage, matrix: Matrix) -> Box:
-    """The part of the page that is shown, under the matrix of the page."""
-    paper = _ordered(page.mediabox)
-    shown = meet(paper, _ordered(page.cropbox))
-    return _box_of(shown if shown[0] < shown[2] and shown[1] < shown[3] else paper, matrix)
-
-
 def page_matrix(page: PDFPage) -> tuple[Matrix, float, float]:
     """From the page's own coordinates to points from the top left corner, y downwards; then width and height."""
-    x0, y0, x1, y1 = _ordered(page.mediabox)
+    x0, y0, x1, y1 = ordered(page.mediabox)
     width, height = x1 - x0, y1 - y0
     turned: dict[int, tuple[Matrix, float, float]] = {
         0: ((1, 0, 0, -1, -x0, y1), width, height),
@@ -158,7 +144,7 @@ class _PageReader:
         self.matrix, self.width, self.height = page_matrix(page)
         self.pictures = 0.0
         self.curves = 0
-        self.broken_off = self.broken = False
+        self.broken_off = self.broken = self.unfamiliar = self.shows = False
 
     def read(self) -> Sheet:
         """The page in runs; in single letters where it is written from the right, since those do not come in order.
@@ -180,7 +166,13 @@ class _PageReader:
             self._read()
         pieces, hidden = self._seen()
         doubts = (*self._doubts(), *told(hidden), *unread_annotations(self.page))
-        return Sheet(self.width, self.height, pieces, self._covered(), doubts, broken=self.broken, curves=self.curves)
+        lost = not self.painter.pieces and not hidden and (self.broken or self.unfamiliar or self.shows)
+        return Sheet(
+            *(self.width, self.height, pieces, self._covered(), doubts),
+            broken=self.broken,
+            lost=lost,
+            curves=self.curves,
+        )
 
     def _covered(self) -> float:
         area = self.width * self.height
@@ -189,16 +181,14 @@ class _PageReader:
     def _seen(self) -> tuple[list[Piece], list[tuple[str, Piece]]]:
         """The pieces that are seen on the page, and the others with the reason."""
         painter = self.painter
-        off = outside(painter.pieces, visible_box(self.page, self.matrix))
+        off = outside(painter.pieces, box_of(cropped(ordered(self.page.mediabox), self.page.cropbox), self.matrix))
         marks = watermarks(painter.pieces, painter.tilted, painter.light)
         hidden = [*painter.hidden, *((OFF_THE_PAGE, one) for one in off), *((WATERMARK, one) for one in marks)]
         gone = {id(piece) for piece in (*off, *marks)}
         return [piece for piece in painter.pieces if id(piece) not in gone] if gone else painter.pieces, hidden
 
     def _doubts(self) -> Iterator[str]:
-        if self.broken:
-            yield BROKEN_CONTENT
-        elif self.broken_off:
+        if self.broken_off and not self.broken:
             yield "its content breaks off"
         fonts = dict_value(dict_value(self.page.resources).get("Font") or {})
         if any(self.faces.is_unexplained(font) for font in fonts.values()):
@@ -225,13 +215,14 @@ class _PageReader:
                 self._run(data, resources, self.matrix, 0)
         except Unfamiliar:
             self._forget()
-            self.painter.watched = True
+            self.painter.watched = self.unfamiliar = True
             device = _Device(self)
             PDFPageInterpreter(self.faces.resources, device).render_contents(
                 self.page.resources, self.page.contents, ctm=self.matrix
             )
         if not self.painter.pieces:
             self.curves += len(_CURVE.findall(data))
+            self.shows = _SHOW.search(data) is not None
 
     def _bytes_of(self, stream: PDFStream) -> bytes:
         data, whole = unpack(stream, self.budget.left)
@@ -244,7 +235,7 @@ class _PageReader:
         a, b, c, d, _, _ = ctm
         self.pictures += abs(a * d - b * c)
         if self.painter.watched:
-            self.painter.ground.add(_box_of((0.0, 0.0, 1.0, 1.0), ctm), None)
+            self.painter.ground.add(box_of((0.0, 0.0, 1.0, 1.0), ctm), None)
 
     def _run(self, data: bytes, resources: dict[str, Any], ctm: Matrix, depth: int, look: Look = PLAIN) -> None:
         if depth > MAX_DEPTH:
@@ -292,7 +283,7 @@ class _PageReader:
         values = [float(resolve1(value)) for value in resolve1(stream.get("Matrix")) or (1, 0, 0, 1, 0, 0)]
         ctm = multiply(values, state.ctm)  # type: ignore[arg-type]
         box = [float(resolve1(value)) for value in resolve1(stream.get("BBox")) or ()]
-        bounds = _box_of(box, ctm) if len(box) == len(PAPER_BOX) else None  # type: ignore[arg-type]
+        bounds = box_of(box, ctm) if len(box) == len(LETTER) else None  # type: ignore[arg-type]
         data, inner = self._bytes_of(stream), resolve1(stream.get("Resources"))
         own = inner if isinstance(inner, dict) else resources
         before = len(self.painter.pieces)
@@ -330,14 +321,6 @@ def _is_sheer(resources: dict[str, Any]) -> bool:
     states = dict_value(resources.get("ExtGState") or {})
     opacities = (resolve1(dict_value(state).get("ca")) for state in states.values())
     return any(isinstance(opacity, (int, float)) and opacity < 1 for opacity in opacities)
-
-
-def _box_of(box: Box, ctm: Matrix) -> Box:
-    """The box around what a matrix makes of a box."""
-    a, b, c, d, e, f = ctm
-    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])]
-    xs, ys = zip(*corners, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
 
 
 class _Device(PDFTextDevice):
@@ -382,7 +365,7 @@ class _Device(PDFTextDevice):
         points = [value for _, *values in path for value in values]
         if fill and points:
             xs, ys = points[::2], points[1::2]
-            box = _box_of((min(xs), min(ys), max(xs), max(ys)), self.ctm or self.reader.matrix)
+            box = box_of((min(xs), min(ys), max(xs), max(ys)), self.ctm or self.reader.matrix)
             self.reader.painter.ground.add(box, _colour(graphicstate.ncolor))
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:

@@ -35,7 +35,8 @@ class Sheet(NamedTuple):
     """One page as an engine saw it: size in points, pieces in the order of painting, share covered by pictures.
 
     `doubts` are signs of damage, in words. `trimmed`: pieces may lack the space that they end with. `broken`: a part
-    of its content could not be unpacked. `curves` are those of a page without text, such as the outlines of letters.
+    of its content could not be unpacked. `lost`: it has content that should show text, and none was found. `curves`
+    are those of a page without text, such as the outlines of letters.
     """
 
     width: float
@@ -45,6 +46,7 @@ class Sheet(NamedTuple):
     doubts: tuple[str, ...] = ()
     trimmed: bool = False
     broken: bool = False
+    lost: bool = False
     curves: int = 0
 
 

@@ -139,6 +139,30 @@ def told(hidden: Sequence[tuple[str, Piece]]) -> list[str]:
     ]
 
 
+LETTER: Box = (0.0, 0.0, 612.0, 792.0)  # of a page that does not say how large it is
+
+
+def ordered(box: Box) -> Box:
+    """From the lower left corner to the upper right one, whichever two are named."""
+    x0, y0, x1, y1 = box
+    made = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    return made if made[0] < made[2] and made[1] < made[3] else LETTER
+
+
+def cropped(paper: Box, crop: Box) -> Box:
+    """The part of the paper that is shown; all of it where nothing would be."""
+    shown = meet(paper, ordered(crop))
+    return shown if shown[0] < shown[2] and shown[1] < shown[3] else paper
+
+
+def box_of(box: Box, matrix: Sequence[float]) -> Box:
+    """The box around what a matrix makes of a box."""
+    a, b, c, d, e, f = matrix
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
 class Layers:
     """Which optional content a file shows when it is opened."""
 
