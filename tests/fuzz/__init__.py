@@ -1,0 +1,1 @@
+"""Changed files, at random."""
