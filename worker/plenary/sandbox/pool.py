@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Self
 
 from plenary.errors import ErrorCode, IngestError
+from plenary.sandbox.folders import sweep
 from plenary.sandbox.request import Bounds, Order
 from plenary.sandbox.worker_process import Reader
 
@@ -20,10 +21,13 @@ ENTRY = "plenary.sandbox.entrypoint:read"
 class Pool:
     """As many readers as threads ask at once. Make it after a fork, and `close` it: readers end with it at the latest.
 
+    What readers of dead workers left is swept first.
+
     `entry` is what a reader calls with order and bytes: `module:function`.
     """
 
     def __init__(self, bounds: Bounds | None = None, entry: str = ENTRY) -> None:
+        sweep()
         self.bounds = bounds or Bounds()
         self._entry = entry
         self._lock = threading.Lock()

@@ -7,7 +7,6 @@ import select
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.stage_timing import SEVERAL, tell
 from plenary.sandbox.child import EXIT_OUT_OF_MEMORY
+from plenary.sandbox.folders import ReaderFolder
 from plenary.sandbox.limits import kill_all
 from plenary.sandbox.protocol import Broken, Frames, Kind, frame, header
 
@@ -78,7 +78,7 @@ class Reader:
         self._ready = False
         self._frames = Frames(ANSWER_BYTES)
         # whatever a file makes it write, or a kill makes it leave, goes with this folder
-        self._folder = tempfile.TemporaryDirectory(prefix="plenary-reader-", ignore_cleanup_errors=True)
+        self._folder = ReaderFolder()
         self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
             [
                 *(sys.executable, "-P", "-X", "faulthandler", "-m", "plenary.sandbox.child"),
