@@ -172,13 +172,17 @@ def test_an_object_put_in_pieces_has_no_md5_to_compare_with(server: S3Server) ->
 
 
 @contextmanager
-def answering(status: int, body: bytes, length: int | None = None) -> Iterator[S3Store]:
+def answering(
+    status: int, body: bytes, length: int | None = None, headers: dict[str, str] | None = None
+) -> Iterator[S3Store]:
     """A store behind an HTTP server that gives every request the same answer, then hangs up."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(status)
             self.send_header("Content-Length", str(len(body) if length is None else length))
+            for name, said in (headers or {}).items():
+                self.send_header(name, said)
             self.end_headers()
             self.wfile.write(body)
             self.close_connection = True
@@ -258,3 +262,19 @@ def test_a_store_that_never_answers_is_unreachable_after_the_read_timeout() -> N
     with socket.create_server(("127.0.0.1", 0)) as silent:
         store = at(f"http://127.0.0.1:{silent.getsockname()[1]}", read_timeout_seconds=0.2)
         assert reason(store, named("uploads", "a")) is ErrorCode.STORE_UNREACHABLE
+
+
+@pytest.mark.parametrize("said", ["Fri, 31 Dec 9999 23:59:59 GMT", "yesterday", "", "Thu, 99 Jan 2031 00:00:00 GMT"])
+def test_a_time_that_lies_or_is_none_does_not_stop_an_object(said: str) -> None:
+    with answering(200, b"body", headers={"Last-Modified": said}) as store:
+        fetched = store.fetch(named("b", "k"), max_bytes=LIMIT)
+    assert fetched.data == b"body"
+    assert fetched.last_modified is None or fetched.last_modified.tzinfo
+
+
+def test_a_listing_goes_on_behind_an_object_whose_time_is_none() -> None:
+    entry = b"<Contents><Key>%b</Key><Size>1</Size><LastModified>%b</LastModified></Contents>"
+    entries = entry % (b"a", b"soon") + entry % (b"b", b"9999-12-31T23:59:59.000Z")
+    body = b"<ListBucketResult><IsTruncated>false</IsTruncated>%b</ListBucketResult>" % entries
+    with answering(200, body) as store:
+        assert [listed.ref.key for listed in store.list("b")] == ["a", "b"]

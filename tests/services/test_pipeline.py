@@ -6,13 +6,15 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from plenary.domain.cloudevents import opened
-from plenary.domain.storage_event import Action, StorageEvent
+from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.errors import ErrorCode
 from plenary.ledger import keys
 from plenary.ledger.client import Lease, Request, Verdict
@@ -23,6 +25,7 @@ from plenary.sandbox.request import Bounds
 from plenary.services.context import Context
 from plenary.services.ingest import Again, Outcome, _failure, process
 from plenary.settings.model import Broker, Folder, Limits, Settings, Stores
+from plenary.storage.base import Fetched
 from plenary.storage.local import FolderStore
 from support.processes import PROJECT
 from support.volumes import ENGLISH as VOLUME
@@ -381,3 +384,20 @@ def test_a_file_whose_reader_died_gets_one_more_alone_with_less_memory(
 @pytest.mark.parametrize("error", [RecursionError(), KeyError("x")])
 def test_an_error_of_our_own_ends_as_a_defect(error: Exception) -> None:
     assert _failure(error).reason is ErrorCode.DEFECT
+
+
+@pytest.mark.parametrize("told", [None, datetime(2031, 1, 1, tzinfo=UTC)])
+def test_a_file_whose_time_lies_in_the_future_does_not_stand_before_later_ones(
+    place: Place, told: datetime | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetch, text = FolderStore.fetch, (FILES / NAME).read_text()
+
+    def lying(self: FolderStore, ref: ObjectRef, **asked: Any) -> Fetched:
+        fetched = fetch(self, ref, **asked)
+        return replace(fetched, last_modified=datetime.max.replace(tzinfo=UTC)) if ref.key == NAME else fetched
+
+    monkeypatch.setattr(FolderStore, "fetch", lying)
+    first = place.put(NAME)
+    assert place.process(first.model_copy(update={"occurred_at": told})).result == "created"
+    later = place.put(f"later/{NAME}", text.replace("bees", "wasps"))
+    assert place.process(later).result == "updated"

@@ -7,7 +7,7 @@ import time
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import structlog
@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from plenary.domain import cloudevents
 from plenary.domain.record import Record
-from plenary.domain.storage_event import Action, ObjectRef
+from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.errors import Category, ErrorCode, IngestError
 from plenary.ledger.client import Answer, Change, Claim, Giver, Lease, Request, Row, Verdict
 from plenary.ledger.lease_heartbeat import beating
@@ -30,6 +30,7 @@ from plenary.storage.base import Fetched
 
 RACES = 20
 RACED_WAIT_SECONDS = 1.0
+CLOCK_SKEW = timedelta(minutes=1)  # between us and a store: no reason to tell of
 SENT = frozenset({"created", "updated"})
 KILLED = frozenset({ErrorCode.TIMED_OUT, ErrorCode.OUT_OF_MEMORY, ErrorCode.CRASHED})
 
@@ -149,7 +150,7 @@ def _read_and_published(order: Order, fetched: Fetched, lease: Lease, claim: Cla
         records = [Record.model_validate_json(line) for line in answer.split(b"\n")]
     context.tally.count(names.PAGES, number=records[0].source.pages or 0)
     with context.tally.timed("commit"):
-        outcome = _publish(records, lease, claim, context, modified=_milliseconds(fetched))
+        outcome = _publish(records, lease, claim, context, modified=_put_ms(fetched, lease.event))
     if outcome.result in SENT and fetched.last_modified:
         context.tally.observe(names.UPLOAD_SECONDS, max(0.0, time.time() - fetched.last_modified.timestamp()))
     return outcome
@@ -338,8 +339,16 @@ def _fail(failure: IngestError, lease: Lease, claim: Claim, context: Context) ->
     return _settled(answer, Outcome("failed", reason=failure.reason.code))
 
 
-def _milliseconds(fetched: Fetched) -> int:
-    return int(fetched.last_modified.timestamp() * 1000) if fetched.last_modified else 0
+def _put_ms(fetched: Fetched, event: StorageEvent) -> int:
+    """When the object was put. A time of the future would stand before every later file: it is cut to now, and told."""
+    put, now = fetched.last_modified, datetime.now(UTC)
+    if put is None:
+        return 0
+    if put > now + CLOCK_SKEW:
+        _log.warning("file.time_cut", uri=event.object.uri, said=put.isoformat())
+    if put > now:
+        put = min(now, event.occurred_at or now)
+    return int(put.timestamp() * 1000)
 
 
 def _now() -> str:

@@ -6,6 +6,7 @@ so a case that is none any more does no harm.
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -98,9 +99,8 @@ class Reconciliation:
                 yield case
 
     def _there(self, one: Listed, row: ObjectRow | None, started: float) -> Case | None:
-        event = StorageEvent(
-            object=one.ref, etag=one.etag, size=one.size, occurred_at=one.last_modified, provider=PROVIDER
-        )
+        put = one.last_modified if one.last_modified.timestamp() <= time.time() else None
+        event = StorageEvent(object=one.ref, etag=one.etag, size=one.size, occurred_at=put, provider=PROVIDER)
         known = row is not None and row.outcome not in {"", "withdrawn"}
         if row and known and one.etag and one.etag in {row.version, row.etag}:
             self.counts["failed" if row.outcome == "failed" else "held"] += 1
@@ -109,7 +109,8 @@ class Reconciliation:
             self.counts[waits] += 1
             return None
         expired = row is not None and row.outcome == "failed" and not row.version  # it is on no way any more
-        if not expired and one.last_modified.timestamp() > started - self.grace_seconds:
+        # one of the future beyond any clock's error says nothing: it may lie there for years
+        if not expired and abs(started - one.last_modified.timestamp()) < self.grace_seconds:
             self.counts["young"] += 1
             return None
         # an outcome that names no version is a failure that was not the file's fault

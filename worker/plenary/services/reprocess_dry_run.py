@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -59,7 +60,7 @@ def shadow(row: ObjectRow, context: Context) -> list[Finding]:
     except IngestError as failure:
         return _stopped(row, failure, {one.id: one for one in survey.current(row.records)})
     known = {one.id: one for one in survey.current({*row.records, *now})}
-    put = fetched.last_modified.timestamp() if fetched.last_modified else 0
+    put = min(time.time(), fetched.last_modified.timestamp()) if fetched.last_modified else 0
     given_up = [name for name in row.records if name not in now and name in known and known[name].object == row.uri]
     gained = [name for name in now if name not in row.records]
     return [

@@ -8,10 +8,13 @@ import time
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from hashlib import md5
 from typing import IO, TYPE_CHECKING, Any, cast
 
 import boto3
+import botocore.session
+import structlog
 from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
@@ -26,6 +29,7 @@ from botocore.exceptions import (
     UnauthorizedSSOTokenError,
 )
 from botocore.httpchecksum import StreamingChecksumBody
+from botocore.utils import parse_timestamp
 from urllib3.exceptions import HTTPError as BodyError
 
 from plenary.domain.storage_event import ObjectRef, distinct_version
@@ -103,6 +107,8 @@ _OF_ENCRYPTION = re.compile(r"encrypt|kms:", re.IGNORECASE)
 _MD5 = re.compile(r"[0-9a-fA-F]{32}")  # of an object put in one piece; else there is `-` and the number of pieces
 _PERHAPS_SEALED = frozenset({"InvalidRequest", "InvalidArgument", "AccessDenied", "BadRequest", "Forbidden"})
 
+_log = structlog.get_logger(__name__)
+
 
 def client_options(settings: S3, *, read_timeout_seconds: float | None = None) -> dict[str, Any]:
     """What every boto3 client of the project is made with: endpoint, credentials, time limits, retries, pool.
@@ -143,7 +149,10 @@ class S3Store:
     def _client(self) -> S3Client:
         with self._lock:
             if self._made is None:
-                self._made = boto3.session.Session().client("s3", **client_options(self._settings))
+                session = botocore.session.get_session()
+                session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=_moment)
+                made = boto3.session.Session(botocore_session=session)
+                self._made = made.client("s3", **client_options(self._settings))
             return self._made
 
     def fetch(
@@ -246,6 +255,15 @@ def _etag_is_of_ciphertext(answer: GetObjectOutputTypeDef, ref: ObjectRef) -> bo
     """
     by_kms = str(answer.get("ServerSideEncryption", "")).startswith("aws:")
     return by_kms or bool(answer.get("SSECustomerAlgorithm")) or ref.bucket.endswith(DIRECTORY_BUCKET)
+
+
+def _moment(said: Any) -> datetime:
+    """Read a time of an answer; of what is none, now: the object is there, and its store says nothing of use."""
+    try:
+        return parse_timestamp(said)
+    except (ValueError, TypeError, OverflowError, RuntimeError):
+        _log.warning("store.no_time", said=str(said)[:100])
+        return datetime.now(UTC)
 
 
 def _read(body: StreamingBody, max_bytes: int, deadline: float) -> bytes:

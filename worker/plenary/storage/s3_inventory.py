@@ -104,13 +104,20 @@ class Inventory:
         if _true(row.get("IsDeleteMarker")) or not _true(row.get("IsLatest", True)):
             return None
         put = row["LastModifiedDate"]
-        put = datetime.fromisoformat(put) if isinstance(put, str) else put
+        put = _moment(put) if isinstance(put, str) else put
         return Listed(
             ref=ObjectRef(store=self.store.name, bucket=self.bucket, key=row["Key"]),
             etag=(row["ETag"] or "").strip('"') or None,
             size=int(row["Size"] or 0),
             last_modified=put if put.tzinfo else put.replace(tzinfo=UTC),
         )
+
+
+def _moment(said: str) -> datetime:
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError:
+        return datetime.now(UTC)
 
 
 def _check_fields(found: Iterable[str]) -> None:
