@@ -126,6 +126,65 @@ def test_bytes_that_are_no_utf_8_are_windows_1252() -> None:
     assert texts("<p>L\u2019Assembl\u00e9e</p>".encode("windows-1252")) == ["L\u2019Assembl\u00e9e"]
 
 
+@pytest.mark.parametrize("encoding", ["windows-1251", "iso8859-5"])
+def test_a_page_that_names_latin_letters_and_is_full_of_others_is_read_by_what_it_holds(encoding: str) -> None:
+    text = "Генеральная Ассамблея постановляет зажигать огни маяков каждый вечер;"
+    page = f"<html><meta charset=iso-8859-1><body class=text><p align=center>{text}</p></html>"
+    assert texts(page.encode(encoding)) == [text]
+
+
+@pytest.mark.parametrize("between", ["<br><br>", "<br>&nbsp;<br>", "<br>\n&nbsp;&nbsp;<br>", "<p>&nbsp;</p>"])
+def test_empty_lines_of_no_break_spaces_part_paragraphs(between: str) -> None:
+    assert texts(f"<body>Recalling it,{between}Noting it,</body>") == ["Recalling it,", "Noting it,"]
+
+
+def test_a_bare_text_in_a_page_is_read_as_one() -> None:
+    page = "<pre>\n     The keepers of the light,\n\n     Recalling what they said of the lamps and of all\nthe lenses,\n\n 1.  Ask for oil;\n</pre>"
+    assert texts(page) == [
+        "The keepers of the light,",
+        "Recalling what they said of the lamps and of all the lenses,",
+        "1. Ask for oil;",
+    ]
+
+
+PARAGRAPHS = [f"The keepers keep light number {number}, whatever the weather," for number in range(9)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<tr><td>Menu<td>{}<tr><td>&nbsp;<td>Top",
+        "<tr><td>&nbsp;<td>{}",
+        "<tr><td><a href=x>Home</a><br><a href=y>Search</a><td>{}",
+    ],
+)
+@pytest.mark.parametrize("opening", ["<p>", "<div>", "<br><br>"])
+def test_a_table_that_frames_the_text_of_a_page_is_layout(table: str, opening: str) -> None:
+    page = "<p>Documents</p><table>" + table.format("".join(opening + text for text in PARAGRAPHS)) + "</table>"
+    assert [text for text in texts(page) if text.startswith("The keepers")] == PARAGRAPHS
+
+
+def test_a_table_with_one_paragraph_a_row_is_layout() -> None:
+    rows = "".join(f"<tr><td>&nbsp;<td>{text}" for text in PARAGRAPHS)
+    assert texts(f"<p>Documents</p><table>{rows}</table>")[1:] == PARAGRAPHS
+
+
+FRAMES = "<html><frameset cols=2><frame src=menu.htm><frame src=text.htm><noframes><body>{}</body></noframes></frameset></html>"
+
+
+def test_a_page_of_frames_names_them_and_is_refused() -> None:
+    with pytest.raises(IngestError) as caught:
+        read(FRAMES.format("<p>Your program shows no frames."))
+    assert caught.value.reason is ErrorCode.UNSUPPORTED_TYPE
+    assert "menu.htm, text.htm" in str(caught.value)
+
+
+def test_the_text_of_a_page_of_frames_for_programs_without_is_read_and_the_frames_are_told() -> None:
+    document = read(FRAMES.format("".join(f"<p>{text}" for text in PARAGRAPHS)))
+    assert [paragraph.text for paragraph in document.paragraphs] == PARAGRAPHS
+    assert document.findings == ("2 frames are left out: they are other files",)
+
+
 def failure(page: bytes, limit: int = 1 << 24) -> ErrorCode:
     with pytest.raises(IngestError) as caught:
         read_html(page, max_unpacked_bytes=limit)

@@ -221,21 +221,24 @@ def read_text(data: bytes, *, max_unpacked_bytes: int) -> Document:
     if text is None:
         raise IngestError(ErrorCode.DAMAGED, found="bytes that are no text in any known encoding")
     text = text.rstrip("\x1a")
-    lines = _lines(text)
-    if not lines:
+    paragraphs = paragraphs_of(text)
+    if not paragraphs:
         raise IngestError(ErrorCode.NO_TEXT)
-    paged = "\f" in text
-    words = {word.lower() for word in _FIRST_WORD.findall(text)}
-    paragraphs, findings = with_notes(
-        [
-            Paragraph(runs=(Run(_joined(group, words)),), label=label, page=group[0].page if paged else None)
-            for label, group in _paragraphs(lines)
-        ]
-    )
+    noted, findings = with_notes(paragraphs)
     return Document(
         media_type=MediaType.TEXT,
         engine="text",
-        paragraphs=tuple(paragraphs),
-        page_count=lines[-1].page if paged else None,
+        paragraphs=tuple(noted),
+        page_count=_lines(text)[-1].page if "\f" in text else None,
         findings=findings,
     )
+
+
+def paragraphs_of(text: str) -> list[Paragraph]:
+    """Make paragraphs of the lines of a text. They have pages where form feeds part them."""
+    lines, paged = _lines(text), "\f" in text
+    words = {word.lower() for word in _FIRST_WORD.findall(text)}
+    return [
+        Paragraph(runs=(Run(_joined(group, words)),), label=label, page=group[0].page if paged else None)
+        for label, group in _paragraphs(lines)
+    ]

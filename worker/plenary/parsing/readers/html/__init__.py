@@ -18,9 +18,15 @@ from plenary.parsing.progress import beat
 from plenary.parsing.readers.html.element_style import BLOCKS, Look, declared, look_of
 from plenary.parsing.readers.html.lists import item_labels
 from plenary.parsing.readers.html.notes import Notes, find_notes, text_of
+from plenary.parsing.readers.text import paragraphs_of
 
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 _META_WINDOW = 4096
+_NOFRAMES = re.compile(r"</?noframes\b[^>]{0,100}>", re.IGNORECASE)
+_BLANKS = " \xa0"
+_MAIN_SHARE, _MAIN_PARTS = 0.8, 4  # of a table's letters that the cell with the text holds at least, and its paragraphs
+_FRAMES_HINT = "upload the frame that holds the text, or the page saved with its frames (MHTML)"
+_FEWEST_LETTERS = 400  # of a text beside frames: below, it says only that the program shows none
 _LATIN = ("windows-1252", "cp1252")
 _TAG = re.compile(rb"<(?:script|style)\b.{0,65536}?</(?:script|style)|<[^>]*+>", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*+>")
@@ -114,6 +120,10 @@ class _Reader:
         self.flush()
         if element.tag == "table" and (rows := self._rows(element)):
             self.paragraphs.append(Paragraph(runs=(), role=Role.TABLE, rows=rows))
+        elif element.tag == "pre" and self._is_bare(element):
+            self.paragraphs += (
+                paragraph._replace(role=self._role) for paragraph in paragraphs_of(element.text_content())
+            )
         elif element.tag in ("ol", "ul"):
             labels = item_labels(element, css.get("list-style-type") or css.get("list-style"))
             for child in element:
@@ -154,7 +164,7 @@ class _Reader:
     def _break(self) -> None:
         """Take a `br`; two together end the paragraph."""
         runs = self._open.runs
-        if runs and runs[-1].text.rstrip(" ").endswith("\n"):
+        if runs and runs[-1].text.rstrip(_BLANKS).endswith("\n"):
             self.flush()
         elif runs:
             last = runs[-1]
@@ -184,6 +194,10 @@ class _Reader:
         if runs:
             self.note_paragraphs.append(Paragraph(tuple(runs), Role.NOTE, mark=mark))
 
+    def _is_bare(self, element: HtmlElement) -> bool:
+        """Tell a text that was broken into lines, as pages made of bare texts show it, from one with links to notes."""
+        return not any(link in self._notes.marks for link in element.iter("a"))
+
     def _is_labelled(self, row: HtmlElement) -> bool:
         """Tell a row that holds a number and its paragraph, as old pages set them."""
         cells = [cell for cell in row if cell.tag in ("td", "th")]
@@ -199,8 +213,19 @@ class _Reader:
             or next(table.iterdescendants("table"), None) is not None
             or max((len(row) for row in shown), default=0) < 2  # noqa: PLR2004 - one column is a frame
             or all(self._is_labelled(row) for row in rows)
+            or all(sum(map(bool, row)) < 2 for row in shown)  # noqa: PLR2004 - paragraphs one below the other
+            or _frames_a_text(rows)
         )
         return () if layout else shown
+
+
+def _frames_a_text(rows: list[HtmlElement]) -> bool:
+    """Tell a table that holds a whole text in one cell, beside menus and margins."""
+    sizes = {cell: len(text_of(cell)) for row in rows for cell in row if cell.tag in ("td", "th")}
+    largest = max(sizes, key=sizes.__getitem__, default=None)
+    if largest is None or sizes[largest] <= _MAIN_SHARE * sum(sizes.values()):
+        return False
+    return sum(1 for _ in largest.iter("p", "div", "br", "center", "blockquote", "pre")) >= _MAIN_PARTS
 
 
 def _cells(row: HtmlElement) -> Iterator[str]:
@@ -239,10 +264,11 @@ def _decoded(data: bytes) -> str:
 
 
 def read_html(data: bytes, *, max_unpacked_bytes: int) -> Document:
-    """Read a web page. Errors: `IngestError` with TOO_MUCH_TEXT, DAMAGED or NO_TEXT."""
+    """Read a web page. Errors: `IngestError` with TOO_MUCH_TEXT, DAMAGED, NO_TEXT, or UNSUPPORTED_TYPE of frames."""
     if len(data) > max_unpacked_bytes:
         raise IngestError(ErrorCode.TOO_MUCH_TEXT, size=len(data), limit=max_unpacked_bytes)
     text = _DECLARATION.sub("", _decoded(data).replace("\x00", ""), count=1)
+    text = _NOFRAMES.sub("", text)  # what is within is the page for a program without frames, as this one is
     parser = HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = document_fromstring(text, parser=parser)
@@ -255,6 +281,15 @@ def read_html(data: bytes, *, max_unpacked_bytes: int) -> Document:
     reader = _Reader(find_notes(root))
     reader.read(root, Look())
     reader.flush()
+    frames = [frame.get("src", "") for frame in root.iter("frame")]
+    if frames and sum(len(paragraph.text) for paragraph in reader.paragraphs) < _FEWEST_LETTERS:
+        found = f"a web page of frames, whose text is in other files: {', '.join(frames)[:200]}"
+        raise IngestError(ErrorCode.UNSUPPORTED_TYPE, found=found, hint=_FRAMES_HINT)
     if not reader.paragraphs:
         raise IngestError(ErrorCode.NO_TEXT)
-    return Document(media_type=MediaType.HTML, engine="html", paragraphs=(*reader.paragraphs, *reader.note_paragraphs))
+    return Document(
+        media_type=MediaType.HTML,
+        engine="html",
+        paragraphs=(*reader.paragraphs, *reader.note_paragraphs),
+        findings=(f"{len(frames)} frames are left out: they are other files",) if frames else (),
+    )
