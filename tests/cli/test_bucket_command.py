@@ -112,7 +112,7 @@ def test_a_token_is_never_printed(run: Callable[..., Result], monkeypatch: pytes
         (["--queue", "a", "--arn", "b"], "Give one of"),
         (["--webhook", "https://example.org", "--token", "NO_SUCH_VARIABLE"], "NO_SUCH_VARIABLE is empty"),
         (["--topic", "a"], "--topic goes with --queue"),
-        (["--queue", "a.fifo"], "no FIFO queue"),
+        (["--queue", "a.fifo"], "does not notify FIFO"),
         (["--queue", "a", "--token", "HOME"], "--token goes with --webhook"),
     ],
 )

@@ -17,7 +17,7 @@ from plenary.cli.listen import app
         (["redis"], "PLENARY_EVENTS__REDIS__KEY"),
         (["webhook"], "PLENARY_EVENTS__WEBHOOK__TOKENS"),
         (["folder"], "PLENARY_STORES__FOLDER__ROOT"),
-        (["folder", "--root", "/no/such/folder"], "make it first"),
+        (["folder", "--root", "/no/such/folder"], "create it first"),
     ],
 )
 def test_what_is_missing_is_named_with_exit_code_2(

@@ -60,7 +60,7 @@ def oldest_seconds(values: dict[str, Any]) -> float:
 def test_check_shows_the_sums_and_asks_the_server(valkey: str, redis: Redis) -> None:
     done = plenary("check", BROKER__URL=valkey)
     assert done.returncode == 0
-    assert "900 s > longest countdown 120 + a task ahead 240 + its own 240 = 600 s" in done.stdout
+    assert "900 s > longest retry delay 120 + a task ahead 240 + its own 240 = 600 s" in done.stdout
     redis.config_set("maxmemory-policy", "allkeys-lru")
     try:
         assert plenary("check", BROKER__URL=valkey).returncode == 2

@@ -42,7 +42,7 @@ BROKER: dict[str, Any] = {"url": "redis://localhost"}
     ("changes", "sentences"),
     [
         # 120 + (60 + 120 + 60) + (60 + 120 + 60) = 600
-        ({"broker": Broker(visibility_timeout_seconds=600)}, ["must be more than 600", "countdown 120", "limit 240"]),
+        ({"broker": Broker(visibility_timeout_seconds=600)}, ["must be more than 600", "delay 120", "limit 240"]),
         # 120 + (60 + 660 + 60) = 900
         ({"ocr": Ocr(enabled=True, parse_seconds=660)}, ["must be more than 900", "OCR__PARSE_SECONDS 660"]),
         ({"ocr": Ocr(enabled=True, page_seconds=601)}, ["PAGE_SECONDS is 601", "PARSE_SECONDS 600"]),
@@ -54,7 +54,7 @@ BROKER: dict[str, Any] = {"url": "redis://localhost"}
         ({"broker": Broker(restore_seconds=900)}, ["RESTORE_SECONDS is 900", "TIMEOUT_SECONDS 900"]),
         ({"limits": Limits(object_mib=257)}, ["OBJECT_MIB is 257", "UNPACKED_MIB 256"]),
         ({"limits": Limits(reader_resident_mib=2049)}, ["RESIDENT_MIB is 2049", "MEMORY_MIB 2048"]),
-        ({"stores": Stores(s3=S3(access_key_id="key"))}, ["SECRET_ACCESS_KEY one is set"]),
+        ({"stores": Stores(s3=S3(access_key_id="key"))}, ["SECRET_ACCESS_KEY only one is set"]),
         ({"stores": Stores(s3=S3(ca_file=Path("/nowhere/ca.pem")))}, ["S3__CA_FILE", "/nowhere/ca.pem"]),
         (
             {"sinks": Sinks(celery={"us": CeleryTaskSettings(task="t", queue="uploads")})},
@@ -62,7 +62,7 @@ BROKER: dict[str, Any] = {"url": "redis://localhost"}
         ),
         (
             {"sinks": Sinks(webhook={"us": WebhookSettings(url="http://host", secrets=(f"whsec_{'ab' * 16}",))})},
-            ["PLENARY_SINKS__WEBHOOK__US__URL must begin with https://"],
+            ["PLENARY_SINKS__WEBHOOK__US__URL must start with https://"],
         ),
         ({"broker": Broker(url="kafka://localhost")}, ["kafka://"]),
         ({"broker": Broker(quorum_queues=True)}, ["QUORUM_QUEUES is for RabbitMQ", "redis://"]),
@@ -70,7 +70,7 @@ BROKER: dict[str, Any] = {"url": "redis://localhost"}
         ({"broker": Broker(url="sqs://localhost")}, ["PLENARY_REDIS__URL"]),
         ({"redis": Redis(url="amqp://localhost")}, ["PLENARY_REDIS__URL"]),
         ({"broker": Broker(ca_file=Path("/nowhere/ca.pem"))}, ["/nowhere/ca.pem"]),
-        ({"sinks": Sinks(stream=StreamSettings(enabled=False))}, ["No sink is set"]),
+        ({"sinks": Sinks(stream=StreamSettings(enabled=False))}, ["No sink is configured"]),
         ({"backfill": Backfill(low_mark=2, high_mark=1)}, ["LOW_MARK is 2", "HIGH_MARK 1"]),
         ({"schedules": {"nightly": Schedule(cron="0 3 * * *")}}, ["NIGHTLY__BACKFILL is not set", "drain"]),
     ],

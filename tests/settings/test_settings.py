@@ -21,7 +21,7 @@ def test_variables_reach_their_branch(environment: Callable[..., None]) -> None:
     ("name", "value", "sentence"),
     [
         ("LIMITS__PAGES", "many", "PLENARY_LIMITS__PAGES cannot be used"),
-        ("LIMITS__PAGE", "7", "PLENARY_LIMITS__PAGE is no setting of Plenary"),
+        ("LIMITS__PAGE", "7", "PLENARY_LIMITS__PAGE is not a setting of Plenary"),
         ("REDIS__PREFIX", "a:b", "PLENARY_REDIS__PREFIX cannot be used"),
         ("EVENTS__WEBHOOK__TOKENS", "no list", "list"),
     ],

@@ -1,1 +1,1 @@
-"""How Plenary is set up: settings from the environment, Celery, logging, and the checks made before a start."""
+"""The settings of a process: the typed tree, its checks, Celery's configuration and the schedule."""

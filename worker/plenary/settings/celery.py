@@ -1,4 +1,4 @@
-"""The Celery configuration: queues, delivery and schedule, each setting under the page that explains it.
+"""The Celery configuration: queues, delivery and schedule, each below the page that documents it.
 
 https://docs.celeryq.dev/en/stable/userguide/configuration.html
 """
@@ -29,18 +29,18 @@ TASK_MODULES = (
 
 
 def hard_limit_seconds(settings: Settings) -> int:
-    """When a task's process is killed, in the prefork pool; with threads its parts' own limits end it sooner."""
+    """Seconds after which the prefork pool kills a task. With threads the limits of its steps end it sooner."""
     fetch = math.ceil(settings.stores.s3.fetch_seconds)
     return fetch + settings.limits.parse_seconds + settings.limits.task_grace_seconds
 
 
 def ocr_limit_seconds(settings: Settings) -> int:
-    """The same for a task that recognizes pages."""
+    """Seconds after which the prefork pool kills an OCR task."""
     return hard_limit_seconds(settings) - settings.limits.parse_seconds + settings.ocr.parse_seconds
 
 
 def configuration(settings: Settings) -> dict[str, Any]:
-    """All of it, for `Celery.conf.update`."""
+    """Build the configuration for `Celery.conf.update`."""
     return {
         **_broker(settings),
         **_results(settings),
@@ -62,14 +62,14 @@ def _broker(settings: Settings) -> dict[str, Any]:
             "socket_connect_timeout": CONNECT_SECONDS,
             "socket_keepalive": True,
             "health_check_interval": 25,
-            # the sweep that gives the tasks of a lost worker to another; by default it comes every 100 s
+            # the interval of restoring the tasks of lost workers; 100 s by default
             "unacked_restore_interval": settings.broker.restore_seconds,
             "unacked_restore_throttle": 1,
-            # the lock of that sweep: a worker killed while it sweeps holds up the others so long
+            # the lock of that restoration: a worker killed meanwhile delays the others this long
             "unacked_mutex_expire": 60,
         }
     if scheme(url) in AMQP_SCHEMES:
-        # a task is sent once the broker says that it has it: a listener must not answer a store before
+        # a listener must not answer a store before the broker has confirmed the task
         # https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/rabbitmq.html
         options |= {"confirm_publish": True}
     return {
@@ -77,18 +77,18 @@ def _broker(settings: Settings) -> dict[str, Any]:
         "broker_use_ssl": tls(url, settings),
         "broker_transport_options": options,
         # https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/redis.html#visibility-timeout
-        # in three places: with different values in use, the smallest wins for all
+        # set in three places, because the smallest value in use wins for all
         "visibility_timeout": visibility,
         # https://docs.celeryq.dev/en/stable/userguide/configuration.html#broker-connection-retry-on-startup
         "broker_connection_retry_on_startup": True,
-        # https://docs.celeryq.dev/en/stable/userguide/configuration.html#broker-connection-max-retries (for ever)
+        # https://docs.celeryq.dev/en/stable/userguide/configuration.html#broker-connection-max-retries (no limit)
         "broker_connection_max_retries": None,
     }
 
 
 def _results(settings: Settings) -> dict[str, Any]:
     # https://docs.celeryq.dev/en/stable/userguide/configuration.html#redis-backend-settings
-    # a result is a short dict that `plenary ingest` waits for; the history is the ledger's
+    # `plenary ingest` waits for results, which are short dicts; the history is in the ledger
     url = ledger_url(settings)
     return {
         "result_backend": url,
@@ -127,7 +127,7 @@ def _queues(settings: Settings) -> dict[str, Any]:
 def _queue(name: str, *, quorum: bool) -> Queue:
     if not quorum:
         return Queue(name)
-    # a task that waits for its turn waits in RabbitMQ, which needs a topic exchange
+    # delayed tasks wait in RabbitMQ, which needs a topic exchange
     # https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/rabbitmq.html#using-quorum-queues
     exchange = Exchange("plenary", type="topic")
     return Queue(name, exchange, routing_key=name, queue_arguments={"x-queue-type": "quorum"})
@@ -137,14 +137,14 @@ def _delivery(settings: Settings) -> dict[str, Any]:
     return {
         # https://docs.celeryq.dev/en/stable/userguide/tasks.html#Task.acks_late
         "task_acks_late": True,
-        # put back the task of a child that died or ran into the hard limit. Celery counts no deliveries, so that alone
-        # would go on for ever: the ledger counts the leases that were never given back and ends it at `limits.attempts`
+        # requeue the task of a child that died or ran into the hard limit. Celery does not count deliveries: the ledger
+        # counts leases that were never released, and stops at `limits.attempts`
         "task_reject_on_worker_lost": True,
         "task_acks_on_timeout": False,
         # https://docs.celeryq.dev/en/stable/userguide/optimizing.html#prefetch-limits
         "worker_prefetch_multiplier": 1,
         # https://docs.celeryq.dev/en/stable/userguide/workers.html#time-limits
-        # no soft limit, whose exception can land anywhere: the readers of plenary.sandbox have their own clocks
+        # no soft limit, whose exception can be raised anywhere: plenary.sandbox limits its readers itself
         "task_time_limit": hard_limit_seconds(settings),
         # https://docs.celeryq.dev/en/stable/userguide/monitoring.html#events
         "task_track_started": True,
@@ -166,9 +166,9 @@ def _worker(settings: Settings) -> dict[str, Any]:
         # https://docs.celeryq.dev/en/stable/userguide/workers.html#soft-shutdown
         "worker_soft_shutdown_timeout": float(settings.limits.shutdown_seconds),
         # https://docs.celeryq.dev/en/stable/userguide/configuration.html#worker-cancel-long-running-tasks-on-connection-loss
-        # a task that outlives a lost connection commits to the ledger, and its second delivery finds that
+        # a task that survives a lost connection commits to the ledger, and its redelivery is a no-op
         "worker_cancel_long_running_tasks_on_connection_loss": False,
-        # worker/plenary/observability/logging.py has the word
+        # worker/plenary/observability/logging.py configures logging
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
         "timezone": "UTC",

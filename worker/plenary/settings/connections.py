@@ -1,4 +1,4 @@
-"""One address of Redis, three ways of writing it: for Celery's broker, for Celery's results and for redis-py."""
+"""Redis connections: one address for Celery's broker, Celery's results and redis-py."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def scheme(url: str) -> str:
 
 
 def ledger_url(settings: Settings) -> str:
-    """Where ledger, stream and results live, as Celery writes it: the Redis that is set, else the broker's."""
+    """URL of the ledger, the stream and the results: the configured Redis, by default the broker."""
     return (settings.redis.url or settings.broker.url).get_secret_value()
 
 
 def tls(url: str, settings: Settings) -> dict[str, Any] | None:
-    """What Celery's `broker_use_ssl` and `redis_backend_use_ssl` take, certificates checked; None without TLS."""
+    """Options for Celery's `broker_use_ssl` and `redis_backend_use_ssl`, with verification; None without TLS."""
     if scheme(url) == "amqps":
         # without a name to check, any certificate would do: None is the host of the URL
         ca_certs = str(settings.broker.ca_file) if settings.broker.ca_file else None
@@ -42,7 +42,7 @@ def tls(url: str, settings: Settings) -> dict[str, Any] | None:
 
 
 def for_redis_py(url: str) -> str:
-    """`redis+socket:///path?virtual_host=0` is `unix:///path?db=0` to redis-py; others are the same to both."""
+    """Rewrite `redis+socket:///path?virtual_host=0` to `unix:///path?db=0`; other URLs stay."""
     if scheme(url) != "redis+socket":
         return url
     parts = urlsplit(url)
@@ -52,9 +52,9 @@ def for_redis_py(url: str) -> str:
 
 
 def connect(settings: Settings) -> Redis:
-    """A client of the ledger's Redis, answering in text. No connection is made yet.
+    """Make a client of the ledger's Redis that returns text. It connects with the first command.
 
-    Commands are repeated on a broken connection: every script of the ledger can bear it.
+    Commands are retried on a broken connection: every script of the ledger is idempotent.
     """
     return _client(
         ledger_url(settings),
@@ -66,13 +66,17 @@ def connect(settings: Settings) -> Redis:
 
 
 def connect_to_list(settings: Settings) -> Redis:
-    """A client of the Redis whose list is listened to, answering in bytes. No connection is made yet.
+    """Make a client for the Redis list of a listener that returns bytes. It connects with the first command.
 
-    No command is repeated: who takes from a list must know when an answer was lost.
+    Commands are not retried: a listener must know if an answer was lost.
     """
     url = settings.events.redis.url
-    chosen = url.get_secret_value() if url else ledger_url(settings)
-    return _client(chosen, settings, decode_responses=False, retry=Retry(NoBackoff(), retries=0))
+    return _client(
+        url.get_secret_value() if url else ledger_url(settings),
+        settings,
+        decode_responses=False,
+        retry=Retry(NoBackoff(), retries=0),
+    )
 
 
 def _client(url: str, settings: Settings, **options: Any) -> Redis:

@@ -1,7 +1,7 @@
-"""Flower's configuration file, from the settings. `celery -A plenary.app flower` finds it by itself.
+"""Flower's configuration file, from the settings; the default of `celery -A plenary.app flower`.
 
-Names are those of its options; credentials are on no command line. Its `/metrics` and `/healthcheck` stay open even
-with a password. https://flower.readthedocs.io/en/latest/config.html
+The names are those of Flower's options. Credentials are never on a command line. `/metrics` and `/healthcheck` stay
+open even with a password. https://flower.readthedocs.io/en/latest/config.html
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if _flower.database:
 
 
 def format_task(task: Any) -> Any:
-    """A result in a few words: outcome, record, reason."""
+    """Shorten the result: outcome, record, reason."""
     try:
         result = literal_eval(task.result or "")
     except (ValueError, SyntaxError):

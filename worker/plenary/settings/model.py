@@ -18,27 +18,31 @@ if TYPE_CHECKING:
 
 
 class Broker(Branch):
-    """Where tasks wait.
+    """The Celery broker.
 
     https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/
     """
 
     url: SecretStr = SecretStr("redis://127.0.0.1:6379/0")
     visibility_timeout_seconds: int = Field(default=900, ge=1)
-    restore_seconds: int = Field(default=30, ge=1, description="how often to look for tasks whose worker is gone")
-    quorum_queues: bool = Field(default=False, description="RabbitMQ's replicated queues: fixed when a queue is made")
-    ca_file: Path | None = Field(default=None, description="CA certificates for rediss://, when not the system's")
+    restore_seconds: int = Field(default=30, ge=1, description="interval of the search for tasks whose worker died")
+    quorum_queues: bool = Field(
+        default=False, description="replicated queues of RabbitMQ; fixed when a queue is created"
+    )
+    ca_file: Path | None = Field(
+        default=None, description="CA certificates for rediss://; by default those of the system"
+    )
 
 
 class Redis(Branch):
-    """Where the ledger and the stream live; the broker's server when not set, if that is a Redis."""
+    """The Redis of the ledger and the stream; by default the broker, if that is a Redis."""
 
     url: SecretStr | None = None
     prefix: str = Field(default="plenary", pattern=r"^[A-Za-z0-9_.-]{1,32}$")
 
 
 class S3(Branch):
-    """The object store. Without keys, boto3's own chain finds the credentials (environment, profile, role)."""
+    """The object store. Without keys, boto3 looks for credentials itself (environment, profile, role)."""
 
     endpoint_url: str | None = None
     region: str = "us-east-1"
@@ -48,7 +52,7 @@ class S3(Branch):
     ca_file: Path | None = None
     connect_timeout_seconds: float = 5.0
     read_timeout_seconds: float = 30.0
-    fetch_seconds: float = Field(default=60.0, gt=0, description="how long the bytes of one object may take in all")
+    fetch_seconds: float = Field(default=60.0, gt=0, description="limit for downloading one object")
     etag_is_md5: bool = Field(default=True, description="false for a store whose ETags of 32 digits are no MD5 sums")
 
 
@@ -72,24 +76,24 @@ class Folder(Branch):
 
 
 class Stores(Branch):
-    """Where files lie."""
+    """The stores of the files."""
 
     s3: S3 = S3()
     folder: Folder = Folder()
 
 
 class Limits(Branch):
-    """What a file may cost, and how long a task may take.
+    """Limits for one file and for one task.
 
-    A file is read in a child process, a reader: `parse_seconds` bounds the whole of it, `silence_seconds` the time
-    between two signs of life, `memory_mib` the reader's address space, `last_memory_mib` that of the last attempt at a
-    file whose readers died before. A reader is replaced after `reader_files`, and when after a file it holds more than
-    `reader_resident_mib`.
+    A file is parsed in a child process, the reader. `parse_seconds` limits the total time, `silence_seconds` the
+    time between two progress reports, `memory_mib` the address space, `last_memory_mib` the address space in the
+    last attempt at a file whose readers died before. A reader is replaced after `reader_files` files, and when it
+    holds more than `reader_resident_mib` after a file.
 
-    The hard limit of a task is the time to fetch, `parse_seconds`, and the grace of `task_grace_seconds`, in which a
-    reader starts and the record is sent. `retry_seconds` is the longest countdown of a retry, `shutdown_seconds` the
-    time that a worker told to stop leaves its tasks. `lease_seconds` is how long a file
-    stays with a worker that shows no sign of life; one that works renews its lease three times in that time.
+    The hard limit of a task is the time to fetch, plus `parse_seconds`, plus `task_grace_seconds` for starting a
+    reader and sending the record. `retry_seconds` is the longest delay before a retry, `shutdown_seconds` the time
+    that running tasks get when a worker stops. `lease_seconds` is the time after which the file of a worker without
+    a heartbeat goes to another worker; a running task renews its lease three times in that time.
     """
 
     object_mib: int = Field(default=64, ge=1, le=1024)
@@ -110,11 +114,11 @@ class Limits(Branch):
 
 
 class Ocr(Branch):
-    """Recognition of pages that are pictures, by Tesseract, in workers of its own on the queue `ocr`.
+    """Recognition of scanned pages by Tesseract, in separate workers on the queue `ocr`.
 
-    When `enabled`, a file with such pages waits there; else it is quarantined as `no_text`. `parse_seconds` and
-    `memory_mib` stand there for those of `limits`; `page_seconds` bounds one reading of one page, `pages` how many of a
-    file are recognized.
+    If `enabled`, a file with such pages waits for these workers; otherwise it fails with `no_text`. `parse_seconds`
+    and `memory_mib` replace those of `limits` there. `page_seconds` limits one recognition of one page, `pages` the
+    number of recognized pages of a file.
     """
 
     enabled: bool = False
@@ -125,13 +129,13 @@ class Ocr(Branch):
 
 
 class Quality(Branch):
-    """What a text must reach: the product of its checks, 0 (unusable) to 1 (every check holds)."""
+    """The score that a text needs: the product of its checks, from 0 (unusable) to 1 (every check holds)."""
 
-    minimum: float = Field(default=0.5, ge=0, le=1, description="documents with a lower score are quarantined")
+    minimum: float = Field(default=0.5, ge=0, le=1, description="documents with a lower score fail with `low_quality`")
 
 
 class Sqs(Branch):
-    """The SQS listener. A message in hand is held for `visibility_seconds` and again until it is dealt with."""
+    """The SQS listener. A received message is hidden for `visibility_seconds`, extended until it is handled."""
 
     queue_url: str | None = None
     endpoint_url: str | None = None
@@ -142,7 +146,7 @@ class Sqs(Branch):
 
 
 class RedisList(Branch):
-    """The listener on a Redis list that MinIO fills (`format=access`); the ledger's server when no URL is set."""
+    """The listener on a Redis list that MinIO fills (`format=access`); by default on the ledger's server."""
 
     url: SecretStr | None = None
     key: str | None = None
@@ -153,11 +157,11 @@ class RedisList(Branch):
 class Webhook(Branch):
     """The HTTP listener. It does not start without a token or a topic.
 
-    `sns_topics` are the ARNs of the SNS topics that may post to `/sns`; `sns_endpoint_url` is for an SNS that is not
-    Amazon's: its certificates come from there, and subscriptions are confirmed there.
+    `sns_topics` are the ARNs of the SNS topics that may post to `/sns`. `sns_endpoint_url` is for an SNS other than
+    Amazon's: certificates are fetched and subscriptions confirmed there.
     """
 
-    tokens: tuple[SecretStr, ...] = Field(default=(), description="a JSON list; more than one while a token is changed")
+    tokens: tuple[SecretStr, ...] = Field(default=(), description="a JSON list; two while a token is being replaced")
     hmac_secret: SecretStr | None = None
     requests_per_second: float | None = Field(default=1000, gt=0)
     sns_topics: tuple[str, ...] = ()
@@ -175,9 +179,9 @@ class Watch(Branch):
 
 
 class EventFilter(Branch):
-    """Which events are taken, at every door; what is left out is counted. Lists are JSON; empty takes all.
+    """The intake filter of every listener; events that it excludes are counted. Lists are JSON; empty accepts all.
 
-    `names=resolutions` takes the keys whose last part is a resolution's symbol, such as `A_RES_78_105-EN.pdf`.
+    `names=resolutions` accepts keys whose last part is the symbol of a resolution, such as `A_RES_78_105-EN.pdf`.
     """
 
     prefixes: tuple[str, ...] = ()
@@ -188,7 +192,7 @@ class EventFilter(Branch):
 
 
 class Events(Branch):
-    """The doors in. The probes of a listener are served on its `health_port` (none: not at all) of `health_host`."""
+    """The listeners. Each serves its probes on `health_host` and its `health_port`; without a port it has none."""
 
     sqs: Sqs = Sqs()
     redis: RedisList = RedisList()
@@ -202,11 +206,11 @@ _Sinks = branches(SINKS)
 
 
 class Sinks(_Sinks):  # type: ignore[misc, valid-type]
-    """The queues out. Those of which there may be several have a name each: `PLENARY_SINKS__AMQP__<NAME>__URL`."""
+    """The sinks. Those of which there may be several have a name each: `PLENARY_SINKS__AMQP__<NAME>__URL`."""
 
 
 class FlowerOAuth(Branch):
-    """Sign-on by another. `emails` is a pattern: whose e-mail address it matches whole is let in."""
+    """Sign-on by an OAuth provider. `emails` is a pattern that the whole e-mail address of a user must match."""
 
     provider: Literal["google", "github", "gitlab", "okta"]
     key: str = Field(min_length=1)
@@ -216,10 +220,10 @@ class FlowerOAuth(Branch):
 
 
 class Reconcile(Branch):
-    """What the schedule holds against the ledger: a JSON list of places such as `s3://documents/2031/`.
+    """Scheduled reconciliation of the buckets in `targets`, a JSON list such as `["s3://documents/2031/"]`.
 
-    What was put less than `grace_seconds` ago may still be on its way. One run sends in `at_most` objects of a place;
-    the next finds the others. A run that lasts longer than `limit_seconds` is ended.
+    Objects uploaded less than `grace_seconds` ago are ignored. One run ingests at most `at_most` objects of a target;
+    the next run finds the others. A run that takes longer than `limit_seconds` is ended.
     """
 
     targets: tuple[Annotated[str, Field(pattern=r"^(s3|folder)://[^/]+(/.*)?$")], ...] = ()
@@ -229,11 +233,11 @@ class Reconcile(Branch):
 
 
 class Schedule(Selection):
-    """When a task runs by itself: every so many seconds, or by five fields of cron in UTC.
+    """A schedule: an interval in seconds, or five fields of cron in UTC.
 
-    Under the name of one of Plenary's own schedules (`drain`, `sweep`, ...: `settings.schedule`) it changes that one or
-    with `enabled=false` takes it away. Under any other name it is a backfill of `backfill`, such as
-    `s3://documents/2031/`; `since_days` leaves out what was put longer ago.
+    The name of a built-in schedule (`drain`, `sweep`, ...: `settings.schedule`) changes that schedule, or removes
+    it with `enabled=false`. Any other name adds a backfill of `backfill`, such as `s3://documents/2031/`;
+    `since_days` excludes objects uploaded longer ago.
     """
 
     enabled: bool = True
@@ -244,11 +248,11 @@ class Schedule(Selection):
 
 
 class Backfill(Branch):
-    """How backfills keep out of the way of uploads.
+    """Backpressure of backfills: uploads come first.
 
-    A run puts objects on the queue until `high_mark` of it are there or in work, and goes on when fewer than `low_mark`
-    are. It waits while more than `uploads_waiting` uploads wait for a worker, or, where the broker is a Redis, one for
-    longer than `uploads_lag_seconds`.
+    A run enqueues objects until `high_mark` of them are enqueued or in progress, and continues when fewer than
+    `low_mark` are. It waits while more than `uploads_waiting` uploads wait for a worker, or, with Redis as the
+    broker, while one has waited longer than `uploads_lag_seconds`.
     """
 
     low_mark: int = Field(default=250, ge=1)
@@ -259,10 +263,10 @@ class Backfill(Branch):
 
 
 class Flower(Branch):
-    """The window on the workers. `basic_auth` is `user:password`.
+    """Flower, the web interface for tasks and workers. `basic_auth` is `user:password`.
 
-    `read_only` takes away the buttons and calls that stop workers and send tasks. With a `database` what it has seen
-    outlives a restart. Behind a proxy at a path of its own, that is its `url_prefix`.
+    `read_only` disables the buttons and calls that stop workers and send tasks. A `database` file keeps the tasks
+    across restarts. `url_prefix` is its path behind a proxy.
     """
 
     basic_auth: SecretStr | None = None
@@ -272,20 +276,21 @@ class Flower(Branch):
     url_prefix: str = Field(default="", pattern=r"^[A-Za-z0-9_/-]*$")
     database: Path | None = None
     read_only: bool = True
-    tasks: int = Field(default=10_000, ge=100, description="how many it remembers")
+    tasks: int = Field(default=10_000, ge=100, description="number of tasks that it keeps")
 
 
 class Metrics(Branch):
-    """`GET /metrics` for Prometheus, of each worker and listener. Without a port it is off."""
+    """`GET /metrics` for Prometheus, of each worker and listener; off without a port."""
 
     host: str = "127.0.0.1"
     port: int | None = Field(default=None, ge=0, le=65535)
 
 
 class Health(Branch):
-    """The probes of a worker, `/health` and `/ready` over HTTP; without a port they are off.
+    """The probes of a worker, `/health` and `/ready` over HTTP; off without a port.
 
-    A worker calls itself through the broker, and counts as deaf when no call came through for `deaf_seconds`.
+    A worker sends messages to itself through the broker, and counts as not responding if none arrived for
+    `deaf_seconds`.
     """
 
     host: str = "127.0.0.1"
@@ -296,7 +301,7 @@ class Health(Branch):
 class Traces(Branch):
     """OpenTelemetry traces by OTLP over HTTP, such as `http://collector:4318/v1/traces`; needs the extra `otel`.
 
-    `headers` are sent with them: `name=value`, with commas between. `ratio` of all traces are kept.
+    `headers` are sent with them: `name=value`, separated by commas. `ratio` is the share of traces that is kept.
     """
 
     endpoint: str | None = Field(default=None, pattern=r"^https?://")
@@ -305,14 +310,14 @@ class Traces(Branch):
 
 
 class Log(Branch):
-    """`console` is for people, `json` for machines; `auto` asks whether a terminal is there."""
+    """Log lines: `console` for people, `json` for machines, `auto` by whether there is a terminal."""
 
     format: Literal["auto", "console", "json"] = "auto"
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
 class Settings(BaseSettings):
-    """All of it. Example: `PLENARY_BROKER__URL=rediss://:secret@cache.example:6380/0`."""
+    """Settings at the top level. Example: `PLENARY_BROKER__URL=rediss://:secret@cache.example:6380/0`."""
 
     model_config = SettingsConfigDict(env_prefix="PLENARY_", env_nested_delimiter="__", extra="forbid", frozen=True)
 
@@ -336,24 +341,29 @@ class Settings(BaseSettings):
 
 
 class ConfigError(Exception):
-    """The settings do not let it start. The text is for people, one line a problem, and holds no value of a setting."""
+    """The settings cannot be used. The text has one line per problem."""
 
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """The process's settings, read once. Errors: `ConfigError`, naming the variable."""
+    """Read the settings of the process, once.
+
+    Raises:
+        ConfigError: A variable cannot be used; the text names it.
+
+    """
     if problems := registry(SINKS).problems:
         raise ConfigError("\n".join(problems))
     try:
         return Settings()
     except ValidationError as error:
-        raise ConfigError("\n".join(_sentence(found) for found in error.errors(include_input=False))) from None
+        raise ConfigError("\n".join(_sentence(problem) for problem in error.errors(include_input=False))) from None
     except SettingsError as error:
-        raise ConfigError(f"A PLENARY_ variable that takes a list or an object is no valid JSON: {error}.") from None
+        raise ConfigError(f"A PLENARY_ variable that takes a list or an object is not valid JSON: {error}.") from None
 
 
-def _sentence(found: ErrorDetails) -> str:
-    variable = "PLENARY_" + "__".join(str(step).upper() for step in found["loc"])
-    if found["type"] == "extra_forbidden":
-        return f"{variable} is no setting of Plenary: correct its name or unset it."
-    return f"{variable} cannot be used: {found['msg'][:1].lower()}{found['msg'][1:]}."
+def _sentence(problem: ErrorDetails) -> str:
+    variable = "PLENARY_" + "__".join(str(step).upper() for step in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        return f"{variable} is not a setting of Plenary: correct its name or unset it."
+    return f"{variable} cannot be used: {problem['msg'][:1].lower()}{problem['msg'][1:]}."

@@ -1,4 +1,4 @@
-"""What runs by itself, and when: what Plenary brings, changed and added to by the settings. No Celery application."""
+"""The schedule: built-in tasks, changed and extended by the settings."""
 
 from __future__ import annotations
 
@@ -17,57 +17,62 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """A task that runs at an interval unless the settings say otherwise."""
+    """A task that runs at an interval unless the settings change it."""
 
     task: str
     every_seconds: float
 
 
-# by the names that the settings know them by
+# by their names in the settings
 BUILT_IN = {
-    "drain": BuiltIn("plenary.maintenance.drain", 30),  # the outboxes
-    "sweep": BuiltIn("plenary.maintenance.sweep", 60),  # send again what no delivery came for
-    "unpark": BuiltIn("plenary.maintenance.unpark", 5),  # ask for the stores that were away
-    "reconcile": BuiltIn("plenary.maintenance.reconcile", 6 * 3600),  # hold the buckets against the ledger
-    "backfill": BuiltIn("plenary.backfill.look", 10),  # bring the runs on whose planner is gone
+    "drain": BuiltIn("plenary.maintenance.drain", 30),  # deliver the outbox
+    "sweep": BuiltIn("plenary.maintenance.sweep", 60),  # retry expired leases
+    "unpark": BuiltIn("plenary.maintenance.unpark", 5),  # retry parked requests
+    "reconcile": BuiltIn("plenary.maintenance.reconcile", 6 * 3600),  # compare buckets with the ledger
+    "backfill": BuiltIn("plenary.backfill.look", 10),  # continue active runs
 }
 
 
 def beat_schedule(settings: Settings) -> dict[str, dict[str, Any]]:
-    """For Celery's `beat_schedule`. When a task expires, `celery_support.beat` says. Errors: `ConfigError`."""
+    """Build Celery's `beat_schedule`. `celery_support.beat` sets when a task expires.
+
+    Raises:
+        ConfigError: A schedule cannot be used.
+
+    """
     problems = [*problems_of(settings)]
     if problems:
         raise ConfigError("\n".join(problems))
     entries = {name: _entry(built.task, schedule(built.every_seconds)) for name, built in BUILT_IN.items()}
-    for name, chosen in settings.schedules.items():
-        if not chosen.enabled:
+    for name, entry in settings.schedules.items():
+        if not entry.enabled:
             entries.pop(name, None)
             continue
-        when = _when(chosen)
+        when = _when(entry)
         if name in BUILT_IN:
             entries[name]["schedule"] = when or entries[name]["schedule"]
-        elif when and chosen.backfill:
+        elif when and entry.backfill:
             entries[name] = _entry("plenary.backfill.start", when, name=name)
     return entries
 
 
 def problems_of(settings: Settings) -> Iterator[str]:
-    """What is wrong with the schedules, as sentences."""
-    for name, chosen in settings.schedules.items():
+    """Yield a sentence for each problem of the schedules."""
+    for name, entry in settings.schedules.items():
         at = f"PLENARY_SCHEDULES__{name.upper()}__"
-        if chosen.cron and chosen.every_seconds:
+        if entry.cron and entry.every_seconds:
             yield f"{at}CRON and {at}EVERY_SECONDS are both set: keep one."
         try:
-            _when(chosen)
+            _when(entry)
         except (UnreadableCron, ValueError):
-            yield f"{at}CRON is not five fields of cron (minute, hour, day, month, weekday; UTC): {chosen.cron}."
+            yield f"{at}CRON is not five fields of cron (minute, hour, day, month, weekday; UTC): {entry.cron}."
             continue
         if name in BUILT_IN:
-            if chosen.backfill:
-                yield f"{at}BACKFILL is set, but {name} is Plenary's own schedule: choose another name."
-        elif not chosen.backfill:
-            yield f"{at}BACKFILL is not set, and {name} is none of Plenary's own schedules: {', '.join(BUILT_IN)}."
-        elif chosen.enabled and not (chosen.cron or chosen.every_seconds):
+            if entry.backfill:
+                yield f"{at}BACKFILL is set, but {name} is a built-in schedule: choose another name."
+        elif not entry.backfill:
+            yield f"{at}BACKFILL is not set, and {name} is not a built-in schedule: {', '.join(BUILT_IN)}."
+        elif entry.enabled and not (entry.cron or entry.every_seconds):
             yield f"{at}CRON or {at}EVERY_SECONDS must say when the backfill runs."
 
 
@@ -75,7 +80,7 @@ def _entry(task: str, when: BaseSchedule, **arguments: object) -> dict[str, Any]
     return {"task": task, "schedule": when, "kwargs": arguments, "options": {"ignore_result": True}}
 
 
-def _when(chosen: Schedule) -> BaseSchedule | None:
-    if chosen.cron:
-        return crontab.from_string(" ".join(chosen.cron.split()))
-    return schedule(chosen.every_seconds) if chosen.every_seconds else None
+def _when(entry: Schedule) -> BaseSchedule | None:
+    if entry.cron:
+        return crontab.from_string(" ".join(entry.cron.split()))
+    return schedule(entry.every_seconds) if entry.every_seconds else None

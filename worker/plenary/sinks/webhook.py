@@ -207,7 +207,7 @@ def _make(name: str, branch: WebhookSettings, _context: SinkContext) -> WebhookS
 def _problems(branch: WebhookSettings, beginning: str, _settings: object) -> Iterator[str]:
     if not branch.url.get_secret_value().startswith("https://") and not branch.allow_private:
         allowed = f"{beginning}ALLOW_PRIVATE=true"
-        yield f"{beginning}URL must begin with https://, unless {allowed}: it is on your own network."
+        yield f"{beginning}URL must start with https://, unless {allowed}: it is on your own network."
 
 
 plugin = SinkPlugin(
