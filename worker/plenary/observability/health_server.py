@@ -1,4 +1,4 @@
-"""The probes of a process over HTTP: `/health` (alive, or start it anew) and `/ready` (all that it needs answers)."""
+"""Health probes over HTTP: `/health` (alive, or restart it) and `/ready` (its dependencies respond too)."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ HEAD_SECONDS = 2.0
 
 
 class Probed(Protocol):
-    """What is asked after: a listener's `Vitals`, or a worker's `Canary`."""
+    """The source of the answers: a listener's `Vitals` or a worker's `Canary`."""
 
     @property
     def alive(self) -> bool:
-        """False when only a new process helps."""
+        """False if only a restart helps."""
 
     @property
     def ready(self) -> bool:
-        """Whether it is alive and all that it needs answers. To find out may take some seconds."""
+        """True if it is alive and its dependencies respond; the check may take some seconds."""
 
     def as_dict(self) -> dict[str, Any]:
-        """What there is to say: status, what is away and why."""
+        """JSON form: status, and the dependencies that do not respond, with reasons."""
 
 
 def routes(vitals: Probed) -> list[Route]:
-    """Both probes: 200 or 503, with status, counts since the start, and what does not answer."""
+    """Routes of both probes: 200 or 503, with status, counts since the start, and failing dependencies."""
 
     def alive(_: Request) -> Response:
         return JSONResponse(vitals.as_dict(), 200 if vitals.alive else 503)
@@ -53,7 +53,12 @@ def routes(vitals: Probed) -> list[Route]:
 
 @contextmanager
 def served(vitals: Probed, host: str, port: int) -> Iterator[str]:
-    """Serve the probes in a thread until the block ends; gives their URL. Errors: `OSError` where the port is taken."""
+    """Serve the probes in a thread until the block ends, and yield their URL.
+
+    Raises:
+        OSError: The port is in use.
+
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listening:
         server = uvicorn.Server(

@@ -1,4 +1,4 @@
-"""Structured logging for every process: structlog's and the libraries' lines in one shape, on standard error.
+"""Structured logging for every process: lines of structlog and of libraries in item format, on standard error.
 
 https://www.structlog.org/en/stable/standard-library.html#rendering-using-structlog-based-formatters-within-logging
 """
@@ -19,8 +19,7 @@ from plenary.settings.model import Log
 _SECRET = re.compile(r"passw|secret|token|authorization|credential|api_?key|access_key", re.IGNORECASE)
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*@")
 
-# pdfminer.six is five times slower when it logs at DEBUG; boto logs signed requests; Celery tells of each task what
-# the tasks here tell themselves
+# pdfminer.six is five times slower when it logs at DEBUG; boto logs signed requests; Celery repeats what our tasks log
 _QUIET = {
     "celery.app.trace": "WARNING",
     "celery.worker.strategy": "WARNING",
@@ -33,7 +32,7 @@ _QUIET = {
 
 
 def configure(log: Log) -> None:
-    """Set up logging for this process; what was set up before is replaced."""
+    """Set up logging for this process, replacing any earlier set-up."""
     console = log.format == "console" or (log.format == "auto" and sys.stderr.isatty())
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -79,13 +78,13 @@ def configure(log: Log) -> None:
 
 
 def add_trace(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """A structlog processor: the ids of trace and span, where traces are sent."""
+    """Structlog processor: add the ids of trace and span if traces are sent."""
     event.update(tracing.ids())
     return event
 
 
 def mask_credentials(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """A structlog processor: no credentials in a URL, and no value whose name says that it is secret, at any depth."""
+    """Structlog processor: mask credentials in URLs, and values whose name marks them as secret, at any depth."""
     for name, value in event.items():
         event[name] = "***" if _SECRET.search(name) else _masked(value)
     return event
@@ -96,8 +95,8 @@ def _masked(value: Any) -> Any:
         case str():
             return _CREDENTIALS.sub("***@", value)
         case dict():
-            return {name: "***" if _SECRET.search(str(name)) else _masked(one) for name, one in value.items()}
+            return {name: "***" if _SECRET.search(str(name)) else _masked(item) for name, item in value.items()}
         case list() | tuple():
-            return [_masked(one) for one in value]
+            return [_masked(item) for item in value]
         case _:
             return value

@@ -1,7 +1,7 @@
-"""OpenTelemetry's traces, from the event at the door to the sink. Without an endpoint we do not even import it.
+"""OpenTelemetry traces, from the notification to the sink. OpenTelemetry is not imported without an endpoint.
 
-Celery's own instrumentation carries the context in the headers of tasks. Through the outbox it goes in the event, as an
-extension of CloudEvents, so that a consumer downstream can go on with it.
+Celery's instrumentation carries the context in task headers. Through the outbox it travels in the event, as an
+extension of CloudEvents, so that consumers can continue the trace.
 Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/extensions/distributed-tracing.md
 """
 
@@ -17,13 +17,18 @@ if TYPE_CHECKING:
 
 NAME = "plenary"
 _IN_EVENT = re.compile(r'"traceparent": ?"([0-9a-f-]{55})"')
-_HEAD_CHARACTERS = 4000  # the attributes of an event stand before its data
+_HEAD_CHARACTERS = 4000  # the attributes of an event precede its data
 
 _providers: list[TracerProvider] = []
 
 
 def begin(endpoint: str, headers: str, ratio: float) -> None:
-    """Send spans by OTLP over HTTP to `endpoint`, `ratio` of all traces. Errors: `ImportError` without the extra."""
+    """Send spans of a `ratio` of all traces by OTLP over HTTP to `endpoint`.
+
+    Raises:
+        ImportError: The extra `otel` is not installed.
+
+    """
     from opentelemetry import trace  # noqa: PLC0415 - a good part of a second, and an extra
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
     from opentelemetry.instrumentation.celery import CeleryInstrumentor  # noqa: PLC0415
@@ -43,14 +48,14 @@ def begin(endpoint: str, headers: str, ratio: float) -> None:
 
 
 def flush() -> None:
-    """Send what was not sent yet: before a process ends that does not end like others, a child of the pool."""
+    """Send pending spans: a child of the prefork pool ends without exit handlers."""
     for provider in _providers:
         provider.force_flush()
 
 
 @contextmanager
 def span(name: str, **attributes: str) -> Iterator[None]:
-    """A span for the block, below the one that is current."""
+    """Record the block as a child of the current span."""
     with ExitStack() as stack:
         for provider in _providers:
             tracer = provider.get_tracer(NAME)
@@ -59,7 +64,7 @@ def span(name: str, **attributes: str) -> Iterator[None]:
 
 
 def past(name: str, began: float, seconds: float) -> None:
-    """A span for what is over, below the one that is current. `began` is in seconds since 1970."""
+    """Record a finished stage as a child of the current span. `began` is in seconds since 1970."""
     for provider in _providers:
         tracer = provider.get_tracer(NAME)
         tracer.start_span(name, start_time=int(began * 1e9)).end(int((began + seconds) * 1e9))
@@ -67,7 +72,7 @@ def past(name: str, began: float, seconds: float) -> None:
 
 @contextmanager
 def delivering(sink: str, bodies: Iterable[str]) -> Iterator[None]:
-    """A span for the delivery of each of these events, in the trace that the event came from."""
+    """Record the delivery of each event as a span in the trace of that event."""
     with ExitStack() as stack:
         for provider in _providers:
             from opentelemetry.propagate import extract  # noqa: PLC0415
@@ -81,7 +86,7 @@ def delivering(sink: str, bodies: Iterable[str]) -> Iterator[None]:
 
 
 def traceparent() -> str | None:
-    """Where we are in the current trace, as W3C Trace Context writes it; None outside of one."""
+    """The current span as W3C Trace Context; None outside of a trace."""
     if not _providers:
         return None
     from opentelemetry.propagate import inject  # noqa: PLC0415
@@ -92,14 +97,14 @@ def traceparent() -> str | None:
 
 
 def ids() -> dict[str, str]:
-    """Trace and span as a log line has them: nothing outside of a trace."""
+    """Ids of trace and span for log lines; empty outside of a trace."""
     parts = (traceparent() or "").split("-")
     return {"trace_id": parts[1], "span_id": parts[2]} if len(parts) > 1 else {}
 
 
 def _of_event(body: str) -> str | None:
-    found = _IN_EVENT.search(body, 0, _HEAD_CHARACTERS)
-    return found[1] if found else None
+    match = _IN_EVENT.search(body, 0, _HEAD_CHARACTERS)
+    return match[1] if match else None
 
 
 def _named(attributes: dict[str, str]) -> dict[str, Any]:

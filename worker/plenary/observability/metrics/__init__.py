@@ -1,1 +1,1 @@
-"""What is counted and measured, for Prometheus. Nothing here decides anything, and no label holds a symbol or a key."""
+"""Metrics for Prometheus. No label holds a symbol or a key."""

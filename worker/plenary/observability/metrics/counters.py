@@ -1,7 +1,7 @@
-"""Counts in one process, added to the totals of all in the ledger's Redis every few seconds.
+"""Counters of one process, added every few seconds to the totals in the ledger's Redis.
 
-So any process shows the totals of every worker, whatever pool and however many; they outlive workers, and a process
-that is killed loses its last seconds of counting and no more. It costs one command every `SAVE_SECONDS`.
+Any process shows the totals of all workers, in any pool. Totals survive restarts; a killed process loses its last
+seconds of counting. The cost is one command every `SAVE_SECONDS`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Tally:
-    """The counts of a process that are not saved yet. Its thread begins with the first of them."""
+    """Unsaved counts of a process. A thread that saves them starts with the first count."""
 
     def __init__(self, redis: Redis, prefix: str) -> None:
         self._keys = (keys.totals(prefix), keys.newest(prefix))
@@ -51,25 +51,25 @@ class Tally:
 
     @contextmanager
     def timed(self, stage: str, spans: AbstractContextManager[None] | None = None) -> Iterator[None]:
-        """Observe how long a block takes, unless it ends by an error. It is a span of the trace, or has these spans."""
+        """Observe the duration of a block that succeeds, and record it as a span, or as the given spans."""
         with spans or tracing.span(stage):
             started = time.monotonic()
             yield
             self.observe(STAGE_SECONDS, time.monotonic() - started, stage)
 
     def took(self, stage: Took) -> None:
-        """Observe a stage that is over, and make it a span of the trace."""
+        """Observe a finished stage, and record it as a span."""
         self.observe(STAGE_SECONDS, stage.seconds, stage.stage)
         tracing.past(stage.stage, stage.began, stage.seconds)
 
     def sent(self, organ: str, language: str) -> None:
-        """A record of that organ and language is on its way now."""
+        """Note that a record of this organ and language was sent now."""
         with self._lock:
             self._newest[field("", (organ, language))] = time.time()
         self._plus({})
 
     def save(self) -> None:
-        """Add what is counted to the totals of all. Where the ledger is away it is kept for the next time."""
+        """Add the counts to the totals; keep them for the next time if the ledger is unreachable."""
         with self._lock:
             totals, self._totals = self._totals, Counter()
             newest, self._newest = self._newest, {}
@@ -87,7 +87,7 @@ class Tally:
     def _plus(self, counts: dict[str, float]) -> None:
         with self._lock:
             for name, number in counts.items():
-                self._totals[name] += number  # type: ignore[assignment]  # seconds are no whole numbers
+                self._totals[name] += number  # type: ignore[assignment]  # seconds are floats
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="tally", daemon=True)
                 self._thread.start()
@@ -99,5 +99,5 @@ class Tally:
 
 
 def field(name: str, labels: tuple[str, ...]) -> str:
-    """The name of a total in its hash. Labels are from closed sets and hold no blank."""
+    """Name of a total in its hash. Labels come from closed sets and hold no spaces."""
     return " ".join((name, *labels))

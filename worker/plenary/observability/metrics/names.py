@@ -1,4 +1,4 @@
-"""The metrics that workers count, as data: name, labels, buckets. docs/metrics.md is made from here and `gauges.py`.
+"""The metrics that workers count: name, labels, buckets. docs/metrics.md is generated from here and `gauges.py`.
 
 Names and units: https://prometheus.io/docs/practices/naming/
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-UNKNOWN = "unknown"  # the label of a document that gave no record
+UNKNOWN = "unknown"  # the label of a document without a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +20,21 @@ class Counted:
     buckets: tuple[float, ...] = ()
 
 
-DOCUMENTS = Counted("plenary_documents_total", "Requests that came to an outcome.", ("outcome", "organ", "language"))
-FAILURES = Counted("plenary_failures_total", "Documents that failed, by reason (plenary.errors).", ("reason",))
-PAGES = Counted("plenary_pages_total", "Pages of the documents that were read.")
-READERS_KILLED = Counted("plenary_readers_killed_total", "Readers that were killed or died, by cause.", ("cause",))
+DOCUMENTS = Counted("plenary_documents_total", "Ingest requests by outcome.", ("outcome", "organ", "language"))
+FAILURES = Counted("plenary_failures_total", "Documents that failed, by error code (plenary.errors).", ("reason",))
+PAGES = Counted("plenary_pages_total", "Pages of parsed documents.")
+READERS_KILLED = Counted(
+    "plenary_readers_killed_total", "Child processes that were killed or died, by cause.", ("cause",)
+)
 STAGE_SECONDS = Counted(
     "plenary_stage_duration_seconds",
-    "How long a stage took: fetch, read (extract, normalize, structure within it), commit, deliver.",
+    "Duration of a stage: fetch, read (with extract, normalize, structure in it), commit, deliver.",
     ("stage",),
     (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 600),
 )
 UPLOAD_SECONDS = Counted(
     "plenary_upload_to_record_seconds",
-    "From the time that the store gives an object to its record, created or updated.",
+    "Time from the upload of an object, as its store reports it, to its record created or updated.",
     (),
     (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 86400),
 )

@@ -1,4 +1,4 @@
-"""`GET /metrics` of a process, on a port of its own: worker and listener alike. Off unless the settings name a port."""
+"""`GET /metrics` of a worker or listener, on a separate port. Off unless the settings name a port."""
 
 from __future__ import annotations
 
@@ -18,18 +18,23 @@ if TYPE_CHECKING:
 
 @contextmanager
 def served_metrics(app: Celery, settings: Settings) -> Iterator[str | None]:
-    """Serve them until the block ends; gives the URL. Errors: `OSError` where the port is taken."""
-    chosen = settings.metrics
-    if chosen.port is None:
+    """Serve the metrics until the block ends, and yield their URL.
+
+    Raises:
+        OSError: The port is in use.
+
+    """
+    options = settings.metrics
+    if options.port is None:
         yield None
         return
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     with connect(settings) as redis:
         registry.register(Gauges(app, redis, settings.redis.prefix, settings.health.deaf_seconds))
-        server, thread = start_http_server(chosen.port, chosen.host, registry)
+        server, thread = start_http_server(options.port, options.host, registry)
         try:
-            yield f"http://{chosen.host}:{server.server_port}/metrics"
+            yield f"http://{options.host}:{server.server_port}/metrics"
         finally:
             server.shutdown()
             server.server_close()
