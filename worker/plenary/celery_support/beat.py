@@ -1,9 +1,6 @@
-"""The scheduler of every beat. As many beats may run as you like: each tick of a task is sent by one of them.
+"""The scheduler of every beat. Any number of beats may run: each tick of a task is sent by one of them.
 
-Not RedBeat: its one leader holds a lock, and a beat that loses it ends, which a beat inside a worker must not
-(sibson/redbeat#230). Here nobody leads. A task that is due is taken in the ledger by the first beat that asks, in one
-script, and the others learn from the answer when it ran: so a beat that stood still and wakes up cannot send it again.
-What ran when is in the ledger and not in a file, so a tick missed while no beat ran is made up for once.
+There is no leader: docs/adr/0006-beats-without-a-leader.md.
 """
 
 from __future__ import annotations
@@ -33,7 +30,7 @@ _log = structlog.get_logger(__name__)
 
 
 class SharedScheduler(Scheduler):
-    """Celery's own, but that a tick is asked for in the ledger before it is sent."""
+    """Celery's scheduler, which takes a tick in the ledger before it sends the task."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._known: dict[str, datetime] = {}
@@ -42,11 +39,11 @@ class SharedScheduler(Scheduler):
 
     @cached_property
     def _ticks(self) -> Ticks:
-        chosen = settings()
-        return Ticks(connect(chosen), chosen.redis.prefix)
+        current = settings()
+        return Ticks(connect(current), current.redis.prefix)
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
-        """One task at most: seconds until it is worth asking again. A ledger that is away is waited for."""
+        """Send one task at most, and return the seconds until the next look. Wait while the ledger is unreachable."""
         try:
             self._say_alive()
             self._learn()
@@ -54,13 +51,13 @@ class SharedScheduler(Scheduler):
         except RedisError as error:
             _log.warning("ledger.unreachable", error=str(error))
             self._known.clear()
-            self._heap = None  # what was taken off it and not sent is due again
+            self._heap = None  # a task taken off it and not sent is due again
             return AGAIN_SECONDS
 
     def apply_entry(self, entry: ScheduleEntry, producer: Producer | None = None) -> None:
-        """Send a task that is due, unless another beat did. It expires when the next one is due."""
+        """Send a task that is due, unless another beat did. It expires at its next tick."""
         name = str(entry.name)
-        following = self.schedule[name]  # Celery has put it there already, with the time that is now
+        following = self.schedule[name]  # Celery has put it there already, with the current time
         mine, last = self._ticks.take(name, self._known[name], following.last_run_at or entry.default_now())
         self._known[name] = following.last_run_at = last
         if mine:

@@ -1,7 +1,7 @@
-"""What a worker tells of its tasks goes out a few times a second, not at each turn of its loop.
+"""Task events are sent a few times a second, in batches.
 
-Celery gathers the events of tasks and sends what it has as soon as its loop comes round: with short tasks that is a
-message an event, a tenth of what a document costs beside its parse. Flower shows them so much later.
+Celery sends its buffered events at each turn of its loop. With short tasks that is a message per event, a tenth of the
+cost of a document apart from parsing. Flower shows the events a little later.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ GATHER_SECONDS = 0.25
 
 
 class GatheredEvents(bootsteps.StartStopStep):
-    """A step of the consumer, as https://docs.celeryq.dev/en/stable/userguide/extending.html#consumer tells."""
+    """A consumer step: https://docs.celeryq.dev/en/stable/userguide/extending.html#consumer."""
 
-    requires = (Events, Heart)  # started last, stopped first: before Heart tells that the worker goes
+    requires = (Events, Heart)  # started last, stopped first: before Heart reports that the worker goes offline
 
     def start(self, parent: Any) -> None:
-        """Gather, where there is a loop to send from later; at most as many as Celery's own limit."""
+        """Buffer events if there is a loop to send them from, up to Celery's own limit."""
         dispatcher, hub = parent.event_dispatcher, parent.hub
         if not dispatcher or not hub:
             return
@@ -42,7 +42,7 @@ class GatheredEvents(bootsteps.StartStopStep):
         dispatcher.on_send_buffered = soon
 
     def stop(self, parent: Any) -> None:
-        """Send what is left."""
+        """Send the remaining events."""
         if parent.event_dispatcher:
             parent.event_dispatcher.flush()
 

@@ -1,4 +1,7 @@
-"""Task messages as the Redis transport would put them on its queues, made without sending: for one script to do so."""
+"""Task messages in the form of kombu's Redis transport, for a script that enqueues them.
+
+Reasons: docs/adr/0005-enqueue-inside-the-ledger-script.md.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class _Channel(memory.Channel):
-    """A channel whose queues are the list of whoever makes messages in this thread."""
+    """A channel that collects messages in a list of the current thread."""
 
     made = threading.local()
 
@@ -28,7 +31,7 @@ class _Channel(memory.Channel):
         self.made.messages.append((queue, dumps(message)))
 
     def _put_fanout(self, *_: object, **__: object) -> None:
-        """No word to Flower that a message was sent: a worker will say that it came."""
+        """Drop the event that a message was sent: the worker reports that it was received."""
 
 
 class _Transport(memory.Transport):
@@ -36,15 +39,15 @@ class _Transport(memory.Transport):
 
 
 def in_ledger(settings: Settings) -> bool:
-    """Whether the broker's queues lie in the same Redis, in the same database, as the ledger."""
+    """True if the broker is the Redis database of the ledger."""
     broker = settings.broker.url.get_secret_value()
     return scheme(broker) in REDIS_SCHEMES and broker == ledger_url(settings)
 
 
 @contextmanager
 def making() -> Iterator[tuple[Producer, list[tuple[str, str]]]]:
-    """A producer that sends nothing, and queue and body of each message that it is given, in their order."""
-    found: list[tuple[str, str]] = []
-    _Channel.made.messages = found
+    """Yield a producer that sends nothing, and the list of its messages: queue and body of each."""
+    messages: list[tuple[str, str]] = []
+    _Channel.made.messages = messages
     with Connection("memory://", transport=_Transport) as connection:
-        yield app.amqp.Producer(connection), found
+        yield app.amqp.Producer(connection), messages

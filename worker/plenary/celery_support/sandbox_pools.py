@@ -1,8 +1,7 @@
-"""When the readers of a worker come and go: warm before its first task, ended with it. Celery's signals, no task.
+"""Lifetime of a worker's child processes: warm before the first task, stopped with the worker.
 
-And what a worker must be to take the queue `ocr`: have Tesseract at hand, and take no task ahead of its turn, since one
-may last for minutes that the next would spend on its visibility clock. One that does nothing else gives way to the
-other processes of its machine.
+A worker on the queue `ocr` needs Tesseract and prefetches no task: a task may take minutes, which would count
+against the visibility timeout of the next. A worker on no other queue runs at a lower priority.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ NICENESS = 10  # man 2 nice
 
 @signals.celeryd_init.connect
 def _ready_to_recognize(conf: Any, options: dict[str, Any], **_: Any) -> None:
-    chosen, queues = context().settings.ocr, options.get("queues")
-    if not chosen.enabled or (queues and OCR not in queues):
+    ocr, queues = context().settings.ocr, options.get("queues")
+    if not ocr.enabled or (queues and OCR not in queues):
         return
     if shutil.which("tesseract") is None:
         refuse_start(
@@ -39,7 +38,7 @@ def _ready_to_recognize(conf: Any, options: dict[str, Any], **_: Any) -> None:
 
 @signals.worker_process_init.connect
 def _warm_in_child(**_: Any) -> None:
-    """A child of the prefork pool works on one task at a time."""
+    """Warm one reader: a child of the prefork pool runs one task at a time."""
     context().readers().warm(1)
 
 

@@ -1,4 +1,4 @@
-"""How a task is shown in Flower and in logs: `A/RES/78/241 en \u00b7 try 2 \u00b7 uploads`. It does no work."""
+"""Titles of tasks in Flower and logs: `A/RES/78/241 en \u00b7 try 2 \u00b7 uploads`."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from celery.result import AsyncResult
 
 LONGEST = 120  # characters of a key
-_UNSEEN = re.compile(r"[^\w !-/:-@\[-`{-~]")  # neither a letter or digit nor a sign of ASCII
+_UNSEEN = re.compile(r"[^\w !-/:-@\[-`{-~]")  # not a letter or digit, and not ASCII
 
 
 class Titled(Task[Any, Any]):
-    """A task that is called with an event: its messages carry a title in place of the event."""
+    """A task that is called with an event; its messages carry a title in place of the event."""
 
     def apply_async(  # type: ignore[override]
         self, args: tuple[Any, ...] | None = None, kwargs: dict[str, Any] | None = None, **options: Any
@@ -30,7 +30,7 @@ class Titled(Task[Any, Any]):
 
 
 def title(args: Sequence[Any], *, queue: Any = None, routing_key: str = "", retries: int = 0, **_: Any) -> str:
-    """What the event's file is, as its name tells, which try it is, and on which queue."""
+    """Title of a task: the document by its file name, the attempt, and the queue."""
     event = args[0] if args and isinstance(args[0], dict) else {}
     key = str(event.get("object", {}).get("key", "?"))
     name = from_key(key)
