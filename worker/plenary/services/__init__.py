@@ -1,1 +1,1 @@
-"""What the tasks do, without Celery."""
+"""The work of the tasks, without Celery."""

@@ -1,7 +1,7 @@
-"""Which objects a listing held, in a fixed amount of memory: what it says is not there was not (a Bloom filter).
+"""A Bloom filter: the objects of a listing in a fixed amount of memory.
 
-Of a million objects it takes one in a billion for there that was not, of ten million one in five hundred; the next run
-has another salt and finds that one.
+An object that it does not contain was not listed. The rate of false positives is one in a billion for a million
+objects, one in five hundred for ten million; the next run has another salt and finds those.
 Source: B. Bloom, "Space/time trade-offs in hash coding with allowable errors", 1970.
 """
 
@@ -17,14 +17,14 @@ HASHES = struct.Struct("7I")
 
 
 class Seen:
-    """A set of texts that can only grow."""
+    """A set of texts that only grows."""
 
     def __init__(self) -> None:
         self._bits = bytearray(BITS >> 3)
         self._salt = os.urandom(blake2b.SALT_SIZE)
 
     def add(self, text: str) -> None:
-        """It is in the set."""
+        """Add a text."""
         for place in self._places(text):
             self._bits[place >> 3] |= 1 << (place & 7)
 

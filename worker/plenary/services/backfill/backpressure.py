@@ -1,4 +1,4 @@
-"""Whether uploads wait for workers: then backfills do not add to what the workers and the stores have to do."""
+"""Backpressure: backfills wait while uploads wait for workers."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from plenary.services.context import Context
 from plenary.settings.celery import UPLOADS
 
 
-def lag(here: Context) -> str | None:
-    """Why backfills wait for uploads, as a sentence; None if they need not. Errors: those of the broker."""
-    limits = here.settings.backfill
-    found = waiting(UPLOADS)
-    if found.messages > limits.uploads_waiting:
-        return f"uploads come first: {found.messages} wait for a worker"
-    if found.oldest_seconds is not None and found.oldest_seconds > limits.uploads_lag_seconds:
-        return f"uploads come first: the oldest has waited {found.oldest_seconds:.0f} s for a worker"
+def lag(context: Context) -> str | None:
+    """Sentence that says why backfills wait for uploads; None if they do not. Errors of the broker propagate."""
+    limits = context.settings.backfill
+    uploads = waiting(UPLOADS)
+    if uploads.messages > limits.uploads_waiting:
+        return f"uploads come first: {uploads.messages} wait for a worker"
+    if uploads.oldest_seconds is not None and uploads.oldest_seconds > limits.uploads_lag_seconds:
+        return f"uploads come first: the oldest has waited {uploads.oldest_seconds:.0f} s for a worker"
     return None
 
 
 def waiting(queue: str) -> Waiting:
-    """How a queue of the broker stands, whichever it is."""
+    """Depth of a queue on the broker."""
     with app.connection_for_write() as connection:
         return queue_depth.waiting(connection, queue)

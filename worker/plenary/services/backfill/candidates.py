@@ -1,4 +1,4 @@
-"""The objects that a run goes through, from any cursor on: what a store lists, or what the ledger knows."""
+"""The objects of a run after a cursor: from the listing of a store, or from the ledger."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from plenary.storage.s3_inventory import Inventory
 
 AT_ONCE = 250
 LEFT_OUT = "left_out"
-END = "end"  # in the place of a cursor
+END = "end"  # in place of a cursor
 WANTED = frozenset({Held.MISSING, Held.CHANGED, Held.OLDER})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One object. `cursor` is where its source goes on behind it, `wanted` whether it is to be read.
+    """An object. `cursor` continues the source after it; `wanted` objects are ingested.
 
-    `verdict` is what it counts as: how the ledger stands to it, `chosen` or `left_out`.
+    `verdict` is the counter that it adds to: its state in the ledger, `chosen` or `left_out`.
     """
 
     event: StorageEvent
@@ -37,29 +37,32 @@ class Candidate:
 def candidates(
     order: BackfillOrder, cursor: str, store: Store, ledger: Ledger, fingerprint: str
 ) -> Iterator[Sequence[Candidate]]:
-    """What a store lists behind the cursor, a few hundred at once. Errors: those of the store and the ledger."""
+    """List a store after the cursor, a few hundred objects at a time. Errors of store and ledger propagate."""
     for page in _pages(order, cursor, store):
         for start in range(0, len(page), AT_ONCE):
             yield _judged(page[start : start + AT_ONCE], order, ledger, fingerprint)
 
 
 def rereadings(run: str, choice: Choice, cursor: str, survey: Survey) -> Iterator[Sequence[Candidate]]:
-    """What the ledger knows behind the cursor and this run had not yet, a page at once. Errors: `redis.RedisError`.
+    """Scan the ledger after the cursor for objects that this run has not had, a page at a time.
 
-    A page is the server's own and cannot be entered in its middle: until all of it is wanted no more the cursor stays
-    before it, and what the run had of it is told by the rows. A server that was started again is read from its
-    beginning, for its cursors are of one life.
+    A page of the server cannot be resumed in its middle: the cursor stays before it until all its objects are done, and
+    the rows record which of them the run had. Cursors do not survive a restart of the server: the scan starts again.
+
+    Raises:
+        redis.RedisError: The ledger does not respond.
+
     """
     life = survey.life()
-    known, _, place = cursor.partition(" ")
-    at: int | None = 0 if known != life else None if place == END else int(place)
+    scanned, _, place = cursor.partition(" ")
+    at: int | None = 0 if scanned != life else None if place == END else int(place)
     while at is not None:
         rows, behind = survey.page(at, choice.prefix)
-        found = [_chosen(row, choice, f"{life} {at}") for row in rows if row.run != run]
-        found.sort(key=lambda candidate: not candidate.wanted)  # those left out count with the last of the page
-        if found:
-            found[-1] = replace(found[-1], cursor=f"{life} {END if behind is None else behind}")
-            yield found
+        page = [_chosen(row, choice, f"{life} {at}") for row in rows if row.run != run]
+        page.sort(key=lambda candidate: not candidate.wanted)  # excluded objects count with the last of the page
+        if page:
+            page[-1] = replace(page[-1], cursor=f"{life} {END if behind is None else behind}")
+            yield page
         at = behind
 
 
@@ -68,10 +71,10 @@ def _chosen(row: ObjectRow, choice: Choice, cursor: str) -> Candidate:
     return Candidate(event, cursor, "chosen" if wanted else LEFT_OUT, wanted)
 
 
-def counts_of(found: Sequence[Candidate]) -> Counter[str]:
-    """How many were seen, and how many of each verdict."""
-    counts = Counter(candidate.verdict for candidate in found)
-    counts["seen"] = len(found)
+def counts_of(page: Sequence[Candidate]) -> Counter[str]:
+    """Count candidates, in total and by verdict."""
+    counts = Counter(candidate.verdict for candidate in page)
+    counts["seen"] = len(page)
     return counts
 
 

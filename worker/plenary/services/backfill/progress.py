@@ -1,4 +1,4 @@
-"""What a task tells the backfill that its object belongs to. The planner is called when the queue runs low."""
+"""Progress of a backfill run, reported by the tasks of its objects. The planner is called when the queue runs low."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ LOOK = "plenary.backfill.look"
 _log = structlog.get_logger(__name__)
 
 
-def unwanted(run: str, uri: str, here: Context) -> bool:
-    """Whether the run was cancelled; then the object has that outcome."""
-    runs = Runs(here.ledger.redis, here.ledger.prefix)
+def unwanted(run: str, uri: str, context: Context) -> bool:
+    """True if the run was cancelled; the object then has that outcome."""
+    runs = Runs(context.ledger.redis, context.ledger.prefix)
     if not runs.cancelled(run):
         return False
     runs.end(run, uri, "cancelled")
     return True
 
 
-def ended(run: str, uri: str, outcome: str, here: Context) -> None:
-    """Tell a run what became of one of its objects."""
-    runs = Runs(here.ledger.redis, here.ledger.prefix)
+def ended(run: str, uri: str, outcome: str, context: Context) -> None:
+    """Record the outcome of an object of a run."""
+    runs = Runs(context.ledger.redis, context.ledger.prefix)
     if runs.end(run, uri, outcome):
         look(run)
 
 
 def look(run: str) -> None:
-    """Have the planner of a run called. If the broker does not take it, the schedule will."""
+    """Call the planner of a run. If the broker is unreachable, the schedule calls it later."""
     try:
         app.send_task(LOOK, (run,), ignore_result=True)
     except (OperationalError, RedisError, OSError) as error:

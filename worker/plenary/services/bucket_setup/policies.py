@@ -1,4 +1,4 @@
-"""Who may do what, as IAM writes it: the policies of `plenary bucket init`, and the least that the processes need."""
+"""IAM policies: those that `plenary bucket init` sets, and the least privileges of each process."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 VERSION = "2012-10-17"
-ACCOUNT = "ACCOUNT_ID"  # in a plan that has asked nobody: to be replaced
+ACCOUNT = "ACCOUNT_ID"  # placeholder in a dry run, which asks no server
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a plan is about, and the ARNs of it. `queue` and `topic` are names, None where there is none."""
+    """Names in a plan, and their ARNs. `queue` and `topic` are None if there is none."""
 
     bucket: str
     prefix: str
@@ -23,28 +23,28 @@ class Names:
 
     @property
     def dead_queue(self) -> str:
-        """The queue of dead letters."""
+        """Name of the dead-letter queue."""
         return f"{self.queue}-dead"
 
     def arn(self, service: str, name: str | None) -> str:
-        """Of a queue or a topic."""
+        """ARN of a queue or a topic."""
         return f"arn:aws:{service}:{self.region}:{self.account}:{name}"
 
     @property
     def bucket_arn(self) -> str:
-        """Of the bucket."""
+        """ARN of the bucket."""
         return f"arn:aws:s3:::{self.bucket}"
 
 
-def allowing(found: dict[str, Any], bucket: str, statement: dict[str, Any]) -> dict[str, Any]:
-    """A resource's policy with our statement for this bucket in it, once; other statements stay."""
+def allowing(policy: dict[str, Any], bucket: str, statement: dict[str, Any]) -> dict[str, Any]:
+    """Add our statement for this bucket to the policy of a resource, or replace it; keep other statements."""
     sid = f"Plenary{hashlib.sha256(bucket.encode()).hexdigest()[:16]}"
-    others = [other for other in found.get("Statement", []) if other.get("Sid") != sid]
-    return {"Version": VERSION, **found, "Statement": [*others, {"Sid": sid, **statement}]}
+    others = [other for other in policy.get("Statement", []) if other.get("Sid") != sid]
+    return {"Version": VERSION, **policy, "Statement": [*others, {"Sid": sid, **statement}]}
 
 
 def from_bucket(action: str, target_arn: str, bucket: str) -> dict[str, Any]:
-    """S3 may send for this bucket of this account, and for no other.
+    """Let S3 send for this bucket of this account only.
 
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
     """
@@ -61,7 +61,7 @@ def from_bucket(action: str, target_arn: str, bucket: str) -> dict[str, Any]:
 
 
 def from_topic(queue_arn: str, topic_arn: str) -> dict[str, Any]:
-    """SNS may send for this topic.
+    """Let SNS send for this topic.
 
     Source: https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html
     """
@@ -75,7 +75,7 @@ def from_topic(queue_arn: str, topic_arn: str) -> dict[str, Any]:
 
 
 def needed(names: Names) -> dict[str, dict[str, Any]]:
-    """The least that each process needs, by process: an IAM policy to attach to its role."""
+    """The least privileges of each process, as an IAM policy for its role."""
     policies = {"plenary bucket init": _init(names), "celery worker, plenary ingest": _worker(names)}
     if names.queue:
         policies["plenary listen sqs"] = _policy(

@@ -1,1 +1,1 @@
-"""What ought to be there beside what is: numbers of a series, languages of a document. Pure values, no Redis."""
+"""Coverage: missing numbers of a series, missing languages of a document. Pure functions without Redis."""

@@ -1,4 +1,4 @@
-"""Which documents are there in which of the six official languages, and which languages are late."""
+"""Language versions of each document in the six official languages, and late ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ OFFICIAL = ("ar", "en", "es", "fr", "ru", "zh")  # General Assembly, rules of pr
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A symbol in one language, and when its file was put, in seconds since 1970."""
+    """A symbol in one language, with the upload time of its file in seconds since 1970."""
 
     symbol: str
     language: str
@@ -19,7 +19,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """A symbol and when it was put in each language; `late` are the official ones that ought to be there by now."""
+    """A symbol with its upload time by language; `late` are official languages that are overdue."""
 
     symbol: str
     put: Mapping[str, float]
@@ -27,18 +27,18 @@ class Versions:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The official languages that are not there, late or not."""
+        """Official languages that are missing, late or not."""
         return tuple(language for language in OFFICIAL if language not in self.put)
 
 
 def versions(seen: Iterable[Seen], now: float, patience_seconds: float) -> list[Versions]:
-    """Every symbol. A language is late once the first of the others was put more than `patience_seconds` ago."""
+    """List every symbol. A language is late `patience_seconds` after the upload of the first one."""
     by_symbol: dict[str, dict[str, float]] = {}
-    for one in seen:
-        by_symbol.setdefault(one.symbol, {})[one.language] = one.put
-    found = []
+    for version in seen:
+        by_symbol.setdefault(version.symbol, {})[version.language] = version.put
+    documents = []
     for symbol, put in sorted(by_symbol.items()):
         missing = tuple(language for language in OFFICIAL if language not in put)
         waited = now - min(put.values()) > patience_seconds
-        found.append(Versions(symbol, put, missing if waited else ()))
-    return found
+        documents.append(Versions(symbol, put, missing if waited else ()))
+    return documents

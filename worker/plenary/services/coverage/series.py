@@ -1,7 +1,7 @@
-"""The series that a symbol belongs to and its number there, and what is missing in a series. No record, no ledger.
+"""Series of symbols: the number of a symbol in its series, and missing numbers.
 
-Source: Dag Hammarskjold Library, "UN document symbols". Where a session or year stands in parentheses, the numbers run
-on from one to the next (`S/RES/2768 (2025)`, `A/RES/217 (III)`); else each session counts from 1 (`A/RES/78/241`).
+Source: Dag Hammarskjold Library, "UN document symbols". If a session or year is in parentheses, numbers continue
+from one to the next (`S/RES/2768 (2025)`, `A/RES/217 (III)`); otherwise each session counts from 1 (`A/RES/78/241`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _RUNNING = re.compile(_STEM + rf"(?P<number>\d{{1,4}})(?: [A-Z])? \((?P<session>
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a symbol stands: `stem` is `A/RES`, `session` as printed; `running` numbers go on over sessions."""
+    """Place of a symbol: `stem` is `A/RES`, `session` as printed; `running` numbers continue across sessions."""
 
     stem: str
     session: str
@@ -29,14 +29,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Numbers that are missing, from the first to the last of them."""
+    """A range of missing numbers."""
 
     first: int
     last: int
 
     @property
     def count(self) -> int:
-        """How many."""
+        """Number of missing numbers."""
         return self.last - self.first + 1
 
     def __str__(self) -> str:
@@ -45,7 +45,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One session of a series, or what lies between two of a running one: the numbers seen and those that are not."""
+    """One session of a series, or the gap between two sessions of a running one: known and missing numbers."""
 
     stem: str
     session: str
@@ -56,32 +56,32 @@ class Stretch:
 
     @property
     def missing(self) -> int:
-        """How many numbers are not there."""
+        """Number of missing numbers."""
         return sum(gap.count for gap in self.gaps)
 
 
 def place_of(symbol: str) -> Place | None:
-    """Where a canonical symbol stands; None where symbols of its kind are not numbered one by one.
+    """Find the place of a canonical symbol; None if symbols of its kind are not numbered one by one.
 
     >>> place_of("A/RES/55/180 B")
     Place(stem='A/RES', session='55', number=180, running=False)
     """
     for pattern, running in ((_OF_SESSION, False), (_RUNNING, True)):
-        if found := pattern.match(symbol):
-            return Place(found["stem"], found["session"], int(found["number"]), running)
+        if match := pattern.match(symbol):
+            return Place(match["stem"], match["session"], int(match["number"]), running)
     return None
 
 
 def stretches(symbols: Iterable[str]) -> list[Stretch]:
-    """Every session that has been seen, with the numbers missing between the first and the last seen, in order.
+    """List known sessions in order, with the numbers missing between the first and the last known.
 
-    In a running series the numbers missing between two sessions make a stretch of their own, `2024 to 2025`.
+    In a running series the numbers missing between two sessions are a separate stretch, `2024 to 2025`.
     """
     series: dict[tuple[str, str], dict[int, str]] = {}
     for place in filter(None, map(place_of, symbols)):
         series.setdefault((place.stem, "" if place.running else place.session), {})[place.number] = place.session
-    found = [stretch for (stem, _), numbers in series.items() for stretch in _of_series(stem, numbers)]
-    return sorted(found, key=lambda stretch: (stretch.stem, _order(stretch.session), stretch.first))
+    sessions = [stretch for (stem, _), numbers in series.items() for stretch in _of_series(stem, numbers)]
+    return sorted(sessions, key=lambda stretch: (stretch.stem, _order(stretch.session), stretch.first))
 
 
 def _of_series(stem: str, numbers: dict[int, str]) -> Iterator[Stretch]:
@@ -100,6 +100,6 @@ def _of_series(stem: str, numbers: dict[int, str]) -> Iterator[Stretch]:
 
 
 def _order(session: str) -> tuple[str, list[int]]:
-    """Regular sessions before special ones, each by number; Roman ones have none and go by what they hold."""
+    """Sort regular sessions before special ones, each by number; Roman ones by their numbers of documents."""
     special = re.match(r"[A-Z]+-", session)
     return special[0] if special else "", [int(digits) for digits in re.findall(r"\d+", session)]
