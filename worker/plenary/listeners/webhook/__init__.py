@@ -1,6 +1,6 @@
-"""Listens over HTTP: stores and SNS post their notifications, and get 2xx only once the broker has every event in them.
+"""The HTTP listener: stores and SNS post notifications, and get 2xx only once the broker has all their events.
 
-An ASGI application. It ends no TLS and keeps no state; a reverse proxy does the one, the ledger the other.
+An ASGI application without TLS and state: leave TLS to a reverse proxy; the state is in the ledger.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """An SNS subscription to `POST /sns`: whose messages are taken, and how one is confirmed.
+    """An SNS subscription to `POST /sns`: the verifier of messages, and the function that confirms a subscription.
 
-    `confirm` is called with topic ARN and token, and asks the topic's own SNS: the URL that a message names for this is
-    never opened. It may block. Errors of `confirm`: any; SNS is then asked to repeat.
+    `confirm` is called with the topic ARN and the token, and asks SNS in the topic's region: the URL in a message is
+    never opened. It may block. On any error SNS is asked to repeat.
     """
 
     verifier: Verifier
@@ -49,11 +49,11 @@ class Subscription:
 
 @dataclass(slots=True)
 class Webhook:
-    """What the HTTP listener lets in. Errors: `ValueError` where nobody could be let in.
+    """The HTTP listener and its access rules.
 
-    A store names one of `tokens` as `Authorization: Bearer TOKEN`, or as the password of Basic authentication, which is
-    all that a Ceph topic can send; with `hmac_secret` it signs the body as well. `requests_per_second` is for each of
-    `/events` and `/sns`; None sets no limit.
+    A store sends one of `tokens` as `Authorization: Bearer TOKEN`, or as the password of Basic authentication, the
+    only kind that Ceph supports; with `hmac_secret` it also signs the body. `requests_per_second` applies to
+    `/events` and `/sns` separately; None sets no limit.
     """
 
     door: Door
@@ -67,7 +67,7 @@ class Webhook:
     _rates: tuple[Rate, Rate] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Errors: `ValueError`."""
+        """Raise `ValueError` if there is neither a token nor a subscription."""
         if not all(token.strip() for token in self.tokens) or not (self.tokens or self.subscription):
             raise ValueError(
                 "The webhook needs a token: set PLENARY_EVENTS__WEBHOOK__TOKENS to a JSON list, such as '[\"...\"]'."
@@ -78,12 +78,12 @@ class Webhook:
     def application(self) -> Starlette:
         """`POST /events` for the stores, `POST /sns` for SNS if there is a subscription, probes, `GET /openapi.json`.
 
-        Answers of the two: 200 `{accepted, ignored, filtered, rejected}`, also when some records were bad (these are
-        kept), lest the store repeat them for ever; 400 nothing could be read; 401 or 403; 408; 413; 429; 503 the broker
-        is away: repeat. All but the first are problem details.
+        Answers: 200 `{accepted, ignored, filtered, rejected}`, also if some events were bad (they are kept), so that
+        the store does not repeat them; 400 nothing could be decoded; 401 or 403; 408; 413; 429; 503 the broker is
+        unreachable, repeat later. All except 200 are problem details.
         """
         api = document(sns=self.subscription is not None, signed=self.hmac_secret is not None)
-        # stores look whether somebody is there before they post: RustFS with HEAD on the root, MinIO on the endpoint
+        # stores probe before they post: RustFS with HEAD on the root, MinIO on the endpoint
         return Starlette(
             routes=[
                 Route("/events", self._receive, methods=["POST"]),
@@ -133,7 +133,7 @@ class Webhook:
             raise Refused(400, "The confirmation has no token.")
         try:
             await run_in_threadpool(subscription.confirm, message.topic_arn, message.token)
-        except Exception as error:  # whatever it is, SNS may try again
+        except Exception as error:  # SNS may retry after any error
             _log.warning("sns.unconfirmed", topic=message.topic_arn, error=type(error).__name__)
             raise _later("The subscription could not be confirmed now: repeat.") from error
         _log.info("sns.subscribed", topic=message.topic_arn)

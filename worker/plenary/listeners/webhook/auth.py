@@ -1,4 +1,4 @@
-"""Who may post to the webhook, how much and how often. What is posted is none of its business."""
+"""Access control of the webhook: tokens, signatures, size and rate limits."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BURST_SECONDS = 2.0
 
 
 class Rate:
-    """A bucket of tokens: so many a second, and what gathers in `BURST_SECONDS` at once. None lets all pass."""
+    """A token bucket: a rate per second, with bursts of `BURST_SECONDS`. None sets no limit."""
 
     def __init__(self, per_second: float | None) -> None:
         self._per_second = per_second
@@ -36,7 +36,7 @@ class Rate:
         self._lock = threading.Lock()
 
     def wait_seconds(self) -> float:
-        """Take a token: 0 if there was one, else in how many seconds there will be."""
+        """Take a token and return 0, or return the seconds until there is one."""
         if self._per_second is None:
             return 0.0
         with self._lock:
@@ -49,14 +49,14 @@ class Rate:
             return 0.0
 
     def take(self) -> None:
-        """Take a token. Errors: `Refused` 429."""
+        """Take a token, or raise `Refused` 429."""
         wait = self.wait_seconds()
         if wait:
             raise Refused(429, "Too many requests: repeat later.", Retry_After=str(int(wait) + 1))
 
 
 def authorize(request: Request, secrets: Sequence[bytes]) -> None:
-    """Compare what the request names with each secret, in a time that tells nothing. Errors: `Refused` 401."""
+    """Compare the credentials with each secret in constant time, or raise `Refused` 401."""
     given = _credential(request.headers.get("authorization", ""))
     matches = [hmac.compare_digest(given, secret) for secret in secrets]
     if not any(matches):
@@ -66,7 +66,7 @@ def authorize(request: Request, secrets: Sequence[bytes]) -> None:
 def check_signature(request: Request, body: bytes, secret: bytes) -> None:
     """`X-Hub-Signature-256: sha256=HEX`, HMAC-SHA-256 of the body (https://www.w3.org/TR/websub/#signing-content).
 
-    Errors: `Refused` 401.
+    Raises `Refused` 401.
     """
     expected = "sha256=" + hmac.new(secret, body, hashlib.sha256).hexdigest()
     given = request.headers.get(SIGNATURE, "")
@@ -75,7 +75,7 @@ def check_signature(request: Request, body: bytes, secret: bytes) -> None:
 
 
 async def body_of(request: Request, limit: int) -> bytes:
-    """The body, if it has at most `limit` bytes and comes within `BODY_SECONDS`. Errors: `Refused` 400, 408, 413."""
+    """Read a body of at most `limit` bytes within `BODY_SECONDS`, or raise `Refused` 400, 408 or 413."""
     announced = request.headers.get("content-length", "0")
     if announced.isdecimal() and int(announced[:20]) > limit:
         raise _too_large(limit)
@@ -100,7 +100,7 @@ def _too_large(limit: int) -> Refused:
 def _credential(header: str) -> bytes:
     scheme, _, value = header.partition(" ")
     if scheme.lower() == "bearer":
-        return value.strip().encode("latin-1")  # as Starlette decodes headers: the bytes that came
+        return value.strip().encode("latin-1")  # the received bytes: Starlette decodes headers like this
     if scheme.lower() == "basic":
         try:
             return base64.b64decode(value.strip(), validate=True).partition(b":")[2]

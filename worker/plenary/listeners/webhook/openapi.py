@@ -1,4 +1,4 @@
-"""The webhook's own description in OpenAPI 3.1, served by it. What it says, the tests hold the webhook to."""
+"""The OpenAPI 3.1 description that the webhook serves. Tests compare it with the webhook."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _BODY = {"required": True, "content": {"application/json": {"schema": {"type": "
 
 
 def document(*, sns: bool, signed: bool) -> dict[str, Any]:
-    """The description of a webhook with or without `/sns`, with or without a signature beside the token."""
+    """Describe a webhook with or without `/sns`, with or without a signature."""
     paths: dict[str, Any] = {
         "/events": {"post": _events(signed=signed)},
         "/health": {"get": _probe("Whether it is alive", "It hangs: start it anew")},

@@ -1,4 +1,4 @@
-"""Refusals over HTTP as problem details (RFC 9457): JSON that says what is wrong and what would help."""
+"""HTTP refusals as problem details (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MEDIA_TYPE = "application/problem+json"
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not an accident
-    """A request that gets no more than this answer. The sentence is for the sender and holds nothing secret."""
+    """A refused request. The sentence goes to the sender and holds nothing secret."""
 
     def __init__(self, status: int, sentence: str, **headers: str) -> None:
         super().__init__(sentence)
@@ -26,18 +26,18 @@ class Refused(Exception):  # noqa: N818 - an answer, not an accident
 
 
 def problem(status: int, sentence: str, headers: Mapping[str, str] | None = None, **members: object) -> JSONResponse:
-    """The answer: `type`, `title`, `status`, `detail`, and members of this kind of problem."""
+    """Make a response with `type`, `title`, `status`, `detail` and additional members."""
     content = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sentence}
     return JSONResponse(content | members, status, headers, MEDIA_TYPE)
 
 
 async def refused(_: Request, error: Exception) -> Response:
-    """Starlette's handler of `Refused`."""
+    """Answer a `Refused` error."""
     assert isinstance(error, Refused)
     return problem(error.status, str(error), error.headers)
 
 
 async def not_served(_: Request, error: Exception) -> Response:
-    """Starlette's handler of its own errors: no such path, no such method."""
+    """Answer Starlette's own errors: unknown path or method."""
     assert isinstance(error, HTTPException)
     return problem(error.status_code, error.detail, error.headers)

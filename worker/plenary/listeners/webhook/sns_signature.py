@@ -1,4 +1,4 @@
-"""Verification of messages over HTTP: from Amazon SNS, of a subscribed topic. Only certificates are fetched.
+"""Verification of SNS messages: signed by Amazon, and from one of our topics. Only certificates are fetched.
 
 Source: https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
 """
@@ -27,7 +27,7 @@ from plenary.listeners.webhook.auth import Rate
 
 CERTIFICATE_BYTES = 32 << 10
 CERTIFICATE_SECONDS = 5.0
-CERTIFICATES = 8  # SNS changes its own about once a year
+CERTIFICATES = 8  # SNS changes its certificate about once a year
 FETCHES_PER_SECOND = 1.0  # for one sender
 SENDERS = 1024
 FETCHES_AT_ONCE = 4
@@ -41,15 +41,15 @@ _CONFIRMATION = ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "
 
 
 class Untrusted(Exception):  # noqa: N818 - a verdict
-    """The message is not what it says. The sentence names what does not hold."""
+    """The message cannot be trusted, for the reason given."""
 
 
 class NoCertificate(Exception):  # noqa: N818 - a state of the network
-    """The signing certificate cannot be had now: the message may be good and should be sent again."""
+    """The signing certificate is not available now: the message should be sent again."""
 
 
 class Message(BaseModel):
-    """What SNS posts. Fields that a type does not have are None; all else in it is left alone."""
+    """A message of SNS. Fields that its type does not have are None; other fields are ignored."""
 
     type: Literal["Notification", "SubscriptionConfirmation", "UnsubscribeConfirmation"] = Field(alias="Type")
     message_id: str = Field(alias="MessageId", max_length=100)
@@ -64,23 +64,33 @@ class Message(BaseModel):
     signing_cert_url: str = Field(alias="SigningCertURL", max_length=1024)
 
     def signed_text(self) -> bytes:
-        """The text that the signature is of: each field's name and value on a line of its own, in a fixed order."""
+        """The signed text: name and value of each field, one per line, in a fixed order."""
         names = _NOTIFICATION if self.type == "Notification" else _CONFIRMATION
         values = self.model_dump(by_alias=True)
         return "".join(f"{name}\n{values[name]}\n" for name in names if values[name] is not None).encode()
 
 
 def origin_of(topic_arn: str) -> str:
-    """Where SNS of a topic's region is: `https://sns.<region>.amazonaws.com`. Errors: `ValueError`."""
-    found = _TOPIC.fullmatch(topic_arn)
-    if not found:
+    """Address of SNS in the region of a topic: `https://sns.<region>.amazonaws.com`.
+
+    Raises:
+        ValueError: The ARN is not valid.
+
+    """
+    match = _TOPIC.fullmatch(topic_arn)
+    if not match:
         message = f"{topic_arn[:200]!r} is no ARN of an SNS topic"
         raise ValueError(message)
-    return f"https://sns.{found['region']}.{_SUFFIXES.get(found['partition'], 'amazonaws.com')}"
+    return f"https://sns.{match['region']}.{_SUFFIXES.get(match['partition'], 'amazonaws.com')}"
 
 
 def fetch(url: str) -> bytes:
-    """The certificate's bytes: no redirect, no more than `CERTIFICATE_BYTES`. Errors: `NoCertificate`."""
+    """Fetch a certificate of at most `CERTIFICATE_BYTES`, without redirects.
+
+    Raises:
+        NoCertificate: It is not available.
+
+    """
     try:
         with urllib3.PoolManager() as pool:
             answer = pool.request(
@@ -97,12 +107,11 @@ def fetch(url: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """Checks messages of these topics.
+    """Verifier of messages of the given topics.
 
-    Anybody may post, so nobody may use up what the others need: each sender (an address) has fetches of its own, at
-    most `FETCHES_AT_ONCE` run, and a certificate that was fetched for another is there. A certificate comes only from
-    the topic's own SNS, over HTTPS; `origin` (`http://host:port`) names another place, for an SNS that is not Amazon's.
-    A message that is posted again verifies again: the ledger tells repeats.
+    Anybody may post, so each sender (an address) has its own budget of fetches, and at most `FETCHES_AT_ONCE` run.
+    Certificates come only from SNS in the topic's region, over HTTPS, or from `origin` (`http://host:port`) for an SNS
+    other than Amazon's. A repeated message is valid again: the ledger detects repeats.
     """
 
     topics: frozenset[str]
@@ -113,12 +122,18 @@ class Verifier:
     _slots: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(FETCHES_AT_ONCE))
 
     def verify(self, message: Message, sender: str = "") -> None:
-        """Errors: `Untrusted`; `NoCertificate`. `sender` is the address that the message came from."""
+        """Verify a message that came from the address `sender`.
+
+        Raises:
+            Untrusted: It is not genuine.
+            NoCertificate: The certificate is not available.
+
+        """
         if message.topic_arn not in self.topics:
             raise Untrusted("The topic is none of those that are set.")
         algorithm = _HASHES.get(message.signature_version)
         if algorithm is None:
-            raise Untrusted("The signature's version is not known.")
+            raise Untrusted("The signature version is not known.")
         try:
             signature = base64.b64decode(message.signature, validate=True)
         except (binascii.Error, ValueError) as error:
