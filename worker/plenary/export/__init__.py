@@ -1,4 +1,4 @@
-"""Records in other forms than JSON: Akoma Ntoso for the UN's tools, Markdown for people. Nothing is read here."""
+"""Record formats besides JSON: Akoma Ntoso for the UN's tools, Markdown for people."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from plenary.export.markdown import markdown
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How records are written: the end of a file's name, what writes one, what parts several in one stream."""
+    """A record format: file name suffix, writer function, and separator of records in a stream."""
 
     suffix: str
     write: Callable[[Record], str]
@@ -28,6 +28,6 @@ FORMS = {
 
 
 def file_name(record: Record, form: Form) -> str:
-    """A name as the UN gives them, `A_RES_85_901-EN.xml`: of letters, digits and `_`, so it names no other folder."""
+    """File name in the UN's manner, `A_RES_85_901-EN.xml`; only letters, digits and `_`, so never another folder."""
     symbol = re.sub(r"[^A-Za-z0-9]+", "_", record.symbol).strip("_") or "record"
     return f"{symbol[:100]}-{record.language.upper()}{form.suffix}"

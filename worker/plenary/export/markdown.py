@@ -1,4 +1,4 @@
-"""A record as Markdown, for people to read. What is lost in it (ids, links, parts) is kept by the other forms."""
+"""A record as Markdown, for people. It loses ids, links and parts, which the other formats keep."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 
 from plenary.domain.record import Block, Record
 
-# What would be read as mark-up: within a line, and at its start.
+# Characters that are mark-up: within a line, and at its start.
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&])")
 _OPENING = re.compile(r"^(?:([-+=#])|(\d+)([.)]))")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 
 
 def markdown(record: Record) -> str:
-    """Heading, the masthead's fields, all blocks, the notes. A note's mark stands behind its block's text."""
+    """Format heading, masthead fields, blocks and notes. The mark of a note follows the text of its block."""
     lines = [_heading(record), *_fields(record), ""]
     numbers = _numbered_notes(record)
     for block in record.blocks:
@@ -27,9 +27,9 @@ def markdown(record: Record) -> str:
 
 
 def escape(text: str) -> str:
-    """The text on one line, so that Markdown reads it as it stands."""
+    """Escape a text for one line of Markdown."""
     text = _MARKS.sub(r"\\\1", " ".join(_CONTROL.sub(" ", text).split()))
-    return _OPENING.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", text)
+    return _OPENING.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", text)
 
 
 def _heading(record: Record) -> str:
@@ -38,7 +38,7 @@ def _heading(record: Record) -> str:
 
 
 def _fields(record: Record) -> Iterator[str]:
-    """The masthead as a list; nothing is said of fields that the document does not have."""
+    """Yield the masthead as a list, without fields that the document does not have."""
     said = {
         "Symbol": record.symbol,
         "Organ": record.organ,
@@ -58,7 +58,7 @@ def _fields(record: Record) -> Iterator[str]:
 
 
 def _numbered_notes(record: Record) -> Mapping[str, list[int]]:
-    """By block, the notes that hang on it, counted through: printed markers can stand twice."""
+    """Number the notes consecutively, by block: printed markers can occur twice."""
     numbers: dict[str, list[int]] = {}
     for number, note in enumerate(record.footnotes, 1):
         if note.block is not None:
@@ -79,11 +79,11 @@ def _block(block: Block, marks: str) -> list[str]:
 
 
 def _emphasized(block: Block) -> str:
-    """The text, its opening phrase in italics."""
+    """Format the text with its opening phrase in italics."""
     lead = block.lead or ""
     if not (lead and lead[0].isalnum() and lead[-1].isalnum() and block.text.startswith(lead)):
         return escape(block.text)
-    rest = escape("x" + block.text[len(lead) :])[1:]  # its start is no line's start
+    rest = escape("x" + block.text[len(lead) :])[1:]  # not at the start of a line
     return f"*{escape(lead)}*{rest}"
 
 

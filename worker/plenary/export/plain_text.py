@@ -1,4 +1,4 @@
-"""A record as plain text: what a reader would see, without masthead, running heads and page numbers."""
+"""A record as plain text, without masthead, running heads and page numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from plenary.domain.record import Block, Record
 
 
 def plain_text(record: Record) -> str:
-    """Symbol and title, then each block as a paragraph with its number, then the notes. Cells of tables by tabs."""
+    """Format symbol and title, each block as a paragraph with its number, then notes. Tabs separate table cells."""
     head = record.symbol + (f"\n{record.title}" if record.title else "")
     notes = [f"{note.marker} {note.text}" for note in record.footnotes]
     return "\n\n".join([head, *map(_paragraph, record.blocks), *notes]) + "\n"

@@ -1,4 +1,4 @@
-"""A record as Akoma Ntoso 3.0 in the UN's manner (AKN4UN), so that it can go back into the UN's own tools."""
+"""A record as Akoma Ntoso 3.0 in the UN's profile (AKN4UN), for the UN's own tools."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Blocks to preamble, main body and conclusions, as the UN marks them up. Which blocks belong together is not here."""
+"""Preamble, main body and conclusions from blocks, as the UN marks them up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DEEPEST = 16  # levels of lists; XML readers stop at 256 levels of elements
 
 
 def write_preamble(preamble: _Element, blocks: Sequence[Block], writer: Writer) -> None:
-    """Enacting words, clauses, and the lists that a clause opens. The latter's items carry their number apart."""
+    """Write the enacting words, clauses, and lists opened by a clause, whose items have separate numbers."""
     clause: _Element | None = None
     lists: list[_Element] = []
     for block in blocks:
@@ -44,7 +44,7 @@ def write_preamble(preamble: _Element, blocks: Sequence[Block], writer: Writer) 
 
 
 def write_main(main: _Element, blocks: Sequence[Block], writer: Writer) -> None:
-    """Paragraphs with the points below them, headings, tables: of the operative text or of an annex."""
+    """Write paragraphs with their points, headings and tables of the operative text or an annex."""
     lists: list[_Element] = []
     for index, block in enumerate(blocks):
         if block.kind == "point":
@@ -71,7 +71,7 @@ def write_main(main: _Element, blocks: Sequence[Block], writer: Writer) -> None:
 
 
 def write_conclusions(conclusions: _Element, blocks: Sequence[Block], record: Record, writer: Writer) -> None:
-    """The closing lines: the meeting of adoption, the vote."""
+    """Write the closing lines: the meeting of adoption, the vote."""
     for block in blocks:
         _number(conclusions, block, within="p")
         paragraph = add(conclusions, "p")
@@ -94,7 +94,7 @@ def _number(parent: _Element, block: Block, within: str = "num") -> None:
 
 
 def _reach(lists: list[_Element], level: int, tag: str, parent: _Element | None, writer: Writer) -> _Element:
-    """The list of this level, opened if it is not yet: a point stands at most one level below the one before it."""
+    """Return the list of this level, opening it if needed: a point is at most one level below the previous one."""
     depth = min(max(level, 1), len(lists) + 1, DEEPEST)
     del lists[depth:]
     if len(lists) < depth:
@@ -103,14 +103,14 @@ def _reach(lists: list[_Element], level: int, tag: str, parent: _Element | None,
 
 
 def _point(lists: list[_Element], block: Block, writer: Writer) -> None:
-    """A list below a point stands behind it, as the UN has it, not within."""
+    """Write a point. A list below it follows it, as the UN does, and is not nested in it."""
     point = add(_reach(lists, block.level, "sublist", None, writer), "point", eId=writer.names.other("point"))
     _number(point, block)
     writer.block(add(add(point, "content"), "p"), block)
 
 
 def _item(lists: list[_Element], block: Block, writer: Writer) -> None:
-    """A list below an item stands within it."""
+    """Write an item. A list below it is nested in it."""
     last = lists[-1][-1] if len(lists[-1]) else None
     level = block.level if last is not None else 1
     item = add(_reach(lists, level, "blockList", last, writer), "item", eId=writer.names.other("item"))
@@ -119,7 +119,7 @@ def _item(lists: list[_Element], block: Block, writer: Writer) -> None:
 
 
 def _table(parent: _Element, block: Block, writer: Writer) -> None:
-    """A table in a container of its own. Notes to it stand in a line below."""
+    """Write a table in a container. Its notes follow in a line below."""
     container = add(parent, "container", name="table", eId=_id(writer))
     _number(container, block, within="p")
     table = add(container, "table", eId=writer.names.other("table"))

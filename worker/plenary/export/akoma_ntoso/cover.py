@@ -12,12 +12,12 @@ from plenary.export.akoma_ntoso.meta import body_of, iso_date
 
 
 def write_cover(parent: _Element, record: Record) -> None:
-    """What stands above the title. A record holds values, not the masthead's own words: dates are ISO 8601."""
+    """Write the cover page. A record holds values, not the words of the masthead: dates are ISO 8601."""
     cover = add(parent, "coverPage", eId="coverPage_1")
     publisher = add(add(cover, "p"), "span", refersTo="#publisher", class_="upperLeft")
     add(publisher, "docAuthority", languages.BY_CODE[record.language].publisher, refersTo="#publisher")
     add(add(cover, "p", class_="upperRight"), "docNumber", record.symbol, refersTo="#symbol")
-    if record.organ_code == "HRC":  # the masthead names its parent, which the record leaves out
+    if record.organ_code == "HRC":  # its masthead also names its parent organ, which the record omits
         add(add(cover, "p"), "docAuthority", record.organ, refersTo="#subsidiaryBody")
     else:
         issuing = add(cover, "p", class_="upperLeft")
@@ -33,7 +33,7 @@ def write_cover(parent: _Element, record: Record) -> None:
         session.set("eId", "coverPage_1__session_1")
     for item in record.agenda_items:
         add(add(cover, "p"), "inline", item, name="agenda item", title=item)
-    if record.organ_code == "SC":  # its resolutions have a number where others have a title
+    if record.organ_code == "SC":  # its resolutions have a number in place of a title
         add(add(cover, "p"), "docTitle", record.symbol.split("/RES/", 1)[-1], refersTo="#resolutionNumber")
     if record.adoption_meeting and not is_told_at_the_end(record):
         _adoption(add(cover, "p"), record, record.adoption_meeting)
@@ -42,7 +42,7 @@ def write_cover(parent: _Element, record: Record) -> None:
 
 
 def is_told_at_the_end(record: Record) -> bool:
-    """Whether a closing line names the meeting of adoption."""
+    """True if a closing line names the meeting of adoption."""
     return any(block.kind == "closing" and (record.adoption_meeting or "") in block.text for block in record.blocks)
 
 
@@ -56,20 +56,20 @@ def _adoption(line: _Element, record: Record, meeting: str) -> None:
 
 
 def _proponent(line: _Element, record: Record, note: str) -> None:
-    """The bracketed line, the documents that it names apart."""
+    """Write the bracketed line, with separate elements for the documents that it names."""
     proponent = add(line, "docProponent", refersTo="#proponent")
     rest = note
     for report in filter(lambda report: report.symbol, record.reports):
-        before, found, behind = rest.partition(report.symbol)
-        if found:
+        before, symbol, behind = rest.partition(report.symbol)
+        if symbol:
             add_text(proponent, before)
-            add(proponent, "inline", found, name="originating document")
+            add(proponent, "inline", symbol, name="originating document")
             rest = behind
     add_text(proponent, rest)
 
 
 def write_preface(parent: _Element, record: Record, writer: Writer) -> None:
-    """Number and title."""
+    """Write number and title."""
     line = add(add(parent, "preface"), "p")
     if record.number:
         add(line, "docNumber", f"{record.number}.")

@@ -21,48 +21,51 @@ _ORDER = {"preamble": 0, "body": 1, "annex": 2}
 
 @dataclass(slots=True)
 class Resolution:
-    """The blocks of one resolution. `letter` is the heading above its enacting words, where several stand together."""
+    """The blocks of one resolution. `letter` is the heading above its enacting words, if there are several."""
 
     letter: Block | None = None
     parts: dict[str, list[Block]] = field(default_factory=lambda: {part: [] for part in _ORDER})
 
     @property
     def last(self) -> int:
-        """The place of the last part that holds anything."""
+        """Index of the last part with blocks."""
         return max((_ORDER[part] for part, blocks in self.parts.items() if blocks), default=0)
 
 
 def akn(record: Record) -> str:
-    """The document as text to be written as UTF-8, valid against the schema of Akoma Ntoso 3.0.
+    """Format a record as Akoma Ntoso 3.0, valid against its schema, to be encoded as UTF-8.
 
-    Of each block stay part, kind, number, text and notes; a note stands behind its block's text, since a record does
-    not know where in it the mark is. Characters that XML forbids become U+FFFD. Errors: `DEFECT` for a record whose
-    dates are none.
+    Part, kind, number, text and notes of each block are kept. A note follows the text of its block, since a record does
+    not hold the position of its mark. Characters that XML forbids become U+FFFD.
+
+    Raises:
+        IngestError: `DEFECT`, for a record with an invalid date.
+
     """
     writer = Writer.of(record)
-    found = _resolutions(record.blocks)
+    resolutions = _resolutions(record.blocks)
     document = root()
-    if len(found) == 1 and found[0].letter is None:
+    if len(resolutions) == 1 and resolutions[0].letter is None:
         statement = add(document, "statement", name=record.kind)
         _write_head(statement, record, writer)
-        _write_resolution(statement, found[0], record, writer)
+        _write_resolution(statement, resolutions[0], record, writer)
     else:
-        _write_collection(document, found, record, writer)
+        _write_collection(document, resolutions, record, writer)
     return DECLARATION + etree.tostring(document, encoding="unicode", pretty_print=True)
 
 
 def _resolutions(blocks: Iterable[Block]) -> list[Resolution]:
-    """A new resolution begins where the parts begin anew; an unnumbered heading right above it is its letter."""
-    found = [Resolution()]
+    """Split where the sequence of parts starts again; an unnumbered heading above is the letter of a resolution."""
+    resolutions = [Resolution()]
     for block in blocks:
-        last = found[-1]
+        last = resolutions[-1]
         if _ORDER[block.part] < last.last:
-            found.append(Resolution())
+            resolutions.append(Resolution())
             above = last.parts["body"]
             if block.part == "preamble" and last.last == _ORDER["body"] and above[-1].kind == "heading":
-                found[-1].letter = above.pop() if above[-1].number is None else None
-        found[-1].parts[block.part].append(block)
-    return [one for one in found if one.letter or any(one.parts.values())] or found
+                resolutions[-1].letter = above.pop() if above[-1].number is None else None
+        resolutions[-1].parts[block.part].append(block)
+    return [each for each in resolutions if each.letter or any(each.parts.values())] or resolutions
 
 
 def _write_head(parent: _Element, record: Record, writer: Writer) -> None:
@@ -96,12 +99,12 @@ def _write_closing(parent: _Element, blocks: Iterable[Block], record: Record, wr
         write_conclusions(add(parent, "conclusions"), closing, record, writer)
 
 
-def _write_collection(parent: _Element, found: Iterable[Resolution], record: Record, writer: Writer) -> None:
+def _write_collection(parent: _Element, resolutions: Iterable[Resolution], record: Record, writer: Writer) -> None:
     collection = add(parent, "documentCollection", name=record.kind)
     _write_head(collection, record, writer)
     body = add(collection, "collectionBody")
     components = add(collection, "components")
-    for number, resolution in enumerate(found, 1):
+    for number, resolution in enumerate(resolutions, 1):
         name = f"component_{number}"
         add(add(body, "component", eId=f"collectionBody__{name}"), "documentRef", href=f"#{name}", showAs=name)
         statement = add(add(components, "component", eId=name), "statement", name=record.kind)

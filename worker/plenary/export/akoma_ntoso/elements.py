@@ -1,4 +1,4 @@
-"""Elements of Akoma Ntoso 3.0 and the UN's extension, with text that XML can carry. What they mean is not here."""
+"""Elements of Akoma Ntoso 3.0 and the UN's extension, with text that is valid in XML."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def root() -> _Element:
-    """An empty document."""
+    """Make an empty document."""
     element = etree.Element(f"{{{AKN}}}akomaNtoso", nsmap=_PREFIXES)
     element.set(f"{{{_XSI}}}schemaLocation", f"{AKN} {_SCHEMA}")
     return element
 
 
 def clean(text: str) -> str:
-    """The text with U+FFFD for each character that XML 1.0 forbids: control characters and the like."""
+    """Replace characters that XML 1.0 forbids, such as control characters, by U+FFFD."""
     return _FORBIDDEN.sub("\ufffd", text)
 
 
 def add(parent: _Element, tag: str, text: str | None = None, *, namespace: str = AKN, **attributes: str) -> _Element:
-    """A new last child. An attribute whose name Python keeps for itself is written with `_` behind it: `as_`."""
+    """Append a child. An attribute whose name is a Python keyword gets a trailing `_`: `as_`."""
     child = etree.SubElement(parent, f"{{{namespace}}}{tag}")
     for name, value in attributes.items():
         child.set(name.removesuffix("_"), clean(value))
@@ -41,7 +41,7 @@ def add(parent: _Element, tag: str, text: str | None = None, *, namespace: str =
 
 
 def add_text(parent: _Element, text: str) -> None:
-    """Text behind all that the element holds so far."""
+    """Append text to an element."""
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + clean(text)
     else:
@@ -49,7 +49,7 @@ def add_text(parent: _Element, text: str) -> None:
 
 
 class Names:
-    """The ids of a document's elements, none of them twice: `para_7` for its seventh block, `authorialNote_3`."""
+    """Unique ids for the elements of a document: `para_7` for its seventh block, `authorialNote_3`."""
 
     def __init__(self) -> None:
         self._blocks: Iterator[int] = count(1)
@@ -57,13 +57,13 @@ class Names:
         self._others: dict[str, Iterator[int]] = {}
 
     def block(self, kind: str) -> str:
-        """The id of the next block, of whatever kind."""
+        """Make the id of the next block."""
         return f"{kind}_{next(self._blocks)}"
 
     def note(self) -> str:
-        """The id of the next note."""
+        """Make the id of the next note."""
         return f"authorialNote_{next(self._notes)}"
 
     def other(self, kind: str) -> str:
-        """The id of the next element of this kind that is neither."""
+        """Make the id of the next other element of this kind."""
         return f"{kind}_{next(self._others.setdefault(kind, count(1)))}"

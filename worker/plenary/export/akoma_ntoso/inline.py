@@ -1,4 +1,4 @@
-"""The text of a block or a note: its opening phrase, links to the documents that it names, its notes at its end."""
+"""Text of a block or a note: opening phrase, links to cited documents, notes at the end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plenary.export.akoma_ntoso.elements import Names, add, add_text
 
 @dataclass(slots=True)
 class Writer:
-    """Writes texts of one document. `before` are the notes that hang on no block and stand before all others."""
+    """Writer for the texts of one document. `before` are notes without a block that precede all others."""
 
     address: str
     names: Names = field(default_factory=Names)
@@ -26,7 +26,7 @@ class Writer:
 
     @classmethod
     def of(cls, record: Record) -> Writer:
-        """A note whose mark stands in no block is kept with the note before it."""
+        """Make a writer. A note whose mark is in no block is kept with the previous note."""
         writer = cls(f"https://undocs.org/{languages.BY_CODE[record.language].address}/")
         blocks = {block.id for block in record.blocks}
         place = writer.before
@@ -41,7 +41,7 @@ class Writer:
         return writer
 
     def block(self, parent: _Element, block: Block) -> None:
-        """All of a block: text and notes."""
+        """Write text and notes of a block."""
         lead = block.lead if block.lead and block.text != block.lead and block.text.startswith(block.lead) else ""
         if lead:
             add(parent, "span", lead, class_="italic")
@@ -49,7 +49,7 @@ class Writer:
         self.footnotes(parent, self.notes.get(block.id, ()))
 
     def text(self, parent: _Element, text: str, place: str | None) -> None:
-        """The text with links. `place` is the id of the block that it belongs to."""
+        """Write a text with links. `place` is the id of its block."""
         end = 0
         for start, stop, citations in _named(text, self.citations.get(place, ())):
             add_text(parent, text[end:start])
@@ -59,29 +59,29 @@ class Writer:
         add_text(parent, text[end:])
 
     def footnotes(self, parent: _Element, notes: Sequence[Footnote]) -> None:
-        """A record knows of a mark in which block it stands, not where: the notes stand behind the block's text."""
+        """Write the notes after the text of their block: a record does not hold the position of a mark."""
         for note in notes:
             element = add(parent, "authorialNote", marker=note.marker, placement="bottom", eId=self.names.note())
             self.text(add(element, "p"), note.text, note.block)
 
 
 def _named(text: str, citations: Sequence[Citation]) -> list[tuple[int, int, list[Citation]]]:
-    """Where the text names documents, in order; a text that stands inside a longer one is part of that one."""
+    """Find the citations in the text, in order; a citation within a longer one is part of that one."""
     by_text: dict[str, list[Citation]] = {}
     for citation in citations:
         by_text.setdefault(citation.text, []).append(citation)
-    found: list[tuple[int, int, list[Citation]]] = []
+    matches: list[tuple[int, int, list[Citation]]] = []
     for printed in sorted(filter(None, by_text), key=len, reverse=True):
         for match in re.finditer(rf"(?<![A-Za-z0-9/]){re.escape(printed)}(?![A-Za-z0-9/])", text):
-            if not any(start < match.end() and match.start() < stop for start, stop, _ in found):
-                found.append((*match.span(), by_text[printed]))
-    return sorted(found, key=lambda one: one[:2])
+            if not any(start < match.end() and match.start() < stop for start, stop, _ in matches):
+                matches.append((*match.span(), by_text[printed]))
+    return sorted(matches, key=lambda match: match[:2])
 
 
 def _shared(printed: str, citations: Sequence[Citation]) -> Iterator[tuple[str, str]]:
-    """The pieces of a text that names several documents, such as `55/180 A and B`, each with its symbol.
+    """Split a text that cites several documents, such as `55/180 A and B`, into pieces with a symbol each.
 
-    Each piece ends with the words that set its document apart; one that has no words of its own has an empty piece.
+    Each piece ends with the words that distinguish its document; a document without such words has an empty piece.
     """
     start = 0
     for citation in citations[:-1]:
@@ -92,7 +92,7 @@ def _shared(printed: str, citations: Sequence[Citation]) -> Iterator[tuple[str, 
 
 
 def _end_of(symbol: str, printed: str, start: int) -> int:
-    """Where the longest end of the symbol that the text holds behind `start` ends; `start` if it holds none."""
+    """End of the longest suffix of the symbol in the text after `start`; `start` if there is none."""
     parts = re.split(r"(?<=[/ ])", symbol)
     for first in range(len(parts)):
         tail = "".join(parts[first:])
