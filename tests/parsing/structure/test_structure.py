@@ -294,3 +294,57 @@ def test_a_draft_and_what_was_added_to_it_are_two_documents() -> None:
 def test_a_draft_without_reference_to_a_committee_is_named() -> None:
     (only,) = reports("[without reference to a Main Committee (A/85/L.25)]", language("en"))
     assert (only.committee, only.symbol, only.paragraph) == (None, "A/85/L.25", None)
+
+
+def test_lettered_parts_need_no_comma_behind_their_enacting_words() -> None:
+    texts = [
+        *("A/C.5/85/L.6", "Eighty-fifth session", "Programme of lamps for 2031", "A", "Lamps of the year"),
+        *("The General Assembly", "1. Lamps are approved;", "B", "Oil of the year", "The General Assembly"),
+        "1. Oil is approved.",
+    ]
+    record = record_of(*plain(*texts), key="page.pdf")
+    assert record.title == "Programme of lamps for 2031"
+    assert [block.text for block in record.blocks if block.kind == "formula"] == ["The General Assembly"] * 2
+    assert {"Lamps of the year", "Oil of the year"} <= {block.text for block in record.blocks}
+
+
+def test_sentences_above_the_enacting_words_are_told() -> None:
+    sentence = "1. The keepers of the islands met on three days to hear what the sailors had to say of the lamps."
+    record = record_of(
+        *plain("A/85/17", sentence, sentence, "Lamps", "The General Assembly,", "1. Thanks the keepers."),
+        key="page.pdf",
+    )
+    failed = {check.name: check.detail for check in record.quality.checks if not check.ok}
+    assert "2 sentences above" in failed["above"]
+    assert record.quality.score < 0.9
+
+
+def test_a_report_with_several_drafts_is_none_of_them() -> None:
+    draft = ["The General Assembly,", "1. Thanks the keepers."]
+    with pytest.raises(IngestError) as failure:
+        record_of(
+            *plain("A/85/17", "Lamps of the islands", "Report of the First Committee", *draft, "Oil", *draft),
+            key="page.pdf",
+        )
+    assert failure.value.reason is ErrorCode.NOT_A_RESOLUTION
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["85/901. Convention on lamps;", "Lighting the Islands"], "Convention on lamps; Lighting the Islands"),
+        (["59/\u2026 Lamps of the keepers"], "Lamps of the keepers"),
+        (["Draft resolution submitted by the President"], None),
+    ],
+)
+def test_a_title_has_all_its_lines_and_nothing_else(lines: list[str], title: str | None) -> None:
+    assert (
+        record_of(*plain("A/85/L.17", *lines, "The General Assembly,", "1. Thanks the keepers."), key="page.pdf").title
+        == title
+    )
+
+
+def test_targets_are_numbered_with_a_stop_inside() -> None:
+    texts = ["1.1 By 2031, light all lamps", "1.a Ensure that there is oil", "1.25 dollars are no number of a target"]
+    record = record_of(*plain("A/RES/85/17", "The General Assembly,", "1. Adopts these:", *texts), key="page.pdf")
+    assert [block.number for block in record.blocks[1:]] == ["1.", "1.1", "1.a", None]

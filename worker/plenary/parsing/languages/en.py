@@ -59,7 +59,7 @@ LANGUAGE = Language(
     voters={"in_favour": r"in favour", "against": r"against", "abstaining": r"abstain(?:ing|ed)|abstentions?"},
     counts={"none": 0, "no": 0} | {num2words(number, lang="en"): number for number in range(1, 21)},
     committee=r"(?:report|recommendation) of the (?P<committee>[^()\[\]]+(?:\([^()/]*Committee\))?)",
-    report=r"(?P<symbol>[AES]/[^\s,;()]+)(?:,? para(?:s|graphs?)?\.? (?P<paragraph>\d+(?:(?:, | and |-|\u2013)\d+)*))?",
+    report=r"(?P<symbol>[AES]/[^\s,;()\[\]]+)(?:,? para(?:s|graphs?)?\.? (?P<paragraph>\d+(?:(?:, | and |-|\u2013)\d+)*))?",
     resolution_word=r"\bresolutions?\b",
     decision_word=r"\bdecisions?\b",
     subsidiaries={

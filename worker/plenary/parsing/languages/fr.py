@@ -80,7 +80,7 @@ LANGUAGE = Language(
     },
     counts={"zéro": 0, "aucune": 0, "une": 1} | {num2words(number, lang="fr"): number for number in range(1, 21)},
     committee=r"(?:rapport|recommandation) (?:de la |du |de l['\u2019])(?P<committee>[^()\[\]]+(?:\([^()/]*Commission\))?)",
-    report=r"(?P<symbol>[AES]/[^\s,;()]+)(?:,? par(?:\.|agraphes?)\s?(?P<paragraph>\d+(?:(?:, | et | à |-|\u2013)\d+)*))?",
+    report=r"(?P<symbol>[AES]/[^\s,;()\[\]]+)(?:,? par(?:\.|agraphes?)\s?(?P<paragraph>\d+(?:(?:, | et | à |-|\u2013)\d+)*))?",
     resolution_word=r"\brésolutions?\b",
     decision_word=r"\bdécisions?\b",
     subsidiaries={

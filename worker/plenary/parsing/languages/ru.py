@@ -73,7 +73,7 @@ LANGUAGE = Language(
         "abstaining": r"воздержал(?:ись|ся)|воздержавшиеся",
     },
     committee=r"по (?:докладу|рекомендации) (?P<committee>[^()\[\]]+(?:\([^()/]*[Кк]омитет\w*\))?)",
-    report=r"(?P<symbol>[AES]/[^\s,;()]+)(?:,? п(?:п?\.|ункты?) ?(?P<paragraph>\d+(?:(?:, | и |-|\u2013)\d+)*))?",
+    report=r"(?P<symbol>[AES]/[^\s,;()\[\]]+)(?:,? п(?:п?\.|ункты?) ?(?P<paragraph>\d+(?:(?:, | и |-|\u2013)\d+)*))?",
     resolution_word=r"\bрезолюци\w+",
     decision_word=r"\bрешени\w+",
     subsidiaries={

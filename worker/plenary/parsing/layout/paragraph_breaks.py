@@ -70,6 +70,9 @@ def _starts_below(before: Line, line: Line, layout: Layout) -> bool:
         return True
     if at_right(before, layout) and at_right(line, layout):
         return True
+    one_axis = abs(before.x0 + before.x1 - line.x0 - line.x1) < 2 * INDENT
+    if one_axis and is_centred(line, layout) and line.text.lstrip()[:1].islower():
+        return False  # a title of several lines
     if _is_short(before, line, layout) and line.size <= layout.size + 1 and not line.bold:
         return True
     return bool(LABEL.match(line.text)) and abs(line.x0 - before.x0) > 1.5 * line.size and _ends(before)
@@ -78,6 +81,15 @@ def _starts_below(before: Line, line: Line, layout: Layout) -> bool:
 def at_right(line: Line, layout: Layout) -> bool:
     """Whether the line stands at the right edge alone, as each line of the closing does."""
     return line.x0 > (layout.left + layout.right) / 2 and layout.right - line.x1 < INDENT
+
+
+def is_centred(line: Line, layout: Layout) -> bool:
+    """Whether the line stands in from both edges by the same."""
+    return (
+        line.x0 > layout.left + INDENT
+        and layout.right - line.x1 > INDENT
+        and abs(line.x0 + line.x1 - layout.left - layout.right) < 2 * INDENT
+    )
 
 
 def _bracket_open(group: list[Placed]) -> bool:

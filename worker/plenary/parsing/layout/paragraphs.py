@@ -11,7 +11,7 @@ from plenary.parsing.document import Line, Page, Paragraph, Role, Run
 from plenary.parsing.layout.footnotes import Note, collect, split
 from plenary.parsing.layout.metrics import Layout, measure
 from plenary.parsing.layout.page_furniture import sort_lines
-from plenary.parsing.layout.paragraph_breaks import INDENT, Placed, at_right, groups
+from plenary.parsing.layout.paragraph_breaks import Placed, at_right, groups, is_centred
 from plenary.parsing.layout.tables import rows_of
 from plenary.parsing.layout.text_cleanup import CHINESE, SUSPENDED, close_up
 from plenary.parsing.progress import paced
@@ -97,15 +97,9 @@ def _paragraph(group: list[Placed], layout: Layout, marks: set[str]) -> Paragrap
 def _align(group: list[Placed], layout: Layout) -> Literal["center", "right"] | None:
     """`center` or `right` where every line stands so; None for the rest."""
     lines = [placed.line for placed in group]
-    middle = (layout.left + layout.right) / 2
     if all(at_right(line, layout) for line in lines):
         return "right"
-    if all(
-        line.x0 > layout.left + INDENT
-        and layout.right - line.x1 > INDENT
-        and abs((line.x0 + line.x1) / 2 - middle) < INDENT
-        for line in lines
-    ):
+    if all(is_centred(line, layout) for line in lines):
         return "center"
     return None
 

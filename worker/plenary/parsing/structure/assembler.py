@@ -21,7 +21,7 @@ from plenary.parsing.options import MINIMUM_QUALITY
 from plenary.parsing.structure.blocks import read_blocks
 from plenary.parsing.structure.citations import read_citations
 from plenary.parsing.structure.follow_up import read_follow_up
-from plenary.parsing.structure.masthead import Masthead, as_printed, is_title, read_masthead
+from plenary.parsing.structure.masthead import Masthead, as_printed, is_sentence, is_title, read_masthead
 from plenary.parsing.structure.multi_resolution import Resolution, numbered, resolutions_of
 from plenary.parsing.structure.opening import Opening, find_opening, misprint_in
 from plenary.parsing.structure.quality import check
@@ -142,10 +142,11 @@ def _record(  # noqa: PLR0913 - what a record is made of
         raise IngestError(ErrorCode.SYMBOL_MISSING, key=source.key)
     body = read_blocks(found.text, vocabulary, part=opening.part, enacting=opening.enacting)
     notes = _footnotes(found.notes, body.blocks)
+    marked_above = {run.text.strip() for paragraph in found.above for run in paragraph.runs if run.note}
     quality = check(
         document,
         body.blocks,
-        notes,
+        [note for note in notes if note.block or note.marker not in marked_above],
         vocabulary,
         key=source.key,
         job_number=head.job_number,
@@ -153,6 +154,7 @@ def _record(  # noqa: PLR0913 - what a record is made of
         whole=found.whole,
         opening=opening.finding or misprint_in(body.blocks),
         vote=disagreement(body.vote),
+        above=[line for line in head.other if is_sentence(line)],
     )
     return Record(
         id=f"{symbol}:{vocabulary.code}",

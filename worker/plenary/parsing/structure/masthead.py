@@ -19,12 +19,17 @@ _TITLE = re.compile(
     re.DOTALL,
 )
 _STATEMENT_NUMBER = re.compile(r"^PRST (?P<number>(?:OS/)?\d{1,4}/\d{1,4})\.?$")  # its title may stand below
+# A draft of the Human Rights Council: the number of the resolution is not known yet.
+_UNNUMBERED = re.compile(r"^(?:\d{1,4}/\s?(?:\u2026|\.{3})|(?:\u2026|\.{3})\s?/\d{1,4})[\s.]*(?=\S)")
+_PART = re.compile(r"^(?:[A-Z]|[IVXL]+)\.?$")
 _JOB = re.compile(r"(?:GE\.|V\.)?\d\d-\d{5}\*?\s*\([ACEFGRS]\)|\bGE\.\d\d-\d{5}")
 _ONE_MORE = r"(?:[^\W\d_]{1,3} )?(?:\d{1,3}|\([^\W\d_]{1,3}\))"  # "and 13", "(a)"
 _MORE_ITEMS = re.compile(rf"^{_ONE_MORE}(?:[\s,\u060c\u3001]+{_ONE_MORE})*$")
 _ITEM = re.compile(r"(\d+)|\(?\s?([^\W\d_]{1,3})\s?\)")
 # At the foot of the page; a scan may have lost the letter behind it, which is that of the language.
 _JOB_DIGITS = re.compile(r"(?<!\d)\d\d-\d{5}(?!\d)")
+SHORTEST_SENTENCE = 60  # characters of a line above the enacting words that is text
+_SENTENCE_ENDS = (".", ";", ":", "\u3002", "\uff1b", "\uff1a", "\u061b")
 LONGEST_DATE = 30  # characters of a line that holds a date and nothing else
 LONGEST_MARK = 3  # characters of the mark of a note behind a symbol
 _NUMBERED_SESSION = re.compile(r"^(?:A/HRC/|A/)RES/((?:E?S-)?\d+)/")
@@ -61,9 +66,14 @@ def read_masthead(
     """
     head = Masthead()
     _read_furniture(head, furniture, language)
+    printed = -1  # lines that no reader knows above number and title
     for text in _joined_agenda([tidy(paragraph.text) for paragraph in above], language):
         if text:
             _read_line(head, text, language)
+        if head.title and printed < 0:
+            printed = len(head.other)
+    if printed >= 0:
+        _go_on_with_title(head, printed)
     if head.symbol is None:
         named = from_key(key).symbol
         if known_symbol:
@@ -73,8 +83,21 @@ def read_masthead(
     if head.symbol:
         _fill_from_symbol(head, language)
     if head.title is None and head.other and head.organ_code != "SC":
-        head.title = head.other.pop()  # a bare text has its title where a printed one has number and title
+        # A bare text has its title where a printed one has number and title; the line of its sponsors is none.
+        title = _UNNUMBERED.sub("", head.other.pop())
+        head.title = None if language.patterns["draft"].search(title) else title
     return head
+
+
+def _go_on_with_title(head: Masthead, printed: int) -> None:
+    """A title may have more lines, up to the letter or numeral of a part; a sentence is none of them."""
+    while len(head.other) > printed and not (_PART.match(head.other[printed]) or is_sentence(head.other[printed])):
+        head.title = f"{head.title} {head.other.pop(printed)}"
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line above the enacting words is text: no line of a masthead ends so, but for one in brackets."""
+    return len(text) >= SHORTEST_SENTENCE and text.endswith(_SENTENCE_ENDS) and not text.startswith("[")
 
 
 def as_printed(paragraphs: Sequence[Paragraph]) -> list[str]:

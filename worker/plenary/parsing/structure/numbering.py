@@ -11,6 +11,8 @@ from plenary.parsing.languages.vocabulary import LATIN
 
 # "1.", in Arabic "1 -"; "(a)", in French, Spanish and Russian "a)", in Arabic "(\u0623)" and below it "'1'".
 _ARABIC = re.compile(r"^(?P<label>(?P<value>\d{1,3})\s?(?:[.\uff0e\u3001]|[-\u2013](?=\s\D)))(?:\s+|(?=[^\d\s])|$)")
+# "1.1", "1.a", as the targets of a goal are numbered
+_DECIMAL = re.compile(r"^(?P<label>(?P<value>\d{1,2}\.(?:\d{1,2}|[a-z])))\s+(?=[^\W\d_a-z])")
 _PAREN = re.compile(
     r"^(?P<label>[(\uff08]\s?(?P<value>[^\W\d_A-Z]{1,5}|\d{1,2})\s?[)\uff09]|(?P<open>[^\W\d_A-Z]{1,5})\)(?=\s)"
     r"|['\u2018\u2019](?P<quoted>\d{1,2})['\u2018\u2019])\s*"
@@ -28,15 +30,15 @@ class Label:
 
     text: str
     value: str
-    form: str  # arabic, paren, upper
+    form: str  # arabic, decimal, paren, upper
 
 
 def take(paragraph: Paragraph, *, upper: bool) -> tuple[Label | None, tuple[Run, ...]]:
     """The paragraph's number and the runs without it. `upper` allows `A.` and `IV.`, as headings have them."""
-    forms = [("arabic", _ARABIC), ("paren", _PAREN)] + ([("upper", _UPPER)] if upper else [])
+    forms = [("decimal", _DECIMAL), ("arabic", _ARABIC), ("paren", _PAREN)] + ([("upper", _UPPER)] if upper else [])
     if paragraph.label:
         for form, pattern in forms:
-            found = pattern.match(paragraph.label.strip() + " x")
+            found = pattern.match(paragraph.label.strip() + " X")
             if found:
                 return Label(found["label"], _value(found), form), paragraph.runs
         return Label(paragraph.label.strip(), paragraph.label.strip(), "other"), paragraph.runs

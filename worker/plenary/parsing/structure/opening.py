@@ -60,11 +60,13 @@ class Opening:
 def find_opening(text: Sequence[Paragraph], furniture: Sequence[Paragraph], document: Document, key: str) -> Opening:
     """The opening of the text. Errors: `NOT_A_RESOLUTION`, `LOW_QUALITY`."""
     lines = [tidy(paragraph.text) for paragraph in text]
+    symbol = _symbol(lines, furniture, document, key)
     for code in CODES:
         if opening := _exact(lines, language(code)):
+            if _is_compilation(lines, furniture, opening.language, symbol):
+                raise _refusal(lines, furniture, document, opening.language, symbol, key)
             return opening
     vocabulary = language_of("\n".join(lines))
-    symbol = _symbol(lines, furniture, document, key)
     if vocabulary:
         reader = _Reader(text, lines, vocabulary, symbol)
         opening = reader.draft() or reader.misprinted() or reader.missing()
@@ -80,19 +82,37 @@ def misprint_in(blocks: Sequence[Block]) -> str:
 
 
 def _exact(lines: Sequence[str], vocabulary: Language) -> Opening | None:
-    """A statement's sentence or enacting words, whichever stands first.
-
-    Where the organ's name alone are the enacting words, the masthead may hold it too, without a comma.
-    """
+    """A statement's sentence or enacting words, whichever stands first."""
     statement = next((index for index, line in enumerate(lines) if vocabulary.statement_in(line)), None)
-    places = [index for index, line in enumerate(lines) if vocabulary.formula.match(line)]
-    formula = next(
-        (index for stops in (COMMAS, ".") for index in places if lines[index].endswith(stops)),
-        places[-1] if places else None,
-    )
+    formula = _formula(lines, vocabulary)
     if statement is not None and (formula is None or statement < formula):
         return Opening(vocabulary, statement)
     return None if formula is None else Opening(vocabulary, formula)
+
+
+def _formula(lines: Sequence[str], vocabulary: Language) -> int | None:
+    """The first enacting words.
+
+    Where the organ's name alone are the enacting words, the masthead may hold it too, without a comma; below the letter
+    of a part, or in words that no masthead has, they need none.
+    """
+    places = [index for index, line in enumerate(lines) if vocabulary.formula.match(line)]
+    lettered = [index for index in places if vocabulary.part_letters.intersection(lines[max(0, index - 3) : index])]
+    sure = [index for index in places if lines[index].endswith((*COMMAS, "."))]
+    if first := sorted(sure[:1] + lettered[:1]):
+        return first[0]
+    worded = [index for index in places if vocabulary.organ_code(lines[index]) is None]
+    return worded[0] if worded else places[-1] if places else None
+
+
+def _is_compilation(
+    lines: Sequence[str], furniture: Sequence[Paragraph], vocabulary: Language, symbol: str | None
+) -> bool:
+    """Whether the document is a report that holds several drafts: it is none of them."""
+    if symbol and (_SYMBOL_OF_RESOLUTION.search(symbol) or is_draft(symbol)):
+        return False
+    formulas = sum(bool(vocabulary.formula.match(line)) for line in lines)
+    return formulas > 1 and bool(symbol or _document_type(lines, furniture, vocabulary, symbol)[0])
 
 
 @dataclass(frozen=True, slots=True)

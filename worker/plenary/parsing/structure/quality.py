@@ -61,8 +61,11 @@ def check(  # noqa: PLR0913 - what there is to check
     whole: bool = True,
     opening: str = "",
     vote: str = "",
+    above: Sequence[str] = (),
 ) -> Quality:
     """All checks. `opening` is what speaks against the place where the text begins, `vote` against the counts of votes.
+
+    `above` are sentences that stand above it and are in no field but the masthead.
 
     `doubts` are for one of a volume's resolutions, of which the first and the last may not be `whole`.
 
@@ -89,6 +92,8 @@ def check(  # noqa: PLR0913 - what there is to check
         measures.append(_Measure("opening", 1.0, opening, weight=REMARK))
     if vote:
         measures.append(_Measure("vote", 1.0, vote, weight=REMARK))
+    if above:
+        measures.append(_above(above, text))
     if doubts is not None:
         measures.append(_Measure("volume", float(bool(doubts)), "; ".join(doubts), weight=REMARK))
     score = 1.0
@@ -96,6 +101,13 @@ def check(  # noqa: PLR0913 - what there is to check
         score *= one.value
     checks = [Check(name=one.name, ok=one.bad <= one.tolerated, detail=one.detail) for one in measures]
     return Quality(score=round(score, 3), checks=checks)
+
+
+def _above(sentences: Sequence[str], text: str) -> _Measure:
+    """Text above the enacting words: of a report, or of a part that was not seen."""
+    letters = sum(map(len, sentences))
+    detail = f"{len(sentences)} sentences above the enacting words are in no block, such as: {sentences[0][:80]}"
+    return _Measure("above", letters / (letters + len(text)), detail, useless=0.25, weight=CUT)
 
 
 def is_garbled(text: str) -> bool:
