@@ -108,11 +108,12 @@ def _formula(lines: Sequence[str], vocabulary: Language) -> int | None:
 def _is_compilation(
     lines: Sequence[str], furniture: Sequence[Paragraph], vocabulary: Language, symbol: str | None
 ) -> bool:
-    """Whether the document is a report that holds several drafts: it is none of them."""
+    """Whether the document is a report that holds drafts, or holds several: it is none of them."""
     if symbol and (_SYMBOL_OF_RESOLUTION.search(symbol) or is_draft(symbol)):
         return False
+    reported = _document_type(lines, furniture, vocabulary, symbol)[0]
     formulas = sum(bool(vocabulary.formula.match(line)) for line in lines)
-    return formulas > 1 and bool(symbol or _document_type(lines, furniture, vocabulary, symbol)[0])
+    return bool(symbol and reported == "report") or (formulas > 1 and bool(symbol or reported))
 
 
 @dataclass(frozen=True, slots=True)
