@@ -46,11 +46,20 @@ class Run(NamedTuple):
         return Run(text, self.size, self.italic, self.bold, self.superscript, self.note, self.font)
 
 
+class Word(NamedTuple):
+    """A stretch of a line without a wide gap, and its edges in points; `raised` for the mark of a note."""
+
+    text: str
+    x0: float
+    x1: float
+    raised: bool = False
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of a fixed page. The box is in points from the top left corner of the page, y growing downwards.
 
-    What is asked of it again and again is worked out once.
+    What is asked of it again and again is worked out once. `words` tell where the parts of a line with gaps stand.
     """
 
     runs: tuple[Run, ...]
@@ -58,6 +67,7 @@ class Line:
     top: float
     x1: float
     bottom: float
+    words: tuple[Word, ...] = ()
 
     @cached_property
     def text(self) -> str:

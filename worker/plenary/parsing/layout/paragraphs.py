@@ -12,6 +12,7 @@ from plenary.parsing.layout.footnotes import Note, collect, split
 from plenary.parsing.layout.metrics import Layout, measure
 from plenary.parsing.layout.page_furniture import sort_lines
 from plenary.parsing.layout.paragraph_breaks import Placed, at_right, groups, is_centred
+from plenary.parsing.layout.table_columns import in_columns
 from plenary.parsing.layout.tables import rows_of
 from plenary.parsing.layout.text_cleanup import CHINESE, SUSPENDED, close_up
 from plenary.parsing.progress import paced
@@ -61,7 +62,7 @@ def _from_right(pages: Sequence[Page]) -> bool:
 
 def _mirrored(page: Page) -> Page:
     """The page as if it were read from the left, so that indents and short lines are where rules look for them."""
-    lines = (replace(line, x0=page.width - line.x1, x1=page.width - line.x0) for line in page.lines)
+    lines = (replace(line, x0=page.width - line.x1, x1=page.width - line.x0, words=()) for line in page.lines)
     return replace(page, lines=tuple(lines))
 
 
@@ -81,7 +82,13 @@ def _cells(line: Line) -> list[tuple[Run, ...]]:
 def _paragraph(group: list[Placed], layout: Layout, marks: set[str]) -> Paragraph:
     first, page = group[0].line, group[0].page
     if group[0].row:
-        rows = tuple(tuple("".join(run.text for run in cell) for cell in _cells(placed.line)) for placed in group)
+        rows = in_columns([(placed.line, placed.page) for placed in group])
+        if rows:
+            marks_of_cells = (word for placed in group for word in placed.line.words if word.raised)
+            runs = tuple(Run(word.text.strip(), note=True) for word in marks_of_cells)
+            return Paragraph(runs, Role.TABLE, page, rows=rows)
+        cells = (_cells(placed.line) for placed in group)
+        rows = tuple(tuple("".join(run.text for run in cell) for cell in row) for row in cells)
         return Paragraph((), Role.TABLE, page, rows=rows)
     runs = close_up(tuple(with_marks(_joined([placed.line for placed in group], divides=layout.divides), marks)))
     return Paragraph(

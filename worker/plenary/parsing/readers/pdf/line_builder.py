@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
-from plenary.parsing.document import BOTTOM_ZONE, Line, Page, Run
+from plenary.parsing.document import BOTTOM_ZONE, Line, Page, Run, Word
 from plenary.parsing.readers.pdf.bidi import is_right_to_left, logical
 from plenary.parsing.readers.pdf.reading_order import by_place, from_left
 from plenary.parsing.readers.pdf.text_rows import RAISED, SMALL, TAB, Row, baseline_of, merge, rows_of
@@ -15,6 +15,7 @@ from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style
 
 # Shares of the font size.
 SPACE = 0.15
+IN_NUMBER = 0.45  # the gaps between the thousands of an amount are narrower
 WIDE_SPACE = 0.5  # where the text has its spaces itself, a gap is the setting's, up to here
 # Chinese parts no words by spaces, and a stroke stretches an Arabic word: a gap beside either is the setting's.
 _JOINED = re.compile(r"[\u0640\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -86,7 +87,25 @@ def _line(row: Row, read: _Reading, *, from_right: bool) -> Line | None:
         min(piece.y - piece.size * 0.8 for piece in visible),
         max(piece.x1 for piece in visible),
         baseline + 0.2 * size,
+        _words(pieces, baseline, size),
     )
+
+
+def _words(pieces: list[Piece], baseline: float, size: float) -> tuple[Word, ...]:
+    """What stands together between gaps wider than those in a number; none for a line without such gaps."""
+    words: list[Word] = []
+    for piece in sorted(pieces, key=lambda piece: piece.x0):
+        if not piece.text.strip():
+            continue
+        raised = piece.size < SMALL * size and piece.y < baseline - RAISED * size
+        last = words[-1] if words else None
+        if last and last.raised == raised and piece.x0 - last.x1 < IN_NUMBER * size:
+            parted = piece.x0 - last.x1 > SPACE * size and not _parted(last.text[-1:], piece.text[:1])
+            words[-1] = Word(f"{last.text}{' ' * parted}{piece.text}", last.x0, piece.x1, raised)
+        else:
+            words.append(Word(piece.text, piece.x0, piece.x1, raised))
+    gaps = (right.x0 - left.x1 for left, right in pairwise(words))
+    return tuple(words) if any(gap >= IN_NUMBER * size for gap in gaps) else ()
 
 
 def _with_marks(row: list[Piece]) -> list[Piece]:

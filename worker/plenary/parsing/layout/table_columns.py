@@ -1,0 +1,83 @@
+"""The rows of a table in columns: by the gaps that its rows share, not by those of one line.
+
+The rows that hold an amount show where the columns are; heads, and labels of several lines, go by them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plenary.parsing.document import Line, Word
+
+FEWEST = 2  # rows with amounts that show the columns
+GUTTER = 0.2  # of the font size: the least gap that all rows share
+_AMOUNT = re.compile(r"^[(\u2212-]?\$?\d[\d ,.\u00a0\u202f]*\)?%?$|^[\u2013\u2014-]$")
+
+Row = tuple[str, ...]
+
+
+def in_columns(lines: Sequence[tuple[Line, int]]) -> tuple[Row, ...]:
+    """The table's rows, a cell for each column; none where its lines do not show the columns."""
+    shown = [line for line, _ in lines if any(_AMOUNT.match(word.text.strip()) for word in line.words)]
+    edges = _gutters(shown)
+    if len(shown) < FEWEST or not edges:
+        return ()
+    rows = [(_cells(line, edges), page) for line, page in lines]
+    return tuple(_whole_labels(_without_repeated_head(rows)))
+
+
+def _gutters(lines: Sequence[Line]) -> list[float]:
+    """The middles of the gaps that no word of these lines stands in."""
+    spans = sorted((word.x0, word.x1) for line in lines for word in line.words if not word.raised)
+    edges: list[float] = []
+    reached = spans[0][1] if spans else 0.0
+    for left, right in spans:
+        if left - reached > GUTTER * lines[0].size:
+            edges.append((reached + left) / 2)
+        reached = max(reached, right)
+    return edges
+
+
+def _cells(line: Line, edges: Sequence[float]) -> Row:
+    words = [word for word in line.words if not word.raised] or [Word(line.text, line.x0, line.x1)]
+    cells = [""] * (len(edges) + 1)
+    for word in words:
+        column = sum(edge < (word.x0 + word.x1) / 2 for edge in edges)
+        if sum(word.x0 < edge < word.x1 for edge in edges):
+            column = sum(edge < word.x0 for edge in edges)  # it stands over several: told with the first
+        cells[column] = f"{cells[column]} {word.text.strip()}".strip()
+    return tuple(cells)
+
+
+def _without_repeated_head(rows: Sequence[tuple[Row, int]]) -> list[Row]:
+    """The rows without the head that each page repeats."""
+    head = []
+    for row, _ in rows:
+        if any(map(_AMOUNT.match, row)):
+            break
+        head.append(row)
+    kept: list[Row] = []
+    index = 0
+    while index < len(rows):
+        row, page = rows[index]
+        again = 0
+        if index and page != rows[index - 1][1]:
+            while index + again < len(rows) and again < len(head) and rows[index + again][0] == head[again]:
+                again += 1
+        if not again:
+            kept.append(row)
+        index += again or 1
+    return kept
+
+
+def _whole_labels(rows: Sequence[Row]) -> list[Row]:
+    """The rows, with a label of several lines in the row of its amounts: the line below goes on in lower case."""
+    whole: list[Row] = []
+    for row in rows:
+        last = whole[-1] if whole else ("",)
+        if last[0] and not any(last[1:]) and row[0][:1].islower():
+            whole[-1] = (f"{last[0]} {row[0]}", *row[1:])
+        else:
+            whole.append(row)
+    return whole
