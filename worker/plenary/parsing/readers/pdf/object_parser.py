@@ -62,6 +62,7 @@ class Document(PDFDocument):
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+        self._tables: set[int] = set()
         super().__init__(_Parser(data), caching=True)
 
     def _getobj_parse(self, pos: int, objid: int) -> object:
@@ -132,7 +133,10 @@ class Document(PDFDocument):
         raise Unusual
 
     def read_xref_from(self, parser: PDFParser, start: int, xrefs: list[PDFBaseXRef]) -> None:
-        """See `PDFDocument`: the table that stands there, then those that it names."""
+        """See `PDFDocument`: the table that stands there, then those that it names, each once."""
+        if start in self._tables:
+            return
+        self._tables.add(start)
         try:
             xref = self._table(start)
         except Unusual:
