@@ -173,3 +173,21 @@ def test_text_outside_the_crop_box_is_left_out(crop: bytes) -> None:
 def test_annotations_that_are_seen_are_told(annotation: bytes, what: str) -> None:
     made = page(stream(TEXT)).replace(b"/MediaBox", b"/Annots [<< /Type /Annot %b >>] /MediaBox" % annotation)
     assert read(made).doubts == ((f"page 1: {what}",) if what else ())
+
+
+@pytest.mark.parametrize(
+    ("painted", "why"),
+    [
+        (b"3 Tr " + SECRET, "invisible"),
+        (b"1 g " + SECRET, "white"),
+        (b"BT /F 10 Tf 900 300 Td (secret words) Tj ET", "off the page"),
+        (b"BT /F 60 Tf 0.7 0.7 -0.7 0.7 90 90 Tm (secret words) Tj ET", "watermark"),
+    ],
+)
+def test_the_second_engine_leaves_out_the_same(painted: bytes, why: str) -> None:
+    check_hidden(read(page(stream(TEXT + painted)), "pdfium"), why)
+
+
+def test_the_second_engine_reads_what_is_seen() -> None:
+    painted = b"0 g 60 290 200 20 re f 1 g " + SECRET
+    assert "secret words" in words(read(page(stream(TEXT + painted)), "pdfium"))

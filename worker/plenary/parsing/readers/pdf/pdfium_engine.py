@@ -13,8 +13,24 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from plenary.errors import ErrorCode, IngestError
-from plenary.parsing.readers.pdf.text_device import Matrix
-from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style, is_slanted, slanted, style_of
+from plenary.parsing.readers.pdf.text_device import TILT, Matrix
+from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Piece, Sheet, Style, is_slanted, slanted, style_of
+from plenary.parsing.readers.pdf.visibility import (
+    INVISIBLE,
+    OFF_THE_PAGE,
+    WATERMARK,
+    Box,
+    Colour,
+    Ground,
+    Look,
+    box_of,
+    cropped,
+    hidden_by_look,
+    ordered,
+    outside,
+    told,
+    watermarks,
+)
 
 MAX_DEPTH = 12
 # pdfium writes a hyphen at the end of a line as U+0002, and ends runs with line breaks of its own.
@@ -57,6 +73,11 @@ class _PageReader:
         self.page = page
         self.styles = styles
         self.pieces: list[Piece] = []
+        self.reasons: list[str | None] = []  # why each is not seen
+        self.ground = Ground()
+        self.light: set[int] = set()  # places among the pieces
+        self.tilted: set[int] = set()
+        self.inks = [ctypes.c_uint() for _ in range(4)]
         self.pictures = 0.0
         self.buffer = ctypes.create_string_buffer(4096)
         self.matrix = c.FS_MATRIX()
@@ -65,8 +86,12 @@ class _PageReader:
         self.bearings = bearings
 
     def read(self) -> Sheet:
-        width, height = self.page.get_size()
-        left, _bottom, _right, top = self.page.get_mediabox()
+        paper = ordered(self.page.get_mediabox())
+        left, _bottom, _right, top = paper
+        turn = self.page.get_rotation()
+        width, height = _right - left, top - _bottom
+        if turn % 180:
+            width, height = height, width
         # pdfium gives objects in the page's own coordinates, before its rotation
         turned: dict[int, Matrix] = {
             0: (1, 0, 0, -1, -left, top),
@@ -78,10 +103,24 @@ class _PageReader:
         try:
             count = c.FPDFPage_CountObjects(self.page.raw)
             objects = (c.FPDFPage_GetObject(self.page.raw, i) for i in range(count))
-            self._walk(objects, text_page, turned[self.page.get_rotation()], 0)
+            self._walk(objects, text_page, turned[turn], 0)
         finally:
             c.FPDFText_ClosePage(text_page)
-        return Sheet(width, height, self.pieces, min(1.0, self.pictures / (width * height or 1.0)), trimmed=True)
+        pictures = min(1.0, self.pictures / (width * height or 1.0))
+        pieces, hidden = self._seen(pictures, box_of(cropped(paper, self.page.get_cropbox()), turned[turn]))
+        return Sheet(width, height, pieces, pictures, tuple(told(hidden)), trimmed=True)
+
+    def _seen(self, pictures: float, shown: Box) -> tuple[list[Piece], list[tuple[str, Piece]]]:
+        """The pieces that are seen on the page, and the others with the reason. Layers and clips are not followed."""
+        reveals = pictures > PICTURE_PAGE or all(why for why in self.reasons)
+        reasons = [None if why == INVISIBLE and reveals else why for why in self.reasons]
+        gone = dict.fromkeys(map(id, outside(self.pieces, shown)), OFF_THE_PAGE)
+        gone |= dict.fromkeys(map(id, watermarks(self.pieces, self.tilted, self.light)), WATERMARK)
+        whys = [why or gone.get(id(piece)) for why, piece in zip(reasons, self.pieces, strict=True)]
+        if not any(whys):
+            return self.pieces, []
+        judged = list(zip(whys, self.pieces, strict=True))
+        return [piece for why, piece in judged if not why], [(why, piece) for why, piece in judged if why]
 
     def _walk(self, objects: Iterator[Any], text_page: Any, ctm: Matrix, depth: int) -> None:
         for thing in objects:
@@ -89,11 +128,43 @@ class _PageReader:
             if kind == c.FPDF_PAGEOBJ_TEXT:
                 self._text(thing, text_page, ctm)
             elif kind == c.FPDF_PAGEOBJ_IMAGE:
-                a, b, cc, d, _, _ = self._placed(thing, ctm)
+                placed = self._placed(thing, ctm)
+                a, b, cc, d, _, _ = placed
                 self.pictures += abs(a * d - b * cc)
+                self.ground.add(box_of((0.0, 0.0, 1.0, 1.0), placed), None)
+            elif kind == c.FPDF_PAGEOBJ_PATH:
+                self._path(thing, ctm)
+            elif kind == c.FPDF_PAGEOBJ_SHADING:
+                self.ground.add(self._bounds(thing, ctm), None)
             elif kind == c.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
                 inner = (c.FPDFFormObj_GetObject(thing, i) for i in range(c.FPDFFormObj_CountObjects(thing)))
                 self._walk(inner, text_page, self._placed(thing, ctm), depth + 1)
+
+    def _path(self, thing: Any, ctm: Matrix) -> None:
+        filled, stroked = ctypes.c_int(0), ctypes.c_int(0)
+        c.FPDFPath_GetDrawMode(thing, filled, stroked)
+        if filled.value != c.FPDF_FILLMODE_NONE:
+            fill, opacity = self._colour(c.FPDFPageObj_GetFillColor, thing)
+            if opacity:
+                self.ground.add(self._bounds(thing, ctm), fill)
+
+    def _bounds(self, thing: Any, ctm: Matrix) -> Box:
+        left, bottom, right, top = self.edges
+        c.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
+        return box_of((left.value, bottom.value, right.value, top.value), ctm)
+
+    def _colour(self, get: Any, thing: Any) -> tuple[Colour | None, float]:
+        """A colour and its opacity."""
+        if not get(thing, *self.inks):
+            return None, 1.0
+        red, green, blue, opacity = (ink.value / 255 for ink in self.inks)
+        return (red, green, blue), opacity
+
+    def _look(self, thing: Any) -> Look:
+        fill, opacity = self._colour(c.FPDFPageObj_GetFillColor, thing)
+        mode = max(c.FPDFTextObj_GetTextRenderMode(thing), 0)
+        stroke = self._colour(c.FPDFPageObj_GetStrokeColor, thing)[0] if mode % 4 == 1 else None
+        return Look(mode, fill, stroke, opacity)
 
     def _placed(self, thing: Any, ctm: Matrix) -> Matrix:
         from plenary.parsing.readers.pdf.text_device import multiply  # noqa: PLC0415
@@ -121,7 +192,14 @@ class _PageReader:
         ink = ctm[0] * right.value + ctm[4]
         x1 = e if abs(b) > abs(a) else max(e, ink + self._bearing(font, text[-1]) * abs(size))
         style = self._style(font)
-        self.pieces.append(Piece(f, e, x1, abs(size), text, slanted(style) if is_slanted(cc, d) else style))
+        piece = Piece(f, e, x1, abs(size), text, slanted(style) if is_slanted(cc, d) else style)
+        look = self._look(thing)
+        if TILT * abs(a) < abs(b) and TILT * abs(b) < abs(a):
+            self.tilted.add(len(self.pieces))
+        if look.light:
+            self.light.add(len(self.pieces))
+        self.reasons.append(hidden_by_look(look, self.ground, piece))
+        self.pieces.append(piece)
 
     def _bearing(self, font: Any, letter: str) -> float:
         """From where a letter's ink ends to where the next one may begin, as a share of the font size."""
