@@ -191,3 +191,8 @@ def test_the_second_engine_leaves_out_the_same(painted: bytes, why: str) -> None
 def test_the_second_engine_reads_what_is_seen() -> None:
     painted = b"0 g 60 290 200 20 re f 1 g " + SECRET
     assert "secret words" in words(read(page(stream(TEXT + painted)), "pdfium"))
+
+
+def test_a_space_behind_the_edge_of_a_clip_parts_words_all_the_same() -> None:
+    shown = b"q 60 290 30 20 re W n BT /F 10 Tf 72 300 Td (the) Tj ( ) Tj ET Q q 90.1 290 90 20 re W n BT /F 10 Tf 88.5 300 Td (keeper) Tj ET Q 1 g "
+    assert "the keeper" in words(read(page(stream(TEXT + shown))))

@@ -184,7 +184,7 @@ class Painter:
         piece = Piece(y, x + setting.a * start, x + setting.a * end, setting.size, text, setting.style)
         if setting.tilted:
             self.tilted.add(len(self.pieces))
-        if self.watched:
+        if self.watched and not text.isspace():  # a space behind the edge of a clip parts words all the same
             why = next(filter(None, self.veils), None) or hidden_by_look(self.look, self.ground, piece)
             if why and not (self.reveals and why == INVISIBLE):
                 self.hidden.append((why, piece))
