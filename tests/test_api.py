@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,13 @@ def test_a_file_gives_its_records() -> None:
     assert isinstance(record, plenary.Record)
     assert record.id == "A/RES/85/901:en"
     assert record.source.key == SAMPLE.name
+
+
+def test_a_file_whose_name_is_no_utf_8_is_read(tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"r\xe9solution.html")
+    file.write_bytes((FILES / "A_HRC_RES_91_3-EN.html").read_bytes())
+    (record,) = plenary.parse_file(file)
+    assert record.source.key == r"r\xe9solution.html"
 
 
 def test_bytes_give_the_same_blocks_as_the_file() -> None:

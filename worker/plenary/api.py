@@ -20,7 +20,7 @@ def parse_file(path: str | os.PathLike[str], options: Options | None = None) -> 
 
     """
     file = Path(path)
-    return _records(file.read_bytes(), ObjectRef(store="file", bucket=file.parent.name, key=file.name), options)
+    return _records(file.read_bytes(), ObjectRef.of_file(file), options)
 
 
 def parse_bytes(data: bytes, name: str, options: Options | None = None) -> list[Record]:

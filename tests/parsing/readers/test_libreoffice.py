@@ -106,6 +106,17 @@ def test_word_2003_xml_is_read_with_and_without_its_declaration(declared: str) -
 
 
 @with_office
+def test_the_headers_of_word_2003_xml_are_lost_and_that_is_told() -> None:
+    page = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>".format
+    header = f"<w:sectPr><w:hdr w:type='odd'>{page('A/RES/85/7')}</w:hdr></w:sectPr>"
+    space = "http://schemas.microsoft.com/office/word/2003/wordml"
+    data = f'<w:wordDocument xmlns:w="{space}"><w:body>{page("Text")}{header}</w:body></w:wordDocument>'.encode()
+    document = read_office(data, MediaType.WORD_2003_XML, max_unpacked_bytes=LIMIT)
+    assert [paragraph.text for paragraph in document.paragraphs] == ["Text"]
+    assert document.findings[0].startswith("headers and footers are left out")
+
+
+@with_office
 def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     room = tmp_path / "room"
     room.mkdir()

@@ -149,7 +149,7 @@ def _read_file(readers: Pool, job: ParseJob, path: Path) -> Outcome:
         size = path.stat().st_size
         if size > job.max_bytes:
             raise IngestError(ErrorCode.TOO_LARGE, size=size, limit=job.max_bytes)  # noqa: TRY301
-        ref = ObjectRef(store="file", bucket=path.parent.name, key=path.name)
+        ref = ObjectRef.of_file(path)
         content = readers.read(Order(object=ref, options=job.options), path.read_bytes())
         records, form = [Record.model_validate_json(line) for line in content.split(b"\n")], FORMS[job.form]
         return [Written(file_name(record, form), form.write(record), form.between) for record in records], ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -41,6 +43,12 @@ class ObjectRef(BaseModel):
         store, _, rest = uri.partition("://")
         bucket, _, key = rest.partition("/")
         return cls(store=store, bucket=bucket, key=key)
+
+    @classmethod
+    def of_file(cls, path: Path) -> ObjectRef:
+        """A file of this machine, that is in no store. Bytes of its name that are no UTF-8 are shown as escapes."""
+        bucket, key = (os.fsencode(name).decode(errors="backslashreplace") for name in (path.parent.name, path.name))
+        return cls(store="file", bucket=bucket, key=key)
 
     @property
     def bucket_uri(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -47,6 +48,7 @@ FORMATS = {
     MediaType.FLAT_ODT: Format("a flat OpenDocument text", "OpenDocument Text Flat XML"),
     MediaType.WORD_2003_XML: Format("a Word 2003 XML file", "MS Word 2003 XML"),
 }
+_EDGE = re.compile(rb"<[\w.-]*:?(?:hdr|ftr)\b")
 _SOUND = (b"{\\rtf1 Sound.}", FORMATS[MediaType.RTF])
 
 
@@ -68,7 +70,10 @@ def read_office(data: bytes, media_type: MediaType, *, max_unpacked_bytes: int) 
             raise IngestError(ErrorCode.TOOL_FAILED, program="LibreOffice", error=ending)
         raise IngestError(ErrorCode.DAMAGED, found=f"{form.name} that LibreOffice cannot open")
     document = read_docx(content, max_unpacked_bytes=max_unpacked_bytes)
-    return replace(document, media_type=media_type, engine="libreoffice+docx")
+    findings = document.findings
+    if media_type is MediaType.WORD_2003_XML and _EDGE.search(data):
+        findings = (*findings, "headers and footers are left out: LibreOffice does not read them in this format")
+    return replace(document, media_type=media_type, engine="libreoffice+docx", findings=findings)
 
 
 def _converted(program: str, data: bytes, form: Format, max_unpacked_bytes: int) -> tuple[bytes | None, str]:
