@@ -296,3 +296,13 @@ def test_the_masthead_is_read_in_the_language_of_the_text() -> None:
 
 def test_noise_is_of_low_quality() -> None:
     assert failure(*head("A/85/252"), *plain("qzx wvk jrq " * 60)).reason is ErrorCode.LOW_QUALITY
+
+
+def test_a_statement_quoted_far_below_is_no_opening() -> None:
+    lines = ["Annual report of the keepers", *["Lamps."] * 30, STATEMENTS["en"], SENTENCE]
+    assert failure(*head("A/85/2"), *plain(*lines)).reason is ErrorCode.NOT_A_RESOLUTION
+
+
+def test_a_table_of_contents_is_below_the_masthead() -> None:
+    lines = ["Letter dated 5 June 2031 from the keeper", "Report of the port.......... 4", f"1. {SENTENCE}"]
+    assert failure(*head("A/85/3"), *plain(*lines)).details["type"] == "letter"

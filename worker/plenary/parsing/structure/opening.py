@@ -27,12 +27,13 @@ from plenary.parsing.structure.quality import FEWEST_WORDS, language_of
 
 COMMAS = (",", "\u060c", "\uff0c")
 _STOPS = (*COMMAS, ".", ":", ";", "\u3002", "\uff1a", "\uff1b", "\u061b")
-LAST_ANNOUNCED = 30  # paragraphs of the text in which a draft is named as one
+LAST_ANNOUNCED = 30  # paragraphs of the text in which a draft is named as one, and a statement opens
 LONGEST_FORMULA = 60  # characters of a line with misprinted enacting words, a word such as "Therefore" before them
 ALIKE = 0.85  # share of letters in common from which a line is taken for enacting words
 LONGEST_NAME = 120  # characters of a masthead's line that are told
 _SYMBOL_OF_RESOLUTION = re.compile(r"/(?:RES|DEC|PRST)/|/(?:Res|Dec)\.")
 _RECORDS = (("verbatim_record", re.compile(r"/PV\.")), ("summary_record", re.compile(r"/SR\.")))
+_BELOW_MASTHEAD = re.compile(r"^\d+\. |\.{5,}")  # a numbered paragraph, a table of contents
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 
 
@@ -83,7 +84,8 @@ def misprint_in(blocks: Sequence[Block]) -> str:
 
 def _exact(lines: Sequence[str], vocabulary: Language) -> Opening | None:
     """A statement's sentence or enacting words, whichever stands first."""
-    statement = next((index for index, line in enumerate(lines) if vocabulary.statement_in(line)), None)
+    first = enumerate(lines[:LAST_ANNOUNCED])  # further below, a report may quote a statement
+    statement = next((index for index, line in first if vocabulary.statement_in(line)), None)
     formula = _formula(lines, vocabulary)
     if statement is not None and (formula is None or statement < formula):
         return Opening(vocabulary, statement)
@@ -98,7 +100,7 @@ def _formula(lines: Sequence[str], vocabulary: Language) -> int | None:
     """
     places = [index for index, line in enumerate(lines) if vocabulary.formula.match(line)]
     lettered = [index for index in places if vocabulary.part_letters.intersection(lines[max(0, index - 3) : index])]
-    sure = [index for index in places if lines[index].endswith((*COMMAS, "."))]
+    sure = [index for stops in (COMMAS, ".") for index in places if lines[index].endswith(stops)]
     if first := sorted(sure[:1] + lettered[:1]):
         return first[0]
     worded = [index for index in places if vocabulary.organ_code(lines[index]) is None]
@@ -266,7 +268,7 @@ def _document_type(
     heads = [tidy(paragraph.text) for paragraph in furniture if paragraph.role is Role.HEADER and paragraph.page == 1]
     kinds = [("", "")]
     for line in [*heads, *lines]:
-        if len(line) > LONGEST_HEADING or re.match(r"\d+\. ", line):
-            break  # the text begins
+        if len(line) > LONGEST_HEADING or _BELOW_MASTHEAD.search(line):
+            break
         kinds += [(kind, line) for kind, words in vocabulary.document_types.items() if words.match(line)]
     return kinds[-1]
