@@ -26,7 +26,7 @@ LANGUAGE = Language(
     council_heading=r"^第\s?\d{1,4}\s?[(（]\d{4}[)）]\s?号决议",
     adopted_at=rf"(?P<date>{_DATE})\s?(?:安全理事会)?\s?第?\s?(?P<meeting>\d+)\s?次会议通过",
     statement=r"^(?:在)?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)(?:(?:举行的)?.{0,3}(?:(?:安全|人权)理事会)?第(?P<meeting>\d+)次会议|举行的人权理事会组织会议)?"
-    r".*理事会主席.*?(?:发表|宣读)了?(?:如下|以下)?声明",
+    r".*理事会主席.{0,80}?(?:发表|宣读)了?(?:如下|以下)?声明",
     council_closing=r"^(?P<ordinal>第\s?\d+\s?次)会议(?:一致|未经表决)?(?:以.{1,80})?通过",
     meeting=r"^(?P<ordinal>第\s?\d+\s?次)\s?(?:[(（][^)）]*[)）])?\s?(?:全体)?会议",
     distribution=r"\bDistr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
