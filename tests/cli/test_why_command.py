@@ -98,7 +98,7 @@ def test_a_document_that_was_retried_after_the_machine_failed_updated_and_replay
     (record,) = told(SYMBOL, values)["records"]
     assert [sent["line"]["told"]["type"] for sent in record["sent"]] == ["created", "updated", "updated"]
     shown = plenary("why", SYMBOL, **values).stdout
-    assert all(part in shown for part in ("why reader_unavailable", "again in", "a replay", "empty_file", "updated"))
+    assert all(part in shown for part in ("why reader_unavailable", "retried in", "a replay", "empty_file", "updated"))
 
 
 def told(document: str, values: dict[str, Any]) -> dict[str, Any]:
