@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from plenary.parsing.document import Line, Word
 
 FEWEST = 2  # rows with amounts that show the columns
+DEEPEST = 3  # font sizes: how far labels stand in, at the most
 GUTTER = 0.2  # of the font size: the least gap that all rows share
 _AMOUNT = re.compile(r"^[(\u2212-]?\$?\d[\d ,.\u00a0\u202f]*\)?%?$|^[\u2013\u2014-]$")
 
@@ -23,7 +24,8 @@ def in_columns(lines: Sequence[tuple[Line, int]]) -> tuple[Row, ...]:
     edges = _gutters(shown)
     if len(shown) < FEWEST or not edges:
         return ()
-    rows = [(_cells(line, edges), page) for line, page in lines]
+    left = min(line.x0 for line, _ in lines)
+    rows = [(_cells(line, edges, left), page) for line, page in lines]
     return tuple(_whole_labels(_without_repeated_head(rows)))
 
 
@@ -39,13 +41,13 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
     return edges
 
 
-def _cells(line: Line, edges: Sequence[float]) -> Row:
+def _cells(line: Line, edges: Sequence[float], left: float) -> Row:
+    """A label belongs to the column that it begins in, however long it is; all else stands over its middle."""
     words = [word for word in line.words if not word.raised] or [Word(line.text, line.x0, line.x1)]
     cells = [""] * (len(edges) + 1)
     for word in words:
-        column = sum(edge < (word.x0 + word.x1) / 2 for edge in edges)
-        if sum(word.x0 < edge < word.x1 for edge in edges):
-            column = sum(edge < word.x0 for edge in edges)  # it stands over several: told with the first
+        place = (word.x0 + word.x1) / 2 if word.x0 > left + DEEPEST * line.size else word.x0
+        column = sum(edge < place for edge in edges)
         cells[column] = f"{cells[column]} {word.text.strip()}".strip()
     return tuple(cells)
 

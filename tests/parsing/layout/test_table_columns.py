@@ -1,0 +1,49 @@
+"""Tables whose columns are known by the gaps that their rows share. All figures are made up."""
+
+from __future__ import annotations
+
+from plenary.parsing.document import Line, Run, Word
+from plenary.parsing.layout.table_columns import in_columns
+
+
+def line(*words: tuple[str, float, float]) -> Line:
+    parts = tuple(Word(text, x0, x1, text.startswith("^")) for text, x0, x1 in words)
+    text = " ".join(part.text for part in parts)
+    return Line((Run(text, 8.0),), parts[0].x0, 0, parts[-1].x1, 10, parts if len(parts) > 1 else ())
+
+
+HEAD = [
+    line(("Net of oil", 150, 195)),
+    line(("Keepers", 20, 50), ("Gross", 120, 135), ("assessed", 160, 190)),
+    line(("(in barrels)", 110, 180)),
+]
+ROWS = [
+    line(("Lamps", 20, 45), ("^a", 45, 48), ("56 234 300", 100, 140), ("51 375 900", 146, 190)),
+    line(("Oil that the keepers of the northern islands", 20, 130)),
+    line(("have burnt", 20, 60), ("(107 700)", 105, 140), ("\u2013", 186, 190)),
+    line(("Total", 26, 45), ("6 600", 118, 140), ("1 200", 168, 190)),
+]
+
+
+def test_two_amounts_never_stand_in_one_cell_and_labels_are_whole() -> None:
+    rows = in_columns([(row, 1) for row in [*HEAD, *ROWS]])
+    assert rows[3:] == (
+        ("Lamps", "56 234 300", "51 375 900"),
+        ("Oil that the keepers of the northern islands have burnt", "(107 700)", "\u2013"),
+        ("Total", "6 600", "1 200"),
+    )
+
+
+def test_heads_stand_over_their_columns() -> None:
+    rows = in_columns([(row, 1) for row in [*HEAD, *ROWS]])
+    assert rows[:2] == (("", "", "Net of oil"), ("Keepers", "Gross", "assessed"))
+
+
+def test_a_head_that_the_next_page_repeats_stands_once() -> None:
+    rows = in_columns([*((row, 1) for row in [*HEAD, *ROWS]), *((row, 2) for row in [*HEAD, ROWS[3]])])
+    assert [row for row in rows if "Gross" in row] == [("Keepers", "Gross", "assessed")]
+    assert rows[-1] == ("Total", "6 600", "1 200")
+
+
+def test_lines_without_amounts_show_no_columns() -> None:
+    assert in_columns([(row, 1) for row in HEAD]) == ()
