@@ -274,3 +274,24 @@ def _words(paragraph: Paragraph) -> list[str]:
     cells = [cell for row in paragraph.rows or () for cell in row]
     text = "".join(run.text for run in paragraph.runs)
     return [*" ".join([text, *cells]).split(), *([paragraph.mark] if paragraph.mark else [])]
+
+
+def test_a_hyphen_of_a_divided_line_stays_where_the_words_of_the_document_say_so() -> None:
+    one = page(
+        1,
+        line(100, 200, "the thirty lamps of the fifth island and the keep-", x1=400),
+        line(100, 212, "ers who met at their thirty-", x1=400),
+        line(100, 224, "fifth meeting with the half-", x1=400),
+        line(100, 236, "way house; a half-way house that is well main-", x1=400),
+        line(100, 248, "tained by the keepers."),
+    )
+    text = texts(one)[0]
+    assert "keepers who" in text
+    assert "thirty-fifth" in text
+    assert "the half-way house;" in text
+    assert "maintained" in text
+
+
+def test_a_centred_title_of_several_lines_is_one_paragraph() -> None:
+    one = page(1, line(120, 300, "Lamps and oil of the keepers", x1=380), line(190, 312, "on the islands", x1=310))
+    assert texts(one)[0] == "Lamps and oil of the keepers on the islands"

@@ -348,3 +348,15 @@ def test_targets_are_numbered_with_a_stop_inside() -> None:
     texts = ["1.1 By 2031, light all lamps", "1.a Ensure that there is oil", "1.25 dollars are no number of a target"]
     record = record_of(*plain("A/RES/85/17", "The General Assembly,", "1. Adopts these:", *texts), key="page.pdf")
     assert [block.number for block in record.blocks[1:]] == ["1.", "1.1", "1.a", None]
+
+
+def test_a_numbered_list_below_a_colon_is_of_the_paragraph_that_announces_it() -> None:
+    texts = [
+        *("The General Assembly,", "1. Thanks the keepers;", "2. Asks them to light the lamps;"),
+        *("3. Approves the following agenda:", "1. Opening.", "2. Lamps.", "4. Decides to meet again."),
+    ]
+    blocks = [block for block in blocks_of(*plain(*texts)) if block.number]
+    assert [(block.kind, block.number, block.level) for block in blocks] == [
+        *(("paragraph", f"{number}.", 0) for number in (1, 2, 3)),
+        *(("point", "1.", 1), ("point", "2.", 1), ("paragraph", "4.", 0)),
+    ]

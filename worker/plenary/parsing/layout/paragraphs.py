@@ -20,6 +20,8 @@ from plenary.parsing.readers.pdf.bidi import is_right_to_left
 
 _HYPHEN = re.compile(r"[^\W_][-\u2010]$|\d\u2013$")
 SOFT_HYPHEN = "\u00ad"  # it is there where it divides a word, and no letter
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD_END = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _HYPHENS = ("-", "\u2010", "\u2013")
 _SLASHED = re.compile(r"(?<=\S) (\d{1,3}/|\*{1,3}/)(?=\s|$)")
 _SUSPENDED = re.compile(SUSPENDED)
@@ -50,8 +52,9 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
     in_table = rows_of([line for line, _ in lines_of_text], layout)
     text = [Placed(line, number, index in in_table) for index, (line, number) in enumerate(lines_of_text)]
     marks = {note.mark for note in notes if note.mark}
-    blocks = [_paragraph(group, layout, marks) for group in groups(text, layout)]
-    return masthead + feet + blocks + [_note(note, divides=layout.divides) for note in notes]
+    words = _words_of(pages) if layout.divides else None
+    blocks = [_paragraph(group, layout, marks, words) for group in groups(text, layout)]
+    return masthead + feet + blocks + [_note(note, words=words) for note in notes]
 
 
 def _from_right(pages: Sequence[Page]) -> bool:
@@ -79,7 +82,7 @@ def _cells(line: Line) -> list[tuple[Run, ...]]:
     return [tuple(cell) for cell in cells]
 
 
-def _paragraph(group: list[Placed], layout: Layout, marks: set[str]) -> Paragraph:
+def _paragraph(group: list[Placed], layout: Layout, marks: set[str], words: frozenset[str] | None) -> Paragraph:
     first, page = group[0].line, group[0].page
     if group[0].row:
         rows = in_columns([(placed.line, placed.page) for placed in group])
@@ -90,7 +93,7 @@ def _paragraph(group: list[Placed], layout: Layout, marks: set[str]) -> Paragrap
         cells = (_cells(placed.line) for placed in group)
         rows = tuple(tuple("".join(run.text for run in cell) for cell in row) for row in cells)
         return Paragraph((), Role.TABLE, page, rows=rows)
-    runs = close_up(tuple(with_marks(_joined([placed.line for placed in group], divides=layout.divides), marks)))
+    runs = close_up(tuple(with_marks(_joined([placed.line for placed in group], words=words), marks)))
     return Paragraph(
         runs,
         Role.TEXT,
@@ -111,8 +114,34 @@ def _align(group: list[Placed], layout: Layout) -> Literal["center", "right"] | 
     return None
 
 
-def _joined(lines: Sequence[Line], *, divides: bool) -> list[Run]:
-    """The runs of all lines, a space between lines unless a word goes on: at a hyphen, a slash, in Chinese."""
+def _words_of(pages: Sequence[Page]) -> frozenset[str]:
+    """The words of the document, in lower case, without the parts that stand at the ends of lines."""
+    words: set[str] = set()
+    divided = False
+    for line in (line for page in pages for line in page.lines):
+        parts = _WORD.findall(line.text.lower())
+        hyphen = line.text.rstrip().endswith("-")
+        words.update(parts[int(divided) : len(parts) - hyphen])
+        divided = hyphen
+    return frozenset(words)
+
+
+def _keeps_hyphen(before: str, after: str, words: frozenset[str]) -> bool:
+    """Whether the hyphen at the end of a line is the word's own: `thirty-` and `fifth`; the other words decide."""
+    first, second = _WORD_END.search(before.lower()), _WORD.match(after.lower())
+    if not first or not second:
+        return True
+    halves = first[1], second[0]
+    if "".join(halves) in words:
+        return False
+    return "-".join(halves) in words or words.issuperset(halves)
+
+
+def _joined(lines: Sequence[Line], *, words: frozenset[str] | None) -> list[Run]:
+    """The runs of all lines, a space between lines unless a word goes on: at a hyphen, a slash, in Chinese.
+
+    `words` are those of a document that divides words at the ends of lines.
+    """
     runs: list[Run] = []
     for line in lines:
         if runs:
@@ -126,7 +155,8 @@ def _joined(lines: Sequence[Line], *, divides: bool) -> list[Run]:
                 or (shown.endswith(_HYPHENS) and _HYPHEN.search(shown) and not _SUSPENDED.match(start))
                 or (not (shown[-1:] + start[:1]).isascii() and CHINESE.search(shown[-1:] + start[:1]))
             )
-            if divides and carried and shown.endswith("-") and start[:1].islower():
+            divided = words is not None and carried and shown.endswith("-") and start[:1].islower()
+            if words is not None and divided and not _keeps_hyphen(shown, start, words):
                 shown = shown[:-1]
             runs[-1] = runs[-1].saying(shown if carried else end + " ")
         runs.extend(line.runs)
@@ -163,8 +193,8 @@ def _with_slashed_marks(run: Run, marks: set[str]) -> Iterable[Run]:
         yield run.saying(run.text[start:])
 
 
-def _note(note: Note, *, divides: bool) -> Paragraph:
-    runs, mark = _joined(note.lines, divides=divides), note.mark
+def _note(note: Note, *, words: frozenset[str] | None) -> Paragraph:
+    runs, mark = _joined(note.lines, words=words), note.mark
     for index, run in enumerate(runs):
         if not mark:
             break

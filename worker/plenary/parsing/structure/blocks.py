@@ -58,6 +58,22 @@ def _number_of(paragraph: Paragraph) -> Label | None:
     return label if label and label.form == "arabic" else None
 
 
+def _lists(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """The places of what counts from 1 below a colon and is followed by the next paragraph: `11. ...:`, 1 to 7, 12."""
+    numbers = [(index, int(label.value)) for index, one in enumerate(paragraphs) if (label := _number_of(one))]
+    listed: set[int] = set()
+    for place, (index, number) in enumerate(numbers):
+        if not place or number != 1 or not tidy(paragraphs[index - 1].text).endswith((":", "\uff1a")):
+            continue
+        above, count = numbers[place - 1][1], 1
+        following = [value for _, value in numbers[place + 1 :]]
+        while count < above and following[count - 1 : count] == [count + 1]:
+            count += 1
+        if following[count - 1 : count] == [above + 1] and count != above:
+            listed.update(at for at, _ in numbers[place : place + count])
+    return frozenset(listed)
+
+
 def _apart(paragraph: Paragraph) -> Label | None:
     """The number that the format keeps apart from the text."""
     return take(paragraph, upper=True)[0] if paragraph.label else None
@@ -86,6 +102,7 @@ class _Reader:
         self.last_number = ""
         self.early_marks: list[str] = []  # on lines of their own above the first block, whose they become
         self.numbered = any(_number_of(p) for p in takewhile(self._is_no_annex, paragraphs))
+        self.listed = _lists(paragraphs)
         self.italic_leads = any(lead_of(p.runs) for p in paragraphs)
         self.fonts = any(run.font for p in paragraphs for run in p.runs)
 
@@ -96,7 +113,7 @@ class _Reader:
             elif tidy(paragraph.text):
                 self._read(index, paragraph)
             elif paragraph.label:
-                self._paragraph(paragraph)
+                self._paragraph(index, paragraph)
             elif self.body.blocks:  # a mark on a line of its own
                 self.body.blocks[-1].notes += _marks(paragraph.runs)
             else:
@@ -132,15 +149,15 @@ class _Reader:
             else:
                 self._heading(paragraph, None, paragraph.runs)
         else:
-            self._paragraph(paragraph)
+            self._paragraph(index, paragraph)
 
-    def _paragraph(self, paragraph: Paragraph) -> None:
+    def _paragraph(self, index: int, paragraph: Paragraph) -> None:
         label, runs = take(paragraph, upper=False)
         if self.part == "preamble":
             numbered = label is not None and label.form == "arabic"
             if numbered or is_operative(runs, self.language, by_end=not self.numbered):
                 self.part = "body"
-        if label and label.form in ("paren", "other"):
+        if label and (label.form in ("paren", "other") or index in self.listed):
             level = self.levels.place(label.value)
             self._add(paragraph, "point", label, runs, level=level)
             return
