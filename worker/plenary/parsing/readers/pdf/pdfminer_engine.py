@@ -28,6 +28,7 @@ from plenary.parsing.readers.pdf.careful_interpreter import CarefulInterpreter, 
 from plenary.parsing.readers.pdf.content_interpreter import Interpreter
 from plenary.parsing.readers.pdf.fonts import Face, Faces
 from plenary.parsing.readers.pdf.lexer import said_text
+from plenary.parsing.readers.pdf.line_builder import SPACED
 from plenary.parsing.readers.pdf.object_parser import Document
 from plenary.parsing.readers.pdf.streams import unpack
 from plenary.parsing.readers.pdf.text_device import Matrix, Painter, Setting, State, Unfamiliar, multiply
@@ -149,11 +150,11 @@ class _PageReader:
     def read(self) -> Sheet:
         """The page in runs; in single letters where it is written from the right, since those do not come in order.
 
-        Where words stand close together without a space, narrower gaps are seen, too. Invisible text is read where it
-        is all that there is, or lies under a picture of the page.
+        Where words of a page with spaces stand together without one, narrower gaps are seen, too. Invisible text
+        is read where it is all that there is, or lies under a picture of the page.
         """
         self._read()
-        if any(_CLOSE.search(piece.text) for piece in self.painter.pieces):
+        if self._has_spaces() and any(_CLOSE.search(piece.text) for piece in self.painter.pieces):
             self.painter.wide = NARROW
             self._read()
         if any(why == INVISIBLE for why, _ in self.painter.hidden) and (
@@ -173,6 +174,10 @@ class _PageReader:
             lost=lost,
             curves=self.curves,
         )
+
+    def _has_spaces(self) -> bool:
+        text = "".join([piece.text for piece in self.painter.pieces])
+        return text.count(" ") * SPACED >= len(text)
 
     def _covered(self) -> float:
         area = self.width * self.height
