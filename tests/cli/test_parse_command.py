@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -49,6 +50,31 @@ def test_folders_are_looked_through() -> None:
     done = run(FILES)
     assert len(done.stdout.splitlines()) == 6
     assert "no_text" in done.stderr
+
+
+def unnamed(folder: Path) -> Path:
+    return Path(shutil.copy(FILES / "A_RES_85_903-EN.txt", folder / "000_24.txt"))
+
+
+def test_a_text_without_a_symbol_is_a_record_and_a_manifest_beside_it_or_a_catalogue_names_it(tmp_path: Path) -> None:
+    file, manifest, catalogue = unnamed(tmp_path), tmp_path / "manifest.jsonl", tmp_path / "known.csv"
+    manifest.write_text('{"key": "000_24.txt", "symbol": "A/RES/85/903"}\n')
+    catalogue.write_text("symbol,title\nA/RES/85/903,Beekeeping on the roofs of cities and the teaching of the craft\n")
+    told = [run(file), run("--manifest", manifest, file), run("--catalogue", catalogue, file)]
+    records = [json.loads(done.stdout) for done in told]
+    assert [(record["symbol"], record["symbol_source"]) for record in records] == [
+        (None, "none"),
+        ("A/RES/85/903", "manifest"),
+        ("A/RES/85/903", "catalogue"),
+    ]
+
+
+def test_a_manifest_that_cannot_be_used_is_a_wrong_option(tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.csv"
+    manifest.write_text("key,symbol\n000_24.txt,resolution 903\n")
+    done = run("--manifest", manifest, unnamed(tmp_path))
+    assert done.returncode == 2
+    assert "row 2: resolution 903 is no document symbol" in done.stderr
 
 
 def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:

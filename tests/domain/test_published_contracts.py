@@ -21,6 +21,8 @@ from plenary.sinks.base import Topic
 from support.made_record import NOON
 from support.sink_messages import created, record, told, updated, withdrawn
 
+# Declared in docs/contracts.md: a document that nothing names has no symbol. A setting refuses it instead.
+DECLARED = {"$.symbol: may now be null"}
 RELEASED = Path(__file__).parent / "released" / "1"
 
 
@@ -32,7 +34,7 @@ def test_what_is_checked_in_is_what_the_models_say(path: Path) -> None:
 @pytest.mark.parametrize("name", schemas())
 def test_a_consumer_of_this_major_version_is_not_broken(name: str) -> None:
     released = json.loads((RELEASED / f"{name}.json").read_text(encoding="utf-8"))
-    assert breaks(released, schemas()[name]) == []
+    assert set(breaks(released, schemas()[name])) <= DECLARED
 
 
 def everything() -> list[cloudevents.Envelope]:

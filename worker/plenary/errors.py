@@ -135,6 +135,7 @@ class ErrorCode(Enum):
         "masthead",
         "heading",
         "metadata",
+        "manifest",
         "key",
     )
     LOW_QUALITY = _kind(

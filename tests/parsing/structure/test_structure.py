@@ -241,10 +241,6 @@ def failure(*paragraphs: Paragraph, **named: str) -> ErrorCode:
     return failed.value.reason
 
 
-def test_a_text_without_a_symbol_anywhere_is_quarantined() -> None:
-    assert failure(*plain("Tide tables"), FORMULA, FIRST, key="tables.pdf") is ErrorCode.SYMBOL_MISSING
-
-
 @pytest.mark.parametrize("named", [{"key": "A_RES_85_903-EN.pdf"}, {"symbol": "A/RES/85/903"}])
 def test_symbols_that_disagree_are_never_guessed(named: dict[str, str]) -> None:
     assert failure(*HEAD, FORMULA, FIRST, **named) is ErrorCode.SYMBOL_CONFLICT

@@ -33,7 +33,7 @@ def gaps(
     plenary gaps --html gaps.html
     """  # noqa: D301 - \b is Click's mark for lines to keep
     with survey(data) as ledger:
-        symbols = {row.symbol for row in ledger.records() if row.symbol.startswith(symbol)}
+        symbols = {row.symbol for row in ledger.records() if row.symbol and row.symbol.startswith(symbol)}
     shown = [stretch for stretch in stretches(symbols) if stretch.gaps or whole]
     missing = sum(stretch.missing for stretch in shown)
     report = Report(

@@ -44,7 +44,7 @@ def languages(  # noqa: PLR0913 - one parameter an option
     plenary languages --html languages.html
     """  # noqa: D301 - \b is Click's mark for lines to keep
     with survey(data) as ledger:
-        rows = (row for row in ledger.records() if row.symbol.startswith(symbol))
+        rows = (row for row in ledger.records() if row.symbol and row.symbol.startswith(symbol))
         documents = versions((Seen(row.symbol, row.language, row.modified) for row in rows), ledger.now(), patience)
     shown = [document for document in documents if document.late or not late]
     whole, lacking = (

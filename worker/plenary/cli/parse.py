@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 from rich.console import Console
@@ -24,8 +24,14 @@ from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.options import Engine, Options
 
 if TYPE_CHECKING:
+    from plenary.domain.identity import Hint
+    from plenary.domain.record import Record
+    from plenary.parsing.catalogue import Catalogue
+    from plenary.parsing.manifest import Manifest
     from plenary.sandbox.pool import Pool
     from plenary.sandbox.request import Bounds
+
+Table = TypeVar("Table", "Manifest", "Catalogue")
 
 AHEAD = 4  # files per process that are parsed before their turn
 MIB = 1 << 20
@@ -46,6 +52,18 @@ def parse(  # noqa: PLR0913 - the options of a command
     max_seconds: Annotated[int, typer.Option(min=1, help="Time limit for one file.")] = 120,
     max_memory_mib: Annotated[int, typer.Option(min=256, help="Memory limit for one file.")] = 2048,
     form: Annotated[Format, typer.Option("--format", "-f", help="akn: Akoma Ntoso as the UN writes it.")] = "jsonl",
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="What is known of the files: key, symbol, language, title; CSV or JSON lines."
+        ),
+    ] = None,
+    catalogue: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Known resolutions, for texts without a symbol: symbol, title, session; CSV."
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="DIR", help="Write one file per document into this folder.")
     ] = None,
@@ -54,22 +72,27 @@ def parse(  # noqa: PLR0913 - the options of a command
 
     A file that cannot be parsed is reported on standard error, in one line, and the others continue. Each file is
     parsed in a child process with limits, so a file that hangs it, fills its memory or kills it fails alone. A file
-    with several resolutions gives a record for each. Akoma Ntoso of several files needs --output, since a stream can
-    hold only one XML document.
+    with several resolutions gives a record for each, one whose symbol nothing tells a record without a symbol. Akoma
+    Ntoso of several files needs --output, since a stream can hold only one XML document.
 
     Example: plenary parse --jobs 2 resolutions/*.pdf > records.jsonl
 
     Example: plenary parse --ocr --max-seconds 600 scans/*.pdf > records.jsonl
 
+    Example: plenary parse --manifest archive/manifest.csv archive/*.txt
+
     Example: plenary parse --format akn --output marked-up/ resolutions/
     """
+    from plenary.parsing.catalogue import Catalogue  # noqa: PLC0415
+    from plenary.parsing.manifest import Manifest  # noqa: PLC0415
     from plenary.sandbox.request import Bounds  # noqa: PLC0415 - loads the parser
 
     paths = list(_files_of(files))
     if form == "akn" and output is None and len(paths) > 1:
         refuse(f"{len(paths)} files cannot become one XML document: name a folder with --output.")
     bounds = Bounds(total_seconds=max_seconds, memory_mib=max_memory_mib)
-    job = ParseJob(Options(engine, ocr="on" if ocr else "off"), bounds, max_mib * MIB, form)
+    options = Options(engine, ocr="on" if ocr else "off")
+    job = ParseJob(options, bounds, max_mib * MIB, form, _table(Manifest, manifest), _table(Catalogue, catalogue))
     write = to_folder(output) if output else to_stream(sys.stdout)
     failed = 0
     try:
@@ -98,6 +121,18 @@ def _progress() -> Progress:
     return Progress(*columns, console=console, disable=not console.is_terminal or not sys.stderr.isatty())
 
 
+def _table(kind: type[Table], path: Path | None) -> Table | None:
+    """A manifest or catalogue. One that cannot be used ends the command."""
+    from plenary.parsing.manifest import TableError  # noqa: PLC0415
+
+    try:
+        return kind.of(path.read_bytes()) if path else None
+    except TableError as error:
+        refuse(f"{path} cannot be used: {error}.")
+    except OSError as error:
+        refuse(f"{path} cannot be read: {error.strerror or error}.")
+
+
 def _files_of(files: list[Path]) -> Iterator[Path]:
     for path in files:
         if path.is_dir():
@@ -117,6 +152,8 @@ class ParseJob:
     bounds: Bounds
     max_bytes: int
     form: Format
+    manifest: Manifest | None = None
+    catalogue: Catalogue | None = None
 
 
 def _outcomes(paths: list[Path], jobs: int, job: ParseJob) -> Generator[tuple[Path, list[Written], str]]:
@@ -143,6 +180,7 @@ def _read_file(readers: Pool, job: ParseJob, path: Path) -> Outcome:
     """Parse one file. Errors become part of the outcome."""
     from plenary.domain.record import Record  # noqa: PLC0415
     from plenary.export import FORMS, file_name  # noqa: PLC0415
+    from plenary.parsing.catalogue import identified  # noqa: PLC0415
     from plenary.sandbox.request import Order  # noqa: PLC0415
 
     try:
@@ -150,8 +188,14 @@ def _read_file(readers: Pool, job: ParseJob, path: Path) -> Outcome:
         if size > job.max_bytes:
             raise IngestError(ErrorCode.TOO_LARGE, size=size, limit=job.max_bytes)  # noqa: TRY301
         ref = ObjectRef.of_file(path)
-        content = readers.read(Order(object=ref, options=job.options), path.read_bytes())
-        records, form = [Record.model_validate_json(line) for line in content.split(b"\n")], FORMS[job.form]
+        data, form = path.read_bytes(), FORMS[job.form]
+        hint = job.manifest.hint(path.as_posix()) if job.manifest else None
+
+        def read(hints: tuple[Hint, ...]) -> list[Record]:
+            content = readers.read(Order(object=ref, options=job.options, hints=hints), data)
+            return [Record.model_validate_json(line) for line in content.split(b"\n")]
+
+        records = identified(read, (hint,) if hint else (), job.catalogue)
         return [Written(file_name(record, form), form.write(record), form.between) for record in records], ""
     except IngestError as failure:
         return [], f"{failure.reason.code}: {failure}"

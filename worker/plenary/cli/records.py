@@ -66,4 +66,5 @@ def _sentence(event: dict[str, Any], kind: str) -> str:
             return str(event["subject"])
         case _:
             title = data.get("title") or data.get("organ") or ""
-            return f"{data['symbol']}  {data['language']}  {title}  ({len(data['blocks'])} blocks)"
+            name = data["symbol"] or data["id"].rpartition(":")[0]
+            return f"{name}  {data['language']}  {title}  ({len(data['blocks'])} blocks)"

@@ -33,7 +33,7 @@ class _Part(_Shape):
 
     record: str
     revision: int
-    symbol: str
+    symbol: str | None
     organ_code: str
     kind: str
     language: str

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from plenary.domain.identity import SymbolSource
 from plenary.domain.languages import LanguageCode
 from plenary.domain.organs import OrganCode
 
@@ -147,14 +148,17 @@ class Record(BaseModel):
 
     `masthead` is all that stands above the enacting words, line by line as printed: what the fields say of it and what
     none of them does, such as the names of agenda items.
+
+    `symbol` is null and `symbol_source` is `none` where nothing tells which document it is: `id` is then made from the
+    file's digest, `sha256-24bcb0a4a35d199b:en`, and the record is withdrawn once it is known.
     """
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
     schema_: str = Field(default=SCHEMA, alias="schema")
     id: str
-    symbol: str
-    symbol_source: Literal["masthead", "running_head", "metadata", "key"]
+    symbol: str | None
+    symbol_source: SymbolSource
     kind: Kind
     organ: str
     organ_code: OrganCode
@@ -180,3 +184,8 @@ class Record(BaseModel):
     source: Source
     fingerprint: str
     ingested_at: str
+
+    @property
+    def name(self) -> str:
+        """The symbol; without one, the id but for its language."""
+        return self.symbol or self.id.rpartition(":")[0]

@@ -167,6 +167,11 @@ def with_additions(symbols: Sequence[str], text: str, end: int, language: Wordin
         yield from (f"{symbol}/{form}{more['count'] or more['bare']}" for symbol in symbols)
 
 
+def is_symbol(text: str) -> bool:
+    """True for a symbol and nothing else, its spaces apart."""
+    return SYMBOL.fullmatch(canonical(text)) is not None
+
+
 def find(text: str) -> re.Match[str] | None:
     """The first symbol in `text`."""
     return SYMBOL.search(text)

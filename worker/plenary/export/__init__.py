@@ -29,5 +29,5 @@ FORMS = {
 
 def file_name(record: Record, form: Form) -> str:
     """File name in the UN's manner, `A_RES_85_901-EN.xml`; only letters, digits and `_`, so never another folder."""
-    symbol = re.sub(r"[^A-Za-z0-9]+", "_", record.symbol).strip("_") or "record"
+    symbol = re.sub(r"[^A-Za-z0-9]+", "_", record.name).strip("_") or "record"
     return f"{symbol[:100]}-{record.language.upper()}{form.suffix}"

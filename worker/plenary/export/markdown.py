@@ -33,7 +33,7 @@ def escape(text: str) -> str:
 
 
 def _heading(record: Record) -> str:
-    parts = [f"{record.number}." if record.number else record.symbol, record.title or ""]
+    parts = [f"{record.number}." if record.number else record.name, record.title or ""]
     return f"# {escape(' '.join(filter(None, parts)))}"
 
 

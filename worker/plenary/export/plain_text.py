@@ -7,7 +7,7 @@ from plenary.domain.record import Block, Record
 
 def plain_text(record: Record) -> str:
     """Format symbol and title, each block as a paragraph with its number, then notes. Tabs separate table cells."""
-    head = record.symbol + (f"\n{record.title}" if record.title else "")
+    head = record.name + (f"\n{record.title}" if record.title else "")
     notes = [f"{note.marker} {note.text}" for note in record.footnotes]
     return "\n\n".join([head, *map(_paragraph, record.blocks), *notes]) + "\n"
 

@@ -13,6 +13,7 @@ from typing import Any, cast
 from redis import Redis
 
 from plenary.domain.cloudevents import opened
+from plenary.domain.identity import is_provisional
 from plenary.domain.storage_event import ObjectRef
 from plenary.ledger import keys
 
@@ -65,8 +66,8 @@ class RecordRow:
 
     @property
     def symbol(self) -> str:
-        """Its symbol."""
-        return self.id.rpartition(":")[0]
+        """Its symbol; empty where none is known."""
+        return "" if is_provisional(self.id) else self.id.rpartition(":")[0]
 
     @property
     def language(self) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
+from plenary.domain.identity import Hint
 from plenary.domain.record import Recognition, Record, Source
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
@@ -35,35 +37,45 @@ def source_of(ref: ObjectRef, data: bytes, **known: str | None) -> Source:
     )
 
 
-def parse(data: bytes, source: Source, options: Options | None = None) -> tuple[Record, ...]:
+def parse(
+    data: bytes, source: Source, options: Options | None = None, hints: Sequence[Hint] = ()
+) -> tuple[Record, ...]:
     """One file to its record; to several in their order where it holds several resolutions.
 
-    With `engine=auto` a PDF that fails as the first engine reads it is read by the second, which the record's checks
-    tell: the two disagree. Errors: `IngestError`, its reason one of the input or of a limit; all else is a defect.
+    `hints` say from outside which document it is. With `engine=auto` a PDF that fails as the first engine reads it, or
+    has no symbol then, is read by the second, which the record's checks tell: the two disagree.
+    Errors: `IngestError`, its reason one of the input or of a limit; all else is a defect.
     """
     options = options or Options()
     data, wrapping = unwrap(data, options.max_unpacked_bytes)
     try:
-        return _read(data, source, options, options.engine, wrapping)
+        records = _read(data, source, options, options.engine, wrapping, hints)
+        if records[0].symbol or options.engine != "auto" or records[0].source.media_type != MediaType.PDF:
+            return records
     except IngestError as failure:
         if options.engine != "auto" or failure.reason not in UNSOUND or sniff(data) is not MediaType.PDF:
             raise
         if failure.recognizable:  # both engines have been asked
             raise
         try:
-            return _read(
-                data, source, options, "pdfium", wrapping, disagreement=f"as the first engine reads it: {failure}"
-            )
+            reason = f"as the first engine reads it: {failure}"
+            return _read(data, source, options, "pdfium", wrapping, hints, reason)
         except IngestError:
             raise failure from None
+    try:
+        second = _read(data, source, options, "pdfium", wrapping, hints, "as the first engine reads it: no symbol")
+    except IngestError:
+        return records
+    return second if second[0].symbol else records
 
 
-def _read(  # noqa: PLR0913, PLR0917
+def _read(  # noqa: PLR0913, PLR0917 - a file, and all that is asked of its reading
     data: bytes,
     source: Source,
     options: Options,
     engine: Engine,
     wrapping: tuple[str, ...],
+    hints: Sequence[Hint],
     disagreement: str | None = None,
 ) -> tuple[Record, ...]:
     with stage("extract"):
@@ -82,9 +94,11 @@ def _read(  # noqa: PLR0913, PLR0917
                 paragraphs,
                 document=document,
                 source=_known(source, document),
-                fingerprint=fingerprint(options.engine, options.minimum_quality, ocr=options.ocr != "off"),
+                fingerprint=fingerprint(options),
                 ingested_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
                 minimum_quality=options.minimum_quality,
+                hints=hints,
+                unidentified=options.unidentified,
             )
     except IngestError as failure:
         if failure.reason is not ErrorCode.LOW_QUALITY or not document.garbled:

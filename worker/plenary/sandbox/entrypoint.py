@@ -18,5 +18,5 @@ def read(order: bytes, data: bytes) -> bytes:
     """Records as JSON, one a line. Errors: as `plenary.parsing.pipeline.parse`."""
     asked = Order.model_validate_json(order)
     source = source_of(asked.object, data, version_id=asked.version_id, etag=asked.etag, sequencer=asked.sequencer)
-    records = parse(data, source, asked.options)
+    records = parse(data, source, asked.options, asked.hints)
     return "\n".join(record.model_dump_json() for record in records).encode()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
+from plenary.domain.identity import Hint
 from plenary.domain.storage_event import ObjectRef
 from plenary.parsing.options import Options
 
@@ -20,6 +21,7 @@ class Order(BaseModel):
     etag: str | None = None
     sequencer: str | None = None
     options: Options = Options()
+    hints: tuple[Hint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

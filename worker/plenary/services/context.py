@@ -46,6 +46,7 @@ class Context:
                 max_pages=limits.pages,
                 max_unpacked_bytes=limits.unpacked_mib << 20,
                 minimum_quality=settings.quality.minimum,
+                unidentified=settings.identity.unidentified,
                 ocr="later" if settings.ocr.enabled else "off",
                 ocr_pages=settings.ocr.pages,
                 ocr_page_seconds=settings.ocr.page_seconds,
@@ -57,7 +58,7 @@ class Context:
     @property
     def fingerprint(self) -> str:
         """That of all records that this process makes, recognized or not."""
-        return fingerprint(self.options.engine, self.options.minimum_quality, ocr=self.options.ocr != "off")
+        return fingerprint(self.options)
 
     def readers(self, *, recognizing: bool = False) -> Pool:
         """The child processes that read files, those of the process; of their own for what they may cost."""

@@ -134,6 +134,14 @@ class Quality(Branch):
     minimum: float = Field(default=0.5, ge=0, le=1, description="documents with a lower score fail with `low_quality`")
 
 
+class Identity(Branch):
+    """What tells which document a file is where its text does not, and what becomes of one that nothing tells of."""
+
+    unidentified: Literal["record", "quarantine"] = Field(
+        default="record", description="quarantine: a text whose symbol nothing tells fails as symbol_missing"
+    )
+
+
 class Sqs(Branch):
     """The SQS listener. A received message is hidden for `visibility_seconds`, extended until it is handled."""
 
@@ -326,6 +334,7 @@ class Settings(BaseSettings):
     stores: Stores = Stores()
     limits: Limits = Limits()
     ocr: Ocr = Ocr()
+    identity: Identity = Identity()
     quality: Quality = Quality()
     events: Events = Events()
     sinks: Sinks = Sinks()

@@ -13,6 +13,7 @@ from typing import Any
 
 from plenary.domain import cloudevents
 from plenary.domain.cloudevents import Envelope, Type
+from plenary.domain.identity import is_provisional
 from plenary.domain.symbols import organ_of
 from plenary.sinks.base import Message, Topic
 
@@ -38,7 +39,8 @@ class Subscription:
             return [Message(Topic.FAILURES, key, whole)] if Topic.FAILURES in self.topics else []
         symbol, _, language = whole.subject.rpartition(":")
         organ, kind = event["data"].get("organ_code") or organ_of(symbol), event["data"].get("kind")
-        if not self._wants(organ, kind, language):
+        unknown = organ is None and is_provisional(whole.subject)  # its withdrawal names no organ
+        if not self._wants(organ, kind, language, unknown=unknown):
             return []
         key = ".".join((word or "any").lower() for word in (organ, kind, language))
         told = [Message(Topic.RECORDS, key, whole)] if Topic.RECORDS in self.topics else []
@@ -47,9 +49,9 @@ class Subscription:
                 told += [Message(topic, f"{topic}.{key}", sent) for sent in _parts(whole, event, topic, part)]
         return told
 
-    def _wants(self, organ: str | None, kind: str | None, language: str) -> bool:
+    def _wants(self, organ: str | None, kind: str | None, language: str, *, unknown: bool) -> bool:
         return (
-            (not self.organs or organ in self.organs)
+            (not self.organs or unknown or organ in self.organs)
             and (not self.languages or language in self.languages)
             and (not self.kinds or kind is None or kind in self.kinds)
         )

@@ -16,7 +16,7 @@ def write_cover(parent: _Element, record: Record) -> None:
     cover = add(parent, "coverPage", eId="coverPage_1")
     publisher = add(add(cover, "p"), "span", refersTo="#publisher", class_="upperLeft")
     add(publisher, "docAuthority", languages.BY_CODE[record.language].publisher, refersTo="#publisher")
-    add(add(cover, "p", class_="upperRight"), "docNumber", record.symbol, refersTo="#symbol")
+    add(add(cover, "p", class_="upperRight"), "docNumber", record.name, refersTo="#symbol")
     if record.organ_code == "HRC":  # its masthead also names its parent organ, which the record omits
         add(add(cover, "p"), "docAuthority", record.organ, refersTo="#subsidiaryBody")
     else:
@@ -34,7 +34,7 @@ def write_cover(parent: _Element, record: Record) -> None:
     for item in record.agenda_items:
         add(add(cover, "p"), "inline", item, name="agenda item", title=item)
     if record.organ_code == "SC":  # its resolutions have a number in place of a title
-        add(add(cover, "p"), "docTitle", record.symbol.split("/RES/", 1)[-1], refersTo="#resolutionNumber")
+        add(add(cover, "p"), "docTitle", record.name.split("/RES/", 1)[-1], refersTo="#resolutionNumber")
     if record.adoption_meeting and not is_told_at_the_end(record):
         _adoption(add(cover, "p"), record, record.adoption_meeting)
     if record.committee_note:

@@ -62,7 +62,7 @@ def write_identification(meta: _Element, record: Record, component: str) -> None
     organ = BY_CODE[record.organ_code]
     body, path = organ.akn_id, organ.akn_address
     adopted, written = iso_date(record, "adoption_date"), languages.BY_CODE[record.language].akn
-    number = record.symbol.split("/RES/", 1)[-1]
+    number = record.name.split("/RES/", 1)[-1]
     work = f"/akn/un/statement/deliberation/{path}/{adopted}/{re.sub(r'[^A-Za-z0-9]+', '-', number).strip('-')}/"
     expression = f"{work}{written}@"
     identification = add(meta, "identification", source="#plenary")

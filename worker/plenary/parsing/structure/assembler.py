@@ -10,6 +10,7 @@ from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
 
+from plenary.domain.identity import Hint, provisional_id
 from plenary.domain.record import Block, Footnote, Record, Source
 from plenary.domain.symbols import from_key, kind_of, same_document, squash
 from plenary.errors import ErrorCode, IngestError
@@ -17,10 +18,18 @@ from plenary.parsing.document import Document, Paragraph, Role
 from plenary.parsing.languages import CODES, language
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.layout.text_cleanup import tidy
-from plenary.parsing.options import MINIMUM_QUALITY
+from plenary.parsing.options import MINIMUM_QUALITY, Options, Unidentified
 from plenary.parsing.structure.blocks import read_blocks
 from plenary.parsing.structure.citations import read_citations
 from plenary.parsing.structure.follow_up import read_follow_up
+from plenary.parsing.structure.identity import (
+    Claim,
+    claims_of,
+    contradicting,
+    doubts_of,
+    kind_without_symbol,
+    speaker,
+)
 from plenary.parsing.structure.masthead import Masthead, as_printed, is_sentence, is_title, read_masthead
 from plenary.parsing.structure.multi_resolution import Resolution, numbered, resolutions_of
 from plenary.parsing.structure.opening import Opening, find_opening, misprint_in
@@ -28,6 +37,7 @@ from plenary.parsing.structure.quality import check
 from plenary.parsing.structure.votes import disagreement
 
 _LETTER = re.compile(r"^[A-Z]$")
+_OPTIONS = Options()
 
 
 def structure(  # noqa: PLR0913 - what a record is made of
@@ -38,14 +48,19 @@ def structure(  # noqa: PLR0913 - what a record is made of
     fingerprint: str,
     ingested_at: str,
     minimum_quality: float = MINIMUM_QUALITY,
+    hints: Sequence[Hint] = (),
+    unidentified: Unidentified = "record",
 ) -> tuple[Record, ...]:
     """The record of one document, or those of a volume's pages.
 
     Errors: `NOT_A_RESOLUTION`, `SYMBOL_MISSING`, `SYMBOL_CONFLICT`, `LOW_QUALITY`.
     `minimum_quality` is the score, 0 to 1, below which the document is quarantined; of several none may lie below.
+    `hints` say from outside which document it is; without any it is recorded without symbol, or `unidentified` is
+    `quarantine`.
     """
     text = [p for p in paragraphs if p.role in (Role.TEXT, Role.TABLE)]
     furniture = [p for p in paragraphs if p.role in (Role.HEADER, Role.FOOTER)]
+    claims = claims_of(document, hints, source.key)
     named = from_key(source.key).symbol
     try:
         opening = find_opening(text, furniture, document, source.key)
@@ -58,17 +73,26 @@ def structure(  # noqa: PLR0913 - what a record is made of
             raise
     else:
         above = text[: _first_letter(text, opening.start)]
-        head = read_masthead(above, furniture, opening.language, source.key, document.symbol)
+        head = read_masthead(above, furniture, opening.language, claims)
         printed = bool(head.symbol) and head.symbol_source in {"masthead", "running_head"}
         several = resolutions_of(paragraphs, opening.language, printed=printed, named=named)
     if several:
-        _agree_on_several(several, document, source)
+        _agree_on_several(several, claims, source)
         opening = Opening(opening.language, 0)
-    make = partial(_record, document=document, opening=opening, fingerprint=fingerprint, ingested_at=ingested_at)
+    make = partial(
+        _record,
+        document=document,
+        opening=opening,
+        fingerprint=fingerprint,
+        ingested_at=ingested_at,
+        hints=hints,
+    )
     if several:
-        parts = [_of_volume(one, furniture, opening.language, source) for one in several]
+        parts = [_of_volume(one, furniture, opening.language) for one in several]
         return _of_pages(parts, source, make, minimum_quality)
-    symbol = _agreed_symbol(head, document, source, _council_heading(above, opening.language))
+    symbol = _agreed_symbol(head, claims, source, _council_heading(above, opening.language))
+    if symbol is None and unidentified == "quarantine":
+        raise IngestError(ErrorCode.SYMBOL_MISSING, key=source.key)
     if head.organ_code == "SC" and not printed and opening.finding:  # a heading stands for a masthead
         head.adoption_date = head.adoption_date or _first_date(above, opening.language)
     record = make(_Found(head, symbol, above, [*furniture, *above], text[len(above) :], paragraphs), source=source)
@@ -82,7 +106,7 @@ class _Found:
     """One resolution's masthead, the paragraphs of its heading, text and notes, and what speaks against them."""
 
     head: Masthead
-    symbol: str
+    symbol: str | None
     above: Sequence[Paragraph]
     printed: Sequence[Paragraph]
     text: Sequence[Paragraph]
@@ -91,9 +115,9 @@ class _Found:
     whole: bool = True
 
 
-def _of_volume(one: Resolution, furniture: Sequence[Paragraph], language: Language, source: Source) -> _Found:
+def _of_volume(one: Resolution, furniture: Sequence[Paragraph], language: Language) -> _Found:
     """One of several: its heading tells what a masthead would; what the page carries besides belongs to all."""
-    head = read_masthead(one.above, (), language, source.key, one.symbol)
+    head = read_masthead(one.above, (), language)
     head.symbol, head.symbol_source = one.symbol, "masthead"
     head.organ_code, head.organ = one.organ_code, language.organs[one.organ_code]
     head.number, head.title, head.session = one.number, one.title, one.session
@@ -135,9 +159,19 @@ def _failed(record: Record) -> str:
 
 
 def _record(  # noqa: PLR0913 - what a record is made of
-    found: _Found, *, opening: Opening, document: Document, source: Source, fingerprint: str, ingested_at: str
+    found: _Found,
+    *,
+    opening: Opening,
+    document: Document,
+    source: Source,
+    fingerprint: str,
+    ingested_at: str,
+    hints: Sequence[Hint],
 ) -> Record:
     head, symbol, vocabulary = found.head, found.symbol, opening.language
+    if symbol is None and head.organ_code is None:
+        head.organ_code = speaker(found.text, vocabulary)
+        head.organ = vocabulary.organs[head.organ_code]
     if head.organ_code is None or head.organ is None:
         raise IngestError(ErrorCode.SYMBOL_MISSING, key=source.key)
     body = read_blocks(found.text, vocabulary, part=opening.part, enacting=opening.enacting)
@@ -155,17 +189,20 @@ def _record(  # noqa: PLR0913 - what a record is made of
         opening=opening.finding or misprint_in(body.blocks),
         vote=disagreement(body.vote),
         above=[line for line in head.other if is_sentence(line)],
+        hints=hints,
+        identity=doubts_of(symbol, head.title, hints),
     )
+    lines = [tidy(paragraph.text) for paragraph in found.above]
     return Record(
-        id=f"{symbol}:{vocabulary.code}",
+        id=f"{symbol}:{vocabulary.code}" if symbol else provisional_id(source.sha256, vocabulary.code),
         symbol=symbol,
         symbol_source=head.symbol_source,
-        kind=kind_of(symbol, [tidy(paragraph.text) for paragraph in found.above], vocabulary),
+        kind=kind_of(symbol, lines, vocabulary) if symbol else kind_without_symbol(body.blocks, lines, vocabulary),
         organ=head.organ,
         organ_code=head.organ_code,
         language=vocabulary.code,
         number=head.number,
-        title=head.title,
+        title=head.title or next((hint.title for hint in hints if hint.title and found.doubts is None), None),
         session=head.session,
         agenda_items=head.agenda_items,
         committee_note=head.committee_note,
@@ -179,7 +216,7 @@ def _record(  # noqa: PLR0913 - what a record is made of
         masthead=as_printed(found.printed),
         blocks=body.blocks,
         footnotes=notes,
-        citations=read_citations(body.blocks, notes, head.organ_code, vocabulary, symbol, opening.amended),
+        citations=read_citations(body.blocks, notes, head.organ_code, vocabulary, symbol or "", opening.amended),
         follow_up=read_follow_up(body.blocks, vocabulary),
         quality=quality,
         source=source,
@@ -189,9 +226,10 @@ def _record(  # noqa: PLR0913 - what a record is made of
 
 
 @cache
-def fingerprint(engine: str = "auto", minimum_quality: float = MINIMUM_QUALITY, *, ocr: bool = False) -> str:
+def fingerprint(options: Options = _OPTIONS) -> str:
     """A hash of all that makes a record what it is: our code, its libraries' versions, the options of its reading."""
-    digest = hashlib.sha256(f"{engine} {minimum_quality} {ocr}".encode())
+    settings = f"{options.engine} {options.minimum_quality} {options.ocr != 'off'} {options.unidentified}"
+    digest = hashlib.sha256(settings.encode())
     root = Path(__file__).resolve().parents[2]
     for folder in ("domain", "parsing"):
         for path in sorted((root / folder).rglob("*.py")):
@@ -218,35 +256,24 @@ def _council_heading(above: Sequence[Paragraph], language: Language) -> str | No
     return next((f"S/RES/{heading.number}" for heading in headings if heading and heading.year), None)
 
 
-def _agreed_symbol(head: Masthead, document: Document, source: Source, heading: str | None) -> str:
-    """The symbol that text, metadata and file name agree on; of the Security Council also the heading."""
+def _agreed_symbol(head: Masthead, claims: Sequence[Claim], source: Source, heading: str | None) -> str | None:
+    """The symbol that text, metadata, manifest and file name agree on; of the Security Council also the heading."""
     if not head.symbol:
-        raise IngestError(ErrorCode.SYMBOL_MISSING, key=source.key)
-    symbol, named = head.symbol, from_key(source.key)
-    others = {"metadata": document.symbol, "key": named.symbol}
-    if symbol.startswith("S/RES/"):
-        others["heading"] = heading
-    unlike = any(other and not same_document(other, symbol) for name, other in others.items() if name != "key")
-    if unlike or not named.agrees(symbol):
-        raise IngestError(
-            ErrorCode.SYMBOL_CONFLICT,
-            masthead=head.symbol,
-            **{name: other for name, other in others.items() if other},
-        )
+        return None
+    unlike = contradicting([head.symbol], claims, source.key)
+    if heading and head.symbol.startswith("S/RES/") and not same_document(heading, head.symbol):
+        unlike["heading"] = heading
+    if unlike:
+        raise IngestError(ErrorCode.SYMBOL_CONFLICT, masthead=head.symbol, **dict(claims) | unlike)
     return head.symbol
 
 
-def _agree_on_several(several: Sequence[Resolution], document: Document, source: Source) -> None:
+def _agree_on_several(several: Sequence[Resolution], claims: Sequence[Claim], source: Source) -> None:
     """A name that a volume's page bears is that of one resolution on it; and no two there have one symbol."""
-    symbols = [squash(one.symbol) for one in several]
-    named = from_key(source.key)
-    wrong: dict[str, str] = {}
-    if named.symbol and not any(named.agrees(one.symbol) for one in several):
-        wrong["key"] = named.symbol
-    if document.symbol and squash(document.symbol) not in symbols:
-        wrong["metadata"] = document.symbol
-    if wrong or len(set(symbols)) < len(symbols):
-        raise IngestError(ErrorCode.SYMBOL_CONFLICT, masthead=", ".join(one.symbol for one in several), **wrong)
+    symbols = [one.symbol for one in several]
+    wrong = contradicting(symbols, claims, source.key)
+    if wrong or len(set(map(squash, symbols))) < len(symbols):
+        raise IngestError(ErrorCode.SYMBOL_CONFLICT, masthead=", ".join(symbols), **wrong)
 
 
 def _footnotes(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> list[Footnote]:

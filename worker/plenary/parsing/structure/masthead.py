@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from plenary.domain.identity import SymbolSource
 from plenary.domain.languages import BY_CODE
 from plenary.domain.record import Report
-from plenary.domain.symbols import canonical, find, from_key, organ_of, with_additions
+from plenary.domain.symbols import canonical, find, organ_of, with_additions
 from plenary.parsing.document import Paragraph, Role
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.layout.text_cleanup import tidy
@@ -40,7 +41,7 @@ class Masthead:
     """What stands above the enacting words. Field names are those of the record."""
 
     symbol: str | None = None
-    symbol_source: str = "masthead"
+    symbol_source: SymbolSource = "masthead"
     organ_code: str | None = None
     organ: str | None = None
     number: str | None = None
@@ -58,11 +59,14 @@ class Masthead:
 
 
 def read_masthead(
-    above: Sequence[Paragraph], furniture: Sequence[Paragraph], language: Language, key: str, known_symbol: str | None
+    above: Sequence[Paragraph],
+    furniture: Sequence[Paragraph],
+    language: Language,
+    claims: Sequence[tuple[SymbolSource, str]] = (),
 ) -> Masthead:
     """The fields from the paragraphs before the enacting words and from page furniture.
 
-    `known_symbol` is what the file's metadata say. Where neither text nor metadata name a symbol, the key's does.
+    `claims` are symbols that the file is given from outside, the first of which counts where the text has none.
     """
     head = Masthead()
     _read_furniture(head, furniture, language)
@@ -75,11 +79,7 @@ def read_masthead(
     if printed >= 0:
         _go_on_with_title(head, printed)
     if head.symbol is None:
-        named = from_key(key).symbol
-        if known_symbol:
-            head.symbol, head.symbol_source = canonical(known_symbol), "metadata"
-        elif named:
-            head.symbol, head.symbol_source = named, "key"
+        head.symbol_source, head.symbol = claims[0] if claims else ("none", None)
     if head.symbol:
         _fill_from_symbol(head, language)
     if head.title is None and head.other and head.organ_code != "SC":

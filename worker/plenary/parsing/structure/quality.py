@@ -10,6 +10,7 @@ import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from plenary.domain.identity import Hint
 from plenary.domain.languages import BY_LETTER
 from plenary.domain.record import Block, Check, Footnote, Quality
 from plenary.domain.symbols import from_key
@@ -62,10 +63,13 @@ def check(  # noqa: PLR0913 - what there is to check
     opening: str = "",
     vote: str = "",
     above: Sequence[str] = (),
+    hints: Sequence[Hint] = (),
+    identity: Sequence[str] = (),
 ) -> Quality:
     """All checks. `opening` is what speaks against the place where the text begins, `vote` against the counts of votes.
 
-    `above` are sentences that stand above it and are in no field but the masthead.
+    `above` are sentences that stand above it and are in no field but the masthead. `identity` is what speaks against
+    the document being the one that it is said to be.
 
     `doubts` are for one of a volume's resolutions, of which the first and the last may not be `whole`.
 
@@ -82,10 +86,12 @@ def check(  # noqa: PLR0913 - what there is to check
         _extraction(document),
         _numbering(blocks),
         _notes(blocks, notes, recognized=document.recognition is not None),
-        _language(language, key, job_number),
+        _language(language, key, job_number, hints),
     ]
     if document.gaps:
         measures.append(_Measure("content", 1.0, "; ".join(document.gaps[:SHOWN]), weight=CUT))
+    if identity:
+        measures.append(_Measure("identity", 1.0, "; ".join(identity), weight=CUT))
     if document.disagreement:
         measures.append(_Measure("engine", 1.0, document.disagreement, weight=REMARK))
     if opening:
@@ -222,9 +228,10 @@ def _notes(blocks: Sequence[Block], notes: Sequence[Footnote], *, recognized: bo
     return _Measure("notes", min(1.0, bad), "; ".join(detail), weight=REMARK if recognized else FINDING)
 
 
-def _language(language: Language, key: str, job_number: str | None) -> _Measure:
-    """The file's name and the letter of the job number tell the language too."""
+def _language(language: Language, key: str, job_number: str | None, hints: Sequence[Hint]) -> _Measure:
+    """The file's name, the letter of the job number and what comes with the file tell the language too."""
     letter = re.search(r"\(([ACEFGRS])\)", job_number or "")
     said = {"the file's name": from_key(key).language, "the job number": letter and BY_LETTER[letter[1]]}
+    said |= {f"the {hint.source}": hint.language for hint in hints}
     wrong = [f"{where} says {code}" for where, code in said.items() if code and code != language.code]
     return _Measure("language", float(bool(wrong)), "; ".join(wrong))
