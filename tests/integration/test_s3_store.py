@@ -57,6 +57,16 @@ def test_an_object_of_many_chunks_is_read_whole(server: S3Server) -> None:
     assert S3Store(server.settings).fetch(named(bucket, "big"), max_bytes=LIMIT).data == data
 
 
+def test_metadata_come_with_an_object_and_tags_where_they_are_asked_for(server: S3Server) -> None:
+    bucket = server.new_bucket()
+    metadata = {"Symbol": "A/RES/85/901"}
+    server.client("s3").put_object(Bucket=bucket, Key="a", Body=b"x", Metadata=metadata, Tagging="symbol=A&box=7")
+    fetched = S3Store(server.settings).fetch(named(bucket, "a"), max_bytes=LIMIT)
+    assert fetched.metadata == {"symbol": "A/RES/85/901"}
+    tagged = S3Store(server.settings.model_copy(update={"tags": True})).fetch(named(bucket, "a"), max_bytes=LIMIT)
+    assert tagged.metadata == {"symbol": "A/RES/85/901", "box": "7"}
+
+
 def test_an_object_above_the_limit_is_refused_with_both_sizes(server: S3Server) -> None:
     bucket = server.new_bucket()
     server.client("s3").put_object(Bucket=bucket, Key="big", Body=b"x" * 1001)

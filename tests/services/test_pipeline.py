@@ -13,18 +13,22 @@ from typing import Any
 
 import pytest
 
+from plenary.domain.backfill_run import Choice
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.errors import ErrorCode
 from plenary.ledger import keys
 from plenary.ledger.client import Lease, Request, Verdict
 from plenary.ledger.parked_requests import Parking
+from plenary.ledger.scan import Survey
+from plenary.ledger.selection import chosen
 from plenary.parsing.structure.assembler import fingerprint
 from plenary.sandbox.pool import Pool
 from plenary.sandbox.request import Bounds
 from plenary.services.context import Context
+from plenary.services.identity import _kept
 from plenary.services.ingest import Again, Outcome, _failure, process
-from plenary.settings.model import Broker, Folder, Limits, Settings, Stores
+from plenary.settings.model import Broker, Folder, Identity, Limits, Settings, Stores
 from plenary.storage.base import Fetched
 from plenary.storage.local import FolderStore
 from support.processes import PROJECT
@@ -401,3 +405,64 @@ def test_a_file_whose_time_lies_in_the_future_does_not_stand_before_later_ones(
     assert place.process(first.model_copy(update={"occurred_at": told})).result == "created"
     later = place.put(f"later/{NAME}", text.replace("bees", "wasps"))
     assert place.process(later).result == "updated"
+
+
+BARE, PROVISIONAL = "box/000_24.txt", "sha256-"
+
+
+def unnamed(place: Place, text: str | None = None) -> StorageEvent:
+    return place.put(BARE, text or (FILES / NAME).read_text(encoding="utf-8"))
+
+
+def knowing(place: Place, **identity: Any) -> None:
+    """The worker with other settings of what tells which document a file is."""
+    settings = place.context.settings.model_copy(update={"identity": Identity(**identity)})
+    place.context = Context.of(settings)
+    _kept.clear()
+
+
+def test_a_text_that_nothing_names_is_sent_without_a_symbol(place: Place) -> None:
+    outcome = place.process(unnamed(place))
+    assert outcome.result == "created"
+    (sent,) = place.sent()
+    assert sent["data"]["symbol"] is None
+    assert sent["subject"] == outcome.record
+    assert sent["subject"].startswith(PROVISIONAL)
+
+
+@pytest.mark.parametrize("known", ["manifest", "catalogue"])
+def test_once_it_is_known_the_record_is_withdrawn_and_its_own_created_in_one_commit(
+    known: str, place: Place, tmp_path: Path
+) -> None:
+    event = unnamed(place)
+    provisional = place.process(event).record
+    if known == "manifest":
+        place.put("box/manifest.csv", "key,symbol\n000_24.txt,A/RES/85/903\n")
+        knowing(place, manifest="manifest.csv")
+    else:
+        catalogue = tmp_path / "known.csv"
+        title = "Beekeeping on the roofs of cities and the teaching of the craft"
+        catalogue.write_text(f"symbol,title\nA/RES/85/903,{title}\n", encoding="utf-8")
+        knowing(place, catalogue=catalogue)
+    assert place.process(event) == Outcome("duplicate", provisional)
+    assert place.process(event, replay=True) == Outcome("created", RECORD)
+    assert sorted(place.told()[1:]) == [("created", RECORD), ("withdrawn", provisional)]
+    assert place.process(event, replay=True) == Outcome("duplicate", RECORD)
+
+
+def test_a_manifest_is_never_read_as_a_document_and_one_that_is_broken_names_nothing(place: Place) -> None:
+    knowing(place, manifest="manifest.csv")
+    assert place.process(place.put("box/manifest.csv", "key,symbol\n000_24.txt,resolution\n")).result == "unchanged"
+    assert str(place.process(unnamed(place)).record).startswith(PROVISIONAL)
+
+
+def test_a_setting_quarantines_what_nothing_names(place: Place) -> None:
+    knowing(place, unidentified="quarantine")
+    assert place.process(unnamed(place)) == Outcome("failed", reason="symbol_missing")
+
+
+def test_those_without_a_symbol_can_be_read_again_by_themselves(place: Place) -> None:
+    place.process(place.put("A_RES_85_901-EN.pdf"))
+    place.process(unnamed(place))
+    survey = Survey(place.context.ledger.redis, place.context.ledger.prefix)
+    assert [row.object.key for row in chosen(Choice(unidentified=True), survey)] == [BARE]

@@ -55,6 +55,7 @@ def reprocess(  # noqa: PLR0913 - one parameter an option
     ] = None,
     symbol: Annotated[str | None, typer.Option(help="Objects that gave this document, in any language.")] = None,
     reason: ReasonOption = None,
+    unidentified: Annotated[bool, typer.Option("--unidentified", help="Objects whose record has no symbol.")] = False,
     prefix: PrefixOption = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what would change; send nothing.")] = False,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="With --dry-run: files parsed at the same time.")] = 2,
@@ -76,11 +77,11 @@ def reprocess(  # noqa: PLR0913 - one parameter an option
     plenary reprocess --parser-older-than current --objects-per-hour 5000
     plenary reprocess --reason low_quality --prefix s3://documents/2031/
     """  # noqa: D301 - \b is Click's mark for lines to keep
-    if older is symbol is reason is None:
-        refuse("Select objects by --parser-older-than, --symbol or --reason.")
+    if older is symbol is reason is None and not unidentified:
+        refuse("Select objects by --parser-older-than, --symbol, --reason or --unidentified.")
     with open_runs(data) as ledger:
         survey = Survey(ledger.redis, ledger.settings.redis.prefix)
-        choice = _choice(survey, older, symbol, reason, prefix)
+        choice = _choice(survey, older, symbol, reason, prefix).model_copy(update={"unidentified": unidentified})
         if dry_run:
             _dry_run(survey, choice, jobs, json_lines=json)
             return

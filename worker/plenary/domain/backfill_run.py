@@ -42,7 +42,8 @@ class Choice(BaseModel):
     """Which objects of the ledger are read once more: those that meet every condition given, of all that were read.
 
     `readers` are the fingerprints that they were read by, the empty one where an object counts as not read; `symbol` is
-    of a document that they gave, `reason` a code of worker/plenary/errors.py, `prefix` that of a URI.
+    of a document that they gave, `reason` a code of worker/plenary/errors.py, `prefix` that of a URI. Those that are
+    `unidentified` gave a record without a symbol.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -50,6 +51,7 @@ class Choice(BaseModel):
     readers: tuple[str, ...] | None = None
     symbol: str | None = None
     reason: str | None = None
+    unidentified: bool = False
     prefix: str = ""
 
 
@@ -100,7 +102,8 @@ class ReprocessOrder(_Order):
         chosen = self.choice
         readers = f"read by {', '.join(filter(None, chosen.readers))}" if chosen.readers is not None else ""
         reason = f"failed by {chosen.reason}" if chosen.reason else ""
-        return f"again: {', '.join(filter(None, (readers, chosen.symbol, reason, chosen.prefix)))}"
+        unidentified = "without a symbol" if chosen.unidentified else ""
+        return f"again: {', '.join(filter(None, (readers, chosen.symbol, reason, unidentified, chosen.prefix)))}"
 
 
 Order = BackfillOrder | ReprocessOrder

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plenary.domain.backfill_run import Choice
+from plenary.domain.identity import is_provisional
 from plenary.ledger.scan import ObjectRow, Survey
 
 
@@ -26,6 +27,8 @@ def takes(choice: Choice, row: ObjectRow) -> bool:
     if row.outcome in {"", "withdrawn"}:
         return False
     if choice.readers is not None and row.fingerprint not in choice.readers:
+        return False
+    if choice.unidentified and not any(map(is_provisional, row.records)):
         return False
     if choice.symbol is not None and choice.symbol not in {record.rpartition(":")[0] for record in row.records}:
         return False

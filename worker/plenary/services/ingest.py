@@ -21,9 +21,10 @@ from plenary.ledger.client import Answer, Change, Claim, Giver, Lease, Request, 
 from plenary.ledger.lease_heartbeat import beating
 from plenary.ledger.parked_requests import Parking
 from plenary.observability.metrics import names
+from plenary.parsing.catalogue import identified
 from plenary.parsing.stage_timing import told_to
 from plenary.sandbox.request import Order
-from plenary.services import retry_policy
+from plenary.services import identity, retry_policy
 from plenary.services.context import Context
 from plenary.settings.celery import hard_limit_seconds, ocr_limit_seconds
 from plenary.storage.base import Fetched
@@ -94,7 +95,7 @@ def process(  # noqa: PLR0913
     Errors: `Again`; `redis.RedisError` when the ledger does not answer. Whatever is wrong with the file is an outcome.
     """
     event, limits = request.event, context.settings.limits
-    if event.object.derived:
+    if event.object.derived or identity.is_manifest(event.object, context):
         return Outcome("unchanged")
     lease = Lease(request, (event.version_id or event.etag or "").strip('"'), fingerprint, owner)
     claim = context.ledger.claim(lease, limits.lease_seconds, probe=probe)
@@ -133,6 +134,7 @@ def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool, recognizi
             etag=fetched.etag,
             sequencer=event.sequencer if lease.version in {event.version_id, event.etag} else None,
             options=replace(context.options, ocr="on") if recognizing else context.options,
+            hints=identity.hints_of(event.object, fetched, context),
         )
         return _read_and_published(order, fetched, lease, claim, context)
     except (Again, RedisError):
@@ -146,8 +148,11 @@ def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool, recognizi
 
 def _read_and_published(order: Order, fetched: Fetched, lease: Lease, claim: Claim, context: Context) -> Outcome:
     with context.tally.timed("read"), told_to(context.tally.took):
-        answer = _read(order, fetched.data, claim, context)
-        records = [Record.model_validate_json(line) for line in answer.split(b"\n")]
+        records = identified(
+            lambda hints: _read(order.model_copy(update={"hints": hints}), fetched.data, claim, context),
+            order.hints,
+            identity.catalogue_of(context),
+        )
     context.tally.count(names.PAGES, number=records[0].source.pages or 0)
     with context.tally.timed("commit"):
         outcome = _publish(records, lease, claim, context, modified=_put_ms(fetched, lease.event))
@@ -186,7 +191,12 @@ def _defer(lease: Lease, claim: Claim, context: Context) -> Outcome:
     return Outcome("deferred", claim.record)
 
 
-def _read(order: Order, data: bytes, claim: Claim, context: Context) -> bytes:
+def _read(order: Order, data: bytes, claim: Claim, context: Context) -> list[Record]:
+    answer = _answer(order, data, claim, context)
+    return [Record.model_validate_json(line) for line in answer.split(b"\n")]
+
+
+def _answer(order: Order, data: bytes, claim: Claim, context: Context) -> bytes:
     """Records as JSON, one a line.
 
     Where the reader dies, one more reads the file: alone, with less memory, in the time left. That tells a bad file,

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from plenary.domain import cloudevents
+from plenary.domain.identity import Hint
 from plenary.domain.record import Record
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger.scan import ObjectRow, RecordRow, Survey
+from plenary.parsing.catalogue import identified
 from plenary.sandbox.request import Order
+from plenary.services import identity
 from plenary.services.context import Context
 from plenary.services.record_diff import Difference, compare
 from plenary.storage.base import Fetched
@@ -111,14 +114,20 @@ def _fetched(row: ObjectRow, context: Context) -> Fetched:
 
 def _read(row: ObjectRow, fetched: Fetched, context: Context) -> list[Record]:
     order = Order(object=row.object, version_id=fetched.version_id, etag=fetched.etag, options=context.options)
-    try:
-        content = context.readers().read(order, fetched.data)
-    except IngestError as failure:
-        if context.options.ocr != "later" or not failure.recognizable:
-            raise
-        order = order.model_copy(update={"options": replace(context.options, ocr="on")})
-        content = context.readers(recognizing=True).read(order, fetched.data)
-    return [Record.model_validate_json(line) for line in content.split(b"\n")]
+
+    def read(hints: tuple[Hint, ...]) -> list[Record]:
+        asked = order.model_copy(update={"hints": hints})
+        try:
+            answer = context.readers().read(asked, fetched.data)
+        except IngestError as failure:
+            if context.options.ocr != "later" or not failure.recognizable:
+                raise
+            asked = asked.model_copy(update={"options": replace(context.options, ocr="on")})
+            answer = context.readers(recognizing=True).read(asked, fetched.data)
+        return [Record.model_validate_json(line) for line in answer.split(b"\n")]
+
+    hints = identity.hints_of(row.object, fetched, context)
+    return [*identified(read, hints, identity.catalogue_of(context))]
 
 
 def _stopped(row: ObjectRow, failure: IngestError, current: dict[str, RecordRow]) -> list[Finding]:

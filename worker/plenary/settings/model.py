@@ -54,6 +54,7 @@ class S3(Branch):
     read_timeout_seconds: float = 30.0
     fetch_seconds: float = Field(default=60.0, gt=0, description="limit for downloading one object")
     etag_is_md5: bool = Field(default=True, description="false for a store whose ETags of 32 digits are no MD5 sums")
+    tags: bool = Field(default=False, description="read the tags of an object too: one more request a file")
 
 
 # Names that file managers, servers of files, word processors and programs that copy make for themselves.
@@ -135,8 +136,15 @@ class Quality(Branch):
 
 
 class Identity(Branch):
-    """What tells which document a file is where its text does not, and what becomes of one that nothing tells of."""
+    """What tells which document a file is where its text does not, and what becomes of one that nothing tells of.
 
+    `metadata` names the object's metadata that hold the symbol (`x-amz-meta-symbol`), `manifest` a file in the folder
+    of those that it tells of (`manifest.csv`), `catalogue` is the path of a CSV of known resolutions.
+    """
+
+    metadata: str = Field(default="symbol", description="the tag of that name too, with stores.s3.tags")
+    manifest: str = Field(default="", pattern=r"^[^/]*$", description="none if empty; it is never read as a document")
+    catalogue: Path | None = None
     unidentified: Literal["record", "quarantine"] = Field(
         default="record", description="quarantine: a text whose symbol nothing tells fails as symbol_missing"
     )

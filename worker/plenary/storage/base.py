@@ -5,9 +5,9 @@ A store reads and lists. It never writes, and it knows nothing of tasks, events 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Protocol
 
@@ -20,13 +20,17 @@ NAMES = ("s3", "folder")
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One object, read whole. `size` is in bytes, `etag` has no quotes, `version_id` is None where none is kept."""
+    """One object, read whole. `size` is in bytes, `etag` has no quotes, `version_id` is None where none is kept.
+
+    `metadata` are those that its uploader gave it, their names in lower case.
+    """
 
     data: bytes
     version_id: str | None
     etag: str | None
     size: int
     last_modified: datetime | None
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

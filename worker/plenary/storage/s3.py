@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import (
         GetObjectOutputTypeDef,
         GetObjectRequestTypeDef,
+        GetObjectTaggingRequestTypeDef,
         ListObjectsV2RequestPaginateTypeDef,
     )
 
@@ -183,7 +184,20 @@ class S3Store:
             etag=_unquoted(answer.get("ETag")),
             size=len(data),
             last_modified=answer.get("LastModified"),
+            metadata=self._metadata(request, answer),
         )
+
+    def _metadata(self, request: GetObjectRequestTypeDef, answer: GetObjectOutputTypeDef) -> dict[str, str]:
+        """The object's own metadata, and its tags where they are asked for; of one name the metadata count."""
+        metadata = {name.lower(): value for name, value in answer.get("Metadata", {}).items()}
+        if not self._settings.tags:
+            return metadata
+        place: GetObjectTaggingRequestTypeDef = {"Bucket": request["Bucket"], "Key": request["Key"]}
+        if "VersionId" in request:
+            place["VersionId"] = request["VersionId"]
+        with self._failures(request["Bucket"], request["Key"]):
+            tags = self._client.get_object_tagging(**place)["TagSet"]
+        return {tag["Key"].lower(): tag["Value"] for tag in tags} | metadata
 
     @contextmanager
     def open(self, ref: ObjectRef) -> Iterator[IO[bytes]]:

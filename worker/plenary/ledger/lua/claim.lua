@@ -33,8 +33,10 @@ local function older(a, b)
   return a .. string.rep('0', length - #a) < b .. string.rep('0', length - #b)
 end
 
--- what was in an archive may have been restored since, which changes nothing else
-local again = outcome == 'failed' and (replay or row.reason == 'archived')
+-- what was in an archive may have been restored since, which changes nothing else; what failed, or gave a record without
+-- a symbol, may do better with what is known by now
+local unnamed = string.sub(record, 1, 7) == 'sha256-'
+local again = (outcome == 'failed' and (replay or row.reason == 'archived')) or (unnamed and replay)
 local settled = outcome ~= '' and row.fingerprint == fingerprint and not again
 local done_version = settled and outcome ~= 'withdrawn' and row.version or ''
 local function answer(verdict, attempts, crashes, wait)
