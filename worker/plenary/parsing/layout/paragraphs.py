@@ -155,8 +155,8 @@ def _joined(lines: Sequence[Line], *, words: frozenset[str] | None) -> list[Run]
                 or (shown.endswith(_HYPHENS) and _HYPHEN.search(shown) and not _SUSPENDED.match(start))
                 or (not (shown[-1:] + start[:1]).isascii() and CHINESE.search(shown[-1:] + start[:1]))
             )
-            divided = words is not None and carried and shown.endswith("-") and start[:1].islower()
-            if words is not None and divided and not _keeps_hyphen(shown, start, words):
+            broken = carried and shown.endswith("-") and start[:1].islower()
+            if words is not None and broken and not _keeps_hyphen(shown, start, words):
                 shown = shown[:-1]
             runs[-1] = runs[-1].saying(shown if carried else end + " ")
         runs.extend(line.runs)
