@@ -126,4 +126,5 @@ NAMES: dict[str, dict[str, str]] = {
 @cache
 def instruments(code: str) -> re.Pattern[str]:
     """Any instrument by its names in the language: the name of the group is its key."""
-    return re.compile("|".join(f"(?P<{key}>{names})" for key, names in NAMES[code].items()))
+    table = NAMES.get(code, {"none": "(?!)"})  # a language whose names are not known yet has none
+    return re.compile("|".join(f"(?P<{key}>{names})" for key, names in table.items()))
