@@ -65,6 +65,21 @@ class Rabbit:
         finally:
             os.killpg(self.process.pid, signal.SIGCONT)
 
+    @contextmanager
+    def alarm(self) -> Iterator[None]:
+        """Raise a memory alarm, which blocks publishers."""
+        control = str(Path(self.program).with_name("rabbitmqctl"))
+        command = [control, "--node", self.variables["RABBITMQ_NODENAME"], "set_vm_memory_high_watermark"]
+
+        def set_to(*limit: str) -> None:
+            subprocess.run([*command, *limit], env=self.variables, check=True, capture_output=True, timeout=120)
+
+        set_to("absolute", "1MB")
+        try:
+            yield
+        finally:
+            set_to("0.9")
+
     def connect(self) -> Connection:
         return Connection(self.url, connect_timeout=5)
 

@@ -30,7 +30,7 @@ def _application() -> Celery:
         checks.check(settings())
     except ConfigError as refused:
         refuse_start(refused)
-    celery = Celery("plenary")
+    celery = Celery("plenary", amqp="plenary.celery_support.publishing:BoundedAMQP")
     celery.conf.update(configuration(settings()))
     celery.set_default()
     traces = settings().traces

@@ -36,8 +36,9 @@ def health(
 ) -> None:
     """Check the broker and the ledger; with --worker, a worker; with --beat, the schedule.
 
-    Stores and sinks are reported as the workers last saw them. A worker is healthy if a message that it sent to itself
-    through the broker came back within PLENARY_HEALTH__DEAF_SECONDS, even while all its slots are busy.
+    The broker is sent a message, and a key is written to the ledger. Stores and sinks are reported as the workers last
+    saw them. A worker is healthy if a message that it sent to itself through the broker came back within
+    PLENARY_HEALTH__DEAF_SECONDS, even while all its slots are busy.
 
     Example: plenary health --worker celery@$HOSTNAME
     """
@@ -64,14 +65,19 @@ def _answers(name: str, ask: Callable[[], None]) -> bool:
 
 def _broker() -> None:
     from plenary.app import app as celery  # noqa: PLC0415
+    from plenary.services.dependencies import probe_publishing  # noqa: PLC0415
 
     with celery.connection_for_write(connect_timeout=TIMEOUT_SECONDS) as connection:
         connection.ensure_connection(max_retries=1, timeout=TIMEOUT_SECONDS)
+        probe_publishing(connection, TIMEOUT_SECONDS)
 
 
 def _ledger(settings: Settings) -> None:
+    from plenary.services.dependencies import probe_writing  # noqa: PLC0415
+
     with connect(settings) as redis:
         check_server(redis)
+        probe_writing(redis, settings.redis.prefix)
 
 
 def _observed(settings: Settings, worker: str | None) -> dict[str, Callable[[], None]]:

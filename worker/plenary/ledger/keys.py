@@ -28,6 +28,11 @@ def identity(prefix: str) -> str:
     return f"{{{prefix}}}:ledger"
 
 
+def probe(prefix: str) -> str:
+    """String: written by a health check to see if writing works. It expires."""
+    return f"{{{prefix}}}:probe"
+
+
 def object_row(prefix: str, uri: str) -> str:
     """Hash: what is known of one object, and the lease on it."""
     return f"{{{prefix}}}:object:{uri}"

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 import uvicorn
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_CONNECTIONS = 16
 HEAD_SECONDS = 2.0
+READY_THREADS = 2
 
 
 class Probed(Protocol):
@@ -40,12 +42,15 @@ class Probed(Protocol):
 
 def routes(vitals: Probed) -> list[Route]:
     """Routes of both probes: 200 or 503, with status, counts since the start, and failing dependencies."""
+    limiters: list[CapacityLimiter] = []  # threads that a listener's work cannot take up; made within the event loop
 
-    def alive(_: Request) -> Response:
+    async def alive(_: Request) -> Response:
         return JSONResponse(vitals.as_dict(), 200 if vitals.alive else 503)
 
-    def ready(_: Request) -> Response:
-        code = 200 if vitals.ready else 503
+    async def ready(_: Request) -> Response:
+        if not limiters:
+            limiters.append(CapacityLimiter(READY_THREADS))
+        code = 200 if await to_thread.run_sync(lambda: vitals.ready, limiter=limiters[0]) else 503
         return JSONResponse(vitals.as_dict(), code)
 
     return [Route("/health", alive, methods=["GET"]), Route("/ready", ready, methods=["GET"])]

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from redis.exceptions import RedisError
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from kombu import Producer, Queue
+from redis.exceptions import OutOfMemoryError, RedisError
 
 from plenary.app import app
+from plenary.ledger import keys
 from plenary.ledger.outbox import Outbox
 from plenary.ledger.parked_requests import dependencies
 from plenary.services.context import Context
+from plenary.settings.connections import drop
 from plenary.storage.base import NAMES
 
+if TYPE_CHECKING:
+    from kombu import Connection
+    from redis import Redis
+
 ANSWER_SECONDS = 3
+MINUTE_SECONDS = 60
 
 
 def away(here: Context) -> dict[str, str]:
@@ -26,6 +37,33 @@ def away(here: Context) -> dict[str, str]:
     except RedisError as error:
         found["ledger"] = type(error).__name__
     return found
+
+
+def probe_publishing(connection: Connection, seconds: float) -> None:
+    """Send a message to a temporary queue; not with SQS. Errors: those of the broker's library, `TimeoutError`."""
+    if connection.transport.driver_type == "sqs":
+        return
+    name = f"plenary.probe.{uuid.uuid4().hex}"
+    channel: Any = connection.channel()
+    queue = Queue(name, channel=channel, durable=False, auto_delete=True, exclusive=True, expires=MINUTE_SECONDS)
+    queue.queue_declare()
+    amqp_bounds: dict[str, Any] = {"timeout": seconds, "confirm_timeout": seconds}
+    bounds = amqp_bounds if connection.transport.driver_type == "amqp" else {}
+    try:
+        Producer(channel, auto_declare=False).publish("probe", routing_key=name, **bounds)
+    except TimeoutError:
+        drop(connection)
+        raise TimeoutError("the broker confirms no message: a memory or disk alarm blocks publishers") from None
+    queue.purge()
+    queue.delete()
+
+
+def probe_writing(redis: Redis, prefix: str) -> None:
+    """Write a key that expires. Errors: `redis.RedisError`."""
+    try:
+        redis.set(keys.probe(prefix), "", ex=MINUTE_SECONDS)
+    except OutOfMemoryError as error:
+        raise OutOfMemoryError("memory is full (maxmemory): trim the streams, or raise the limit") from error
 
 
 def stores_and_sinks_away(here: Context) -> dict[str, str]:

@@ -15,6 +15,7 @@ from plenary.settings.model import Settings
 from plenary.settings.schedule import beat_schedule
 
 UPLOADS, BACKFILL, OCR, EMIT, MAINTENANCE = QUEUES = ("uploads", "backfill", "ocr", "emit", "maintenance")
+PUBLISH_SECONDS = 4.0  # to write a message to RabbitMQ; the same again to have it confirmed
 AMQP_SCHEMES = frozenset({"amqp", "amqps"})
 TASK_MODULES = (
     "plenary.celery_support.sandbox_pools",

@@ -92,3 +92,13 @@ def _client(url: str, settings: Settings, **options: Any) -> Redis:
         ),
         **(tls(url, settings) or {}),
     )
+
+
+def drop(link: Any) -> None:
+    """Drop a connection without a closing handshake, which a blocked broker would never answer.
+
+    A late confirm on it could be mistaken for that of the next message.
+    """
+    if link._connection is not None and hasattr(link._connection, "collect"):  # noqa: SLF001
+        link._connection.collect()  # noqa: SLF001
+    link.collect()
