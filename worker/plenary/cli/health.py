@@ -7,6 +7,7 @@ from functools import partial
 from typing import Annotated
 
 import typer
+from redis.exceptions import RedisError
 
 from plenary.cli.common import DATA, DataOption, adopt, read_settings
 from plenary.ledger.beat_ticks import Ticks
@@ -31,10 +32,10 @@ def health(
     worker: Annotated[
         str | None, typer.Option(help="Check this worker too, such as celery@HOST; `any` for any.")
     ] = None,
-    beat: Annotated[str | None, typer.Option(help="Check the beat of this host too.")] = None,
+    beat: Annotated[str | None, typer.Option(help="Check the beat of this host; without --worker, only it.")] = None,
     data: DataOption = DATA,
 ) -> None:
-    """Check the broker and the ledger; with --worker, a worker; with --beat, the schedule.
+    """Check the broker and the ledger; with --worker, a worker; with --beat, only that beat.
 
     The broker is sent a message, and a key is written to the ledger. Stores and sinks are reported as the workers last
     saw them. A worker is healthy if a message that it sent to itself through the broker came back within
@@ -44,6 +45,10 @@ def health(
     """
     adopt(data)
     settings = read_settings()
+    if beat and not worker:  # a liveness probe: to restart the beat repairs nothing else
+        if not _answers("beat", lambda: _beat(beat, settings)):
+            raise typer.Exit(1)
+        return
     healthy = [_answers("broker", _broker), _answers("ledger", lambda: _ledger(settings))]
     if healthy[1]:
         healthy += [_answers(part, ask) for part, ask in _observed(settings, worker).items()]
@@ -105,7 +110,10 @@ def _report(problem: str | None) -> None:
 
 
 def _beat(host: str, settings: Settings) -> None:
-    with connect(settings) as redis:
-        silent = Ticks(redis, settings.redis.prefix).silent_seconds(host)
+    try:
+        with connect(settings) as redis:
+            silent = Ticks(redis, settings.redis.prefix).silent_seconds(host)
+    except RedisError:  # nothing is known of the beat, which waits for the ledger; so would a new one
+        return
     if silent is None or silent > SILENT_SECONDS:
         raise TimeoutError(f"no heartbeat of the beat of {host} within {SILENT_SECONDS} s")
