@@ -20,6 +20,7 @@ from support.processes import free_port, until
 # not the one on the path, which becomes another user first: Debian's package, then the upstream one
 PROGRAMS = ("/usr/lib/rabbitmq/bin/rabbitmq-server", "/opt/rabbitmq/sbin/rabbitmq-server")
 START_SECONDS = 60.0
+MOST_BYTES = 2 << 20  # its limit for a message
 
 
 @dataclass
@@ -125,6 +126,7 @@ def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rabbit]:
     if not program or not names:
         pytest.skip("RabbitMQ is not installed here: apt-get install rabbitmq-server")
     folder = tmp_path_factory.mktemp("rabbitmq")
+    (folder / "rabbitmq.conf").write_text(f"max_message_size = {MOST_BYTES}\n")
     port, distribution, name_port = free_port(), free_port(), free_port()
     variables = {
         "PATH": os.environ["PATH"],

@@ -172,7 +172,9 @@ class ErrorCode(Enum):
     SINK_UNREACHABLE = _kind(
         Category.INFRASTRUCTURE, Phase.EMIT, "A sink does not answer.", "sink", "error", "wait_seconds", retry=True
     )
-    SINK_REFUSED = _kind(Category.INPUT, Phase.EMIT, "A sink does not take the event.", "sink", "error")
+    SINK_REFUSED = _kind(
+        Category.INPUT, Phase.EMIT, "A sink does not take the event.", "sink", "error", "size", "limit"
+    )
     BAD_EVENT = _kind(Category.INPUT, Phase.EVENT, "The event is not of a shape that is understood.", "found", "hint")
     DEFECT = _kind(
         Category.DEFECT, Phase.STRUCTURE, "Plenary failed on the file: this is a defect of its own.", "error"

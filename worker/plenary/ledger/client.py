@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from redis import Redis
-from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004 - the client's own
+from redis.exceptions import ConnectionError, ResponseError, TimeoutError  # noqa: A004 - the client's own
 
 from plenary.domain.cloudevents import Envelope
 from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
 from plenary.ledger.identity import begin_epoch
 from plenary.ledger.object_status import Held, Seen, held
@@ -42,6 +44,8 @@ __all__ = [
 ]
 
 AGAIN_SECONDS = 0.25
+LARGEST_BYTES = 512 << 20  # https://valkey.io/topics/protocol, proto-max-bulk-len
+SPARE_BYTES = 1024
 FIELDS = ["content", "revision", "object", "modified", "others"]
 # name: the files that make the script
 SCRIPTS = {
@@ -118,8 +122,11 @@ class Ledger:
         """Set the object's outcome, change the records and send their events: all of it or nothing.
 
         Where a change has an heir, its object counts as not read, and a request to read it waits with those that wait
-        for its store.
+        for its store. Errors: `IngestError` TOO_LARGE for an event that the server does not take.
         """
+        for change in changes:
+            if change.event and (size := len(change.event.body.encode())) > self.largest_bytes:
+                raise IngestError(ErrorCode.TOO_LARGE, size=size, limit=self.largest_bytes)
         heirs = {change.heir.uri: change.heir for change in changes if change.heir}
         answer = self._run(
             "commit",
@@ -220,6 +227,15 @@ class Ledger:
         rows = [keys.object_row(self.prefix, seen.uri) for seen in objects]
         answer = self._run("held", keys=rows, args=[]) if rows else []
         return [held(seen, row, fingerprint) for seen, row in zip(objects, answer, strict=True)]
+
+    @cached_property
+    def largest_bytes(self) -> int:
+        """Size of the largest value to send. On a larger one the server closes the connection."""
+        try:
+            limits = cast("dict[str, str]", self.redis.config_get("proto-max-bulk-len"))
+        except ResponseError:  # CONFIG is not permitted
+            limits = {}
+        return int(limits.get("proto-max-bulk-len", LARGEST_BYTES)) - SPARE_BYTES
 
     def lease_held(self, uri: str) -> str | None:
         """The owner of the lease on an object, None when nobody holds one."""

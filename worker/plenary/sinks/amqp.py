@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import Field, SecretStr
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.settings.base import Subscribed
+from plenary.sinks.aws import client
 from plenary.sinks.base import (
     ANSWER_SECONDS,
     CLOUDEVENTS,
@@ -21,19 +22,27 @@ from plenary.sinks.base import (
     Write,
     told_as_failures,
 )
+from plenary.sinks.claim_check import ClaimCheck
+
+if TYPE_CHECKING:
+    from kombu import Connection
 
 PERSISTENT = 2
+LIMIT_KIB = 16 << 10  # https://www.rabbitmq.com/docs/configure, max_message_size
 
 
 class AmqpSettings(Subscribed):
     """A topic exchange of RabbitMQ or another AMQP 0-9-1 broker: `amqp://` or `amqps://`.
 
-    With `mandatory` an event that no queue is bound for waits; without, the broker drops it.
+    With `mandatory` an event that no queue is bound for waits; without, the broker drops it. The data of an event above
+    `limit_kib`, the broker's `max_message_size`, goes to `overflow_bucket`; without a bucket that event is set aside.
     """
 
     url: SecretStr
     exchange: str = Field(default="plenary", min_length=1)
     mandatory: bool = True
+    limit_kib: int = Field(default=LIMIT_KIB, ge=1)
+    overflow_bucket: str | None = None
 
 
 class AmqpSink:
@@ -41,50 +50,74 @@ class AmqpSink:
 
     The routing key is the message's, such as `ga.resolution.en`. With `mandatory` an event that no queue is bound for
     waits in the outbox, instead of being dropped by the broker. Source: https://www.rabbitmq.com/docs/confirms
+
+    A broker whose own limit is below that of `claim_check` closes the channel: the event is refused, and those after it
+    are sent on a new channel.
     """
 
     batch = 100
 
-    def __init__(
-        self, name: str, url: str, exchange: str, *, mandatory: bool, tls: dict[str, Any] | None = None
+    def __init__(  # noqa: PLR0913
+        self,
+        name: str,
+        url: str,
+        exchange: str,
+        *,
+        mandatory: bool,
+        tls: dict[str, Any] | None = None,
+        claim_check: ClaimCheck | None = None,
     ) -> None:
         self.name = name
         self.exchange = exchange
         self.mandatory = mandatory
         self._url = url
         self._tls = tls or False
+        self._claim_check = claim_check or ClaimCheck(name, LIMIT_KIB << 10)
 
     @contextmanager
     def connect(self) -> Iterator[Write]:
         """See `Sink.connect`. A connection is held as long as there is something to deliver."""
-        from amqp.exceptions import AMQPError
-        from kombu import Connection, Exchange
+        from amqp.exceptions import AMQPError, PreconditionFailed
+        from kombu import Connection
 
         times = {"read_timeout": ANSWER_SECONDS, "write_timeout": ANSWER_SECONDS}
         with Connection(self._url, ssl=self._tls, connect_timeout=CONNECT_SECONDS, transport_options=times) as link:
             with told_as_failures(self.name, AMQPError, OSError):
-                channel = cast("Any", link.channel())
-                Exchange(self.exchange, "topic", durable=True)(channel).declare()
-                channel.confirm_select()
-                confirms = _Confirms(channel)
+                channel, confirms = self._channel(link)
 
             def write(messages: Sequence[Message]) -> None:
+                nonlocal channel, confirms
                 with told_as_failures(self.name, AMQPError, OSError):
-                    self._publish(channel, messages, confirms)
+                    try:
+                        self._publish(channel, messages, confirms)
+                    except PreconditionFailed as closed:
+                        channel, confirms = self._channel(link)  # the client reopens the old one without confirms
+                        if "size" in str(closed):
+                            raise self._claim_check.refusal(messages) from closed
+                        raise
                 if confirms.unrouted:
                     error = f"no queue is bound for {confirms.unrouted.pop()}"
                     raise IngestError(ErrorCode.SINK_UNREACHABLE, sink=self.name, error=error)
 
             yield write
 
+    def _channel(self, link: Connection) -> tuple[Any, _Confirms]:
+        from kombu import Exchange
+
+        channel = cast("Any", link.channel())
+        Exchange(self.exchange, "topic", durable=True)(channel).declare()
+        channel.confirm_select()
+        return channel, _Confirms(channel)
+
     def _publish(self, channel: Any, messages: Sequence[Message], confirms: _Confirms) -> None:
         from amqp.basic_message import Message as AmqpMessage
 
-        for message in messages:
+        bodies = [self._claim_check.body(message.envelope) for message in messages]
+        for message, body in zip(messages, bodies, strict=True):
             confirms.expect()
             channel.basic_publish(
                 AmqpMessage(
-                    message.envelope.body,
+                    body,
                     content_type=CLOUDEVENTS,
                     content_encoding="utf-8",
                     delivery_mode=PERSISTENT,
@@ -140,7 +173,14 @@ def _make(name: str, branch: AmqpSettings, context: SinkContext) -> AmqpSink:
     from plenary.settings.connections import tls
 
     url = branch.url.get_secret_value()
-    return AmqpSink(name, url, branch.exchange, mandatory=branch.mandatory, tls=tls(url, context.settings))
+    return AmqpSink(
+        name,
+        url,
+        branch.exchange,
+        mandatory=branch.mandatory,
+        tls=tls(url, context.settings),
+        claim_check=ClaimCheck(name, branch.limit_kib << 10, branch.overflow_bucket, client(context.settings, "s3")),
+    )
 
 
 plugin = SinkPlugin(
@@ -150,5 +190,5 @@ plugin = SinkPlugin(
     title="AMQP",
     example="`PLENARY_SINKS__AMQP__MAIN__URL=amqps://...`",
     delivers="on the topic exchange `plenary` of RabbitMQ, routing key `ga.resolution.en`; confirmed, persistent; "
-    "kept back while no queue is bound",
+    "kept back while no queue is bound; above the limit, its `dataref` to an S3 object",
 )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 from pydantic import Field, SecretStr
 
 from plenary.settings.base import Subscribed
+from plenary.sinks.amqp import LIMIT_KIB
+from plenary.sinks.aws import client
 from plenary.sinks.base import (
     ANSWER_SECONDS,
     CONNECT_SECONDS,
@@ -19,6 +21,7 @@ from plenary.sinks.base import (
     Write,
     told_as_failures,
 )
+from plenary.sinks.claim_check import ClaimCheck
 
 if TYPE_CHECKING:
     from celery import Celery
@@ -27,11 +30,16 @@ if TYPE_CHECKING:
 
 
 class CeleryTaskSettings(Subscribed):
-    """A task of another Celery application, called with the event; on Plenary's own broker if no other is named."""
+    """A task of another Celery application, called with the event; on Plenary's own broker if no other is named.
+
+    The data of an event above `limit_kib` goes to `overflow_bucket`; without a bucket that event is set aside.
+    """
 
     broker_url: SecretStr | None = None
     task: str = Field(min_length=1)
     queue: str = Field(min_length=1)
+    limit_kib: int = Field(default=LIMIT_KIB, ge=1)
+    overflow_bucket: str | None = None
 
 
 class CeleryTaskSink:
@@ -42,16 +50,26 @@ class CeleryTaskSink:
 
     batch = 20
 
-    def __init__(self, name: str, url: str, task: str, queue: str, tls: dict[str, Any] | None = None) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917
+        self,
+        name: str,
+        url: str,
+        task: str,
+        queue: str,
+        tls: dict[str, Any] | None = None,
+        claim_check: ClaimCheck | None = None,
+    ) -> None:
         self.name = name
         self.task = task
         self.queue = queue
         self._url = url
         self._tls = tls
+        self._claim_check = claim_check or ClaimCheck(name, LIMIT_KIB << 10)
 
     @contextmanager
     def connect(self) -> Iterator[Write]:
         """See `Sink.connect`."""
+        from amqp.exceptions import PreconditionFailed
         from celery import Celery
         from kombu.exceptions import KombuError
 
@@ -70,16 +88,24 @@ class CeleryTaskSink:
                 producer = app.amqp.Producer(link, auto_declare=False)
 
             def write(messages: Sequence[Message]) -> None:
+                nonlocal producer
                 with told_as_failures(self.name, *errors):
-                    self._send(app, producer, messages)
+                    try:
+                        self._send(app, producer, messages)
+                    except PreconditionFailed as closed:
+                        producer = app.amqp.Producer(link.channel(), auto_declare=False)
+                        if "size" in str(closed):
+                            raise self._claim_check.refusal(messages) from closed
+                        raise
 
             yield write
 
     def _send(self, app: Celery, producer: Any, messages: Sequence[Message]) -> None:
-        for message in messages:
+        bodies = [self._claim_check.body(message.envelope) for message in messages]
+        for message, body in zip(messages, bodies, strict=True):
             app.send_task(
                 self.task,
-                args=(json.loads(message.envelope.body),),
+                args=(json.loads(body),),
                 queue=self.queue,
                 task_id=message.envelope.id,
                 producer=producer,
@@ -97,7 +123,8 @@ def _make(name: str, branch: CeleryTaskSettings, context: SinkContext) -> Celery
     from plenary.settings.connections import tls
 
     url = (branch.broker_url or context.settings.broker.url).get_secret_value()
-    return CeleryTaskSink(name, url, branch.task, branch.queue, tls(url, context.settings))
+    claim_check = ClaimCheck(name, branch.limit_kib << 10, branch.overflow_bucket, client(context.settings, "s3"))
+    return CeleryTaskSink(name, url, branch.task, branch.queue, tls(url, context.settings), claim_check)
 
 
 def _problems(branch: CeleryTaskSettings, beginning: str, settings: Settings) -> Iterator[str]:
@@ -118,5 +145,5 @@ plugin = SinkPlugin(
     make=_make,
     title="Celery task",
     example="`PLENARY_SINKS__CELERY__MAIN__TASK`, `__QUEUE`, `__BROKER_URL`",
-    delivers="`task(event)`",
+    delivers="`task(event)`; above the limit, its `dataref` to an S3 object",
 )

@@ -103,16 +103,21 @@ class NatsSink:
                 try:
                     await stream.publish(subject, message.envelope.body.encode(), headers=headers)
                 except MaxPayloadError as error:
-                    raise self._failure("it is larger than the server takes", ErrorCode.SINK_REFUSED) from error
+                    raise self._refusal(message) from error
                 except NoStreamResponseError as error:
                     raise self._failure(f"no stream takes {subject}") from error
                 except APIError as error:
-                    too_large = error.err_code == LARGER_THAN_STREAM_TAKES
-                    code = ErrorCode.SINK_REFUSED if too_large else ErrorCode.SINK_UNREACHABLE
-                    raise self._failure(f"JetStream's error {error.err_code}", code) from error
+                    if error.err_code == LARGER_THAN_STREAM_TAKES:
+                        raise self._refusal(message) from error
+                    raise self._failure(f"JetStream's error {error.err_code}") from error
 
-    def _failure(self, error: str, code: ErrorCode = ErrorCode.SINK_UNREACHABLE) -> IngestError:
-        return IngestError(code, sink=self.name, error=error)
+    def _failure(self, error: str) -> IngestError:
+        return IngestError(ErrorCode.SINK_UNREACHABLE, sink=self.name, error=error)
+
+    def _refusal(self, message: Message) -> IngestError:
+        size = len(message.envelope.body.encode())
+        error = f"{size} bytes are more than the server or the stream takes"
+        return IngestError(ErrorCode.SINK_REFUSED, sink=self.name, error=error, size=size)
 
 
 async def _ignore(_error: Exception) -> None:

@@ -21,7 +21,10 @@ _log = structlog.get_logger(__name__)
 
 @contextmanager
 def setting_aside(sink: Sink, outbox: Outbox, tally: Tally) -> Iterator[Write]:
-    """A connection that sets aside the first message that is refused, once patience with it is over."""
+    """A connection that sets aside the first message that is refused, once patience with it is over.
+
+    A message that is too large is set aside at once.
+    """
     patient = outbox.times_in_trouble(sink.name) < PATIENCE
     with sink.connect() as write:
 
@@ -32,7 +35,7 @@ def setting_aside(sink: Sink, outbox: Outbox, tally: Tally) -> Iterator[Write]:
                 with tally.timed("deliver", spans):
                     write(messages)
             except IngestError as failure:
-                if patient or failure.reason is not ErrorCode.SINK_REFUSED:
+                if failure.reason is not ErrorCode.SINK_REFUSED or (patient and not _too_large(failure)):
                     raise
                 patient = True  # with the next one
                 _one_by_one(write, messages, sink.name, outbox)
@@ -58,11 +61,15 @@ def _one_by_one(write: Write, messages: Sequence[Message], sink: str, outbox: Ou
         try:
             write([message])
         except IngestError as failure:
-            if aside or failure.reason is not ErrorCode.SINK_REFUSED:
+            if failure.reason is not ErrorCode.SINK_REFUSED or (aside and not _too_large(failure)):
                 raise
-            aside, error = True, str(failure.details.get("error", ""))
+            aside, error = aside or not _too_large(failure), str(failure.details.get("error", ""))
             outbox.set_aside(sink, {"error": error, **_fields(message)})
             _log.warning("sink.refused", sink=sink, error=error, subject=message.envelope.subject)
+
+
+def _too_large(failure: IngestError) -> bool:
+    return "size" in failure.details
 
 
 def _fields(message: Message) -> dict[str, str]:

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.settings.base import Subscribed
-from plenary.sinks.aws import aws_errors_as_failures, client, status
+from plenary.sinks.aws import aws_errors_as_failures, client
 from plenary.sinks.base import CLOUDEVENTS, Message, SinkContext, SinkPlugin, Write
+from plenary.sinks.claim_check import ClaimCheck
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_sqs.client import SQSClient
-    from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
-
-    from plenary.domain.cloudevents import Envelope
+    from mypy_boto3_sqs.type_defs import BatchResultErrorEntryTypeDef, SendMessageBatchRequestEntryTypeDef
 
 BATCH = 10  # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
 OVERHEAD_BYTES = 256  # the attributes of a message, which count
-EXISTS = 412
+TOO_LONG = frozenset({"InvalidParameterValue", "BatchRequestTooLong", "AWS.SimpleQueueService.BatchRequestTooLong"})
 
 
 class SqsSettings(Subscribed):
@@ -39,10 +37,7 @@ class SqsSettings(Subscribed):
 class SqsSink:
     """Sends CloudEvents, and to a FIFO queue each record's in order, with the event's id against repeats.
 
-    `limit_bytes` is the queue's own limit for a message and for a batch. A larger event leaves with the attribute
-    `dataref` in place of `data`: the URI of an object in `overflow_bucket` that holds the data. It is never deleted
-    here: give the bucket a rule that expires objects. Without that bucket such an event is refused.
-    Source: https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/dataref.md
+    `limit_bytes` is the queue's own limit for a message and for a batch; see `ClaimCheck` for larger events.
     """
 
     def __init__(  # noqa: PLR0913
@@ -60,8 +55,8 @@ class SqsSink:
         self.fifo = queue_url.endswith(".fifo")
         self.batch = 1 if self.fifo else BATCH  # of a batch some may fail and those behind them be taken
         self.limit_bytes = limit_bytes
-        self.overflow_bucket = overflow_bucket
-        self._sqs, self._s3 = sqs, s3
+        self._claim_check = ClaimCheck(name, limit_bytes, overflow_bucket, s3, OVERHEAD_BYTES)
+        self._sqs = sqs
 
     def connect(self) -> AbstractContextManager[Write]:
         """See `Sink.connect`. boto3's clients keep their connections."""
@@ -70,18 +65,30 @@ class SqsSink:
     def _write(self, messages: Sequence[Message]) -> None:
         with aws_errors_as_failures(self.name):
             for batch in self._batches(messages):
-                failed = self._sqs().send_message_batch(QueueUrl=self.queue_url, Entries=batch).get("Failed", [])
+                failed = self._send(batch, messages)
                 if failed:
                     # the queue itself tells whose fault it was; what was taken comes again, with the same id
                     reason = ErrorCode.SINK_REFUSED if failed[0]["SenderFault"] else ErrorCode.SINK_UNREACHABLE
                     raise IngestError(reason, sink=self.name, error=failed[0]["Code"])
+
+    def _send(
+        self, batch: list[SendMessageBatchRequestEntryTypeDef], messages: Sequence[Message]
+    ) -> Sequence[BatchResultErrorEntryTypeDef]:
+        from botocore.exceptions import ClientError
+
+        try:
+            return self._sqs().send_message_batch(QueueUrl=self.queue_url, Entries=batch).get("Failed", [])
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") in TOO_LONG:
+                raise self._claim_check.refusal(messages) from error
+            raise
 
     def _batches(self, messages: Sequence[Message]) -> Iterator[list[SendMessageBatchRequestEntryTypeDef]]:
         batch: list[SendMessageBatchRequestEntryTypeDef] = []
         size = 0
         for message in messages:
             entry = self._entry(message, len(batch))
-            more = _size(entry["MessageBody"])
+            more = self._claim_check.size(entry["MessageBody"])
             if batch and size + more > self.limit_bytes:
                 yield batch
                 batch, size = [], 0
@@ -93,10 +100,9 @@ class SqsSink:
 
     def _entry(self, message: Message, number: int) -> SendMessageBatchRequestEntryTypeDef:
         sent = message.envelope
-        body = sent.body if _size(sent.body) <= self.limit_bytes else self._claim_check(sent)
         entry: SendMessageBatchRequestEntryTypeDef = {
             "Id": str(number),
-            "MessageBody": body,
+            "MessageBody": self._claim_check.body(sent),
             "MessageAttributes": {
                 "type": {"DataType": "String", "StringValue": sent.type.value},
                 "routing_key": {"DataType": "String", "StringValue": message.routing_key},
@@ -109,31 +115,6 @@ class SqsSink:
             entry["MessageGroupId"] = hashlib.sha256(record.encode()).hexdigest()
             entry["MessageDeduplicationId"] = sent.id
         return entry
-
-    def _claim_check(self, sent: Envelope) -> str:
-        if not self.overflow_bucket:
-            error = f"{_size(sent.body)} bytes are more than the queue takes, and no bucket is set for what is larger"
-            raise IngestError(ErrorCode.SINK_REFUSED, sink=self.name, error=error)
-        from botocore.exceptions import ClientError
-
-        event = cast("dict[str, object]", json.loads(sent.body))
-        key = f"{sent.id}.json"
-        try:
-            self._s3().put_object(
-                Bucket=self.overflow_bucket,
-                Key=key,
-                Body=json.dumps(event.pop("data"), ensure_ascii=False).encode(),
-                ContentType="application/json",
-                IfNoneMatch="*",
-            )
-        except ClientError as error:
-            if status(error) != EXISTS:
-                raise
-        return json.dumps(event | {"dataref": f"s3://{self.overflow_bucket}/{key}"}, ensure_ascii=False)
-
-
-def _size(body: str) -> int:
-    return len(body.encode()) + OVERHEAD_BYTES
 
 
 def _make(name: str, branch: SqsSettings, context: SinkContext) -> SqsSink:
