@@ -15,6 +15,7 @@ import pytest
 from support.processes import PLENARY, PROJECT
 
 CORPUS = PROJECT.parent / "shared" / "corpus"
+FIELD = CORPUS / "field"
 NEEDS_CORPUS = [
     pytest.mark.conformance,
     pytest.mark.timeout(900),
@@ -35,6 +36,12 @@ def parsed(files: list[Path], *options: str) -> tuple[list[dict[str, Any]], str]
 def marked() -> list[dict[str, Any]]:
     """The records of all documents that the UN has marked up, in all languages and formats."""
     return parsed(sorted((CORPUS / "dev" / "files").iterdir()))[0]
+
+
+@cache
+def field() -> tuple[list[dict[str, Any]], str]:
+    """The records of the files out of which facts were read by hand, and what was said of those that have none."""
+    return parsed([FIELD / "files"])
 
 
 @cache

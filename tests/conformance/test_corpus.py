@@ -74,16 +74,40 @@ def test_word_files_give_sound_records_whatever_their_names_say() -> None:
     assert all(record["symbol_source"] == "masthead" and record["title"] for record in records)
 
 
-def test_a_bare_text_from_an_archive_gives_a_sound_record() -> None:
-    (record,), _ = parsed([CORPUS / "seed" / "A_RES_60_156-EN.txt"])
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bare text under the name that its archive gave it, which tells nothing."""
+    copy = tmp_path_factory.mktemp("seed") / "000_24bcb0a4a35d199b.txt"
+    shutil.copy(CORPUS / "seed" / "A_RES_60_156-EN.txt", copy)
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("option", "rows", "symbol", "source"),
+    [
+        pytest.param(None, "", None, "none", id="nothing"),
+        pytest.param("--manifest", "key,symbol\n{name},A/RES/60/156\n", "A/RES/60/156", "manifest", id="manifest"),
+        pytest.param("--catalogue", "symbol,title,session\n{rows}", "A/RES/60/156", "catalogue", id="catalogue"),
+    ],
+)
+def test_a_bare_text_from_an_archive_gives_a_sound_record_whatever_tells_its_symbol(
+    option: str | None, rows: str, symbol: str | None, source: str, seed: Path
+) -> None:
+    title = "Enhancement of international cooperation in the field of human rights"
+    entries = "".join(f"A/RES/{session}/{number},{title},{session}\n" for session, number in ((59, 187), (60, 156)))
+    table = seed.with_name(f"{source}.csv")
+    table.write_text(rows.format(name=seed.name, rows=entries), encoding="utf-8")
+    (record,), _ = parsed([seed], *((option, str(table)) if option else ()))
     kinds = Counter((block["part"], block["kind"]) for block in record["blocks"])
     numbers = [block["number"] for block in record["blocks"] if block["part"] == "body"]
-    assert (record["symbol"], record["symbol_source"]) == ("A/RES/60/156", "key")
-    assert record["title"].startswith("Enhancement of")
-    assert record["title"].endswith("human rights")
+    cited = {citation["symbol"] for citation in record["citations"]}
+    findings = [check["name"] for check in record["quality"]["checks"] if not check["ok"]]
+    assert (record["symbol"], record["symbol_source"], record["title"]) == (symbol, source, title)
+    assert findings == ([] if symbol else ["identity"])
     assert kinds["preamble", "clause"] == 8
     assert numbers == [f"{number}." for number in range(1, 11)]
     assert all(block["text"].endswith((",", ";", ".")) for block in record["blocks"])
+    assert cited >= {"A/RES/59/187", "A/RES/55/2", "E/CN.4/RES/2005/54", "E/CN.4/SUB.2/RES/2000/22"}
 
 
 def test_pages_that_are_pictures_are_refused_and_said_to_be() -> None:
