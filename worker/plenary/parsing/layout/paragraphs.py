@@ -152,8 +152,8 @@ def _joined(lines: Sequence[Line], *, words: frozenset[str] | None) -> list[Run]
             carried = (
                 divided
                 or end.endswith("/")
-                or (shown.endswith(_HYPHENS) and _HYPHEN.search(shown) and not _SUSPENDED.match(start))
-                or (not (shown[-1:] + start[:1]).isascii() and CHINESE.search(shown[-1:] + start[:1]))
+                or (shown.endswith(_HYPHENS) and _HYPHEN.search(shown) is not None and not _SUSPENDED.match(start))
+                or (not (shown[-1:] + start[:1]).isascii() and CHINESE.search(shown[-1:] + start[:1]) is not None)
             )
             broken = carried and shown.endswith("-") and start[:1].islower()
             if words is not None and broken and not _keeps_hyphen(shown, start, words):
