@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from plenary.domain.identity import SymbolSource
 from plenary.domain.languages import BY_CODE
+from plenary.domain.organs import BY_CODE as ORGAN_BY_CODE
 from plenary.domain.record import Report
 from plenary.domain.symbols import canonical, find, organ_of, with_additions
 from plenary.parsing.document import Paragraph, Role
@@ -33,7 +34,7 @@ SHORTEST_SENTENCE = 60  # characters of a line above the enacting words that is 
 _SENTENCE_ENDS = (".", ";", ":", "\u3002", "\uff1b", "\uff1a", "\u061b")
 LONGEST_DATE = 30  # characters of a line that holds a date and nothing else
 LONGEST_MARK = 3  # characters of the mark of a note behind a symbol
-_NUMBERED_SESSION = re.compile(r"^(?:A/HRC/|A/)RES/((?:E?S-)?\d+)/")
+_SESSION_BEFORE_NUMBER = re.compile(r"^((?:E?S-)?\d{1,4})/")
 
 
 @dataclass(slots=True)
@@ -297,12 +298,17 @@ def _fill_from_symbol(head: Masthead, language: Language) -> None:
     symbol = head.symbol or ""
     head.organ_code = organ_of(symbol) or head.organ_code
     head.organ = language.organs.get(head.organ_code or "")
-    numbered = _NUMBERED_SESSION.match(symbol)
-    if numbered:
-        head.session = numbered[1]
-    if head.number is None and "/RES/" in symbol and head.organ_code != "SC":
-        head.number = symbol.split("/RES/", 1)[1]
-    if head.session is None and head.organ_code == "ECOSOC" and head.number:
+    organ = ORGAN_BY_CODE.get(head.organ_code or "")
+    if organ is None or organ.sessions.numbering == "none":
+        return
+    number = organ.resolution_number(symbol)
+    head.number = head.number or number
+    if organ.sessions.numbering == "session":
+        # a statement has its session in its symbol too, and no number that it is called by
+        place = number or (symbol.removeprefix(organ.statements) if organ.statements else "")
+        if numbered := _SESSION_BEFORE_NUMBER.match(place):
+            head.session = numbered[1]
+    elif head.session is None and head.number:
         head.session = head.number.split("/", 1)[0]
 
 

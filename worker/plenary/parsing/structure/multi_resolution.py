@@ -20,7 +20,7 @@ from plenary.parsing.languages import CODES
 from plenary.parsing.languages import language as language_of
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.layout.text_cleanup import tidy
-from plenary.parsing.structure.resolution_numbers import FIRST_YEAR, number_of, roman_value, sat_in
+from plenary.parsing.structure.resolution_numbers import FIRST_YEAR, number_of, roman_value
 
 LONGEST_TITLE = 8  # lines or paragraphs between a number and the enacting words
 LONGEST_PREAMBLE = 60  # paragraphs between a letter and the enacting words: some texts give their grounds before them
@@ -143,7 +143,7 @@ def resolutions_of(
             doubts.append(f"{foreign} paragraphs in another language are left out: the pages hold the text in two")
         results.append(
             Resolution(
-                symbol=BY_CODE[start.organ_code].resolutions + start.says.number,
+                symbol=BY_CODE[start.organ_code].resolution(start.says.number),
                 organ_code=start.organ_code,
                 number=start.says.number,
                 title=start.says.title or None,
@@ -243,7 +243,7 @@ def _text_without_formula(
         return None
     organ = _organ(speaking.group(), language)
     dated = any(map(language.closing, lines[index + 1 :])) or places[0] > index + 1
-    return (places[0], organ) if dated or named == BY_CODE[organ].resolutions + says.number else None
+    return (places[0], organ) if dated or named == BY_CODE[organ].resolution(says.number) else None
 
 
 def _organ(words: str, language: Language) -> str:
@@ -302,10 +302,10 @@ def _session_told(
     lines = [tidy(paragraph.text) for paragraph in text]
     if not any((match := _UNSURE.match(line)) and match["tail"] == name["tail"] for line in lines):
         return None, ""
-    organ = "GA" if name["organ"] == "A" else "ECOSOC"
+    sessions = BY_CODE["GA" if name["organ"] == "A" else "ECOSOC"].sessions
     closing = [index for index, line in enumerate(lines) if language.closing(line)]
     days = [language.iso_date(" ".join(lines[index : index + 2])) for index in closing]
-    if not all(sat_in(organ, roman_value(name["session"]), int(day[:4])) for day in days if day):
+    if not all(sessions.sat_in(roman_value(name["session"]), int(day[:4])) for day in days if day):
         return None, ""
     return name["session"], "the file's name"
 

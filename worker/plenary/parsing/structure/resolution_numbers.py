@@ -98,11 +98,12 @@ def symbols_of(number: Number, organ: str, kind: str, date: str | None, *, state
     adopting = _adopting(number, organ, date, stated=stated)
     if adopting is None:
         return []
-    base = BY_CODE[adopting].decisions if kind == "decision" else BY_CODE[adopting].resolutions
+    row = BY_CODE[adopting]
+    symbol = row.decision if kind == "decision" else row.resolution
     last = min(max(number.tail, number.until), number.tail + LONGEST_RANGE)
     letters = number.letters if kind == "decision" else _own_letters(number, date)
     return [
-        f"{base}{number.head}/{tail}{letter and ' ' + letter}"
+        symbol(f"{number.head}/{tail}{letter and ' ' + letter}")
         for tail in range(number.tail, last + 1)
         for letter in letters or ("",)
     ]
@@ -123,8 +124,8 @@ def _roman(number: Number, organ: str, date: str | None) -> list[str]:
         return []
     if "-" in number.session:
         return [f"A/RES/{number.tail} ({number.session})"]
-    base = "E/RES/" if organ == "ECOSOC" or roman_value(number.session) > LAST_ROMAN else "A/RES/"
-    return [f"{base}{number.tail} ({number.session})"]
+    council = organ == "ECOSOC" or roman_value(number.session) > LAST_ROMAN
+    return [BY_CODE["ECOSOC" if council else "GA"].resolution(f"{number.tail} ({number.session})")]
 
 
 def roman_value(text: str) -> int:
@@ -144,22 +145,12 @@ def _adopting(number: Number, organ: str, date: str | None, *, stated: bool) -> 
     able = {"GA": head >= FIRST_SLASHED, "HRC": head > 0 and (number.tail < FIRST_DECISION or organ == "HRC")}
     wanted = "HRC" if organ in ("HRC", COUNCIL) else "GA"
     if date:
-        fitting = [code for code in ("GA", "HRC") if able[code] and sat_in(code, head, int(date[:4]))]
+        fitting = [code for code in ("GA", "HRC") if able[code] and BY_CODE[code].sessions.sat_in(head, int(date[:4]))]
         if fitting:
             return wanted if wanted in fitting else fitting[0]
         if not stated:
             return None
     return wanted if able[wanted] else None
-
-
-def sat_in(organ: str, session: int, year: int) -> bool:
-    """Whether the session sat in that year, one year's slip allowed.
-
-    Session 1 of the General Assembly opened in 1946 and one opens each autumn; the Economic and Social Council held two
-    or three a year until 1977; the Human Rights Council has held three a year since 2006.
-    """
-    first = {"GA": 1945 + session, "ECOSOC": 1945 + session // 2}.get(organ, 2006 + (session - 1) // 3)
-    return first - 1 <= year <= first + (1 if organ == "HRC" else 2)
 
 
 def _own_letters(number: Number, date: str | None) -> tuple[str, ...]:

@@ -11,9 +11,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from plenary.domain.organs import ORGANS
+
 _ROMAN = r"(?:S-|ES-)?[IVXLC]+"
-_STEM = r"^(?P<stem>(?:A|A/HRC|S|E)/(?:RES|DEC|PRST))/"
+_SERIES = [series for organ in ORGANS for series in organ.series]
+_STEM = rf"^(?P<stem>{'|'.join(re.escape(beginning.rstrip('/')) for beginning, joint in _SERIES if joint == '/')})/"
 _OF_SESSION = re.compile(_STEM + r"(?P<session>(?:S-|ES-)?\d{1,4})/(?P<number>\d{1,4})(?: [A-Z])?$")
+# a series whose resolutions and decisions differ only behind the session: UNEP/EA.6/Res.4
+_JOINED = [
+    (
+        f"{beginning}{joint}".replace("./", "/").rstrip("."),
+        re.compile(rf"^{re.escape(beginning)}(?P<session>\d{{1,4}}){re.escape(joint)}(?P<number>\d{{1,4}})$"),
+    )
+    for beginning, joint in _SERIES
+    if joint != "/"
+]
 _RUNNING = re.compile(_STEM + rf"(?P<number>\d{{1,4}})(?: [A-Z])? \((?P<session>(?:19|20)\d\d|{_ROMAN})\)(?: [A-Z])?$")
 
 
@@ -69,6 +81,9 @@ def place_of(symbol: str) -> Place | None:
     for pattern, running in ((_OF_SESSION, False), (_RUNNING, True)):
         if match := pattern.match(symbol):
             return Place(match["stem"], match["session"], int(match["number"]), running)
+    for stem, pattern in _JOINED:
+        if match := pattern.match(symbol):
+            return Place(stem, match["session"], int(match["number"]), running=False)
     return None
 
 
