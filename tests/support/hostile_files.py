@@ -23,6 +23,7 @@ SPOILT = (
     "damaged",
     "low_quality",
     "symbol_missing",
+    "organ_unknown",
     "symbol_conflict",
     "no_text",
     "unsupported_type",

@@ -128,6 +128,9 @@ class ErrorCode(Enum):
     SYMBOL_MISSING = _kind(
         Category.INPUT, Phase.STRUCTURE, "The file carries no United Nations document symbol.", "key"
     )
+    ORGAN_UNKNOWN = _kind(
+        Category.INPUT, Phase.STRUCTURE, "The organ that the document's symbol names is not known.", "symbol", "key"
+    )
     SYMBOL_CONFLICT = _kind(
         Category.INPUT,
         Phase.CHECK,

@@ -241,6 +241,13 @@ def failure(*paragraphs: Paragraph, **named: str) -> ErrorCode:
     return failed.value.reason
 
 
+def test_an_organ_that_is_not_known_is_told_as_that() -> None:
+    with pytest.raises(IngestError) as failed:
+        record_of(*plain("Tide tables"), FORMULA, FIRST, key="tables.pdf", symbol="CRC/C/85/1")
+    assert failed.value.reason is ErrorCode.ORGAN_UNKNOWN
+    assert failed.value.details["symbol"] == "CRC/C/85/1"
+
+
 @pytest.mark.parametrize("named", [{"key": "A_RES_85_903-EN.pdf"}, {"symbol": "A/RES/85/903"}])
 def test_symbols_that_disagree_are_never_guessed(named: dict[str, str]) -> None:
     assert failure(*HEAD, FORMULA, FIRST, **named) is ErrorCode.SYMBOL_CONFLICT

@@ -22,7 +22,9 @@ from plenary.parsing.structure.assembler import fingerprint, structure
 from plenary.parsing.structure.quality import is_garbled
 from plenary.parsing.wrappings import unwrap
 
-UNSOUND = frozenset({ErrorCode.LOW_QUALITY, ErrorCode.SYMBOL_MISSING})  # what a second engine may read better
+UNSOUND = frozenset(
+    {ErrorCode.LOW_QUALITY, ErrorCode.SYMBOL_MISSING, ErrorCode.ORGAN_UNKNOWN}
+)  # what a second engine may read better
 
 
 def source_of(ref: ObjectRef, data: bytes, **known: str | None) -> Source:

@@ -53,7 +53,7 @@ def structure(  # noqa: PLR0913 - what a record is made of
 ) -> tuple[Record, ...]:
     """The record of one document, or those of a volume's pages.
 
-    Errors: `NOT_A_RESOLUTION`, `SYMBOL_MISSING`, `SYMBOL_CONFLICT`, `LOW_QUALITY`.
+    Errors: `NOT_A_RESOLUTION`, `SYMBOL_MISSING`, `ORGAN_UNKNOWN`, `SYMBOL_CONFLICT`, `LOW_QUALITY`.
     `minimum_quality` is the score, 0 to 1, below which the document is quarantined; of several none may lie below.
     `hints` say from outside which document it is; without any it is recorded without symbol, or `unidentified` is
     `quarantine`.
@@ -173,7 +173,7 @@ def _record(  # noqa: PLR0913 - what a record is made of
         head.organ_code = speaker(found.text, vocabulary)
         head.organ = vocabulary.organs[head.organ_code]
     if head.organ_code is None or head.organ is None:
-        raise IngestError(ErrorCode.SYMBOL_MISSING, key=source.key)
+        raise IngestError(ErrorCode.ORGAN_UNKNOWN, symbol=symbol or "", key=source.key)
     body = read_blocks(found.text, vocabulary, part=opening.part, enacting=opening.enacting)
     notes = _footnotes(found.notes, body.blocks)
     marked_above = {run.text.strip() for paragraph in found.above for run in paragraph.runs if run.note}
