@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-OrganCode = Literal["GA", "SC", "ECOSOC", "HRC"]
+OrganCode = Literal["GA", "SC", "ECOSOC", "HRC", "UNEA"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,21 @@ ORGANS = (
         akn_address="unecosoc",
         akn_path="economicAndSocialCouncil",
         akn_name="Economic and Social Council",
+    ),
+    Organ(
+        code="UNEA",
+        prefix="UNEP/EA.",
+        resolutions="UNEP/EA.",
+        decisions="UNEP/EA.",
+        statements=None,
+        sessions=Sessions("session", first=2014),
+        resolution_joint="/Res.",
+        decision_joint="/Dec.",
+        named=True,
+        akn_id="unea",
+        akn_address="unea",
+        akn_path="environmentAssembly",
+        akn_name="United Nations Environment Assembly",
     ),
 )
 # Bodies below the organs, and conferences of parties, whose texts are cited, not read: what their symbols begin with.

@@ -57,7 +57,7 @@ _DRAFT = re.compile(r"/(?:CRP|L)\.\d")  # A/C.3/78/L.60/Rev.1: limited distribut
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("draft", _DRAFT),
     ("resolution", re.compile(r"/RES/|/Res\.")),
-    ("decision", re.compile(r"/DEC/")),
+    ("decision", re.compile(r"/DEC/|/Dec\.")),
     ("statement", re.compile(r"/PRST/")),
 )
 

@@ -14,6 +14,7 @@ _ORGANS = {
     "SC": "مجلس الأمن",
     "ECOSOC": "المجلس الاقتصادي والاجتماعي",
     "HRC": "مجلس حقوق الإنسان",
+    "UNEA": "جمعية الأمم المتحدة للبيئة",
 }
 _NAMES = "|".join(_ORGANS.values())
 # The names of the letters in the order of abjad, which stand for the Latin letters of a resolution's parts.
@@ -93,7 +94,6 @@ LANGUAGE = Language(
         "CORRUPTION": r"مؤتمر الدول الأطراف في اتفاقية الأمم المتحدة لمكافحة الفساد",
     },
     bodies={
-        "UNEA": "جمعية الأمم المتحدة للبيئة",
         "OTHER": r"لجنة|اللجنة|مؤتمر|المؤتمر|مجلس الإدارة|جامعة الدول العربية|الاتحاد",
         "COUNCIL": r"\b(?:المجلس|مجلس)\b",
         "GA": r"\bالجمعية\b",

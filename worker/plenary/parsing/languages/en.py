@@ -12,6 +12,7 @@ _ORGANS = {
     "SC": "Security Council",
     "ECOSOC": "Economic and Social Council",
     "HRC": "Human Rights Council",
+    "UNEA": "United Nations Environment Assembly",
 }
 _NAMES = "|".join(_ORGANS.values())
 
@@ -81,7 +82,6 @@ LANGUAGE = Language(
     },
     by_body=r"(?:,? (?:on|concerning|entitled) [^;.\d]{1,200}?,?)? (?:adopted )?by the ",
     bodies={
-        "UNEA": "United Nations Environment Assembly",
         "OTHER": r"\b(?:Commission|Committee|Conference|Congress|Governing Council|Executive Board|Board|Union|League|Summit)\b"
         r"(?: (?:on|for|of) (?:(?!\b(?:its|their|General|Council|Assembly|resolutions?|decisions?|in|by)\b)[^,;.]){1,80}?(?= ?$))?"
         r"|\b(?:chap|sect|annex)\b\.? [IVXLA-Z.\d]{1,8}(?=, $)",

@@ -12,12 +12,14 @@ _ORGANS = {
     "SC": "Consejo de Seguridad",
     "ECOSOC": "Consejo Económico y Social",
     "HRC": "Consejo de Derechos Humanos",
+    "UNEA": "Asamblea de las Naciones Unidas sobre el Medio Ambiente",
 }
 
 LANGUAGE = Language(
     code="es",
     organs=_ORGANS,
-    enacting={"GA": "La Asamblea General"} | {code: f"El {_ORGANS[code]}" for code in ("SC", "ECOSOC", "HRC")},
+    enacting={"GA": "La Asamblea General", "UNEA": f"La {_ORGANS['UNEA']}"}
+    | {code: f"El {_ORGANS[code]}" for code in ("SC", "ECOSOC", "HRC")},
     organ_forms=_ORGANS,
     organ_follows=True,
     agenda=r"^Temas? (?P<items>\d.*?) (?:del programa|de la agenda)",
@@ -82,7 +84,6 @@ LANGUAGE = Language(
     },
     by_body=r"(?:,? (?:sobre|relativa|titulada) [^;.\d]{1,200}?,?)? (?:aprobada )?por (?:la |el )",
     bodies={
-        "UNEA": "Asamblea de las Naciones Unidas sobre el Medio Ambiente",
         "OTHER": r"\b(?:Comisión|Comité|Conferencia|Congreso|Consejo de Administración|Unión|Liga|Cumbre)\b|\b(?:cap|secc|anexo)\b\.? [IVXLA-Z.\d]{1,8}(?=, $)",
         "COUNCIL": r"\bConsejo\b",
         "GA": r"\bAsamblea\b",

@@ -57,7 +57,7 @@ class Language:
     subsidiaries: dict[
         str, str
     ]  # bodies below the organs, by their code in the domain's table: as running text names them
-    bodies: dict[str, str]  # short names ("the Assembly": GA, "the Council": COUNCIL), UNEA, and OTHER: bodies not read
+    bodies: dict[str, str]  # short names ("the Assembly": GA, "the Council": COUNCIL), and OTHER: bodies not read
     dated: str  # what stands between a number and the date behind it; with date_first, between the date and the number
     conjunction: str  # "and"
     through: str  # "to", as in "64/1 to 64/5"

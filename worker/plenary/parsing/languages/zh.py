@@ -5,7 +5,13 @@ from __future__ import annotations
 from plenary.parsing.languages.openings import CHINESE
 from plenary.parsing.languages.vocabulary import Language
 
-_ORGANS = {"GA": "大会", "SC": "安全理事会", "ECOSOC": "经济及社会理事会", "HRC": "人权理事会"}
+_ORGANS = {
+    "GA": "大会",
+    "SC": "安全理事会",
+    "ECOSOC": "经济及社会理事会",
+    "HRC": "人权理事会",
+    "UNEA": "联合国环境大会",
+}
 _DATE = r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
 
 
@@ -76,7 +82,6 @@ LANGUAGE = Language(
         "CORRUPTION": "《?联合国反腐败公约》?缔约国会议",
     },
     bodies={
-        "UNEA": "联合国环境大会",
         "OTHER": r"委员会|缔约方会议|缔约国会议|预防犯罪和刑事司法大会|理事机构|执行局|联盟",
         "COUNCIL": "理事会|安理会",
     },

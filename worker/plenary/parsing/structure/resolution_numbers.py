@@ -12,7 +12,7 @@ from plenary.domain.organs import BY_CODE, SUBSIDIARIES
 from plenary.domain.symbols import roman
 from plenary.parsing.languages.vocabulary import Language
 
-COUNCIL, ENVIRONMENT, OTHER = "COUNCIL", "UNEA", "OTHER"  # "the Council", whichever; UNEP's assembly; other bodies
+COUNCIL, OTHER = "COUNCIL", "OTHER"  # "the Council", whichever; other bodies
 FIRST_YEAR = 1946
 FIRST_SLASHED = 31  # the session of the General Assembly from which its numbers are 31/1, no longer 1 (XXXI)
 LAST_ROMAN = 30  # the one before it; the Economic and Social Council went on to LXIII
@@ -93,8 +93,8 @@ def symbols_of(number: Number, organ: str, kind: str, date: str | None, *, state
         return _of_subsidiary(number, prefix, kind) if prefix else _roman(number, organ, date)
     if organ == OTHER or (kind == "decision" and number.head.isdigit() and number.tail < FIRST_DECISION):
         return []
-    if organ == ENVIRONMENT:
-        return [f"UNEP/EA.{number.head}/Res.{number.tail}"] if kind == "resolution" else []
+    if organ in BY_CODE and BY_CODE[organ].named:
+        return [BY_CODE[organ].resolution(f"{number.head}/{number.tail}")] if kind == "resolution" else []
     adopting = _adopting(number, organ, date, stated=stated)
     if adopting is None:
         return []
