@@ -41,7 +41,7 @@ def test_a_dead_letter_is_looked_at_and_its_command_replays_it(
     (letter,) = [json.loads(line) for line in listed.stdout.splitlines()]
     uri = letter["subject"]
     shown = plenary("failures", "show", uri, **failed).stdout
-    assert "The file holds no bytes." in shown
+    assert "The file holds nothing." in shown
     assert letter["data"]["fingerprint"] in shown
 
     program, *command = shlex.split(letter["data"]["replay"])

@@ -14,8 +14,6 @@ from redis import Redis
 from plenary.ledger import keys
 from plenary.ledger.backfill_runs import Runs
 from plenary.ledger.scan import Survey
-from plenary.services.embedded_valkey import Server
-from plenary.settings.connections import for_redis_py
 from support.processes import PROJECT, WORKER, Started, plenary
 
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("reprocess")]
@@ -24,32 +22,22 @@ FILES = PROJECT / "tests" / "samples" / "files"
 TEXT, WORD, PDF, SCAN = "A_RES_85_903-EN.txt", "E_RES_2031_7-EN.docx", "A_RES_85_901-EN.pdf", "A_RES_85_904-EN.pdf"
 
 
-@pytest.fixture(scope="module")
-def once(valkey_server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[bytes, Any]]:
-    """A folder of which three files gave records and a fourth failed, and what Valkey holds since, by its keys."""
-    inbox = tmp_path_factory.mktemp("read") / "inbox"
+@pytest.fixture
+def read(valkey: str, tmp_path: Path) -> dict[str, Any]:
+    """The settings with which three files of a folder gave records and a fourth failed. No worker runs any more.
+
+    The files are read where they are: a copy of one is another version of it.
+    """
+    inbox = tmp_path / "inbox"
     inbox.mkdir()
     for name in (TEXT, WORD, PDF, SCAN):
         shutil.copy(FILES / name, inbox)
-    values: dict[str, Any] = {"BROKER__URL": valkey_server.url, "STORES__FOLDER__ROOT": inbox}
-    with Redis.from_url(for_redis_py(valkey_server.url)) as redis:
-        redis.flushall()
-        worker = Started((*WORKER, "--concurrency=1"), values, inbox.with_name("worker.log"))
-        worker.wait_for("ready.")
-        assert plenary("ingest", str(inbox), **values).returncode == 1
-        worker.stop()
-        return inbox, everything(redis)
-
-
-@pytest.fixture
-def read(once: tuple[Path, dict[bytes, Any]], valkey: str, tmp_path: Path) -> dict[str, Any]:
-    """The settings with which those files were read, with a copy of the folder. No worker runs any more."""
-    inbox, held = once
-    shutil.copytree(inbox, tmp_path / "inbox")
-    with Redis.from_url(for_redis_py(valkey)) as redis:
-        for name, dumped in held.items():
-            redis.restore(name, 0, dumped)
-    return {"BROKER__URL": valkey, "STORES__FOLDER__ROOT": tmp_path / "inbox"}
+    values: dict[str, Any] = {"BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox}
+    worker = Started((*WORKER, "--concurrency=1"), values, tmp_path / "worker.log")
+    worker.wait_for("ready.")
+    assert plenary("ingest", str(inbox), **values).returncode == 1
+    worker.stop()
+    return values
 
 
 def everything(redis: Redis) -> dict[Any, Any]:

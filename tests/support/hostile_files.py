@@ -44,7 +44,9 @@ class Hostile:
 
 
 def _one(name: str, data: bytes, *ends: str) -> Hostile:
-    return Hostile(name, data, frozenset(ends))
+    # what is no noise, and no resolution either, may be told as that
+    more = ("not_a_resolution",) if "low_quality" in ends else ()
+    return Hostile(name, data, frozenset((*ends, *more)))
 
 
 def pdf(objects: Sequence[bytes]) -> bytes:
@@ -168,7 +170,7 @@ def _pdfs() -> Iterator[Hostile]:
     itself = stream(
         b"/N Do /N Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /N 6 0 R >> >>"
     )
-    yield _one("a-form-in-itself.pdf", page(stream(b"/N Do"), b"/XObject << /N 6 0 R >>", itself), "no_text")
+    yield _one("a-form-in-itself.pdf", page(stream(b"/N Do"), b"/XObject << /N 6 0 R >>", itself), "no_text", *STOPPED)
     yield from _pdf_fonts()
     yield from _pdf_structures(text)
 
