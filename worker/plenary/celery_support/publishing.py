@@ -26,19 +26,22 @@ class BoundedAMQP(AMQP):
         def bounded(producer: Any, name: str, message: Any, **options: Any) -> Any:
             bounds = {"timeout": PUBLISH_SECONDS, "confirm_timeout": PUBLISH_SECONDS, "retry": False}
             link = producer.connection
+
+            def attempt() -> Any:
+                try:
+                    return send(producer, name, message, **{**options, **bounds})
+                except TimeoutError:
+                    drop(link)
+                    raise
+
             try:
-                return send(producer, name, message, **{**options, **bounds})
+                return attempt()
             except TimeoutError:
-                drop(link)
                 raise
             except link.recoverable_connection_errors:  # the broker was restarted: send once more
                 drop(link)
                 link.ensure_connection(max_retries=RECONNECTS, interval_start=0.1, interval_step=0.4, interval_max=1)
                 producer.revive(link.default_channel)
-            try:
-                return send(producer, name, message, **{**options, **bounds})
-            except TimeoutError:
-                drop(link)
-                raise
+                return attempt()
 
         return bounded
