@@ -90,9 +90,9 @@ def tell_of_no_stage(_: str) -> int:
     return os.getpid()
 
 
-def start_another_and_hang(file: str) -> None:
+def start_another_and_hang(_: str) -> None:
     other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"], start_new_session=True)
-    Path(file).write_text(f"{os.getpid()} {other.pid}")
+    Path("pids").write_text(f"{os.getpid()} {other.pid}")
     hang("")
 
 

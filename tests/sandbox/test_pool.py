@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -197,17 +198,27 @@ def test_a_reader_outlives_the_thread_that_needed_it_first(pool: Callable[..., P
     assert tell(readers, "pid") == first
 
 
+def told_pids(folder: Path) -> list[int]:
+    """The reader's process and the one that it started, as it wrote them into its folder; empty until then."""
+    told = [path.read_text().split() for path in folder.glob("plenary-reader-*/pids")]
+    return [int(pid) for pids in told for pid in pids if len(pids) == 2]
+
+
 @linux
 @pytest.mark.parametrize("ending", ["timeout", "close"])
-def test_whatever_a_reader_started_ends_with_it(pool: Callable[..., Pool], tmp_path: Path, ending: str) -> None:
-    readers, told = pool(total_seconds=2 if ending == "timeout" else 60), tmp_path / "pids"
+def test_whatever_a_reader_started_ends_with_it(
+    pool: Callable[..., Pool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    readers = pool(total_seconds=2 if ending == "timeout" else 60)
     with ThreadPoolExecutor(1) as thread:
-        failed = thread.submit(failure_of, readers, f"start-another {told}")
-        until(lambda: told.exists() and " " in told.read_text(), 60)
+        failed = thread.submit(failure_of, readers, "start-another")
+        until(lambda: told_pids(tmp_path), 60)
+        reader, other = told_pids(tmp_path)
         if ending == "close":
             readers.close()
         assert failed.result().reason is (ErrorCode.TIMED_OUT if ending == "timeout" else ErrorCode.CRASHED)
-    until(lambda: not any(alive(int(pid)) for pid in told.read_text().split()), 60)
+    until(lambda: not alive(reader) and not alive(other), 60)
 
 
 def test_a_closed_pool_starts_nothing(pool: Callable[..., Pool]) -> None:
@@ -219,23 +230,22 @@ def test_a_closed_pool_starts_nothing(pool: Callable[..., Pool]) -> None:
 PROGRAM = f"""
 from plenary.sandbox.pool import Pool
 from tests_order import ORDER
-Pool(entry="{ENTRY}").read(ORDER, b"start-another " + __import__("sys").argv[1].encode())
+Pool(entry="{ENTRY}").read(ORDER, b"start-another")
 """
 
 
 @linux
 def test_a_reader_dies_with_its_worker_in_the_middle_of_a_file(tmp_path: Path) -> None:
-    told = tmp_path / "pids"
     (tmp_path / "tests_order.py").write_text(
         "from plenary.domain.storage_event import ObjectRef\nfrom plenary.sandbox.request import Order\n"
         "ORDER = Order(object=ObjectRef(store='folder', bucket='in', key='k'))\n"
     )
     path = os.pathsep.join((str(tmp_path), str(Path(__file__).parent)))
     worker = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(told)], cwd=PROJECT, env=os.environ | {"PYTHONPATH": path}
+        [sys.executable, "-c", PROGRAM], cwd=PROJECT, env=os.environ | {"PYTHONPATH": path, "TMPDIR": str(tmp_path)}
     )
-    until(lambda: told.exists() and " " in told.read_text(), 60)
-    reader, other = map(int, told.read_text().split())
+    until(lambda: told_pids(tmp_path), 60)
+    reader, other = told_pids(tmp_path)
     worker.kill()
     worker.wait()
     until(lambda: not alive(reader), 60)

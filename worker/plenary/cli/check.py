@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.table import Table
 
 from plenary.cli.common import DATA, DataOption, adopt, read_settings, refuse
 from plenary.cli.ledger_access import ledger_errors
+from plenary.errors import IngestError
 from plenary.ledger.identity import identity, refuse_newer
 from plenary.settings.checks import arithmetic, check_server
 from plenary.settings.connections import connect
@@ -20,6 +23,7 @@ app = typer.Typer()
 def check(
     *,
     server: Annotated[bool, typer.Option("--server/--no-server", help="Check the ledger's server too.")] = True,
+    rights: Annotated[bool, typer.Option("--rights", help="Show what a reader may do, and a worker.")] = False,
     data: DataOption = DATA,
 ) -> None:
     """Check that the settings can work together, with the arithmetic, and the configuration of the ledger's server.
@@ -28,6 +32,7 @@ def check(
 
     \b
     plenary check
+    plenary check --rights --no-server
     PLENARY_LIMITS__PARSE_SECONDS=600 plenary check --no-server
     """  # noqa: D301 - \b is Click's mark for lines to keep
     adopt(data)
@@ -42,4 +47,25 @@ def check(
                     refuse_newer(known.schema)
         except ConfigError as error:
             refuse(str(error))
+    _check_walls(table=rights)
     typer.echo("OK")
+
+
+def _check_walls(*, table: bool) -> None:
+    """Try the rights of a reader and report what the kernel did not grant, which is no reason to refuse a start."""
+    from plenary.sandbox.rights import compare_rights  # noqa: PLC0415 - starts a process
+
+    try:
+        report = compare_rights()
+    except IngestError as error:
+        refuse(str(error))
+    if table:
+        view = Table("a process may", "worker", "reader")
+        for right in report.rights:
+            view.add_row(right.name, right.worker, right.reader)
+        Console().print(view)
+    for missing in report.missing:
+        typer.echo(f"a reader's walls lack one: {missing}", err=True)
+    for right in report.rights:
+        if right.left_over:
+            typer.echo(f"a reader may {right.name}", err=True)

@@ -22,6 +22,7 @@ from plenary.parsing.progress import heard_by
 from plenary.parsing.stage_timing import SEVERAL, Took, told_to
 from plenary.sandbox.limits import die_with_parent, limit_memory
 from plenary.sandbox.protocol import HEADER, Kind, frame
+from plenary.sandbox.walls import raise_walls
 
 BEAT_SECONDS = 0.1  # between two beats that are passed on
 EXIT_OUT_OF_MEMORY = 77
@@ -37,6 +38,8 @@ def main() -> None:
     read: Callable[[bytes, bytes], bytes] = getattr(import_module(module), function)
     gc.freeze()  # what is imported stays: no collection need look at it again
     limit_memory(int(memory_mib))
+    raise_walls(Path.cwd())
+    die_with_parent(int(parent))  # which another user's process has forgotten
     answers.write(frame(Kind.READY))
     try:
         _serve(orders, answers, read, int(memory_mib))

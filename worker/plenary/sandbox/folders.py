@@ -10,6 +10,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from plenary.sandbox.walls import READER_USER
+
 PREFIX = "plenary-reader-"
 OLD_SECONDS = 60.0  # a younger one may not be locked yet
 
@@ -36,7 +38,7 @@ def sweep() -> int:
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError):
             status = folder.lstat()
-            if status.st_uid != os.getuid() or time.time() - status.st_ctime < OLD_SECONDS:
+            if status.st_uid not in _owners() or time.time() - status.st_ctime < OLD_SECONDS:
                 continue
             lock = _locked(folder)
             if lock is None:
@@ -45,6 +47,11 @@ def sweep() -> int:
             os.close(lock)
             count += 1
     return count
+
+
+def _owners() -> tuple[int, ...]:
+    """The users whose folders are ours: this one, and the readers' own where this one is root."""
+    return (os.getuid(), READER_USER) if os.getuid() == 0 else (os.getuid(),)
 
 
 def _locked(folder: Path) -> int | None:
