@@ -25,8 +25,8 @@ def endpoint() -> Iterator[Endpoint]:
         yield server
 
 
-def sink(url: str, *, allow_private: bool = True) -> WebhookSink:
-    return WebhookSink("webhook.search", url, SECRETS, answer_seconds=5, allow_private=allow_private)
+def sink(url: str, *, allow_private: bool = True, answer_seconds: float = 5) -> WebhookSink:
+    return WebhookSink("webhook.search", url, SECRETS, answer_seconds=answer_seconds, allow_private=allow_private)
 
 
 def test_each_secret_signs_what_is_posted(endpoint: Endpoint) -> None:
@@ -119,6 +119,15 @@ def test_an_endpoint_without_a_certificate_that_is_trusted_gets_nothing(endpoint
 )
 def test_what_is_public(address: str, public: bool) -> None:
     assert is_public(address) is public
+
+
+@pytest.mark.timeout(60)
+def test_an_endpoint_that_drips_its_answer_is_given_up(endpoint: Endpoint) -> None:
+    endpoint.drips = True
+    with pytest.raises(IngestError) as failed:
+        deliver(sink(endpoint.url, answer_seconds=0.5), told(created(record())))
+    assert failed.value.reason is ErrorCode.SINK_UNREACHABLE
+    assert str(failed.value.details["error"]).startswith("no answer within")
 
 
 def test_an_endpoint_that_is_away_is_unreachable(endpoint: Endpoint) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 KEYS = (b"k" * 32, b"n" * 24)
@@ -15,6 +17,7 @@ class Endpoint(ThreadingHTTPServer):
     status = 200
     location: str | None = None
     retry_after: str | None = None
+    drips = False  # it sends one byte of an endless header at a time
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -31,6 +34,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.posts.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+        if self.server.drips:
+            self._drip()
+            return
         self.send_response(self.server.status)
         if self.server.location:
             self.send_header("Location", self.server.location)
@@ -38,5 +44,12 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Retry-After", self.server.retry_after)
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def _drip(self) -> None:
+        with suppress(OSError):  # until the other side has had enough
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+            while True:
+                self.wfile.write(b"x")
+                time.sleep(0.05)
 
     def log_message(self, *_: object) -> None: ...

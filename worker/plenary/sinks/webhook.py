@@ -13,7 +13,7 @@ import ipaddress
 import socket
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
@@ -31,9 +31,10 @@ from plenary.sinks.base import (
     Write,
     told_as_failures,
 )
+from plenary.sinks.deadline import Deadline
 
 if TYPE_CHECKING:
-    from urllib3 import HTTPConnectionPool
+    from urllib3.connection import HTTPConnection
 
     from plenary.domain.cloudevents import Envelope
 
@@ -66,7 +67,7 @@ class WebhookSink:
     """Posts events. With several secrets each signs, so that a secret can be changed without a gap.
 
     An address that is private, of this machine or otherwise not of the public Internet is refused unless
-    `allow_private` is set; so is plain HTTP. `answer_seconds` is how long an endpoint may take.
+    `allow_private` is set; so is plain HTTP. `answer_seconds` is how long an endpoint may take for its whole answer.
     """
 
     batch = 1
@@ -91,44 +92,47 @@ class WebhookSink:
     @contextmanager
     def connect(self) -> Iterator[Write]:
         """See `Sink.connect`."""
+        from http.client import HTTPException
+
         from urllib3.exceptions import HTTPError
 
         host = self._url.hostname or ""
         port = self._url.port or (443 if self._url.scheme == "https" else 80)
         with told_as_failures(self.name, OSError):
             address = self._address(host, port)
-        with self._pool(host, address, port) as pool:
 
-            def write(messages: Sequence[Message]) -> None:
-                with told_as_failures(self.name, HTTPError, OSError):
-                    self._post(pool, messages)
+        def write(messages: Sequence[Message]) -> None:
+            for message in messages:
+                with told_as_failures(self.name, HTTPError, HTTPException, OSError):
+                    status, retry_after = self._post(self._connection(host, address, port), message.envelope)
+                if status in REFUSALS:
+                    raise self._failure(f"it answered {status}", ErrorCode.SINK_REFUSED)
+                if status not in OK:
+                    error = f"it answered {status}"
+                    raise IngestError(ErrorCode.SINK_UNREACHABLE, sink=self.name, error=error, **_wait(retry_after))
 
-            yield write
+        yield write
 
-    def _post(self, pool: HTTPConnectionPool, messages: Sequence[Message]) -> None:
-        from urllib3 import Timeout
+    def _post(self, connection: HTTPConnection, envelope: Envelope) -> tuple[int, str | None]:
+        """Post one event and return the status of the answer and its `Retry-After`. The answer's body is not read.
 
+        Errors: `IngestError` SINK_UNREACHABLE when the whole exchange takes too long, one byte at a time included.
+        """
         target = (self._url.path or "/") + (f"?{self._url.query}" if self._url.query else "")
-        for message in messages:
-            body = message.envelope.body.encode()
-            answer = pool.urlopen(
-                "POST",
-                target,
-                body=body,
-                headers=self._headers(message.envelope, body),
-                redirect=False,
-                retries=False,
-                timeout=Timeout(connect=CONNECT_SECONDS, read=self._answer_seconds),
-                preload_content=False,
-            )
-            answer.close()  # what it says is not read
-            if answer.status in REFUSALS:
-                raise self._failure(f"it answered {answer.status}", ErrorCode.SINK_REFUSED)
-            if answer.status not in OK:
-                wait = _wait(answer.headers.get("Retry-After"))
-                raise IngestError(
-                    ErrorCode.SINK_UNREACHABLE, sink=self.name, error=f"it answered {answer.status}", **wait
-                )
+        body = envelope.body.encode()
+        with closing(connection), Deadline(connection, CONNECT_SECONDS + self._answer_seconds) as deadline:
+            try:
+                connection.connect()
+                if connection.sock:
+                    connection.sock.settimeout(self._answer_seconds)
+                connection.request("POST", target, body=body, headers=self._headers(envelope, body))
+                answer = connection.getresponse()
+            except Exception:
+                if not deadline.passed:
+                    raise
+            if deadline.passed:  # half an answer can look like a whole one
+                raise self._failure(f"no answer within {deadline.seconds:g} s")
+            return answer.status, answer.headers.get("Retry-After")
 
     def _headers(self, sent: Envelope, body: bytes) -> dict[str, str]:
         stamp = str(int(time.time()))
@@ -149,17 +153,17 @@ class WebhookSink:
             raise self._failure("its address is private, which is not allowed")
         return found[0]
 
-    def _pool(self, host: str, address: str, port: int) -> HTTPConnectionPool:
-        from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+    def _connection(self, host: str, address: str, port: int) -> HTTPConnection:
+        from urllib3.connection import HTTPConnection, HTTPSConnection
 
         # the connection goes to the address that was looked at: a second look-up might give another
         if self._url.scheme != "https":
-            return HTTPConnectionPool(address, port, maxsize=1)
+            return HTTPConnection(address, port, timeout=CONNECT_SECONDS)
         trusted: dict[str, Any] = {"ca_certs": str(self._ca_file)} if self._ca_file else {}
-        return HTTPSConnectionPool(
+        return HTTPSConnection(
             address,
             port,
-            maxsize=1,
+            timeout=CONNECT_SECONDS,
             cert_reqs="CERT_REQUIRED",
             server_hostname=host,
             assert_hostname=host,
