@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-OrganCode = Literal["GA", "SC", "ECOSOC", "HRC", "UNEA"]
+OrganCode = Literal["GA", "SC", "ECOSOC", "HRC", "UNEA", "CHR"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,19 @@ ORGANS = (
         akn_name="Security Council",
     ),
     Organ(
+        code="CHR",
+        prefix="E/CN.4/",
+        resolutions="E/CN.4/RES/",
+        decisions="E/CN.4/DEC/",
+        statements=None,
+        sessions=Sessions("year", first=1947),
+        named=True,
+        akn_id="chr",
+        akn_address="unecosoc-chr",
+        akn_path="economicAndSocialCouncil/commissionOnHumanRights",
+        akn_name="Commission on Human Rights",
+    ),
+    Organ(
         code="ECOSOC",
         prefix="E/",
         resolutions="E/RES/",
@@ -146,7 +159,6 @@ ORGANS = (
 )
 # Bodies below the organs, and conferences of parties, whose texts are cited, not read: what their symbols begin with.
 SUBSIDIARIES: dict[str, str] = {
-    "CHR": "E/CN.4/",
     "SUBCHR": "E/CN.4/SUB.2/",
     "STATISTICAL": "E/CN.3/",
     "SOCIAL": "E/CN.5/",
@@ -162,4 +174,5 @@ SUBSIDIARIES: dict[str, str] = {
     "ORGANIZED_CRIME": "CTOC/COP/",
     "CORRUPTION": "CAC/COSP/",
 }
+NAMED: frozenset[str] = frozenset(organ.code for organ in ORGANS if organ.named)
 BY_CODE: dict[str, Organ] = {organ.code: organ for organ in ORGANS}

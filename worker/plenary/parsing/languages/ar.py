@@ -15,6 +15,7 @@ _ORGANS = {
     "ECOSOC": "المجلس الاقتصادي والاجتماعي",
     "HRC": "مجلس حقوق الإنسان",
     "UNEA": "جمعية الأمم المتحدة للبيئة",
+    "CHR": "لجنة حقوق الإنسان",
 }
 _NAMES = "|".join(_ORGANS.values())
 # The names of the letters in the order of abjad, which stand for the Latin letters of a resolution's parts.
@@ -78,7 +79,6 @@ LANGUAGE = Language(
     decision_word=r"مقرر",
     subsidiaries={
         "SUBCHR": r"اللجنة الفرعية (?:لتعزيز وحماية حقوق الإنسان|لمنع التمييز وحماية الأقليات)",
-        "CHR": r"لجنة حقوق الإنسان",
         "STATISTICAL": r"اللجنة الإحصائية",
         "SOCIAL": r"لجنة التنمية الاجتماعية",
         "WOMEN": r"لجنة وضع المرأة",

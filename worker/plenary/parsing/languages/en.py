@@ -13,6 +13,7 @@ _ORGANS = {
     "ECOSOC": "Economic and Social Council",
     "HRC": "Human Rights Council",
     "UNEA": "United Nations Environment Assembly",
+    "CHR": "Commission on Human Rights",
 }
 _NAMES = "|".join(_ORGANS.values())
 
@@ -65,7 +66,6 @@ LANGUAGE = Language(
     decision_word=r"\bdecisions?\b",
     subsidiaries={
         "SUBCHR": r"Sub-?Commission on (?:the Promotion and Protection of Human Rights|Prevention of Discrimination and (?:the )?Protection of Minorities)",
-        "CHR": "Commission on Human Rights",
         "STATISTICAL": "Statistical Commission",
         "SOCIAL": "Commission for Social Development",
         "WOMEN": "Commission on the Status of Women",

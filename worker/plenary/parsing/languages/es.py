@@ -13,12 +13,13 @@ _ORGANS = {
     "ECOSOC": "Consejo Económico y Social",
     "HRC": "Consejo de Derechos Humanos",
     "UNEA": "Asamblea de las Naciones Unidas sobre el Medio Ambiente",
+    "CHR": "Comisión de Derechos Humanos",
 }
 
 LANGUAGE = Language(
     code="es",
     organs=_ORGANS,
-    enacting={"GA": "La Asamblea General", "UNEA": f"La {_ORGANS['UNEA']}"}
+    enacting={"GA": "La Asamblea General", "UNEA": f"La {_ORGANS['UNEA']}", "CHR": f"La {_ORGANS['CHR']}"}
     | {code: f"El {_ORGANS[code]}" for code in ("SC", "ECOSOC", "HRC")},
     organ_forms=_ORGANS,
     organ_follows=True,
@@ -67,7 +68,6 @@ LANGUAGE = Language(
     decision_word=r"\bdecisi(?:ón|ones)\b",
     subsidiaries={
         "SUBCHR": r"Subcomisión de (?:Promoción y Protección de los Derechos Humanos|Prevención de Discriminaciones y Protección a las Minorías)",
-        "CHR": "Comisión de Derechos Humanos",
         "STATISTICAL": "Comisión de Estadística",
         "SOCIAL": "Comisión de Desarrollo Social",
         "WOMEN": "Comisión de la Condición Jurídica y Social de la Mujer",

@@ -27,6 +27,7 @@ LANGUAGE = Language(
         "ECOSOC": "Conseil économique et social",
         "HRC": "Conseil des droits de l\u2019homme",
         "UNEA": "Assemblée des Nations Unies pour l\u2019environnement",
+        "CHR": "Commission des droits de l\u2019homme",
     },
     enacting={
         "GA": rf"L{_APOSTROPHE}Assemblée générale",
@@ -34,6 +35,7 @@ LANGUAGE = Language(
         "ECOSOC": "Le Conseil économique et social",
         "HRC": rf"Le Conseil des droits de l{_APOSTROPHE}homme",
         "UNEA": rf"L{_APOSTROPHE}Assemblée des Nations Unies pour l{_APOSTROPHE}environnement",
+        "CHR": rf"La Commission des droits de l{_APOSTROPHE}homme",
     },
     organ_forms={
         "GA": "Assemblée générale",
@@ -41,6 +43,7 @@ LANGUAGE = Language(
         "ECOSOC": "Conseil économique et social",
         "HRC": rf"Conseil des droits de l{_APOSTROPHE}homme",
         "UNEA": rf"Assemblée des Nations Unies pour l{_APOSTROPHE}environnement",
+        "CHR": rf"Commission des droits de l{_APOSTROPHE}homme",
     },
     organ_follows=True,
     agenda=rf"^Points? (?P<items>\d.*?) de l{_APOSTROPHE}ordre du jour",
@@ -88,7 +91,6 @@ LANGUAGE = Language(
     decision_word=r"\bdécisions?\b",
     subsidiaries={
         "SUBCHR": rf"Sous-Commission (?:de la promotion et de la protection des droits de l{_APOSTROPHE}homme|de la lutte contre les mesures discriminatoires et de la protection des minorités)",
-        "CHR": rf"Commission des droits de l{_APOSTROPHE}homme",
         "STATISTICAL": "Commission de statistique",
         "SOCIAL": "Commission du développement social",
         "WOMEN": "Commission de la condition de la femme",

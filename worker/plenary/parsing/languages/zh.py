@@ -11,6 +11,7 @@ _ORGANS = {
     "ECOSOC": "经济及社会理事会",
     "HRC": "人权理事会",
     "UNEA": "联合国环境大会",
+    "CHR": "人权委员会",
 }
 _DATE = r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
 
@@ -66,7 +67,6 @@ LANGUAGE = Language(
     decision_word=r"号决定",
     subsidiaries={
         "SUBCHR": "(?:促进和保护人权|防止歧视及保护少数)小组委员会",
-        "CHR": "人权委员会",
         "STATISTICAL": "统计委员会",
         "SOCIAL": "社会发展委员会",
         "WOMEN": "妇女地位委员会",

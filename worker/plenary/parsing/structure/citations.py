@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from plenary.domain.organs import SUBSIDIARIES
+from plenary.domain.organs import NAMED, SUBSIDIARIES
 from plenary.domain.record import Block, Citation, Footnote
 from plenary.domain.symbols import SYMBOL, canonical, each_symbol, squash, with_additions
 from plenary.parsing.languages.instruments import SYMBOLS, instruments
@@ -187,7 +187,7 @@ def _named_in(text: str, language: Language, *, reach: int | None = None, whole:
     """
     last = None
     for found in language.naming.finditer(text):
-        if not (whole and found.lastgroup in {f"SHORT_{OTHER}", *SUBSIDIARIES}):
+        if not (whole and found.lastgroup in {f"SHORT_{OTHER}", *SUBSIDIARIES, *NAMED}):
             last = found
     if last is None or last.lastgroup is None or (reach is not None and len(text) - last.end() > reach):
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from plenary.domain.organs import BY_CODE, SUBSIDIARIES
+from plenary.domain.organs import BY_CODE, SUBSIDIARIES, Organ
 from plenary.domain.symbols import roman
 from plenary.parsing.languages.vocabulary import Language
 
@@ -88,13 +88,13 @@ def symbols_of(number: Number, organ: str, kind: str, date: str | None, *, state
     """
     if number.year:
         return [f"S/RES/{number.tail} ({number.year})"] if number.year >= FIRST_YEAR and organ != OTHER else []
+    if organ in BY_CODE and BY_CODE[organ].named:
+        return _of_named(number, BY_CODE[organ], kind)
     if number.session or organ in SUBSIDIARIES:
         prefix = SUBSIDIARIES.get(organ)
         return _of_subsidiary(number, prefix, kind) if prefix else _roman(number, organ, date)
     if organ == OTHER or (kind == "decision" and number.head.isdigit() and number.tail < FIRST_DECISION):
         return []
-    if organ in BY_CODE and BY_CODE[organ].named:
-        return [BY_CODE[organ].resolution(f"{number.head}/{number.tail}")] if kind == "resolution" else []
     adopting = _adopting(number, organ, date, stated=stated)
     if adopting is None:
         return []
@@ -107,6 +107,15 @@ def symbols_of(number: Number, organ: str, kind: str, date: str | None, *, state
         for tail in range(number.tail, last + 1)
         for letter in letters or ("",)
     ]
+
+
+def _of_named(number: Number, organ: Organ, kind: str) -> list[str]:
+    """The same for an organ whose numbers are its own only where the text names it."""
+    symbol = organ.decision if kind == "decision" else organ.resolution
+    if number.session:
+        return [symbol(f"{number.tail} ({number.session})")] if organ.sessions.numbering == "year" else []
+    last = min(max(number.tail, number.until), number.tail + LONGEST_RANGE)
+    return [symbol(f"{number.head}/{tail}") for tail in range(number.tail, last + 1)] if number.head else []
 
 
 def _of_subsidiary(number: Number, prefix: str, kind: str) -> list[str]:
