@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,11 @@ hypothesis.settings.load_profile("plenary")
 
 SLOW_TO_START = {"ceph", "rabbitmq"}
 LONGEST_VALUE = 50  # characters of a parameter that may stand in a test's name
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C be heard by what the tests start, also where a shell in the background has it ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -132,8 +132,11 @@ def free_port() -> int:
 
 def children(pid: int) -> list[int]:
     """The processes that a process started, in whichever thread, and that run (Linux)."""
-    found = Path(f"/proc/{pid}/task").glob("*/children")
-    return sorted(int(child) for listed in found for child in listed.read_text().split())
+    started: list[int] = []
+    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+            started += map(int, listed.read_text().split())
+    return sorted(started)
 
 
 def descendants(pid: int) -> list[int]:
