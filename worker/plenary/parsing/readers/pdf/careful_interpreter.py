@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pdfminer.pdftypes import resolve1
@@ -22,40 +22,92 @@ from plenary.parsing.readers.pdf.visibility import (
     meet,
 )
 
-_LIGHT = rb"(?:1(?:\.\d*+)?|0?\.[5-9]\d*+)"
-_PALE = rb"(?:0(?:\.[0-4]?\d*+)?|\.[0-4]?\d*+)"
-_SUSPICIOUS = re.compile(
-    rb"(?<!\d)[37]\s+Tr\b|/OC\b|/Watermark\b|\b(?:scn?|SCN?)\b|(?<![\d.])(?:"
-    + _LIGHT
-    + rb"\s+[gG]\b|(?:"
-    + _LIGHT
-    + rb"\s+){3}(?:rg|RG)\b|(?:"
-    + _PALE
-    + rb"\s+){4}[kK]\b)"
-)
-_NUMBERS = rb"([-+.\d]+)\s+" * 4
-_CLIP = re.compile(
-    _NUMBERS + rb"re\s+W\*?\s+n\b(?:(?!\b(?:re|Q|cm)\b).){0,300}?([-+.\d]+)\s+([-+.\d]+)\s+T[mdD]\b", re.DOTALL
-)
-_OTHER_CLIP = re.compile(rb"\b(?:[lcvyh]|re\s.{0,80}?\bre)\s+W\*?\s+n\b", re.DOTALL)
+# Patterns begin with letters that a stream has few of; what stands before them is looked at where they are found.
+_NAMED = re.compile(rb"/(?:OC|Watermark)\b")
+_INK_BY_NAME = [re.compile(rb"sc(?<!\wsc)n?\b"), re.compile(rb"SC(?<!\wSC)N?\b")]
+_MODE = re.compile(rb"Tr\b(?<=\sTr)")
+_LIGHT, _PALE = re.compile(rb"1(?:\.\d*+)?|0?\.[5-9]\d*+"), re.compile(rb"0(?:\.[0-4]?\d*+)?|\.[0-4]?\d*+")
+_INKS = [
+    (re.compile(operator + rb"\b(?<=\s" + operator + rb")(?<!\s0\s" + operator + rb")"), count, pale)  # no black
+    for operators, count, pale in ((b"g G", 1, _LIGHT), (b"rg RG", 3, _LIGHT), (b"k K", 4, _PALE))
+    for operator in operators.split()
+]
+_DIGITS = 24  # of an operand, with what parts it from the next
+_CLIP = re.compile(rb"W\*?\s+n\b")
+_SHAPES = frozenset({b"re", b"m", b"l", b"c", b"v", b"y", b"h"})
+_REACH = 1_000  # bytes behind a clip in which text is looked for
+_WITHIN = 120  # bytes from a clip to the next one within it
+_PLACING, _ANOTHER = frozenset({b"Tm", b"Td", b"TD"}), frozenset({b"Q", b"cm", b"re"})
 _NEAR = 3.0  # units that text may begin outside of its clip and still be seen
 
 
 def may_hide(data: bytes) -> bool:
     """Whether a content stream holds instructions that may hide text."""
-    if _SUSPICIOUS.search(data) or _OTHER_CLIP.search(data):
-        return True
-    for match in _CLIP.finditer(data):
+    return (
+        _NAMED.search(data) is not None
+        or any(pattern.search(data) for pattern in _INK_BY_NAME)
+        or any(_before(data, found.start(), 1) in ([b"3"], [b"7"]) for found in _MODE.finditer(data))
+        or any(
+            all(map(pale.fullmatch, _before(data, found.start(), count)))
+            for pattern, count, pale in _INKS
+            for found in pattern.finditer(data)
+        )
+        or _may_clip(data)
+    )
+
+
+def _before(data: bytes, position: int, count: int) -> list[bytes]:
+    """The last words before a place."""
+    return data[max(0, position - count * _DIGITS) : position].split()[-count:]
+
+
+def _may_clip(data: bytes) -> bool:
+    """Whether a path clips that is no rectangle, or text begins outside of the rectangles around it."""
+    boxes: list[Box] = []
+    last = 0
+    for found in _CLIP.finditer(data):
+        start, end = found.span()
+        *others, shape = _before(data, start, 6) or [b""]
+        if shape != b"re":
+            if shape in _SHAPES:
+                return True
+            continue
+        if len(others) > 4 and others[0] in _SHAPES:  # noqa: PLR2004 - the numbers of a rectangle
+            return True
+        if start - last > _WITHIN or not set(data[last:start].split()[:-5]) <= {b"q"}:
+            boxes = []
+        last = end
+        until = data.find(b"Q", end, end + _REACH)
         try:
-            x, y, width, height, left, base = map(float, match.groups())
+            x, y, width, height = map(float, others[-4:])
+            boxes.append((x, y, x + width, y + height))
+            places = _places(data[end : until if until > 0 else end + _REACH].split())
+            if not all(_holds(box, place) for place in places for box in boxes):
+                return True
         except ValueError:
             return True
-        right, top = max(x, x + width), max(y, y + height)
-        if not (
-            min(x, x + width) - _NEAR <= left <= right + _NEAR and min(y, y + height) - _NEAR <= base <= top + _NEAR
-        ):
-            return True
     return False
+
+
+def _holds(box: Box, place: tuple[float, float]) -> bool:
+    (x0, y0, x1, y1), (x, y) = box, place
+    return (x0 - _NEAR <= x <= x1 + _NEAR or x1 - _NEAR <= x <= x0 + _NEAR) and (
+        y0 - _NEAR <= y <= y1 + _NEAR or y1 - _NEAR <= y <= y0 + _NEAR
+    )
+
+
+def _places(words: list[bytes]) -> Iterator[tuple[float, float]]:
+    """Where text is placed by these instructions, until a state, a matrix or another shape begins."""
+    if not _PLACING.isdisjoint(words):
+        moved = False
+        for at, word in enumerate(words):
+            if word in _ANOTHER:
+                return
+            if word == b"Tm" or (word in _PLACING and not moved):
+                moved = True
+                yield float(words[at - 2]), float(words[at - 1])
+            elif word == b"BT":
+                moved = False
 
 
 class CarefulInterpreter(Interpreter):
