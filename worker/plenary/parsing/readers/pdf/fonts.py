@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from pdfminer.cmapdb import IdentityCMap, IdentityCMapByte, PyUnicodeMap
+from pdfminer.encodingdb import name2unicode
 from pdfminer.fontmetrics import FONT_METRICS
 from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
@@ -23,6 +25,8 @@ from plenary.parsing.readers.pdf.tounicode import read_table
 SOFT_HYPHEN = 0xAD  # in `WinAnsiEncoding`, whose codes are those of Unicode here
 _FLAG_SYMBOLIC = 1 << 2
 MOST_OF_A_TABLE = 16 << 20  # bytes, unpacked
+_PUT = re.compile(rb"dup\s+(\d+)\s*/([A-Za-z0-9_.]+)\s+put(?=\s)")
+_DEFAULT = re.compile(rb"\bindex\s+exch\s*/\.notdef\s+put\b")
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 # Control characters and what is no character; the ends of lines and tabs are spaces.
 NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -150,7 +154,11 @@ class Faces:
             spec = dict_value(reference)
             explained = _to_unicode(spec)
             table = None if explained is None else read_table(explained)
-            font = self.resources.get_font(number, spec if table is None else _without_files(spec))
+            encoding = _own_encoding(spec)
+            bare = spec if table is None and encoding is None else _without_files(spec, explained=table is not None)
+            font = self.resources.get_font(number, bare)
+            if encoding is not None:
+                font.cid2unicode = encoding  # type: ignore[attr-defined]
             if table is not None:
                 font.unicode_map = table  # type: ignore[attr-defined]
             face = self.of(font, code_map(spec, explained or b"") if isinstance(font, PDFCIDFont) else None)
@@ -182,9 +190,37 @@ def _to_unicode(spec: Mapping[str, Any]) -> bytes | None:
     return unpack(stream, MOST_OF_A_TABLE)[0] if isinstance(stream, PDFStream) else None
 
 
-def _without_files(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """The font without what pdfminer.six would read for nothing once its texts are known: table and font file."""
-    bare = {**spec, "ToUnicode": PDFStream({}, b"")}
+def _own_encoding(spec: Mapping[str, Any]) -> dict[int, str] | None:
+    """The encoding that a font file of Type 1 states in its header; None where that is not plainly written.
+
+    Source: Adobe Type 1 Font Format, 2.3 ("Explanation of a Typical Font Program").
+    """
+    if "Encoding" in spec or str(getattr(resolve1(spec.get("BaseFont")), "name", "")) in FONT_METRICS:
+        return None
+    if str(getattr(resolve1(spec.get("Subtype")), "name", "")) not in {"Type1", "MMType1", "TrueType"}:
+        return None
+    file = resolve1(dict_value(spec.get("FontDescriptor", {})).get("FontFile"))
+    length = resolve1(file.get("Length1")) if isinstance(file, PDFStream) else None
+    if not isinstance(length, int):
+        return None
+    header = file.get_data()[:length]
+    put = _PUT.findall(header)
+    if len(put) + len(_DEFAULT.findall(header)) != header.count(b"put"):
+        return None
+    encoding = {}
+    for code, letter in put:
+        with suppress(KeyError):  # a name that stands for no letter
+            encoding[int(code)] = name2unicode(letter.decode("ascii"))
+    return encoding
+
+
+def _without_files(spec: Mapping[str, Any], *, explained: bool) -> dict[str, Any]:
+    """The font without what pdfminer.six would read for nothing: font files, and the table of one that is explained."""
+    bare = {**spec, "ToUnicode": PDFStream({}, b"")} if explained else dict(spec)
+    if "FontDescriptor" in spec:
+        bare["FontDescriptor"] = {
+            name: value for name, value in dict_value(spec["FontDescriptor"]).items() if name != "FontFile"
+        }
     if "DescendantFonts" in spec:
         bare["DescendantFonts"] = [
             {
