@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
@@ -35,7 +36,14 @@ def is_right_to_left(text: str) -> bool:
     """Whether the text holds a letter of a script that is written from the right."""
     if text.isascii():
         return False
+    return _is_from_right(text) if len(text) <= PAIR else _has_letter_from_right(text)
+
+
+def _has_letter_from_right(text: str) -> bool:
     return any(letter.isalpha() and unicodedata.bidirectional(letter) in _RIGHT for letter in _PERHAPS.findall(text))
+
+
+_is_from_right = lru_cache(4096)(_has_letter_from_right)  # single letters come again and again
 
 
 def as_seen(ligature: str) -> str:
@@ -87,6 +95,7 @@ def _look(cell: tuple[str, Look]) -> Look:
     return cell[1]
 
 
+@lru_cache(4096)
 def _kind(letter: str) -> str:
     """L for a letter that reads from the left, N for a digit, R for one from the right, a space for all else."""
     found = unicodedata.bidirectional(letter)

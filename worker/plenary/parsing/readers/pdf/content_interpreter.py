@@ -7,7 +7,7 @@ own interpreter instead. Instruction names and their meaning: ISO 32000-1, 8.4 t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from plenary.parsing.readers.pdf.fonts import Face
@@ -55,7 +55,8 @@ class Interpreter:
         self.matrix = IDENTITY
         self.line = IDENTITY
         self.faces: dict[bytes, Face] = {}
-        self.settings: dict[tuple[object, ...], Setting] = {}
+        self.settings: dict[tuple[object, ...], Setting] = {}  # by how text objects are written
+        self.looks: dict[tuple[object, ...], Setting] = {}  # by the state and the text matrix
 
     def run(self, data: bytes, ctm: Matrix, look: Look = PLAIN) -> None:
         """All instructions of `data`. Errors: `Unfamiliar`; the painter may then hold a part of the page."""
@@ -122,17 +123,25 @@ class Interpreter:
                 pass
         return self.painter.show(setting, x, y, *adjusted(items))
 
+    def _setting(self, state: State, turn: Sequence[float]) -> Setting:
+        spaces = state.char_space, state.word_space, state.scale, state.rise
+        key = (id(state.face), state.size, spaces, state.ctm, *turn)
+        setting = self.looks.get(key)
+        if setting is None:
+            setting = self.looks[key] = Setting.of(state, turn)
+        return setting
+
     def _show_adjusted(self, state: State, operands: bytes) -> None:
         *turn, x, y = self.matrix
         items = operands[operands.find(b"[") + 1 : operands.rfind(b"]")]
-        self._advance(self._array(Setting.of(state, turn), x, y, items))
+        self._advance(self._array(self._setting(state, turn), x, y, items))
 
     def _show(self, state: State, operands: bytes) -> None:
         token = operands.strip()
         if not token:
             raise Unfamiliar
         *turn, x, y = self.matrix
-        self._advance(self.painter.show(Setting.of(state, turn), x, y, [string_bytes(token)], [0.0, 0.0]))
+        self._advance(self.painter.show(self._setting(state, turn), x, y, [string_bytes(token)], [0.0, 0.0]))
 
     def _begin_text(self, _state: State, _operands: bytes) -> None:
         self.matrix = self.line = IDENTITY

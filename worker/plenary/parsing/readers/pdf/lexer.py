@@ -7,6 +7,7 @@ Possessive quantifiers throughout: no byte is tried twice, whatever the stream h
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pdfminer.utils import PDFDocEncoding
 
@@ -83,6 +84,7 @@ REST = re.compile(_WS + _SKIPPED + rb"\Z", re.DOTALL)
 _SHOWN = re.compile(_STRING + rb"|" + _HEX, re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+SHORT = 12  # bytes of what is kept
 _SPACES = re.compile(rb"[\s\x00]+")
 _HASH = re.compile(rb"#([0-9A-Fa-f]{2})")
 _TEXT_MARKS = {b"\xfe\xff": "utf-16-be", b"\xff\xfe": "utf-16-le", b"\xef\xbb\xbf": "utf-8"}
@@ -144,6 +146,20 @@ def adjusted(items: bytes) -> tuple[list[bytes], list[float]]:
     Errors: `ValueError`, also where a hexadecimal string has half a byte: with two bytes a code that says nothing.
     """
     shown, gaps = _SHOWN.findall(items), _SHOWN.split(items)
-    if any(one.startswith(b"<") and len(_SPACES.sub(b"", one)) % 2 for one in shown):
-        raise ValueError(items)
-    return list(map(string_bytes, shown)), [sum(map(float, gap.split())) for gap in gaps]
+    return (
+        [_short_string(one) if len(one) <= SHORT else _whole_string(one) for one in shown],
+        [_short_sum(gap) if len(gap) <= SHORT else _sum(gap) for gap in gaps],
+    )
+
+
+def _whole_string(token: bytes) -> bytes:
+    if token.startswith(b"<") and len(_SPACES.sub(b"", token)) % 2:
+        raise ValueError(token)
+    return string_bytes(token)
+
+
+def _sum(gap: bytes) -> float:
+    return sum(map(float, gap.split()))
+
+
+_short_string, _short_sum = lru_cache(4096)(_whole_string), lru_cache(4096)(_sum)  # single letters, again and again

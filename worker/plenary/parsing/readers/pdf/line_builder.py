@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import dropwhile, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from plenary.parsing.document import BOTTOM_ZONE, Line, Page, Run, Word
@@ -91,12 +92,16 @@ def _line(row: Row, read: _Reading, *, from_right: bool) -> Line | None:
     )
 
 
+_left = attrgetter("x0")
+
+
 def _words(pieces: list[Piece], baseline: float, size: float) -> tuple[Word, ...]:
     """What stands together between gaps wider than those in a number; none for a line without such gaps."""
+    shown = sorted((piece for piece in pieces if piece.text.strip()), key=_left)
+    if all(right.x0 - left.x1 < IN_NUMBER * size for left, right in pairwise(shown)):
+        return ()
     words: list[Word] = []
-    for piece in sorted(pieces, key=lambda piece: piece.x0):
-        if not piece.text.strip():
-            continue
+    for piece in shown:
         raised = piece.size < SMALL * size and piece.y < baseline - RAISED * size
         last = words[-1] if words else None
         if last and last.raised == raised and piece.x0 - last.x1 < IN_NUMBER * size:
@@ -104,8 +109,7 @@ def _words(pieces: list[Piece], baseline: float, size: float) -> tuple[Word, ...
             words[-1] = Word(f"{last.text}{' ' * parted}{piece.text}", last.x0, piece.x1, raised)
         else:
             words.append(Word(piece.text, piece.x0, piece.x1, raised))
-    gaps = (right.x0 - left.x1 for left, right in pairwise(words))
-    return tuple(words) if any(gap >= IN_NUMBER * size for gap in gaps) else ()
+    return tuple(words)
 
 
 def _with_marks(row: list[Piece]) -> list[Piece]:

@@ -23,7 +23,6 @@ from pdfminer.psparser import PSLiteral
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.readers.pdf.annotations import unread_annotations
-from plenary.parsing.readers.pdf.bidi import is_right_to_left
 from plenary.parsing.readers.pdf.careful_interpreter import CarefulInterpreter, may_hide
 from plenary.parsing.readers.pdf.content_interpreter import Interpreter
 from plenary.parsing.readers.pdf.fonts import Face, Faces
@@ -31,7 +30,7 @@ from plenary.parsing.readers.pdf.lexer import said_text
 from plenary.parsing.readers.pdf.line_builder import SPACED
 from plenary.parsing.readers.pdf.object_parser import Document
 from plenary.parsing.readers.pdf.streams import unpack
-from plenary.parsing.readers.pdf.text_device import Matrix, Painter, Setting, State, Unfamiliar, multiply
+from plenary.parsing.readers.pdf.text_device import FromRight, Matrix, Painter, Setting, State, Unfamiliar, multiply
 from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Piece, Sheet
 from plenary.parsing.readers.pdf.visibility import (
     INVISIBLE,
@@ -154,16 +153,13 @@ class _PageReader:
         is read where it is all that there is, or lies under a picture of the page.
         """
         self._read()
-        if self._has_spaces() and any(_CLOSE.search(piece.text) for piece in self.painter.pieces):
+        if not self.painter.letters and self._is_close():
             self.painter.wide = NARROW
             self._read()
         if any(why == INVISIBLE for why, _ in self.painter.hidden) and (
             self._covered() > PICTURE_PAGE or not any(piece.text.strip() for piece in self.painter.pieces)
         ):
             self.painter.reveals = True
-            self._read()
-        if is_right_to_left("".join([piece.text for piece in self.painter.pieces])):
-            self.painter.letters = True
             self._read()
         pieces, hidden = self._seen()
         doubts = (*self._doubts(), *told(hidden), *unread_annotations(self.page))
@@ -175,9 +171,10 @@ class _PageReader:
             curves=self.curves,
         )
 
-    def _has_spaces(self) -> bool:
-        text = "".join([piece.text for piece in self.painter.pieces])
-        return text.count(" ") * SPACED >= len(text)
+    def _is_close(self) -> bool:
+        texts = [piece.text for piece in self.painter.pieces]
+        text = "".join(texts)
+        return text.count(" ") * SPACED >= len(text) and any(map(_CLOSE.search, texts))
 
     def _covered(self) -> float:
         area = self.width * self.height
@@ -205,6 +202,13 @@ class _PageReader:
         self.curves = 0
 
     def _read(self) -> None:
+        try:
+            self._read_once()
+        except FromRight:
+            self.painter.letters = True
+            self._read_once()
+
+    def _read_once(self) -> None:
         contents = [stream_value(part) for part in self.page.contents]
         data = b"\n".join(self._bytes_of(part) for part in contents)
         self.broken_off = data.rfind(b"BT") > data.rfind(b"ET")  # a text object that is not closed

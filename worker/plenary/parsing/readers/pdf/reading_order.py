@@ -73,11 +73,12 @@ def once(row: Sequence[Piece], over: Sequence[Piece] = ()) -> list[Piece]:
     """
     shown = _Shown()
     for number, piece in enumerate(over):
-        shown.add(number, piece)
+        shown.add(number, piece.text, _cell(piece))
     kept: list[Piece] = []
     again: list[tuple[int, Piece]] = []  # what covers pieces that follow each other, with the numbers of these
     for number, piece in enumerate(row, start=len(over)):
-        under = shown.under(piece)
+        cell = _cell(piece)
+        under = shown.under(piece.text, cell)
         if again and again[-1][0] + 1 not in under:
             kept += _by_chance(again, number)
             again = []
@@ -85,7 +86,7 @@ def once(row: Sequence[Piece], over: Sequence[Piece] = ()) -> list[Piece]:
             again.append((again[-1][0] + 1 if again else under[-1], piece))
         else:
             kept.append(piece)
-        shown.add(number, piece)
+        shown.add(number, piece.text, cell)
     return kept + _by_chance(again, len(over) + len(row))
 
 
@@ -100,21 +101,32 @@ class _Shown:
     """Pieces by text and place. Their numbers are given back where another one of the text is put in the place."""
 
     def __init__(self) -> None:
-        self.numbers: dict[tuple[str, int, int], deque[int]] = {}
+        self.numbers: dict[tuple[str, int], dict[int, deque[int]]] = {}  # by text and height, then by place
 
-    def add(self, number: int, piece: Piece) -> None:
-        x, y = self._cell(piece)
-        self.numbers.setdefault((piece.text, x, y), deque(maxlen=LAYERS)).append(number)
+    def add(self, number: int, text: str, cell: tuple[int, int]) -> None:
+        x, y = cell
+        places = self.numbers.setdefault((text, y), {})
+        if x in places:
+            places[x].append(number)
+        else:
+            places[x] = deque((number,), LAYERS)
 
-    def under(self, piece: Piece) -> list[int]:
-        x, y = self._cell(piece)
-        around = ((piece.text, x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-        return sorted(number for cell in around for number in self.numbers.get(cell, ()))
+    def under(self, text: str, cell: tuple[int, int]) -> list[int]:
+        x, y = cell
+        numbers = self.numbers
+        found: list[int] = []
+        for height in (y - 1, y, y + 1):
+            places = numbers.get((text, height))
+            if places:
+                for place in (x - 1, x, x + 1):
+                    found += places.get(place, ())
+        found.sort()
+        return found
 
-    @staticmethod
-    def _cell(piece: Piece) -> tuple[int, int]:
-        side = NUDGE * piece.size or 1.0
-        return round(piece.x0 / side), round(piece.y / side)
+
+def _cell(piece: Piece) -> tuple[int, int]:
+    side = NUDGE * piece.size or 1.0
+    return round(piece.x0 / side), round(piece.y / side)
 
 
 def _runs(row: Sequence[Piece], *, close: bool) -> list[list[Piece]]:

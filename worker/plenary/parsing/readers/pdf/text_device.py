@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from plenary.parsing.readers.pdf.bidi import as_seen
-from plenary.parsing.readers.pdf.fonts import Face
+from plenary.parsing.readers.pdf.bidi import as_seen, is_right_to_left
+from plenary.parsing.readers.pdf.fonts import UNKNOWN, Face
 from plenary.parsing.readers.pdf.text_arrays import WIDE, Array
 from plenary.parsing.readers.pdf.text_spans import Piece, Style, is_slanted, slanted
 from plenary.parsing.readers.pdf.visibility import INVISIBLE, PLAIN, Ground, Look, hidden_by_look
@@ -17,6 +17,10 @@ IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 JOINER = "\N{ZERO WIDTH JOINER}"  # it stands for the stroke that stretches an Arabic word
 TILT = 0.2  # of the other: text whose lines rise and go on by at least so much leads from corner to corner
 SPACE_CODE = 32  # of a one-byte font: the code that word spacing widens
+
+
+class FromRight(Exception):  # noqa: N818 - not an error: it sends the page another way
+    """The page shows text that is written from the right, and its letters are not read one by one."""
 
 
 class Unfamiliar(Exception):  # noqa: N818 - not an error: it sends the page another way
@@ -168,7 +172,9 @@ class Painter:
             end = start + face.widths[code] * setting.unit + setting.char_space
             if setting.word_space and code == SPACE_CODE:
                 end += setting.word_space
-            text = JOINER if face.is_stroke(code) else face.glyphs[code]
+            text = face.glyphs[code]
+            if text == UNKNOWN and face.is_stroke(code):
+                text = JOINER
             self._add(setting, at, as_seen(text) if len(text) > 1 else text, start, end)
             start = end
         return start
@@ -191,6 +197,8 @@ class Painter:
                 return
             if self.look.light:
                 self.light.add(len(self.pieces))
+        if not (self.letters or text.isascii()) and is_right_to_left(text):
+            raise FromRight
         self.pieces.append(piece)
 
     def forget(self) -> None:

@@ -69,12 +69,13 @@ def _goes_on(row: list[Piece], piece: Piece, y: float, size: float) -> bool:
     larger = max(before.size, piece.size)
     if abs(piece.y - y) > SAME_LINE * max(size, piece.size) or abs(piece.y - before.y) > SAME_LINE * larger:
         return False
-    from_right = is_right_to_left(before.text)
-    if not (piece.x0 >= before.x0 - size or (from_right and piece.x1 <= before.x1 + size)):
+    if piece.x0 < before.x0 - size and not (piece.x1 <= before.x1 + size and is_right_to_left(before.text)):
         # letters spaced out beyond where the next run begins
         return abs(piece.y - before.y) <= NUDGE * size and run_start(row) + NUDGE * size < piece.x0 < before.x1
-    gap = before.x0 - piece.x1 if from_right and piece.x1 < before.x0 else piece.x0 - before.x1
-    if abs(piece.y - before.y) <= SAME_BASELINE * larger or gap <= TAB * larger:
+    if abs(piece.y - before.y) <= SAME_BASELINE * larger:
+        return True
+    from_right = piece.x1 < before.x0 and is_right_to_left(before.text)
+    if (before.x0 - piece.x1 if from_right else piece.x0 - before.x1) <= TAB * larger:
         return True
     # the mark of a note at the foot of a page, its text behind a tab
     return before is row[0] and before.size < SMALL * piece.size and bool(_MARK.match(before.text.strip()))

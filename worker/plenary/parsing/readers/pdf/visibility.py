@@ -107,9 +107,14 @@ def outside(pieces: Iterable[Piece], box: Box) -> list[Piece]:
 
 def watermarks(pieces: Sequence[Piece], tilted: set[int], light: set[int]) -> list[Piece]:
     """Large text from corner to corner, in pale letters, or across other text. The sets hold places of pieces."""
+    sizes: Counter[float] = Counter()
+    for _, _, _, points, shown, _ in pieces:
+        sizes[points] += len(shown.strip())
+    if not sizes or max(sizes) < LARGE * round(min(sizes), 1):
+        return []
     letters: Counter[float] = Counter()
-    for piece in pieces:
-        letters[round(piece.size, 1)] += len(piece.text.strip())
+    for points, count in sizes.items():
+        letters[round(points, 1)] += count
     size = max(letters, key=letters.__getitem__, default=0.0)
     large = [(at, piece) for at, piece in enumerate(pieces) if piece.size >= LARGE * size > 0]
     if not large or letters[size] <= sum(len(piece.text.strip()) for _, piece in large):
