@@ -33,7 +33,7 @@ Look = TypeVar("Look")
 
 
 def is_right_to_left(text: str) -> bool:
-    """Whether the text holds a letter of a script that is written from the right."""
+    """Return True for text that holds a letter of a script that is written from the right."""
     if text.isascii():
         return False
     return _is_from_right(text) if len(text) <= PAIR else _has_letter_from_right(text)

@@ -42,15 +42,15 @@ _NEAR = 3.0  # units that text may begin outside of its clip and still be seen
 
 
 def may_hide(data: bytes) -> bool:
-    """Whether a content stream holds instructions that may hide text."""
+    """Return True for a content stream with instructions that may hide text."""
     return (
         _NAMED.search(data) is not None
         or any(pattern.search(data) for pattern in _INK_BY_NAME)
-        or any(_before(data, found.start(), 1) in ([b"3"], [b"7"]) for found in _MODE.finditer(data))
+        or any(_before(data, match.start(), 1) in ([b"3"], [b"7"]) for match in _MODE.finditer(data))
         or any(
-            all(map(pale.fullmatch, _before(data, found.start(), count)))
+            all(map(pale.fullmatch, _before(data, match.start(), count)))
             for pattern, count, pale in _INKS
-            for found in pattern.finditer(data)
+            for match in pattern.finditer(data)
         )
         or _may_clip(data)
     )
@@ -62,11 +62,11 @@ def _before(data: bytes, position: int, count: int) -> list[bytes]:
 
 
 def _may_clip(data: bytes) -> bool:
-    """Whether a path clips that is no rectangle, or text begins outside of the rectangles around it."""
+    """Return True where a path clips that is not a rectangle, or text begins outside of the rectangles around it."""
     boxes: list[Box] = []
     last = 0
-    for found in _CLIP.finditer(data):
-        start, end = found.span()
+    for match in _CLIP.finditer(data):
+        start, end = match.span()
         *others, shape = _before(data, start, 6) or [b""]
         if shape != b"re":
             if shape in _SHAPES:

@@ -114,14 +114,14 @@ class _Shown:
     def under(self, text: str, cell: tuple[int, int]) -> list[int]:
         x, y = cell
         numbers = self.numbers
-        found: list[int] = []
+        covered: list[int] = []
         for height in (y - 1, y, y + 1):
             places = numbers.get((text, height))
             if places:
                 for place in (x - 1, x, x + 1):
-                    found += places.get(place, ())
-        found.sort()
-        return found
+                    covered += places.get(place, ())
+        covered.sort()
+        return covered
 
 
 def _cell(piece: Piece) -> tuple[int, int]:
@@ -140,13 +140,13 @@ def _runs(row: Sequence[Piece], *, close: bool) -> list[list[Piece]]:
 
 
 def _goes_on(before: Piece, piece: Piece, *, close: bool) -> bool:
-    """Whether a piece was shown as what follows the one before it, from left to right."""
+    """Return True for a piece that was shown as what follows the one before it, from left to right."""
     back, jump = (NUDGE, NUDGE) if close else (BACK, JUMP)
     return -back * piece.size <= piece.x0 - before.x1 <= jump * piece.size
 
 
 def _tangled(row: Iterable[Piece], by: float) -> bool:
-    """Whether a piece begins before the one in front of it has ended, by more than so much of its size."""
+    """Return True where a piece begins before the one in front of it has ended, by more than so much of its size."""
     end = float("-inf")
     for _, x0, x1, size, _, _ in row:
         if x0 < end - by * size:
