@@ -123,8 +123,20 @@ NAMES: dict[str, dict[str, str]] = {
 }
 
 
+# The letters that names begin with: no other place of a text is tried.
+FIRST_LETTERS = {
+    "en": "A-Z2",
+    "fr": "A-Za",
+    "es": "A-Z",
+    "ru": "А-Ясг",
+    "zh": "《联世公经国千维2亚巴1仙日消儿残",
+    "ar": "مالإخ",
+}
+
+
 @cache
 def instruments(code: str) -> re.Pattern[str]:
     """Any instrument by its names in the language: the name of the group is its key."""
     table = NAMES.get(code, {"none": "(?!)"})  # a language whose names are not known yet has none
-    return re.compile("|".join(f"(?P<{key}>{names})" for key, names in table.items()))
+    names = "|".join(f"(?P<{key}>{names})" for key, names in table.items())
+    return re.compile(f"(?=[{FIRST_LETTERS[code]}])(?:{names})" if code in FIRST_LETTERS else names)
