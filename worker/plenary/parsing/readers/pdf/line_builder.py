@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import dropwhile, pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -112,9 +113,14 @@ def _words(pieces: list[Piece], baseline: float, size: float) -> tuple[Word, ...
     return tuple(words)
 
 
+@lru_cache(4096)
+def _is_mark(letter: str) -> bool:
+    return unicodedata.category(letter) == "Mn"
+
+
 def _with_marks(row: list[Piece]) -> list[Piece]:
     """Vowel signs that are shown by themselves go to the letter that they stand over, before it as the page reads."""
-    marks = [piece for piece in row if not piece.text.isascii() and unicodedata.category(piece.text[0]) == "Mn"]
+    marks = [piece for piece in row if not piece.text.isascii() and _is_mark(piece.text[0])]
     letters = [piece for piece in row if piece not in marks] if marks else []
     if not letters:
         return row

@@ -167,15 +167,23 @@ class Painter:
 
     def _letters(self, setting: Setting, at: tuple[float, float], data: bytes, _narrow: float, start: float) -> float:
         """The same, each letter a piece."""
-        face = setting.face
+        face, _, size, unit, char_space, word_space, *_ = setting
+        widths, glyphs, style, along = face.widths, face.glyphs, setting.style, setting.a
+        level = not (self.actual or self.watched or setting.tilted or setting.upright)
+        x, y = at
         for code in face.codes(data):
-            end = start + face.widths[code] * setting.unit + setting.char_space
-            if setting.word_space and code == SPACE_CODE:
-                end += setting.word_space
-            text = face.glyphs[code]
+            end = start + widths[code] * unit + char_space
+            if word_space and code == SPACE_CODE:
+                end += word_space
+            text = glyphs[code]
             if text == UNKNOWN and face.is_stroke(code):
                 text = JOINER
-            self._add(setting, at, as_seen(text) if len(text) > 1 else text, start, end)
+            elif len(text) > 1:
+                text = as_seen(text)
+            if level:
+                self.pieces.append(Piece(y, x + along * start, x + along * end, size, text, style))
+            else:
+                self._add(setting, at, text, start, end)
             start = end
         return start
 

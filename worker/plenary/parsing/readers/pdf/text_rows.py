@@ -66,8 +66,12 @@ def _bring_home(spaces: list[Piece], rows: list[list[Piece]]) -> None:
 def _goes_on(row: list[Piece], piece: Piece, y: float, size: float) -> bool:
     """Whether a piece stands on the row's line: on its baseline, or raised right beside the piece before it."""
     before = row[-1]
-    larger = max(before.size, piece.size)
-    if abs(piece.y - y) > SAME_LINE * max(size, piece.size) or abs(piece.y - before.y) > SAME_LINE * larger:
+    last_y, last_x, _, last_size, _, _ = before
+    own_y, own_x, _, own_size, _, _ = piece
+    if own_y == y == last_y and own_size == last_size == size > 0 and own_x >= last_x - size:
+        return True  # most pieces
+    larger = max(last_size, own_size)
+    if abs(own_y - y) > SAME_LINE * max(size, own_size) or abs(own_y - last_y) > SAME_LINE * larger:
         return False
     if piece.x0 < before.x0 - size and not (piece.x1 <= before.x1 + size and is_right_to_left(before.text)):
         # letters spaced out beyond where the next run begins

@@ -102,7 +102,12 @@ def meet(a: Box | None, b: Box) -> Box:
 
 def outside(pieces: Iterable[Piece], box: Box) -> list[Piece]:
     """Pieces of which nothing lies in a box."""
-    return [piece for piece in pieces if not _touch(box, _box(piece))]
+    left, top, right, bottom = box
+    return [
+        piece
+        for piece in pieces
+        if not (piece[2] >= left and piece[1] <= right and top <= piece[0] <= bottom) and not _touch(box, _box(piece))
+    ]
 
 
 def watermarks(pieces: Sequence[Piece], tilted: set[int], light: set[int]) -> list[Piece]:
