@@ -114,7 +114,16 @@ def same_document(name: str, symbol: str) -> bool:
     >>> same_document("A/RES/72/90", "A/RES/72/90 A-B"), same_document("A/RES/72/90", "A/RES/72/90 B")
     (True, False)
     """
-    return squash(name) in map(squash, (symbol, _PARTS.sub("", symbol), *each_symbol(symbol)))
+    return squash(name) in each_name(symbol)
+
+
+def each_name(symbol: str) -> list[str]:
+    """All that a document is called, in the form to compare symbols in.
+
+    >>> each_name("A/RES/72/90 A-B")
+    ['a/res/72/90a-b', 'a/res/72/90']
+    """
+    return list(dict.fromkeys(map(squash, (symbol, _PARTS.sub("", symbol), *each_symbol(symbol)))))
 
 
 def canonical(symbol: str) -> str:

@@ -225,6 +225,15 @@ class Sinks(_Sinks):  # type: ignore[misc, valid-type]
     """The sinks. Those of which there may be several have a name each: `PLENARY_SINKS__AMQP__<NAME>__URL`."""
 
 
+class CatalogueDatabase(Branch):
+    """The database of current records, to be searched: a file of SQLite, or `postgresql://user@host/name`.
+
+    The sink `catalogue` fills it; PostgreSQL needs the extra `postgresql`.
+    """
+
+    url: SecretStr = SecretStr("sqlite:///.plenary/catalogue.db")
+
+
 class FlowerOAuth(Branch):
     """Sign-on by an OAuth provider. `emails` is a pattern that the whole e-mail address of a user must match."""
 
@@ -346,6 +355,7 @@ class Settings(BaseSettings):
     quality: Quality = Quality()
     events: Events = Events()
     sinks: Sinks = Sinks()
+    catalogue: CatalogueDatabase = CatalogueDatabase()
     reconcile: Reconcile = Reconcile()
     backfill: Backfill = Backfill()
     schedules: dict[Name, Schedule] = Field(default_factory=dict)

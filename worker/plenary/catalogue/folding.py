@@ -1,0 +1,59 @@
+"""A text as it is searched, the same way for what is kept and what is asked: without accents, Han letter by letter.
+
+Neither database cuts Chinese into words: each letter is a word here, and what is asked for a phrase of them. The marks
+of Arabic vowels and the forms of its alef are left out, as readers do not type them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3134F))
+_ARABIC = str.maketrans("\u0623\u0625\u0622\u0671\u0649\u0629", "\u0627\u0627\u0627\u0627\u064a\u0647", "\u0640")
+_KEPT = "\u0439\u0419"  # the short I of Russian: a letter of its own, not one with a mark
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text, and for each of its letters where it comes from in the original."""
+
+    text: str
+    origins: list[int]
+
+
+def fold(text: str) -> str:
+    """The text as it is searched."""
+    return text if text.isascii() else fold_with_origins(text).text
+
+
+def fold_with_origins(text: str) -> Folded:
+    """The same, with the way back."""
+    letters: list[str] = []
+    origins: list[int] = []
+    for number, letter in enumerate(text):
+        for piece in _letter(letter):
+            if piece != " " or letters[-1:] != [" "]:
+                letters.append(piece)
+                origins.append(number)
+    return Folded("".join(letters), origins)
+
+
+def is_han(letter: str) -> bool:
+    """True for a letter that is a word of its own here."""
+    return any(first <= ord(letter) <= last for first, last in _HAN)
+
+
+@lru_cache(maxsize=1 << 14)
+def _letter(letter: str) -> str:
+    if letter < "\x80":
+        return letter
+    if is_han(letter):
+        return f" {letter} "
+    if ord(letter) in _ARABIC:
+        return letter.translate(_ARABIC)
+    if letter in _KEPT:
+        return letter
+    apart = unicodedata.normalize("NFKD", letter)
+    return "".join(mark for mark in apart if not unicodedata.combining(mark))

@@ -1,0 +1,281 @@
+"""Events into rows. An event that was here before, or comes after a newer one, changes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from plenary.catalogue import tables
+from plenary.catalogue.database import POSTGRESQL
+from plenary.catalogue.folding import fold
+from plenary.catalogue.tables import POSITION_BITS, POSITIONS, TITLE
+from plenary.domain.cloudevents import Type
+from plenary.domain.storage_event import ObjectRef
+from plenary.domain.symbols import each_name, from_key, organ_of, squash
+
+ALIGNED = "org.plenary.alignment.updated.v1"
+_ROWS = 500  # in one statement with a list of values
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a batch changed: records written, records withdrawn, failures told of, events that changed nothing."""
+
+    written: int = 0
+    withdrawn: int = 0
+    failed: int = 0
+    unchanged: int = 0
+
+
+def apply(connection: sa.Connection, events: Iterable[Mapping[str, Any]]) -> Applied:
+    """Take in events (opened ones), whatever their order: of each record the highest revision counts.
+
+    All of it belongs to the transaction of the connection.
+    """
+    newest: dict[str, Mapping[str, Any]] = {}
+    failures: dict[str, Mapping[str, Any]] = {}
+    alignments: dict[str, Mapping[str, Any]] = {}
+    count = 0
+    for event in events:
+        count += 1
+        match event["type"]:
+            case Type.CREATED | Type.UPDATED | Type.WITHDRAWN:
+                _keep(newest, event["data"]["id"], event, int(event["revision"]))
+            case Type.FAILED:
+                _keep(failures, event["subject"], event, _at(event))
+            case kind if kind == ALIGNED:
+                _keep(alignments, event["data"]["symbol"], event, int(event["revision"]))
+    written, withdrawn = _records(connection, newest)
+    failed = _failures(connection, failures)
+    aligned = _alignments(connection, alignments)
+    return Applied(written, withdrawn, failed, count - written - withdrawn - failed - aligned)
+
+
+def close_failures(connection: sa.Connection, open_uris: Collection[str]) -> int:
+    """Take away the failures whose dead letters are closed: how many. `open_uris` are those that are open."""
+    known = connection.execute(sa.select(tables.failures.c.uri)).scalars()
+    closed = [uri for uri in known if uri not in open_uris]
+    return _delete(connection, tables.failures.c.uri, closed)
+
+
+def drop_others(connection: sa.Connection, record_ids: Collection[str]) -> int:
+    """Take away the records that are not among these: how many."""
+    known = connection.execute(sa.select(tables.records.c.id)).scalars()
+    return _delete(connection, tables.records.c.id, [name for name in known if name not in record_ids])
+
+
+def _keep(newest: dict[str, Mapping[str, Any]], name: str, event: Mapping[str, Any], rank: Any) -> None:
+    known = newest.get(name)
+    if known is None or rank > (_at(known) if known["type"] == Type.FAILED else int(known["revision"])):
+        newest[name] = event
+
+
+def _records(connection: sa.Connection, newest: Mapping[str, Mapping[str, Any]]) -> tuple[int, int]:
+    if not newest:
+        return 0, 0
+    known = _revisions(connection, tables.records, newest)
+    gone = _revisions(connection, tables.withdrawals, newest)
+    changes = {
+        name: event
+        for name, event in newest.items()
+        if int(event["revision"]) > max(known.get(name, -1), gone.get(name, -1))
+    }
+    withdrawn = [name for name, event in changes.items() if event["type"] == Type.WITHDRAWN]
+    _delete(connection, tables.records.c.id, withdrawn)
+    _delete(connection, tables.withdrawals.c.id, changes)
+    _insert(
+        connection,
+        tables.withdrawals,
+        (
+            {"id": name, "revision": int(changes[name]["revision"]), "updated_at": _at(changes[name])}
+            for name in withdrawn
+        ),
+    )
+    for name, event in changes.items():
+        if event["type"] != Type.WITHDRAWN:
+            _write(connection, event, anew=name in known)
+    return len(changes) - len(withdrawn), len(withdrawn)
+
+
+def _write(connection: sa.Connection, event: Mapping[str, Any], *, anew: bool) -> None:
+    record, row = event["data"], _row(event)
+    if anew:
+        changed = sa.update(tables.records).where(tables.records.c.id == record["id"]).values(row)
+        key: int = connection.execute(changed.returning(tables.records.c.key)).scalar_one()
+        connection.execute(sa.delete(tables.blocks).where(tables.blocks.c.record_key == key))
+        for table in tables.PARTS:
+            connection.execute(sa.delete(table).where(table.c.record_key == key))
+    else:
+        key = connection.execute(sa.insert(tables.records).values(row).returning(tables.records.c.key)).scalar_one()
+    _insert(connection, tables.blocks, _blocks(key, record))
+    for table, parts in _parts(record).items():
+        numbered = ({"record_key": key, "position": number, **part} for number, part in enumerate(parts))
+        _insert(connection, table, numbered)
+    if vote := record.get("vote"):
+        counts = {name: vote.get(name) for name in ("outcome", "in_favour", "against", "abstaining")}
+        _insert(connection, tables.votes, [{"record_key": key, **counts}])
+    of_object = tables.failures.c.uri == row["uri"]
+    connection.execute(sa.delete(tables.failures).where(of_object, tables.failures.c.failed_at <= row["ingested_at"]))
+
+
+def _row(event: Mapping[str, Any]) -> dict[str, Any]:
+    record, source = event["data"], event["data"]["source"]
+    same = ("id", "symbol", "kind", "organ_code", "language", "number", "session", "title")
+    return {
+        **{name: record.get(name) for name in same},
+        "revision": int(event["revision"]),
+        "event_id": event["id"],
+        "content": event["contenthash"],
+        "updated_at": _at(event),
+        "symbol_key": squash(record["symbol"]) if record["symbol"] else None,
+        "date": record.get("adoption_date") or record.get("date_issued") or "",
+        "quality": record["quality"]["score"],
+        "blocks": len(record["blocks"]),
+        **{name: source.get(name) for name in ("store", "bucket", "pages", "version_id", "sha256", "size")},
+        "object_key": source["key"],
+        "uri": ObjectRef(store=source["store"], bucket=source["bucket"], key=source["key"]).uri,
+        "media_type": source.get("media_type") or "",
+        "ingested_at": _utc(datetime.fromisoformat(record["ingested_at"])),
+        "body": json.dumps(record, ensure_ascii=False, separators=(",", ":")),
+    }
+
+
+def _blocks(key: int, record: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    title = {"id": TITLE, "part": TITLE, "kind": TITLE, "text": record.get("title") or ""}
+    for position, block in enumerate([title, *record["blocks"]][:POSITIONS]):
+        text = block["text"] or "\n".join(" | ".join(row) for row in block.get("rows") or ())
+        terms = fold(text)
+        yield {
+            "key": key << POSITION_BITS | position,
+            "record_key": key,
+            "position": position,
+            "language": record["language"],
+            "block_id": block["id"],
+            "level": block.get("level", 0),
+            **{name: block.get(name) for name in ("part", "kind", "number", "lead", "page")},
+            "text": text,
+            "terms": None if terms == text else terms,
+        }
+
+
+def _parts(record: Mapping[str, Any]) -> dict[sa.Table, Iterable[dict[str, Any]]]:
+    members = (record.get("vote") or {}).get("members") or {}
+    return {
+        tables.names: ({"name": name} for name in (each_name(record["symbol"]) if record["symbol"] else ())),
+        tables.notes: (
+            {"marker": note["marker"], "block_id": note.get("block"), "text": note["text"]}
+            for note in record.get("footnotes", ())
+        ),
+        tables.citations: (
+            {
+                "symbol_key": squash(cited["symbol"]),
+                "block_id": cited.get("block"),
+                **{name: cited.get(name) for name in ("symbol", "relation", "date", "text")},
+            }
+            for cited in record.get("citations", ())
+        ),
+        tables.vote_members: (
+            {"choice": choice, "member": member} for choice, named in members.items() for member in named
+        ),
+        tables.follow_up: (
+            {"block_id": asked["block"], **{name: asked.get(name) for name in ("kind", "actor", "session", "date")}}
+            for asked in record.get("follow_up", ())
+        ),
+    }
+
+
+def _failures(connection: sa.Connection, failures: Mapping[str, Mapping[str, Any]]) -> int:
+    rows = []
+    for uri, event in failures.items():
+        data, of = event["data"], event["data"]["object"]
+        name = from_key(of["key"])
+        symbol = name.symbol
+        same = ("reason", "category", "phase", "retry", "sentence", "attempts", "fingerprint", "replay")
+        rows.append(
+            {
+                "uri": uri,
+                "event_id": event["id"],
+                "failed_at": _at(event),
+                "object_key": of["key"],
+                **{column: of.get(column) for column in ("store", "bucket", "version")},
+                **{column: data[column] for column in same},
+                "details": data.get("details", {}),
+                "symbol": symbol,
+                "symbol_key": squash(symbol) if symbol else None,
+                "organ_code": organ_of(symbol) if symbol else None,
+                "language": name.language,
+            }
+        )
+    told = _later_than_known(connection, rows)
+    _delete(connection, tables.failures.c.uri, [row["uri"] for row in told])
+    _insert(connection, tables.failures, told)
+    return len(told)
+
+
+def _later_than_known(connection: sa.Connection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those after which the object neither gave a record nor failed again."""
+    known: dict[str, str] = {}
+    for table, time in ((tables.failures, tables.failures.c.failed_at), (tables.records, tables.records.c.ingested_at)):
+        for uris in _chunks([row["uri"] for row in rows]):
+            latest = sa.select(table.c.uri, sa.func.max(time)).where(table.c.uri.in_(uris)).group_by(table.c.uri)
+            for uri, at in connection.execute(latest):
+                known[uri] = max(known.get(uri, ""), at)
+    return [row for row in rows if row["failed_at"] > known.get(row["uri"], "")]
+
+
+def _alignments(connection: sa.Connection, newest: Mapping[str, Mapping[str, Any]]) -> int:
+    told = 0
+    for symbol, event in newest.items():
+        key, revision = squash(symbol), int(event["revision"])
+        of_symbol = tables.alignments.c.symbol_key == key
+        known = connection.execute(sa.select(tables.alignments.c.revision).where(of_symbol)).scalar()
+        if known is None or revision > known:
+            connection.execute(sa.delete(tables.alignments).where(of_symbol))
+            row = {
+                "symbol_key": key,
+                "symbol": symbol,
+                "revision": revision,
+                "event_id": event["id"],
+                "updated_at": _at(event),
+                "body": json.dumps(event["data"], ensure_ascii=False, separators=(",", ":")),
+            }
+            _insert(connection, tables.alignments, [row])
+            told += 1
+    return told
+
+
+def _revisions(connection: sa.Connection, table: sa.Table, ids: Collection[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in _chunks(ids):
+        asked = sa.select(table.c.id, table.c.revision).where(table.c.id.in_(some))
+        if connection.dialect.name == POSTGRESQL and table is tables.records:
+            asked = asked.with_for_update()
+        found.update((name, revision) for name, revision in connection.execute(asked))
+    return found
+
+
+def _delete(connection: sa.Connection, column: sa.Column[Any], values: Collection[str]) -> int:
+    return sum(connection.execute(sa.delete(column.table).where(column.in_(some))).rowcount for some in _chunks(values))
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    if listed := list(rows):
+        connection.execute(sa.insert(table), listed)
+
+
+def _chunks(values: Collection[str]) -> Iterable[list[str]]:
+    listed = list(values)
+    return (listed[start : start + _ROWS] for start in range(0, len(listed), _ROWS))
+
+
+def _at(event: Mapping[str, Any]) -> str:
+    return _utc(event["time"])
+
+
+def _utc(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
