@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from plenary.catalogue.database import reading, writing
+from plenary.catalogue.database import reading
 from plenary.catalogue.errors import QueryError
 from plenary.catalogue.queries import (
     catalogue_totals,
@@ -23,13 +23,9 @@ from plenary.catalogue.queries import (
     votes_of_member,
 )
 from plenary.catalogue.search import Segment
-from plenary.catalogue.writer import apply
-from plenary.domain.cloudevents import Envelope, failed
-from plenary.domain.cloudevents import opened as read_event
 from plenary.domain.record import Block, Citation, FollowUp, Vote, Voters
-from plenary.domain.storage_event import ObjectRef
-from plenary.errors import ErrorCode, IngestError
-from support.made_record import NOON
+from plenary.errors import ErrorCode
+from support.catalogue_rows import failure, take
 from support.sink_messages import created, record, withdrawn
 
 TEXTS = {
@@ -42,19 +38,8 @@ TEXTS = {
 }
 
 
-def take(engine: sa.Engine, *events: Envelope) -> None:
-    with writing(engine) as connection:
-        apply(connection, [read_event(event.body) for event in events])
-
-
 def block(text: str, number: int = 1, **values: Any) -> Block:
     return Block(id=f"op.{number}", part="body", kind="paragraph", number=f"{number}.", text=text, page=1, **values)
-
-
-def failure(key: str, time: str = NOON, reason: ErrorCode = ErrorCode.ENCRYPTED) -> Envelope:
-    ref = ObjectRef(store="s3", bucket="uploads", key=key)
-    told = IngestError(reason).as_dict()
-    return failed(ref, told, time=time, version="v1", fingerprint="f1", attempts=1, replay="plenary failures retry")
 
 
 def symbols(page: Any) -> list[str]:

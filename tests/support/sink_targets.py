@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from pydantic import SecretStr
 from redis import Redis
 
+from plenary.catalogue import tables
+from plenary.catalogue.database import migrate, open_catalogue, reading
 from plenary.domain.storage_event import DERIVED
 from plenary.ledger import keys
 from plenary.ledger.stream_trimming import Trimming
-from plenary.settings.model import S3, Broker, Settings, Stores
+from plenary.settings.model import S3, Broker, CatalogueDatabase, Settings, Stores
 from plenary.settings.plugins import SINKS, registry
 from plenary.sinks.base import Sink, SinkContext, Topic
 from support.nats_server import Nats
@@ -251,8 +255,38 @@ def nats(request: pytest.FixtureRequest) -> Target:
     )
 
 
+def catalogue(request: pytest.FixtureRequest) -> Target:
+    folder: Path = request.getfixturevalue("tmp_path")
+    url = f"sqlite:///{folder}/catalogue.db"
+
+    def ids() -> list[str]:
+        rows = sa.select(tables.records.c.event_id).order_by(tables.records.c.key)
+        with reading(open_catalogue(url)) as connection:
+            return list(connection.execute(rows).scalars())
+
+    @contextmanager
+    def refusing() -> Iterator[None]:
+        engine = open_catalogue(url, writable=True)
+        migrate(engine)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER refusing BEFORE INSERT ON records WHEN new.symbol LIKE '%/{REFUSED}' "
+                "BEGIN SELECT RAISE(ABORT, 'refused'); END"
+            )
+        yield
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP TRIGGER refusing")
+
+    def at(address: str) -> SinkContext:
+        return context(Redis(), catalogue=CatalogueDatabase(url=SecretStr(address)))
+
+    on = {"enabled": True}
+    return Target("catalogue", on, ids, refusing, on, at(url), at(f"postgresql://plenary:{SECRET}@{CLOSED}/x"))
+
+
 TARGETS: dict[str, Callable[[pytest.FixtureRequest], Target]] = {
     "amqp": amqp,
+    "catalogue": catalogue,
     "celery": celery,
     "jsonl": jsonl,
     "nats": nats,

@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, OperationalError
 
-from plenary.catalogue.errors import CatalogueError
+from plenary.catalogue.errors import CatalogueError, RowRefusedError
 
 if TYPE_CHECKING:  # loads slowly
     from alembic.config import Config
 
 HEAD = "0002"  # the newest migration
-BUSY_SECONDS = 10.0
+BUSY_SECONDS = 10
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
 POSTGRESQL, SQLITE = "postgresql", "sqlite"
@@ -79,6 +79,8 @@ def explained() -> Iterator[None]:
     """Errors of the database become `CatalogueError`, without what was sent and where to."""
     try:
         yield
+    except (DataError, IntegrityError) as error:
+        raise RowRefusedError(f"The catalogue does not take a row ({type(error.orig).__name__}).") from error
     except DBAPIError as error:
         raise CatalogueError(_sentence(error)) from error
 
@@ -127,7 +129,9 @@ def apply_migrations(engine: sa.Engine, revision: str) -> None:
 
     with writing(engine) as connection:
         if connection.dialect.name == POSTGRESQL:
-            connection.execute(sa.text("SET LOCAL statement_timeout = 0"))  # an index of many blocks takes its time
+            connection.execute(
+                sa.text("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+            )  # an index of many blocks takes its time
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
         config = _config()
         config.attributes["connection"] = connection
@@ -183,7 +187,8 @@ def _sqlite(where: sa.URL, *, writable: bool) -> sa.Engine:
 def _postgresql(where: sa.URL, *, writable: bool) -> sa.Engine:
     if find_spec("psycopg") is None:
         raise CatalogueError("A catalogue in PostgreSQL needs the extra: pip install 'plenary[postgresql]'.")
-    options = [f"-c statement_timeout={STATEMENT_SECONDS}s", "-c timezone=UTC"]
+    limits = {"statement_timeout": f"{STATEMENT_SECONDS}s", "lock_timeout": f"{BUSY_SECONDS}s", "timezone": "UTC"}
+    options = [f"-c {name}={value}" for name, value in limits.items()]
     if not writable:
         options.append("-c default_transaction_read_only=on")
     arguments: dict[str, Any] = {"application_name": "plenary", "connect_timeout": CONNECT_SECONDS}

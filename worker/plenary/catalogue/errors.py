@@ -9,3 +9,7 @@ class CatalogueError(Exception):
 
 class QueryError(ValueError):
     """A search or a cursor that cannot be understood; the text says what is wrong with it."""
+
+
+class RowRefusedError(CatalogueError):
+    """The database does not take a row; it takes others."""

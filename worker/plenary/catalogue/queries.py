@@ -130,7 +130,7 @@ def get_record(connection: sa.Connection, record_id: str) -> StoredRecord | None
         sa.select(*_SUMMARY, _r.event_id, _r.body).where(_r.id == record_id)
     ).mappings()  # one at most
     row = found.first()
-    return StoredRecord(_summary(row), json.loads(row["body"]), row["event_id"]) if row else None
+    return StoredRecord(_summary(row), json.loads(row["body"])["data"], row["event_id"]) if row else None
 
 
 def records_of_symbol(connection: sa.Connection, symbol: str) -> SymbolRecords:
@@ -363,7 +363,7 @@ def each_record(  # noqa: PLR0913 - one parameter a filter
     asked = sa.select(*_SUMMARY, _r.event_id, _r.body).where(*wanted).order_by(_r.id)
     with connection.execution_options(stream_results=True, yield_per=100).execute(asked) as found:
         for row in found.mappings():
-            yield StoredRecord(_summary(row), json.loads(row["body"]), row["event_id"])
+            yield StoredRecord(_summary(row), json.loads(row["body"])["data"], row["event_id"])
 
 
 def count_records(  # noqa: PLR0913 - one parameter a filter

@@ -83,7 +83,7 @@ records = sa.Table(
     sa.Column("sha256", sa.Text, nullable=False),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("ingested_at", sa.Text, nullable=False),
-    sa.Column("body", Compressed, nullable=False),  # the record as it was published
+    sa.Column("body", Compressed, nullable=False),  # the event that published it, as JSON
     sa.Index("ix_records_date_id", "date", "id"),
     sa.Index("ix_records_facets", "organ_code", "language", "kind", "session", "date"),
 )

@@ -56,11 +56,15 @@ def apply(connection: sa.Connection, events: Iterable[Mapping[str, Any]]) -> App
     return Applied(written, withdrawn, failed, count - written - withdrawn - failed - aligned)
 
 
-def close_failures(connection: sa.Connection, open_uris: Collection[str]) -> int:
-    """Take away the failures whose dead letters are closed: how many. `open_uris` are those that are open."""
-    known = connection.execute(sa.select(tables.failures.c.uri)).scalars()
-    closed = [uri for uri in known if uri not in open_uris]
-    return _delete(connection, tables.failures.c.uri, closed)
+def failed_objects(connection: sa.Connection) -> dict[str, str]:
+    """The objects that gave no record, by their URIs: the id of the event that said so."""
+    columns = (tables.failures.c.uri, tables.failures.c.event_id)
+    return {uri: event_id for uri, event_id in connection.execute(sa.select(*columns))}  # noqa: C416 - rows are no pairs
+
+
+def close_failures(connection: sa.Connection, event_ids: Collection[str]) -> int:
+    """Remove failures, by their events, whose dead letters are closed: how many."""
+    return _delete(connection, tables.failures.c.event_id, event_ids)
 
 
 def drop_others(connection: sa.Connection, record_ids: Collection[str]) -> int:
@@ -141,7 +145,7 @@ def _row(event: Mapping[str, Any]) -> dict[str, Any]:
         "uri": ObjectRef(store=source["store"], bucket=source["bucket"], key=source["key"]).uri,
         "media_type": source.get("media_type") or "",
         "ingested_at": _utc(datetime.fromisoformat(record["ingested_at"])),
-        "body": json.dumps(record, ensure_ascii=False, separators=(",", ":")),
+        "body": _json({**event, "time": event["time"].isoformat()}),
     }
 
 
@@ -242,7 +246,7 @@ def _alignments(connection: sa.Connection, newest: Mapping[str, Mapping[str, Any
                 "revision": revision,
                 "event_id": event["id"],
                 "updated_at": _at(event),
-                "body": json.dumps(event["data"], ensure_ascii=False, separators=(",", ":")),
+                "body": _json(event["data"]),
             }
             _insert(connection, tables.alignments, [row])
             told += 1
@@ -279,3 +283,7 @@ def _at(event: Mapping[str, Any]) -> str:
 
 def _utc(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
