@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from plenary.catalogue.database import migrate, open_catalogue, reading, writing
 from plenary.catalogue.queries import find_failures, get_record, search_records
-from plenary.catalogue.writer import Applied, apply, close_failures, drop_others, failed_objects
+from plenary.catalogue.writer import Applied, apply, close_failures, drop_records, failed_objects
 from plenary.domain.cloudevents import Envelope
 from plenary.domain.cloudevents import opened as read_event
 from plenary.domain.record import Block, Citation, Record
@@ -123,10 +123,10 @@ def test_a_failure_goes_once_its_object_gives_a_record(writable: sa.Engine, read
         assert [one.object_key for one in find_failures(connection).failures] == ["902.pdf"]
 
 
-def test_records_that_are_current_no_more_are_dropped(writable: sa.Engine, readable: sa.Engine) -> None:
+def test_records_that_are_no_longer_current_are_dropped(writable: sa.Engine, readable: sa.Engine) -> None:
     take(writable, *(created(record(number)) for number in (901, 902, 903)))
     with writing(writable) as connection:
-        assert drop_others(connection, {"A/RES/85/902:en"}) == 2
+        assert drop_records(connection, ["A/RES/85/901:en", "A/RES/85/903:en", "unknown"]) == 2
     assert len(rows_of(readable)["blocks"]) == 2  # the title and a paragraph
     with reading(readable) as connection:
         assert search_records(connection, "keepers").total == 1

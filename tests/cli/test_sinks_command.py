@@ -12,6 +12,7 @@ from redis import Redis
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
 from plenary.ledger.outbox import Outbox
+from plenary.ledger.sink_heartbeats import SinkHeartbeats
 from plenary.services.context import Context
 from plenary.settings.model import Redis as RedisSettings
 from plenary.settings.model import Settings, Sinks
@@ -102,5 +103,15 @@ def test_what_is_refused_is_set_aside_after_a_while_and_can_be_sent_again(
     assert redis.xlen(keys.refused("plenary")) == 0
 
     assert plenary("sinks", "forget", "webhook.main", **values).returncode == 2  # it is set up
+    SinkHeartbeats(redis, "plenary").beat("worker@far", ["webhook.main"])
+    alive = plenary("sinks", "forget", "webhook.main", REDIS__URL=valkey)
+    assert (alive.returncode, "worker@far delivers to it" in alive.stderr) == (2, True)
+    SinkHeartbeats(redis, "plenary").leave("worker@far", ["webhook.main"])
+    redis.xadd(keys.outbox("plenary"), {"event": bodies[0]})
+    behind = plenary("sinks", "forget", "webhook.main", REDIS__URL=valkey)
+    assert (behind.returncode, "1 event waits for webhook.main" in behind.stderr) == (2, True)
+    forced = plenary("sinks", "forget", "webhook.main", "--force", REDIS__URL=valkey)
+    assert (forced.returncode, "1 events that waited" in forced.stderr) == (0, True)
+    redis.hset(keys.cursors("plenary"), "webhook.main", "9999999999999-0")
     assert plenary("sinks", "forget", "webhook.main", REDIS__URL=valkey).returncode == 0
     assert redis.hlen(keys.cursors("plenary")) == 0

@@ -366,6 +366,12 @@ def each_record(  # noqa: PLR0913 - one parameter a filter
             yield StoredRecord(_summary(row), json.loads(row["body"])["data"], row["event_id"])
 
 
+def events_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The events that published these records, as JSON, by the records' ids; those that are not there are left out."""
+    rows = connection.execute(sa.select(_r.id, _r.body).where(_r.id.in_(ids)))
+    return {name: body for name, body in rows}  # noqa: C416 - rows are no pairs
+
+
 def count_records(  # noqa: PLR0913 - one parameter a filter
     connection: sa.Connection,
     *,

@@ -67,10 +67,14 @@ def close_failures(connection: sa.Connection, event_ids: Collection[str]) -> int
     return _delete(connection, tables.failures.c.event_id, event_ids)
 
 
-def drop_others(connection: sa.Connection, record_ids: Collection[str]) -> int:
-    """Take away the records that are not among these: how many."""
-    known = connection.execute(sa.select(tables.records.c.id)).scalars()
-    return _delete(connection, tables.records.c.id, [name for name in known if name not in record_ids])
+def record_ids(connection: sa.Connection) -> list[str]:
+    """The ids of all records."""
+    return list(connection.execute(sa.select(tables.records.c.id)).scalars())
+
+
+def drop_records(connection: sa.Connection, ids: Collection[str]) -> int:
+    """Remove these records: how many there were. Unlike a withdrawal, a later event of any revision brings one back."""
+    return _delete(connection, tables.records.c.id, ids)
 
 
 def _keep(newest: dict[str, Mapping[str, Any]], name: str, event: Mapping[str, Any], rank: Any) -> None:

@@ -19,6 +19,7 @@ from celery.worker.control import control_command
 from redis.exceptions import RedisError
 
 from plenary.app import app, refuse_start
+from plenary.ledger.sink_heartbeats import SinkHeartbeats
 from plenary.ledger.worker_liveness import Hearing
 from plenary.observability.health_server import served
 from plenary.services.context import context
@@ -54,6 +55,7 @@ class Canary:
         self._thread.join(CONNECT_SECONDS)
         with suppress(RedisError):
             self._hearing().left(self._name)
+            self._heartbeats().leave(self._name, context().subscribers)
 
     def hear(self) -> None:
         """The call came through."""
@@ -102,6 +104,12 @@ class Canary:
                 self.hear()
             if not self._over.wait(self._deaf_seconds / CALLS) and self._heard >= called:
                 self._hearing().heard(self._name)
+                self._heartbeats().beat(self._name, context().subscribers)
+
+    @staticmethod
+    def _heartbeats() -> SinkHeartbeats:
+        here = context()
+        return SinkHeartbeats(here.ledger.redis, here.ledger.prefix)
 
     @staticmethod
     def _hearing() -> Hearing:

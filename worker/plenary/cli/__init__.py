@@ -27,7 +27,7 @@ SINGLE = {
 GROUPS = {
     "listen": "Receive storage notifications and enqueue ingest tasks.",
     "failures": "List, retry or discard dead letters.",
-    "sinks": "List sinks, retry rejected deliveries, forget removed sinks.",
+    "sinks": "List sinks, retry rejected deliveries, replay current records, forget removed sinks.",
     "backfill": "Ingest objects that are in a bucket already, behind the uploads.",
     "ledger": "Back up, restore or check the ledger.",
     "bucket": "Set up a bucket and its notifications.",

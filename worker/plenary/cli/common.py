@@ -24,6 +24,9 @@ INTERRUPTED = 130
 BROKER = "PLENARY_BROKER__URL"
 FOLDER = "PLENARY_STORES__FOLDER__ROOT"
 DATA = Path(".plenary")
+CATALOGUE = "PLENARY_CATALOGUE__URL"
+CATALOGUE_ENABLED = "PLENARY_SINKS__CATALOGUE__ENABLED"
+CATALOGUE_FILE = "catalogue.db"
 FILE = "running.json"
 LANGUAGES = [row.code for row in languages.LANGUAGES]
 ORGANS = [organ.code for organ in organs.ORGANS]
@@ -155,7 +158,10 @@ def printable(text: str) -> str:
 def announced(data: Path, url: str, folder: Path) -> Iterator[None]:
     """Let other commands find the server and the folder of `plenary up` while the block runs."""
     file = data / FILE
-    file.write_text(json.dumps({"pid": os.getpid(), BROKER: url, FOLDER: str(folder)}), encoding="utf-8")
+    announcement = {"pid": os.getpid(), BROKER: url, FOLDER: str(folder)}
+    if CATALOGUE_ENABLED in os.environ:
+        announcement[CATALOGUE_ENABLED] = os.environ[CATALOGUE_ENABLED]
+    file.write_text(json.dumps(announcement), encoding="utf-8")
     file.chmod(0o600)
     try:
         yield
@@ -174,4 +180,20 @@ def adopt(data: Path) -> None:
         return
     os.environ[BROKER] = announcement[BROKER]
     os.environ.setdefault(FOLDER, announcement[FOLDER])
+    if CATALOGUE_ENABLED in announcement:
+        os.environ.setdefault(CATALOGUE_ENABLED, announcement[CATALOGUE_ENABLED])
     settings.cache_clear()
+
+
+def adopt_catalogue(data: Path) -> None:
+    """Use the catalogue of the `plenary up` that keeps its data in `data`, unless the environment names another.
+
+    It need not be running.
+    """
+    os.environ.setdefault(CATALOGUE, catalogue_url(data))
+    settings.cache_clear()
+
+
+def catalogue_url(data: Path) -> str:
+    """The URL of the catalogue in the data of `plenary up`."""
+    return f"sqlite:///{data.absolute() / CATALOGUE_FILE}"

@@ -14,7 +14,18 @@ from typing import Annotated
 
 import typer
 
-from plenary.cli.common import BROKER, DATA, FOLDER, DataOption, announced, read_settings, refuse
+from plenary.cli.common import (
+    BROKER,
+    CATALOGUE,
+    CATALOGUE_ENABLED,
+    DATA,
+    FOLDER,
+    DataOption,
+    announced,
+    catalogue_url,
+    read_settings,
+    refuse,
+)
 from plenary.cli.supervisor import Child
 
 OCR_ENABLED = "PLENARY_OCR__ENABLED"
@@ -55,6 +66,8 @@ def up(  # noqa: PLR0913, PLR0917 - one parameter an option
     with ExitStack() as stack:
         stack.enter_context(_stopped_by_signals(stop))
         os.environ |= {FOLDER: str(folder), **({"PLENARY_FLOWER__PORT": str(port)} if port is not None else {})}
+        os.environ.setdefault(CATALOGUE, catalogue_url(data))
+        os.environ.setdefault(CATALOGUE_ENABLED, "true")
         if ocr:
             os.environ[OCR_ENABLED] = "true"
         parts = []

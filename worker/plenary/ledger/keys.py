@@ -83,6 +83,11 @@ def hearing(prefix: str) -> str:
     return f"{{{prefix}}}:hearing"
 
 
+def sinks(prefix: str) -> str:
+    """Sorted set: `<sink> <worker>` by when that worker last named the sink, in seconds since 1970."""
+    return f"{{{prefix}}}:sinks"
+
+
 def records(prefix: str) -> str:
     """Stream: the events of records. What consumers read."""
     return f"{{{prefix}}}:records"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -128,6 +128,25 @@ class Outbox:
         """Every sink that has a cursor, set up or no more."""
         cursors = cast("dict[str, str]", self.redis.hgetall(keys.cursors(self.prefix)))
         return {sink: self._state(sink) for sink in sorted(cursors)}
+
+    @contextmanager
+    def held(self, sink: str) -> Iterator[None]:
+        """Keep every process from delivering to a sink while the block runs; a running delivery ends first."""
+        lock = self.redis.lock(keys.outbox_lock(self.prefix, sink), timeout=2 * LOCK_SECONDS, thread_local=False)
+        if not lock.acquire(blocking_timeout=2 * LOCK_SECONDS):
+            raise LockError(f"another process delivers to {sink} for too long")
+        try:
+            yield
+        finally:
+            with suppress(LockError):
+                lock.release()
+
+    def waiting(self, sink: str) -> int:
+        """Count the events that wait for a sink."""
+        entry, count = self._cursor(sink)[0], 0
+        while page := self._entries(entry, READ):
+            count, entry = count + len(page), page[-1][0]
+        return count
 
     def forget(self, sink: str) -> bool:
         """Take away the cursor of a sink that is set up no more, which holds back what it has not read. False: none."""

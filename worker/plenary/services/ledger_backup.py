@@ -24,7 +24,7 @@ from plenary.ledger.identity import SCHEMA, begin_epoch, identity, prepare, refu
 FORMAT = "plenary-ledger-1"
 PAGE = 200
 # what runs now: it says itself anew
-PASSING = ("hearing", "beats")
+PASSING = ("hearing", "beats", "sinks")
 PASSING_ENDS = (":lock",)
 PASSING_PARTS = (":lock:",)
 

@@ -26,6 +26,7 @@ class BuiltIn:
 # by their names in the settings
 BUILT_IN = {
     "drain": BuiltIn("plenary.maintenance.drain", 30),  # deliver the outbox
+    "settle": BuiltIn("plenary.maintenance.settle", 60),  # remove closed failures from the catalogue
     "sweep": BuiltIn("plenary.maintenance.sweep", 60),  # retry expired leases
     "unpark": BuiltIn("plenary.maintenance.unpark", 5),  # retry parked requests
     "reconcile": BuiltIn("plenary.maintenance.reconcile", 6 * 3600),  # compare buckets with the ledger

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import structlog
+
 from plenary.app import app
+from plenary.errors import IngestError
 from plenary.ledger.parked_requests import dependencies
 from plenary.services.context import context
+from plenary.services.sink_replay import settle_catalogue
+from plenary.sinks.catalogue import CatalogueSink
 from plenary.storage.base import NAMES
 from plenary.tasks import deliver
 from plenary.tasks.ingest import again
+
+_log = structlog.get_logger(__name__)
 
 
 @app.task(name="plenary.maintenance.drain", ignore_result=True)
@@ -15,6 +22,18 @@ def drain() -> None:
     """Have every outbox drained."""
     for sink in context().subscribers:
         deliver.send(sink)
+
+
+@app.task(name="plenary.maintenance.settle", ignore_result=True)
+def settle() -> int:
+    """Remove the failures from the catalogue whose dead letters are closed: how many."""
+    here = context()
+    sinks = [known.sink for known in here.subscribers.values() if isinstance(known.sink, CatalogueSink)]
+    try:
+        return sum(settle_catalogue(here.ledger.redis, here.ledger.prefix, sink) for sink in sinks)
+    except IngestError as error:
+        _log.warning("catalogue.unsettled", error=str(error.details.get("error", "")))
+        return 0
 
 
 @app.task(name="plenary.maintenance.sweep", ignore_result=True)
