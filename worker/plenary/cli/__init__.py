@@ -15,6 +15,7 @@ SINGLE = {
     "ingest": "Enqueue files and wait for their outcomes.",
     "parse": "Parse files without a server and print their records.",
     "records": "Show the newest records, or follow new ones.",
+    "export": "Write records of the catalogue to CSV, XLSX, Parquet, JSON lines or Markdown.",
     "reconcile": "Compare a bucket with the ledger and ingest what was lost.",
     "reprocess": "Parse stored files again, or show what would change.",
     "check": "Check the settings and the ledger's server.",

@@ -1,0 +1,199 @@
+"""Records of the catalogue in a file for other programs: CSV, Excel, Parquet, JSON lines, Markdown.
+
+Records are read and written one by one, so that the size of an export is not that of the memory. No cell begins as a
+formula does: texts come from files that anybody may have written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import islice
+from typing import Any, BinaryIO, Literal
+
+from plenary.catalogue.results import StoredRecord
+from plenary.domain.record import Record
+from plenary.export.markdown import markdown
+
+ExportForm = Literal["csv", "xlsx", "parquet", "jsonl", "markdown"]
+ExportRows = Literal["records", "blocks", "citations", "follow-up"]
+
+LONGEST_CELL = 32_767  # https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
+MOST_ROWS = 1_048_576
+ROW_GROUP = 1000
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # https://owasp.org/www-community/attacks/CSV_Injection
+_OF_RECORD = ("id", "symbol", "language", "organ_code", "kind", "session", "title", "date")
+_NUMBERS = (
+    *("in_favour", "against", "abstaining", "blocks", "pages", "revision", "position"),
+    *("blocks.level", "blocks.page"),
+)
+
+
+class ExportError(Exception):
+    """The export cannot be made; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one row stands for: the columns, and the rows that a record gives."""
+
+    columns: tuple[str, ...]
+    rows: Callable[[StoredRecord], Iterable[dict[str, Any]]]
+
+
+def _record_rows(stored: StoredRecord) -> Iterator[dict[str, Any]]:
+    record, vote = stored.data, stored.data.get("vote") or {}
+    yield {
+        **{name: record.get(name) for name in _RECORD},
+        "agenda_items": "; ".join(record.get("agenda_items", ())),
+        **{name: vote.get(name) for name in ("outcome", "in_favour", "against", "abstaining")},
+        "quality": record["quality"]["score"],
+        "blocks": len(record["blocks"]),
+        "pages": record["source"].get("pages"),
+        "revision": stored.summary.revision,
+        "uri": f"{stored.summary.store}://{stored.summary.bucket}/{stored.summary.object_key}",
+    }
+
+
+def _part_rows(field: str, columns: Sequence[str]) -> Callable[[StoredRecord], Iterator[dict[str, Any]]]:
+    def rows(stored: StoredRecord) -> Iterator[dict[str, Any]]:
+        for position, part in enumerate(stored.data.get(field, ()), 1):
+            yield {
+                **{name: getattr(stored.summary, name) for name in _OF_RECORD},
+                "position": position,
+                **{f"{field}.{name}": part.get(name) for name in columns},
+            }
+
+    return rows
+
+
+def _part_sheet(field: str, columns: tuple[str, ...]) -> Sheet:
+    names = tuple(f"{field}.{name}" for name in columns)
+    return Sheet((*_OF_RECORD, "position", *names), _part_rows(field, columns))
+
+
+_RECORD = (
+    *("id", "symbol", "kind", "organ", "organ_code", "language", "number", "title", "session", "committee_note"),
+    *("distribution", "date_issued", "job_number", "adoption_date", "adoption_meeting", "ingested_at"),
+)
+SHEETS: dict[ExportRows, Sheet] = {
+    "records": Sheet(
+        (
+            *(*_RECORD, "agenda_items", "outcome", "in_favour", "against", "abstaining"),
+            *("quality", "blocks", "pages", "revision", "uri"),
+        ),
+        _record_rows,
+    ),
+    "blocks": _part_sheet("blocks", ("id", "part", "kind", "number", "level", "lead", "text", "page")),
+    "citations": _part_sheet("citations", ("symbol", "relation", "block", "date", "text")),
+    "follow-up": _part_sheet("follow_up", ("kind", "actor", "session", "date", "block")),
+}
+SUFFIXES: dict[ExportForm, str] = {
+    "csv": ".csv",
+    "xlsx": ".xlsx",
+    "parquet": ".parquet",
+    "jsonl": ".jsonl",
+    "markdown": ".md",
+}
+_LIBRARIES = {"xlsx": ("xlsxwriter", "excel"), "parquet": ("pyarrow", "parquet")}
+
+
+def write_export(
+    records: Iterable[StoredRecord], file: BinaryIO, form: ExportForm, rows: ExportRows = "records"
+) -> int:
+    """Write records to a file: how many rows, or records where the form has no rows.
+
+    JSON lines and Markdown hold whole records; `rows` is for the others.
+
+    Raises:
+        ExportError: The extra that the form needs is not installed.
+
+    """
+    library, extra = _LIBRARIES.get(form, ("json", ""))
+    if find_spec(library) is None:
+        raise ExportError(f"The format {form} needs the extra: pip install 'plenary[{extra}]'.")
+    sheet = SHEETS[rows]
+    match form:
+        case "csv":
+            return _write_csv(records, file, sheet)
+        case "xlsx":
+            return _write_excel(records, file, sheet)
+        case "parquet":
+            return _write_parquet(records, file, sheet)
+        case "jsonl":
+            return _write_text(file, (json.dumps(one.data, ensure_ascii=False) + "\n" for one in records))
+        case "markdown":
+            return _write_text(file, (markdown(Record.model_validate(one.data)) + "\n---\n\n" for one in records))
+
+
+def guarded(value: Any) -> Any:
+    """The value of a cell: a text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _cells(records: Iterable[StoredRecord], sheet: Sheet) -> Iterator[list[Any]]:
+    for stored in records:
+        for row in sheet.rows(stored):
+            yield [row.get(name) for name in sheet.columns]
+
+
+def _write_csv(records: Iterable[StoredRecord], file: BinaryIO, sheet: Sheet) -> int:
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)  # Excel looks for the mark
+    writer, count = csv.writer(text), 0
+    writer.writerow(sheet.columns)
+    for count, cells in enumerate(_cells(records, sheet), 1):  # noqa: B007 - the last number is how many there are
+        writer.writerow(map(guarded, cells))
+    text.flush()
+    text.detach()
+    return count
+
+
+def _write_excel(records: Iterable[StoredRecord], file: BinaryIO, sheet: Sheet) -> int:
+    import xlsxwriter  # noqa: PLC0415 - of an extra
+
+    options = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    count = 0
+    with xlsxwriter.Workbook(file, {"constant_memory": True, **options}) as book:
+        page: Any = None
+        for cells in _cells(records, sheet):
+            row = count % (MOST_ROWS - 1) + 1
+            if row == 1:
+                page = _excel_page(book, sheet)
+            for column, value in enumerate(cells):
+                page.write(row, column, value[:LONGEST_CELL] if isinstance(value, str) else value)
+            count += 1
+        if page is None:
+            _excel_page(book, sheet)
+    return count
+
+
+def _excel_page(book: Any, sheet: Sheet) -> Any:
+    page = book.add_worksheet()
+    page.freeze_panes(1, 0)
+    page.write_row(0, 0, sheet.columns, book.add_format({"bold": True}))
+    return page
+
+
+def _write_parquet(records: Iterable[StoredRecord], file: BinaryIO, sheet: Sheet) -> int:
+    import pyarrow as pa  # noqa: PLC0415 - of an extra
+    from pyarrow import parquet  # noqa: PLC0415
+
+    kinds = dict.fromkeys(_NUMBERS, pa.int64()) | {"quality": pa.float64()}
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in sheet.columns])
+    rows, count = (row for stored in records for row in sheet.rows(stored)), 0
+    with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
+        while group := list(islice(rows, ROW_GROUP)):
+            writer.write_table(pa.Table.from_pylist(group, schema=schema))
+            count += len(group)
+    return count
+
+
+def _write_text(file: BinaryIO, texts: Iterable[str]) -> int:
+    count = 0
+    for count, text in enumerate(texts, 1):  # noqa: B007 - the last number is how many there are
+        file.write(text.encode())
+    return count
