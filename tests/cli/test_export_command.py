@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pandas
+import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
@@ -48,7 +48,7 @@ def exported(data: Path, name: str, *options: str) -> Path:
 
 
 def test_csv_is_read_by_pandas_and_holds_no_formula(data: Path) -> None:
-    table = pandas.read_csv(exported(data, "records.csv"))
+    table = pd.read_csv(exported(data, "records.csv"))
     assert list(table["symbol"]) == ["A/RES/85/901", "A/RES/85/902", "A/RES/85/903"]
     assert list(table["title"])[1:] == [f"'{FORMULA}", "'-1+1|cmd"]
     assert table["in_favour"][0] == 120
@@ -64,10 +64,10 @@ def test_excel_holds_texts_and_numbers_and_no_formula(data: Path) -> None:
 
 
 def test_parquet_is_read_by_pandas_with_its_types(data: Path) -> None:
-    table = pandas.read_parquet(exported(data, "blocks.parquet", "--rows", "blocks"))
+    table = pd.read_parquet(exported(data, "blocks.parquet", "--rows", "blocks"))
     assert list(table["blocks.id"]) == ["op.1"] * 3
     assert table["blocks.page"][1] == 2
-    records = pandas.read_parquet(exported(data, "records.parquet"))
+    records = pd.read_parquet(exported(data, "records.parquet"))
     assert records["quality"][0] == 1.0
 
 
@@ -88,7 +88,7 @@ def test_only_what_the_filters_leave_is_exported(data: Path) -> None:
     assert len(exported(data, "some.jsonl", "--session", "85").read_text("utf-8").splitlines()) == 2
     dated = exported(data, "some.jsonl", "--from", "2031-01-02", "--to", "2031-01-02")
     assert len(dated.read_text("utf-8").splitlines()) == 1
-    cited = pandas.read_csv(exported(data, "cited.csv", "--rows", "citations", "--organ", "GA"))
+    cited = pd.read_csv(exported(data, "cited.csv", "--rows", "citations", "--organ", "GA"))
     assert list(cited["citations.symbol"]) == ["A/RES/84/7"] * 3
 
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,16 +59,13 @@ class Postgresql:
         return said
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[Postgresql]:
+@contextmanager
+def running_postgresql() -> Iterator[Postgresql]:
     """A server without a single database of ours."""
-    versions = sorted(FOLDERS.glob("*/bin/initdb"))
-    if not versions:
-        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
     folder = Path(tempfile.mkdtemp(prefix="plenary-pg-"))  # a socket's path is short, unlike pytest's folders
     if os.geteuid() == 0:
         os.chown(folder, pwd.getpwnam(USER).pw_uid, -1)
-    server = Postgresql(versions[-1].parent, folder, free_port())
+    server = Postgresql(installed()[-1].parent, folder, free_port())
     try:
         server.run("initdb", "-D", str(folder / "data"), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
         server.start()
@@ -77,3 +75,16 @@ def postgresql() -> Iterator[Postgresql]:
             server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def installed() -> list[Path]:
+    """The programs that make a server, the newest last."""
+    return sorted(FOLDERS.glob("*/bin/initdb"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Postgresql]:
+    if not installed():
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    with running_postgresql() as server:
+        yield server

@@ -6,9 +6,9 @@ of Arabic vowels and the forms of its alef are left out, as readers do not type 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 _HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3134F))
 _ARABIC = str.maketrans("\u0623\u0625\u0622\u0671\u0649\u0629", "\u0627\u0627\u0627\u0627\u064a\u0647", "\u0640")
@@ -25,7 +25,7 @@ class Folded:
 
 def fold(text: str) -> str:
     """The text as it is searched."""
-    return text if text.isascii() else fold_with_origins(text).text
+    return text if text.isascii() else _SPACES.sub(" ", text.translate(_LETTERS))
 
 
 def fold_with_origins(text: str) -> Folded:
@@ -33,7 +33,7 @@ def fold_with_origins(text: str) -> Folded:
     letters: list[str] = []
     origins: list[int] = []
     for number, letter in enumerate(text):
-        for piece in _letter(letter):
+        for piece in _LETTERS[ord(letter)]:
             if piece != " " or letters[-1:] != [" "]:
                 letters.append(piece)
                 origins.append(number)
@@ -45,7 +45,14 @@ def is_han(letter: str) -> bool:
     return any(first <= ord(letter) <= last for first, last in _HAN)
 
 
-@lru_cache(maxsize=1 << 14)
+class _Letters(dict[int, str]):
+    """The folded form of each letter, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _letter(chr(code))
+        return folded
+
+
 def _letter(letter: str) -> str:
     if letter < "\x80":
         return letter
@@ -57,3 +64,7 @@ def _letter(letter: str) -> str:
         return letter
     apart = unicodedata.normalize("NFKD", letter)
     return "".join(mark for mark in apart if not unicodedata.combining(mark))
+
+
+_LETTERS = _Letters()
+_SPACES = re.compile(" {2,}")
