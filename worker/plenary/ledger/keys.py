@@ -33,6 +33,11 @@ def probe(prefix: str) -> str:
     return f"{{{prefix}}}:probe"
 
 
+def audit(prefix: str) -> str:
+    """Stream: who retried, discarded, paused or resumed what through the reading room."""
+    return f"{{{prefix}}}:audit"
+
+
 def object_row(prefix: str, uri: str) -> str:
     """Hash: what is known of one object, and the lease on it."""
     return f"{{{prefix}}}:object:{uri}"

@@ -10,9 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Self
 
+from pydantic import BaseModel
+
 from plenary.errors import ErrorCode, IngestError
 from plenary.sandbox.folders import sweep
-from plenary.sandbox.request import Bounds, Order
+from plenary.sandbox.request import Bounds
 from plenary.sandbox.worker_process import Reader
 
 ENTRY = "plenary.sandbox.entrypoint:read"
@@ -49,7 +51,7 @@ class Pool:
             for _ in range(count - len(self._waiting)):
                 self._give_back(self._start(self.bounds.memory_mib))
 
-    def read(self, order: Order, data: bytes, *, last: bool = False, within_seconds: float | None = None) -> bytes:
+    def read(self, order: BaseModel, data: bytes, *, last: bool = False, within_seconds: float | None = None) -> bytes:
         """One file in a reader: its records as JSON, one a line.
 
         Blocks for `total_seconds` at most, and for the start of a reader.

@@ -304,6 +304,35 @@ class Flower(Branch):
     tasks: int = Field(default=10_000, ge=100, description="number of tasks that it keeps")
 
 
+class WebToken(Branch):
+    """A token of the reading room and what it allows. Its name is what the audit log says."""
+
+    secret: SecretStr = Field(min_length=16)
+    scopes: tuple[Literal["read", "operate"], ...] = ("read",)
+
+
+class Web(Branch):
+    """The reading room: pages and an API over the catalogue, by `plenary serve`.
+
+    Reading needs a token, except with `public`, or on loopback while no token is configured. Retry, discard, pause
+    and resume need a token with the scope `operate`: `PLENARY_WEB__TOKENS__<NAME>__SECRET` and `__SCOPES`.
+    `hosts` are the names under which it may be asked besides loopback. `session_secret` signs sign-ins; without one
+    they end with the process. Files are sent from the stores and buckets of `originals`, such as `s3://documents`.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8090, ge=0, le=65535)
+    hosts: tuple[str, ...] = Field(default=(), description="a JSON list, such as `[\"plenary.example\"]`")
+    public: bool = Field(default=False, description="reading without a token, from other machines too")
+    tokens: dict[Name, WebToken] = Field(default_factory=dict)
+    session_secret: SecretStr | None = Field(default=None, min_length=32)
+    session_hours: float = Field(default=12, gt=0)
+    https: bool = Field(default=False, description="a proxy before it speaks TLS: cookies are sent by TLS only")
+    requests_per_second: float | None = Field(default=30, gt=0, description="of one visitor")
+    originals: tuple[Annotated[str, Field(pattern=r"^(s3|folder)(://[^/]+)?$")], ...] = ("s3", "folder")
+    page_cache_mib: int = Field(default=64, ge=1, description="memory for drawn pages of PDF files")
+
+
 class Metrics(Branch):
     """`GET /metrics` for Prometheus, of each worker and listener; off without a port."""
 
@@ -360,6 +389,7 @@ class Settings(BaseSettings):
     backfill: Backfill = Backfill()
     schedules: dict[Name, Schedule] = Field(default_factory=dict)
     flower: Flower = Flower()
+    web: Web = Web()
     metrics: Metrics = Metrics()
     health: Health = Health()
     traces: Traces = Traces()

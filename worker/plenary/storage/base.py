@@ -66,8 +66,13 @@ class Store(Protocol):
         `version_id` asks for that version, `etag` for the object only while it has that ETag: OBJECT_GONE otherwise.
         """
 
-    def open(self, ref: ObjectRef) -> AbstractContextManager[IO[bytes]]:
-        """The object's bytes as they come, for what is too large to be fetched whole and is no document."""
+    def open(
+        self, ref: ObjectRef, *, version_id: str | None = None, etag: str | None = None, first: int = 0
+    ) -> AbstractContextManager[IO[bytes]]:
+        """The object's bytes as they come, from the byte `first` on: for what is not to be fetched whole.
+
+        `version_id` and `etag` as in `fetch`.
+        """
 
     def list(self, bucket: str, prefix: str = "") -> Iterator[Listed]:
         """Every object whose key starts with `prefix`, in the order of `pages`: never a whole bucket in memory."""

@@ -79,14 +79,20 @@ class FolderStore:
         return Fetched(data=data, version_id=None, etag=_etag(before), size=len(data), last_modified=_changed(before))
 
     @contextmanager
-    def open(self, ref: ObjectRef) -> Iterator[IO[bytes]]:
+    def open(
+        self, ref: ObjectRef, *, version_id: str | None = None, etag: str | None = None, first: int = 0
+    ) -> Iterator[IO[bytes]]:
         """See `Store.open`."""
         if ref.bucket != self.bucket:
             raise IngestError(ErrorCode.OBJECT_GONE, key=ref.key)
         with _failures(ref.key), _opened(self.root, _parts(ref.key)) as descriptor:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
                 raise IngestError(ErrorCode.UNREADABLE_KEY, key=ref.key)
+            if version_id or (etag and etag != _etag(status)):
+                raise IngestError(ErrorCode.OBJECT_GONE, key=ref.key)
             with os.fdopen(os.dup(descriptor), "rb", buffering=0) as body:
+                body.seek(first)
                 yield body
 
     def list(self, bucket: str, prefix: str = "") -> Iterator[Listed]:

@@ -160,11 +160,7 @@ class S3Store:
         self, ref: ObjectRef, *, version_id: str | None = None, etag: str | None = None, max_bytes: int
     ) -> Fetched:
         """See `Store.fetch`. One GET: its `Content-Length` is held against the limit before the body is touched."""
-        request: GetObjectRequestTypeDef = {"Bucket": ref.bucket, "Key": ref.key}
-        if version_id:
-            request["VersionId"] = version_id
-        if etag:
-            request["IfMatch"] = f'"{etag}"'
+        request = _request(ref, version_id, etag)
         deadline = time.monotonic() + self._settings.fetch_seconds
         with self._failures(ref.bucket, ref.key):
             answer = self._client.get_object(**request)
@@ -200,10 +196,15 @@ class S3Store:
         return {tag["Key"].lower(): tag["Value"] for tag in tags} | metadata
 
     @contextmanager
-    def open(self, ref: ObjectRef) -> Iterator[IO[bytes]]:
+    def open(
+        self, ref: ObjectRef, *, version_id: str | None = None, etag: str | None = None, first: int = 0
+    ) -> Iterator[IO[bytes]]:
         """See `Store.open`."""
+        request = _request(ref, version_id, etag)
+        if first:
+            request["Range"] = f"bytes={first}-"
         with self._failures(ref.bucket, ref.key):
-            answer = self._client.get_object(Bucket=ref.bucket, Key=ref.key)
+            answer = self._client.get_object(**request)
             with closing(answer["Body"]) as body:
                 yield cast("IO[bytes]", body)
 
@@ -260,6 +261,15 @@ class S3Store:
                 with self._lock:
                     self._made = None
             raise
+
+
+def _request(ref: ObjectRef, version_id: str | None, etag: str | None) -> GetObjectRequestTypeDef:
+    request: GetObjectRequestTypeDef = {"Bucket": ref.bucket, "Key": ref.key}
+    if version_id:
+        request["VersionId"] = version_id
+    if etag:
+        request["IfMatch"] = f'"{etag}"'
+    return request
 
 
 def _etag_is_of_ciphertext(answer: GetObjectOutputTypeDef, ref: ObjectRef) -> bool:

@@ -1,0 +1,102 @@
+"""A catalogue of the samples, of a document in two languages, and of names that are code, for the reading room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from plenary.catalogue.database import migrate, open_catalogue, writing
+from plenary.catalogue.writer import apply
+from plenary.domain.cloudevents import content_hash, failed, opened, published
+from plenary.domain.record import Block, Citation, Footnote, Record, Source
+from plenary.domain.storage_event import ObjectRef
+from plenary.errors import IngestError
+from plenary.parsing.pipeline import parse, source_of
+from plenary.storage.local import FolderStore
+from support.made_record import NOON, record
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "files"
+PDF = "A/RES/85/901:en"
+SCRIPT = "<script>document.title='run'</script><img src=x onerror=document.title='run'>"
+ARABIC = ("إن الجمعية العامة،", "تهيب بحراس المنارات أن يبقوا المصابيح مضاءة؛", "تقرر أن تنظر في المنارات في دورتها القادمة.")
+ENGLISH = ("The General Assembly,", "Calls upon keepers of lighthouses to keep lamps lit;", "Decides to consider lighthouses next session.")
+
+
+def events_of_samples(folder: Path) -> Iterable[str]:
+    """The events of the files in a folder, each read as a worker reads it."""
+    store = FolderStore(folder)
+    for listed in store.list(store.bucket):
+        data = store.fetch(listed.ref, max_bytes=1 << 24).data
+        try:
+            records = parse(data, source_of(listed.ref, data, etag=listed.etag))
+        except IngestError as failure:
+            yield failure_event(listed.ref, failure)
+            continue
+        for made in records:
+            yield published(made, content_hash(made), revision=1, previous=None).body
+
+
+def failure_event(ref: ObjectRef, failure: IngestError, time: str = NOON) -> str:
+    return failed(
+        ref, failure.as_dict(), time=time, version="v1", fingerprint="f1", attempts=1, replay=f"plenary ingest {ref.uri}"
+    ).body
+
+
+def events_of_made() -> Iterable[str]:
+    """A/RES/85/950 in English and Arabic, and a record all of whose texts are code."""
+    for language, texts in (("en", ENGLISH), ("ar", ARABIC)):
+        kinds = ("formula", "paragraph", "paragraph")
+        blocks = [
+            Block(id=f"op.{number}" if number else "formula", part="body", kind=kind, number=f"{number}." if number else None, text=text)  # type: ignore[arg-type]
+            for number, (kind, text) in enumerate(zip(kinds, texts, strict=True))
+        ]
+        citations = [Citation(symbol="A/RES/85/901", text="lighthouses", relation="recalls", block="op.1")] if language == "en" else []
+        made = record(950, language=language, blocks=blocks, citations=citations, footnotes=[], source=elsewhere(f"A_RES_85_950-{language.upper()}.docx"))
+        yield published(made, content_hash(made), revision=1, previous=None).body
+    hostile = record(
+        666,
+        symbol=f"A/RES/85/666 {SCRIPT}",
+        title=SCRIPT,
+        masthead=[SCRIPT],
+        organ=SCRIPT,
+        session=SCRIPT,
+        blocks=[Block(id=f"op.1{SCRIPT}", part="body", kind="paragraph", number=SCRIPT, lead=SCRIPT, text=f"lighthouse {SCRIPT}")],
+        footnotes=[Footnote(marker=SCRIPT, text=SCRIPT, block=SCRIPT)],
+        citations=[Citation(symbol=SCRIPT, text=SCRIPT, relation=SCRIPT, block=f"op.1{SCRIPT}")],
+        source=elsewhere(f"{SCRIPT}.docx"),
+    )
+    yield published(hostile, content_hash(hostile), revision=1, previous=None).body
+
+
+def elsewhere(key: str) -> Source:
+    """A source in a bucket that nobody has."""
+    return Source(store="s3", bucket="uploads", key=key, sha256="0" * 64, size=7)
+
+
+def with_places(event: dict[str, Any]) -> dict[str, Any]:
+    """Boxes for the blocks of a PDF whose reader gave none: each a strip of its page."""
+    data = event["data"]
+    if str(data.get("source", {}).get("media_type")) == "application/pdf":
+        for number, block in enumerate(data["blocks"]):
+            if block.get("page") and not block.get("places"):
+                top = 40 + 30 * (number % 20)
+                block["places"] = [{"page": block["page"], "box": [72, top, 540, top + 24]}]
+    return event
+
+
+def filled_catalogue(path: Path, bodies: Iterable[str]) -> sa.Engine:
+    """A catalogue with these events in it, opened for reading."""
+    url = f"sqlite:///{path}"
+    engine = open_catalogue(url, writable=True)
+    migrate(engine)
+    with writing(engine) as connection:
+        apply(connection, [with_places(opened(body)) for body in bodies])
+    engine.dispose()
+    return open_catalogue(url)
+
+
+def readable(data: dict[str, Any]) -> Record:
+    return Record.model_validate(data, extra="ignore")

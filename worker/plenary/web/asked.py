@@ -1,0 +1,104 @@
+"""The parameters of each request, checked. The OpenAPI document is made from the same models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.datastructures import QueryParams
+
+from plenary.listeners.webhook.problem_details import Refused
+
+Some = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=20)]
+Date = Annotated[str, Field(pattern=r"^[12]\d{3}-[01]\d-[0-3]\d$")]
+Cursor = Annotated[str, Field(max_length=1000, description="`cursor` of the page before")]
+Symbol = Annotated[str, Field(max_length=200)]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class _Asked(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+    @classmethod
+    def of(cls, parameters: QueryParams) -> Self:
+        """Read the parameters of a URL; empty ones, as forms send them, are none. `Refused` 400."""
+        return checked(cls, parameters)
+
+
+class Paged(_Asked):
+    """A page of a list."""
+
+    cursor: Cursor | None = None
+    limit: int = Field(default=20, ge=1, le=200)
+
+
+class Narrowed(Paged):
+    """What records are known by."""
+
+    organ: Some = Field(default_factory=list)
+    session: Some = Field(default_factory=list)
+    language: Some = Field(default_factory=list)
+    kind: Some = Field(default_factory=list)
+    since: Date | None = Field(default=None, alias="from", description="date of adoption, else of issue")
+    until: Date | None = Field(default=None, alias="to")
+
+
+class RecordsAsked(Narrowed):
+    """The parameters of `/records`."""
+
+    q: str | None = Field(default=None, max_length=500, description='words, `"a phrase"`, `-without`, `OR`, `begin*`')
+    cites: Symbol | None = None
+    cited_by: Symbol | None = None
+
+
+class BlocksAsked(Narrowed):
+    """The parameters of `/blocks`."""
+
+    q: str = Field(min_length=1, max_length=500)
+    part: Some = Field(default_factory=list)
+    block_kind: Some = Field(default_factory=list)
+
+
+class FailuresAsked(Paged):
+    """The parameters of `/failures`."""
+
+    reason: Some = Field(default_factory=list)
+    organ: Some = Field(default_factory=list)
+    language: Some = Field(default_factory=list)
+    object: str = Field(default="", max_length=2000, description="how the URI of the object begins")
+
+
+class CompletenessAsked(Paged):
+    """The parameters of `/completeness`."""
+
+    organ: Some = Field(default_factory=list)
+    session: Some = Field(default_factory=list)
+    incomplete: bool = False
+
+
+class CitedByAsked(Paged):
+    """The parameters of `/cited-by/{symbol}`."""
+
+    language: Some = Field(default_factory=list)
+
+
+class ObjectsChosen(BaseModel):
+    """The body of `POST /failures/retry` and `/failures/discard`: URIs such as `s3://documents/2031/scan.pdf`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    objects: list[Annotated[str, Field(min_length=1, max_length=2000)]] = Field(min_length=1, max_length=100)
+
+
+def checked(model: type[Model], parameters: QueryParams) -> Model:
+    """Read a model from the parameters of a URL, those of a list from each that has its name."""
+    values: dict[str, str | list[str]] = {}
+    for name, field in model.model_fields.items():
+        given = [value for value in parameters.getlist(field.alias or name) if value]
+        if given:
+            values[field.alias or name] = given if "list" in str(field.annotation) else given[-1]
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        problems = [f"{'.'.join(map(str, one['loc'][:1]))}: {one['msg'].lower()}" for one in error.errors()[:5]]
+        raise Refused(400, f"A parameter cannot be used: {'; '.join(problems)}.") from None
