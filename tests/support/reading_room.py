@@ -21,8 +21,16 @@ from support.made_record import NOON, record
 SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "files"
 PDF = "A/RES/85/901:en"
 SCRIPT = "<script>document.title='run'</script><img src=x onerror=document.title='run'>"
-ARABIC = ("إن الجمعية العامة،", "تهيب بحراس المنارات أن يبقوا المصابيح مضاءة؛", "تقرر أن تنظر في المنارات في دورتها القادمة.")
-ENGLISH = ("The General Assembly,", "Calls upon keepers of lighthouses to keep lamps lit;", "Decides to consider lighthouses next session.")
+ARABIC = (
+    "إن الجمعية العامة،",
+    "تهيب بحراس المنارات أن يبقوا المصابيح مضاءة؛",
+    "تقرر أن تنظر في المنارات في دورتها القادمة.",
+)
+ENGLISH = (
+    "The General Assembly,",
+    "Calls upon keepers of lighthouses to keep lamps lit;",
+    "Decides to consider lighthouses next session.",
+)
 
 
 def events_of_samples(folder: Path) -> Iterable[str]:
@@ -41,7 +49,13 @@ def events_of_samples(folder: Path) -> Iterable[str]:
 
 def failure_event(ref: ObjectRef, failure: IngestError, time: str = NOON) -> str:
     return failed(
-        ref, failure.as_dict(), time=time, version="v1", fingerprint="f1", attempts=1, replay=f"plenary ingest {ref.uri}"
+        ref,
+        failure.as_dict(),
+        time=time,
+        version="v1",
+        fingerprint="f1",
+        attempts=1,
+        replay=f"plenary ingest {ref.uri}",
     ).body
 
 
@@ -50,11 +64,28 @@ def events_of_made() -> Iterable[str]:
     for language, texts in (("en", ENGLISH), ("ar", ARABIC)):
         kinds = ("formula", "paragraph", "paragraph")
         blocks = [
-            Block(id=f"op.{number}" if number else "formula", part="body", kind=kind, number=f"{number}." if number else None, text=text)  # type: ignore[arg-type]
+            Block(
+                id=f"op.{number}" if number else "formula",
+                part="body",
+                kind=kind,
+                number=f"{number}." if number else None,
+                text=text,
+            )
             for number, (kind, text) in enumerate(zip(kinds, texts, strict=True))
         ]
-        citations = [Citation(symbol="A/RES/85/901", text="lighthouses", relation="recalls", block="op.1")] if language == "en" else []
-        made = record(950, language=language, blocks=blocks, citations=citations, footnotes=[], source=elsewhere(f"A_RES_85_950-{language.upper()}.docx"))
+        citations = (
+            [Citation(symbol="A/RES/85/901", text="lighthouses", relation="recalls", block="op.1")]
+            if language == "en"
+            else []
+        )
+        made = record(
+            950,
+            language=language,
+            blocks=blocks,
+            citations=citations,
+            footnotes=[],
+            source=elsewhere(f"A_RES_85_950-{language.upper()}.docx"),
+        )
         yield published(made, content_hash(made), revision=1, previous=None).body
     hostile = record(
         666,
@@ -63,7 +94,16 @@ def events_of_made() -> Iterable[str]:
         masthead=[SCRIPT],
         organ=SCRIPT,
         session=SCRIPT,
-        blocks=[Block(id=f"op.1{SCRIPT}", part="body", kind="paragraph", number=SCRIPT, lead=SCRIPT, text=f"lighthouse {SCRIPT}")],
+        blocks=[
+            Block(
+                id=f"op.1{SCRIPT}",
+                part="body",
+                kind="paragraph",
+                number=SCRIPT,
+                lead=SCRIPT,
+                text=f"lighthouse {SCRIPT}",
+            )
+        ],
         footnotes=[Footnote(marker=SCRIPT, text=SCRIPT, block=SCRIPT)],
         citations=[Citation(symbol=SCRIPT, text=SCRIPT, relation=SCRIPT, block=f"op.1{SCRIPT}")],
         source=elsewhere(f"{SCRIPT}.docx"),

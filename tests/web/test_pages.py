@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from lxml import html as parsed
@@ -19,6 +20,10 @@ ADDRESSES = (
 )
 
 
+def tree(content: bytes) -> Any:
+    return parsed.fromstring(content)
+
+
 @pytest.mark.parametrize("language", SPOKEN)
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_each_page_is_there_in_each_language_and_holds_no_inline_script_or_style(
@@ -26,7 +31,7 @@ def test_each_page_is_there_in_each_language_and_holds_no_inline_script_or_style
 ) -> None:
     answer = room().get(address, headers=HTML | {"Accept-Language": f"{language};q=0.9, xx"})
     assert answer.status_code in {200, 404}, answer.text
-    page = parsed.fromstring(answer.content)
+    page = tree(answer.content)
     assert page.get("lang") == language == answer.headers["content-language"]
     assert page.get("dir") == ("rtl" if language == "ar" else "ltr")
     assert not page.xpath("//script[not(@src)] | //style | //@style | //@*[starts-with(name(), 'on')]")
@@ -36,7 +41,7 @@ def test_each_page_is_there_in_each_language_and_holds_no_inline_script_or_style
 
 
 def test_a_search_shows_hits_in_their_blocks_and_facets(room: Callable[..., TestClient]) -> None:
-    page = parsed.fromstring(room().get("/records?q=keepers", headers=HTML).content)
+    page = tree(room().get("/records?q=keepers", headers=HTML).content)
     assert "A/RES/85/950" in page.xpath("string(//ol[@id='results'])")
     assert "keepers" in [mark.lower() for mark in page.xpath("//mark/text()")]
     assert page.xpath("//aside//ul[@class='facet']//a[contains(@href, 'language=en')]")
@@ -47,14 +52,14 @@ def test_a_search_shows_hits_in_their_blocks_and_facets(room: Callable[..., Test
 def test_a_query_that_cannot_be_understood_is_told_beside_its_words(room: Callable[..., TestClient]) -> None:
     answer = room().get("/records?q=-only", headers=HTML)
     assert answer.status_code == 400
-    page = parsed.fromstring(answer.content)
+    page = tree(answer.content)
     assert "word" in page.xpath("string(//*[@role='alert'])")
     assert page.xpath("//input[@name='q']/@value") == ["-only"]
 
 
 def test_a_document_has_its_pages_beside_its_blocks_with_a_box_for_each(room: Callable[..., TestClient]) -> None:
     client = room()
-    page = parsed.fromstring(client.get(f"/records/{PDF}", headers=HTML).content)
+    page = tree(client.get(f"/records/{PDF}", headers=HTML).content)
     blocks = set(page.xpath("//article//*[@data-block]/@data-block"))
     boxes = page.xpath("//*[local-name()='rect']/@data-block")
     assert boxes
@@ -68,7 +73,7 @@ def test_a_document_has_its_pages_beside_its_blocks_with_a_box_for_each(room: Ca
 
 
 def test_languages_stand_side_by_side_each_in_its_own_direction(room: Callable[..., TestClient]) -> None:
-    page = parsed.fromstring(room().get("/symbols/A/RES/85/950?language=ar&language=en", headers=HTML).content)
+    page = tree(room().get("/symbols/A/RES/85/950?language=ar&language=en", headers=HTML).content)
     cells = page.xpath("//table[@class='side-by-side']/tbody/tr[2]/td")
     by_language = {cell.get("lang"): cell for cell in cells}
     assert by_language["ar"].get("dir") == "rtl"
@@ -78,13 +83,19 @@ def test_languages_stand_side_by_side_each_in_its_own_direction(room: Callable[.
 
 def test_code_in_a_title_a_block_a_key_or_a_parameter_stays_text(room: Callable[..., TestClient]) -> None:
     client = room()
-    addresses = ("/records?q=lighthouse", "/records/A/RES/85/666:en", "/live", f"/records?q={SCRIPT}", f"/failures?object={SCRIPT}")
+    addresses = (
+        "/records?q=lighthouse",
+        "/records/A/RES/85/666:en",
+        "/live",
+        f"/records?q={SCRIPT}",
+        f"/failures?object={SCRIPT}",
+    )
     for address in (*addresses, f"/symbols/{SCRIPT}", f"/records/{SCRIPT}:en"):
         answer = client.get(address, headers=HTML)
-        page = parsed.fromstring(answer.content)
+        page = tree(answer.content)
         assert not page.xpath("//script[not(@src)] | //img[@onerror]"), address
         assert "<script>document" not in answer.text, address
-    assert SCRIPT in parsed.fromstring(client.get(addresses[1], headers=HTML).content).xpath("string(//h1)")
+    assert SCRIPT in tree(client.get(addresses[1], headers=HTML).content).xpath("string(//h1)")
 
 
 def test_a_page_after_signing_in_goes_on_to_this_server_only(room: Callable[..., TestClient]) -> None:

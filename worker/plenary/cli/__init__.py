@@ -23,6 +23,7 @@ SINGLE = {
     "why": "Show the history of a document: events, attempts, versions, deliveries.",
     "gaps": "List missing numbers in the series of symbols.",
     "languages": "List the language versions of each document, and late ones.",
+    "serve": "Serve the reading room: pages and an API over the catalogue.",
     "health": "Check the broker, the ledger and a worker.",
 }
 GROUPS = {

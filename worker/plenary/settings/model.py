@@ -322,7 +322,7 @@ class Web(Branch):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8090, ge=0, le=65535)
-    hosts: tuple[str, ...] = Field(default=(), description="a JSON list, such as `[\"plenary.example\"]`")
+    hosts: tuple[str, ...] = Field(default=(), description='a JSON list, such as `["plenary.example"]`')
     public: bool = Field(default=False, description="reading without a token, from other machines too")
     tokens: dict[Name, WebToken] = Field(default_factory=dict)
     session_secret: SecretStr | None = Field(default=None, min_length=32)

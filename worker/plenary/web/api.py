@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
-from plenary.catalogue import queries
+from plenary.catalogue import queries, results
 from plenary.domain.record import Source
 from plenary.domain.storage_event import StorageEvent
 from plenary.ledger.backfill_runs import Run, Runs
@@ -39,7 +39,7 @@ from plenary.web.negotiation import JSON, choose, split_suffix
 from plenary.web.originals import Span, asked_span
 from plenary.web.page_images import WIDTHS
 from plenary.web.representations import WRITERS
-from plenary.web.room import Room, ledger_needed, record_of
+from plenary.web.room import ReadingRoom, ledger_needed, record_of
 
 VERSION = version("plenary")
 BODY_BYTES = 1 << 18
@@ -63,7 +63,7 @@ class StatusView:
     """The catalogue, which needs no server, and the rest where its server responds."""
 
     version: str
-    catalogue: queries.Totals
+    catalogue: results.Totals
     ledger: LedgerState
 
 
@@ -93,7 +93,7 @@ class RunList:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of the objects that were chosen: `done`, and those that no longer had a dead letter."""
+    """The outcome for the objects that were selected: `done`, and those that no longer had a dead letter."""
 
     done: list[str]
     absent: list[str]
@@ -110,15 +110,15 @@ class Turned:
 ANSWERS: dict[type, TypeAdapter[Any]] = {
     answer: TypeAdapter(answer)
     for answer in (
-        *(queries.RecordPage, queries.BlockPage, queries.SymbolRecords, queries.CitingPage, queries.FailurePage),
-        *(queries.CompletenessPage, StatusView, RunList, Settled, Turned),
+        *(results.RecordPage, results.BlockPage, results.SymbolRecords, results.CitingPage, results.FailurePage),
+        *(results.CompletenessPage, StatusView, RunList, Settled, Turned),
     )
 }
 
 
-def room_of(request: Request) -> Room:
+def room_of(request: Request) -> ReadingRoom:
     """The room that a request came to."""
-    return cast("Room", request.app.state.room)
+    return cast("ReadingRoom", request.app.state.room)
 
 
 def visitor_of(request: Request) -> Visitor:
@@ -129,7 +129,7 @@ def visitor_of(request: Request) -> Visitor:
 # --- what the catalogue answers: data for the API and the pages alike ---
 
 
-def find_records(room: Room, asked: RecordsAsked) -> queries.RecordPage:
+def find_records(room: ReadingRoom, asked: RecordsAsked) -> results.RecordPage:
     """Search records. Errors: `QueryError`, `CatalogueError`."""
     with room.catalogue() as connection:
         return queries.search_records(
@@ -148,7 +148,7 @@ def find_records(room: Room, asked: RecordsAsked) -> queries.RecordPage:
         )
 
 
-def find_blocks(room: Room, asked: BlocksAsked) -> queries.BlockPage:
+def find_blocks(room: ReadingRoom, asked: BlocksAsked) -> results.BlockPage:
     """Search blocks. Errors: as `find_records`."""
     with room.catalogue() as connection:
         return queries.search_blocks(
@@ -167,10 +167,10 @@ def find_blocks(room: Room, asked: BlocksAsked) -> queries.BlockPage:
         )
 
 
-def find_failures(room: Room, asked: FailuresAsked) -> queries.FailurePage:
+def failed_objects(room: ReadingRoom, asked: FailuresAsked) -> results.FailurePage:
     """List failures. Errors: as `find_records`."""
     with room.catalogue() as connection:
-        return queries.failures(
+        return queries.find_failures(
             connection,
             reason=asked.reason,
             organ=asked.organ,
@@ -181,7 +181,7 @@ def find_failures(room: Room, asked: FailuresAsked) -> queries.FailurePage:
         )
 
 
-def find_completeness(room: Room, asked: CompletenessAsked) -> queries.CompletenessPage:
+def find_completeness(room: ReadingRoom, asked: CompletenessAsked) -> results.CompletenessPage:
     """List symbols by language. Errors: as `find_records`."""
     with room.catalogue() as connection:
         return queries.completeness(
@@ -194,10 +194,10 @@ def find_completeness(room: Room, asked: CompletenessAsked) -> queries.Completen
         )
 
 
-def find_status(room: Room) -> StatusView:
+def find_status(room: ReadingRoom) -> StatusView:
     """Ask the catalogue, and the ledger and the broker if they respond. Errors: `CatalogueError`."""
     with room.catalogue() as connection:
-        totals = queries.totals(connection)
+        totals = queries.catalogue_totals(connection)
     try:
         with ledger_needed():
             now = standing(room.context(), 0)
@@ -212,14 +212,14 @@ def find_status(room: Room) -> StatusView:
     return StatusView(VERSION, totals, ledger)
 
 
-def find_runs(room: Room) -> list[RunView]:
+def find_runs(room: ReadingRoom) -> list[RunView]:
     """List the backfills. `Refused` 503."""
     with ledger_needed():
         ledger = room.context().ledger
         return [_run_view(run) for run in Runs(ledger.redis, ledger.prefix).all()]
 
 
-def open_letters(room: Room, uris: list[str]) -> dict[str, Letter]:
+def open_letters(room: ReadingRoom, uris: list[str]) -> dict[str, Letter]:
     """Find the dead letters that are open, of those objects. `Refused` 503."""
     with ledger_needed():
         ledger = room.context().ledger
@@ -227,7 +227,7 @@ def open_letters(room: Room, uris: list[str]) -> dict[str, Letter]:
         return {uri: letter for uri in uris if (letter := letters.of(uri))}
 
 
-def last_deeds(room: Room) -> list[Deed]:
+def last_deeds(room: ReadingRoom) -> list[Deed]:
     """Read the end of the audit log. `Refused` 503."""
     with ledger_needed():
         ledger = room.context().ledger
@@ -254,60 +254,60 @@ def _run_view(run: Run) -> RunView:
 # --- endpoints ---
 
 
-def records(request: Request) -> Response:
+def records_json(request: Request) -> Response:
     """`GET /records`."""
     return answered(request, find_records(room_of(request), RecordsAsked.of(request.query_params)))
 
 
-def blocks(request: Request) -> Response:
+def blocks_json(request: Request) -> Response:
     """`GET /blocks`."""
     return answered(request, find_blocks(room_of(request), BlocksAsked.of(request.query_params)))
 
 
-def failures(request: Request) -> Response:
+def failures_json(request: Request) -> Response:
     """`GET /failures`."""
-    return answered(request, find_failures(room_of(request), FailuresAsked.of(request.query_params)))
+    return answered(request, failed_objects(room_of(request), FailuresAsked.of(request.query_params)))
 
 
-def completeness(request: Request) -> Response:
+def completeness_json(request: Request) -> Response:
     """`GET /completeness`."""
     return answered(request, find_completeness(room_of(request), CompletenessAsked.of(request.query_params)))
 
 
-def status(request: Request) -> Response:
+def status_json(request: Request) -> Response:
     """`GET /status`."""
     return answered(request, find_status(room_of(request)))
 
 
-def backfills(request: Request) -> Response:
+def backfills_json(request: Request) -> Response:
     """`GET /backfills`."""
     return answered(request, RunList(find_runs(room_of(request))))
 
 
-def symbol(request: Request) -> Response:
+def symbol_json(request: Request) -> Response:
     """`GET /symbols/{symbol}`."""
     with room_of(request).catalogue() as connection:
-        found = queries.records_of_symbol(connection, request.path_params["symbol"])
-    if not (found.records or found.failed or found.drafts or found.corrigenda):
+        answer = queries.records_of_symbol(connection, request.path_params["symbol"])
+    if not (answer.records or answer.failed or answer.drafts or answer.corrigenda):
         raise Refused(404, "No record and no failure of this symbol is known.")
-    return answered(request, found)
+    return answered(request, answer)
 
 
-def cited_by(request: Request) -> Response:
+def cited_by_json(request: Request) -> Response:
     """`GET /cited-by/{symbol}`."""
     asked = CitedByAsked.of(request.query_params)
     with room_of(request).catalogue() as connection:
-        found = queries.cited_by(
+        answer = queries.cited_by(
             connection,
             request.path_params["symbol"],
             language=asked.language,
             cursor=asked.cursor,
             limit=asked.limit,
         )
-    return answered(request, found)
+    return answered(request, answer)
 
 
-def record(request: Request) -> Response:
+def record_form(request: Request) -> Response:
     """`GET /records/{id}`, in the form that is asked for."""
     name, media_type = split_suffix(request.path_params["id"])
     media_type = media_type or choose(request.headers.get("accept", ""), list(WRITERS))
@@ -325,7 +325,7 @@ def record(request: Request) -> Response:
     return Response(text, headers=headers, media_type=media_type)
 
 
-def original(request: Request) -> Response:
+def original_file(request: Request) -> Response:
     """`GET /records/{id}/original`, whole or a range."""
     room = room_of(request)
     source = Source.model_validate(room.stored(request.path_params["id"]).data["source"], extra="ignore")
@@ -368,11 +368,10 @@ def page_image(request: Request) -> Response:
 def failed_original(request: Request) -> Response:
     """`GET /failures/original?object=URI`: a file that gave no record, as it is in its store now."""
     room, uri = room_of(request), request.query_params.get("object", "")
-    asked = FailuresAsked(object=uri[:2000], limit=1)
-    found = [failure for failure in find_failures(room, asked).failures if failure.uri == uri]
-    if not found:
+    with room.catalogue() as connection:
+        place = queries.get_failure(connection, uri)
+    if place is None:
         raise Refused(404, "This object has not failed.")
-    place = found[0]
     source = Source(store=place.store, bucket=place.bucket, key=place.object_key, sha256="", size=0)
     headers = {
         "Content-Disposition": attachment(place.object_key),
@@ -381,17 +380,17 @@ def failed_original(request: Request) -> Response:
     return Response(room.originals.fetch(source).data, headers=headers, media_type="application/octet-stream")
 
 
-async def retry(request: Request) -> Response:
+async def retry_failures(request: Request) -> Response:
     """`POST /failures/retry`: ingest failed files again."""
     return await _settle(request, "retry")
 
 
-async def discard(request: Request) -> Response:
+async def discard_failures(request: Request) -> Response:
     """`POST /failures/discard`: close dead letters."""
     return await _settle(request, "discard")
 
 
-async def turn(request: Request) -> Response:
+async def turn_backfill(request: Request) -> Response:
     """`POST /backfills/{run}/pause` and `/resume`."""
     room, visitor = room_of(request), visitor_of(request)
     await _body(request)
@@ -402,7 +401,7 @@ async def turn(request: Request) -> Response:
     return answered(request, turned)
 
 
-def _turned(room: Room, visitor: Visitor, run: str, action: str) -> Turned:
+def _turned(room: ReadingRoom, visitor: Visitor, run: str, action: str) -> Turned:
     with ledger_needed():
         ledger = room.context().ledger
         runs = Runs(ledger.redis, ledger.prefix)
@@ -416,8 +415,8 @@ def _turned(room: Room, visitor: Visitor, run: str, action: str) -> Turned:
 
 
 async def _settle(request: Request, action: str) -> Response:
-    chosen = await _body(request)
-    objects = ObjectsChosen.model_validate(chosen).objects if chosen else []
+    selected = await _body(request)
+    objects = ObjectsChosen.model_validate(selected).objects if selected else []
     if not objects:
         raise Refused(400, 'Name the objects: {"objects": ["s3://BUCKET/KEY"]}.')
     settled = await run_in_threadpool(_settled, room_of(request), visitor_of(request), action, objects)
@@ -427,13 +426,13 @@ async def _settle(request: Request, action: str) -> Response:
     return answered(request, settled)
 
 
-def _settled(room: Room, visitor: Visitor, action: str, objects: list[str]) -> Settled:
-    found = open_letters(room, objects)
+def _settled(room: ReadingRoom, visitor: Visitor, action: str, objects: list[str]) -> Settled:
+    answer = open_letters(room, objects)
     with ledger_needed():
         ledger = room.context().ledger
         audit, letters = Audit(ledger.redis, ledger.prefix), Letters(ledger.redis, ledger.prefix)
         done = []
-        for uri, letter in found.items():
+        for uri, letter in answer.items():
             audit.write(visitor.name or "", action, uri)
             if action == "discard":
                 if letters.discard(letter):
@@ -485,13 +484,11 @@ def etag_of(*parts: str) -> str:
 def is_known(request: Request, tag: str) -> bool:
     """True if the client has this version already (RFC 9110, 13.1.2)."""
     given = request.headers.get("if-none-match", "")
-    return given.strip() == "*" or tag in [one.strip().removeprefix("W/") for one in given.split(",")]
+    return given.strip() == "*" or tag in [each.strip().removeprefix("W/") for each in given.split(",")]
 
 
 def attachment(key: str) -> str:
     """Make the header that saves a file under its name, whatever that is (RFC 6266)."""
     name = key.rpartition("/")[2]
     plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in name)
-    return f"attachment; filename=\"{plain[:150] or 'file'}\""
-
-
+    return f'attachment; filename="{plain[:150] or "file"}"'

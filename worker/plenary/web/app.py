@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -30,7 +29,8 @@ from plenary.web.negotiation import HTML, JSON, choose, split_suffix
 from plenary.web.openapi import described
 from plenary.web.originals import Originals
 from plenary.web.page_images import PageImages
-from plenary.web.room import Room
+from plenary.web.representations import WRITERS
+from plenary.web.room import ReadingRoom
 
 Endpoint = Callable[[Request], Any]
 
@@ -49,17 +49,18 @@ def reading_room(settings: Settings, engine: sa.Engine) -> Starlette:
 
     images = PageImages(web.page_cache_mib << 20)
     visitors = Visitors(web)
-    room = Room(settings, engine, visitors, Originals(store, web.originals, settings.limits.object_mib << 20), images)
+    room = ReadingRoom(
+        settings, engine, visitors, Originals(store, web.originals, settings.limits.object_mib << 20), images
+    )
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        app.state.stopping = asyncio.Event()
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
         with images:
             yield
         engine.dispose()
 
     app = Starlette(
-        routes=routes(),
+        routes=room_routes(),
         middleware=[Middleware(Gate, web=web, visitors=visitors)],
         exception_handlers={
             Refused: _refused,
@@ -72,36 +73,35 @@ def reading_room(settings: Settings, engine: sa.Engine) -> Starlette:
     )
     app.state.room = room
     app.state.listeners = 0
-    app.state.stopping = asyncio.Event()
     return app
 
 
-def routes() -> list[Route | Mount]:
+def room_routes() -> list[Route | Mount]:
     """All addresses. One that has a page and data gives what `Accept` prefers."""
     return [
         Route("/", _home),
         Route("/health", _health),
         Route("/openapi.json", lambda _: JSONResponse(described())),
-        Route("/records", either(api.records, pages.search)),
-        Route("/records/{id:path}/original", api.original),
+        Route("/records", either(api.records_json, pages.search_page)),
+        Route("/records/{id:path}/original", api.original_file),
         Route("/records/{id:path}/pages/{page:int}.png", api.page_image),
         Route("/records/{id:path}", _record),
-        Route("/blocks", api.blocks),
-        Route("/symbols/{symbol:path}", either(api.symbol, pages.symbol)),
-        Route("/cited-by/{symbol:path}", api.cited_by),
-        Route("/completeness", either(api.completeness, pages.completeness)),
-        Route("/failures", either(api.failures, pages.failures)),
+        Route("/blocks", api.blocks_json),
+        Route("/symbols/{symbol:path}", either(api.symbol_json, pages.symbol_page)),
+        Route("/cited-by/{symbol:path}", api.cited_by_json),
+        Route("/completeness", either(api.completeness_json, pages.completeness_page)),
+        Route("/failures", either(api.failures_json, pages.failures_page)),
         Route("/failures/original", api.failed_original),
-        Route("/failures/retry", api.retry, methods=["POST"]),
-        Route("/failures/discard", api.discard, methods=["POST"]),
-        Route("/backfills", either(api.backfills, pages.backfills)),
+        Route("/failures/retry", api.retry_failures, methods=["POST"]),
+        Route("/failures/discard", api.discard_failures, methods=["POST"]),
+        Route("/backfills", either(api.backfills_json, pages.backfills_page)),
         Route("/backfills/{run}/{action:str}", _turn, methods=["POST"]),
-        Route("/status", either(api.status, pages.status)),
-        Route("/live", pages.live),
-        Route("/events", pages.events),
-        Route("/sign-in", pages.sign_in, methods=["GET"]),
-        Route("/sign-in", pages.signed_in, methods=["POST"]),
-        Route("/sign-out", pages.signed_out, methods=["POST"]),
+        Route("/status", either(api.status_json, pages.status_page)),
+        Route("/live", pages.live_page),
+        Route("/events", pages.arrival_events),
+        Route("/sign-in", pages.sign_in_page, methods=["GET"]),
+        Route("/sign-in", pages.sign_in, methods=["POST"]),
+        Route("/sign-out", pages.sign_out, methods=["POST"]),
         Mount("/static", StaticFiles(packages=[("plenary.web", "static")])),
     ]
 
@@ -120,15 +120,15 @@ def either(data: Endpoint, page: Endpoint) -> Endpoint:
 
 async def _record(request: Request) -> Response:
     _, suffix = split_suffix(request.path_params["id"])
-    offered = list(api.WRITERS)
+    offered = list(WRITERS)
     page = suffix == HTML if suffix else choose(request.headers.get("accept", ""), [*offered, HTML]) == HTML
-    return await _called(pages.document if page else api.record, request)
+    return await _called(pages.document_page if page else api.record_form, request)
 
 
 async def _turn(request: Request) -> Response:
     if request.path_params["action"] not in {"pause", "resume"}:
         raise HTTPException(404)
-    return await api.turn(request)
+    return await api.turn_backfill(request)
 
 
 async def _called(endpoint: Endpoint, request: Request) -> Response:

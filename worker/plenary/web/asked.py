@@ -33,7 +33,7 @@ class Paged(_Asked):
 
 
 class Narrowed(Paged):
-    """What records are known by."""
+    """The conditions for records."""
 
     organ: Some = Field(default_factory=list)
     session: Some = Field(default_factory=list)
@@ -100,5 +100,5 @@ def checked(model: type[Model], parameters: QueryParams) -> Model:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        problems = [f"{'.'.join(map(str, one['loc'][:1]))}: {one['msg'].lower()}" for one in error.errors()[:5]]
+        problems = [f"{'.'.join(map(str, each['loc'][:1]))}: {each['msg'].lower()}" for each in error.errors()[:5]]
         raise Refused(400, f"A parameter cannot be used: {'; '.join(problems)}.") from None

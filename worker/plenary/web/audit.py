@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import structlog
 from redis import Redis
@@ -34,14 +34,14 @@ class Audit:
 
     def write(self, who: str, action: str, target: str) -> None:
         """Add an entry. It is written before the deed: what cannot be audited is not done."""
-        entry = {"who": who, "action": action, "target": target}
-        self.redis.xadd(keys.audit(self.prefix), dict(entry), maxlen=KEPT, approximate=True)
+        entry: Any = {"who": who, "action": action, "target": target}
+        self.redis.xadd(keys.audit(self.prefix), entry, maxlen=KEPT, approximate=True)
         _log.info("audit", **entry)
 
     def last(self, count: int) -> list[Deed]:
         """List the newest entries first."""
-        found = cast("list[tuple[str, dict[str, str]]]", self.redis.xrevrange(keys.audit(self.prefix), count=count))
+        entries = cast("list[tuple[str, dict[str, str]]]", self.redis.xrevrange(keys.audit(self.prefix), count=count))
         return [
             Deed(int(place.partition("-")[0]) / 1000, entry["who"], entry["action"], entry["target"])
-            for place, entry in found
+            for place, entry in entries
         ]

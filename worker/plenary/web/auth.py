@@ -1,6 +1,6 @@
 """Visitors of the reading room and what each may do: tokens, sign-ins as signed cookies, forms that only we can send.
 
-Default: nobody may anything. A rule for every request stands in `gate`, not at each page.
+Default: nobody may anything. The rule for every request is in `gate`, not at each page.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from pydantic import SecretStr
 
 from plenary.settings.model import ConfigError, Web, WebToken
 
-Scope = Literal["read", "operate"]
+Right = Literal["read", "operate"]
 COOKIE = "plenary_session"
 OPERATOR = "operator"  # the token that a server on loopback makes for itself
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who asks. `session` is the cookie's value where that is how they are known, empty otherwise."""
+    """A visitor of a request. `session` is the cookie's value where that is how they are known, empty otherwise."""
 
     name: str | None
-    scopes: frozenset[Scope]
+    scopes: frozenset[Right]
     session: str = ""
 
-    def may(self, scope: Scope) -> bool:
+    def may(self, scope: Right) -> bool:
         """True if the visitor has the scope; who may operate may read."""
         return scope in self.scopes or (scope == "read" and "operate" in self.scopes)
 

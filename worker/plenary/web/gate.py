@@ -18,10 +18,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from plenary.listeners.webhook.auth import Rate
 from plenary.listeners.webhook.problem_details import problem
 from plenary.settings.model import Web
-from plenary.web.auth import COOKIE, Visitor, Visitors, bearer, is_loopback
+from plenary.web.auth import COOKIE, Right, Visitor, Visitors, bearer, is_loopback
 
 OPEN = ("/static/", "/health", "/sign-in", "/sign-out", "/openapi.json")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - addresses, not names
 VISITORS_KNOWN = 10_000
 CHALLENGE = 'Bearer realm="plenary"'
 # nothing but our own files, no inline script or style, no frame around or within, forms to ourselves
@@ -63,7 +64,7 @@ class Gate:
     def __init__(self, app: ASGIApp, web: Web, visitors: Visitors) -> None:
         self._app = app
         self._visitors = visitors
-        self._hosts = {host.lower() for host in (*web.hosts, *([web.host] if web.host not in {"0.0.0.0", "::"} else []))}  # noqa: S104
+        self._hosts = {host.lower() for host in (*web.hosts, *([web.host] if web.host not in EVERYWHERE else []))}
         self._rates = Rates(web.requests_per_second)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -102,7 +103,7 @@ class Gate:
         return self._unless_allowed(visitor or self._visitors.anonymous, method, headers, scope)
 
     def _unless_allowed(self, visitor: Visitor, method: str, headers: Headers, scope: Scope) -> Response | None:
-        needed = "read" if method in SAFE else "operate"
+        needed: Right = "read" if method in SAFE else "operate"
         if visitor.may(needed):
             if method not in SAFE and visitor.session and not _same_origin(headers):
                 return problem(403, "The form comes from another site.")
@@ -110,7 +111,9 @@ class Gate:
         if visitor.name is not None:
             return problem(403, f"This needs the scope {needed}, which the token {visitor.name} does not have.")
         if "text/html" in headers.get("accept", "") and method in SAFE:
-            back = quote(scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""))
+            back = quote(
+                scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
+            )
             return RedirectResponse(f"{scope.get('root_path', '')}/sign-in?next={back}", 303)
         sentence = f"A token with the scope {needed} is needed: Authorization: Bearer TOKEN."
         return problem(401, sentence, {"WWW-Authenticate": CHALLENGE})

@@ -19,7 +19,6 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 from starlette.requests import Request
 
 DOMAIN = "plenary"
@@ -28,7 +27,6 @@ COOKIE = "plenary_language"
 SPOKEN = {"ar": "العربية", "en": "English", "es": "Español", "fr": "Français", "ru": "Русский", "zh": "中文"}
 RIGHT_TO_LEFT = frozenset({"ar"})
 _QUALITY = re.compile(r"\s*([a-zA-Z]{1,8})(?:-[\w-]+)?\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*")
-_OPENED, _CLOSED = "\ue000", "\ue001"  # private letters around a hit, until the text is escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,6 @@ def tongue(code: str) -> Tongue:
         "language": lambda of: locale.languages.get(of, of),
         "path": path,
         "query": lambda values: urlencode([(name, value) for name, value in values if value not in {None, ""}]),
-        "hits": marked,
         "direction": direction,
         "file_name": lambda key: PurePosixPath(key).name,
     }
@@ -109,26 +106,6 @@ def wanted_language(request: Request) -> str:
 def path(text: str) -> str:
     """Quote an id or a symbol as part of a path: its slashes stay."""
     return quote(text, safe="/:()")
-
-
-def marked(text: str) -> Markup:
-    """Escape a text and show its hits, which stand between two private letters."""
-    shown = str(escape(text)).replace(_OPENED, "<mark>").replace(_CLOSED, "</mark>")
-    return Markup(shown)  # noqa: S704 - escaped above
-
-
-def with_hits(text: str, hits: list[tuple[int, int]]) -> str:
-    """Put the private letters around the hits, given as positions in the text; its own private letters go."""
-    pieces, last = [], 0
-    for first, end in sorted(hits):
-        if first >= last:
-            pieces += [_plain(text[last:first]), _OPENED, _plain(text[first:end]), _CLOSED]
-            last = end
-    return "".join([*pieces, _plain(text[last:])])
-
-
-def _plain(text: str) -> str:
-    return text.replace(_OPENED, "").replace(_CLOSED, "")
 
 
 def _day(value: str | None, locale: Locale) -> str:

@@ -1,4 +1,4 @@
-"""Which representation of a record is asked for: by the suffix of the path, else by `Accept` (RFC 9110, 12.5.1)."""
+"""Choice of the representation: by the suffix of the path, else by `Accept` (RFC 9110, 12.5.1)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST = 2000
 
 
 def split_suffix(name: str) -> tuple[str, str | None]:
-    """Split `A/RES/85/901:en.csv` into the id and its media type: a suffix stands behind a language only."""
+    """Split `A/RES/85/901:en.csv` into the id and its media type: a suffix follows a language only."""
     match = _SUFFIX.fullmatch(name)
     if match and match[2] in SUFFIXES:
         return match[1], SUFFIXES[match[2]]
@@ -44,8 +44,8 @@ def choose(accept: str, offered: Sequence[str]) -> str | None:
 
 
 def _ranges(accept: str) -> list[tuple[str, float]]:
-    found = [match for part in accept.split(",") if (match := _RANGE.fullmatch(part))]
-    return [(ALSO.get(match[1].lower(), match[1].lower()), float(match[2] or 1)) for match in found]
+    matches = [match for part in accept.split(",") if (match := _RANGE.fullmatch(part))]
+    return [(ALSO.get(match[1].lower(), match[1].lower()), float(match[2] or 1)) for match in matches]
 
 
 def _quality(media_type: str, ranges: list[tuple[str, float]]) -> float:

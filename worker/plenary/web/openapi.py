@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 description of the API, made from the models that requests are checked with and answers written by."""
+"""The OpenAPI 3.1 description of the API, made from the models of its requests and answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from plenary.catalogue import queries
+from plenary.catalogue import results
 from plenary.domain.record import Record
 from plenary.listeners.webhook.problem_details import MEDIA_TYPE
 from plenary.web import api, asked
@@ -55,20 +55,57 @@ class Operation:
 
 
 OPERATIONS = (
-    Operation("/records", "Search records", queries.RecordPage, asked.RecordsAsked),
-    Operation("/records/{id}", "A record, such as `A/RES/85/901:en`, also by suffix: `A/RES/85/901:en.csv`", Record, also=(304,)),
-    Operation("/records/{id}/original", "The file that a record was made from", forms=("application/pdf", "application/octet-stream"), also=(206, 304, 410, 416)),
-    Operation("/records/{id}/pages/{page}.png", "A page of the file as a picture", forms=("image/png",), also=(304, 410, 413, 422)),
-    Operation("/blocks", "Search blocks", queries.BlockPage, asked.BlocksAsked),
-    Operation("/symbols/{symbol}", "A document: its languages, drafts, corrigenda", queries.SymbolRecords),
-    Operation("/cited-by/{symbol}", "Where a document is cited", queries.CitingPage, asked.CitedByAsked),
-    Operation("/completeness", "Documents by language", queries.CompletenessPage, asked.CompletenessAsked),
-    Operation("/failures", "Files that gave no record", queries.FailurePage, asked.FailuresAsked),
-    Operation("/failures/retry", "Ingest failed files again (scope `operate`)", api.Settled, method="post", body=asked.ObjectsChosen, also=(408, 413, 415)),
-    Operation("/failures/discard", "Discard failures (scope `operate`)", api.Settled, method="post", body=asked.ObjectsChosen, also=(408, 413, 415)),
+    Operation("/records", "Search records", results.RecordPage, asked.RecordsAsked),
+    Operation(
+        "/records/{id}",
+        "A record, such as `A/RES/85/901:en`, also by suffix: `A/RES/85/901:en.csv`",
+        Record,
+        also=(304,),
+    ),
+    Operation(
+        "/records/{id}/original",
+        "The file that a record was made from",
+        forms=("application/pdf", "application/octet-stream"),
+        also=(206, 304, 410, 416),
+    ),
+    Operation(
+        "/records/{id}/pages/{page}.png",
+        "A page of the file as a picture",
+        forms=("image/png",),
+        also=(304, 410, 413, 422),
+    ),
+    Operation("/blocks", "Search blocks", results.BlockPage, asked.BlocksAsked),
+    Operation("/symbols/{symbol}", "A document: its languages, drafts, corrigenda", results.SymbolRecords),
+    Operation("/cited-by/{symbol}", "Where a document is cited", results.CitingPage, asked.CitedByAsked),
+    Operation("/completeness", "Documents by language", results.CompletenessPage, asked.CompletenessAsked),
+    Operation("/failures", "Files that gave no record", results.FailurePage, asked.FailuresAsked),
+    Operation(
+        "/failures/retry",
+        "Ingest failed files again (scope `operate`)",
+        api.Settled,
+        method="post",
+        body=asked.ObjectsChosen,
+        also=(408, 413, 415),
+    ),
+    Operation(
+        "/failures/discard",
+        "Discard failures (scope `operate`)",
+        api.Settled,
+        method="post",
+        body=asked.ObjectsChosen,
+        also=(408, 413, 415),
+    ),
     Operation("/backfills", "Backfills and their progress", api.RunList),
-    Operation("/backfills/{run}/pause", "Pause a backfill (scope `operate`)", api.Turned, method="post", also=(408, 413, 415)),
-    Operation("/backfills/{run}/resume", "Resume a backfill (scope `operate`)", api.Turned, method="post", also=(408, 413, 415)),
+    Operation(
+        "/backfills/{run}/pause", "Pause a backfill (scope `operate`)", api.Turned, method="post", also=(408, 413, 415)
+    ),
+    Operation(
+        "/backfills/{run}/resume",
+        "Resume a backfill (scope `operate`)",
+        api.Turned,
+        method="post",
+        also=(408, 413, 415),
+    ),
     Operation("/status", "The catalogue, queues, workers and sinks", api.StatusView),
 )
 
@@ -96,7 +133,10 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "operationId": f"{operation.method} {operation.path}",
         "summary": operation.summary,
         "parameters": [*_in_path(operation.path), *_in_query(operation.parameters)],
-        "responses": {"200": _answer(operation), **{str(status): _refusal(status) for status in (*REFUSALS, *operation.also)}},
+        "responses": {
+            "200": _answer(operation),
+            **{str(status): _refusal(status) for status in (*REFUSALS, *operation.also)},
+        },
     }
     if operation.body:
         content = {JSON: {"schema": {"$ref": REFERENCE.format(model=operation.body.__name__)}}}

@@ -57,9 +57,7 @@ class Originals:
         """
         ref, stack = self._ref(source), ExitStack()
         try:
-            opened = self.stores(ref.store).open(
-                ref, version_id=source.version_id, etag=source.etag, first=span.first
-            )
+            opened = self.stores(ref.store).open(ref, version_id=source.version_id, etag=source.etag, first=span.first)
             body = stack.enter_context(opened)
         except (IngestError, ValueError) as failure:
             stack.close()

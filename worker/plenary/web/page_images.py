@@ -15,7 +15,9 @@ from plenary.sandbox.request import Bounds
 from plenary.web.page_image import PageOrder
 
 ENTRY = "plenary.web.page_image:draw"
-BOUNDS = Bounds(total_seconds=20, silence_seconds=20, memory_mib=1024, last_memory_mib=1024, files=200, resident_mib=384)
+BOUNDS = Bounds(
+    total_seconds=20, silence_seconds=20, memory_mib=1024, last_memory_mib=1024, files=200, resident_mib=384
+)
 AT_ONCE = 2
 WAIT_SECONDS = 10.0
 PICTURE_BYTES = 16 << 20

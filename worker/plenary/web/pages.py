@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from plenary.catalogue import queries, tables
+from plenary.catalogue import queries, results, tables
 from plenary.catalogue.errors import CatalogueError, QueryError
 from plenary.domain.record import Block, Citation, Record
 from plenary.listeners.webhook.auth import body_of
@@ -26,8 +26,8 @@ from plenary.web import interface
 from plenary.web.api import (
     BODY_BYTES,
     VERSION,
+    failed_objects,
     find_completeness,
-    find_failures,
     find_records,
     find_runs,
     find_status,
@@ -39,7 +39,7 @@ from plenary.web.api import (
 from plenary.web.asked import CompletenessAsked, FailuresAsked, RecordsAsked
 from plenary.web.auth import COOKIE
 from plenary.web.forms import form_values
-from plenary.web.room import Room, arrivals, newest_position, record_of
+from plenary.web.room import ReadingRoom, arrivals, newest_position, record_of
 
 CITING = 50
 SIDE_BY_SIDE = 3  # languages that are shown at first
@@ -61,7 +61,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageSheet:
     """A page of the file, in points, and the boxes on it."""
 
     width: float
@@ -114,7 +114,7 @@ class Filters:
         return [value for key, value in self.pairs if key == name]
 
     def without(self, name: str) -> list[tuple[str, str]]:
-        """The conditions but for one."""
+        """The conditions except one."""
         return [pair for pair in self.pairs if pair[0] != name]
 
     def also(self, name: str, value: str) -> list[tuple[str, str]]:
@@ -125,20 +125,29 @@ class Filters:
 SEARCHED = ("q", "organ", "session", "language", "kind", "cites", "cited_by", "from", "to")
 
 
-def search(request: Request) -> Response:
+def search_page(request: Request) -> Response:
     """Search, with hits in their blocks and facets."""
     room, problem = room_of(request), ""
-    found = queries.RecordPage([], 0, {}, None)
+    results_page = results.RecordPage([], 0, {}, None)
     try:
-        found = find_records(room, RecordsAsked.of(request.query_params))
+        results_page = find_records(room, RecordsAsked.of(request.query_params))
     except (QueryError, Refused) as error:
         problem = str(error)
     filters = Filters.of(request, SEARCHED)
     title = _(request, "Search")
-    return shown(request, "search.html", 400 if problem else 200, page="search", title=title, found=found, asked=filters, problem=problem)
+    return shown(
+        request,
+        "search.html",
+        400 if problem else 200,
+        page="search",
+        title=title,
+        found=results_page,
+        asked=filters,
+        problem=problem,
+    )
 
 
-def document(request: Request) -> Response:
+def document_page(request: Request) -> Response:
     """One record: its pages beside its blocks."""
     room, name = room_of(request), request.path_params["id"]
     stored = room.stored(name.removesuffix(".html"))
@@ -147,7 +156,7 @@ def document(request: Request) -> Response:
         citing = (
             queries.cited_by(connection, record.symbol, limit=CITING)
             if record.symbol
-            else queries.CitingPage([], 0, None)
+            else results.CitingPage([], 0, None)
         )
     sheets, problem = _sheets(room, record, stored.data)
     return shown(
@@ -163,43 +172,44 @@ def document(request: Request) -> Response:
     )
 
 
-def symbol(request: Request) -> Response:
+def symbol_page(request: Request) -> Response:
     """A symbol in its languages, side by side."""
     room, name = room_of(request), request.path_params["symbol"]
     with room.catalogue() as connection:
-        known = queries.records_of_symbol(connection, name)
+        documents = queries.records_of_symbol(connection, name)
         citing = queries.cited_by(connection, name, limit=CITING)
         alignment = queries.alignment_of(connection, name)
-        wanted = [code for code in request.query_params.getlist("language") if code] or _first_languages(known)
-        columns = [row for row in known.records if row.language in wanted]
+        wanted = [code for code in request.query_params.getlist("language") if code] or _first_languages(documents)
+        columns = [row for row in documents.records if row.language in wanted]
         stored = [queries.get_record(connection, row.id) for row in columns]
-    columns_blocks = [record_of(one).blocks if one else [] for one in stored]
+    columns_blocks = [record_of(record).blocks if record else [] for record in stored]
     rows = aligned_rows(alignment.data if alignment else None, [row.language for row in columns], columns_blocks)
     return shown(
         request,
         "symbol.html",
-        200 if known.records or citing.citations else 404,
+        200 if documents.records or citing.citations else 404,
         page="symbol",
-        title=known.symbol,
-        symbol=known.symbol,
-        languages=known.records,
+        title=documents.symbol,
+        symbol=documents.symbol,
+        languages=documents.records,
         chosen=wanted,
         columns=columns,
-        rows=rows or beside(columns_blocks),
+        rows=rows or side_by_side(columns_blocks),
         aligned=rows is not None,
-        drafts=known.drafts,
-        corrigenda=known.corrigenda,
+        drafts=documents.drafts,
+        corrigenda=documents.corrigenda,
         citing=citing,
     )
 
 
-def completeness(request: Request) -> Response:
+def completeness_page(request: Request) -> Response:
     """Symbols by language, and the numbers that are missing."""
     room, asked = room_of(request), CompletenessAsked.of(request.query_params)
-    found = find_completeness(room, asked)
+    results_page = find_completeness(room, asked)
     late = (datetime.now(UTC) - timedelta(days=LATE_DAYS)).isoformat()
     documents = [
-        {"symbol": one.symbol, "cells": {code: _cell(one, code, late) for code in OFFICIAL}} for one in found.symbols
+        {"symbol": one.symbol, "cells": {code: _cell(one, code, late) for code in OFFICIAL}}
+        for one in results_page.symbols
     ]
     filters = Filters.of(request, ("organ", "session", "incomplete"))
     return shown(
@@ -207,7 +217,7 @@ def completeness(request: Request) -> Response:
         "completeness.html",
         page="completeness",
         title=_(request, "Completeness"),
-        found=found,
+        found=results_page,
         documents=documents,
         official=OFFICIAL,
         gaps=_gaps(room, asked),
@@ -218,16 +228,16 @@ def completeness(request: Request) -> Response:
     )
 
 
-def failures(request: Request) -> Response:
+def failures_page(request: Request) -> Response:
     """Failures by reason, with what can be done about each."""
     room, visitor, problem = room_of(request), visitor_of(request), ""
     asked = FailuresAsked.of(request.query_params)
-    found = find_failures(room, asked)
+    results_page = failed_objects(room, asked)
     opened: set[str] = set()
     deeds: list[Any] = []
     if visitor.may("operate"):
         try:
-            opened = set(open_letters(room, [failure.uri for failure in found.failures]))
+            opened = set(open_letters(room, [failure.uri for failure in results_page.failures]))
             deeds = last_deeds(room)
         except Refused as refused:
             problem = str(refused)
@@ -237,14 +247,14 @@ def failures(request: Request) -> Response:
         "absent": _(request, "This failure was settled already."),
     }.get(request.query_params.get("done", ""), "")
     with room.catalogue() as connection:
-        reasons = queries.failures(connection, limit=1).reasons
+        reasons = queries.find_failures(connection, limit=1).reasons
     filters = Filters.of(request, ("reason", "organ", "language", "object"))
     return shown(
         request,
         "failures.html",
         page="failures",
         title=_(request, "Failures"),
-        found=found,
+        found=results_page,
         reasons=reasons,
         reason=asked.reason[0] if asked.reason else "",
         filters=filters.pairs,
@@ -255,7 +265,7 @@ def failures(request: Request) -> Response:
     )
 
 
-def backfills(request: Request) -> Response:
+def backfills_page(request: Request) -> Response:
     """Backfills with their progress."""
     runs, problem = [], ""
     try:
@@ -265,7 +275,7 @@ def backfills(request: Request) -> Response:
     return shown(request, "backfills.html", page="backfills", title=_(request, "Backfills"), runs=runs, problem=problem)
 
 
-def status(request: Request) -> Response:
+def status_page(request: Request) -> Response:
     """The catalogue, queues, workers and sinks."""
     view = find_status(room_of(request))
     deaf = room_of(request).settings.health.deaf_seconds
@@ -295,7 +305,7 @@ def status(request: Request) -> Response:
     )
 
 
-def live(request: Request) -> Response:
+def live_page(request: Request) -> Response:
     """The newest records; with a script, new ones appear by themselves."""
     with room_of(request).catalogue() as connection:
         rows = arrivals(connection, None)
@@ -303,7 +313,7 @@ def live(request: Request) -> Response:
     return shown(request, "live.html", page="live", title=_(request, "New documents"), rows=rows, position=position)
 
 
-async def events(request: Request) -> Response:
+async def arrival_events(request: Request) -> Response:
     """`GET /events`: each record that comes to the catalogue, as a server-sent event.
 
     `Last-Event-ID`, which browsers send when they connect again, goes on where the connection broke.
@@ -323,7 +333,7 @@ async def events(request: Request) -> Response:
         try:
             position, silent = int(given), 0.0
             yield "retry: 3000\n\n"
-            while not state.stopping.is_set():
+            while True:
                 for arrival in reversed(await run_in_threadpool(_after, room, position)):
                     position, silent = arrival.position, 0.0
                     data = {"id": arrival.id, "symbol": arrival.symbol, "title": arrival.title}
@@ -340,13 +350,13 @@ async def events(request: Request) -> Response:
     return StreamingResponse(stream(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
-def sign_in(request: Request) -> Response:
+def sign_in_page(request: Request) -> Response:
     """The form to sign in with a token."""
     there = local(request.query_params.get("next"))
     return shown(request, "sign_in.html", page="sign-in", title=_(request, "Sign in"), next=there, refused=False)
 
 
-async def signed_in(request: Request) -> Response:
+async def sign_in(request: Request) -> Response:
     """`POST /sign-in`."""
     values = form_values(await body_of(request, BODY_BYTES))
     token, there = values.get("token", [""])[0], local(values.get("next", ["/"])[0])
@@ -362,7 +372,7 @@ async def signed_in(request: Request) -> Response:
     return answer
 
 
-async def signed_out(request: Request) -> Response:
+async def sign_out(request: Request) -> Response:
     """`POST /sign-out`."""
     await body_of(request, BODY_BYTES)
     answer = RedirectResponse(f"{request.scope.get('root_path', '')}/records", 303)
@@ -377,12 +387,12 @@ def shown(request: Request, template: str, status_code: int = 200, /, **values: 
     room, visitor = room_of(request), visitor_of(request)
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in {"ui", "done"}]
     links = {code: "?" + urlencode([*kept, ("ui", code)]) for code in interface.SPOKEN}
-    here = request.scope["path"] + (f"?{urlencode(kept)}" if kept else "")
+    current = request.scope["path"] + (f"?{urlencode(kept)}" if kept else "")
     text = tongue.environment.get_template(template).render(
         tongue=tongue,
         spoken=interface.SPOKEN,
         root=request.scope.get("root_path", ""),
-        here=here if here.startswith("/") and not here.startswith("//") else "/",
+        here=current if current.startswith("/") and not current.startswith("//") else "/",
         language_links=links,
         visitor=visitor,
         may_operate=visitor.may("operate"),
@@ -413,7 +423,7 @@ def linked(block: Block, citations: Sequence[Citation]) -> Linked:
         text = text[len(block.lead) :]
     pieces: list[tuple[str, str | None]] = []
     done = 0
-    for citation in (one for one in citations if one.block == block.id and one.text):
+    for citation in (each for each in citations if each.block == block.id and each.text):
         at = text.find(citation.text, done)
         if at < 0:
             continue
@@ -426,8 +436,8 @@ def linked(block: Block, citations: Sequence[Citation]) -> Linked:
     return Linked(*same, shown_pieces)
 
 
-def beside(columns: Sequence[Sequence[Block]]) -> list[list[list[Block]]]:
-    """Put blocks of the same id in one row: ids say where a block stands, in every language.
+def side_by_side(columns: Sequence[Sequence[Block]]) -> list[list[list[Block]]]:
+    """Put blocks of the same id in one row: ids say where a block is, in every language.
 
     A block of an id that the columns before it lack gets a row behind the one that it follows.
     """
@@ -466,7 +476,7 @@ def aligned_rows(
 
 def boxes(data: dict[str, Any]) -> dict[int, list[Box]]:
     """Find the places of blocks and notes by page, in a record as it was published."""
-    found: dict[int, list[Box]] = {}
+    results_page: dict[int, list[Box]] = {}
     named = [(str(block["id"]), block) for block in data["blocks"]]
     named += [(f"note-{number}", note) for number, note in enumerate(data.get("footnotes") or (), start=1)]
     for name, holder in named:
@@ -474,11 +484,11 @@ def boxes(data: dict[str, Any]) -> dict[int, list[Box]]:
             if "box" in place:
                 left, top, right, bottom = (round(float(side), 2) for side in place["box"])
                 box = Box(name, left, top, round(max(0.0, right - left), 2), round(max(0.0, bottom - top), 2))
-                found.setdefault(int(place["page"]), []).append(box)
-    return found
+                results_page.setdefault(int(place["page"]), []).append(box)
+    return results_page
 
 
-def _sheets(room: Room, record: Record, data: dict[str, Any]) -> tuple[list[Sheet], str]:
+def _sheets(room: ReadingRoom, record: Record, data: dict[str, Any]) -> tuple[list[PageSheet], str]:
     if record.source.media_type != "application/pdf":
         return [], ""
     try:
@@ -486,24 +496,25 @@ def _sheets(room: Room, record: Record, data: dict[str, Any]) -> tuple[list[Shee
     except Refused as refused:
         return [], str(refused)
     places = boxes(data)
-    return [Sheet(width, height, places.get(page, [])) for page, (width, height) in enumerate(sizes, start=1)], ""
+    return [PageSheet(width, height, places.get(page, [])) for page, (width, height) in enumerate(sizes, start=1)], ""
 
 
-def _first_languages(known: queries.SymbolRecords) -> list[str]:
-    there = [row.language for row in known.records]
-    return [code for code in ("en", "ar", "fr", "es", "ru", "zh", "de") if code in there][:SIDE_BY_SIDE]
+def _first_languages(documents: results.SymbolRecords) -> list[str]:
+    there = [row.language for row in documents.records]
+    order = ["en", *(code for code in interface.SPOKEN if code != "en"), "de"]
+    return [code for code in order if code in there][:SIDE_BY_SIDE]
 
 
-def _cell(one: queries.SymbolCompleteness, code: str, late_before: str) -> dict[str, str | None]:
-    cell = one.languages[code]
+def _cell(row: results.SymbolCompleteness, code: str, late_before: str) -> dict[str, str | None]:
+    cell = row.languages[code]
     if cell.state == "current":
         return {"state": "there", "id": cell.id}
     if cell.state == "failed":
         return {"state": "failed", "uri": cell.uri}
-    return {"state": "late" if one.first_at and one.first_at < late_before else "missing"}
+    return {"state": "late" if row.first_at and row.first_at < late_before else "missing"}
 
 
-def _gaps(room: Room, asked: CompletenessAsked) -> list[Stretch]:
+def _gaps(room: ReadingRoom, asked: CompletenessAsked) -> list[Stretch]:
     row = tables.records.c
     wanted = sa.select(row.symbol).distinct().where(row.symbol.is_not(None))
     for column, values in ((row.organ_code, asked.organ), (row.session, asked.session)):
@@ -513,12 +524,12 @@ def _gaps(room: Room, asked: CompletenessAsked) -> list[Stretch]:
         return [stretch for stretch in stretches(connection.execute(wanted).scalars()) if stretch.gaps]
 
 
-def _position(room: Room) -> int:
+def _position(room: ReadingRoom) -> int:
     with room.catalogue() as connection:
         return newest_position(connection)
 
 
-def _after(room: Room, position: int) -> list[Any]:
+def _after(room: ReadingRoom, position: int) -> list[Any]:
     try:
         with room.catalogue() as connection:
             return arrivals(connection, position)

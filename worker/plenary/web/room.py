@@ -1,4 +1,4 @@
-"""What the endpoints share: the catalogue, the files, the pictures of pages, and the ledger for what changes anything."""
+"""Shared by the endpoints: the catalogue, files, pictures of pages, and the ledger for what changes anything."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from redis.exceptions import RedisError
 
 from plenary.catalogue import tables
 from plenary.catalogue.database import reading
-from plenary.catalogue.queries import StoredRecord, get_record
+from plenary.catalogue.queries import get_record
+from plenary.catalogue.results import StoredRecord
 from plenary.domain.record import Record
 from plenary.errors import IngestError
 from plenary.listeners.webhook.problem_details import Refused
@@ -43,7 +44,7 @@ class Arrival:
 
 
 @dataclass(slots=True)
-class Room:
+class ReadingRoom:
     """All that the endpoints need. The ledger is connected to by the first request that needs it."""
 
     settings: Settings
@@ -70,10 +71,10 @@ class Room:
     def stored(self, record_id: str) -> StoredRecord:
         """Find a record. `Refused` 404."""
         with self.catalogue() as connection:
-            found = get_record(connection, record_id)
-        if found is None:
+            stored = get_record(connection, record_id)
+        if stored is None:
             raise Refused(404, "There is no such record.")
-        return found
+        return stored
 
 
 @contextmanager
@@ -101,13 +102,13 @@ def arrivals(connection: sa.Connection, after: int | None, limit: int = NEWEST) 
     asked = sa.select(row.key, *names).order_by(row.key.desc()).limit(limit)
     if after is not None:
         asked = asked.where(row.key > after)
-    return [Arrival(*found) for found in connection.execute(asked)]
+    return [Arrival(*stored) for stored in connection.execute(asked)]
 
 
 def newest_position(connection: sa.Connection) -> int:
     """Position of the newest arrival."""
-    found: Any = connection.execute(sa.select(sa.func.max(tables.records.c.key))).scalar()
-    return int(found or 0)
+    stored: Any = connection.execute(sa.select(sa.func.max(tables.records.c.key))).scalar()
+    return int(stored or 0)
 
 
 Endpoint = Callable[..., Any]
