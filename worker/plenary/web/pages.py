@@ -208,8 +208,8 @@ def completeness_page(request: Request) -> Response:
     results_page = find_completeness(room, asked)
     late = (datetime.now(UTC) - timedelta(days=LATE_DAYS)).isoformat()
     documents = [
-        {"symbol": one.symbol, "cells": {code: _cell(one, code, late) for code in OFFICIAL}}
-        for one in results_page.symbols
+        {"symbol": row.symbol, "cells": {code: _cell(row, code, late) for code in OFFICIAL}}
+        for row in results_page.symbols
     ]
     filters = Filters.of(request, ("organ", "session", "incomplete"))
     return shown(
