@@ -9,10 +9,12 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from redis import Redis
 from plenary.sinks.stream import Entry
 
 HERE = Path(__file__).parent
+PICTURE = Path(".plenary").absolute() / "demo.png"
 PATIENCE_SECONDS = 60.0
 PLENARY = (sys.executable, "-m", "plenary.cli")
 
@@ -30,11 +33,14 @@ def main() -> int:
     expected = json.loads((HERE / "expected.json").read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory(prefix="plenary-demo-") as place:
         inbox, data = Path(place) / "inbox", Path(place) / "data"
+        port = _free_port()
+        address = f"http://127.0.0.1:{port}/"
         print("$ plenary up --folder inbox --no-flower", flush=True)
         command = [*PLENARY, "up", "--folder", str(inbox), "--data", str(data), "--no-flower", "--concurrency", "1"]
-        with subprocess.Popen(command, env=_environment(), start_new_session=True) as up:
+        with subprocess.Popen(command, env=_environment() | {"PLENARY_WEB__PORT": str(port)}, start_new_session=True) as up:
             try:
                 wrong = _drop_all(expected, inbox, data, up)
+                wrong += _shown(address)
                 started = _descendants(up.pid)
             finally:
                 up.send_signal(signal.SIGINT)
@@ -43,7 +49,43 @@ def main() -> int:
     if left or code:
         wrong.append(f"`plenary up` ended with {code} and left {len(left)} processes running")
     print("\n".join(wrong) or f"All {len(expected)} samples arrived as they should; nothing is left running.")
+    print(f"The documents were to be searched and read at {address} (plenary up opens it again).")
     return 1 if wrong else 0
+
+
+def _shown(address: str) -> list[str]:
+    """Wait until the reading room finds the samples, leave a picture of it, and let a person look at it."""
+    wanted = f"{address}records?q=lighthouses"
+    _wait(lambda: _found(wanted))
+    if not _found(wanted):
+        return [f"{wanted}: the samples are not found"]
+    if browser := shutil.which("chromium") or shutil.which("google-chrome"):
+        PICTURE.parent.mkdir(exist_ok=True)
+        options = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1280,800")
+        profile = tempfile.mkdtemp(prefix="plenary-demo-browser-")
+        document = f"{address}records/A/RES/85/901:en"
+        command = [browser, *options, f"--user-data-dir={profile}", f"--screenshot={PICTURE}", document]
+        subprocess.run(command, capture_output=True, timeout=PATIENCE_SECONDS, check=False)
+        shutil.rmtree(profile, ignore_errors=True)
+        print(f"\nA picture of a document, its page beside its text: {PICTURE}")
+    print(f"\nThe reading room: {address}", flush=True)
+    if sys.stdin.isatty():
+        input("Enter stops it. ")
+    return []
+
+
+def _found(address: str) -> int:
+    request = urllib.request.Request(address, headers={"Accept": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            return int(json.load(answer)["total"])
+    except (OSError, ValueError):
+        return 0
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def _drop_all(expected: dict[str, Any], inbox: Path, data: Path, up: subprocess.Popen[bytes]) -> list[str]:

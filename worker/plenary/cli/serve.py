@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from typing import Annotated
 
 import typer
 
-from plenary.cli.common import DATA, DataOption, adopt, read_settings, refuse
+from plenary.cli.common import DATA, DataOption, adopt, adopt_catalogue, read_settings, refuse
 from plenary.settings.model import ConfigError, Settings
 
 STOP_SECONDS = 1  # streams of arrivals end with it; browsers connect again
@@ -20,6 +21,7 @@ def serve(
     *,
     host: Annotated[str | None, typer.Option(help="Address to listen on. Default: PLENARY_WEB__HOST.")] = None,
     port: Annotated[int | None, typer.Option(help="Default: PLENARY_WEB__PORT; 0 takes a free one.")] = None,
+    any_port: Annotated[bool, typer.Option("--any-port", help="If the port is in use, take a free one.")] = False,
     data: DataOption = DATA,
 ) -> None:
     """Serve the reading room: pages and an API over the catalogue.
@@ -32,16 +34,17 @@ def serve(
     PLENARY_WEB__TOKENS__ARCHIVE__SECRET=... plenary serve --host 0.0.0.0
     """  # noqa: D301 - \b is Click's mark for lines to keep
     adopt(data)
+    adopt_catalogue(data)
     settings = read_settings()
     changed = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = settings.model_copy(update={"web": settings.web.model_copy(update=changed)})
     try:
-        run(settings)
+        _run(settings, any_port=any_port)
     except ConfigError as error:
         refuse(str(error))
 
 
-def run(settings: Settings) -> None:
+def _run(settings: Settings, *, any_port: bool) -> None:
     """Listen, say where, and serve until a signal.
 
     Raises:
@@ -61,7 +64,7 @@ def run(settings: Settings) -> None:
         engine = open_catalogue(settings.catalogue.url.get_secret_value())
     except CatalogueError as error:
         raise ConfigError(str(error)) from None
-    listening = _listening(web.host, web.port)
+    listening = _listening(web.host, web.port, any_port=any_port)
     with listening:
         port = listening.getsockname()[1]
         shown = f"[{web.host}]" if ":" in web.host else web.host
@@ -81,9 +84,13 @@ def run(settings: Settings) -> None:
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _listening(host: str, port: int, *, any_port: bool) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        raise ConfigError(f"Port {port} on {host} cannot be listened on ({error.strerror}): see --port.") from None
+        if any_port and port and error.errno == errno.EADDRINUSE:
+            return _listening(host, 0, any_port=False)
+        raise ConfigError(
+            f"Port {port} on {host} cannot be listened on ({error.strerror}): see --port, --any-port."
+        ) from None

@@ -28,6 +28,7 @@ from plenary.cli.common import (
 )
 from plenary.cli.supervisor import Child
 
+PORT = "PLENARY_WEB__PORT"
 OCR_ENABLED = "PLENARY_OCR__ENABLED"
 READY_SECONDS = 60.0
 LOOK_SECONDS = 0.2
@@ -43,6 +44,7 @@ def up(  # noqa: PLR0913, PLR0917 - one parameter an option
     ] = None,
     port: Annotated[int | None, typer.Option(help="The port of Flower. Default: PLENARY_FLOWER__PORT.")] = None,
     no_flower: Annotated[bool, typer.Option("--no-flower", help="Run without Flower.")] = False,
+    no_pages: Annotated[bool, typer.Option("--no-pages", help="Run without the reading room.")] = False,
     concurrency: Annotated[int, typer.Option(min=1, help="Files parsed at the same time.")] = os.cpu_count() or 1,
     ocr: Annotated[
         bool,
@@ -51,7 +53,7 @@ def up(  # noqa: PLR0913, PLR0917 - one parameter an option
     data: DataOption = DATA,
     server: Annotated[Path | None, typer.Option(help="The server program: valkey-server, redis-server.")] = None,
 ) -> None:
-    """Start a server, a worker and Flower, and watch a folder. Ctrl-C stops everything; queues are kept.
+    """Start a server, a worker, the reading room and Flower, and watch a folder. Ctrl-C stops everything; queues are kept.
 
     Example: plenary up --folder ./inbox
 
@@ -81,7 +83,7 @@ def up(  # noqa: PLR0913, PLR0917 - one parameter an option
                 raise typer.Exit(1) from None
             os.environ[BROKER] = own.url
             parts.append(Child("The Valkey server", own.process, 0))
-        ended = _run(stack, parts, folder, data.absolute(), concurrency, stop, flower=not no_flower)
+        ended = _run(stack, parts, folder, data.absolute(), concurrency, stop, flower=not no_flower, pages=not no_pages)
     typer.echo(ended or "Stopped. Files that were not ingested yet are kept in the queue.", err=True)
     if ended:
         raise typer.Exit(1)
@@ -96,6 +98,7 @@ def _run(  # noqa: PLR0913, PLR0917
     stop: threading.Event,
     *,
     flower: bool,
+    pages: bool,
 ) -> str | None:
     """Run until asked to stop, or until a part ends unexpectedly; return which. `parts` are running already."""
     from plenary.settings.celery import OCR, QUEUES  # noqa: PLC0415
@@ -103,6 +106,10 @@ def _run(  # noqa: PLR0913, PLR0917
     settings = read_settings()
     if flower:
         _refuse_taken_port(settings.flower.host, settings.flower.port)
+    if pages:
+        _make_catalogue(settings.catalogue.url.get_secret_value())
+        command = [sys.executable, "-m", "plenary.cli", "serve", *([] if PORT in os.environ else ["--any-port"])]
+        parts = [*parts, stack.enter_context(Child.started("The reading room", command, {}, grace_seconds=3))]
     celery = [sys.executable, "-m", "celery", "-A", "plenary.app"]
     grace = settings.limits.shutdown_seconds
     options = [f"--concurrency={concurrency}", "--beat", "--without-gossip"]
@@ -129,6 +136,20 @@ def _run(  # noqa: PLR0913, PLR0917
             typer.echo(f"Flower: http://{settings.flower.host}:{settings.flower.port}", err=True)
         return _supervise(parts, listener, stop)
     return _supervise(parts, None, stop)
+
+
+def _make_catalogue(url: str) -> None:
+    """Make the catalogue, so that its pages are there before the first record is."""
+    from plenary.catalogue.database import migrate, open_catalogue  # noqa: PLC0415 - load slowly
+    from plenary.catalogue.errors import CatalogueError  # noqa: PLC0415
+
+    try:
+        engine = open_catalogue(url, writable=True)
+        migrate(engine)
+        engine.dispose()
+    except CatalogueError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
 
 
 def _supervise(parts: list[Child], listener: threading.Thread | None, stop: threading.Event) -> str | None:
