@@ -9,6 +9,7 @@ from pathlib import Path
 from plenary.domain.identity import Hint
 from plenary.domain.record import Record
 from plenary.domain.storage_event import ObjectRef
+from plenary.meaning import understood
 from plenary.parsing.options import Options
 from plenary.parsing.pipeline import parse, source_of
 
@@ -40,4 +41,5 @@ def parse_bytes(data: bytes, name: str, options: Options | None = None, hints: S
 
 
 def _records(data: bytes, ref: ObjectRef, options: Options | None, hints: Sequence[Hint]) -> list[Record]:
-    return list(parse(data, source_of(ref, data), options, hints))
+    options = options or Options()
+    return list(understood(parse(data, source_of(ref, data), options, hints), options))

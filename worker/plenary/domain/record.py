@@ -15,6 +15,12 @@ SCHEMA = "plenary.record/1"
 Kind = Literal["resolution", "decision", "statement", "draft", "other"]
 Part = Literal["preamble", "body", "annex"]
 FollowUpKind = Literal["report", "agenda", "review", "meeting"]
+MentionKind = Literal["country", "region", "body", "sdg", "treaty", "conference", "office", "money", "period", "date"]
+ActionName = Literal[
+    "requests", "urges", "decides", "invites", "calls_upon", "encourages", "recommends", "demands", "authorizes"
+]
+ObligationKind = Literal["report", "review", "agenda", "meeting", "appointment", "funding", "date"]
+LinkRel = Literal["official", "canonical", "draft_of", "adopted_as", "amends", "supersedes", "corrects"]
 BlockKind = Literal["formula", "clause", "heading", "paragraph", "point", "table", "closing"]
 
 
@@ -74,6 +80,67 @@ class FollowUp(_Shape):
     session: str | None = None
     date: str | None = None
     block: str
+
+
+class Mention(_Shape):
+    """What the text names, at `start` to `end` of the characters of a block, or of the title where `block` is null.
+
+    `id` by `kind`: `country` the ISO 3166 code of three letters, `region` the M49 code, `body`, `treaty`, `conference`
+    and `office` the code of the dictionaries, `sdg` `SDG-13` or `SDG-13.2`, `money` currency and amount, `period` an
+    interval or duration and `date` a day of ISO 8601. `m49` is the UN's code of a country, area or region.
+    """
+
+    kind: MentionKind
+    id: str
+    m49: str | None = None
+    text: str
+    block: str | None = None
+    start: int
+    end: int
+
+
+class Subject(_Shape):
+    """What the document is about: a concept of a vocabulary, its label in the record's language, why it is thought so.
+
+    `score` is from 0 to 1, the greatest of a record 1; `blocks` are those that name it.
+    """
+
+    id: str
+    label: str
+    score: float = Field(ge=0, le=1)
+    blocks: list[str] = Field(default_factory=list)
+
+
+class Due(_Shape):
+    """By when: each field only where the text says so. `recurrence` is a duration of ISO 8601, `P1Y` for annually."""
+
+    session: str | None = None
+    date: str | None = None
+    period: str | None = None
+    recurrence: str | None = None
+
+
+class Obligation(_Shape):
+    """Who is asked for what by when. `action` is the verb, `requests`; `object` the words behind verb and actor."""
+
+    action: ActionName
+    kind: ObligationKind
+    actor: str | None = None
+    due: Due = Field(default_factory=Due)
+    object: str | None = None
+    block: str
+
+
+class Link(_Shape):
+    """An address of the document itself (`rel` `official`, `canonical`), or another document and what it is to this one.
+
+    `target` is an address or a symbol; `block` is the one that says so.
+    """
+
+    rel: LinkRel
+    target: str
+    language: LanguageCode | None = None
+    block: str | None = None
 
 
 class Voters(_Shape):
@@ -180,6 +247,10 @@ class Record(BaseModel):
     footnotes: list[Footnote] = Field(default_factory=list)
     citations: list[Citation] = Field(default_factory=list)
     follow_up: list[FollowUp] = Field(default_factory=list)
+    mentions: list[Mention] = Field(default_factory=list)
+    subjects: list[Subject] = Field(default_factory=list)
+    obligations: list[Obligation] = Field(default_factory=list)
+    links: list[Link] = Field(default_factory=list)
     quality: Quality
     source: Source
     fingerprint: str

@@ -19,6 +19,9 @@ class Options:
     a file that has any, so that it can be read again where recognition is at hand (later), or recognizes them (on): at
     most `ocr_pages` of a file, each in `ocr_page_seconds` at most.
 
+    `meaning` reads what a text says: mentions, subjects, obligations, links; `subjects` is the folder of a vocabulary,
+    compiled by `plenary.meaning.vocabularies`.
+
     `unidentified` is what becomes of a text whose symbol nothing tells: a record without one, or quarantine.
     """
 
@@ -30,3 +33,5 @@ class Options:
     ocr: Ocr = "off"
     ocr_pages: int = 500
     ocr_page_seconds: int = 120
+    meaning: bool = True
+    subjects: str | None = None

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from plenary.parsing.progress import beat
 
-Stage = Literal["extract", "normalize", "structure"]
+Stage = Literal["extract", "normalize", "structure", "meaning"]
 
 
 class Took(BaseModel):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 
 from plenary.ledger.client import Ledger, Outlets
 from plenary.ledger.stream_trimming import Trimming
+from plenary.meaning.vocabularies import VocabularyError, prepared
 from plenary.observability.metrics.counters import Tally
 from plenary.parsing.options import Options
 from plenary.parsing.structure.assembler import fingerprint
 from plenary.sandbox.pool import Pool
 from plenary.sandbox.request import Bounds
 from plenary.settings.connections import connect
-from plenary.settings.model import Settings, Stores, settings
+from plenary.settings.model import ConfigError, Settings, Stores, settings
 from plenary.sinks.registry import Subscriber, subscribers
 from plenary.storage.base import Store, open_store
 
@@ -50,6 +52,8 @@ class Context:
                 ocr="later" if settings.ocr.enabled else "off",
                 ocr_pages=settings.ocr.pages,
                 ocr_page_seconds=settings.ocr.page_seconds,
+                meaning=settings.meaning.enabled,
+                subjects=_vocabulary(settings.meaning.subjects) if settings.meaning.enabled else None,
             ),
             subscribers=known,
             tally=Tally(redis, settings.redis.prefix),
@@ -93,3 +97,11 @@ def _readers(bounds: Bounds) -> Pool:
 @lru_cache(maxsize=8)
 def _store(name: str, of: Stores) -> Store:
     return open_store(name, of)
+
+
+def _vocabulary(file: Path | None) -> str | None:
+    """The compiled vocabulary of subjects. Errors: `ConfigError` for a file that cannot be used."""
+    try:
+        return prepared(file) if file else None
+    except VocabularyError as error:
+        raise ConfigError(f"PLENARY_MEANING__SUBJECTS cannot be used: {error}.") from None

@@ -150,6 +150,17 @@ class Identity(Branch):
     )
 
 
+class Meaning(Branch):
+    """What a text says: mentions, subjects, obligations and links of a record.
+
+    `subjects` is the path of a SKOS vocabulary (`.ttl`, `.rdf`, `.nt`) whose concepts are the subjects; it needs the
+    extra `subjects`. Without one they are the Sustainable Development Goals.
+    """
+
+    enabled: bool = True
+    subjects: Path | None = None
+
+
 class Sqs(Branch):
     """The SQS listener. A received message is hidden for `visibility_seconds`, extended until it is handled."""
 
@@ -382,6 +393,7 @@ class Settings(BaseSettings):
     ocr: Ocr = Ocr()
     identity: Identity = Identity()
     quality: Quality = Quality()
+    meaning: Meaning = Meaning()
     events: Events = Events()
     sinks: Sinks = Sinks()
     catalogue: CatalogueDatabase = CatalogueDatabase()

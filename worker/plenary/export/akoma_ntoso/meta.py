@@ -7,7 +7,7 @@ from datetime import date
 
 from lxml.etree import _Element
 
-from plenary.domain import languages
+from plenary.domain import languages, uris
 from plenary.domain.organs import BY_CODE
 from plenary.domain.record import Record, Vote
 from plenary.errors import ErrorCode, IngestError
@@ -63,7 +63,7 @@ def write_identification(meta: _Element, record: Record, component: str) -> None
     body, path = organ.akn_id, organ.akn_address
     adopted, written = iso_date(record, "adoption_date"), languages.BY_CODE[record.language].akn
     number = record.name.split("/RES/", 1)[-1]
-    work = f"/akn/un/statement/deliberation/{path}/{adopted}/{re.sub(r'[^A-Za-z0-9]+', '-', number).strip('-')}/"
+    work = uris.work(path, adopted, number)
     expression = f"{work}{written}@"
     identification = add(meta, "identification", source="#plenary")
     for level, this, uri, day, name, author, role in (

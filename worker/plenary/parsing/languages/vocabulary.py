@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -145,6 +146,14 @@ class Language:
                 if month and 1 <= int(found["day"]) <= DAYS:
                     return f"{int(found['year']):04}-{month:02}-{int(found['day']):02}"
         return None
+
+    def dates(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Each date in `text`: where it begins and ends, and the day as ISO 8601."""
+        for pattern, months in self._dates[:1]:
+            for found in pattern.finditer(text):
+                month = months.get(found["month"].lower())
+                if month and 1 <= int(found["day"]) <= DAYS:
+                    yield found.start(), found.end(), f"{int(found['year']):04}-{month:02}-{int(found['day']):02}"
 
     def is_date(self, text: str) -> bool:
         """Whether the text is a date and nothing else, but for a word such as the Russian "year" behind it."""

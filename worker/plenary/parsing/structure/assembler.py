@@ -228,14 +228,17 @@ def _record(  # noqa: PLR0913 - what a record is made of
 @cache
 def fingerprint(options: Options = _OPTIONS) -> str:
     """A hash of all that makes a record what it is: our code, its libraries' versions, the options of its reading."""
-    settings = f"{options.engine} {options.minimum_quality} {options.ocr != 'off'} {options.unidentified}"
+    settings = (
+        f"{options.engine} {options.minimum_quality} {options.ocr != 'off'} {options.unidentified} {options.meaning}"
+    )
+    settings += f" {Path(options.subjects).name if options.subjects else None}"
     digest = hashlib.sha256(settings.encode())
     root = Path(__file__).resolve().parents[2]
-    for folder in ("domain", "parsing"):
-        for path in sorted((root / folder).rglob("*.py")):
+    for folder in ("domain", "parsing", "meaning"):
+        for path in sorted([*(root / folder).rglob("*.py"), *(root / folder).rglob("*.csv")]):
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(path.read_bytes())
-    for package in ("pdfminer.six", "pypdfium2", "lxml", "charset-normalizer"):
+    for package in ("pdfminer.six", "pypdfium2", "lxml", "charset-normalizer", "babel", "pycountry"):
         digest.update(f"{package}={metadata.version(package)}".encode())
     return digest.hexdigest()[:16]
 

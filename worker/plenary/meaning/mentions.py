@@ -1,0 +1,163 @@
+"""What a text mentions: countries, regions, bodies, goals, treaties, conferences, offices, money, periods, dates.
+
+All names of a language are found in one pass over the text by an Aho-Corasick automaton, which a process builds when it
+meets the language first. Of names that overlap the first counts, of those that begin together the longest.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+
+import ahocorasick
+
+from plenary.domain.record import Block, Mention
+from plenary.meaning.amounts import amounts
+from plenary.meaning.dictionaries import NOTHING, Kind, m49, names
+from plenary.meaning.goals import goals
+from plenary.meaning.spans import Found, fold
+from plenary.parsing.languages import language as vocabulary
+
+LANGUAGES = frozenset({"ar", "en", "es", "fr", "ru", "zh"})
+MOST = 20_000  # mentions of a record
+_BETWEEN = "\n"
+# "and", "so", and the prepositions of one letter are written as one word with what follows.
+_ARABIC_PREFIX = re.compile(r"[وف]?[بكل]?$")
+_ARABIC_WORD = re.compile(r"[\u0620-\u064a\u064b-\u0652]*$")
+_CHINESE_SPAN = re.compile(r"[至到\u2014-](?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日")
+_TWO_CONGOS = 1971  # until then two states had the one name
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What a folded form stands for; `forms` are as the dictionary writes it: in capitals, with one, or without."""
+
+    kind: Kind
+    id: str
+    form: str
+    length: int
+
+
+def read_mentions(
+    blocks: Sequence[Block], code: str, title: str | None = None, year: int | None = None
+) -> list[Mention]:
+    """The mentions of the title, whose `block` is null, and of the blocks, in reading order.
+
+    `year` is that of the document: until 1971 two states were named Congo.
+    """
+    if code not in LANGUAGES:
+        return []
+    texts = [title or "", *(block.text for block in blocks)]
+    starts = [0, *accumulate(len(text) + len(_BETWEEN) for text in texts)]
+    whole = _BETWEEN.join(texts)
+    mentions = []
+    for found in find(whole, code, year)[:MOST]:
+        place = bisect_right(starts, found.start) - 1
+        start = starts[place]
+        mentions.append(
+            Mention(
+                kind=found.kind,
+                id=found.id,
+                m49=m49(found.id) if found.kind == "country" else found.id if found.kind == "region" else None,
+                text=whole[found.start : found.end],
+                block=blocks[place - 1].id if place else None,
+                start=found.start - start,
+                end=found.end - start,
+            )
+        )
+    return mentions
+
+
+def find(text: str, code: str, year: int | None = None) -> list[Found]:
+    """What the text mentions, in its order."""
+    folded = fold(text)
+    language = vocabulary(code)
+    dates = [_until(Found(start, end, "date", iso), folded) for start, end, iso in language.dates(text)]
+    candidates = [*_named(text, folded, code), *goals(text, folded, code), *amounts(folded, code), *dates]
+    candidates.sort(key=lambda one: (one.start, -one.end))
+    kept, end = [], 0
+    for one in candidates:
+        if one.start >= end:
+            kept.append(one)
+            end = one.end
+    return list(_settled([one for one in kept if one.id != NOTHING], text, year))
+
+
+def _until(date: Found, folded: str) -> Found:
+    """Of days from one to another the last, as languages print it whole that have the month behind the day."""
+    span = _CHINESE_SPAN.match(folded, date.end)
+    if span is None:
+        return date
+    year, month, _ = date.id.split("-")
+    last = f"{span['year'] or year}-{int(span['month'] or month):02}-{int(span['day']):02}"
+    return Found(date.start, span.end(), "date", last)
+
+
+def _named(text: str, folded: str, code: str) -> Iterator[Found]:
+    spaced, arabic = code != "zh", code == "ar"
+    for last, targets in automaton(code).iter(folded):
+        end = last + 1
+        start = end - targets[0].length
+        if spaced and (end < len(folded) and folded[end].isalnum()):
+            continue
+        if spaced and start and folded[start - 1].isalnum() and not (arabic and _prefixed(folded, start)):
+            continue
+        for target in targets:
+            if spaced and not _cased(text[start:end], target.form):
+                continue
+            yield Found(start, end, target.kind, target.id)
+            break
+
+
+def _cased(printed: str, form: str) -> bool:
+    if form.isupper():
+        return printed.isupper()
+    return printed[0].isupper() or not form[0].isupper()
+
+
+def _prefixed(folded: str, start: int) -> bool:
+    word = _ARABIC_WORD.search(folded, max(0, start - 4), start)
+    return word is not None and len(word[0]) < 3 and _ARABIC_PREFIX.fullmatch(word[0]) is not None  # noqa: PLR2004
+
+
+@cache
+def automaton(code: str) -> ahocorasick.Automaton:
+    """The automaton of all names of a language. A form that means several things keeps them in the files' order."""
+    forms: dict[str, list[_Target]] = {}
+    for name in names(code):
+        folded = fold(name.form)
+        targets = forms.setdefault(folded, [])
+        if all(target.form != name.form for target in targets):
+            targets.append(_Target(name.kind, name.id, name.form, len(folded)))
+    made = ahocorasick.Automaton()
+    for folded, targets in forms.items():
+        made.add_word(folded, tuple(targets))
+    made.make_automaton()
+    return made
+
+
+def _settled(found: Iterable[Found], text: str, year: int | None) -> Iterator[Found]:
+    """Which Congo is meant by a name that both have; left out where nothing tells.
+
+    The name alone is the Republic's, since the other's is longer. Until 1971 both were the Republic of the Congo.
+    "Congolese" is of the one that the document names, if it names one.
+    """
+    found = list(found)
+    printed = {one.id for one in found if one.kind == "country" and one.id in {"COD", "COG"} and not _people(text, one)}
+    for one in found:
+        if one.id != "COG" or one.kind != "country":
+            yield one
+        elif year and year <= _TWO_CONGOS:
+            continue
+        elif not _people(text, one):
+            yield one
+        elif len(printed) == 1:
+            yield Found(one.start, one.end, one.kind, next(iter(printed)))
+
+
+def _people(text: str, found: Found) -> bool:
+    return fold(text[found.start : found.end]).strip("ال").startswith(("congol", "конголез", "كونغولي"))
