@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from plenary.domain.record import Record
+    from plenary.export.tables import TableFolder
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A formatted document, a file name for it, and the separator before the next one in a stream."""
+    """A formatted document, a file name for it, and the separator before the next one in a stream.
+
+    One that becomes rows of tables has a record and no text.
+    """
 
     name: str
     text: str
     between: str
+    record: Record | None = None
 
 
 def to_stream(stream: TextIO) -> Callable[[Written], str]:
@@ -51,6 +59,17 @@ def to_folder(folder: Path) -> Callable[[Written], str]:
             part.unlink(missing_ok=True)
             return f"{place} cannot be written: {error.strerror or error}"
         names.add(written.name)
+        return ""
+
+    return write
+
+
+def to_tables(tables: TableFolder) -> Callable[[Written], str]:
+    """Make a function that adds a record to tables. It returns an error message, here always empty."""
+
+    def write(written: Written) -> str:
+        if written.record:
+            tables.add(written.record)
         return ""
 
     return write

@@ -132,7 +132,10 @@ class Obligation(_Shape):
 
 
 class Link(_Shape):
-    """An address of the document itself (`rel` `official`, `canonical`), or another document and what it is to this one.
+    """An address of the document itself (`rel` `official`, `canonical`), or another document and what the two are.
+
+    `draft_of`: the target is the draft of this one; `adopted_as`: what this draft was adopted as; `amends`,
+    `supersedes`, `corrects`: this one does so to the target.
 
     `target` is an address or a symbol; `block` is the one that says so.
     """

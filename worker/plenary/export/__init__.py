@@ -1,4 +1,7 @@
-"""Record formats besides JSON: Akoma Ntoso for the UN's tools, Markdown for people."""
+"""Record formats besides JSON: Akoma Ntoso for the UN's tools, JSON-LD for the web, Markdown for people.
+
+Tables of several records are in `export.tables`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass
 
 from plenary.domain.record import Record
 from plenary.export.akoma_ntoso import akn
+from plenary.export.jsonld import jsonld
 from plenary.export.markdown import markdown
 
 
@@ -23,6 +27,7 @@ class Form:
 FORMS = {
     "jsonl": Form(".json", lambda record: record.model_dump_json() + "\n"),
     "akn": Form(".xml", akn),
+    "jsonld": Form(".jsonld", jsonld),
     "markdown": Form(".md", markdown, between="\n---\n\n"),
 }
 

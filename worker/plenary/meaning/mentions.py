@@ -140,6 +140,18 @@ def automaton(code: str) -> ahocorasick.Automaton:
     return made
 
 
+def state_of(name: str, code: str) -> str | None:
+    """The ISO 3166 code of three letters of a state by its name, as lists of votes print it.
+
+    >>> state_of("Democratic Republic of the Congo", "en"), state_of("None of them", "en")
+    ('COD', None)
+    """
+    if code not in LANGUAGES:
+        return None
+    targets = automaton(code).get(fold(name).strip(" .*"), ())
+    return next((target.id for target in targets if target.kind == "country" and target.id != NOTHING), None)
+
+
 def _settled(found: Iterable[Found], text: str, year: int | None) -> Iterator[Found]:
     """Which Congo is meant by a name that both have; left out where nothing tells.
 

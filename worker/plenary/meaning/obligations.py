@@ -32,23 +32,26 @@ def read_obligations(blocks: Sequence[Block], code: str, organ: str) -> list[Obl
         return []
     asking, language = ASKING[code], vocabulary(code)
     found: dict[tuple[str, str, str], Obligation] = {}
-    opening = ""
+    opening = above = ""
     for block in blocks:
         if block.part != "body" or block.kind not in {"paragraph", "point"}:
             continue
         text = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), block.text)
         if block.kind == "paragraph":
-            opening = f"{text} " if text.endswith(_OPEN) else ""
+            opening, above = (f"{text} ", f"{block.text} ") if text.endswith(_OPEN) else ("", "")
+            printed = block.text
         else:  # a point goes on with the sentence of its paragraph
-            text = opening + text
-        for one in _asked(text, block.id, asking, language, organ):
+            text, printed = opening + text, above + block.text
+        for one in _asked(text, printed, block.id, asking, language, organ):
             found.setdefault((one.block, one.kind, one.action), one)
         if len(found) >= MOST:
             break
     return list(found.values())
 
 
-def _asked(text: str, block: str, asking: Asking, language: Language, organ: str) -> Iterator[Obligation]:
+def _asked(  # noqa: PLR0913, PLR0917
+    text: str, printed: str, block: str, asking: Asking, language: Language, organ: str
+) -> Iterator[Obligation]:
     folded = fold(text)
     verbs = [verb for verb in asking.verb.finditer(folded) if _opens(folded, verb)]
     for place, verb in enumerate(verbs):
@@ -74,7 +77,7 @@ def _asked(text: str, block: str, asking: Asking, language: Language, organ: str
                 kind=kind,
                 actor=organ if decides else text[slice(*who.span("actor"))].strip(_TRIM) if who else None,
                 due=due,
-                object=words.strip(_TRIM)[:LONGEST_OBJECT] or None,
+                object=printed[begin:end].strip(_TRIM)[:LONGEST_OBJECT] or None,
                 block=block,
             )
 
