@@ -26,6 +26,7 @@ class Asking:
     units: dict[str, str]  # M, Y: words
     counts: dict[str, int]
     by: str  # a year or day by which, group `year`
+    deadline: str  # words that stand right before a day by which something is asked for
     before: str = r"(?<!\w)"  # what stands before a verb
     after: str = r"(?!\w)"
 
@@ -65,6 +66,11 @@ class Asking:
         )
 
     @cached_property
+    def due_words(self) -> re.Pattern[str]:
+        """The end of the words before a day that is a deadline."""
+        return re.compile(self.deadline)
+
+    @cached_property
     def until(self) -> re.Pattern[str]:
         """The year by which something is asked for."""
         return re.compile(self.by)
@@ -72,10 +78,10 @@ class Asking:
 
 _EN = Asking(
     actions={
-        "requests": "requests?|asks|instructs|mandates",
+        "requests": "requests?|asks|instructs|mandates|to request",
         "urges": "urges?|appeals to",
         "invites": "invites?",
-        "calls_upon": "calls (?:up)?on|calls for",
+        "calls_upon": "calls (?:up)?on|calls for|to call upon",
         "encourages": "encourages?",
         "recommends": "recommends?",
         "demands": "demands?",
@@ -85,7 +91,7 @@ _EN = Asking(
     adverbs=r" also| further| furthermore| again| strongly| once more| in this regard| in that regard| therefore|,? in this (?:context|respect),?",
     actor=r" (?P<actor>[^;:]{2,200}?)(?=,| to (?!the\b|a\b|its\b)|:| that\b| for the| and (?:report|submit))",
     kinds={
-        "report": r"\breport(?:s|ing)? (?:back |orally |regularly |annually |periodically |further |thereon |directly |through |again )*(?:to|on|thereon|every|within|at|by|in|no later|annually|orally)\b|\b(?:submit|present|provide|prepare|transmit|issue|produce|compile|include in (?:his|her|its|the|their)|make)\b[^;]{0,250}?\b(?:reports?|recommendations|updates?|briefings?|written (?:assessment|update)|study|proposals?)\b|\bto (?:regularly |orally |periodically )?(?:brief|update)\b|\bkeep (?:the |it |them )?[^;]{0,60}?informed|\bto (?:regularly )?inform (?:the|it)\b|\breport\b(?=[.,]|$)",
+        "report": r"\bto (?:(?!the\b)\w+ ){0,2}report\b|\breport(?:s|ing)? (?:back |orally |regularly |annually |periodically |further |thereon |directly |through |again )*(?:to|on|thereon|every|within|at|by|in|no later|annually|orally)\b|\b(?:submit|present|provide|prepare|transmit|issue|produce|compile|include in (?:his|her|its|the|their)|make)\b[^;]{0,250}?\b(?:reports?|recommendations|updates?|briefings?|written (?:assessment|update)|study|proposals?|compilation|summary|comments|views|information)\b|\bto (?:regularly |orally |periodically )?(?:brief|update)\b|\bkeep (?:the |it |them )?[^;]{0,60}?informed|\bto (?:regularly )?inform (?:the|it)\b",
         "review": r"\bto (?:\w+ )?(?:review|consider|examine|re-examine|keep under (?:\w+ )?review|evaluate|assess)\b|\bkeep [^;]{0,80}under (?:\w+ )?review|\bconduct a (?:\w+ )?review",
         "agenda": r"\binclude\b[^;]{0,150}?\bin the (?:provisional |draft )?agenda\b|\binscribe\b[^;]{0,60}agenda",
         "meeting": r"\b(?:convene|hold|organi[sz]e|arrange)\b[^;]{0,160}?\b(?:meetings?|conference|summit|session|panel|workshops?|forum|consultations?|dialogues?|seminars?|discussion|event)\b",
@@ -95,8 +101,8 @@ _EN = Asking(
     own={
         "report": r"(?!)",
         "review": r"\bto (?:\w+ )?(?:review|consider|examine|revert to|keep [^;]{0,80}under (?:\w+ )?review|undertake a|continue (?:its|the) consideration|remain (?:actively )?sei[sz]ed|continue consideration)\b|\b(?:to )?remain (?:actively )?sei[sz]ed|\bintention to review\b",
-        "agenda": r"\binclude\b[^;]{0,150}?\bin the (?:provisional |draft )?agenda\b",
-        "meeting": r"\b(?:to|shall|will) (?:\w+ )?(?:convene|hold|organi[sz]e)\b|\bshall be (?:held|convened)\b",
+        "agenda": r"\binclude\b[^;]{0,150}?\bin the (?:provisional |draft )?agenda\b|\b(?:keep|retain|maintain)\b[^;]{0,60}\bon (?:its|the) agenda\b",
+        "meeting": r"\bto meet\b|\b(?:to|shall|will) (?:\w+ )?(?:convene|hold|organi[sz]e)\b|\bshall be (?:held|convened)\b",
         "appointment": r"\bto (?:appoint|elect|designate)\b|\bappoints\b",
         "funding": r"\bto (?:appropriate|apportion|set off|allocate|assess)\b|\bshall be (?:financed|funded)\b",
     },
@@ -124,6 +130,7 @@ _EN = Asking(
         "ninety": 90,
     },
     by=r"\b(?:in|by|before|(?:no|not) later than|of|until|for)(?: the end of)? (?P<year>20\d\d|19\d\d)\b(?!/)",
+    deadline=r"(?:by|before|until|than|due(?: on)?|through)(?: the)? $",
 )
 _FR = Asking(
     actions={
@@ -140,7 +147,7 @@ _FR = Asking(
     adverbs=r" également| en outre| de nouveau| instamment| vivement| à nouveau| par ailleurs| aussi|,? à cet égard,?",
     actor=r" (?:à |au |aux )?(?P<actor>(?:(?:le|la|les|tous|toutes|son|sa) |l'|aux? )?[^;:]{2,160}?)(?=,| (?:de |d'|à )(?:lui |leur |les? |la |se |s'|l'|ne pas |n')*[^\W\d_]+(?:er|ir|re)\b|:| que )",
     kinds={
-        "report": r"\b(?:présenter|soumettre|établir|faire|transmettre|fournir|communiquer|rédiger|publier|rendre)\b[^;]{0,250}?\b(?:rapports?|compte|exposé|recommandations|étude|propositions|point|informations actualisées|mise à jour)\b|\brendre compte\b|\b(?:l'|lui |le |la |les )?(?:informer|tenir [^;]{0,60}(?:informée?s?|au courant))\b|\bfaire rapport\b|\bmettre au point\b[^;]{0,60}rapport",
+        "report": r"\b(?:présenter|soumettre|établir|faire|transmettre|fournir|communiquer|rédiger|publier|rendre)\b[^;]{0,250}?\b(?:rapports?|compte|exposé|recommandations|étude|propositions|compilation|résumé|observations|vues|informations|point|informations actualisées|mise à jour)\b|\brendre compte\b|\b(?:l'|lui |le |la |les )?(?:informer|tenir [^;]{0,60}(?:informée?s?|au courant))\b|\bfaire rapport\b|\bmettre au point\b[^;]{0,60}rapport",
         "review": r"\b(?:d'|de |à |l')(?:\w+ )?(?:examiner|réexaminer|étudier|évaluer|suivre)\b|\bprocéder à (?:un|l')(?: nouvel)? ?(?:examen|évaluation)|\bgarder [^;]{0,60}à l'examen|\bl'examen\b",
         "agenda": r"\binscrire\b[^;]{0,150}?ordre du jour",
         "meeting": r"\b(?:convoquer|tenir|organiser)\b[^;]{0,160}?\b(?:réunions?|conférence|sommet|session|ateliers?|forum|consultations?|dialogues?|séminaires?|débat|table ronde|manifestation)\b",
@@ -177,6 +184,7 @@ _FR = Asking(
         "quatre-vingt-dix": 90,
     },
     by=r"\b(?:en|avant|d'ici à|d'ici|au plus tard en|avant fin|fin)(?: la fin de)? (?P<year>20\d\d|19\d\d)\b",
+    deadline=r"(?:au|le|avant le|d'ici au|d'ici le|avant) $",
 )
 _ES = Asking(
     actions={
@@ -193,7 +201,7 @@ _ES = Asking(
     adverbs=r" también| además| asimismo| nuevamente| una vez más| encarecidamente| firmemente| a este respecto|,? en este sentido,?",
     actor=r" (?:al? )?(?P<actor>[^;:]{2,160}?)(?=,| que\b| a que\b| a [^\W\d_]+(?:ar|er|ir)(?:se|l[aeo]s?)?\b|:)",
     kinds={
-        "report": r"\b(?:present|somet|prepar|transmit|elabor|proporcion|rind|facilit|public|hag)\w*\b[^;]{0,250}?\b(?:informes?|recomendaciones|estudio|propuestas?|exposición|información actualizada)\b|\binform(?:e|en|ar)(?:l[aeo]s?)?\b(?= (?:a|al|sobre|oralmente|periódicamente|anualmente|acerca|cada|de|en)\b)|\b(?:dé|den|dar) cuenta\b|\bmanteng\w+ [^;]{0,60}informad[ao]s?",
+        "report": r"\b(?:present|somet|prepar|transmit|elabor|proporcion|rind|facilit|public|hag)\w*\b[^;]{0,250}?\b(?:informes?|recomendaciones|estudio|propuestas?|compilación|resumen|observaciones|opiniones|información|exposición|información actualizada)\b|\binform(?:e|en|ar)(?:l[aeo]s?)?\b(?= (?:a|al|sobre|oralmente|periódicamente|anualmente|acerca|cada|de|en)\b)|\b(?:dé|den|dar) cuenta\b|\bmanteng\w+ [^;]{0,60}informad[ao]s?",
         "review": r"\b(?:examin|revis|estudi|evalú)\w*\b|\bmanteng\w+ [^;]{0,80}en examen",
         "agenda": r"\binclu\w+\b[^;]{0,150}?\b(?:programa|temario|agenda)\b",
         "meeting": r"\b(?:convo[cq]|celebr|organi[cz])\w*\b[^;]{0,160}?\b(?:reuni(?:ón|ones)|conferencia|cumbre|período de sesiones|talleres|taller|foro|consultas|diálogos?|seminarios?|debate|mesa redonda|acto)\b",
@@ -230,6 +238,7 @@ _ES = Asking(
         "noventa": 90,
     },
     by=r"\b(?:en|antes de|para|a más tardar en|para fines de)(?: el año| fines de)? (?P<year>20\d\d|19\d\d)\b",
+    deadline=r"(?:antes del|tardar el|hasta el|para el) $",
 )
 _RU = Asking(
     actions={
@@ -246,7 +255,7 @@ _RU = Asking(
     adverbs=r" также| далее| вновь| настоятельно| кроме того|,? в этой связи,?",
     actor=r" (?P<actor>[^;:]{2,160}?)(?=,| (?:и )?(?:\w+о )?(?:не )?[^\W\d_]{3,}(?:[аеиоуыюя]ть|сти|зти|йти|чь|ться)\b|:)",
     kinds={
-        "report": r"\b(?:представ|подготов|препровод|опубликов|включ|сдела)\w*\b[^;]{0,250}?\b(?:доклад\w*|рекомендац\w+|исследован\w+|предложени\w+|информаци\w+)\b|\b(?:доложить|докладывать|информировать|проинформировать)\b|\bпровести брифинг|\bдержать [^;]{0,60}в курсе",
+        "report": r"\b(?:представ|подготов|препровод|опубликов|включ|сдела)\w*\b[^;]{0,250}?\b(?:доклад\w*|рекомендац\w+|исследован\w+|предложени\w+|информаци\w+|подборк\w+|резюме|замечани\w+|мнени\w+)\b|\b(?:доложить|докладывать|информировать|проинформировать)\b|\bпровести брифинг|\bдержать [^;]{0,60}в курсе",
         "review": r"\b(?:рассмотреть|рассматривать|изучить|провести обзор|проводить обзор|пересмотреть|оценить|держать [^;]{0,80}под контролем)\b",
         "agenda": r"\bвключить\b[^;]{0,150}?\bповестк\w+ дня",
         "meeting": r"\b(?:созва|прове|организ|проводить)\w*\b[^;]{0,160}?\b(?:совещани\w+|конференци\w+|встреч\w+|заседани\w+|сесси\w+|семинар\w*|форум\w*|консультаци\w+|диалог\w*|дискусси\w+|мероприяти\w+)\b",
@@ -283,6 +292,7 @@ _RU = Asking(
         "девяносто": 90,
     },
     by=r"\b(?:в|до|не позднее|к)(?: конца| концу)? (?P<year>20\d\d|19\d\d) год",
+    deadline=r"(?:до|позднее|к|по) $",
 )
 _AR = Asking(
     actions={
@@ -299,7 +309,7 @@ _AR = Asking(
     adverbs=r" ايضا| كذلك| مرة اخري| بقوة| من جديد|,? في هذا الصدد،?",
     actor=r" (?:الي |ب)?(?P<actor>[^؛:]{2,160}?)(?=،| ان | علي (?!ان)| الي |:)",
     kinds={
-        "report": r"(?:يقدم|تقدم|تقديم|يعد|تعد|اعداد|يوافي|موافاة|يدرج|تدرج|يحيل)[^؛]{0,250}?(?:تقرير|تقارير|توصيات|دراسة|احاطة|معلومات)|(?:يبلغ|تبلغ|ابلاغ|يطلع|تطلع|يحيط)\b|(?:تقرير|تقريرا)\b",
+        "report": r"(?:يقدم|تقدم|تقديم|يعد|تعد|اعداد|يوافي|موافاة|يدرج|تدرج|يحيل)[^؛]{0,250}?(?:تقرير|تقارير|توصيات|دراسة|احاطة|معلومات|مجموعة|موجز|تعليقات|اراء)|(?:يبلغ|تبلغ|ابلاغ|يطلع|تطلع|يحيط)\b",
         "review": r"(?:ينظر|تنظر|النظر|يستعرض|تستعرض|استعراض|يدرس|تقييم|يقيم)",
         "agenda": r"(?:يدرج|تدرج|ادراج)[^؛]{0,150}?جدول",
         "meeting": r"(?:يعقد|تعقد|عقد|ينظم|تنظم|تنظيم|الدعوة)[^؛]{0,160}?(?:اجتماع|مؤتمر|قمة|دورة|حلقة|حلقات|منتدي|مشاورات|حوار|مناقشة|ندوة|مناسبة)",
@@ -324,6 +334,7 @@ _AR = Asking(
     units={"D": "يوما|ايام", "M": "شهرا|اشهر", "Y": "سنوات|اعوام"},
     counts={"ثلاثة": 3, "ثلاث": 3, "اربع": 4, "خمس": 5, "ستة": 6, "ثلاثين": 30, "ستين": 60, "تسعين": 90},
     by=r"(?:في|بحلول|قبل|لعام)(?: نهاية)?(?: عام)? ?(?P<year>20\d\d|19\d\d)",
+    deadline=r"(?:قبل|بحلول|اقصاه|حتي|غاية)(?: يوم)? $",
     before=r"(?<![^\W\u0648\u0641])",
 )
 _ZH = Asking(
@@ -341,7 +352,7 @@ _ZH = Asking(
     adverbs=r"又|还|再次|并|进一步|为此",
     actor=r"(?P<actor>[^，。；：]{2,60}?)(?=就|向|继续|在|提交|提出|编写|口头|通过|，|：|与|为|根据|确保|每|对|采取|定期|酌情|充分|从|作为|将|于|考虑|加强|支持|协助|提供|召开|举行|组织|任命|审议|审查|不迟于)",
     kinds={
-        "report": r"(?:提交|提出|编写|提供|印发|转递|列入)[^；。]{0,120}?(?:报告|建议|研究报告|最新情况|资料|信息|提案)|(?:向|就)[^；。]{0,120}?(?:报告|通报|汇报)|(?:口头|定期|每年|每)[^；。]{0,30}?(?:报告|通报)|报告[^；。]{0,30}情况|随时[^；。]{0,20}(?:了解|通报)",
+        "report": r"(?:提交|提出|编写|提供|印发|转递|列入)[^；。]{0,120}?(?:报告|建议|研究报告|最新情况|资料|信息|提案|汇编|摘要|评论|意见)|(?:向|就)[^；。]{0,120}?(?:报告|通报|汇报)|(?:口头|定期|每年|每)[^；。]{0,30}?(?:报告|通报)|报告[^；。]{0,30}情况|随时[^；。]{0,20}(?:了解|通报)",
         "review": r"(?:审议|审查|评估|复核|不断审查)",
         "agenda": r"列入[^；。]{0,60}?议程",
         "meeting": r"(?:召开|举行|组织|举办|安排)[^；。]{0,80}?(?:会议|首脑会议|论坛|协商|对话|研讨会|讨论|讲习班|活动)",
@@ -366,6 +377,7 @@ _ZH = Asking(
     units={"D": "天|日", "M": "个月", "Y": "年"},
     counts={"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "九十": 90, "六十": 60, "三十": 30},
     by=r"(?:在|于|到|不迟于)?(?P<year>20\d\d|19\d\d)年(?!\d)(?:底|年底|前|之前)?",
+    deadline=r"(?:于|至|到|在|前)$",
     before="",
     after="",
 )

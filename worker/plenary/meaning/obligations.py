@@ -32,16 +32,19 @@ def read_obligations(blocks: Sequence[Block], code: str, organ: str) -> list[Obl
         return []
     asking, language = ASKING[code], vocabulary(code)
     found: dict[tuple[str, str, str], Obligation] = {}
-    opening = above = ""
+    openings: dict[str, tuple[str, str]] = {}
+    last = ""
     for block in blocks:
         if block.part != "body" or block.kind not in {"paragraph", "point"}:
             continue
-        text = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), block.text)
+        printed = block.text
+        text = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), printed)
         if block.kind == "paragraph":
-            opening, above = (f"{text} ", f"{block.text} ") if text.endswith(_OPEN) else ("", "")
-            printed = block.text
-        else:  # a point goes on with the sentence of its paragraph
-            text, printed = opening + text, above + block.text
+            last = block.id
+            openings[last] = (f"{text} ", f"{printed} ") if text.endswith(_OPEN) else ("", "")
+        else:  # a point goes on with the sentence of the paragraph that it has its number from, else of the last
+            opening, above = openings.get(block.id.rpartition(".")[0]) or openings.get(last, ("", ""))
+            text, printed = opening + text, above + printed
         for one in _asked(text, printed, block.id, asking, language, organ):
             found.setdefault((one.block, one.kind, one.action), one)
         if len(found) >= MOST:
@@ -69,7 +72,7 @@ def _asked(  # noqa: PLR0913, PLR0917
         matching = [kind for kind, pattern in kinds.items() if pattern.search(clause)]
         if decides:
             matching += [kind for kind in ("agenda",) if kind not in matching and asking.asked[kind].search(clause)]
-        if not matching and due.date and not decides:
+        if not matching and due.date and "-" in due.date and not decides:
             matching = ["date"]
         for kind in _told(matching):
             yield Obligation(
@@ -102,7 +105,8 @@ def _due(clause: str, words: str, asking: Asking, language: Language) -> Due:
     if each := asking.each.search(clause):
         count, unit = each["count"], next(unit for unit in asking.units if each[unit])
         recurrence = f"P{int(count) if count.isdigit() else asking.counts[count]}{unit}"
-    date = next((iso for _, _, iso in language.dates(words)), None)
+    days = ((clause[max(0, start - 20) : start], iso) for start, _, iso in language.dates(words))
+    date = next((iso for before, iso in days if asking.due_words.search(before)), None)
     if date is None and (year := asking.until.search(clause)):
         date = year["year"]
     period = None if recurrence else next((one.id for one in spans(clause, language.code)), None)

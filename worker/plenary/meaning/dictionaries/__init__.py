@@ -32,6 +32,7 @@ FILES: tuple[tuple[str, Kind], ...] = (
     ("goals", "sdg"),
 )
 NOTHING = "-"
+_UNITED_NATIONS = "United Nations "
 # Regions and continents of M49 whose names are no other thing's.
 REGIONS = ("002", "003", "005", "009", "011", "013", "014", "015", "017", "018", "019", "021", "029", "030", "034")
 MORE_REGIONS = ("035", "039", "053", "054", "057", "061", "142", "143", "145", "150", "151", "154", "155", "419")
@@ -79,6 +80,8 @@ def names(language: str) -> Iterator[Name]:
             for form in filter(None, (row.get(language) or "").split("|")):
                 for one in inflected(form, language):
                     yield Name(kind, row["id"], one)
+                    if language == "en" and one.startswith(_UNITED_NATIONS):
+                        yield Name(kind, row["id"], f"UN {one.removeprefix(_UNITED_NATIONS)}")
 
 
 def _of_cldr(language: str) -> Iterator[Name]:
