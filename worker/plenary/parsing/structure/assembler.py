@@ -33,6 +33,7 @@ from plenary.parsing.structure.identity import (
 from plenary.parsing.structure.masthead import Masthead, as_printed, is_sentence, is_title, read_masthead
 from plenary.parsing.structure.multi_resolution import Resolution, numbered, resolutions_of
 from plenary.parsing.structure.opening import Opening, find_opening, misprint_in
+from plenary.parsing.structure.outcome import Evidence, findings, weighed
 from plenary.parsing.structure.quality import check
 from plenary.parsing.structure.votes import disagreement
 
@@ -193,7 +194,7 @@ def _record(  # noqa: PLR0913 - what a record is made of
         identity=doubts_of(symbol, head.title, hints),
     )
     lines = [tidy(paragraph.text) for paragraph in found.above]
-    return Record(
+    record = Record(
         id=f"{symbol}:{vocabulary.code}" if symbol else provisional_id(source.sha256, vocabulary.code),
         symbol=symbol,
         symbol_source=head.symbol_source,
@@ -223,6 +224,10 @@ def _record(  # noqa: PLR0913 - what a record is made of
         fingerprint=fingerprint,
         ingested_at=ingested_at,
     )
+    whole = found.doubts is None
+    own = found.notes if whole else [*found.printed, *found.text, *found.notes]
+    record.quality = weighed(quality, findings(Evidence(document, record, own, vocabulary, whole)))
+    return record
 
 
 @cache

@@ -107,13 +107,14 @@ def _letter(value: str, letters: str) -> int | None:
     return letters.index(value[0]) + 1 + len(letters) * (len(value) - 1)
 
 
-def _readings(value: str, letters: str) -> list[tuple[str, int]]:
-    readings = [
+def readings(value: str, letters: str) -> list[tuple[str, int]]:
+    """What a value counts as: `i` is a letter, 9, and a Roman numeral, 1."""
+    found = [
         ("letter", _letter(value, letters)),
         ("roman", roman(value)),
         ("digit", int(value) if value.isdigit() else None),
     ]
-    return [(kind, number) for kind, number in readings if number is not None]
+    return [(kind, number) for kind, number in found if number is not None]
 
 
 class Levels:
@@ -129,19 +130,19 @@ class Levels:
 
     def place(self, value: str) -> int:
         """The level of the next point, from 1."""
-        readings = _readings(value, self._letters)
+        read = readings(value, self._letters)
         for depth in range(len(self._open), 0, -1):
             kind, number, _ = self._open[depth - 1]
-            if (kind, number + 1) in readings:
+            if (kind, number + 1) in read:
                 return self._put(depth, (kind, number + 1, value))
-        first = [reading for reading in readings if reading[1] == 1]
+        first = [reading for reading in read if reading[1] == 1]
         if first:
             return self._put(len(self._open) + 1, (*first[0], value))
         for depth in range(len(self._open), 0, -1):
-            for kind, number in readings:
+            for kind, number in read:
                 if self._open[depth - 1][0] == kind:
                     return self._put(depth, (kind, number, value))
-        return self._put(max(len(self._open), 1), (*(readings or [("letter", 0)])[0], value))
+        return self._put(max(len(self._open), 1), (*(read or [("letter", 0)])[0], value))
 
     def _put(self, depth: int, entry: tuple[str, int, str]) -> int:
         del self._open[depth - 1 :]

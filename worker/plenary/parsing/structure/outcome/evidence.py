@@ -1,0 +1,92 @@
+"""What the checks of an outcome look at: the file as it was read, the record that came of it, and what both hold."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from plenary.domain.record import Block, Record
+from plenary.parsing.document import Document, Paragraph, Role
+from plenary.parsing.languages.vocabulary import Language
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A record beside the file that it came of. What several checks look at is worked out once.
+
+    `paragraphs` are all that the record was made of, furniture among them; `whole` is off for one of a volume's
+    resolutions, whose file holds others too.
+    """
+
+    document: Document
+    record: Record
+    paragraphs: Sequence[Paragraph]
+    language: Language
+    whole: bool = True
+
+    @cached_property
+    def furniture(self) -> list[Paragraph]:
+        """Running heads, and the feet of pages."""
+        return [
+            one
+            for one in self.paragraphs
+            if one.role is Role.FOOTER or (one.role is Role.HEADER and (one.page or 1) > 1)
+        ]
+
+    @cached_property
+    def read(self) -> str:
+        """All that the reader found in the file; of one of several resolutions, the paragraphs that are its own."""
+        if self.whole:
+            lines = [line.text for page in self.document.pages for line in page.lines]
+            return "\n".join([*lines, *texts_of(self.document.paragraphs)])
+        return "\n".join(texts_of(self.paragraphs))
+
+    @cached_property
+    def stream(self) -> str:
+        """The same without a space, to look for beginnings in."""
+        return "".join(self.read.split())
+
+    @cached_property
+    def above(self) -> str:
+        """What is printed above the text and at the heads of pages, without spaces and in one case."""
+        heads = [run.text for one in self.furniture if one.role is Role.HEADER for run in one.runs]
+        return folded(" ".join([*self.record.masthead, *heads]))
+
+    @cached_property
+    def has_italics(self) -> bool:
+        """Whether the file sets words in italics, as published texts do the opening words."""
+        return any(run.italic for one in self.paragraphs for run in one.runs)
+
+    @cached_property
+    def sentences(self) -> list[Block]:
+        """The blocks that are sentences: clauses, paragraphs and points."""
+        return [one for one in self.record.blocks if one.kind in {"clause", "paragraph", "point"} and one.text]
+
+
+def texts_of(paragraphs: Iterable[Paragraph]) -> list[str]:
+    """All that stands in paragraphs: text, numbers, marks and cells."""
+    texts: list[str] = []
+    for one in paragraphs:
+        texts += [run.text for run in one.runs]
+        texts += (one.label or "", one.mark or "")
+        for row in one.rows or ():
+            texts += row
+    return texts
+
+
+def folded(text: str) -> str:
+    """A text to compare by: letters and digits alone, in one case."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def shown(text: str, length: int = 60) -> str:
+    """The beginning of a text, for a detail."""
+    return text if len(text) <= length else f"{text[:length]}..."
+
+
+def several(details: Sequence[str], most: int = 3) -> str:
+    """Some details in one, with the number of the others."""
+    more = f"; and {len(details) - most} more" if len(details) > most else ""
+    return "; ".join(details[:most]) + more

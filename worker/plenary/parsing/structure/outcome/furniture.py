@@ -1,0 +1,38 @@
+"""What pages carry besides their text, found inside it."""
+
+from __future__ import annotations
+
+import re
+
+from plenary.domain.record import Check
+from plenary.parsing.structure.outcome.evidence import Evidence, several, shown
+
+_ALONE = re.compile(
+    r"""^(?: [AES]/\S+(?:\ \(\w+\))?                               # a symbol
+         | (?:Page|P\u00e1gina|\u0421\u0442\u0440(?:\.|\u0430\u043d\u0438\u0446\u0430)|\u0627\u0644\u0635\u0641\u062d\u0629)\s?\d{1,4} | \u7b2c\s?\d+\s?\u9875
+         | /\s?\.{2,3} | /\u2026 | [_\u2014\u2013=-]{3,}              # goes on overleaf; a stroke
+         | \*?\d{6,9}\*? | (?:GE\.|V\.)?\d\d-\d{4,6}\s?(?:\([A-Z]\))?.{0,12} | \d{1,3}\s?/\s?\d{1,3}
+         )$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def in_text(evidence: Evidence) -> Check:
+    """No block is a symbol, a page or job number, a stroke; none holds the document's own symbol, as running heads do."""
+    wrong = []
+    own = _own_symbol(evidence.record.symbol or "")
+    for block in evidence.record.blocks:
+        if block.kind in {"closing", "table"}:
+            continue
+        if _ALONE.match(block.text):
+            wrong.append(f"{block.id} is {shown(block.text)}")
+        elif own and own.search(block.text):
+            wrong.append(f"{block.id} names the document itself: {evidence.record.symbol}")
+    return Check(name="furniture_in_text", ok=not wrong, detail=several(wrong))
+
+
+def _own_symbol(symbol: str) -> re.Pattern[str] | None:
+    """The symbol however it is spaced, with nothing behind it that makes it another's."""
+    if not symbol:
+        return None
+    return re.compile(r"\s?".join(map(re.escape, symbol.split())) + r"(?![\w/]|\.\w)")
