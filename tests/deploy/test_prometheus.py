@@ -63,7 +63,18 @@ def test_an_alert_is_tested_both_ways_and_says_what_to_do(alert: str) -> None:
     seen = [[bool(check["exp_samples"]) for check in case["promql_expr_test"]] for case in cases if alert in str(case)]
     assert [False, True, False] in seen
     (rule,) = [rule for rule in RULES if rule["alert"] == alert]
-    assert rule["annotations"].keys() == {"summary", "action"}
+    assert rule["annotations"].keys() == {"summary", "action", "runbook"}
+
+
+@pytest.mark.parametrize("alert", [rule["alert"] for rule in RULES])
+def test_each_alert_has_a_runbook_that_says_what_how_to_check_and_what_to_do(alert: str) -> None:
+    (rule,) = [rule for rule in RULES if rule["alert"] == alert]
+    page, _, anchor = rule["annotations"]["runbook"].partition("#")
+    text = (DEPLOY.parent / page).read_text(encoding="utf-8")
+    sections = {part.partition("\n")[0].lower(): part for part in text.split("\n## ")[1:]}
+    assert anchor in sections
+    for step in ("**Meaning.**", "**Check.**", "**Repair.**"):
+        assert step in sections[anchor]
 
 
 def test_promtool_takes_every_expression_of_the_dashboard(tmp_path: Path) -> None:

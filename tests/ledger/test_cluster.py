@@ -17,7 +17,7 @@ from plenary.ledger import keys
 from plenary.ledger.client import Answer, Change, Lease, Ledger, Outlets, Request, Verdict
 from plenary.ledger.parked_requests import Parking
 from plenary.services.embedded_valkey import find_binary, stop
-from support.processes import free_port, until
+from support.processes import free_port, plenary, until
 
 pytestmark = pytest.mark.integration
 
@@ -70,3 +70,31 @@ def test_every_script_keeps_to_one_slot(cluster: Redis) -> None:
     names = node.keys("*")
     assert keys.records("test") in names
     assert len({node.execute_command("CLUSTER KEYSLOT", name) for name in names}) == 1
+
+
+def test_a_cluster_of_two_nodes_is_refused_by_check(tmp_path: Path) -> None:
+    processes, clients = [], []
+    try:
+        for name, slots in (("one", (0, 8191)), ("two", (8192, 16383))):
+            folder = tmp_path / name
+            folder.mkdir()
+            port, bus = free_port(), free_port()
+            options = (
+                f"--port {port} --bind 127.0.0.1 --cluster-enabled yes --save  --dir {folder} --cluster-port {bus}"
+            )
+            processes.append(subprocess.Popen([find_binary(), *options.split(" ")], stdout=subprocess.DEVNULL))
+            client: Any = Redis(port=port, decode_responses=True)
+            until(lambda: answers(client), 60)  # noqa: B023 - it is waited for here
+            client.execute_command("CLUSTER ADDSLOTSRANGE", *slots)
+            clients.append((client, port, bus))
+        (one, port, _), (_, other, bus) = clients
+        one.execute_command("CLUSTER MEET", "127.0.0.1", other, bus)
+        until(lambda: one.execute_command("CLUSTER INFO")["cluster_size"] == "2", 60)
+        completed = plenary("check", BROKER__URL=f"redis://127.0.0.1:{port}/0")
+        assert completed.returncode == 2
+        assert "2 nodes of a Redis Cluster, which is not supported" in completed.stderr
+    finally:
+        for client, _, _ in clients:
+            client.close()
+        for process in processes:
+            stop(process, 5)

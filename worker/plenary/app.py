@@ -7,22 +7,38 @@ import signal
 import sys
 import time
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import structlog
 from celery import Celery, signals
+from celery.loaders.app import AppLoader
+from kombu.transport import TRANSPORT_ALIASES
 from redis.exceptions import RedisError
 
 from plenary.ledger.identity import prepare
+from plenary.ledger.probe import check_clock, clock_offset_seconds
 from plenary.observability import logging, tracing
 from plenary.observability.queue_depth import SENT_AT
 from plenary.sandbox.limits import die_with_parent
+from plenary.services.clocks import check_store_clock
 from plenary.settings import checks
 from plenary.settings.celery import configuration
 from plenary.settings.connections import connect
 from plenary.settings.model import ConfigError, settings
 
 EXIT_REFUSED = 2
+TRANSPORTS = "plenary.celery_support.redis_transport"
+BACKEND = "plenary.celery_support.result_backends"
+
+
+class Loader(AppLoader):
+    """Celery's, with result backends of our own."""
+
+    override_backends: ClassVar = {  # type: ignore[misc]
+        "redis": f"{BACKEND}:RedisBackend",
+        "rediss": f"{BACKEND}:RedisBackend",
+        "sentinel": f"{BACKEND}:SentinelBackend",
+    }
 
 
 def _application() -> Celery:
@@ -30,7 +46,9 @@ def _application() -> Celery:
         checks.check(settings())
     except ConfigError as refused:
         refuse_start(refused)
-    celery = Celery("plenary", amqp="plenary.celery_support.publishing:BoundedAMQP")
+    redis, sentinel = f"{TRANSPORTS}:Transport", f"{TRANSPORTS}:SentinelTransport"
+    TRANSPORT_ALIASES.update(redis=redis, rediss=redis, sentinel=sentinel)
+    celery = Celery("plenary", loader=Loader, amqp="plenary.celery_support.publishing:BoundedAMQP")
     celery.conf.update(configuration(settings()))
     celery.set_default()
     traces = settings().traces
@@ -68,7 +86,9 @@ def look_at_server(**_: Any) -> None:
     try:
         with connect(settings()) as redis:
             checks.check_server(redis)
+            check_clock(clock_offset_seconds(redis), "the ledger's server")
             prepare(redis, settings().redis.prefix)
+        check_store_clock(settings())
     except ConfigError as refused:
         refuse_start(refused)
     except RedisError as error:  # Celery itself waits for a broker that is not up yet

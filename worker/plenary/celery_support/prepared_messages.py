@@ -15,7 +15,7 @@ from kombu.transport import memory
 from kombu.utils.json import dumps
 
 from plenary.app import app
-from plenary.settings.connections import REDIS_SCHEMES, ledger_url, scheme
+from plenary.settings.connections import LEDGER_SCHEMES, ledger_url, scheme
 from plenary.settings.model import Settings
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class _Transport(memory.Transport):
 def in_ledger(settings: Settings) -> bool:
     """True if the broker is the Redis database of the ledger."""
     broker = settings.broker.url.get_secret_value()
-    return scheme(broker) in REDIS_SCHEMES and broker == ledger_url(settings)
+    return scheme(broker) in LEDGER_SCHEMES and broker == ledger_url(settings)
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from plenary.cli.common import DATA, DataOption, adopt, read_settings, refuse
 from plenary.cli.ledger_access import ledger_errors
 from plenary.errors import IngestError
 from plenary.ledger.identity import identity, refuse_newer
+from plenary.ledger.probe import check_clock, clock_offset_seconds, probe_writing
+from plenary.services.clocks import check_store_clock
 from plenary.settings.checks import arithmetic, check_server
 from plenary.settings.connections import connect
 from plenary.settings.model import ConfigError
@@ -26,7 +28,7 @@ def check(
     rights: Annotated[bool, typer.Option("--rights", help="Show what a reader may do, and a worker.")] = False,
     data: DataOption = DATA,
 ) -> None:
-    """Check that the settings can work together, with the arithmetic, and the configuration of the ledger's server.
+    """Check that the settings can work together, with the arithmetic, and the ledger's server by writing to it.
 
     Every process makes these checks before it starts, and refuses to start with the same messages.
 
@@ -43,8 +45,11 @@ def check(
         try:
             with ledger_errors(), connect(settings) as redis:
                 check_server(redis)
+                check_clock(clock_offset_seconds(redis), "the ledger's server")
+                probe_writing(redis, settings.redis.prefix)
                 if known := identity(redis, settings.redis.prefix):
                     refuse_newer(known.schema)
+            check_store_clock(settings)
         except ConfigError as error:
             refuse(str(error))
     _check_walls(table=rights)

@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 
 from plenary.cli.common import DATA, DataOption, adopt, read_settings
 from plenary.ledger.beat_ticks import Ticks
+from plenary.ledger.probe import check_clock, clock_offset_seconds, probe_writing
 from plenary.ledger.worker_liveness import Hearing
 from plenary.settings.checks import check_server
 from plenary.settings.connections import connect
@@ -78,10 +79,9 @@ def _broker() -> None:
 
 
 def _ledger(settings: Settings) -> None:
-    from plenary.services.dependencies import probe_writing  # noqa: PLC0415
-
     with connect(settings) as redis:
         check_server(redis)
+        check_clock(clock_offset_seconds(redis), "the ledger's server")
         probe_writing(redis, settings.redis.prefix)
 
 

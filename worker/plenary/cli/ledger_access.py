@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 
 from plenary.cli.common import adopt, read_settings
 from plenary.ledger.scan import Survey
-from plenary.settings.connections import connect
+from plenary.settings.connections import MEMORY_FULL, connect, why
 from plenary.settings.model import Settings
 
 
@@ -22,7 +22,10 @@ def ledger_errors() -> Iterator[None]:
     try:
         yield
     except RedisError as error:
-        typer.echo(f"The ledger's server does not respond: {error}. Is `plenary up` running here?", err=True)
+        if (reason := why(error)) == MEMORY_FULL:
+            typer.echo(f"The ledger's server takes no writes: {reason}.", err=True)
+        else:
+            typer.echo(f"The ledger's server does not respond: {error}. Is `plenary up` running here?", err=True)
         raise typer.Exit(1) from None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
 from typing import cast
 
@@ -10,6 +9,8 @@ from redis import Redis
 
 from plenary.ledger import keys
 from plenary.ledger.scripts import script
+
+FORGET_SECONDS = 86400.0
 
 
 class Ticks:
@@ -34,9 +35,19 @@ class Ticks:
 
     def alive(self, host: str) -> None:
         """Say that the beat of a host runs."""
-        self._redis.hset(keys.beats(self._prefix), host, int(time.time()))
+        self._redis.hset(keys.beats(self._prefix), host, self._now())
 
     def silent_seconds(self, host: str) -> float | None:
         """How long ago the beat of a host was last alive; None where there never was one."""
         found = cast("str | None", self._redis.hget(keys.beats(self._prefix), host))
-        return max(time.time() - int(found), 0) if found else None
+        return max(self._now() - int(found), 0) if found else None
+
+    def beats(self) -> dict[str, float]:
+        """How long ago each beat was last alive, by its host; one that is silent for a day is forgotten."""
+        found = cast("dict[str, str]", self._redis.hgetall(keys.beats(self._prefix)))
+        now = self._now()
+        silent = {host: max(now - int(at), 0) for host, at in found.items()}
+        return {host: seconds for host, seconds in silent.items() if seconds < FORGET_SECONDS}
+
+    def _now(self) -> int:
+        return int(self._redis.time()[0])

@@ -15,7 +15,7 @@ from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import event_log, keys
 from plenary.listeners import Door, Rejected, Vitals
 from plenary.listeners.event_log import Trace
-from plenary.settings.connections import connect
+from plenary.settings.connections import connect, why
 from plenary.settings.model import Settings
 from plenary.tasks.accepting import accepted
 from plenary.tasks.ingest import submit_all
@@ -64,7 +64,7 @@ def keep(redis: Redis, prefix: str, name: str, rejected: Rejected) -> None:
             approximate=True,
         )
     except RedisError as error:
-        raise IngestError(ErrorCode.BROKER_UNREACHABLE, error=type(error).__name__) from error
+        raise IngestError(ErrorCode.BROKER_UNREACHABLE, error=why(error)) from error
 
 
 def _save_counts(redis: Redis, prefix: str, name: str, vitals: Vitals) -> None:

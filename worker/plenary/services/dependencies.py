@@ -6,19 +6,19 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from kombu import Producer, Queue
-from redis.exceptions import OutOfMemoryError, RedisError
+from redis.exceptions import RedisError
 
 from plenary.app import app
-from plenary.ledger import keys
 from plenary.ledger.outbox import Outbox
 from plenary.ledger.parked_requests import dependencies
+from plenary.ledger.probe import check_clock, clock_offset_seconds, probe_writing
 from plenary.services.context import Context
-from plenary.settings.connections import drop
+from plenary.settings.connections import drop, why
+from plenary.settings.model import ConfigError
 from plenary.storage.base import NAMES
 
 if TYPE_CHECKING:
     from kombu import Connection
-    from redis import Redis
 
 ANSWER_SECONDS = 3
 MINUTE_SECONDS = 60
@@ -34,8 +34,12 @@ def away(here: Context) -> dict[str, str]:
         found["broker"] = type(error).__name__
     try:
         found |= stores_and_sinks_away(here)
+        probe_writing(here.ledger.redis, here.ledger.prefix)
+        check_clock(clock_offset_seconds(here.ledger.redis), "the ledger's server")
     except RedisError as error:
-        found["ledger"] = type(error).__name__
+        found["ledger"] = why(error)
+    except ConfigError as error:
+        found["clock"] = str(error)
     return found
 
 
@@ -56,14 +60,6 @@ def probe_publishing(connection: Connection, seconds: float) -> None:
         raise TimeoutError("the broker confirms no message: a memory or disk alarm blocks publishers") from None
     queue.purge()
     queue.delete()
-
-
-def probe_writing(redis: Redis, prefix: str) -> None:
-    """Write a key that expires. Errors: `redis.RedisError`."""
-    try:
-        redis.set(keys.probe(prefix), "", ex=MINUTE_SECONDS)
-    except OutOfMemoryError as error:
-        raise OutOfMemoryError("memory is full (maxmemory): trim the streams, or raise the limit") from error
 
 
 def stores_and_sinks_away(here: Context) -> dict[str, str]:

@@ -10,7 +10,16 @@ from typing import Any
 
 from kombu import Exchange, Queue
 
-from plenary.settings.connections import ANSWER_SECONDS, CONNECT_SECONDS, REDIS_SCHEMES, ledger_url, scheme, tls
+from plenary.settings.connections import (
+    ANSWER_SECONDS,
+    CONNECT_SECONDS,
+    LEDGER_SCHEMES,
+    SENTINEL,
+    ledger_url,
+    scheme,
+    sentinel_options,
+    tls,
+)
 from plenary.settings.model import Settings
 from plenary.settings.schedule import beat_schedule
 
@@ -56,7 +65,7 @@ def _broker(settings: Settings) -> dict[str, Any]:
     url = settings.broker.url.get_secret_value()
     visibility = settings.broker.visibility_timeout_seconds
     options: dict[str, Any] = {"visibility_timeout": visibility}
-    if scheme(url) in REDIS_SCHEMES:
+    if scheme(url) in LEDGER_SCHEMES:
         # https://docs.celeryq.dev/projects/kombu/en/stable/reference/kombu.transport.redis.html#transport-options
         options |= {
             "socket_timeout": ANSWER_SECONDS,
@@ -69,6 +78,7 @@ def _broker(settings: Settings) -> dict[str, Any]:
             # the lock of that restoration: a worker killed meanwhile delays the others this long
             "unacked_mutex_expire": 60,
         }
+    options |= _sentinel(url, settings)
     if scheme(url) in AMQP_SCHEMES:
         # a listener must not answer a store before the broker has confirmed the task
         # https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/rabbitmq.html
@@ -87,6 +97,13 @@ def _broker(settings: Settings) -> dict[str, Any]:
     }
 
 
+def _sentinel(url: str, settings: Settings) -> dict[str, Any]:
+    # https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/redis.html#using-redis-sentinel
+    if scheme(url) != SENTINEL:
+        return {}
+    return {"master_name": settings.broker.sentinel.primary, "sentinel_kwargs": sentinel_options(url, settings)}
+
+
 def _results(settings: Settings) -> dict[str, Any]:
     # https://docs.celeryq.dev/en/stable/userguide/configuration.html#redis-backend-settings
     # `plenary ingest` waits for results, which are short dicts; the history is in the ledger
@@ -94,7 +111,10 @@ def _results(settings: Settings) -> dict[str, Any]:
     return {
         "result_backend": url,
         "redis_backend_use_ssl": tls(url, settings),
-        "result_backend_transport_options": {"visibility_timeout": settings.broker.visibility_timeout_seconds},
+        "result_backend_transport_options": {
+            "visibility_timeout": settings.broker.visibility_timeout_seconds,
+            **_sentinel(url, settings),
+        },
         "result_expires": 3600,
         "result_extended": False,
         "redis_socket_timeout": ANSWER_SECONDS,

@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import reduce
 from importlib.util import find_spec
 from typing import Any, cast
 
 from redis import Redis
+from redis.exceptions import ResponseError
 
 from plenary.settings import schedule
 from plenary.settings.celery import AMQP_SCHEMES, hard_limit_seconds, ocr_limit_seconds
-from plenary.settings.connections import REDIS_SCHEMES, ledger_url, scheme
+from plenary.settings.connections import LEDGER_SCHEMES, SENTINEL, ledger_url, scheme
 from plenary.settings.model import ConfigError, Settings
 from plenary.settings.plugins import SINKS, set_up
 
-BROKERS = REDIS_SCHEMES | AMQP_SCHEMES | {"sqs", "sentinel"}
+BROKERS = LEDGER_SCHEMES | AMQP_SCHEMES | {"sqs"}
 ENDING_SECONDS = 10  # for a worker to requeue running tasks and to end
 READER_MIB = 256  # the address space of a reader without the file: 80 when idle, the rest for parsed pages
 
@@ -100,7 +102,14 @@ def check_server(redis: Redis) -> None:
         redis.RedisError: It does not respond.
 
     """
-    policy = str(cast("dict[str, object]", redis.info("memory")).get("maxmemory_policy", "noeviction"))
+    policy = "noeviction"
+    with suppress(ResponseError):  # INFO is not permitted, or CLUSTER unknown
+        if shards := _shards(redis):
+            raise ConfigError(
+                f"The Redis server is one of {shards} nodes of a Redis Cluster, which is not supported: use a server "
+                "that is no cluster, or Sentinel. docs/reliability.md, Redis Cluster."
+            )
+        policy = str(cast("dict[str, object]", redis.info("memory")).get("maxmemory_policy", policy))
     if policy != "noeviction":
         raise ConfigError(
             f"The Redis server evicts keys when its memory is full (maxmemory-policy {policy}), which loses tasks and "
@@ -108,15 +117,25 @@ def check_server(redis: Redis) -> None:
         )
 
 
+def _shards(redis: Redis) -> int:
+    """Number of nodes that hold slots, if there are several."""
+    if not int(str(cast("dict[str, object]", redis.info("cluster")).get("cluster_enabled", 0))):
+        return 0
+    size = int(str(cast("dict[str, object]", redis.cluster("INFO")).get("cluster_size", 1)))
+    return size if size > 1 else 0
+
+
 def _addresses(settings: Settings) -> Iterator[str]:
     broker, ledger = scheme(settings.broker.url.get_secret_value()), scheme(ledger_url(settings))
     if broker not in BROKERS:
         yield f"PLENARY_BROKER__URL starts with {broker}://, which is not one of {', '.join(sorted(BROKERS))}."
-    elif ledger not in REDIS_SCHEMES:
+    elif ledger not in LEDGER_SCHEMES:
         yield (
             f"The ledger needs a Redis, but none is set: with a broker of {broker}:// set PLENARY_REDIS__URL to "
-            "redis://, rediss:// or redis+socket://."
+            "redis://, rediss://, redis+socket:// or sentinel://."
         )
+    if SENTINEL in {broker, ledger} and not settings.broker.sentinel.primary:
+        yield "PLENARY_BROKER__SENTINEL__PRIMARY must name the primary, as the Sentinels do (sentinel monitor NAME)."
     if settings.broker.quorum_queues and broker not in AMQP_SCHEMES:
         yield f"PLENARY_BROKER__QUORUM_QUEUES is for RabbitMQ, but the broker is {broker}://: remove it."
     ca_file = settings.broker.ca_file

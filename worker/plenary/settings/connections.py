@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import ssl
+from functools import cache
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from redis import Redis
+from redis import ConnectionPool, Redis
 from redis.backoff import ExponentialBackoff, NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import MasterDownError, OutOfMemoryError, ReadOnlyError, ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
+from redis.sentinel import Sentinel, SentinelManagedConnection, SentinelManagedSSLConnection
 
 from plenary.settings.model import Settings
 
 REDIS_SCHEMES = frozenset({"redis", "rediss", "redis+socket"})
+SENTINEL = "sentinel"
+LEDGER_SCHEMES = REDIS_SCHEMES | {SENTINEL}
+SENTINEL_PORT = 26379
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
+MEMORY_FULL = "memory is full (maxmemory): trim the streams, or raise the limit"
 
 
 def scheme(url: str) -> str:
@@ -35,7 +42,7 @@ def tls(url: str, settings: Settings) -> dict[str, Any] | None:
         # without a name to check, any certificate would do: None is the host of the URL
         ca_certs = str(settings.broker.ca_file) if settings.broker.ca_file else None
         return {"cert_reqs": ssl.CERT_REQUIRED, "server_hostname": None, "ca_certs": ca_certs}
-    if scheme(url) != "rediss":
+    if scheme(url) != "rediss" and not (scheme(url) == SENTINEL and settings.broker.sentinel.tls):
         return None
     ca_file = settings.broker.ca_file
     return {"ssl_cert_reqs": ssl.CERT_REQUIRED, **({"ssl_ca_certs": str(ca_file)} if ca_file else {})}
@@ -80,18 +87,70 @@ def connect_to_list(settings: Settings) -> Redis:
 
 
 def _client(url: str, settings: Settings, **options: Any) -> Redis:
-    return Redis.from_url(
-        for_redis_py(url),
-        socket_timeout=ANSWER_SECONDS,
-        health_check_interval=ANSWER_SECONDS,
+    options |= {"socket_timeout": ANSWER_SECONDS, "health_check_interval": ANSWER_SECONDS, **(tls(url, settings) or {})}
+    if scheme(url) != "redis+socket":
+        options |= {"socket_connect_timeout": CONNECT_SECONDS, "socket_keepalive": True}
+    if scheme(url) == SENTINEL:
+        return _of_sentinels(url, settings, options)
+    pool = ConnectionPool.from_url(for_redis_py(url), **options)
+    pool.connection_class = primary_only(pool.connection_class)
+    return Redis.from_pool(pool)
+
+
+def _of_sentinels(url: str, settings: Settings, options: dict[str, Any]) -> Redis:
+    parts = [urlsplit(part) for part in url.split(";")]
+    user, password = parts[0].username, parts[0].password
+    managed = SentinelManagedSSLConnection if settings.broker.sentinel.tls else SentinelManagedConnection
+    found: Any = Sentinel(  # type: ignore[no-untyped-call]
+        [(part.hostname or "127.0.0.1", part.port or SENTINEL_PORT) for part in parts],
+        sentinel_kwargs=sentinel_options(url, settings),
+        username=unquote(user) if user else None,
+        password=unquote(password) if password else None,
+        db=int(parts[-1].path.strip("/") or 0),
+        connection_class=primary_only(managed),
         **options,
-        **(
-            {}
-            if scheme(url) == "redis+socket"
-            else {"socket_connect_timeout": CONNECT_SECONDS, "socket_keepalive": True}
-        ),
-        **(tls(url, settings) or {}),
     )
+    client: Redis = found.master_for(settings.broker.sentinel.primary)
+    return client
+
+
+def sentinel_options(url: str, settings: Settings) -> dict[str, Any]:
+    """Options of the connections to the Sentinels themselves."""
+    chosen = settings.broker.sentinel
+    secret = {"password": chosen.password.get_secret_value()} if chosen.password else {}
+    encrypted = {"ssl": True, **(tls(url, settings) or {})} if chosen.tls else {}
+    return {"socket_timeout": CONNECT_SECONDS, "socket_connect_timeout": CONNECT_SECONDS, **secret, **encrypted}
+
+
+@cache
+def primary_only(connection: type[Any]) -> type[Any]:
+    """A class of connections that are lost when their server is no longer, or not yet, a primary.
+
+    Otherwise a client keeps a connection on which every write fails, and Celery takes the error of a blocked read for
+    a defect and ends.
+    """
+
+    class ToPrimary(connection):  # type: ignore[misc]
+        def read_response(self, *args: Any, **options: Any) -> Any:
+            try:
+                return super().read_response(*args, **options)
+            except ResponseError as error:
+                if isinstance(error, ReadOnlyError | MasterDownError) or str(error).startswith("UNBLOCKED"):
+                    self.disconnect()
+                    raise RedisConnectionError(f"the server is no primary: {error}") from error
+                raise
+
+    return ToPrimary
+
+
+def why(error: BaseException) -> str:
+    """An error of a broker or ledger in a few words, without an address."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OutOfMemoryError):
+            return MEMORY_FULL
+        cause = cause.__cause__ or cause.__context__
+    return type(error).__name__
 
 
 def drop(link: Any) -> None:

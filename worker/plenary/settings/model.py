@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 
+class Sentinels(Branch):
+    """Redis Sentinel, with `sentinel://:password@one:26379;sentinel://two:26379/0` as the URL of broker and ledger.
+
+    User and password of the URL are those of the primary; `password` is the Sentinels' own.
+    """
+
+    primary: str | None = Field(default=None, description="name of the primary, as in `sentinel monitor NAME`")
+    password: SecretStr | None = None
+    tls: bool = Field(default=False, description="encrypt connections to Sentinels and primary")
+
+
 class Broker(Branch):
     """The Celery broker.
 
@@ -32,6 +43,7 @@ class Broker(Branch):
     ca_file: Path | None = Field(
         default=None, description="CA certificates for rediss://; by default those of the system"
     )
+    sentinel: Sentinels = Sentinels()
 
 
 class Redis(Branch):

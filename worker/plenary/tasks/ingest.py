@@ -30,6 +30,7 @@ from plenary.services.backfill import progress
 from plenary.services.context import context
 from plenary.services.ingest import Again, Outcome, process
 from plenary.settings.celery import BACKFILL, UPLOADS, ocr_limit_seconds
+from plenary.settings.connections import why as reason
 from plenary.settings.model import settings
 from plenary.tasks import deliver
 
@@ -119,7 +120,7 @@ def _sent(task: Task[..., Any], request: Request, values: dict[str, object], **o
         return task.apply_async(**_call(request, values), **options)
     except (OperationalError, MessageNacked, RedisError, OSError, RuntimeError) as error:
         # RuntimeError: a result backend that is away
-        raise IngestError(ErrorCode.BROKER_UNREACHABLE, error=type(error).__name__) from error
+        raise IngestError(ErrorCode.BROKER_UNREACHABLE, error=reason(error)) from error
 
 
 def _call(request: Request, values: dict[str, object]) -> dict[str, Any]:
@@ -177,7 +178,7 @@ def _process(
         except Again as again:
             _again(task, again.wait_seconds, again.why)
         except RedisError as error:
-            _again(task, LEDGER_WAIT_SECONDS, f"the ledger does not answer: {type(error).__name__}")
+            _again(task, LEDGER_WAIT_SECONDS, f"the ledger does not answer: {reason(error)}")
         _log.info("file.done", **outcome.as_dict())
         signals.ended(outcome, here.tally)
     if outcome.result in TOLD:

@@ -22,6 +22,7 @@ from plenary.services.backfill.backpressure import waiting
 from plenary.services.context import Context, context
 from plenary.services.reconcile import Case, Reconciliation
 from plenary.settings.celery import OCR
+from plenary.settings.connections import why
 from plenary.settings.model import settings
 from plenary.tasks.accepting import accepted
 from plenary.tasks.ingest import enter
@@ -87,7 +88,7 @@ def _scans() -> int:
     try:
         return waiting(OCR).messages
     except (OperationalError, RedisError, OSError) as error:
-        raise IngestError(ErrorCode.BROKER_UNREACHABLE, error=type(error).__name__) from error
+        raise IngestError(ErrorCode.BROKER_UNREACHABLE, error=why(error)) from error
 
 
 def _reconcile(target: str, here: Context) -> None:

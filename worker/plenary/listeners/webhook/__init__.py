@@ -147,7 +147,7 @@ class Webhook:
             accepted = await run_in_threadpool(self._pass_on, reading)
         except IngestError as failure:
             _log.warning("broker.unreachable", error=str(failure), events=len(reading.events))
-            raise _later("The broker cannot take the events now: repeat.") from failure
+            raise _later(f"The broker cannot take the events now: repeat. {failure}") from failure
         reasons = [rejected.failure.as_dict() for rejected in reading.rejected]
         if reading.unreadable:
             return problem(400, "Nothing in the body could be read.", rejected=reasons)

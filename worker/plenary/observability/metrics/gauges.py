@@ -12,12 +12,16 @@ from redis import Redis
 
 from plenary.ledger import keys
 from plenary.ledger.backfill_runs import PROGRESS, STANDINGS, Runs
+from plenary.ledger.beat_ticks import Ticks
 from plenary.ledger.outbox import Outbox
 from plenary.ledger.parked_requests import dependencies
+from plenary.ledger.probe import clock_offset_seconds, memory
 from plenary.ledger.worker_liveness import Hearing
+from plenary.observability.certificates import Certificates
 from plenary.observability.metrics.names import COUNTED, Counted
 from plenary.observability.queue_depth import waiting
 from plenary.settings.celery import QUEUES
+from plenary.settings.model import Settings
 from plenary.storage.base import NAMES
 
 if TYPE_CHECKING:
@@ -34,16 +38,27 @@ GAUGES = {
     "plenary_newest_record_timestamp_seconds": ("When a record was last sent.", ("organ", "language")),
     "plenary_backfill_runs": ("Backfills that are not at their end.", ("state",)),
     "plenary_backfill_objects": ("Objects that these have seen, by how far they are.", ("state",)),
+    "plenary_ledger_memory_used_bytes": ("Memory that the ledger's server uses.", ()),
+    "plenary_ledger_memory_limit_bytes": ("Memory that it may use: maxmemory, or that of its machine.", ()),
+    "plenary_clock_offset_seconds": ("Clock of this process ahead of the ledger's server; negative: behind.", ()),
+    "plenary_beat_up": (
+        "1 when a beat was alive within two minutes.",
+        ("beat",),
+    ),
+    "plenary_certificate_expiry_timestamp_seconds": ("When the certificate of a server with TLS expires.", ("server",)),
     "plenary_worker_up": ("1 when the worker hears, 0 when it does not and was not told to stop.", ("worker",)),
 }
+BEAT_SECONDS = 120  # it reports every 30
 EVENTS = ("plenary_events_total", "Events at the doors.", ("listener", "result"))
 
 
 class Gauges(Collector):
     """Asked at each scrape. Errors: `redis.RedisError`, which fail the scrape: that is an alert of its own."""
 
-    def __init__(self, app: Celery, redis: Redis, prefix: str, deaf_seconds: float) -> None:
-        self._app, self._redis, self._prefix, self._deaf_seconds = app, redis, prefix, deaf_seconds
+    def __init__(self, app: Celery, redis: Redis, settings: Settings) -> None:
+        self._app, self._redis, self._prefix = app, redis, settings.redis.prefix
+        self._deaf_seconds = settings.health.deaf_seconds
+        self._certificates = Certificates(settings)
 
     def describe(self) -> Iterable[Metric]:
         """Nothing is asked before the first scrape."""
@@ -53,7 +68,7 @@ class Gauges(Collector):
         """All of them."""
         yield from self._counted()
         yield self._events()
-        for part in (self._queues, self._sinks, self._files, self._backfills, self._workers):
+        for part in (self._queues, self._sinks, self._files, self._backfills, self._workers, self._memory):
             yield from part()
 
     def _counted(self) -> Iterator[Metric]:
@@ -127,6 +142,20 @@ class Gauges(Collector):
         for worker, seconds in Hearing(self._redis, self._prefix).silent_seconds().items():
             up.add_metric([worker], int(seconds < self._deaf_seconds))
         yield up
+        beat_up = _gauge("plenary_beat_up")
+        for beat, seconds in Ticks(self._redis, self._prefix).beats().items():
+            beat_up.add_metric([beat], int(seconds < BEAT_SECONDS))
+        yield beat_up
+        expiry = _gauge("plenary_certificate_expiry_timestamp_seconds")
+        for server, at in self._certificates.expiry().items():
+            expiry.add_metric([server], at)
+        yield expiry
+
+    def _memory(self) -> Iterator[Metric]:
+        yield _gauge("plenary_clock_offset_seconds", clock_offset_seconds(self._redis))
+        if found := memory(self._redis):
+            yield _gauge("plenary_ledger_memory_used_bytes", found.used_bytes)
+            yield _gauge("plenary_ledger_memory_limit_bytes", found.limit_bytes)
 
 
 def _gauge(name: str, value: float | None = None) -> GaugeMetricFamily:

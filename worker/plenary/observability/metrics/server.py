@@ -31,7 +31,7 @@ def served_metrics(app: Celery, settings: Settings) -> Iterator[str | None]:
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     with connect(settings) as redis:
-        registry.register(Gauges(app, redis, settings.redis.prefix, settings.health.deaf_seconds))
+        registry.register(Gauges(app, redis, settings))
         server, thread = start_http_server(options.port, options.host, registry)
         try:
             yield f"http://{options.host}:{server.server_port}/metrics"
