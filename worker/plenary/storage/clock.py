@@ -24,7 +24,12 @@ def store_offset_seconds(s3: S3) -> float | None:
     """
     options = client_options(s3)
     options["config"] = options["config"].merge(
-        Config(signature_version=UNSIGNED, retries={"max_attempts": 0}, **bounds)
+        Config(
+            signature_version=UNSIGNED,
+            retries={"max_attempts": 0},
+            connect_timeout=ANSWER_SECONDS,
+            read_timeout=ANSWER_SECONDS,
+        )
     )
     client = boto3.session.Session().client("s3", **options)
     try:
