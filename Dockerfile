@@ -26,7 +26,7 @@ LABEL org.opencontainers.image.title="plenary" \
 # nothing is installed into a running container: the installers go, and with them what they could fetch
 RUN pip uninstall --yes pip setuptools wheel \
  && useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin plenary \
- && install --directory --owner 10001 --group 10001 /flower
+ && install --directory --owner 10001 --group 10001 /flower /catalogue
 COPY --from=build /usr/bin/tini /usr/bin/tini
 COPY --from=build /opt/plenary /opt/plenary
 ENV PATH=/opt/plenary/bin:$PATH \

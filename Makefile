@@ -70,7 +70,7 @@ samples: $(READY) ## Make the samples anew
 
 lock: $(READY) ## Resolve the dependencies anew
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK) --extra postgresql pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile $(LOCK) --group dev --extra otel pyproject.toml -o requirements-dev.lock
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -113,7 +113,8 @@ def measure(url: str, size: Callable[[sa.Connection], float], count: int) -> dic
             batch = []
     with writer.begin() as connection:
         connection.exec_driver_sql("ANALYZE")
-    reader, found = open_catalogue(url), {}
+    reader = open_catalogue(url)
+    found: dict[str, Any] = {}
     with reading(reader) as connection:
         found["MiB"] = round(size(connection), 1)
     found["records written a second"] = round(count / spent)

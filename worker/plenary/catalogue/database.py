@@ -95,16 +95,16 @@ def version(connection: sa.Connection) -> str | None:
 def require_current(connection: sa.Connection) -> None:
     """Refuse a catalogue that this version cannot read. Errors: `CatalogueError`."""
     try:
-        found = connection.execute(sa.select(_VERSION.c.version_num)).scalar()
+        applied = connection.execute(sa.select(_VERSION.c.version_num)).scalar()
     except DBAPIError:
         connection.rollback()
-        found = version(connection)  # what else is wrong is told by this one
-    if found is None:
+        applied = version(connection)  # any other error is raised by this one
+    if applied is None:
         raise CatalogueError(
             "There is no catalogue yet: a worker with PLENARY_SINKS__CATALOGUE__ENABLED=true makes it, or `plenary up`."
         )
-    if found != HEAD:
-        raise CatalogueError(_other_version(found))
+    if applied != HEAD:
+        raise CatalogueError(_other_version(applied))
 
 
 def migrate(engine: sa.Engine) -> None:
@@ -115,11 +115,11 @@ def migrate(engine: sa.Engine) -> None:
 
     """
     with explained(), engine.connect() as connection:
-        found = version(connection)
-    if found == HEAD:
+        applied = version(connection)
+    if applied == HEAD:
         return
-    if found is not None and found > HEAD:
-        raise CatalogueError(_other_version(found))
+    if applied is not None and applied > HEAD:
+        raise CatalogueError(_other_version(applied))
     apply_migrations(engine, HEAD)
 
 
@@ -201,23 +201,23 @@ def _postgresql(where: sa.URL, *, writable: bool) -> sa.Engine:
     )
 
 
-def _other_version(found: str) -> str:
-    if found > HEAD:
+def _other_version(applied: str) -> str:
+    if applied > HEAD:
         return (
-            f"The catalogue is of version {found}, written by a newer Plenary; this one knows {HEAD}. "
+            f"The catalogue is of version {applied}, written by a newer Plenary; this one knows {HEAD}. "
             "Run the newer Plenary, or give this one a catalogue of its own: plenary sinks replay catalogue."
         )
     return (
-        f"The catalogue is of version {found}, and {HEAD} is needed: a worker of this Plenary brings it up to "
+        f"The catalogue is of version {applied}, and {HEAD} is needed: a worker of this Plenary brings it up to "
         "date with its next delivery."
     )
 
 
 def _sentence(error: DBAPIError) -> str:
-    """What is wrong, for people. The driver's text may hold an address and a user, and is left out."""
-    told = str(error.orig).lower()
+    """The error in a sentence for people. The driver's text may hold an address and a user, and is left out."""
+    message = str(error.orig).lower()
     for words, sentence in _SENTENCES:
-        if any(word in told for word in words):
+        if any(word in message for word in words):
             return sentence
     if isinstance(error, OperationalError):
         return f"The catalogue's database does not answer ({type(error.orig).__name__})."

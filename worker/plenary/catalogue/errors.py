@@ -1,4 +1,4 @@
-"""What the catalogue refuses, in sentences for people."""
+"""Errors of the catalogue, in sentences for people."""
 
 from __future__ import annotations
 

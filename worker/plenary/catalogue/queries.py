@@ -1,4 +1,4 @@
-"""What the catalogue answers. Each function takes a connection of `database.reading`, and changes nothing.
+"""The queries of the catalogue. Each function takes a connection of `database.reading`, and changes nothing.
 
 Pages follow one another by cursors that hold where the last row of a page stood, not how many rows came before it: what
 is written, updated or withdrawn in between moves no other row to another page.
@@ -89,9 +89,9 @@ def search_records(  # noqa: PLR0913 - one parameter a filter
     matches: sa.ColumnElement[int] = sa.literal(0)
     score: sa.ColumnElement[int] = sa.literal(0)
     if query:
-        found = _found(connection, query, language)
-        rows = tables.records.join(found, found.c.key == _r.key)
-        matches, score = found.c.matches, found.c.title * 1_000_000 + found.c.matches
+        matched = _matched(connection, query, language)
+        rows = tables.records.join(matched, matched.c.key == _r.key)
+        matches, score = matched.c.matches, matched.c.title * 1_000_000 + matched.c.matches
     order = sort or ("relevance" if query else "newest")
     if order != "relevance":
         score = sa.literal(0)
@@ -126,10 +126,8 @@ def search_records(  # noqa: PLR0913 - one parameter a filter
 
 def get_record(connection: sa.Connection, record_id: str) -> StoredRecord | None:
     """A current record by its id, such as `A/RES/78/241:en`; None where there is none."""
-    found = connection.execute(
-        sa.select(*_SUMMARY, _r.event_id, _r.body).where(_r.id == record_id)
-    ).mappings()  # one at most
-    row = found.first()
+    asked = sa.select(*_SUMMARY, _r.event_id, _r.body).where(_r.id == record_id)
+    row = connection.execute(asked).mappings().first()
     return StoredRecord(_summary(row), json.loads(row["body"])["data"], row["event_id"]) if row else None
 
 
@@ -142,10 +140,10 @@ def records_of_symbol(connection: sa.Connection, symbol: str) -> SymbolRecords:
     failed = connection.execute(sa.select(tables.failures).where(_f.symbol_key == key).order_by(_f.language)).mappings()
 
     def suffixed(suffix: str) -> list[RecordSummary]:
-        return [one for one in related if squash(one.symbol or "").startswith(f"{key}/{suffix}.")]
+        return [entry for entry in related if squash(entry.symbol or "").startswith(f"{key}/{suffix}.")]
 
     return SymbolRecords(
-        symbol=next((one.symbol for one in records if one.symbol), symbol),
+        symbol=next((entry.symbol for entry in records if entry.symbol), symbol),
         records=records,
         revisions=suffixed("rev"),
         corrigenda=suffixed("corr"),
@@ -163,7 +161,7 @@ def cited_by(
     cursor: str | None = None,
     limit: int = LIMIT,
 ) -> CitingPage:
-    """Where a document is cited, the newest records first."""
+    """The places where a document is cited, the newest records first."""
     cited = tables.citations.c
     rows = tables.records.join(tables.citations, cited.record_key == _r.key)
     wanted: list[sa.ColumnElement[bool]] = [cited.symbol_key.in_(each_name(symbol))]
@@ -306,7 +304,7 @@ def completeness(  # noqa: PLR0913 - one parameter a filter
         have = sa.func.count(sa.distinct(sa.case((_r.language.in_(languages), _r.language))))
         current = current.having(have < len(languages))
     symbols = sa.select(current.subquery().c.symbol_key)
-    if not (session or kind):  # a failed object tells neither
+    if not (session or kind):  # a failed object has neither
         failed = sa.select(_f.symbol_key).where(
             _f.symbol_key.is_not(None),
             ~sa.exists().where(_r.symbol_key == _f.symbol_key),
@@ -335,7 +333,7 @@ def alignment_of(connection: sa.Connection, symbol: str) -> Alignment | None:
 def votes_of_member(
     connection: sa.Connection, member: str, *, cursor: str | None = None, limit: int = LIMIT
 ) -> tuple[list[tuple[RecordSummary, str]], str | None]:
-    """How a member voted (`in_favour`, `against`, `abstaining`), named as printed, the newest first; and the cursor."""
+    """The votes of a member, named as printed, each `in_favour`, `against` or `abstaining`, newest first; the cursor."""
     cast = tables.vote_members.c
     rows = tables.records.join(tables.vote_members, cast.record_key == _r.key)
     selected = sa.select(*_SUMMARY, cast.choice).select_from(rows).where(cast.member == member)
@@ -361,8 +359,8 @@ def each_record(  # noqa: PLR0913 - one parameter a filter
     """Every record that passes, by its id, one after the other: for exports. The whole is not held in memory."""
     wanted = _filters(organ, session, language, kind, None, None, date_from, date_to)
     asked = sa.select(*_SUMMARY, _r.event_id, _r.body).where(*wanted).order_by(_r.id)
-    with connection.execution_options(stream_results=True, yield_per=100).execute(asked) as found:
-        for row in found.mappings():
+    with connection.execution_options(stream_results=True, yield_per=100).execute(asked) as rows:
+        for row in rows.mappings():
             yield StoredRecord(_summary(row), json.loads(row["body"])["data"], row["event_id"])
 
 
@@ -382,13 +380,13 @@ def count_records(  # noqa: PLR0913 - one parameter a filter
     date_from: str | None = None,
     date_to: str | None = None,
 ) -> int:
-    """How many records pass."""
+    """Count the records that pass."""
     wanted = _filters(organ, session, language, kind, None, None, date_from, date_to)
     return connection.execute(sa.select(sa.func.count()).select_from(tables.records).where(*wanted)).scalar_one()
 
 
 def catalogue_totals(connection: sa.Connection) -> Totals:
-    """How much there is."""
+    """Count all rows."""
 
     def count(table: sa.Table) -> int:
         return connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
@@ -436,11 +434,11 @@ def _filters(  # noqa: PLR0913, PLR0917 - one parameter a filter
 def _facet_filters(
     organ: Sequence[str] = (), session: Sequence[str] = (), language: Sequence[str] = (), kind: Sequence[str] = ()
 ) -> list[sa.ColumnElement[bool]]:
-    chosen = ((_r.organ_code, organ), (_r.session, session), (_r.language, language), (_r.kind, kind))
-    return [column.in_(values) for column, values in chosen if values]
+    filters = ((_r.organ_code, organ), (_r.session, session), (_r.language, language), (_r.kind, kind))
+    return [column.in_(values) for column, values in filters if values]
 
 
-def _found(connection: sa.Connection, query: Query, language: Sequence[str]) -> sa.CTE:
+def _matched(connection: sa.Connection, query: Query, language: Sequence[str]) -> sa.CTE:
     """Records with a block that matches: the record's key, how many, and 1 where its title or symbol does."""
     table, key = searched(connection)
     record = key.op(">>", return_type=sa.BigInteger())(sa.literal_column(str(POSITION_BITS)))
@@ -463,7 +461,7 @@ def _found(connection: sa.Connection, query: Query, language: Sequence[str]) -> 
             sa.func.max(every.c.title).label("title"),
         )
         .group_by(every.c.key)
-        .cte("found")
+        .cte("matched")
     )
 
 
@@ -477,11 +475,11 @@ def _hits(
         inside = key.between(record << POSITION_BITS, (record << POSITION_BITS) + POSITIONS - 1)
         asked = sa.select(key).select_from(table).where(condition, inside).order_by(key).limit(HITS + 1)
         first[record] = list(connection.execute(asked).scalars())[:HITS]
-    keys = [one for some in first.values() for one in some]
+    keys = [block for some in first.values() for block in some]
     texts = segments(connection, query, keys)
     shown = connection.execute(sa.select(_b.key.label("block_key"), *_BLOCK).where(_b.key.in_(keys))).mappings()
     by_key = {row["block_key"]: _hit(row, texts) for row in shown}
-    return {record: [by_key[one] for one in some if one in by_key] for record, some in first.items()}
+    return {record: [by_key[block] for block in some if block in by_key] for record, some in first.items()}
 
 
 def _hit(row: Any, texts: dict[int, list[Segment]]) -> Hit:
@@ -534,9 +532,9 @@ def _completeness(connection: sa.Connection, keys: Sequence[str], languages: Seq
     ).mappings()
     missing = LanguageState("missing")
     states: dict[str, dict[str, LanguageState]] = {key: dict.fromkeys(languages, missing) for key in keys}
-    told: dict[str, Any] = {}
+    described: dict[str, Any] = {}
     for row in failed:
-        told.setdefault(row["symbol_key"], row)
+        described.setdefault(row["symbol_key"], row)
         if row["language"]:
             states[row["symbol_key"]][row["language"]] = LanguageState(
                 "failed", at=row["failed_at"], reason=row["reason"], uri=row["uri"]
@@ -544,14 +542,14 @@ def _completeness(connection: sa.Connection, keys: Sequence[str], languages: Seq
     first: dict[str, str] = {}
     for row in records:
         key = row["symbol_key"]
-        told[key] = row
+        described[key] = row
         first[key] = min(first.get(key, row["ingested_at"]), row["ingested_at"])
         states[key][row["language"]] = LanguageState("current", id=row["id"], at=row["updated_at"])
     return [
         SymbolCompleteness(
-            symbol=told[key]["symbol"],
-            organ_code=told[key]["organ_code"],
-            session=told[key].get("session"),
+            symbol=described[key]["symbol"],
+            organ_code=described[key]["organ_code"],
+            session=described[key].get("session"),
             first_at=first.get(key),
             languages=states[key],
             complete=all(states[key][code].state == "current" for code in languages),

@@ -1,4 +1,4 @@
-"""What the catalogue's queries give."""
+"""The results of the catalogue's queries."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How much the catalogue holds. `updated_at` is the time of the newest event in it."""
+    """The size of the catalogue. `updated_at` is the time of the newest event in it."""
 
     records: int
     blocks: int

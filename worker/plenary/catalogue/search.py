@@ -1,7 +1,7 @@
-"""What people type into a search, and what each database makes of it.
+"""Queries as people type them, and as each database takes them.
 
-All words must stand in one block. `"a phrase"`, `-without`, `this OR that` and `begin*` are known; everything else is
-a word, whatever signs stand in it.
+All words must be in one block. `"a phrase"`, `-without`, `this OR that` and `begin*` are known; everything else is
+a word, whatever signs it has.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from plenary.domain.symbols import squash
 LONGEST_QUERY = 500
 MOST_TERMS = 32
 EXCERPT = 320  # letters of a block that are shown
-BEFORE = 80  # of these, how many stand before the first hit
+BEFORE = 80  # of these, how many come before the first hit
 CONFIGURATIONS = {
     "ar": "arabic",
     "de": "german",
@@ -48,7 +48,7 @@ _fts = sa.table("block_search", sa.column("rowid", sa.BigInteger), sa.column("bl
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that stand one behind the other; `begins`: the last may go on; `without`: they must not stand there."""
+    """Words in sequence; `begins`: the last may go on; `without`: they must not be there."""
 
     words: tuple[str, ...]
     begins: bool = False
@@ -106,7 +106,7 @@ def _term(match: re.Match[str]) -> Term | None:
 def matching(connection: sa.Connection, query: Query, languages: Sequence[str] = ()) -> sa.ColumnElement[bool]:
     """The condition that a row of `searched` matches."""
     if connection.dialect.name == POSTGRESQL:
-        # a word is reduced by the rules of the language that it stands in; one index has both columns
+        # a word is reduced by the rules of its block's language; one index has both columns
         return sa.or_(
             *(
                 sa.and_(tables.blocks.c.language == code, _Vector.op("@@")(_tsquery(query, code)))
@@ -179,7 +179,7 @@ def _one(term: Term, configured: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]
 
 
 def _joined(operator: str, parts: Sequence[sa.ColumnElement[Any]]) -> sa.ColumnElement[Any]:
-    return reduce(lambda one, other: one.op(operator, return_type=TSQUERY())(other).self_group(), parts)
+    return reduce(lambda left, right: left.op(operator, return_type=TSQUERY())(right).self_group(), parts)
 
 
 def _configuration(language: str) -> sa.ColumnElement[Any]:
@@ -209,7 +209,7 @@ def _excerpt(text: str, highlighted: str, phrases: Sequence[str]) -> list[Segmen
 def _hits(text: str, highlighted: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
     """The marks of the folded text, carried over to the original.
 
-    PostgreSQL marks each word of a phrase, also where it stands alone. A Han letter alone is no word, and not shown.
+    PostgreSQL marks each word of a phrase, also where it is alone. A Han letter alone is no word, and not shown.
     """
     origins = fold_with_origins(text).origins
     hits: list[tuple[int, int]] = []

@@ -1,6 +1,6 @@
 """The tables, in SQLAlchemy Core. What full-text search needs beside them is each database's own: see `migrations`.
 
-A block's key is made of its record's and its position, so that a match tells its record without a join.
+A block's key is made of its record's and its position, so that a match has its record without a join.
 """
 
 from __future__ import annotations
@@ -217,5 +217,5 @@ alignments = sa.Table(
     sa.Column("body", Compressed, nullable=False),
 )
 
-# What hangs on a record, but for its blocks: written anew with each revision.
+# The parts of a record except its blocks: replaced with each revision.
 PARTS = (names, notes, citations, votes, vote_members, follow_up)

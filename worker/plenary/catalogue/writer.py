@@ -24,7 +24,7 @@ _ROWS = 500  # in one statement with a list of values
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a batch changed: records written, records withdrawn, failures told of, events that changed nothing."""
+    """The changes of a batch: records written and withdrawn, failures, events that changed nothing."""
 
     written: int = 0
     withdrawn: int = 0
@@ -78,20 +78,20 @@ def drop_records(connection: sa.Connection, ids: Collection[str]) -> int:
 
 
 def _keep(newest: dict[str, Mapping[str, Any]], name: str, event: Mapping[str, Any], rank: Any) -> None:
-    known = newest.get(name)
-    if known is None or rank > (_at(known) if known["type"] == Type.FAILED else int(known["revision"])):
+    existing = newest.get(name)
+    if existing is None or rank > (_at(existing) if existing["type"] == Type.FAILED else int(existing["revision"])):
         newest[name] = event
 
 
 def _records(connection: sa.Connection, newest: Mapping[str, Mapping[str, Any]]) -> tuple[int, int]:
     if not newest:
         return 0, 0
-    known = _revisions(connection, tables.records, newest)
+    existing = _revisions(connection, tables.records, newest)
     gone = _revisions(connection, tables.withdrawals, newest)
     changes = {
         name: event
         for name, event in newest.items()
-        if int(event["revision"]) > max(known.get(name, -1), gone.get(name, -1))
+        if int(event["revision"]) > max(existing.get(name, -1), gone.get(name, -1))
     }
     withdrawn = [name for name, event in changes.items() if event["type"] == Type.WITHDRAWN]
     _delete(connection, tables.records.c.id, withdrawn)
@@ -106,7 +106,7 @@ def _records(connection: sa.Connection, newest: Mapping[str, Mapping[str, Any]])
     )
     for name, event in changes.items():
         if event["type"] != Type.WITHDRAWN:
-            _write(connection, event, anew=name in known)
+            _write(connection, event, anew=name in existing)
     return len(changes) - len(withdrawn), len(withdrawn)
 
 
@@ -219,30 +219,30 @@ def _failures(connection: sa.Connection, failures: Mapping[str, Mapping[str, Any
                 "language": name.language,
             }
         )
-    told = _later_than_known(connection, rows)
-    _delete(connection, tables.failures.c.uri, [row["uri"] for row in told])
-    _insert(connection, tables.failures, told)
-    return len(told)
+    news = _later_than_existing(connection, rows)
+    _delete(connection, tables.failures.c.uri, [row["uri"] for row in news])
+    _insert(connection, tables.failures, news)
+    return len(news)
 
 
-def _later_than_known(connection: sa.Connection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _later_than_existing(connection: sa.Connection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Those after which the object neither gave a record nor failed again."""
-    known: dict[str, str] = {}
+    existing: dict[str, str] = {}
     for table, time in ((tables.failures, tables.failures.c.failed_at), (tables.records, tables.records.c.ingested_at)):
         for uris in _chunks([row["uri"] for row in rows]):
             latest = sa.select(table.c.uri, sa.func.max(time)).where(table.c.uri.in_(uris)).group_by(table.c.uri)
             for uri, at in connection.execute(latest):
-                known[uri] = max(known.get(uri, ""), at)
-    return [row for row in rows if row["failed_at"] > known.get(row["uri"], "")]
+                existing[uri] = max(existing.get(uri, ""), at)
+    return [row for row in rows if row["failed_at"] > existing.get(row["uri"], "")]
 
 
 def _alignments(connection: sa.Connection, newest: Mapping[str, Mapping[str, Any]]) -> int:
-    told = 0
+    aligned = 0
     for symbol, event in newest.items():
         key, revision = squash(symbol), int(event["revision"])
         of_symbol = tables.alignments.c.symbol_key == key
-        known = connection.execute(sa.select(tables.alignments.c.revision).where(of_symbol)).scalar()
-        if known is None or revision > known:
+        existing = connection.execute(sa.select(tables.alignments.c.revision).where(of_symbol)).scalar()
+        if existing is None or revision > existing:
             connection.execute(sa.delete(tables.alignments).where(of_symbol))
             row = {
                 "symbol_key": key,
@@ -253,18 +253,18 @@ def _alignments(connection: sa.Connection, newest: Mapping[str, Mapping[str, Any
                 "body": _json(event["data"]),
             }
             _insert(connection, tables.alignments, [row])
-            told += 1
-    return told
+            aligned += 1
+    return aligned
 
 
 def _revisions(connection: sa.Connection, table: sa.Table, ids: Collection[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    revisions: dict[str, int] = {}
     for some in _chunks(ids):
         asked = sa.select(table.c.id, table.c.revision).where(table.c.id.in_(some))
         if connection.dialect.name == POSTGRESQL and table is tables.records:
             asked = asked.with_for_update()
-        found.update((name, revision) for name, revision in connection.execute(asked))
-    return found
+        revisions.update((name, revision) for name, revision in connection.execute(asked))
+    return revisions
 
 
 def _delete(connection: sa.Connection, column: sa.Column[Any], values: Collection[str]) -> int:

@@ -108,8 +108,8 @@ class Canary:
 
     @staticmethod
     def _heartbeats() -> SinkHeartbeats:
-        here = context()
-        return SinkHeartbeats(here.ledger.redis, here.ledger.prefix)
+        ledger = context().ledger
+        return SinkHeartbeats(ledger.redis, ledger.prefix)
 
     @staticmethod
     def _hearing() -> Hearing:

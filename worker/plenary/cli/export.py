@@ -40,7 +40,7 @@ class FormChoice(StrEnum):
 
 
 class RowsChoice(StrEnum):
-    """What one row of a table stands for."""
+    """The rows of a table."""
 
     RECORDS = "records"
     BLOCKS = "blocks"
@@ -51,7 +51,7 @@ class RowsChoice(StrEnum):
 @app.command("export")
 def export_(  # noqa: PLR0913 - one parameter an option
     output: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="The file; its suffix tells the format. Default: stdout.")
+        Path | None, typer.Argument(metavar="[FILE]", help="The file; its suffix names the format. Default: stdout.")
     ] = None,
     *,
     form: Annotated[FormChoice | None, typer.Option("--format", help="The format, unless the suffix says it.")] = None,

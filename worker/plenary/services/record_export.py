@@ -38,8 +38,8 @@ class ExportError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """What one row stands for: the columns, and the rows that a record gives."""
+class TableLayout:
+    """The columns of a table, and the rows that a record gives."""
 
     columns: tuple[str, ...]
     rows: Callable[[StoredRecord], Iterable[dict[str, Any]]]
@@ -71,26 +71,26 @@ def _part_rows(field: str, columns: Sequence[str]) -> Callable[[StoredRecord], I
     return rows
 
 
-def _part_sheet(field: str, columns: tuple[str, ...]) -> Sheet:
+def _part_layout(field: str, columns: tuple[str, ...]) -> TableLayout:
     names = tuple(f"{field}.{name}" for name in columns)
-    return Sheet((*_OF_RECORD, "position", *names), _part_rows(field, columns))
+    return TableLayout((*_OF_RECORD, "position", *names), _part_rows(field, columns))
 
 
 _RECORD = (
     *("id", "symbol", "kind", "organ", "organ_code", "language", "number", "title", "session", "committee_note"),
     *("distribution", "date_issued", "job_number", "adoption_date", "adoption_meeting", "ingested_at"),
 )
-SHEETS: dict[ExportRows, Sheet] = {
-    "records": Sheet(
+LAYOUTS: dict[ExportRows, TableLayout] = {
+    "records": TableLayout(
         (
             *(*_RECORD, "agenda_items", "outcome", "in_favour", "against", "abstaining"),
             *("quality", "blocks", "pages", "revision", "uri"),
         ),
         _record_rows,
     ),
-    "blocks": _part_sheet("blocks", ("id", "part", "kind", "number", "level", "lead", "text", "page")),
-    "citations": _part_sheet("citations", ("symbol", "relation", "block", "date", "text")),
-    "follow-up": _part_sheet("follow_up", ("kind", "actor", "session", "date", "block")),
+    "blocks": _part_layout("blocks", ("id", "part", "kind", "number", "level", "lead", "text", "page")),
+    "citations": _part_layout("citations", ("symbol", "relation", "block", "date", "text")),
+    "follow-up": _part_layout("follow_up", ("kind", "actor", "session", "date", "block")),
 }
 SUFFIXES: dict[ExportForm, str] = {
     "csv": ".csv",
@@ -116,18 +116,18 @@ def write_export(
     library, extra = _LIBRARIES.get(form, ("json", ""))
     if find_spec(library) is None:
         raise ExportError(f"The format {form} needs the extra: pip install 'plenary[{extra}]'.")
-    sheet = SHEETS[rows]
+    layout = LAYOUTS[rows]
     match form:
         case "csv":
-            return _write_csv(records, file, sheet)
+            return _write_csv(records, file, layout)
         case "xlsx":
-            return _write_excel(records, file, sheet)
+            return _write_excel(records, file, layout)
         case "parquet":
-            return _write_parquet(records, file, sheet)
+            return _write_parquet(records, file, layout)
         case "jsonl":
-            return _write_text(file, (json.dumps(one.data, ensure_ascii=False) + "\n" for one in records))
+            return _write_text(file, (json.dumps(stored.data, ensure_ascii=False) + "\n" for stored in records))
         case "markdown":
-            return _write_text(file, (markdown(Record.model_validate(one.data)) + "\n---\n\n" for one in records))
+            return _write_text(file, (markdown(Record.model_validate(stored.data)) + "\n---\n\n" for stored in records))
 
 
 def guarded(value: Any) -> Any:
@@ -135,56 +135,56 @@ def guarded(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def _cells(records: Iterable[StoredRecord], sheet: Sheet) -> Iterator[list[Any]]:
+def _cells(records: Iterable[StoredRecord], layout: TableLayout) -> Iterator[list[Any]]:
     for stored in records:
-        for row in sheet.rows(stored):
-            yield [row.get(name) for name in sheet.columns]
+        for row in layout.rows(stored):
+            yield [row.get(name) for name in layout.columns]
 
 
-def _write_csv(records: Iterable[StoredRecord], file: BinaryIO, sheet: Sheet) -> int:
+def _write_csv(records: Iterable[StoredRecord], file: BinaryIO, layout: TableLayout) -> int:
     text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)  # Excel looks for the mark
     writer, count = csv.writer(text), 0
-    writer.writerow(sheet.columns)
-    for count, cells in enumerate(_cells(records, sheet), 1):  # noqa: B007 - the last number is how many there are
+    writer.writerow(layout.columns)
+    for count, cells in enumerate(_cells(records, layout), 1):  # noqa: B007 - the last number is how many there are
         writer.writerow(map(guarded, cells))
     text.flush()
     text.detach()
     return count
 
 
-def _write_excel(records: Iterable[StoredRecord], file: BinaryIO, sheet: Sheet) -> int:
+def _write_excel(records: Iterable[StoredRecord], file: BinaryIO, layout: TableLayout) -> int:
     import xlsxwriter  # noqa: PLC0415 - of an extra
 
     options = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     count = 0
     with xlsxwriter.Workbook(file, {"constant_memory": True, **options}) as book:
         page: Any = None
-        for cells in _cells(records, sheet):
+        for cells in _cells(records, layout):
             row = count % (MOST_ROWS - 1) + 1
             if row == 1:
-                page = _excel_page(book, sheet)
+                page = _excel_page(book, layout)
             for column, value in enumerate(cells):
                 page.write(row, column, value[:LONGEST_CELL] if isinstance(value, str) else value)
             count += 1
         if page is None:
-            _excel_page(book, sheet)
+            _excel_page(book, layout)
     return count
 
 
-def _excel_page(book: Any, sheet: Sheet) -> Any:
+def _excel_page(book: Any, layout: TableLayout) -> Any:
     page = book.add_worksheet()
     page.freeze_panes(1, 0)
-    page.write_row(0, 0, sheet.columns, book.add_format({"bold": True}))
+    page.write_row(0, 0, layout.columns, book.add_format({"bold": True}))
     return page
 
 
-def _write_parquet(records: Iterable[StoredRecord], file: BinaryIO, sheet: Sheet) -> int:
+def _write_parquet(records: Iterable[StoredRecord], file: BinaryIO, layout: TableLayout) -> int:
     import pyarrow as pa  # noqa: PLC0415 - of an extra
     from pyarrow import parquet  # noqa: PLC0415
 
     kinds = dict.fromkeys(_NUMBERS, pa.int64()) | {"quality": pa.float64()}
-    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in sheet.columns])
-    rows, count = (row for stored in records for row in sheet.rows(stored)), 0
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in layout.columns])
+    rows, count = (row for stored in records for row in layout.rows(stored)), 0
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         while group := list(islice(rows, ROW_GROUP)):
             writer.write_table(pa.Table.from_pylist(group, schema=schema))

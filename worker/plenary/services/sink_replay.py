@@ -32,7 +32,7 @@ PAGE = 100
 
 @dataclass(slots=True)
 class Replayed:
-    """How far a replay is: records and dead letters sent, records that the sink does not want.
+    """Progress of a replay: records and dead letters sent, and those that the sink does not want.
 
     `unavailable` are the ids of records whose event is neither on the stream nor in the catalogue.
     """

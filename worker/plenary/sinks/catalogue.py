@@ -23,7 +23,7 @@ class CatalogueSettings(Filtered):
 
     @property
     def is_set(self) -> bool:
-        """Where it is turned on."""
+        """With `enabled`."""
         return self.enabled
 
     @property

@@ -27,10 +27,16 @@ def drain() -> None:
 @app.task(name="plenary.maintenance.settle", ignore_result=True)
 def settle() -> int:
     """Remove the failures from the catalogue whose dead letters are closed: how many."""
-    here = context()
-    sinks = [known.sink for known in here.subscribers.values() if isinstance(known.sink, CatalogueSink)]
+    current = context()
+    sinks = [
+        subscriber.sink for subscriber in current.subscribers.values() if isinstance(subscriber.sink, CatalogueSink)
+    ]
     try:
-        return sum(settle_catalogue(here.ledger.redis, here.ledger.prefix, sink) for sink in sinks)
+        return sum(
+            settle_catalogue(current.ledger.redis, current.ledger.prefix, sink)
+            for sink in sinks
+            if isinstance(sink, CatalogueSink)
+        )
     except IngestError as error:
         _log.warning("catalogue.unsettled", error=str(error.details.get("error", "")))
         return 0

@@ -1,6 +1,6 @@
 """Full-text search: FTS5 in SQLite, `tsvector` with each language's own configuration in PostgreSQL.
 
-Both follow the table of blocks by themselves, and take in what lies there already.
+Both follow the table of blocks by themselves, and index the rows that are there already.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
-# What FTS5 indexes lies in the table of blocks alone. Words are reduced by the rules of English, which leave words of
+# FTS5 keeps no copy of the texts: it reads the table of blocks. Words are reduced by the rules of English, which leave words of
 # other alphabets as they are; what is asked is reduced in the same way.
 SQLITE = (
     "CREATE VIEW block_terms AS SELECT key, coalesce(terms, text) AS terms FROM blocks",
@@ -26,7 +26,7 @@ SQLITE = (
     END""",
     "INSERT INTO block_search (block_search) VALUES ('rebuild')",
 )
-# PostgreSQL takes 85/901 for a path and what stands in angle brackets for a tag: signs are made spaces before.
+# PostgreSQL takes 85/901 for a path and words in angle brackets for a tag: signs are made spaces before.
 SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 ESCAPED = "".join(f"\\x{ord(sign):02x}" for sign in SIGNS)
 # Long values are kept beside the rows, so that counting matches reads few pages.
