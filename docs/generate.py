@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
+from plenary.domain.alignment import Alignment, Discrepancies
 from plenary.domain.cloudevents import SCHEMAS, Type
 from plenary.domain.payloads import BlockMessage, CitationMessage, FailureMessage, Superseded, Withdrawal
 from plenary.domain.record import Record
@@ -27,18 +28,24 @@ SHAPES: dict[str, type[BaseModel]] = {
     "superseded": Superseded,
     "block": BlockMessage,
     "citation": CitationMessage,
+    "alignment": Alignment,
+    "discrepancies": Discrepancies,
 }
 SENT = {
     Topic.RECORDS: (Type.CREATED, Type.UPDATED, Type.WITHDRAWN),
     Topic.BLOCKS: (Type.BLOCK, Type.SUPERSEDED, Type.WITHDRAWN),
     Topic.CITATIONS: (Type.CITATION, Type.SUPERSEDED, Type.WITHDRAWN),
     Topic.FAILURES: (Type.FAILED,),
+    Topic.ALIGNMENTS: (Type.ALIGNMENT,),
+    Topic.DISCREPANCIES: (Type.DISCREPANCIES,),
 }
 TOPICS = {
     Topic.RECORDS: "Whole records as they are created, updated and withdrawn; in order for each record.",
     Topic.BLOCKS: "One message for each block of a record, for search and embeddings.",
     Topic.CITATIONS: "One message for each citation of a record: the edges of a graph.",
     Topic.FAILURES: "Dead letters: objects that gave no record, with the reason.",
+    Topic.ALIGNMENTS: "The language versions of a symbol as one document, row by row, once two are current.",
+    Topic.DISCREPANCIES: "Disagreements between the language versions of a symbol, with the odd language out.",
 }
 SAYS = {
     Type.CREATED: "A record that was not there.",
@@ -48,6 +55,8 @@ SAYS = {
     Type.SUPERSEDED: "What was told of the record's parts in earlier revisions is void.",
     Type.BLOCK: "One block of a record.",
     Type.CITATION: "One citation of a record.",
+    Type.ALIGNMENT: "All language versions of a symbol that are current; replaces the alignment before.",
+    Type.DISCREPANCIES: "All that disagrees in the current alignment of a symbol; replaces the list before.",
 }
 EXTENSIONS = {
     Type.CREATED: ("contenthash", "revision"),
@@ -56,6 +65,8 @@ EXTENSIONS = {
     Type.SUPERSEDED: ("revision",),
     Type.BLOCK: ("revision",),
     Type.CITATION: ("revision",),
+    Type.ALIGNMENT: ("revision",),
+    Type.DISCREPANCIES: ("revision",),
 }
 OF_LEDGER = (Type.CREATED, Type.UPDATED, Type.WITHDRAWN)
 REVISION = "decimal; goes up with each change of a record, by more than one, also where the ledger was lost or restored"

@@ -14,6 +14,7 @@ SINGLE = {
     "up": "Run everything on this machine: server, worker, Flower, and a watched folder.",
     "ingest": "Enqueue files and wait for their outcomes.",
     "parse": "Parse files without a server and print their records.",
+    "align": "Show the language versions of a document side by side, or write TMX, Moses, Parquet or HTML.",
     "records": "Show the newest records, or follow new ones.",
     "export": "Write records of the catalogue to CSV, XLSX, Parquet, JSON lines or Markdown.",
     "reconcile": "Compare a bucket with the ledger and ingest what was lost.",

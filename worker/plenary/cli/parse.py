@@ -108,7 +108,7 @@ def parse(  # noqa: PLR0913 - the options of a command
     write = to_tables(tables) if tables else plain
     failed = 0
     try:
-        with _progress() as progress, closing(_outcomes(paths, jobs, job)) as outcomes:
+        with _progress() as progress, closing(parsed_files(paths, jobs, job)) as outcomes:
             shown = progress.add_task("parsing", total=len(paths))
             for path, written, reason in outcomes:
                 problems = list(filter(None, map(write, written))) if written else [reason]
@@ -192,7 +192,7 @@ class ParseJob:
     catalogue: Catalogue | None = None
 
 
-def _outcomes(paths: list[Path], jobs: int, job: ParseJob) -> Generator[tuple[Path, list[Written], str]]:
+def parsed_files(paths: list[Path], jobs: int, job: ParseJob) -> Generator[tuple[Path, list[Written], str]]:
     """Parse `jobs` files at a time, each in a child process. Closing the generator kills the processes."""
     from plenary.sandbox.pool import Pool  # noqa: PLC0415
 

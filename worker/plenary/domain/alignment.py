@@ -92,7 +92,7 @@ class Alignment(_Shape):
         return tuple(sorted(self.contents))
 
 
-class DiscrepancyMessage(_Shape):
+class Discrepancies(_Shape):
     """All that disagrees between the language versions of one symbol. An empty list says that nothing does any more."""
 
     symbol: str

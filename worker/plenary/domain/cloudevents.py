@@ -15,6 +15,7 @@ from typing import Any
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
+from plenary.domain.alignment import Alignment
 from plenary.domain.record import Record
 from plenary.domain.storage_event import ObjectRef
 from plenary.observability import tracing
@@ -37,6 +38,8 @@ class Type(StrEnum):
     SUPERSEDED = "org.plenary.record.superseded.v1"
     BLOCK = "org.plenary.block.published.v1"
     CITATION = "org.plenary.citation.published.v1"
+    ALIGNMENT = "org.plenary.alignment.updated.v1"
+    DISCREPANCIES = "org.plenary.discrepancies.updated.v1"
 
 
 # the attribute `dataschema`: which shape of plenary.domain the data has, and its major version
@@ -48,6 +51,8 @@ SCHEMAS = {
     Type.SUPERSEDED: "urn:plenary:superseded:1",
     Type.BLOCK: "urn:plenary:block:1",
     Type.CITATION: "urn:plenary:citation:1",
+    Type.ALIGNMENT: "urn:plenary:alignment:1",
+    Type.DISCREPANCIES: "urn:plenary:discrepancies:1",
 }
 
 
@@ -136,6 +141,26 @@ def failed(  # noqa: PLR0913
         ),
         extensions={},
     )
+
+
+def aligned(alignment: Alignment, *, revision: int, time: str, epoch: str | None = None) -> Envelope:
+    """All language versions of a symbol that are current, row by row. One set of contents has one id at a revision."""
+    contents = tuple(f"{code} {content}" for code, content in sorted(alignment.contents.items()))
+    return _sealed(
+        Type.ALIGNMENT,
+        source="plenary://alignments",
+        subject=alignment.symbol,
+        time=time,
+        identity=(alignment.symbol, str(revision), *contents),
+        data=alignment.model_dump_json(),
+        extensions={"revision": str(revision), "epoch": epoch},
+    )
+
+
+def discrepancies(event: dict[str, Any]) -> Envelope:
+    """All that disagrees between the versions that an (opened) event of an alignment holds."""
+    data = {name: event["data"][name] for name in ("symbol", "contents", "discrepancies")}
+    return _of_part(event, Type.DISCREPANCIES, event["subject"], data)
 
 
 def superseded(event: dict[str, Any]) -> Envelope:

@@ -11,11 +11,13 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
+from zlib import compress
 
 from redis import Redis
 from redis.exceptions import ConnectionError, ResponseError, TimeoutError  # noqa: A004 - the client's own
 
 from plenary.domain.cloudevents import Envelope
+from plenary.domain.identity import is_provisional
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
@@ -136,6 +138,8 @@ class Ledger:
                 keys.fingerprints(self.prefix),
                 *(keys.record_row(self.prefix, change.before.id) for change in changes),
                 *(key for one in heirs.values() for key in self._waiting(one)),
+                *(keys.current_record(self.prefix, change.before.id) for change in changes),
+                keys.alignments_due(self.prefix),
                 self._story(lease),
                 *(keys.record_story(self.prefix, change.before.id) for change in changes),
             ],
@@ -143,7 +147,7 @@ class Ledger:
                 *(lease.owner, lease.uri, lease.version, lease.fingerprint, lease.event.sequencer or ""),
                 *(outcome, record_id or "", "1" if self.outlets.stream else "", self._sinks, lease.label),
                 *(len(heirs), len(changes)),
-                *(value for change in changes for value in _arguments(change)),
+                *(value for change in changes for value in (*_arguments(change), *self._kept(change))),
                 *(
                     Request(StorageEvent(object=one, provider="ledger"), replay=True).to_json()
                     for one in heirs.values()
@@ -247,6 +251,14 @@ class Ledger:
             pipeline.time()
             pipeline.hget(keys.identity(self.prefix), "epoch")
             return pipeline.execute()
+
+    def _kept(self, change: Change) -> tuple[bytes, str]:
+        """For the store of current records: the record, and the symbol to be aligned again; empty for none."""
+        if not self.outlets.records:
+            return b"", ""
+        record_id = change.before.id
+        body = compress(change.record.encode()) if change.record else b""
+        return body, "" if is_provisional(record_id) else record_id.rpartition(":")[0]
 
     def _run(self, name: str, keys: list[str], args: list[Any]) -> Any:
         return self._patiently(lambda: self._scripts[name](keys=keys, args=args))

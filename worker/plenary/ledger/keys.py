@@ -48,6 +48,21 @@ def record_row(prefix: str, record_id: str) -> str:
     return f"{{{prefix}}}:record:{record_id}"
 
 
+def current_record(prefix: str, record_id: str) -> str:
+    """String: a current record, its JSON compressed with zlib."""
+    return f"{{{prefix}}}:current:{record_id}"
+
+
+def alignment_row(prefix: str, symbol: str) -> str:
+    """Hash: the contents, revision and discrepancies of the current alignment of one symbol."""
+    return f"{{{prefix}}}:alignment:{symbol}"
+
+
+def alignments_due(prefix: str) -> str:
+    """Sorted set: symbols whose records changed and that are to be aligned again, by when, in ms since 1970."""
+    return f"{{{prefix}}}:alignments:due"
+
+
 def object_story(prefix: str, uri: str) -> str:
     """List: what happened to one object of late, as worker/plenary/ledger/history.py reads it. It goes by itself."""
     return f"{{{prefix}}}:story:object:{uri}"

@@ -148,6 +148,7 @@ class Change:
     """One record's way from the row that was read to the row that shall be, and the event that says so, if any.
 
     `heir` is the object that has the record from now on and has not been read again: that is asked for with the change.
+    `record` is its JSON, for the store of current records; without it the one that is kept there stays.
     """
 
     before: Row
@@ -157,6 +158,7 @@ class Change:
     modified: int = 0
     others: tuple[Giver, ...] = ()
     heir: ObjectRef | None = None
+    record: str | None = None
 
     @property
     def revision(self) -> int:
@@ -166,8 +168,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """Where events go: the stream and how it is trimmed, and the sinks behind the outbox, by their names."""
+    """Where events go: the stream and how it is trimmed, and the sinks behind the outbox, by their names.
+
+    `records`: the current record of each id is kept, and its symbol is aligned again.
+    """
 
     stream: bool = True
     trimming: Trimming = field(default=Trimming())
     sinks: tuple[str, ...] = field(default=())
+    records: bool = False

@@ -39,7 +39,9 @@ class Context:
         stream = settings.sinks.stream
         trimming = Trimming(stream.max_length, stream.max_age_seconds, stream.drop_unread)
         known = subscribers(settings, redis, trimming)
-        outlets = Outlets(stream=stream.enabled, trimming=trimming, sinks=tuple(known))
+        outlets = Outlets(
+            stream=stream.enabled, trimming=trimming, sinks=tuple(known), records=settings.alignment.enabled
+        )
         return cls(
             settings=settings,
             ledger=Ledger(redis, settings.redis.prefix, outlets, patience_seconds=PATIENCE_SECONDS),

@@ -266,7 +266,8 @@ def _step(record: Record, content: str, lease: Lease, context: Context, modified
     if result != "unchanged":
         sent = cloudevents.published(record, content, revision=row.next_revision, previous=row.content, epoch=row.epoch)
     others = row.others_without(uri, *({before} if before and before.uri != uri else ()))
-    return result, Change(row, content, uri, sent, modified, others)
+    kept = record.model_dump_json() if context.settings.alignment.enabled else None
+    return result, Change(row, content, uri, sent, modified, others, record=kept)
 
 
 def _withdraw(lease: Lease, claim: Claim, context: Context) -> Outcome:

@@ -23,7 +23,14 @@ from plenary.settings.connections import (
 from plenary.settings.model import Settings
 from plenary.settings.schedule import beat_schedule
 
-UPLOADS, BACKFILL, OCR, EMIT, MAINTENANCE = QUEUES = ("uploads", "backfill", "ocr", "emit", "maintenance")
+UPLOADS, BACKFILL, OCR, EMIT, MAINTENANCE, ALIGNMENTS = QUEUES = (
+    "uploads",
+    "backfill",
+    "ocr",
+    "emit",
+    "maintenance",
+    "alignments",
+)
 PUBLISH_SECONDS = 4.0  # to write a message to RabbitMQ; the same again to have it confirmed
 AMQP_SCHEMES = frozenset({"amqp", "amqps"})
 TASK_MODULES = (
@@ -32,6 +39,7 @@ TASK_MODULES = (
     "plenary.celery_support.liveness",
     "plenary.tasks.ingest",
     "plenary.tasks.deliver",
+    "plenary.tasks.alignment",
     "plenary.tasks.maintenance",
     "plenary.tasks.reconcile",
     "plenary.tasks.backfill",
@@ -133,6 +141,7 @@ def _queues(settings: Settings) -> dict[str, Any]:
             "plenary.ingest": {"queue": UPLOADS},
             "plenary.recognize": {"queue": OCR},
             "plenary.emit": {"queue": EMIT},
+            "plenary.align": {"queue": ALIGNMENTS},
             "plenary.maintenance.*": {"queue": MAINTENANCE},
             "plenary.backfill.*": {"queue": MAINTENANCE},
         },

@@ -173,6 +173,16 @@ class Meaning(Branch):
     subjects: Path | None = None
 
 
+class AlignmentSettings(Branch):
+    """Language versions aligned as they become current: topics `alignments` and `discrepancies`.
+
+    The current records are kept in the ledger's Redis for it, compressed, at some 10 kB each. All workers need the same
+    value.
+    """
+
+    enabled: bool = False
+
+
 class Sqs(Branch):
     """The SQS listener. A received message is hidden for `visibility_seconds`, extended until it is handled."""
 
@@ -406,6 +416,7 @@ class Settings(BaseSettings):
     identity: Identity = Identity()
     quality: Quality = Quality()
     meaning: Meaning = Meaning()
+    alignment: AlignmentSettings = AlignmentSettings()
     events: Events = Events()
     sinks: Sinks = Sinks()
     catalogue: CatalogueDatabase = CatalogueDatabase()

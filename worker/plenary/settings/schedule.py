@@ -28,6 +28,7 @@ BUILT_IN = {
     "drain": BuiltIn("plenary.maintenance.drain", 30),  # deliver the outbox
     "settle": BuiltIn("plenary.maintenance.settle", 60),  # remove closed failures from the catalogue
     "sweep": BuiltIn("plenary.maintenance.sweep", 60),  # retry expired leases
+    "align": BuiltIn("plenary.maintenance.align", 60),  # align symbols whose message was lost
     "unpark": BuiltIn("plenary.maintenance.unpark", 5),  # retry parked requests
     "reconcile": BuiltIn("plenary.maintenance.reconcile", 6 * 3600),  # compare buckets with the ledger
     "backfill": BuiltIn("plenary.backfill.look", 10),  # continue active runs

@@ -26,8 +26,8 @@ class StreamSettings(Branch):
     max_length: int | None = Field(default=None, ge=1)
     max_age_seconds: int | None = Field(default=None, ge=1)
     drop_unread: bool = False
-    parts: tuple[Literal["blocks", "citations"], ...] = Field(
-        default=(), description="a JSON list: streams of these too, `{<prefix>}:blocks` and `{<prefix>}:citations`"
+    parts: tuple[Literal["blocks", "citations", "alignments", "discrepancies"], ...] = Field(
+        default=(), description="a JSON list: streams of these too, such as `{<prefix>}:blocks`"
     )
 
     @property

@@ -2,7 +2,8 @@
 
 The topic `records` has the event as it was committed, `failures` the dead letters. `blocks` and `citations` have one
 message for each of a record, so that a search index or a graph need not know the whole; an update is preceded there by
-a message that says that what was told of the record before is void.
+a message that says that what was told of the record before is void. `alignments` has one event for each symbol that is
+there in several languages, `discrepancies` what disagrees in it.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class Subscription:
         if whole.type is Type.FAILED:
             key = f"{Topic.FAILURES}.{event['data']['reason']}"
             return [Message(Topic.FAILURES, key, whole)] if Topic.FAILURES in self.topics else []
+        if whole.type is Type.ALIGNMENT:
+            return self._aligned(whole, event)
         symbol, _, language = whole.subject.rpartition(":")
         organ, kind = event["data"].get("organ_code") or organ_of(symbol), event["data"].get("kind")
         unknown = organ is None and is_provisional(whole.subject)  # its withdrawal names no organ
@@ -48,6 +51,20 @@ class Subscription:
             if topic in self.topics:
                 told += [Message(topic, f"{topic}.{key}", sent) for sent in _parts(whole, event, topic, part)]
         return told
+
+    def _aligned(self, whole: Envelope, event: dict[str, Any]) -> list[Message]:
+        """An alignment is of several languages and kinds: of the filters only that of organs applies to it."""
+        organ = organ_of(whole.subject)
+        if self.organs and organ not in self.organs:
+            return []
+        key = (organ or "any").lower()
+        messages = []
+        if Topic.ALIGNMENTS in self.topics:
+            messages.append(Message(Topic.ALIGNMENTS, f"{Topic.ALIGNMENTS}.{key}", whole))
+        if Topic.DISCREPANCIES in self.topics:
+            findings = cloudevents.discrepancies(event)
+            messages.append(Message(Topic.DISCREPANCIES, f"{Topic.DISCREPANCIES}.{key}", findings))
+        return messages
 
     def _wants(self, organ: str | None, kind: str | None, language: str, *, unknown: bool) -> bool:
         return (

@@ -32,7 +32,7 @@ from plenary.services.ingest import Again, Outcome, process
 from plenary.settings.celery import BACKFILL, UPLOADS, ocr_limit_seconds
 from plenary.settings.connections import why as reason
 from plenary.settings.model import settings
-from plenary.tasks import deliver
+from plenary.tasks import alignment, deliver
 
 if TYPE_CHECKING:
     from celery import Task
@@ -181,6 +181,8 @@ def _process(
             _again(task, LEDGER_WAIT_SECONDS, f"the ledger does not answer: {reason(error)}")
         _log.info("file.done", **outcome.as_dict())
         signals.ended(outcome, here.tally)
+    if here.settings.alignment.enabled and outcome.record:
+        alignment.send_records(outcome.record.split("\n"))
     if outcome.result in TOLD:
         for sink in here.subscribers:
             deliver.send(sink)

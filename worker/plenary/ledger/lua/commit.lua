@@ -1,17 +1,18 @@
 -- The outcome of one object and all that follows from it, or nothing: rows, stream and outboxes change together.
 -- A dead letter of the object is closed by it.
 -- KEYS: object row, leases, failures stream, records stream, outbox, cursors, fingerprints, then one row per changed
---       record, then for each heir its object row and what is parked for its store, then the object's story and that of
---       each changed record.
+--       record, then for each heir its object row and what is parked for its store, then the kept record of each changed
+--       one, symbols to be aligned, then the object's story and that of each changed record.
 -- ARGV: owner, uri, version, fingerprint, sequencer, outcome, record, whether there is a stream ('1' or ''), sinks,
 --       ETag ('' where it is the version), number of heirs, number of records, then per record: expected content,
 --       revision, object, modified, others, the same five as they shall be, event id, event type, event subject, event
---       ('' for none); then for each heir the request to read it.
+--       ('' for none), the record to be kept ('' for the one that is), its symbol where it is to be aligned; then for
+--       each heir the request to read it.
 -- Returns committed, lost (the lease is another's) or raced (a record changed since it was read).
 local object, leases, failures, stream, outbox, cursors = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local owner, uri, streamed, sinks = ARGV[1], ARGV[2], ARGV[8], ARGV[9]
 local heirs, count = tonumber(ARGV[11]), tonumber(ARGV[12])
-local FIELDS = 14
+local FIELDS = 16
 
 if redis.call('HGET', object, 'owner') ~= owner then return 'lost' end
 local function change(i) return KEYS[7 + i], 12 + (i - 1) * FIELDS end
@@ -31,7 +32,15 @@ for i = 1, count do
   redis.call('HSET', row, 'content', ARGV[at + 6], 'revision', ARGV[at + 7], 'object', ARGV[at + 8],
     'modified', ARGV[at + 9], 'at', now)
   if ARGV[at + 10] ~= '' then redis.call('HSET', row, 'others', ARGV[at + 10]) else redis.call('HDEL', row, 'others') end
-  local event = ARGV[at + 14]
+  local event, current, due = ARGV[at + 14], KEYS[7 + count + heirs * 2 + i], KEYS[7 + count + heirs * 2 + count + 1]
+  if ARGV[at + 6] == '' then
+    redis.call('DEL', current)
+  elseif ARGV[at + 15] ~= '' then
+    redis.call('SET', current, ARGV[at + 15])
+  end
+  if ARGV[at + 16] ~= '' and (event ~= '' or ARGV[at + 15] ~= '') then
+    redis.call('ZADD', due, time[1] * 1000 + math.floor(time[2] / 1000), ARGV[at + 16])
+  end
   if event ~= '' then
     local position = ''
     if streamed == '1' then

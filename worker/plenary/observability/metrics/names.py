@@ -28,7 +28,7 @@ READERS_KILLED = Counted(
 )
 STAGE_SECONDS = Counted(
     "plenary_stage_duration_seconds",
-    "Duration of a stage: fetch, read (with extract, normalize, structure in it), commit, deliver.",
+    "Duration of a stage: fetch, read (with extract, normalize, structure in it), commit, align, deliver.",
     ("stage",),
     (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 600),
 )
@@ -38,4 +38,9 @@ UPLOAD_SECONDS = Counted(
     (),
     (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 86400),
 )
-COUNTED = (DOCUMENTS, FAILURES, PAGES, READERS_KILLED, STAGE_SECONDS, UPLOAD_SECONDS)
+DISCREPANCIES = Counted(
+    "plenary_discrepancies_total",
+    "Discrepancies between language versions, by kind and the odd language out, in each alignment.",
+    ("kind", "odd"),
+)
+COUNTED = (DOCUMENTS, FAILURES, DISCREPANCIES, PAGES, READERS_KILLED, STAGE_SECONDS, UPLOAD_SECONDS)

@@ -1,0 +1,186 @@
+"""From commits of records to one current alignment of a symbol, on a real Valkey."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from redis import Redis
+
+from plenary.domain.cloudevents import content_hash, opened, published, withdrawn
+from plenary.domain.record import Record
+from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.ledger import keys
+from plenary.ledger.alignments import Alignments
+from plenary.ledger.client import Change, Lease, Ledger, Outlets, Request
+from plenary.ledger.record_store import LedgerRecords
+from plenary.observability.metrics.counters import Tally
+from plenary.services.alignment import align_symbol
+from support.aligned_versions import TEXTS, version, versions
+
+pytestmark = pytest.mark.integration
+
+SYMBOL = "A/RES/85/901"
+
+
+class Desk:
+    """A ledger that keeps records, with one sink, and the aligner behind it."""
+
+    def __init__(self, redis: Redis) -> None:
+        self.redis = redis
+        self.ledger = Ledger(redis, "plenary", Outlets(sinks=("files",), records=True))
+        self.records = LedgerRecords(redis, "plenary")
+        self.alignments = Alignments(redis, "plenary", ("files",))
+        self.turn = 0
+
+    def put(self, record: Record) -> None:
+        """Commit a record, as reading its file does."""
+        content, row = content_hash(record), self.ledger.record(record.id)
+        sent = None
+        if row.content != content:
+            sent = published(record, content, revision=row.next_revision, previous=row.content)
+        self._commit(record.language, Change(row, content, uri(record), sent, record=record.model_dump_json()))
+
+    def remove(self, record: Record) -> None:
+        row = self.ledger.record(record.id)
+        ref = ObjectRef.of_uri(uri(record))
+        sent = withdrawn(
+            record.id, ref, time=record.ingested_at, revision=row.next_revision, previous="", fingerprint="f"
+        )
+        self._commit(record.language, Change(row, None, None, sent))
+
+    def align(self) -> str:
+        return align_symbol(SYMBOL, self.alignments, self.records, Tally(self.redis, "plenary"))
+
+    def events(self) -> list[dict[str, Any]]:
+        """The events of alignments, as sinks are given them."""
+        entries: Any = self.redis.xrange(keys.outbox("plenary"))
+        known = [opened(fields["event"]) for _, fields in entries]
+        return [event for event in known if event["type"] == "org.plenary.alignment.updated.v1"]
+
+    def _commit(self, language: str, change: Change) -> None:
+        self.turn += 1
+        ref = ObjectRef(store="s3", bucket="documents", key=f"{language}.docx")
+        lease = Lease(Request(StorageEvent(object=ref, etag=f"{self.turn}")), f"{self.turn}", "f", f"o{self.turn}")
+        self.ledger.claim(lease, 60)
+        assert self.ledger.commit(lease, "created", change.before.id, [change]) == "committed"
+
+
+@pytest.fixture
+def desk(redis: Redis) -> Desk:
+    return Desk(redis)
+
+
+def uri(record: Record) -> str:
+    return f"s3://documents/{record.language}.docx"
+
+
+def changed(language: str) -> Record:
+    return version(language, tuple(text.replace("2035", "2036") for text in TEXTS[language]))
+
+
+def test_current_records_are_kept_and_found_by_symbol(desk: Desk) -> None:
+    english, french = versions("en", "fr")
+    desk.put(english)
+    desk.put(french)
+    assert desk.records.get(english.id) == english
+    assert desk.records.by_symbol(SYMBOL) == [english, french]
+    desk.remove(english)
+    assert desk.records.get(english.id) is None
+    assert desk.records.by_symbol(SYMBOL) == [french]
+
+
+def test_a_ledger_that_keeps_no_records_keeps_none(redis: Redis) -> None:
+    desk = Desk(redis)
+    desk.ledger = Ledger(redis, "plenary", Outlets(sinks=("files",)))
+    desk.put(version("en"))
+    assert desk.records.by_symbol(SYMBOL) == []
+    assert desk.alignments.due(0) == []
+
+
+def test_the_second_language_makes_an_alignment(desk: Desk) -> None:
+    desk.put(version("en"))
+    assert desk.align() == "alone"
+    assert desk.events() == []
+    desk.put(version("fr"))
+    assert desk.align() == "aligned"
+    (event,) = desk.events()
+    assert event["subject"] == SYMBOL
+    assert set(event["data"]["contents"]) == {"en", "fr"}
+    assert desk.alignments.due(0) == []
+
+
+def test_one_set_of_contents_is_aligned_once(desk: Desk) -> None:
+    for record in versions("en", "fr"):
+        desk.put(record)
+    assert [desk.align(), desk.align()] == ["aligned", "unchanged"]
+    desk.put(version("fr"))
+    assert desk.align() == "unchanged"
+    assert len(desk.events()) == 1
+
+
+def test_an_update_and_a_withdrawal_replace_it(desk: Desk) -> None:
+    for record in versions("en", "fr", "ru"):
+        desk.put(record)
+    desk.align()
+    desk.put(changed("fr"))
+    desk.align()
+    desk.remove(version("ru"))
+    desk.align()
+    desk.remove(version("fr"))
+    desk.align()
+    first, second, third, last = desk.events()
+    assert [item["odd"] for item in second["data"]["discrepancies"]] == ["fr"]
+    assert set(third["data"]["contents"]) == {"en", "fr"}
+    assert (set(last["data"]["contents"]), last["data"]["rows"]) == ({"en"}, [])
+    assert len({event["id"] for event in (first, second, third, last)}) == 4
+    assert int(first["revision"]) < int(second["revision"]) < int(third["revision"]) < int(last["revision"])
+
+
+def test_a_record_that_changes_meanwhile_is_aligned_as_it_is_then(desk: Desk) -> None:
+    for record in versions("en", "fr"):
+        desk.put(record)
+
+    class Slow(LedgerRecords):
+        def by_symbol(self, symbol: str) -> list[Record]:
+            found = super().by_symbol(symbol)
+            if desk.records.get(f"{symbol}:fr") == version("fr"):
+                desk.put(changed("fr"))
+            return found
+
+    result = align_symbol(SYMBOL, desk.alignments, Slow(desk.redis, "plenary"), Tally(desk.redis, "plenary"))
+    assert result == "aligned"
+    (event,) = desk.events()
+    assert event["data"]["contents"]["fr"] == content_hash(changed("fr"))
+
+
+def test_records_from_before_leave_a_symbol_due(desk: Desk) -> None:
+    for record in versions("en", "fr"):
+        desk.put(record)
+    desk.redis.delete(keys.current_record("plenary", f"{SYMBOL}:fr"))
+    assert desk.align() == "incomplete"
+    assert desk.alignments.due(0) == [SYMBOL]
+    desk.put(version("fr"))
+    assert desk.align() == "aligned"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_any_order_ends_as_a_quiet_run(desk: Desk, seed: int) -> None:
+    """Arrivals in any order, one twice, one replaced, one removed, aligned now and then: the last event is the same."""
+    rng = random.Random(seed)
+    steps = [*versions("en", "fr", "zh"), version("en"), version("ru")]
+    rng.shuffle(steps)
+    for record in steps:
+        desk.put(record)
+        if rng.random() < 0.5:
+            desk.align()
+    desk.put(changed("fr"))
+    if rng.random() < 0.5:
+        desk.align()
+    desk.remove(version("ru"))
+    desk.align()
+    last = desk.events()[-1]["data"]
+    quiet = {"en": version("en"), "fr": changed("fr"), "zh": version("zh")}
+    assert last["contents"] == {code: content_hash(record) for code, record in quiet.items()}
+    assert len({str(event["data"]["contents"]) for event in desk.events()[-2:]}) == min(2, len(desk.events()))
