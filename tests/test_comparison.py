@@ -101,3 +101,12 @@ def test_a_record_of_an_earlier_shape_can_be_compared(record: dict[str, Any], af
         "masthead": (None, ["United Nations", "A/RES/85/1"]),
         "forgotten": ("x", None),
     }
+
+
+def test_places_are_no_difference(record: dict[str, Any], after: dict[str, Any]) -> None:
+    note = {"marker": "1", "text": "Ibid.", "block": None}
+    record["footnotes"], after["footnotes"] = [note], [{**note, "places": [{"page": 1, "box": [90, 100, 400, 120]}]}]
+    after["blocks"][0]["places"] = [{"page": 2, "box": [90, 100, 400, 120]}]
+    assert not compare(record, after)
+    after["footnotes"][0]["text"] = "Idem."
+    assert list(compare(record, after).fields) == ["footnotes"]

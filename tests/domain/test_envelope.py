@@ -8,12 +8,13 @@ import pytest
 from cloudevents.core.exceptions import CloudEventValidationError
 
 from plenary.domain import cloudevents
-from plenary.domain.record import Block, Quality, Record, Source
+from plenary.domain.record import Block, Footnote, OnPage, Quality, Record, Source
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
 from support.made_record import record as made_record
 
 TEXT = "Calls upon keepers to keep the lamps lit;"
+PLACE = OnPage(page=1, box=(90, 100, 400, 120))
 REF = ObjectRef(store="s3", bucket="uploads", key="2031/a b.pdf")
 
 
@@ -41,6 +42,7 @@ def sent(revision: int = 1, previous: str | None = None, **changes: Any) -> clou
         ({"quality": Quality(score=0.9)}, True),
         ({"symbol_source": "metadata"}, True),
         ({"blocks": [Block(id="op.1", part="body", kind="paragraph", text=TEXT, page=3)]}, True),
+        ({"blocks": [Block(id="op.1", part="body", kind="paragraph", text=TEXT, places=[PLACE])]}, True),
         ({"blocks": [Block(id="op.1", part="body", kind="paragraph", text=TEXT[:-1], page=3)]}, False),
         ({"title": "Lighthouses"}, False),
         ({"blocks": []}, False),
@@ -49,6 +51,13 @@ def sent(revision: int = 1, previous: str | None = None, **changes: Any) -> clou
 )
 def test_the_content_hash_is_of_what_the_record_says(changes: dict[str, Any], same: bool) -> None:
     assert (cloudevents.content_hash(record()) == cloudevents.content_hash(record(**changes))) is same
+
+
+def test_the_place_of_a_note_is_no_content() -> None:
+    here, there = (record(footnotes=[Footnote(marker="1", text="Ibid.", places=places)]) for places in ([], [PLACE]))
+    assert cloudevents.content_hash(here) == cloudevents.content_hash(there)
+    other = record(footnotes=[Footnote(marker="1", text="Idem.", places=[PLACE])])
+    assert cloudevents.content_hash(here) != cloudevents.content_hash(other)
 
 
 def test_a_repeat_of_one_change_has_the_same_id() -> None:

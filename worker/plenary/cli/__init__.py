@@ -15,6 +15,7 @@ SINGLE = {
     "ingest": "Enqueue files and wait for their outcomes.",
     "parse": "Parse files without a server and print their records.",
     "align": "Show the language versions of a document side by side, or write TMX, Moses, Parquet or HTML.",
+    "show": "List the blocks of a file with their places, and draw boxes over its pages.",
     "records": "Show the newest records, or follow new ones.",
     "export": "Write records of the catalogue to CSV, XLSX, Parquet, JSON lines or Markdown.",
     "reconcile": "Compare a bucket with the ledger and ingest what was lost.",

@@ -21,10 +21,11 @@ from plenary.domain.storage_event import ObjectRef
 from plenary.observability import tracing
 
 # What may differ between two readings of one text, such as the PDF and the Word file of one resolution: where it lay,
-# when, how and how well it was read, on which pages it stands.
+# when, how and how well it was read, where on which pages it stands.
 NOT_CONTENT: dict[str, Any] = {
     **dict.fromkeys(("source", "ingested_at", "fingerprint", "quality", "symbol_source"), True),
-    "blocks": {"__all__": {"page"}},
+    "blocks": {"__all__": {"page", "places"}},
+    "footnotes": {"__all__": {"places"}},
 }
 
 

@@ -28,6 +28,31 @@ class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class OnPage(_Shape):
+    """A place on a page that is displayed: `box` is left, top, right, bottom in points from its top left corner.
+
+    It holds number and marks, too. A text that runs over pages or columns has one for each.
+    """
+
+    page: int = Field(ge=1)
+    box: tuple[float, float, float, float]
+
+
+class InText(_Shape):
+    """A place in a file without pages: a paragraph, from 1, and its characters from `start` up to before `end`.
+
+    Word: `paragraph` counts the `w:p` of the body (of a note, those of the note), the characters are those of its text.
+    Bare text: the characters are those of the whole file, a line's end being one. Web page: paragraphs in order.
+    """
+
+    paragraph: int = Field(ge=1)
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+Place = OnPage | InText
+
+
 class Block(_Shape):
     """One block of the text, in reading order. `text` has no number and no note marks; `page` counts from 1."""
 
@@ -41,6 +66,7 @@ class Block(_Shape):
     notes: list[str] = Field(default_factory=list)
     rows: list[list[str]] | None = None
     page: int | None = None
+    places: list[Place] = Field(default_factory=list)
 
 
 class Footnote(_Shape):
@@ -49,6 +75,7 @@ class Footnote(_Shape):
     marker: str
     text: str
     block: str | None = None
+    places: list[Place] = Field(default_factory=list)
 
 
 class Citation(_Shape):

@@ -55,11 +55,16 @@ class Word(NamedTuple):
     raised: bool = False
 
 
+Box = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of a fixed page. The box is in points from the top left corner of the page, y growing downwards.
 
     What is asked of it again and again is worked out once. `words` tell where the parts of a line with gaps stand.
+    `displayed` is its box on the page as it is displayed, where that is another one: the page is cropped, or the line
+    was moved to where rules look for it.
     """
 
     runs: tuple[Run, ...]
@@ -68,6 +73,12 @@ class Line:
     x1: float
     bottom: float
     words: tuple[Word, ...] = ()
+    displayed: Box | None = None
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right, bottom on the page as it is displayed."""
+        return self.displayed or (self.x0, self.top, self.x1, self.bottom)
 
     @cached_property
     def text(self) -> str:
@@ -123,6 +134,21 @@ class Role(StrEnum):
     TABLE = "table"
 
 
+class Area(NamedTuple):
+    """The place of a paragraph on a page as displayed: left, top, right, bottom in points from its top left corner."""
+
+    page: int
+    box: Box
+
+
+class Span(NamedTuple):
+    """The place of a paragraph in a file without pages: see `plenary.domain.record.InText`."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
 class Paragraph(NamedTuple):
     """A whole paragraph, in reading order.
 
@@ -142,6 +168,7 @@ class Paragraph(NamedTuple):
     gap: float = 0.0
     mark: str | None = None
     rows: tuple[tuple[str, ...], ...] | None = None
+    places: tuple[Area | Span, ...] = ()
 
     @property
     def text(self) -> str:

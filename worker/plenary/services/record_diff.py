@@ -16,6 +16,7 @@ from plenary.domain.cloudevents import NOT_CONTENT
 Json = dict[str, Any]
 # block fields that are not content: they may differ for the same text
 _PLACE = frozenset(NOT_CONTENT["blocks"]["__all__"])
+_NOTE_PLACE = frozenset(NOT_CONTENT["footnotes"]["__all__"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Difference:
 
 def compare(before: Json, after: Json) -> Difference:
     """Compare a record, as JSON, with an earlier one of the same document."""
-    names = [name for name in {**before, **after} if name != "blocks" and name not in NOT_CONTENT]
+    names = [name for name in {**before, **after} if name == "footnotes" or name not in NOT_CONTENT]
+    before, after = _with_plain_notes(before), _with_plain_notes(after)
     fields = {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}
     added, removed, changed = [], [], []
     for old, new in _pairs(before["blocks"], after["blocks"]):
@@ -84,6 +86,11 @@ def _pairs(before: Sequence[Json], after: Sequence[Json]) -> Iterator[tuple[Json
         for pair in zip_longest(old[start + a : start + b], new[start + c : start + d]):
             if kind != "equal" or pair[0] != pair[1]:
                 yield pair
+
+
+def _with_plain_notes(record: Json) -> Json:
+    notes = [{name: value for name, value in note.items() if name not in _NOTE_PLACE} for note in record["footnotes"]]
+    return {**record, "footnotes": notes}
 
 
 def _content(block: Json) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from plenary.parsing.document import Document, Paragraph
+from plenary.parsing.document import Area, Document, Paragraph, Span
 from plenary.parsing.layout.paragraph_breaks import NUMBER_ALONE
 from plenary.parsing.layout.paragraphs import paragraphs_of, with_marks
 from plenary.parsing.layout.text_cleanup import tidy_paragraph
@@ -36,8 +36,19 @@ def _parted(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
         if numbered and all(run.bold for run in paragraph.runs if run.text.strip()):
             at = next(index for index, run in enumerate(paragraph.runs) if "\n" in run.text)
             before, behind = paragraph.runs[at].text.split("\n", 1)
-            yield paragraph._replace(runs=(*paragraph.runs[:at], paragraph.runs[at].saying(before)))
+            above, below = _parted_places(paragraph.places, len(first))
+            yield paragraph._replace(runs=(*paragraph.runs[:at], paragraph.runs[at].saying(before)), places=above)
             behind_it = (paragraph.runs[at].saying(behind), *paragraph.runs[at + 1 :])
-            yield paragraph._replace(runs=behind_it, label=None)
+            yield paragraph._replace(runs=behind_it, label=None, places=below)
         else:
             yield paragraph
+
+
+def _parted_places(
+    places: tuple[Area | Span, ...], count: int
+) -> tuple[tuple[Area | Span, ...], tuple[Area | Span, ...]]:
+    """The places of the first `count` characters of a paragraph, and of those behind the line's end that follows."""
+    first = places[0] if places else None
+    if not isinstance(first, Span):
+        return places, places
+    return (first._replace(end=first.start + count),), (first._replace(start=first.start + count + 1), *places[1:])

@@ -17,11 +17,12 @@ _RULE = re.compile(rf"^[{''.join(_STROKES)}]{{5,}}$")
 
 @dataclass(slots=True)
 class Note:
-    """One note: its marker, the lines that it stands on (the first still with its marker), the page it starts on."""
+    """One note: its marker, the lines that it stands on (the first still with its marker), the pages of these."""
 
     mark: str
     page: int
     lines: list[Line] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
 
 
 def is_rule(line: Line) -> bool:
@@ -64,3 +65,4 @@ def collect(notes: list[Note], lines: Sequence[Line], page: int) -> None:
         if mark is not None or not notes:
             notes.append(Note(mark or "", page))
         notes[-1].lines.append(line)
+        notes[-1].pages.append(page)

@@ -12,6 +12,7 @@ from plenary.parsing.layout.footnotes import Note, collect, split
 from plenary.parsing.layout.metrics import Layout, measure
 from plenary.parsing.layout.page_furniture import sort_lines
 from plenary.parsing.layout.paragraph_breaks import Placed, at_right, groups, is_centred
+from plenary.parsing.layout.places import areas_of
 from plenary.parsing.layout.table_columns import in_columns
 from plenary.parsing.layout.tables import rows_of
 from plenary.parsing.layout.text_cleanup import CHINESE, SUSPENDED, close_up
@@ -65,7 +66,10 @@ def _from_right(pages: Sequence[Page]) -> bool:
 
 def _mirrored(page: Page) -> Page:
     """The page as if it were read from the left, so that indents and short lines are where rules look for them."""
-    lines = (replace(line, x0=page.width - line.x1, x1=page.width - line.x0, words=()) for line in page.lines)
+    lines = (
+        replace(line, x0=page.width - line.x1, x1=page.width - line.x0, words=(), displayed=line.box)
+        for line in page.lines
+    )
     return replace(page, lines=tuple(lines))
 
 
@@ -84,15 +88,16 @@ def _cells(line: Line) -> list[tuple[Run, ...]]:
 
 def _paragraph(group: list[Placed], layout: Layout, marks: set[str], words: frozenset[str] | None) -> Paragraph:
     first, page = group[0].line, group[0].page
+    places = areas_of((placed.page, placed.line) for placed in group)
     if group[0].row:
         rows = in_columns([(placed.line, placed.page) for placed in group])
         if rows:
             marks_of_cells = (word for placed in group for word in placed.line.words if word.raised)
             runs = tuple(Run(word.text.strip(), note=True) for word in marks_of_cells)
-            return Paragraph(runs, Role.TABLE, page, rows=rows)
+            return Paragraph(runs, Role.TABLE, page, rows=rows, places=places)
         cells = (_cells(placed.line) for placed in group)
         rows = tuple(tuple("".join(run.text for run in cell) for cell in row) for row in cells)
-        return Paragraph((), Role.TABLE, page, rows=rows)
+        return Paragraph((), Role.TABLE, page, rows=rows, places=places)
     runs = close_up(tuple(with_marks(_joined([placed.line for placed in group], words=words), marks)))
     return Paragraph(
         runs,
@@ -101,6 +106,7 @@ def _paragraph(group: list[Placed], layout: Layout, marks: set[str], words: froz
         align=_align(group, layout),
         indent=round(first.x0 - layout.left, 1),
         left=round(min(placed.line.x0 for placed in group) - layout.left, 1),
+        places=places,
     )
 
 
@@ -202,4 +208,5 @@ def _note(note: Note, *, words: frozenset[str] | None) -> Paragraph:
         while mark and text.startswith(mark[0]):
             text, mark = text[1:], mark[1:]
         runs[index] = run.saying(text)
-    return Paragraph(close_up(tuple(runs)), Role.NOTE, note.page, mark=note.mark)
+    places = areas_of(zip(note.pages, note.lines, strict=True))
+    return Paragraph(close_up(tuple(runs)), Role.NOTE, note.page, mark=note.mark, places=places)

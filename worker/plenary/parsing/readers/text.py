@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.charset import decode
-from plenary.parsing.document import Document, MediaType, Paragraph, Run
+from plenary.parsing.document import Document, MediaType, Paragraph, Run, Span
 from plenary.parsing.readers.text_notes import with_notes
 
 _WIDEST_WRAP = 100  # characters; text that was broken by hand or by a program keeps below it
@@ -35,24 +35,37 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line that is not blank. `held` says that it ends in a space; `apart` that a blank line stands before it."""
+    """One line that is not blank. `held` says that it ends in a space; `apart` that a blank line stands before it.
+
+    `start` and `end` are places in the whole text, in which a line's end is one character.
+    """
 
     text: str
     indent: int
     held: bool
     apart: bool
     page: int
+    start: int
+    end: int
 
     @property
     def length(self) -> int:
         return self.indent + len(self.text)
 
 
-def _edges(pages: list[list[str]]) -> Counter[str]:
+@dataclass(frozen=True, slots=True)
+class _RawLine:
+    """A line of the file, and the place of its first character in the whole text."""
+
+    text: str
+    start: int
+
+
+def _edges(pages: list[list[_RawLine]]) -> Counter[str]:
     """Count the lines that stand first or last on a page, to know running heads by their repeating."""
     if len(pages) < 2:  # noqa: PLR2004 - one page repeats nothing
         return Counter()
-    shown = filter(None, ([line.strip() for line in page if line.strip()] for page in pages))
+    shown = filter(None, ([line.text.strip() for line in page if line.text.strip()] for page in pages))
     return Counter(line for page in shown for line in {page[0], page[-1]})
 
 
@@ -63,25 +76,38 @@ def _is_furniture(line: str, edges: Counter[str], *, at_edge: bool) -> bool:
     return at_edge and (edges[line] > 1 or _FOLIO_AT_EDGE.fullmatch(line) is not None)
 
 
-def _page_lines(page: list[str], number: int, edges: Counter[str]) -> Iterator[_Line]:
-    while edges and page and (not page[0].strip() or _is_furniture(page[0].strip(), edges, at_edge=True)):
+def _is_blank_or_furniture(line: str, edges: Counter[str]) -> bool:
+    return not line or _is_furniture(line, edges, at_edge=True)
+
+
+def _page_lines(page: list[_RawLine], number: int, edges: Counter[str]) -> Iterator[_Line]:
+    while edges and page and _is_blank_or_furniture(page[0].text.strip(), edges):
         page = page[1:]
-    while edges and page and (not page[-1].strip() or _is_furniture(page[-1].strip(), edges, at_edge=True)):
+    while edges and page and _is_blank_or_furniture(page[-1].text.strip(), edges):
         page = page[:-1]
     apart = False
     for raw in page:
-        line = raw.expandtabs(_TAB)
+        line = raw.text.expandtabs(_TAB)
         text = " ".join(line.split())
         if not text or _is_furniture(text, edges, at_edge=False):
             apart = True
             continue
         indent = len(line) - len(line.lstrip())
-        yield _Line(text=text, indent=indent, held=line[-1].isspace(), apart=apart, page=number)
+        start = raw.start + len(raw.text) - len(raw.text.lstrip())
+        end = raw.start + len(raw.text.rstrip())
+        yield _Line(text, indent, held=line[-1].isspace(), apart=apart, page=number, start=start, end=end)
         apart = False
 
 
 def _lines(text: str) -> list[_Line]:
-    pages = [page.splitlines() for page in text.replace("\r\n", "\n").replace("\r", "\n").split("\f")]
+    pages: list[list[_RawLine]] = []
+    start = 0
+    for page in text.replace("\r\n", "\n").replace("\r", "\n").split("\f"):
+        pages.append([])
+        for line in page.splitlines(keepends=True):
+            pages[-1].append(_RawLine(line.splitlines()[0], start))
+            start += len(line)
+        start += 1  # the form feed
     edges = _edges(pages)
     return [line for number, page in enumerate(pages, 1) for line in _page_lines(page, number, edges)]
 
@@ -171,26 +197,26 @@ def _open_brackets(paragraph: list[_Line]) -> bool:
     return text.count("(") > text.count(")")
 
 
-def _paragraphs(lines: list[_Line]) -> Iterator[tuple[str | None, list[_Line]]]:
-    """Group the lines; a number on a line of its own becomes the label of what follows."""
+def _paragraphs(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line]]]:
+    """Group the lines, each group with its label: a number on a line of its own becomes that of what follows."""
     setting = _setting(lines)
-    labels: list[str] = []
+    labels: list[_Line] = []
     paragraph: list[_Line] = []
     for line in lines:
         if _is_label(line.text) and not (paragraph and _goes_on(paragraph, line, setting) and setting.width):
             if paragraph:
-                yield " ".join(labels) or None, paragraph
+                yield labels, paragraph
                 paragraph, labels = [], []
-            labels.append(line.text)
+            labels.append(line)
         elif paragraph and not _goes_on(paragraph, line, setting):
-            yield " ".join(labels) or None, paragraph
+            yield labels, paragraph
             paragraph, labels = [line], []
         else:
             paragraph.append(line)
     if paragraph:
-        yield " ".join(labels) or None, paragraph
+        yield labels, paragraph
     elif labels:
-        yield None, [lines[-1]]
+        yield [], [lines[-1]]
 
 
 def _joined(lines: list[_Line], words: set[str]) -> str:
@@ -239,6 +265,11 @@ def paragraphs_of(text: str) -> list[Paragraph]:
     lines, paged = _lines(text), "\f" in text
     words = {word.lower() for word in _FIRST_WORD.findall(text)}
     return [
-        Paragraph(runs=(Run(_joined(group, words)),), label=label, page=group[0].page if paged else None)
-        for label, group in _paragraphs(lines)
+        Paragraph(
+            runs=(Run(_joined(group, words)),),
+            label=" ".join(line.text for line in labels) or None,
+            page=group[0].page if paged else None,
+            places=(Span(number, (labels or group)[0].start, group[-1].end),),
+        )
+        for number, (labels, group) in enumerate(_paragraphs(lines), start=1)
     ]

@@ -19,7 +19,7 @@ from plenary.parsing.languages import CODES, language
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.layout.text_cleanup import tidy
 from plenary.parsing.options import MINIMUM_QUALITY, Options, Unidentified
-from plenary.parsing.structure.blocks import read_blocks
+from plenary.parsing.structure.blocks import read_blocks, record_places
 from plenary.parsing.structure.citations import read_citations
 from plenary.parsing.structure.follow_up import read_follow_up
 from plenary.parsing.structure.identity import (
@@ -297,5 +297,5 @@ def _footnotes(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> list
             mark = paragraph.mark or ""
             waiting = places.get(mark, [])
             place = waiting.pop(0) if len(waiting) > 1 else next(iter(waiting), None)
-            notes.append(Footnote(marker=mark, text=text, block=place))
+            notes.append(Footnote(marker=mark, text=text, block=place, places=record_places(paragraph.places)))
     return notes

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from plenary.domain.record import Block, BlockKind, Part, Vote
-from plenary.parsing.document import Paragraph, Role, Run
+from plenary.domain.record import Block, BlockKind, InText, OnPage, Part, Place, Vote
+from plenary.parsing.document import Area, Paragraph, Role, Run, Span
 from plenary.parsing.languages.vocabulary import OPENING_QUOTES, Language
 from plenary.parsing.layout.text_cleanup import tidy
 from plenary.parsing.progress import paced
@@ -79,8 +79,30 @@ def _apart(paragraph: Paragraph) -> Label | None:
     return take(paragraph, upper=True)[0] if paragraph.label else None
 
 
+def record_places(places: Sequence[Area | Span]) -> list[Place]:
+    """The places of a paragraph, for the record."""
+    return [
+        OnPage(page=place.page, box=place.box)
+        if isinstance(place, Area)
+        else InText(paragraph=place.paragraph, start=place.start, end=place.end)
+        for place in places
+    ]
+
+
 def _marks(runs: Sequence[Run]) -> list[str]:
     return [run.text.strip() for run in runs if run.note]
+
+
+def _together(places: list[Place], others: list[Place]) -> list[Place]:
+    """The places of two paragraphs in one block: boxes on one page become one."""
+    if not (places and others):
+        return places or others
+    last, following = places[-1], others[0]
+    if isinstance(last, OnPage) and isinstance(following, OnPage) and last.page == following.page:
+        (x0, top, x1, bottom), (left, above, right, below) = last.box, following.box
+        box = min(x0, left), min(top, above), max(x1, right), max(bottom, below)
+        return [*places[:-1], OnPage(page=last.page, box=box), *others[1:]]
+    return [*places, *others]
 
 
 class _Reader:
@@ -101,6 +123,7 @@ class _Reader:
         self.section = ""
         self.last_number = ""
         self.early_marks: list[str] = []  # on lines of their own above the first block, whose they become
+        self.early_places: list[Place] = []
         self.numbered = any(_number_of(p) for p in takewhile(self._is_no_annex, paragraphs))
         self.listed = _lists(paragraphs)
         self.italic_leads = any(lead_of(p.runs) for p in paragraphs)
@@ -115,9 +138,10 @@ class _Reader:
             elif paragraph.label:
                 self._paragraph(index, paragraph)
             elif self.body.blocks:  # a mark on a line of its own
-                self.body.blocks[-1].notes += _marks(paragraph.runs)
+                self._extend(paragraph)
             else:
                 self.early_marks += _marks(paragraph.runs)
+                self.early_places += record_places(paragraph.places)
         self.body.vote = read_vote(
             " ".join(block.text for block in self.body.blocks if block.kind == "closing"), self.language
         )
@@ -222,9 +246,15 @@ class _Reader:
         if self.closed_last and not found and not text.startswith("["):  # the date below the meeting
             last = self.body.blocks[-1]
             last.text = f"{last.text} {paragraph.label or ''} {text}".replace("  ", " ")
-            last.notes += _marks(paragraph.runs)
+            self._extend(paragraph)
         else:
             self._add(paragraph, "closing", _apart(paragraph), paragraph.runs)
+
+    def _extend(self, paragraph: Paragraph) -> None:
+        """Add marks and places of a paragraph that belongs to the last block."""
+        last = self.body.blocks[-1]
+        last.notes += _marks(paragraph.runs)
+        last.places = _together(last.places, record_places(paragraph.places))
 
     def _is_heading(self, paragraph: Paragraph, text: str) -> bool:
         if len(text) > LONGEST_HEADING or text.endswith((";", ",")):
@@ -276,9 +306,10 @@ class _Reader:
             notes=self.early_marks + _marks(runs),
             rows=rows,
             page=paragraph.page,
+            places=_together(self.early_places, record_places(paragraph.places)),
         )
         self.body.blocks.append(block)
-        self.early_marks = []
+        self.early_marks, self.early_places = [], []
 
     def _lead(self, runs: Sequence[Run], text: str) -> str | None:
         """By its look; by its words where no text has looks, or this one has none: in bare texts, on scanned pages."""

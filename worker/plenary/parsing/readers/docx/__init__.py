@@ -68,14 +68,15 @@ def _notes(file: _File, context: Context, marks: Marks) -> Iterator[Paragraph]:
     roots: dict[Kind, dict[str, Element]] = {}
     for note in marks.notes:
         if note.note_id in marks.embedded:
-            yield marks.embedded[note.note_id]._replace(mark=note.mark)
+            yield marks.embedded[note.note_id]._replace(mark=note.mark, places=())
             continue
         if note.kind not in roots:
             roots[note.kind] = elements(file.part(note.kind + "s"), note.kind)
         element = roots[note.kind].get(note.note_id)
         found = [] if element is None else list(Story(context, Role.NOTE, layout=True).read(element))
         if runs := note_runs(found, note.mark):
-            yield Paragraph(runs=runs, role=Role.NOTE, style=found[0].style, mark=note.mark)
+            places = tuple(place for paragraph in found for place in paragraph.places)
+            yield Paragraph(runs=runs, role=Role.NOTE, style=found[0].style, mark=note.mark, places=places)
 
 
 def read_docx(data: bytes, *, max_unpacked_bytes: int, read_embedded: ReadEmbedded | None = None) -> Document:

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from plenary.parsing.document import Paragraph, Role, Run
+from plenary.parsing.document import Area, Paragraph, Role, Run, Span
 from plenary.parsing.progress import beat
 from plenary.parsing.readers.docx.names import MC, R, W, chosen, points, value
 from plenary.parsing.readers.docx.notes import Marks
@@ -67,15 +67,18 @@ class Story:
         self._carried: tuple[Run, ...] = ()
         self._head: Properties | None = None  # of the paragraph that goes on behind a style separator
         self._space_after = 0.0
+        self._numbers: dict[Element, int] = {}  # of all paragraphs, from 1
+        self._places: tuple[Span, ...] = ()  # of the paragraphs that become one with the next
         self.deletions = False
 
     def read(self, story: Element, *, in_table: bool = False) -> Iterator[Paragraph]:
         """Give the paragraphs of a story, in reading order; those without text are left out."""
         self._fields = Fields(story)
+        self._numbers = {element: number for number, element in enumerate(story.iter(_PARAGRAPH), start=1)}
         self._context.told[ENDLESS] += self._fields.endless
         yield from self._read(story, in_table=in_table)
         if self._carried:  # a paragraph whose mark was deleted, and nothing behind it
-            yield from self._finished(self._carried, self._head or {})
+            yield from self._finished(self._carried, self._head or {}, self._places)
 
     def _read(self, parent: Element, *, in_table: bool = False) -> Iterator[Paragraph]:
         for child in parent:
@@ -114,7 +117,7 @@ class Story:
                     marks[run.text] = self._context.marks.embed(notes[run.text])
             runs = tuple(run.saying(marks.get(run.text, run.text)) if run.note else run for run in paragraph.runs)
             self._begun = True
-            yield paragraph._replace(runs=runs, page=None)
+            yield paragraph._replace(runs=runs, page=None, places=())
 
     def _paragraph(self, element: Element) -> Iterator[Paragraph]:
         assert self._fields is not None
@@ -124,15 +127,20 @@ class Story:
         runs.read(element)
         self.deletions = self.deletions or runs.deletions
         self._context.told[UNREAD] += runs.unread
-        found = self._carried + runs.finish()
+        own_runs = runs.finish()
+        found = self._carried + own_runs
+        places = self._places
+        if number := self._numbers.get(element):
+            length = len("".join([run.text for run in own_runs if not run.note]))
+            places = (*places, Span(number, 0, length))
         if "deleted" in direct:
-            self._carried, self.deletions = found, True
+            self._carried, self._places, self.deletions = found, places, True
         elif "joined" in direct and found:
-            self._carried, self._head = found, self._head or direct
+            self._carried, self._places, self._head = found, places, self._head or direct
         else:
             direct = {**self._head, **_section(direct)} if self._head is not None else direct
-            self._carried, self._head = (), None
-            yield from self._finished(found, direct)
+            self._carried, self._places, self._head = (), (), None
+            yield from self._finished(found, direct, places)
         for box in runs.boxes:
             inner = Story(self._context, self._role, layout=True)
             yield from inner.read(box, in_table=True)
@@ -141,7 +149,7 @@ class Story:
         if "section" in direct and self._context.marks is not None:
             self._context.marks.next_section()
 
-    def _finished(self, runs: tuple[Run, ...], direct: Properties) -> Iterator[Paragraph]:
+    def _finished(self, runs: tuple[Run, ...], direct: Properties, places: tuple[Span, ...]) -> Iterator[Paragraph]:
         styles, numbering = self._context.styles, self._context.numbering
         style = styles.of_paragraph(direct.get("style"))
         inherited = style.paragraph
@@ -170,6 +178,7 @@ class Story:
             indent=left + points(properties.get("first")),
             left=left,
             gap=gap,
+            places=places,
         )
 
     def _is_hidden(self, direct: Properties) -> bool:
@@ -184,15 +193,17 @@ class Story:
                 for cell in _children(row, _CELL):
                     yield from self._read(cell, in_table=not self._begun or in_table)
             return
-        cells = tuple(row for row in (tuple(self._row(row)) for row in rows) if any(row))
+        places: list[Area | Span] = []
+        cells = tuple(row for row in (tuple(self._row(row, places)) for row in rows) if any(row))
         if cells:
-            yield Paragraph(runs=(), role=Role.TABLE, rows=cells)
+            yield Paragraph(runs=(), role=Role.TABLE, rows=cells, places=tuple(places))
 
-    def _row(self, row: Element) -> Iterator[str]:
+    def _row(self, row: Element, places: list[Area | Span]) -> Iterator[str]:
         properties = row.find(W + "trPr")
         yield from [""] * _count(properties, "gridBefore", 0)
         for cell in _children(row, _CELL):
-            inside = self._read(cell, in_table=True)
+            inside = list(self._read(cell, in_table=True))
+            places.extend(place for part in inside for place in part.places)
             said = ((f"{part.label} " if part.label else "") + part.text for part in inside)
             yield " ".join(" ".join(said).split())
             yield from [""] * (_count(cell.find(W + "tcPr"), "gridSpan", 1) - 1)

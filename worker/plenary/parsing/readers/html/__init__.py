@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from lxml import etree
@@ -13,7 +14,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.charset import decode, guessed, marked, superset
-from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run
+from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run, Span
 from plenary.parsing.progress import beat
 from plenary.parsing.readers.html.element_style import BLOCKS, Look, declared, look_of
 from plenary.parsing.readers.html.lists import item_labels
@@ -236,6 +237,13 @@ def _cells(row: HtmlElement) -> Iterator[str]:
             yield from [""] * (min(int(span[:4]), 64) - 1 if span.isdecimal() else 0)
 
 
+def _placed(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Number the paragraphs in the order of reading, a table and a note counting as one each."""
+    for number, paragraph in enumerate(paragraphs, start=1):
+        length = sum(map(len, chain.from_iterable(paragraph.rows or ()))) or len(paragraph.text)
+        yield paragraph._replace(places=(Span(number, 0, length),))
+
+
 def _unmarked(runs: list[Run], mark: str) -> list[Run]:
     """Take the note's own mark and the space after it from its beginning."""
     shown = re.compile(rf"\s*[\[(]?{re.escape(mark)}[\])]?[.]?(?=\s|$)|\s*[\[(]{re.escape(mark)}[\])]")
@@ -290,6 +298,6 @@ def read_html(data: bytes, *, max_unpacked_bytes: int) -> Document:
     return Document(
         media_type=MediaType.HTML,
         engine="html",
-        paragraphs=(*reader.paragraphs, *reader.note_paragraphs),
+        paragraphs=tuple(_placed((*reader.paragraphs, *reader.note_paragraphs))),
         findings=(f"{len(frames)} frames are left out: they are other files",) if frames else (),
     )

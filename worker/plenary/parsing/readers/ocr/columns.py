@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from plenary.parsing.document import Box
+
 # Where the gap between two columns may lie, in shares of the printed width; by how many points a row may reach into it.
 GUTTER_FROM, GUTTER_TO, REACH = 0.4, 0.6, 1.5
 FEWEST_ROWS = 8  # of each column: fewer side by side are a masthead or a table
@@ -34,6 +36,16 @@ class Row:
     size: float
     baseline: float
     slope: float
+    printed: Box | None = None  # its box on the page, once it was moved
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right, bottom on the page."""
+        glyphs = [glyph for word in self.words for glyph in word]
+        return self.printed or (
+            *(min(glyph.x0 for glyph in glyphs), min(glyph.top for glyph in glyphs)),
+            *(max(glyph.x1 for glyph in glyphs), max(glyph.bottom for glyph in glyphs)),
+        )
 
     @property
     def x0(self) -> float:
@@ -69,7 +81,7 @@ def _turned(row: Row, slope: float) -> Row:
 
     baseline = row.baseline - slope * (row.x0 + row.x1) / 2
     words = [[moved(one) for one in word] for word in row.words]
-    return replace(row, words=words, baseline=baseline, slope=row.slope - slope)
+    return replace(row, words=words, baseline=baseline, slope=row.slope - slope, printed=row.box)
 
 
 def columns(rows: Sequence[Row], height: float) -> list[list[Row]]:
@@ -107,4 +119,4 @@ def _edge(rows: Sequence[Row]) -> float:
 
 def _shifted(row: Row, shift: float) -> Row:
     words = [[replace(one, x0=one.x0 - shift, x1=one.x1 - shift) for one in word] for word in row.words]
-    return replace(row, words=words)
+    return replace(row, words=words, printed=row.box)

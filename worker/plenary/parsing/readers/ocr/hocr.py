@@ -14,7 +14,7 @@ from statistics import fmean, median
 
 from lxml import etree
 
-from plenary.parsing.document import Line, Run
+from plenary.parsing.document import Box, Line, Run
 from plenary.parsing.readers.ocr.columns import Glyph, Row, columns, upright
 
 _LINES = ("ocr_line", "ocr_header", "ocr_textfloat", "ocr_caption")
@@ -168,7 +168,13 @@ def _line(group: list[Row], size: float) -> Line:
             between = ""
     runs = [run.saying(_YEAR.sub("1", _SYMBOL.sub(_symbol, run.text))) for run in runs]
     top, bottom = main.baseline - 0.8 * size, main.baseline + 0.2 * size
-    return Line(tuple(runs), words[0][0].x0, top, words[-1][-1].x1, bottom)
+    displayed = _around([row.box for row in group])
+    return Line(tuple(runs), words[0][0].x0, top, words[-1][-1].x1, bottom, displayed=displayed)
+
+
+def _around(boxes: list[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _symbol(found: re.Match[str]) -> str:

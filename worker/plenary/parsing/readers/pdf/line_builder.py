@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from functools import lru_cache
 from itertools import dropwhile, pairwise
 from operator import attrgetter
@@ -42,9 +43,15 @@ def page_of(sheet: Sheet, number: int) -> Page:
         _line(row, close if _has_no_spaces(row) else read, from_right=from_right and row.pieces[0].y < foot)
         for row in rows
     ]
-    found = tuple(line for line in lines if line is not None)
+    kept = tuple(line for line in lines if line is not None)
+    if any(sheet.corner):
+        left, top = sheet.corner
+        kept = tuple(
+            replace(line, displayed=(line.x0 - left, line.top - top, line.x1 - left, line.bottom - top))
+            for line in kept
+        )
     doubts = () if sheet.trimmed else tuple(sorted(read.doubts))  # its widths are those of the ink
-    return Page(number, sheet.width, sheet.height, found, doubts)
+    return Page(number, sheet.width, sheet.height, kept, doubts)
 
 
 def _has_no_spaces(row: Row) -> bool:

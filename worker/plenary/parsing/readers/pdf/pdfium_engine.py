@@ -107,8 +107,9 @@ class _PageReader:
         finally:
             c.FPDFText_ClosePage(text_page)
         pictures = min(1.0, self.pictures / (width * height or 1.0))
-        pieces, hidden = self._seen(pictures, box_of(cropped(paper, self.page.get_cropbox()), turned[turn]))
-        return Sheet(width, height, pieces, pictures, tuple(told(hidden)), trimmed=True)
+        shown = box_of(cropped(paper, self.page.get_cropbox()), turned[turn])
+        pieces, hidden = self._seen(pictures, shown)
+        return Sheet(width, height, pieces, pictures, tuple(told(hidden)), trimmed=True, corner=shown[:2])
 
     def _seen(self, pictures: float, shown: Box) -> tuple[list[Piece], list[tuple[str, Piece]]]:
         """The pieces that are seen on the page, and the others with the reason. Layers and clips are not followed."""
@@ -190,6 +191,8 @@ class _PageReader:
         c.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
         font = c.FPDFTextObj_GetFont(thing)
         ink = ctm[0] * right.value + ctm[4]
+        if ctm[0] <= 0:  # the page is turned
+            ink = self._bounds(thing, ctm)[2]
         x1 = e if abs(b) > abs(a) else max(e, ink + self._bearing(font, text[-1]) * abs(size))
         style = self._style(font)
         piece = Piece(f, e, x1, abs(size), text, slanted(style) if is_slanted(cc, d) else style)

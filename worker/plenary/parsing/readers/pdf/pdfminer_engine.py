@@ -142,6 +142,7 @@ class _PageReader:
         self.painter = Painter()
         self.painter.watched = bool(layers)
         self.matrix, self.width, self.height = page_matrix(page)
+        self.shown = box_of(cropped(ordered(page.mediabox), page.cropbox), self.matrix)
         self.pictures = 0.0
         self.curves = 0
         self.broken_off = self.broken = self.unfamiliar = self.shows = False
@@ -169,6 +170,7 @@ class _PageReader:
             broken=self.broken,
             lost=lost,
             curves=self.curves,
+            corner=self.shown[:2],
         )
 
     def _is_close(self) -> bool:
@@ -183,7 +185,7 @@ class _PageReader:
     def _seen(self) -> tuple[list[Piece], list[tuple[str, Piece]]]:
         """The pieces that are seen on the page, and the others with the reason."""
         painter = self.painter
-        off = outside(painter.pieces, box_of(cropped(ordered(self.page.mediabox), self.page.cropbox), self.matrix))
+        off = outside(painter.pieces, self.shown)
         marks = watermarks(painter.pieces, painter.tilted, painter.light)
         hidden = [*painter.hidden, *((OFF_THE_PAGE, one) for one in off), *((WATERMARK, one) for one in marks)]
         gone = {id(piece) for piece in (*off, *marks)}

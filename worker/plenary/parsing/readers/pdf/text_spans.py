@@ -36,7 +36,8 @@ class Sheet(NamedTuple):
 
     `doubts` are signs of damage, in words. `trimmed`: pieces may lack the space that they end with. `broken`: a part
     of its content could not be unpacked. `lost`: it has content that should show text, and none was found. `curves`
-    are those of a page without text, such as the outlines of letters.
+    are those of a page without text, such as the outlines of letters. `corner` is the top left corner of what is
+    displayed of a cropped page.
     """
 
     width: float
@@ -48,6 +49,7 @@ class Sheet(NamedTuple):
     broken: bool = False
     lost: bool = False
     curves: int = 0
+    corner: tuple[float, float] = (0.0, 0.0)
 
 
 SLANT = 0.1  # of the height: fonts without italics are set aslant, by some 0.2 to 0.35
