@@ -26,7 +26,7 @@ PREFIX = "plenary"
 hypothesis.settings.register_profile("plenary", deadline=None)
 hypothesis.settings.load_profile("plenary")
 
-SLOW_TO_START = {"ceph", "postgresql", "rabbitmq"}
+SLOW_TO_START = {"ceph", "postgresql", "rabbitmq_server"}
 LONGEST_VALUE = 50  # characters of a parameter that may stand in a test's name
 
 

@@ -56,6 +56,33 @@ def test_a_dead_letter_is_looked_at_and_its_command_replays_it(
     assert len(plenary("failures", "list", "--json", **failed).stdout.splitlines()) == 2
 
 
+def test_a_letter_is_found_by_whatever_one_has_and_nothing_to_copy_is_cut(failed: dict[str, Any]) -> None:
+    uri = f"folder://in box/{DAMAGED}"
+    for words in (uri, DAMAGED, "A/RES/85/905", "85/905"):
+        assert uri in plenary("failures", "show", words, **failed).stdout
+        assert uri in plenary("why", words, **failed).stdout
+    listed = plenary("failures", "list", **failed).stdout
+    (row,) = [line for line in listed.splitlines() if uri in line]
+    assert uri in plenary("failures", "show", row.split()[1], **failed).stdout
+    several = plenary("failures", "show", "in box", **failed)
+    assert several.returncode == 1
+
+
+def test_gaps_and_languages_say_that_a_document_came_and_failed(failed: dict[str, Any]) -> None:
+    root = failed["STORES__FOLDER__ROOT"]
+    for number in (903, 907):
+        text = (FILES / GOOD).read_text(encoding="utf-8").replace("85/903", f"85/{number}")
+        (root / f"A_RES_85_{number}-EN.txt").write_text(text, encoding="utf-8")
+    assert plenary("ingest", str(root), **failed).returncode in {0, 1}
+    (line,) = plenary("gaps", "--json", **failed).stdout.splitlines()
+    assert json.loads(line)["failed"] == {"904": "no_text", "905": "damaged"}
+    assert "905 damaged" in plenary("gaps", **failed).stdout
+    (root / "A_RES_85_903-FR.pdf").write_bytes((FILES / DAMAGED).read_bytes())
+    plenary("ingest", str(root / "A_RES_85_903-FR.pdf"), **failed)
+    lines = [json.loads(line) for line in plenary("languages", "--json", **failed).stdout.splitlines()]
+    assert {line["symbol"]: line["failed"] for line in lines} == {"A/RES/85/903": {"fr": "damaged"}, "A/RES/85/907": {}}
+
+
 def test_letters_are_chosen_by_reason_place_and_age(failed: dict[str, Any]) -> None:
     def subjects(*options: str) -> list[str]:
         lines = plenary("failures", "list", "--json", *options, **failed).stdout.splitlines()

@@ -30,12 +30,12 @@ PATIENCE = 60
 
 @pytest.fixture(scope="module")
 def plant(
-    moto_server: S3Server, rabbitmq: Rabbit, nats_server: Nats, tmp_path_factory: pytest.TempPathFactory
+    moto_server: S3Server, rabbitmq_server: Rabbit, nats_server: Nats, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Plant]:
     folder = tmp_path_factory.mktemp("plant")
-    rabbitmq.bind(NAME, NAME, "#")
+    rabbitmq_server.bind(NAME, NAME, "#")
     with serve(folder / "valkey") as server, running(Endpoint()) as endpoint, ExitStack() as stack:
-        plant = Plant(folder, server.url, moto_server, rabbitmq, nats_server, endpoint, stack)
+        plant = Plant(folder, server.url, moto_server, rabbitmq_server, nats_server, endpoint, stack)
         plant.inbox.mkdir()
         plant.nats_stream = nats_server.new_stream()
         plant.queue_url = moto_server.client("sqs").create_queue(QueueName=NAME)["QueueUrl"]

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from kombu import Connection
 
+from plenary.settings.celery import QUEUES
 from support.processes import free_port, until
 
 # not the one on the path, which becomes another user first: Debian's package, then the upstream one
@@ -120,8 +121,15 @@ class Rabbit:
             channel.queue_bind(queue, exchange, routing_key)
 
 
+@pytest.fixture
+def rabbitmq(rabbitmq_server: Rabbit) -> Rabbit:
+    """The node, with Plenary's queues empty: another test's late messages are none of this one's."""
+    rabbitmq_server.delete(*QUEUES)
+    return rabbitmq_server
+
+
 @pytest.fixture(scope="session")
-def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rabbit]:
+def rabbitmq_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rabbit]:
     program, names = next(filter(os.path.exists, PROGRAMS), None), shutil.which("epmd")
     if not program or not names:
         pytest.skip("RabbitMQ is not installed here: apt-get install rabbitmq-server")

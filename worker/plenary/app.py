@@ -15,6 +15,7 @@ from celery.loaders.app import AppLoader
 from kombu.transport import TRANSPORT_ALIASES
 from redis.exceptions import RedisError
 
+from plenary.celery_support.task_base import SENDER
 from plenary.ledger.identity import prepare
 from plenary.ledger.probe import check_clock, clock_offset_seconds
 from plenary.observability import logging, tracing
@@ -48,7 +49,12 @@ def _application() -> Celery:
         refuse_start(refused)
     redis, sentinel = f"{TRANSPORTS}:Transport", f"{TRANSPORTS}:SentinelTransport"
     TRANSPORT_ALIASES.update(redis=redis, rediss=redis, sentinel=sentinel)
-    celery = Celery("plenary", loader=Loader, amqp="plenary.celery_support.publishing:BoundedAMQP")
+    celery = Celery(
+        "plenary",
+        task_cls="plenary.celery_support.task_base:OwnTask",
+        loader=Loader,
+        amqp="plenary.celery_support.publishing:BoundedAMQP",
+    )
     celery.conf.update(configuration(settings()))
     celery.set_default()
     traces = settings().traces
@@ -75,8 +81,9 @@ def _log(**_: Any) -> None:
 
 @signals.before_task_publish.connect
 def _say_when(headers: dict[str, Any], **_: Any) -> None:
-    """A message tells when it was first sent: how long the oldest of a queue has waited is known by that."""
+    """A message bears when it was first sent, from which the age of a queue is known, and by which deployment."""
     headers.setdefault(SENT_AT, str(time.time()))
+    headers.setdefault(SENDER, settings().redis.prefix)
 
 
 @signals.worker_init.connect

@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from celery import Task
+from celery.exceptions import Reject
 
 from plenary.domain.symbols import from_key
+from plenary.settings.model import settings
 
 if TYPE_CHECKING:
     from celery.result import AsyncResult
 
+SENDER = "plenary_prefix"  # a header: the prefix of the deployment that sent the task
+FOREIGN_SECONDS = 1.0
 LONGEST = 120  # characters of a key
+_log = structlog.get_logger(__name__)
 _UNSEEN = re.compile(r"[^\w !-/:-@\[-`{-~]")  # not a letter or digit, and not ASCII
 
 
-class Titled(Task[Any, Any]):
+class OwnTask(Task[Any, Any]):
+    """A task that gives a message of another deployment back to its queue: it belongs to another ledger."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the task, unless another deployment sent it."""
+        sender = self.request.get(SENDER)
+        if sender not in {None, settings().redis.prefix}:
+            _log.warning("task.foreign", prefix=sender, own=settings().redis.prefix)
+            time.sleep(FOREIGN_SECONDS)
+            raise Reject(f"sent by the deployment {sender}", requeue=True)
+        return super().__call__(*args, **kwargs)
+
+
+class Titled(OwnTask):
     """A task that is called with an event; its messages carry a title in place of the event."""
 
     def apply_async(  # type: ignore[override]

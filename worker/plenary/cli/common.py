@@ -14,6 +14,7 @@ from typing import Annotated, NamedTuple, NoReturn
 import typer
 
 from plenary.domain import languages, organs
+from plenary.domain.symbols import from_key
 from plenary.errors import ErrorCode
 from plenary.settings.checks import check
 from plenary.settings.model import ConfigError, Settings, settings
@@ -144,6 +145,14 @@ def read_settings() -> Settings:
     except ConfigError as error:
         refuse(str(error))
     return current
+
+
+def names(document: str, key: str) -> bool:
+    """Tell if a text names an object: its key, the end of the key, its symbol, or the end of the symbol (`85/901`)."""
+    if key == document or key.endswith(f"/{document}"):
+        return True
+    symbol = from_key(key).symbol
+    return bool(symbol) and (symbol == document or f"{symbol}".endswith(f"/{document}"))
 
 
 def printable(text: str) -> str:

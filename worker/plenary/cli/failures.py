@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -21,12 +20,14 @@ from plenary.cli.common import (
     PrefixOption,
     ReasonOption,
     WaitOption,
+    names,
     parse_duration,
     printable,
     refuse,
 )
 from plenary.cli.ingest import QueueOption, enqueue_and_report
 from plenary.cli.ledger_access import connected
+from plenary.cli.tables import print_whole
 from plenary.domain.storage_event import StorageEvent
 from plenary.ledger.dead_letters import Letter, Letters, Wanted
 
@@ -73,27 +74,35 @@ def list_(  # noqa: PLR0913 - one parameter an option
             for letter in letters.find(wanted):
                 sys.stdout.write(letter.body + "\n")
             return
-        table = Table("when (UTC)", "reason", "attempts", "object")
+        table = Table("number", "when (UTC)", "reason", "attempts", "object")
+        numbers = {letter.position: number for number, letter in enumerate(letters.find(Wanted()), 1)}
         for letter in letters.find(wanted):
-            table.add_row(_when(letter), letter.data["reason"], str(letter.data["attempts"]), _uri(letter))
+            number, attempts = str(numbers.get(letter.position, "")), str(letter.data["attempts"])
+            table.add_row(number, _when(letter), letter.data["reason"], attempts, _uri(letter))
     if table.row_count:
-        Console(soft_wrap=True).print(table)
+        print_whole(table)
     typer.echo(f"{table.row_count or 'None'} failed.", err=True)
 
 
 @app.command()
 def show(
-    uri: Annotated[str, typer.Argument(help="The object, such as s3://BUCKET/KEY.")],
+    uri: Annotated[
+        str, typer.Argument(metavar="FILE", help="URI, key, file name, symbol, or number in `failures list`.")
+    ],
     *,
     json: JsonOption = False,
     data: DataOption = DATA,
 ) -> None:
     """Show one dead letter in full, and the command to retry it.
 
-    Example: plenary failures show s3://documents/2031/A_RES_85_905-EN.pdf
-    """
+    \b
+    plenary failures show s3://documents/2031/A_RES_85_905-EN.pdf
+    plenary failures show A_RES_85_905-EN.pdf
+    plenary failures show A/RES/85/905
+    plenary failures show 3
+    """  # noqa: D301 - \b is Click's mark for lines to keep
     with _letters(data) as letters:
-        letter = _of(letters, uri)
+        letter = letters.of(uri) or _only(letters, uri)
     if json:
         sys.stdout.write(letter.body + "\n")
         return
@@ -190,6 +199,19 @@ def _of(letters: Letters, uri: str) -> Letter:
         typer.echo(f"{uri} has no dead letter: it did not fail, or was ingested since.", err=True)
         raise typer.Exit(1)
     return letter
+
+
+def _only(letters: Letters, document: str) -> Letter:
+    """The one dead letter with this key, file name, symbol or number; several are listed, and none is shown."""
+    found = [
+        letter
+        for number, letter in enumerate(letters.find(Wanted()), 1)
+        if document == str(number) or names(document, letter.object.key)
+    ]
+    if len(found) > 1:
+        uris = [printable(letter.object.uri) for letter in found]
+        refuse("\n".join([f"{document} names {len(found)} files that failed:", *uris]))
+    return found[0] if found else _of(letters, document)
 
 
 def _event(letter: Letter) -> StorageEvent:

@@ -10,7 +10,9 @@ import typer
 from plenary.cli.common import DATA, DataOption, JsonOption
 from plenary.cli.ledger_access import survey
 from plenary.cli.tables import Cell, HtmlOption, Report, ReportLine, SymbolsOption
-from plenary.services.coverage.series import Stretch, stretches
+from plenary.ledger.dead_letters import Letters, Wanted
+from plenary.services.coverage.failed import failed_by_symbol
+from plenary.services.coverage.series import Stretch, place_of, stretches
 
 app = typer.Typer()
 
@@ -26,26 +28,40 @@ def gaps(
 ) -> None:
     """List the numbers missing between the first and the last known one, by organ and session.
 
-    A number is known if it is there in any language. Numbers before the first or after the last are not reported.
+    A number is known if it is there in any language. Numbers before the first or after the last are not reported. A
+    missing number whose file came and failed is shown with the reason.
 
     \b
     plenary gaps --symbol A/RES/85
     plenary gaps --html gaps.html
     """  # noqa: D301 - \b is Click's mark for lines to keep
     with survey(data) as ledger:
+        failed = failed_by_symbol(Letters(ledger.redis, ledger.prefix).find(Wanted()))
         symbols = {row.symbol for row in ledger.records() if row.symbol and row.symbol.startswith(symbol)}
     shown = [stretch for stretch in stretches(symbols) if stretch.gaps or whole]
     missing = sum(stretch.missing for stretch in shown)
     report = Report(
         title="Missing numbers",
         note=f"{missing} numbers are missing; {len(symbols)} symbols are there.",
-        columns=("series", "session", "from", "to", "there", "missing", "numbers"),
-        lines=[_line(stretch) for stretch in shown],
+        columns=("series", "session", "from", "to", "there", "missing", "numbers", "came and failed"),
+        lines=[_line(stretch, _reasons(stretch, failed)) for stretch in shown],
     )
     report.show(json_lines=json, html=Path(html) if html else None)
 
 
-def _line(stretch: Stretch) -> ReportLine:
+def _reasons(stretch: Stretch, failed: dict[str, dict[str, str]]) -> dict[int, str]:
+    """Why missing numbers of a stretch failed."""
+    reasons = {}
+    for symbol, by_language in failed.items():
+        place = place_of(symbol)
+        if not place or place.stem != stretch.stem or not (place.running or place.session == stretch.session):
+            continue
+        if any(gap.first <= place.number <= gap.last for gap in stretch.gaps):
+            reasons[place.number] = ", ".join(sorted(set(by_language.values())))
+    return dict(sorted(reasons.items()))
+
+
+def _line(stretch: Stretch, failed: dict[int, str]) -> ReportLine:
     missing = ", ".join(map(str, stretch.gaps))
     numbers = (stretch.first, stretch.last, stretch.seen)
     return ReportLine(
@@ -53,6 +69,7 @@ def _line(stretch: Stretch) -> ReportLine:
             *(Cell(text) for text in (stretch.stem, stretch.session, *map(str, numbers))),
             Cell(str(stretch.missing), "bad" if stretch.gaps else "good"),
             Cell(missing),
+            Cell("; ".join(f"{number} {reason}" for number, reason in failed.items()), "bad"),
         ),
         value={
             "series": stretch.stem,
@@ -61,6 +78,7 @@ def _line(stretch: Stretch) -> ReportLine:
             "last": stretch.last,
             "seen": stretch.seen,
             "missing": stretch.missing,
+            "failed": {str(number): reason for number, reason in failed.items()},
             "gaps": [[gap.first, gap.last] for gap in stretch.gaps],
         },
     )

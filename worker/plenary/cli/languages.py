@@ -12,6 +12,8 @@ from plenary.cli.common import DATA, DataOption, JsonOption, parse_duration
 from plenary.cli.ledger_access import survey
 from plenary.cli.run_progress import duration
 from plenary.cli.tables import Cell, HtmlOption, Report, ReportLine, SymbolsOption
+from plenary.ledger.dead_letters import Letters, Wanted
+from plenary.services.coverage.failed import failed_by_symbol
 from plenary.services.coverage.languages import OFFICIAL, Seen, Versions, versions
 
 TWO_WEEKS = 14 * 86400.0
@@ -37,13 +39,14 @@ def languages(  # noqa: PLR0913 - one parameter an option
     html: HtmlOption = None,
     data: DataOption = DATA,
 ) -> None:
-    """Show for each document and language the day of its upload, or that it is late.
+    """Show for each document and language the day of its upload, or that it failed or is late.
 
     \b
     plenary languages --symbol S/RES --late --patience 30d
     plenary languages --html languages.html
     """  # noqa: D301 - \b is Click's mark for lines to keep
     with survey(data) as ledger:
+        failed = failed_by_symbol(Letters(ledger.redis, ledger.prefix).find(Wanted()))
         rows = (row for row in ledger.records() if row.symbol and row.symbol.startswith(symbol))
         documents = versions((Seen(row.symbol, row.language, row.modified) for row in rows), ledger.now(), patience)
     shown = [document for document in documents if document.late or not late]
@@ -56,20 +59,28 @@ def languages(  # noqa: PLR0913 - one parameter an option
         note=f"{whole} of {len(documents)} documents are there in all six languages; {lacking} lack one "
         f"for longer than {duration(patience)}.",
         columns=("symbol", *OFFICIAL),
-        lines=[_line(document) for document in shown],
+        lines=[_line(document, failed.get(document.symbol, {})) for document in shown],
     )
     report.show(json_lines=json, html=Path(html) if html else None)
 
 
-def _line(document: Versions) -> ReportLine:
+def _line(document: Versions, failed: dict[str, str]) -> ReportLine:
     days = {language: datetime.fromtimestamp(put, UTC).date().isoformat() for language, put in document.put.items()}
     return ReportLine(
-        cells=(Cell(document.symbol), *(_cell(document, language, days) for language in OFFICIAL)),
-        value={"symbol": document.symbol, "put": days, "missing": list(document.missing), "late": list(document.late)},
+        cells=(Cell(document.symbol), *(_cell(document, language, days, failed) for language in OFFICIAL)),
+        value={
+            "symbol": document.symbol,
+            "put": days,
+            "missing": list(document.missing),
+            "late": list(document.late),
+            "failed": {language: reason for language, reason in failed.items() if language in document.missing},
+        },
     )
 
 
-def _cell(document: Versions, language: str, days: dict[str, str]) -> Cell:
+def _cell(document: Versions, language: str, days: dict[str, str], failed: dict[str, str]) -> Cell:
     if language in days:
         return Cell(days[language], "good")
+    if language in failed:
+        return Cell(f"failed: {failed[language]}", "bad")
     return Cell("late", "bad") if language in document.late else Cell("not yet", "waiting")

@@ -14,6 +14,7 @@ import typer
 from lxml import etree
 from lxml.etree import _Element as Element
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -23,6 +24,7 @@ Look = Literal["", "good", "waiting", "bad"]
 STYLES = {"": "", "good": "green", "waiting": "yellow", "bad": "bold red"}
 # control characters and lone surrogates, unfit for a terminal and for XML
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+WIDEST = 100_000  # characters
 # nothing is loaded, run or sent, whatever the page contains
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 STYLE = """
@@ -107,8 +109,17 @@ class Report:
         for line in self.lines:
             table.add_row(*(Text(_clean(cell.text), style=STYLES[cell.look]) for cell in line.cells))
         if self.lines:
-            Console().print(table)
+            print_whole(table)
         typer.echo(self.note, err=True)
+
+
+def print_whole(table: Table) -> None:
+    """Print a table as wide as its cells are: a symbol or URI that is cut or folded cannot be copied."""
+    for column in table.columns:
+        column.no_wrap = True
+    console = Console(soft_wrap=True)
+    wide = console.options.update(max_width=WIDEST)
+    console.print(table, width=Measurement.get(console, wide, table).maximum)
 
 
 def _under(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from plenary.cli.common import DATA, DataOption, printable
+from plenary.cli.common import DATA, DataOption, names, printable
 from plenary.cli.ledger_access import survey
 from plenary.domain.languages import LanguageCode
 from plenary.ledger.history import Line, ObjectStory, RecordStory, Sent, Stories
@@ -24,7 +24,10 @@ app = typer.Typer()
 
 @app.command("why")
 def why(
-    document: Annotated[str, typer.Argument(help="A symbol, a record id, or the URI or key of an object.")],
+    document: Annotated[
+        str,
+        typer.Argument(help="A symbol or its end (85/901), a record id, or the URI, key or name of an object."),
+    ],
     *,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     data: DataOption = DATA,
@@ -66,7 +69,7 @@ def _lookup(document: str, ledger: Survey) -> tuple[list[RecordStory], list[Obje
 
 
 def _with_key(key: str, ledger: Survey) -> list[str]:
-    return sorted(row.uri for row in ledger.objects() if row.object.key == key or row.object.key.endswith(f"/{key}"))
+    return sorted(row.uri for row in ledger.objects() if names(key, row.object.key))
 
 
 def _record(story: RecordStory) -> Iterator[Text]:

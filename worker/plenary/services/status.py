@@ -49,7 +49,7 @@ def standing(here: Context, last: int) -> Standing:
     redis, prefix = here.ledger.redis, here.ledger.prefix
     with app.connection_for_read() as connection:
         connection.ensure_connection(max_retries=1, timeout=5)
-        queues = {queue: waiting(connection, queue) for queue in QUEUES}
+        queues = {queue: waiting(connection, app.amqp.queues[queue].name) for queue in QUEUES}
     letters = Letters(redis, prefix).find(Wanted())
     came = stream.last(redis, keys.records(prefix), last) if last else []
     return Standing(

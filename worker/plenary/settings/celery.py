@@ -31,6 +31,7 @@ UPLOADS, BACKFILL, OCR, EMIT, MAINTENANCE, ALIGNMENTS = QUEUES = (
     "maintenance",
     "alignments",
 )
+DEFAULT_PREFIX = "plenary"  # adds nothing to the names on the broker
 PUBLISH_SECONDS = 4.0  # to write a message to RabbitMQ; the same again to have it confirmed
 AMQP_SCHEMES = frozenset({"amqp", "amqps"})
 TASK_MODULES = (
@@ -44,6 +45,12 @@ TASK_MODULES = (
     "plenary.tasks.reconcile",
     "plenary.tasks.backfill",
 )
+
+
+def on_broker(name: str, settings: Settings) -> str:
+    """Name of a queue, an exchange or a key on the broker, which several deployments may share: one prefix each."""
+    prefix = settings.redis.prefix
+    return name if prefix == DEFAULT_PREFIX else f"{prefix}-{name}"
 
 
 def hard_limit_seconds(settings: Settings) -> int:
@@ -85,6 +92,10 @@ def _broker(settings: Settings) -> dict[str, Any]:
             "unacked_restore_throttle": 1,
             # the lock of that restoration: a worker killed meanwhile delays the others this long
             "unacked_mutex_expire": 60,
+            # the messages that workers have: each deployment restores its own
+            "unacked_key": on_broker("unacked", settings),
+            "unacked_index_key": on_broker("unacked_index", settings),
+            "unacked_mutex_key": on_broker("unacked_mutex", settings),
         }
     options |= _sentinel(url, settings)
     if scheme(url) in AMQP_SCHEMES:
@@ -134,8 +145,12 @@ def _results(settings: Settings) -> dict[str, Any]:
 def _queues(settings: Settings) -> dict[str, Any]:
     # https://docs.celeryq.dev/en/stable/userguide/routing.html
     return {
-        "task_queues": [_queue(name, quorum=settings.broker.quorum_queues) for name in QUEUES],
-        "task_default_queue": UPLOADS,
+        "task_queues": [_queue(name, settings) for name in QUEUES],
+        "task_default_queue": on_broker(UPLOADS, settings),
+        # https://docs.celeryq.dev/en/stable/userguide/configuration.html#control-exchange
+        "control_exchange": on_broker("celery", settings),
+        "event_exchange": on_broker("celeryev", settings),
+        "event_queue_prefix": on_broker("celeryev", settings),
         "task_create_missing_queues": False,
         "task_routes": {
             "plenary.ingest": {"queue": UPLOADS},
@@ -154,13 +169,15 @@ def _queues(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _queue(name: str, *, quorum: bool) -> Queue:
-    if not quorum:
-        return Queue(name)
+def _queue(queue: str, settings: Settings) -> Queue:
+    # the alias is the name in commands, such as `-Q uploads`
+    name = on_broker(queue, settings)
+    if not settings.broker.quorum_queues:
+        return Queue(name, alias=queue)
     # delayed tasks wait in RabbitMQ, which needs a topic exchange
     # https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/rabbitmq.html#using-quorum-queues
-    exchange = Exchange("plenary", type="topic")
-    return Queue(name, exchange, routing_key=name, queue_arguments={"x-queue-type": "quorum"})
+    exchange = Exchange(on_broker("plenary", settings), type="topic")
+    return Queue(name, exchange, alias=queue, routing_key=name, queue_arguments={"x-queue-type": "quorum"})
 
 
 def _delivery(settings: Settings) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def _of_sentinels(url: str, settings: Settings, options: dict[str, Any]) -> Redi
     parts = [urlsplit(part) for part in url.split(";")]
     user, password = parts[0].username, parts[0].password
     managed = SentinelManagedSSLConnection if settings.broker.sentinel.tls else SentinelManagedConnection
-    found: Any = Sentinel(  # type: ignore[no-untyped-call]
+    sentinels: Any = Sentinel(  # type: ignore[no-untyped-call]
         [(part.hostname or "127.0.0.1", part.port or SENTINEL_PORT) for part in parts],
         sentinel_kwargs=sentinel_options(url, settings),
         username=unquote(user) if user else None,
@@ -110,15 +110,15 @@ def _of_sentinels(url: str, settings: Settings, options: dict[str, Any]) -> Redi
         connection_class=primary_only(managed),
         **options,
     )
-    client: Redis = found.master_for(settings.broker.sentinel.primary)
+    client: Redis = sentinels.master_for(settings.broker.sentinel.primary)
     return client
 
 
 def sentinel_options(url: str, settings: Settings) -> dict[str, Any]:
     """Options of the connections to the Sentinels themselves."""
-    chosen = settings.broker.sentinel
-    secret = {"password": chosen.password.get_secret_value()} if chosen.password else {}
-    encrypted = {"ssl": True, **(tls(url, settings) or {})} if chosen.tls else {}
+    branch = settings.broker.sentinel
+    secret = {"password": branch.password.get_secret_value()} if branch.password else {}
+    encrypted = {"ssl": True, **(tls(url, settings) or {})} if branch.tls else {}
     return {"socket_timeout": CONNECT_SECONDS, "socket_connect_timeout": CONNECT_SECONDS, **secret, **encrypted}
 
 

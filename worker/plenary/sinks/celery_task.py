@@ -128,10 +128,10 @@ def _make(name: str, branch: CeleryTaskSettings, context: SinkContext) -> Celery
 
 
 def _problems(branch: CeleryTaskSettings, beginning: str, settings: Settings) -> Iterator[str]:
-    from plenary.settings.celery import QUEUES
+    from plenary.settings.celery import QUEUES, on_broker
 
     on_our_broker = branch.broker_url is None or branch.broker_url == settings.broker.url
-    if on_our_broker and branch.queue in QUEUES:
+    if on_our_broker and branch.queue in {on_broker(queue, settings) for queue in QUEUES}:
         yield (
             f"{beginning}QUEUE is {branch.queue}, on which Plenary's own tasks wait: its workers would take what is "
             "sent there. Set another queue, or another broker."

@@ -97,7 +97,7 @@ class Gauges(Collector):
         messages, oldest = _gauge("plenary_queue_messages"), _gauge("plenary_queue_oldest_seconds")
         with self._app.connection_for_read() as connection:
             for queue in QUEUES:
-                found = waiting(connection, queue)
+                found = waiting(connection, self._app.amqp.queues[queue].name)
                 messages.add_metric([queue], found.messages)
                 if found.oldest_seconds is not None:
                     oldest.add_metric([queue], found.oldest_seconds)

@@ -23,4 +23,4 @@ def lag(context: Context) -> str | None:
 def waiting(queue: str) -> Waiting:
     """Depth of a queue on the broker."""
     with app.connection_for_write() as connection:
-        return queue_depth.waiting(connection, queue)
+        return queue_depth.waiting(connection, app.amqp.queues[queue].name)
