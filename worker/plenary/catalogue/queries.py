@@ -333,7 +333,7 @@ def alignment_of(connection: sa.Connection, symbol: str) -> Alignment | None:
 def votes_of_member(
     connection: sa.Connection, member: str, *, cursor: str | None = None, limit: int = LIMIT
 ) -> tuple[list[tuple[RecordSummary, str]], str | None]:
-    """The votes of a member, named as printed, each `in_favour`, `against` or `abstaining`, newest first; the cursor."""
+    """The votes of a member, named as printed: record and choice, such as `against`, newest first; the cursor."""
     cast = tables.vote_members.c
     rows = tables.records.join(tables.vote_members, cast.record_key == _r.key)
     selected = sa.select(*_SUMMARY, cast.choice).select_from(rows).where(cast.member == member)

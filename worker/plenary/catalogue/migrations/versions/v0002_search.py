@@ -10,7 +10,7 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
-# FTS5 keeps no copy of the texts: it reads the table of blocks. Words are reduced by the rules of English, which leave words of
+# FTS5 keeps no copy of the texts: it reads the table of blocks. The rules of English reduce words; they leave words of
 # other alphabets as they are; what is asked is reduced in the same way.
 SQLITE = (
     "CREATE VIEW block_terms AS SELECT key, coalesce(terms, text) AS terms FROM blocks",
