@@ -24,7 +24,14 @@ import sqlalchemy as sa
 from benchmarks.__main__ import CORPUS
 from plenary.api import parse_file
 from plenary.catalogue.database import migrate, open_catalogue, reading, writing
-from plenary.catalogue.queries import cited_by, completeness, get_record, search_blocks, search_records
+from plenary.catalogue.queries import (
+    catalogue_totals,
+    cited_by,
+    completeness,
+    get_record,
+    search_blocks,
+    search_records,
+)
 from plenary.catalogue.writer import apply
 from plenary.domain.cloudevents import Type
 from plenary.domain.record import Record
@@ -101,10 +108,9 @@ def measure(url: str, size: Callable[[sa.Connection], float], count: int) -> dic
     chance = random.Random(1)
     writer = open_catalogue(url, writable=True)
     migrate(writer)
-    spent, batch, ids = 0.0, list[dict[str, Any]](), list[str]()
+    spent, batch = 0.0, list[dict[str, Any]]()
     for number, event in enumerate(events(count, chance), 1):
         batch.append(event)
-        ids.append(event["subject"])
         if len(batch) == BATCH or number == count:
             began = time.perf_counter()
             with writing(writer) as connection:
@@ -113,11 +119,18 @@ def measure(url: str, size: Callable[[sa.Connection], float], count: int) -> dic
             batch = []
     with writer.begin() as connection:
         connection.exec_driver_sql("ANALYZE")
+    writer.dispose()
+    return {"records written a second": round(count / spent), **times_of(url, size, chance)}
+
+
+def times_of(url: str, size: Callable[[sa.Connection], float], chance: random.Random) -> dict[str, Any]:
+    """Ask a catalogue that is filled."""
     reader = open_catalogue(url)
     found: dict[str, Any] = {}
     with reading(reader) as connection:
-        found["MiB"] = round(size(connection), 1)
-    found["records written a second"] = round(count / spent)
+        held = catalogue_totals(connection)
+        found |= {"records": held.records, "blocks": held.blocks, "MiB": round(size(connection), 1)}
+        ids = [one.record.id for one in search_records(connection, limit=200).records]
     times: dict[str, list[tuple[float, float]]] = {}
 
     def ask(name: str, run: Callable[[sa.Connection], object]) -> None:
@@ -143,8 +156,7 @@ def measure(url: str, size: Callable[[sa.Connection], float], count: int) -> dic
             "p95": round(statistics.quantiles(clock, n=20)[-1], 1),
             "p95 of this process's work": round(statistics.quantiles(work, n=20)[-1], 1),
         }
-    for engine in (reader, writer):
-        engine.dispose()
+    reader.dispose()
     return found
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from plenary.catalogue.database import migrate, open_catalogue, reading, writing
 from plenary.catalogue.queries import find_failures, get_record, search_records
-from plenary.catalogue.writer import Applied, apply, close_failures, drop_records, failed_objects
+from plenary.catalogue.writer import Applied, apply, close_failures, drop_records, failure_events
 from plenary.domain.cloudevents import Envelope
 from plenary.domain.cloudevents import opened as read_event
 from plenary.domain.record import Block, Citation, Record
@@ -63,7 +63,7 @@ def test_after_repeats_and_disorder_the_catalogue_equals_a_fresh_replay(
     held = [event for _, last in histories for event in last]
     letters = {event.id for event in held}
     with writing(writable) as connection:
-        close_failures(connection, [one for one in failed_objects(connection).values() if one not in letters])
+        close_failures(connection, [one for one in failure_events(connection).values() if one not in letters])
 
     fresh = open_catalogue(f"sqlite:///{tmp_path}/fresh.db", writable=True)
     migrate(fresh)

@@ -23,7 +23,7 @@ class Folded:
     origins: list[int]
 
 
-def fold(text: str) -> str:
+def fold_letters(text: str) -> str:
     """The text as it is searched."""
     return text if text.isascii() else _SPACES.sub(" ", text.translate(_LETTERS))
 

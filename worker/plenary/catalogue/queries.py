@@ -19,7 +19,6 @@ import sqlalchemy as sa
 from plenary.catalogue import tables
 from plenary.catalogue.errors import QueryError
 from plenary.catalogue.results import (
-    Alignment,
     BlockPage,
     Citing,
     CitingPage,
@@ -33,6 +32,7 @@ from plenary.catalogue.results import (
     LanguageState,
     RecordPage,
     RecordSummary,
+    StoredAlignment,
     StoredRecord,
     SymbolCompleteness,
     SymbolRecords,
@@ -322,12 +322,12 @@ def completeness(  # noqa: PLR0913 - one parameter a filter
     )
 
 
-def alignment_of(connection: sa.Connection, symbol: str) -> Alignment | None:
+def alignment_of(connection: sa.Connection, symbol: str) -> StoredAlignment | None:
     """The languages of a symbol side by side; None where they were not aligned."""
     aligned = tables.alignments.c
     asked = sa.select(tables.alignments).where(aligned.symbol_key == squash(symbol))
     row = connection.execute(asked).mappings().first()
-    return Alignment(row["symbol"], row["revision"], row["updated_at"], json.loads(row["body"])) if row else None
+    return StoredAlignment(row["symbol"], row["revision"], row["updated_at"], json.loads(row["body"])) if row else None
 
 
 def votes_of_member(
@@ -470,11 +470,12 @@ def _hits(
 ) -> dict[int, list[Hit]]:
     table, key = searched(connection)
     condition = matching(connection, query, language)
+    inside = key.between(sa.bindparam("first", type_=sa.BigInteger), sa.bindparam("last", type_=sa.BigInteger))
+    asked = sa.select(key).select_from(table).where(condition, inside).order_by(key).limit(HITS)
     first: dict[int, list[int]] = {}
     for record in records:
-        inside = key.between(record << POSITION_BITS, (record << POSITION_BITS) + POSITIONS - 1)
-        asked = sa.select(key).select_from(table).where(condition, inside).order_by(key).limit(HITS + 1)
-        first[record] = list(connection.execute(asked).scalars())[:HITS]
+        ends = {"first": record << POSITION_BITS, "last": (record << POSITION_BITS) + POSITIONS - 1}
+        first[record] = list(connection.execute(asked, ends).scalars())
     keys = [block for some in first.values() for block in some]
     texts = segments(connection, query, keys)
     shown = connection.execute(sa.select(_b.key.label("block_key"), *_BLOCK).where(_b.key.in_(keys))).mappings()

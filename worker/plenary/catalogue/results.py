@@ -205,7 +205,7 @@ class CompletenessPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Alignment:
+class StoredAlignment:
     """The languages of a symbol side by side; `data` as it was published."""
 
     symbol: str

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from plenary.catalogue import tables
 from plenary.catalogue.database import POSTGRESQL
 from plenary.catalogue.errors import QueryError
-from plenary.catalogue.folding import fold, fold_with_origins, is_han
+from plenary.catalogue.folding import fold_letters, fold_with_origins, is_han
 from plenary.domain.symbols import squash
 
 LONGEST_QUERY = 500
@@ -99,7 +99,7 @@ def parse_query(text: str) -> Query:
 
 def _term(match: re.Match[str]) -> Term | None:
     word = match["word"] or ""
-    words = tuple(_WORD.findall(fold(match["phrase"] or word)))
+    words = tuple(_WORD.findall(fold_letters(match["phrase"] or word)))
     return Term(words, begins=word.endswith("*"), without=bool(match["without"])) if words else None
 
 

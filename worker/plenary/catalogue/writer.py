@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from plenary.catalogue import tables
 from plenary.catalogue.database import POSTGRESQL
-from plenary.catalogue.folding import fold
+from plenary.catalogue.folding import fold_letters
 from plenary.catalogue.tables import POSITION_BITS, POSITIONS, TITLE
 from plenary.domain.cloudevents import Type
 from plenary.domain.storage_event import ObjectRef
@@ -56,7 +56,7 @@ def apply(connection: sa.Connection, events: Iterable[Mapping[str, Any]]) -> App
     return Applied(written, withdrawn, failed, count - written - withdrawn - failed - aligned)
 
 
-def failed_objects(connection: sa.Connection) -> dict[str, str]:
+def failure_events(connection: sa.Connection) -> dict[str, str]:
     """The objects that gave no record, by their URIs: the id of the event that said so."""
     columns = (tables.failures.c.uri, tables.failures.c.event_id)
     return {uri: event_id for uri, event_id in connection.execute(sa.select(*columns))}  # noqa: C416 - rows are no pairs
@@ -157,7 +157,7 @@ def _blocks(key: int, record: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     title = {"id": TITLE, "part": TITLE, "kind": TITLE, "text": record.get("title") or ""}
     for position, block in enumerate([title, *record["blocks"]][:POSITIONS]):
         text = block["text"] or "\n".join(" | ".join(row) for row in block.get("rows") or ())
-        terms = fold(text)
+        terms = fold_letters(text)
         yield {
             "key": key << POSITION_BITS | position,
             "record_key": key,

@@ -84,10 +84,10 @@ def settle_catalogue(redis: Redis, prefix: str, sink: CatalogueSink) -> int:
 
     A dead letter is also closed where no event says so: by a person, or by a file that gives what was known already.
     """
-    from plenary.catalogue.writer import close_failures, failed_objects  # noqa: PLC0415 - loads slowly
+    from plenary.catalogue.writer import close_failures, failure_events  # noqa: PLC0415 - loads slowly
 
     with sink.transaction() as connection:
-        failed = failed_objects(connection)
+        failed = failure_events(connection)
     if not failed:
         return 0
     with redis.pipeline(transaction=False) as pipeline:
