@@ -32,6 +32,7 @@ SECRETS = {
     "S3_ACCESS_KEY": "access0",
     "S3_SECRET_KEY": "secret0",
     "WEBHOOK_TOKEN": "token0",
+    "WEB_TOKEN": "a-token-of-the-room",
     "FLOWER_BASIC_AUTH": "admin:pass0",
 }
 ONE_SHOT = {"bucket"}

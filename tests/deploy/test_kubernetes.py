@@ -99,6 +99,7 @@ def test_with_sqs_as_the_door_nothing_of_the_webhook_is_left(tmp_path: Path) -> 
     found = built(tmp_path)
     assert "webhook" not in {one["metadata"]["name"] for one in found}
     assert {one["metadata"]["name"] for one in found if one["kind"] == "Deployment"} == PODS.keys() - {
+        "reading-room",
         "webhook",
         "worker-ocr",
     }
@@ -143,6 +144,7 @@ def test_a_pod_serves_its_probes_on_the_port_that_is_asked_and_to_the_kubelet(
         "webhook": (chosen.events.webhook.host, chosen.events.webhook.port),
         "sqs": (chosen.events.health_host, chosen.events.sqs.health_port),
         "flower": (chosen.flower.host, chosen.flower.port),
+        "reading-room": (chosen.web.host, chosen.web.port),
     }.get(name, (chosen.health.host, chosen.health.port))
     assert host == "0.0.0.0"
     assert {port for _, port in asked(name).values()} == {port}

@@ -37,7 +37,9 @@ def main() -> int:
         address = f"http://127.0.0.1:{port}/"
         print("$ plenary up --folder inbox --no-flower", flush=True)
         command = [*PLENARY, "up", "--folder", str(inbox), "--data", str(data), "--no-flower", "--concurrency", "1"]
-        with subprocess.Popen(command, env=_environment() | {"PLENARY_WEB__PORT": str(port)}, start_new_session=True) as up:
+        with subprocess.Popen(
+            command, env=_environment() | {"PLENARY_WEB__PORT": str(port)}, start_new_session=True
+        ) as up:
             try:
                 wrong = _drop_all(expected, inbox, data, up)
                 wrong += _shown(address)
@@ -49,7 +51,7 @@ def main() -> int:
     if left or code:
         wrong.append(f"`plenary up` ended with {code} and left {len(left)} processes running")
     print("\n".join(wrong) or f"All {len(expected)} samples arrived as they should; nothing is left running.")
-    print(f"The documents were to be searched and read at {address} (plenary up opens it again).")
+    print(f"The reading room was at {address}: `plenary up` opens one of your own.")
     return 1 if wrong else 0
 
 

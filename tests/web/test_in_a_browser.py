@@ -142,7 +142,7 @@ def test_a_block_and_its_box_on_the_page_are_lit_together(browser: WebDriver, ad
     browser.get(f"{address}/records/{PDF}")
     picture = browser.find_element(By.CSS_SELECTOR, "figure img")
     wait(browser, lambda: browser.execute_script("return arguments[0].naturalWidth", picture) >= 900)
-    box = browser.find_element(By.CSS_SELECTOR, "rect[data-block]")
+    box = browser.find_elements(By.CSS_SELECTOR, "figure:first-child rect[data-block]")[4]
     name = str(box.get_attribute("data-block"))
     ActionChains(browser).move_to_element(box).perform()
     lit = wait(browser, lambda: browser.find_elements(By.CSS_SELECTOR, ".text .lit"))
@@ -192,7 +192,7 @@ def test_a_record_that_arrives_appears_by_itself(
     wait(browser, lambda: "by themselves" in browser.find_element(By.ID, "live-state").text)
     number = 1000 + time.time_ns() % 9000
     made = record(number, title="<b>fog</b>", source=elsewhere(f"A_RES_85_{number}-EN.pdf"))
-    engine, inbox = library
+    _, inbox = library
     writer = open_catalogue(f"sqlite:///{inbox.parent / 'catalogue.db'}", writable=True)
     with writing(writer) as connection:
         apply(connection, [opened(published(made, content_hash(made), revision=1, previous=None).body)])

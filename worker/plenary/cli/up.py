@@ -53,7 +53,7 @@ def up(  # noqa: PLR0913, PLR0917 - one parameter an option
     data: DataOption = DATA,
     server: Annotated[Path | None, typer.Option(help="The server program: valkey-server, redis-server.")] = None,
 ) -> None:
-    """Start a server, a worker, the reading room and Flower, and watch a folder. Ctrl-C stops everything; queues are kept.
+    """Start a server, a worker, the reading room and Flower, and watch a folder. Ctrl-C stops all; queues are kept.
 
     Example: plenary up --folder ./inbox
 

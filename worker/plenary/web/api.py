@@ -167,7 +167,7 @@ def find_blocks(room: ReadingRoom, asked: BlocksAsked) -> results.BlockPage:
         )
 
 
-def failed_objects(room: ReadingRoom, asked: FailuresAsked) -> results.FailurePage:
+def list_failures(room: ReadingRoom, asked: FailuresAsked) -> results.FailurePage:
     """List failures. Errors: as `find_records`."""
     with room.catalogue() as connection:
         return queries.find_failures(
@@ -266,7 +266,7 @@ def blocks_json(request: Request) -> Response:
 
 def failures_json(request: Request) -> Response:
     """`GET /failures`."""
-    return answered(request, failed_objects(room_of(request), FailuresAsked.of(request.query_params)))
+    return answered(request, list_failures(room_of(request), FailuresAsked.of(request.query_params)))
 
 
 def completeness_json(request: Request) -> Response:

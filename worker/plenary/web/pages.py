@@ -26,7 +26,7 @@ from plenary.web import interface
 from plenary.web.api import (
     BODY_BYTES,
     VERSION,
-    failed_objects,
+    list_failures,
     find_completeness,
     find_records,
     find_runs,
@@ -232,7 +232,7 @@ def failures_page(request: Request) -> Response:
     """Failures by reason, with what can be done about each."""
     room, visitor, problem = room_of(request), visitor_of(request), ""
     asked = FailuresAsked.of(request.query_params)
-    results_page = failed_objects(room, asked)
+    results_page = list_failures(room, asked)
     opened: set[str] = set()
     deeds: list[Any] = []
     if visitor.may("operate"):
