@@ -26,12 +26,12 @@ from plenary.web import interface
 from plenary.web.api import (
     BODY_BYTES,
     VERSION,
-    list_failures,
     find_completeness,
     find_records,
     find_runs,
     find_status,
     last_deeds,
+    list_failures,
     open_letters,
     room_of,
     visitor_of,
