@@ -457,20 +457,17 @@ def side_by_side(columns: Sequence[Sequence[Block]]) -> list[list[list[Block]]]:
 def aligned_rows(
     data: dict[str, Any] | None, languages: Sequence[str], columns: Sequence[Sequence[Block]]
 ) -> list[list[list[Block]]] | None:
-    """Put blocks in rows as an alignment says, `{"rows": [{"en": ["op.1"], ...}]}`; None without one that fits."""
-    rows = data.get("rows") if data else None
-    if not isinstance(rows, list):
+    """Put blocks in rows as an alignment says; None without one that has all of the languages."""
+    if data is None or not set(languages) <= set(data["contents"]):  # one came after the alignment
         return None
     by_id = [{block.id: block for block in blocks} for blocks in columns]
-    made: list[list[list[Block]]] = []
-    for row in rows:
-        cells: Any = row.get("blocks", row) if isinstance(row, dict) else {}
-        made.append(
-            [
-                [column[name] for name in cells.get(language) or () if name in column]
-                for language, column in zip(languages, by_id, strict=True)
-            ]
-        )
+    made = [
+        [
+            [column[name] for name in row["texts"].get(language, {}).get("blocks", ()) if name in column]
+            for language, column in zip(languages, by_id, strict=True)
+        ]
+        for row in data["rows"]
+    ]
     return [row for row in made if any(row)] or None
 
 
