@@ -9,6 +9,7 @@ from types import FrameType
 import pytest
 
 from plenary.domain.storage_event import ObjectRef
+from plenary.meaning import understood
 from plenary.parsing.pipeline import parse, source_of
 from plenary.parsing.readers.pdf import pdfminer_engine
 
@@ -19,7 +20,7 @@ MOST_CALLS = {"A_RES_85_901-EN.pdf": 54_500, "S_RES_9001_2031-EN.pdf": 27_000, "
 
 def record(name: str) -> None:
     data = (FILES / name).read_bytes()
-    parse(data, source_of(ObjectRef(store="folder", bucket="files", key=name), data))
+    understood(parse(data, source_of(ObjectRef(store="folder", bucket="files", key=name), data)))
 
 
 @pytest.mark.parametrize("name", MOST_CALLS)

@@ -74,7 +74,7 @@ def compiled(file: Path) -> dict[str, list[tuple[str, str, list[str]]]]:
     try:
         graph.parse(data=file.read_bytes(), format=form)
     except Exception as error:  # noqa: BLE001 - its parsers raise what they like
-        raise VocabularyError(f"{file.name} is no {form}: {str(error)[:200]}") from None
+        raise VocabularyError(f"{file.name} is no {form}: {' '.join(str(error).split())[:200]}") from None
     concepts: dict[str, dict[str, tuple[str, list[str]]]] = {code: {} for code in sorted(LANGUAGES)}
     for subject, label in graph.subject_objects(URIRef(f"{_SKOS}prefLabel")):
         code = (label.language or "").split("-")[0].lower() if isinstance(label, Literal) else ""
