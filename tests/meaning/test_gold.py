@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conformance.corpus import CORPUS, FIELD, NEEDS_CORPUS
 
+from conformance.corpus import CORPUS, FIELD, NEEDS_CORPUS
 from plenary import Record, parse_file
 
 pytestmark = NEEDS_CORPUS
@@ -36,7 +36,7 @@ def compared(part: str) -> dict[str, tuple[int, int, int]]:
         if gold["part"] == part:
             record = read(file)
             mentions = {(one.block, one.start, one.end, one.kind, one.id) for one in record.mentions}
-            pairs = {
+            pairs: dict[str, tuple[set[Any], set[Any]]] = {
                 "mentions": ({one for one in mentions if one[3] in KINDS}, as_set(gold["mentions"] or ())),
                 "obligations": ({(one.block, one.kind) for one in record.obligations}, as_set(gold["obligations"])),
             }

@@ -156,7 +156,7 @@ def record_rows(record: Record) -> Iterator[RecordRow]:
         agenda_items="; ".join(record.agenda_items),
         adoption_date=record.adoption_date,
         adoption_meeting=record.adoption_meeting,
-        outcome=vote and vote.outcome,
+        outcome=vote.outcome if vote else None,
         in_favour=vote.in_favour if vote else None,
         against=vote.against if vote else None,
         abstaining=vote.abstaining if vote else None,
