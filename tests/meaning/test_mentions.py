@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from plenary.domain.record import Block
-from plenary.meaning.mentions import find, read_mentions, state_of
+from plenary.meaning.mentions import find_mentions, read_mentions, state_of
 
 
 def codes(text: str, language: str = "en", year: int | None = None) -> list[str]:
-    return [one.id for one in find(text, language, year)]
+    return [one.id for one in find_mentions(text, language, year)]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ GROUP = 10_000  # rows of a table that are written to Parquet together
 
 
 @dataclass(frozen=True, slots=True)
-class RecordRow:
+class FlatRecord:
     """One record. Lists are joined by `; `."""
 
     id: str
@@ -141,10 +141,10 @@ class LinkRow:
     block: str | None
 
 
-def record_rows(record: Record) -> Iterator[RecordRow]:
+def record_rows(record: Record) -> Iterator[FlatRecord]:
     """One row."""
     vote = record.vote
-    yield RecordRow(
+    yield FlatRecord(
         id=record.id,
         symbol=record.symbol,
         kind=record.kind,
@@ -240,7 +240,7 @@ class FlatTable:
 
 
 TABLES: dict[TableName, FlatTable] = {
-    "records": FlatTable(RecordRow, record_rows),
+    "records": FlatTable(FlatRecord, record_rows),
     "blocks": FlatTable(BlockRow, block_rows),
     "citations": FlatTable(CitationRow, citation_rows),
     "votes": FlatTable(VoteRow, vote_rows),

@@ -55,7 +55,7 @@ def read_mentions(
     starts = [0, *accumulate(len(text) + len(_BETWEEN) for text in texts)]
     whole = _BETWEEN.join(texts)
     mentions = []
-    for found in find(whole, code, year)[:MOST]:
+    for found in find_mentions(whole, code, year)[:MOST]:
         place = bisect_right(starts, found.start) - 1
         start = starts[place]
         mentions.append(
@@ -72,7 +72,7 @@ def read_mentions(
     return mentions
 
 
-def find(text: str, code: str, year: int | None = None) -> list[Found]:
+def find_mentions(text: str, code: str, year: int | None = None) -> list[Found]:
     """What the text mentions, in its order."""
     folded = fold(text)
     language = vocabulary(code)

@@ -53,7 +53,7 @@ def prepared(file: Path, cache: Path | None = None) -> str:
     return str(folder)
 
 
-def compiled(file: Path) -> dict[str, list[tuple[str, str, list[str]]]]:
+def concepts_of(file: Path) -> dict[str, list[tuple[str, str, list[str]]]]:
     """The concepts of a SKOS file by language: id, preferred label, other labels.
 
     Raises:
@@ -92,9 +92,9 @@ def compiled(file: Path) -> dict[str, list[tuple[str, str, list[str]]]]:
     }
 
 
-def write(file: Path, folder: Path) -> None:
+def write_compiled(file: Path, folder: Path) -> None:
     """Write the compiled files; the last, `done`, says that all are there."""
-    concepts = compiled(file)
+    concepts = concepts_of(file)
     folder.mkdir(parents=True, exist_ok=True)
     for code, rows in concepts.items():
         part = folder / f".{code}.part"
@@ -119,13 +119,13 @@ def _no_entities(file: Path) -> None:
         raise VocabularyError(f"{file.name} is no xml: {error}") from None
 
 
-def main() -> None:
+def compile_from_arguments() -> None:
     """Compile the file of the first argument into the folder of the second."""
     try:
-        write(Path(sys.argv[1]), Path(sys.argv[2]))
+        write_compiled(Path(sys.argv[1]), Path(sys.argv[2]))
     except VocabularyError as error:
         sys.exit(str(error))
 
 
 if __name__ == "__main__":
-    main()
+    compile_from_arguments()
