@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 # How many processes share the tests with servers, which wait more than they work: more than two cores have use for.
 TESTERS ?= 3
 
-.PHONY: help demo test lint types unit integration chaos conformance fuzz contracts reference site bench samples lock clean
+.PHONY: help demo test lint types unit integration chaos conformance calibrate fuzz contracts reference site bench samples lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ chaos: $(READY) ## The storm of tests/chaos at full size: 2,000 uploads while ev
 
 conformance: $(READY) ## The corpus of published resolutions, where ../shared holds it
 	$(BIN)/pytest -m conformance -s
+
+calibrate: $(READY) ## Plant errors in the corpus, fit the weights of the checks, print how far the score can be believed
+	PYTHONPATH=tests $(BIN)/python -m calibration --write
 
 fuzz: $(READY) ## Fuzz each reader for FUZZ seconds (by atheris, where `pip install atheris` was done), with ../shared as seeds
 	set -e; for reader in pdf docx html text; do \

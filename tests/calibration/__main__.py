@@ -27,7 +27,9 @@ def main() -> None:
     options = parser.parse_args()
     cases = gathered()
     if options.json:
-        options.json.write_text(json.dumps([[c.name, c.group, c.error, c.right, c.gate, sorted(c.failed)] for c in cases]))
+        options.json.write_text(
+            json.dumps([[c.name, c.group, c.error, c.right, c.gate, sorted(c.failed)] for c in cases])
+        )
     weights = fitted(cases)
     print(report(cases, weights))
     halves = [[case for case in cases if sum(map(ord, case.name)) % 2 == half] for half in (0, 1)]
@@ -80,18 +82,29 @@ def report(cases: Sequence[Case], weights: Mapping[str, float]) -> str:
     for case in cases:
         if case.error:
             kinds[case.error].append(case.score(weights))
-    for kind, scores in [*kinds.items(), ("all", [one for scores in kinds.values() for one in scores])]:
+    for kind, scores in [*kinds.items(), ("all", [score for own in kinds.values() for score in own])]:
         below = sum(score < TRUSTED for score in scores)
         lines.append(f"| {kind.replace('_', ' ')} | {len(scores)} | {below} | {below / len(scores):.3f} |")
     lines += ["", "| check | weight | fails: right files | wrong files | planted |", "|---|---|---|---|---|"]
     fails = {
-        name: Counter("planted" if case.error else "right" if case.right else "wrong" for case in cases if name in case.failed)
+        name: Counter(
+            "planted" if case.error else "right" if case.right else "wrong" for case in cases if name in case.failed
+        )
         for name in sorted(weights)
     }
-    lines += [f"| {name} | {weights[name]} | {own['right']} | {own['wrong']} | {own['planted']} |" for name, own in fails.items()]
+    lines += [
+        f"| {name} | {weights[name]} | {own['right']} | {own['wrong']} | {own['planted']} |"
+        for name, own in fails.items()
+    ]
     lines += ["", "; ".join(f"{name} {value:.4f}" for name, value in figures(cases, weights).items())]
-    wrong = [f"{case.name} ({case.score(weights)})" for case in real if not case.right and case.score(weights) >= TRUSTED]
-    guards = [f"{case.name}: {', '.join(sorted(case.failed))}" for case in real if case.group == "guard" and case.score(weights) < TRUSTED]
+    wrong = [
+        f"{case.name} ({case.score(weights)})" for case in real if not case.right and case.score(weights) >= TRUSTED
+    ]
+    guards = [
+        f"{case.name}: {', '.join(sorted(case.failed))}"
+        for case in real
+        if case.group == "guard" and case.score(weights) < TRUSTED
+    ]
     lines += [f"wrong and trusted: {', '.join(wrong) or 'none'}", f"guards not trusted: {'; '.join(guards) or 'none'}"]
     return "\n".join(lines)
 
@@ -103,7 +116,7 @@ def write(weights: Mapping[str, float]) -> None:
     path.write_text(HEADER + rows + "}\n", encoding="utf-8")
 
 
-HEADER = '''"""How much a failed check takes of what all take together, 0 to 1. Written by `make calibrate`: fitted, not guessed."""
+HEADER = '''"""The share of the score that a failed check takes of what all may take, 0 to 1. Written by `make calibrate`: fitted, not guessed."""
 
 WEIGHTS: dict[str, float] = {
 '''

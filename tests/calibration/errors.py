@@ -231,7 +231,9 @@ def _another_digit(text: str, chance: Random) -> str:
 
 def wrong_paragraph_number(record: Record, chance: Random, _: Record) -> Record | None:
     """A digit of a paragraph's number is another one."""
-    places = [place for place in _places(record, 1, ("paragraph",)) if re.match(r"\d", record.blocks[place].number or "")]
+    places = [
+        place for place in _places(record, 1, ("paragraph",)) if re.match(r"\d", record.blocks[place].number or "")
+    ]
     if not places:
         return None
     spoilt = _copy(record)
@@ -318,7 +320,11 @@ def cut_off(document: Document, chance: Random) -> Document | None:
 
 def lost_lines(document: Document, chance: Random) -> Document | None:
     """Two lines that follow each other in the text are not read, or a paragraph in a flowing format."""
-    return _with_lines(document, chance, 2, lambda _: []) if document.pages else _with_paragraphs(document, chance, 1, lambda _: [])
+    return (
+        _with_lines(document, chance, 2, lambda _: [])
+        if document.pages
+        else _with_paragraphs(document, chance, 1, lambda _: [])
+    )
 
 
 def swapped_lines(document: Document, chance: Random) -> Document | None:
@@ -326,7 +332,10 @@ def swapped_lines(document: Document, chance: Random) -> Document | None:
 
     def swap(lines: Sequence[Line]) -> list[Line]:
         first, second = lines
-        return [replace(second, top=first.top, bottom=first.bottom), replace(first, top=second.top, bottom=second.bottom)]
+        return [
+            replace(second, top=first.top, bottom=first.bottom),
+            replace(first, top=second.top, bottom=second.bottom),
+        ]
 
     if document.pages:
         return _with_lines(document, chance, 2, swap)
@@ -336,7 +345,9 @@ def swapped_lines(document: Document, chance: Random) -> Document | None:
 def doubled_lines(document: Document, chance: Random) -> Document | None:
     """A line is read twice, as shadowed letters are; or a paragraph."""
     if document.pages:
-        return _with_lines(document, chance, 1, lambda one: [one[0], replace(one[0], top=one[0].top + 1, bottom=one[0].bottom + 1)])
+        return _with_lines(
+            document, chance, 1, lambda one: [one[0], replace(one[0], top=one[0].top + 1, bottom=one[0].bottom + 1)]
+        )
     return _with_paragraphs(document, chance, 1, lambda one: [one[0], one[0]])
 
 
@@ -388,7 +399,13 @@ def lost_ligatures(document: Document, _chance: Random) -> Document | None:
     if not sign:
         return None
     pages = tuple(
-        replace(page, lines=tuple(replace(line, runs=tuple(run.saying(run.text.replace(sign, "")) for run in line.runs)) for line in page.lines))
+        replace(
+            page,
+            lines=tuple(
+                replace(line, runs=tuple(run.saying(run.text.replace(sign, "")) for run in line.runs))
+                for line in page.lines
+            ),
+        )
         for page in document.pages
     )
     return replace(document, pages=pages)

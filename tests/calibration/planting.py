@@ -18,7 +18,6 @@ from plenary.parsing.structure.outcome import findings, share_left
 from plenary.parsing.structure.quality import check
 
 
-
 @dataclass(frozen=True)
 class Case:
     """A document, as it is (`error` is None) or spoilt. `gate` is what the gate leaves of its score,

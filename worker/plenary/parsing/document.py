@@ -186,6 +186,13 @@ class Recognition:
     confidence: float
 
 
+class Sample(NamedTuple):
+    """The text of one page, numbered from 1, by another engine than the one that read the document."""
+
+    page: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One file, read. Fixed formats fill `pages`, flowing ones `paragraphs` (notes among them, behind the text).
@@ -207,3 +214,4 @@ class Document:
     recognition: Recognition | None = None
     garbled: tuple[int, ...] = ()
     disagreement: str | None = None
+    sample: Sample | None = None

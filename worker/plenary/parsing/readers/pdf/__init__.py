@@ -13,6 +13,7 @@ from plenary.parsing.options import Options
 from plenary.parsing.progress import beat
 from plenary.parsing.readers.ocr_hints import NEEDS_OCR
 from plenary.parsing.readers.pdf.line_builder import page_of
+from plenary.parsing.readers.pdf.second_look import sample_of
 from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Sheet
 
 OUTLINES = 500  # curves on a page without text from which these may be letters
@@ -121,6 +122,9 @@ def _digital(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -
     empty = [number for number in first.lost if number in broken]
     if empty:
         raise IngestError(ErrorCode.DAMAGED, found="nothing of its content can be unpacked", page=empty[0])
+    if options.engine == "auto" and first.document.engine == "pdfminer":
+        sample = sample_of(data, len(first.document.pages))
+        return first._replace(document=replace(first.document, sample=sample))
     return first
 
 

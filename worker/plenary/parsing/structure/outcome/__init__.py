@@ -21,36 +21,39 @@ TRUSTED = 0.95  # the score from which a record may be believed without a look a
 CHECKS: tuple[Callable[[Evidence], Check], ...] = (
     letters.coverage,
     letters.set_apart,
+    letters.sampled,
     order.order,
     order.tables,
     order.printed_pages,
-    sequence.ids,
-    sequence.points,
+    sequence.unique_ids,
+    sequence.point_numbers,
     sequence.note_numbers,
     sequence.behind_closing,
     sequence.annexes,
-    sequence.parts,
+    sequence.order_of_parts,
     sentences.breaks,
     sentences.ends,
     sentences.starts,
     sentences.joined,
     sentences.leads,
+    sentences.repeated,
     furniture.in_text,
+    furniture.note_marks,
     fields.identity_printed,
-    fields.title,
+    fields.printed_title,
     fields.dates,
 )
 
 
 def findings(evidence: Evidence) -> list[Check]:
-    """What each check finds."""
+    """Run all checks, in the order of `CHECKS`."""
     return [check(evidence) for check in CHECKS]
 
 
-def weighed(quality: Quality, found: Sequence[Check]) -> Quality:
+def weighed(quality: Quality, results: Sequence[Check]) -> Quality:
     """The quality with these findings in it: what the gate found counts with them."""
-    checks = [*quality.checks, *found]
-    score = quality.score * share_left([one.name for one in checks if not one.ok])
+    checks = [*quality.checks, *results]
+    score = quality.score * share_left([item.name for item in checks if not item.ok])
     return Quality(score=round(score, 3), checks=checks)
 
 

@@ -1,4 +1,4 @@
-"""What the checks of an outcome look at: the file as it was read, the record that came of it, and what both hold."""
+"""Input of the checks of an outcome: the file as it was read, the record that came of it, and what both hold."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plenary.parsing.languages.vocabulary import Language
 
 @dataclass(frozen=True)
 class Evidence:
-    """A record beside the file that it came of. What several checks look at is worked out once.
+    """A record beside the file that it came of. Values that several checks need are computed once.
 
     `paragraphs` are all that the record was made of, furniture among them; `whole` is off for one of a volume's
     resolutions, whose file holds others too.
@@ -30,9 +30,9 @@ class Evidence:
     def furniture(self) -> list[Paragraph]:
         """Running heads, and the feet of pages."""
         return [
-            one
-            for one in self.paragraphs
-            if one.role is Role.FOOTER or (one.role is Role.HEADER and (one.page or 1) > 1)
+            item
+            for item in self.paragraphs
+            if item.role is Role.FOOTER or (item.role is Role.HEADER and (item.page or 1) > 1)
         ]
 
     @cached_property
@@ -50,33 +50,33 @@ class Evidence:
 
     @cached_property
     def above(self) -> str:
-        """What is printed above the text and at the heads of pages, without spaces and in one case."""
-        heads = [run.text for one in self.furniture if one.role is Role.HEADER for run in one.runs]
-        return folded(" ".join([*self.record.masthead, *heads]))
+        """The lines printed above the text and at the heads of pages, without spaces and in one case."""
+        heads = [run.text for item in self.furniture if item.role is Role.HEADER for run in item.runs]
+        return squeezed(" ".join([*self.record.masthead, *heads]))
 
     @cached_property
     def has_italics(self) -> bool:
-        """Whether the file sets words in italics, as published texts do the opening words."""
-        return any(run.italic for one in self.paragraphs for run in one.runs)
+        """True if the file sets words in italics, as published texts do the opening words."""
+        return any(run.italic for item in self.paragraphs for run in item.runs)
 
     @cached_property
     def sentences(self) -> list[Block]:
         """The blocks that are sentences: clauses, paragraphs and points."""
-        return [one for one in self.record.blocks if one.kind in {"clause", "paragraph", "point"} and one.text]
+        return [item for item in self.record.blocks if item.kind in {"clause", "paragraph", "point"} and item.text]
 
 
 def texts_of(paragraphs: Iterable[Paragraph]) -> list[str]:
-    """All that stands in paragraphs: text, numbers, marks and cells."""
+    """Everything in the paragraphs: text, numbers, marks and cells."""
     texts: list[str] = []
-    for one in paragraphs:
-        texts += [run.text for run in one.runs]
-        texts += (one.label or "", one.mark or "")
-        for row in one.rows or ():
+    for item in paragraphs:
+        texts += [run.text for run in item.runs]
+        texts += (item.label or "", item.mark or "")
+        for row in item.rows or ():
             texts += row
     return texts
 
 
-def folded(text: str) -> str:
+def squeezed(text: str) -> str:
     """A text to compare by: letters and digits alone, in one case."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 

@@ -4,42 +4,51 @@ from __future__ import annotations
 
 import re
 
-from plenary.domain.symbols import squash
 from plenary.domain.record import Check
-from plenary.parsing.structure.outcome.evidence import Evidence, folded, several, shown
+from plenary.domain.symbols import squash
+from plenary.parsing.structure.outcome.evidence import Evidence, several, shown, squeezed
 
 LONGEST_TITLE = 300
-SHORTEST_WORD, STEM = 5, 5  # letters: a word of a title that its text should have, and by which of it that is looked for
+SHORTEST_WORD, STEM = (
+    5,
+    5,
+)  # letters: a word of a title that its text should have, and by which of it that is looked for
 SHORTEST_TEXT = 1000  # letters of a text that must speak of its title
 FIRST_YEAR = 1945  # of the first session, so that the year of one of September to December is this plus its number
+LONGEST_WAY = 3  # years from adoption to issue
+_YEAR = re.compile(r"^(?:S/RES/\d+ \(|E/(?:RES|DEC)/)(\d{4})")
 _RESOLUTION = re.compile(r"/(?:RES|DEC)/((?:E?S-)?\d+)/(\d+)")
 
 
 def identity_printed(evidence: Evidence) -> Check:
-    """Symbol, number and session are one, and stand where the record says that they were read."""
+    """Symbol, number and session are one, and are printed where the record says."""
     record, wrong = evidence.record, []
     symbol = record.symbol or ""
-    if record.symbol_source in {"masthead", "running_head"} and evidence.whole and folded(symbol) not in evidence.above:
-        wrong.append(f"{symbol} stands nowhere above the text")
-    found = _RESOLUTION.search(symbol)
-    if found and record.number and squash(f"{found[1]}/{found[2]}") != squash(record.number.split()[0]):
+    if (
+        record.symbol_source in {"masthead", "running_head"}
+        and evidence.whole
+        and squeezed(symbol) not in evidence.above
+    ):
+        wrong.append(f"{symbol} is printed nowhere above the text")
+    match = _RESOLUTION.search(symbol)
+    if match and record.number and squash(f"{match[1]}/{match[2]}") != squash(record.number.split()[0]):
         wrong.append(f"{symbol} has the number {record.number}")
-    if found and symbol.startswith("A/RES/") and record.session and found[1] != record.session:
+    if match and symbol.startswith("A/RES/") and record.session and match[1] != record.session:
         wrong.append(f"{symbol} is of session {record.session}")
     return Check(name="symbol", ok=not wrong, detail=several(wrong))
 
 
-def title(evidence: Evidence) -> Check:
+def printed_title(evidence: Evidence) -> Check:
     """The title is printed above the text, speaks of what the text does, and is no sentence."""
     own = evidence.record.title
     if not own:
         return Check(name="title", ok=True)
     wrong = []
-    if folded(own) not in evidence.above:
+    if squeezed(own) not in evidence.above:
         wrong.append("it is not printed above the text")
     if len(own) > LONGEST_TITLE or own.endswith((",", ";", ":")):
         wrong.append("it has not the form of a title")
-    words = {word[:STEM] for word in re.findall(r"[^\W\d_]{%d,}" % SHORTEST_WORD, own.casefold())}
+    words = {word[:STEM] for word in re.findall(rf"[^\W\d_]{{{SHORTEST_WORD},}}", own.casefold())}
     text = " ".join([block.text for block in evidence.record.blocks]).casefold()
     if words and evidence.language.spaced and len(text) >= SHORTEST_TEXT and not any(word in text for word in words):
         wrong.append("none of its words is in the text")
@@ -56,4 +65,9 @@ def dates(evidence: Evidence) -> Check:
         year = FIRST_YEAR + int(record.session or 0)
         if int(adopted[:4]) not in {year, year + 1}:
             wrong.append(f"session {record.session} did not sit in {adopted[:4]}")
+    in_symbol = _YEAR.search(record.symbol or "")
+    if adopted and in_symbol and adopted[:4] != in_symbol[1]:
+        wrong.append(f"{record.symbol} was adopted in {adopted[:4]}")
+    if adopted and issued and int(issued[:4]) - int(adopted[:4]) > LONGEST_WAY:
+        wrong.append(f"adopted on {adopted}, issued on {issued}")
     return Check(name="dates", ok=not wrong, detail=several(wrong))

@@ -1,4 +1,4 @@
-"""What pages carry besides their text, found inside it."""
+"""Page furniture inside the text."""
 
 from __future__ import annotations
 
@@ -9,16 +9,20 @@ from plenary.parsing.structure.outcome.evidence import Evidence, several, shown
 
 _ALONE = re.compile(
     r"""^(?: [AES]/\S+(?:\ \(\w+\))?                               # a symbol
-         | (?:Page|P\u00e1gina|\u0421\u0442\u0440(?:\.|\u0430\u043d\u0438\u0446\u0430)|\u0627\u0644\u0635\u0641\u062d\u0629)\s?\d{1,4} | \u7b2c\s?\d+\s?\u9875
+         | (?:Page|P\u00e1gina)\s?\d{1,4}
+         | (?:\u0421\u0442\u0440(?:\.|\u0430\u043d\u0438\u0446\u0430)|\u0627\u0644\u0635\u0641\u062d\u0629)\s?\d{1,4}
+         | \u7b2c\s?\d+\s?\u9875
          | /\s?\.{2,3} | /\u2026 | [_\u2014\u2013=-]{3,}              # goes on overleaf; a stroke
          | \*?\d{6,9}\*? | (?:GE\.|V\.)?\d\d-\d{4,6}\s?(?:\([A-Z]\))?.{0,12} | \d{1,3}\s?/\s?\d{1,3}
          )$""",
     re.VERBOSE | re.IGNORECASE,
 )
 
+_MARK = re.compile(r"[^\W\d_][,;.](?:\*{1,3}|\d{1,3})(?= |$)|[^\W\d_]\*{1,3}(?=[ ,;.]|$)")
+
 
 def in_text(evidence: Evidence) -> Check:
-    """No block is a symbol, a page or job number, a stroke; none holds the document's own symbol, as running heads do."""
+    """No block is a symbol, a page or job number, a stroke; none holds the document's own."""
     wrong = []
     own = _own_symbol(evidence.record.symbol or "")
     for block in evidence.record.blocks:
@@ -36,3 +40,15 @@ def _own_symbol(symbol: str) -> re.Pattern[str] | None:
     if not symbol:
         return None
     return re.compile(r"\s?".join(map(re.escape, symbol.split())) + r"(?![\w/]|\.\w)")
+
+
+def note_marks(evidence: Evidence) -> Check:
+    """No mark of a note is part of the text, behind a stop that it is printed close to."""
+    wrong = [
+        f"{block.id}: {shown(block.text[max(0, match.start() - 20) : match.end()])}"
+        for block in evidence.sentences
+        if (match := _MARK.search(block.text))
+    ]
+    return Check(
+        name="note_marks", ok=not wrong, detail=several([f"a mark of a note may be in {item}" for item in wrong])
+    )

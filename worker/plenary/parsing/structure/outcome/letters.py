@@ -1,4 +1,4 @@
-"""The file's letters against the record's: none is lost, none stands twice, and furniture took no sentence."""
+"""The file's letters against the record's: none is lost, none is there twice, and furniture took no sentence."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from plenary.domain.record import Block, Check
 from plenary.parsing.document import Role
 from plenary.parsing.structure.outcome.evidence import Evidence, several, shown, texts_of
 
-LONGEST_FURNITURE = 60  # letters of a running head or foot that stands on one page alone
+BEGINNING = 16  # letters by which a line is present again
+WHOLE_LINE = 50  # letters of a line that is no cell
+SLACK = 0.004  # share of a page's letters in which two engines may differ
+LONGEST_FURNITURE = 60  # letters of a running head or foot of one page only
 
 
 def letters(texts: Iterable[str]) -> dict[str, int]:
-    """How often each letter and digit stands there, whatever it is composed of."""
+    """Count each letter and digit, whatever it is composed of."""
     text = "".join(texts)
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
@@ -27,22 +30,22 @@ def coverage(evidence: Evidence) -> Check:
     text += [cell for block in record.blocks for row in block.rows or () for cell in row]
     text += [part for note in record.footnotes for part in (note.marker, note.text)]
     furniture = texts_of(evidence.furniture)
-    found, kept = letters([evidence.read]), letters([*text, *record.masthead, *furniture])
-    total = max(1, sum(found.values()))
-    missing = {sign: count - kept.get(sign, 0) for sign, count in found.items() if count > kept.get(sign, 0)}
+    present, kept = letters([evidence.read]), letters([*text, *record.masthead, *furniture])
+    missing = {sign: count - kept.get(sign, 0) for sign, count in present.items() if count > kept.get(sign, 0)}
     if missing and _is_repeated_head(missing, record.blocks):
         missing = {}
-    lost, added = sum(missing.values()), sum([max(0, count - found.get(sign, 0)) for sign, count in kept.items()])
-    shares = [sum(letters(part).values()) / total for part in (text, record.masthead, furniture)]
-    where = "of {} letters and digits {:.1%} are in blocks and notes, {:.1%} above them, {:.1%} in running heads and feet"
-    detail = where.format(total, *shares)
+    lost, added = sum(missing.values()), sum([max(0, count - present.get(sign, 0)) for sign, count in kept.items()])
+    sizes = [sum(map(len, part)) for part in (text, record.masthead, furniture)]
+    total = max(1, sum(sizes))
+    where = "{:.1%} of the characters are in blocks and notes, {:.1%} above them, {:.1%} in running heads and feet"
+    detail = where.format(*[size / total for size in sizes])
     if lost or added:
-        detail += f"; {lost} are nowhere, {added} are not in the file"
+        detail += f"; {lost} letters and digits of the file are nowhere, {added} are not in the file"
     return Check(name="coverage", ok=not (lost or added), detail=detail)
 
 
 def _is_repeated_head(missing: dict[str, int], blocks: Sequence[Block]) -> bool:
-    """Whether these letters are the first rows of a table, which each of its pages repeats and the record does not."""
+    """True if these letters are the first rows of a table, which each of its pages repeats and the record does not."""
     for block in blocks:
         for count in range(1, 1 + len(block.rows or ()) // 2):
             head = letters(cell for row in (block.rows or ())[:count] for cell in row)
@@ -55,13 +58,47 @@ def _is_repeated_head(missing: dict[str, int], blocks: Sequence[Block]) -> bool:
 
 
 def set_apart(evidence: Evidence) -> Check:
-    """What is set apart as running heads and feet is short, or stands on more pages than one."""
-    texts = ["".join([run.text for run in one.runs]) for one in evidence.furniture if one.role is not Role.NOTE]
-    wrong = [text for text in texts if len(text) > LONGEST_FURNITURE and texts.count(text) == 1 and _is_text(text, evidence)]
-    return Check(name="set_apart", ok=not wrong, detail=several([f"set apart as a running head or foot: {shown(one)}" for one in wrong]))
+    """Running heads and feet are short, or are on more than one page."""
+    texts = ["".join([run.text for run in item.runs]) for item in evidence.furniture if item.role is not Role.NOTE]
+    wrong = [
+        text for text in texts if len(text) > LONGEST_FURNITURE and texts.count(text) == 1 and _is_text(text, evidence)
+    ]
+    return Check(
+        name="set_apart",
+        ok=not wrong,
+        detail=several([f"set apart as a running head or foot: {shown(item)}" for item in wrong]),
+    )
 
 
 def _is_text(text: str, evidence: Evidence) -> bool:
-    """Whether nothing of it is in the masthead, which running heads repeat."""
+    """True if nothing of it is in the masthead, which running heads repeat."""
     start = "".join(filter(str.isalnum, text.casefold()))[:20]
     return text.rstrip().endswith((",", ";", ".")) and evidence.above.count(start) < 2  # noqa: PLR2004 - itself, and above
+
+
+def sampled(evidence: Evidence) -> Check:
+    """A page has the same letters, in the same order, as another engine reads it."""
+    sample = evidence.document.sample
+    lines = [
+        line.text for page in evidence.document.pages if sample and page.number == sample.page for line in page.lines
+    ]
+    if not sample or not lines or evidence.document.recognition:
+        return Check(name="sampled", ok=True)
+    text, wrong = "\n".join(lines), []
+    own, other = letters([text]), letters([sample.text])
+    lost = sum([max(0, count - own.get(sign, 0)) for sign, count in other.items()])
+    added = sum([max(0, count - other.get(sign, 0)) for sign, count in own.items()])
+    if max(lost, added) > SLACK * sum(own.values()):
+        wrong.append(f"another engine finds {lost} letters and digits more and {added} fewer on page {sample.page}")
+    stream, reached = "".join(text.split()), 0
+    for line in ["".join(line.split()) for line in sample.text.splitlines()]:
+        start = line[:BEGINNING]
+        if len(line) < WHOLE_LINE or any(map(str.isdigit, start)):  # of a masthead or a table, which have columns
+            continue
+        place = stream.find(start, reached)
+        if place >= 0:
+            reached = place + 1
+        elif start in stream:
+            wrong.append(f"another engine reads page {sample.page} in another order, at {shown(line, 30)}")
+            break
+    return Check(name="sampled", ok=not wrong, detail=several(wrong))

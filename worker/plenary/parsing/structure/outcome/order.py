@@ -16,7 +16,7 @@ _GROUPED = re.compile(r"^\d{1,3}(?: \d{3})+(?:[.,]\d+)?$")
 
 
 def order(evidence: Evidence) -> Check:
-    """Blocks stand in the record as they do in the file."""
+    """Blocks have the order of the file."""
     reached, before, wrong = 0, None, []
     for block in evidence.record.blocks:
         start = "".join(block.text.split())[:BEGINNING]
@@ -26,9 +26,9 @@ def order(evidence: Evidence) -> Check:
         if place >= 0:
             reached = place + 1
         elif evidence.stream.find(start, 0, reached + BEGINNING) >= 0:
-            wrong.append(f"{block.id} stands before {before.id}" if before else block.id)
+            wrong.append(f"{block.id} is before {before.id}" if before else block.id)
         before = block
-    return Check(name="order", ok=not wrong, detail=several([f"in the file {one}" for one in wrong]))
+    return Check(name="order", ok=not wrong, detail=several([f"in the file {item}" for item in wrong]))
 
 
 def tables(evidence: Evidence) -> Check:
@@ -37,21 +37,19 @@ def tables(evidence: Evidence) -> Check:
     for block in evidence.record.blocks:
         if block.rows:
             wrong += [f"{block.id}: a cell holds two amounts, {cell}" for cell in _doubled(block)[:1]]
-            wrong += [f"{block.id}: its rows read otherwise in the file, {shown(row)}" for row in _reordered(block, evidence)[:1]]
+            wrong += [
+                f"{block.id}: its rows read otherwise in the file, {shown(row)}"
+                for row in _reordered(block, evidence)[:1]
+            ]
     return Check(name="tables", ok=not wrong, detail=several(wrong))
 
 
 def _doubled(block: Block) -> list[str]:
-    return [
-        cell
-        for row in block.rows or ()
-        for cell in row
-        if _TWO_AMOUNTS.match(cell) and not _GROUPED.match(cell)
-    ]
+    return [cell for row in block.rows or () for cell in row if _TWO_AMOUNTS.match(cell) and not _GROUPED.match(cell)]
 
 
 def _reordered(block: Block, evidence: Evidence) -> list[str]:
-    """The rows whose cells all stand in the file and not beside each other in their order, where most do not."""
+    """The rows whose cells are in the file, but not side by side in their order, where most do not."""
     rows = ["".join("".join(row).split()) for row in block.rows or () if sum(map(bool, row)) > 1]
     lost = [row for row in rows if row not in evidence.stream]
     return lost if len(rows) > 1 and len(lost) == len(rows) else []
@@ -60,14 +58,21 @@ def _reordered(block: Block, evidence: Evidence) -> list[str]:
 def printed_pages(evidence: Evidence) -> Check:
     """Pages that bear their number count on by one, up to the number that they say there are."""
     numbers: dict[int, tuple[int, int]] = {}
-    for one in evidence.furniture:
-        if one.role is Role.FOOTER and one.page:
-            match = _OF.match("".join([run.text for run in one.runs]))
+    for item in evidence.furniture:
+        if item.role is Role.FOOTER and item.page:
+            match = _OF.match("".join([run.text for run in item.runs]))
             if match and int(match[1]) <= int(match[2]):
-                numbers.setdefault(one.page, (int(match[1]), int(match[2])))
-    wrong = [f"page {page} says that it is {number} of {total}" for page, (number, total) in numbers.items() if number != page]
+                numbers.setdefault(item.page, (int(match[1]), int(match[2])))
+    wrong = [
+        f"page {page} says that it is {number} of {total}"
+        for page, (number, total) in numbers.items()
+        if number != page
+    ]
     totals = {total for _, total in numbers.values()}
     count = evidence.document.page_count or len(evidence.document.pages)
+    read = {page.number for page in evidence.document.pages}
+    if read and evidence.document.page_count and len(read) != evidence.document.page_count:
+        wrong = [f"{len(read)} of {evidence.document.page_count} pages were read"]
     if not wrong and totals and max(totals) != count:
         wrong = [f"{count} pages of {max(totals)}"]
     return Check(name="printed_pages", ok=not wrong or not evidence.whole, detail=several(wrong))

@@ -1,19 +1,27 @@
-"""Sentences that are whole: how each block begins and ends, and what stands inside it."""
+"""Sentences that are whole: how each block begins and ends, and what is inside it."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from plenary.domain.record import Block, Check
-from plenary.parsing import languages
+from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.structure.outcome.evidence import Evidence, several, shown
 
 _STOPS = tuple(".;:,!?\u060c\u061b\uff0c\uff1b\uff1a\u3002\u3001\u2026")
 _CLOSERS = " \"'\u201d\u2019\u00bb)]\uff09\u300d*"
-_NUMBER_INSIDE = re.compile(r"[;:.\uff1b\u3002\u061b] ?(?:\d{1,2}\. (?=[^\W\d_a-z])|[(\uff08](?:[a-z]|[ivx]{1,4})[)\uff09] ?(?=\w))")
-_MARKS = re.compile(r"(?<=[^\w\s])(?:\d{1,3}|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,3})$")  # of notes that were not told from the text
+_NUMBER_INSIDE = re.compile(
+    r"[;:.\uff1b\u3002\u061b] ?(?:\d{1,2}\. (?=[^\W\d_a-z])|[(\uff08](?:[a-z]|[ivx]{1,4})[)\uff09] ?(?=\w))"
+)
+_MARKS = re.compile(
+    r"(?<=[^\w\s])(?:\d{1,3}|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,3})$"
+)  # of notes that were read as text
+LINE, STEP = 30, 20  # letters of the shortest line that is looked for twice, and by how many of them it is
+LONG = 100  # letters of a block that no two have
 SOME = 0.2  # of the blocks, from which a form is the text's own and no slip
+_STOP, _SEMICOLON = re.compile(r"[,;] (?=[A-Z\u00c0-\u00de])"), re.compile(r"[;\u061b\uff1b] ?")
+WITHOUT_CAPITALS = frozenset({"ar", "ru"})  # Russian has none where clauses begin
+_COUNTED = re.compile(r"^([(\uff08]?)([a-z\u0430-\u0448]|\d{1,3})([)\uff09.])$")
 _LISTED = re.compile(r"[(\uff08](?:a|i|1)[)\uff09]")  # a list in the line
 MOST_LEADS = 0.8  # of clauses and numbered paragraphs, from which one without is a finding
 FEWEST_LEADS = 4
@@ -32,7 +40,7 @@ def breaks(evidence: Evidence) -> Check:
             and before.part == block.part
             and not block.number
             and before.kind not in {"heading", "closing", "formula"}
-            and not ended(before.text)
+            and not has_end(before.text)
             and (block.text[0].islower() or block.text[0].lower() == block.text[0].upper())
         ):
             wrong.append(f"{before.id} ends as {before.text[-25:]!r} and {block.id} begins as {block.text[:25]!r}")
@@ -40,8 +48,8 @@ def breaks(evidence: Evidence) -> Check:
     return Check(name="breaks", ok=not wrong, detail=several(wrong))
 
 
-def ended(text: str) -> bool:
-    """Whether a text ends with a stop, brackets and quotation marks behind it passed over."""
+def has_end(text: str) -> bool:
+    """True if a text ends with a stop; brackets and quotation marks behind it do not count."""
     return text.endswith(_STOPS) or _MARKS.sub("", text).rstrip(_CLOSERS).endswith(_STOPS)
 
 
@@ -50,8 +58,9 @@ def ends(evidence: Evidence) -> Check:
     wrong = [
         f"{block.id} ends as {block.text[-30:]!r}"
         for block in evidence.record.blocks
-        if block.part != "annex" and (block.kind == "clause" or (block.kind == "paragraph" and block.number))
-        and not ended(block.text)
+        if block.part != "annex"
+        and (block.kind == "clause" or (block.kind == "paragraph" and block.number))
+        and not has_end(block.text)
     ]
     return Check(name="ends", ok=not wrong, detail=several(wrong))
 
@@ -71,27 +80,42 @@ def starts(evidence: Evidence) -> Check:
 
 def joined(evidence: Evidence) -> Check:
     """No block holds the number or the opening words of another."""
-    opening = _inner_opening(evidence.language.code)
     wrong = []
     for block in evidence.sentences:
-        inside = None if _LISTED.search(block.text) else _NUMBER_INSIDE.search(block.text)
-        if not inside and block.part != "annex" and block.kind != "point" and opening:
-            inside = opening.search(block.text)
-        if inside:
-            wrong.append(f"{block.id}: {shown(block.text[inside.start() :], 40)}")
-    return Check(name="joined", ok=not wrong, detail=several([f"another text may begin inside {one}" for one in wrong]))
+        text, following = block.text, _following(block)
+        at = text.find(following) if following else -1
+        if at > 0 and not text[:at].rstrip().endswith(_STOPS):
+            at = -1
+        if at <= 0 and not _LISTED.search(text) and (inside := _NUMBER_INSIDE.search(text)):
+            at = inside.start()
+        if at <= 0 and block.part != "annex" and block.kind != "point":
+            at = _inner_opening(text, evidence.language)
+        if at > 0:
+            wrong.append(f"{block.id}: {shown(text[at:], 40)}")
+    return Check(
+        name="joined", ok=not wrong, detail=several([f"another text may begin inside {item}" for item in wrong])
+    )
 
 
-@cache
-def _inner_opening(code: str) -> re.Pattern[str] | None:
-    """A stop, and behind it opening words with a capital; None where a script has none."""
-    if code in {"ar", "zh"}:
-        return None
-    return re.compile(rf"[,;] (?=[^\W\d_a-z\u0430-\u044f])(?:{languages.language(code).opening.pattern})", re.IGNORECASE)
+def _following(block: Block) -> str:
+    """The number that the next point or paragraph has, printed as this one's: `(c)` behind `(b)`."""
+    number = _COUNTED.match(block.number or "")
+    if not number:
+        return ""
+    before, value, behind = number.groups()
+    return f" {before}{int(value) + 1 if value.isdigit() else chr(ord(value) + 1)}{behind} "
+
+
+def _inner_opening(text: str, language: Language) -> int:
+    """The place of opening words with a capital behind a stop; in a script without capitals, behind a semicolon."""
+    if not language.spaced:
+        return -1
+    stop = _SEMICOLON if language.code in WITHOUT_CAPITALS else _STOP
+    return next((match.end() for match in stop.finditer(text) if language.opening.match(text, match.end())), -1)
 
 
 def leads(evidence: Evidence) -> Check:
-    """Where a text sets opening words apart, each clause and numbered paragraph has some."""
+    """Each clause and numbered paragraph has opening words, if the text sets them apart."""
     blocks = [
         block
         for block in evidence.record.blocks
@@ -100,4 +124,24 @@ def leads(evidence: Evidence) -> Check:
     without = [block for block in blocks if block.text and not block.lead] if evidence.has_italics else []
     if len(blocks) - len(without) < max(FEWEST_LEADS, MOST_LEADS * len(blocks)):
         return Check(name="leads", ok=True)
-    return Check(name="leads", ok=not without, detail=several([f"{one.id} has no opening words: {shown(one.text, 30)}" for one in without]))
+    return Check(
+        name="leads",
+        ok=not without,
+        detail=several([f"{item.id} has no opening words: {shown(item.text, 30)}" for item in without]),
+    )
+
+
+def repeated(evidence: Evidence) -> Check:
+    """No line is there twice in a row, and no long block twice."""
+    wrong, seen = [], set()
+    for block in evidence.sentences:
+        text = block.text
+        if len(text) >= LONG and text in seen:
+            wrong.append(f"{block.id} has the text of another: {shown(text)}")
+        seen.add(text)
+        for start in range(0, len(text) - 2 * LINE, STEP):
+            again = text.find(text[start : start + STEP], start + LINE, start + 4 * LINE)
+            if again > 0 and text[start:again].strip() == text[again : 2 * again - start].strip():
+                wrong.append(f"{block.id}: {shown(text[start:again])}")
+                break
+    return Check(name="repeated", ok=not wrong, detail=several([f"twice: {item}" for item in wrong]))

@@ -1,4 +1,4 @@
-"""What counts on or comes in a fixed order: ids, points, notes, annexes, what stands behind the closing line."""
+"""Sequences: ids, points, notes, parts, annexes, the closing line."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ _AGAIN = re.compile(r"-\d+$")
 LONGEST_ANNEX_HEADING = 60
 
 
-def ids(evidence: Evidence) -> Check:
-    """No two blocks would have had one id; annexes begin to count anew without a heading."""
+def unique_ids(evidence: Evidence) -> Check:
+    """No two blocks would have had one id; annexes count from 1 again without a heading."""
     again = [block.id for block in evidence.record.blocks if block.part != "annex" and _AGAIN.search(block.id)]
-    return Check(name="ids", ok=not again, detail=several([f"another block would be {_AGAIN.sub('', one)} too" for one in again]))
+    return Check(
+        name="ids",
+        ok=not again,
+        detail=several([f"another block would be {_AGAIN.sub('', item)} too" for item in again]),
+    )
 
 
-def points(evidence: Evidence) -> Check:
+def point_numbers(evidence: Evidence) -> Check:
     """Points count on by one from the first: (a), (b), (c)."""
     open_at: dict[int, Block] = {}
     wrong = []
@@ -41,7 +45,7 @@ def _follows(before: Block | None, block: Block, letters: str) -> bool:
     if not own:
         return True  # a dash or a dot
     wanted = {(kind, number + 1) for kind, number in readings(_value(before), letters)} if before else set()
-    return any(one in wanted or one[1] == 1 for one in own)
+    return any(item in wanted or item[1] == 1 for item in own)
 
 
 def _value(block: Block) -> str:
@@ -56,7 +60,7 @@ def note_numbers(evidence: Evidence) -> Check:
     highest = 0
     for mark in marks:
         if mark > highest + 1 and highest:
-            wrong.append(f"the mark {mark} stands behind {highest}")
+            wrong.append(f"the mark {mark} follows {highest}")
         highest = max(highest, mark)
     return Check(name="note_numbers", ok=not wrong, detail=several(wrong))
 
@@ -75,24 +79,26 @@ def behind_closing(evidence: Evidence) -> Check:
 
 
 def annexes(evidence: Evidence) -> Check:
-    """What is headed as an annex is one."""
+    """A heading that names an annex opens one."""
     annex = evidence.language.patterns["annex"]
     wrong = [
         f"{block.id}: {shown(block.text)}"
         for block in evidence.record.blocks
-        if block.part != "annex" and block.kind != "formula"
-        and (found := annex.match(block.text))
-        and len(block.text) - found.end() <= (LONGEST_ANNEX_HEADING if block.kind == "heading" else 0)
+        if block.part != "annex"
+        and block.kind != "formula"
+        and (match := annex.match(block.text))
+        and len(block.text) - match.end() <= (LONGEST_ANNEX_HEADING if block.kind == "heading" else 0)
     ]
-    return Check(name="annexes", ok=not wrong, detail=several([f"outside an annex, {one}" for one in wrong]))
+    return Check(name="annexes", ok=not wrong, detail=several([f"outside an annex, {item}" for item in wrong]))
 
 
-def parts(evidence: Evidence) -> Check:
-    """Preamble, body and annex follow each other; a new preamble begins with enacting words or a heading."""
+def order_of_parts(evidence: Evidence) -> Check:
+    """Preamble, body and annex follow each other; what goes back, and an annex, begins with a heading."""
     rank = {"preamble": 0, "body": 1, "annex": 2}
     wrong = [
         f"{block.id} is of the {block.part}, {before.id} before it of the {before.part}"
         for before, block in pairwise(evidence.record.blocks)
-        if rank[block.part] < rank[before.part] and block.kind not in {"formula", "heading"}
+        if (rank[block.part] < rank[before.part] and block.kind not in {"formula", "heading"})
+        or (block.part == "annex" != before.part and block.kind != "heading")
     ]
     return Check(name="parts", ok=not wrong, detail=several(wrong))
