@@ -116,7 +116,10 @@ def write(weights: Mapping[str, float]) -> None:
     path.write_text(HEADER + rows + "}\n", encoding="utf-8")
 
 
-HEADER = '''"""The share of the score that a failed check takes of what all may take, 0 to 1. Written by `make calibrate`: fitted, not guessed."""
+HEADER = '''"""The share of the score that a failed check takes of what all may take, 0 to 1.
+
+Written by `make calibrate`: fitted, not guessed.
+"""
 
 WEIGHTS: dict[str, float] = {
 '''
