@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,14 @@ from plenary.ledger.client import Change, Lease, Ledger, Outlets, Request
 from plenary.ledger.record_store import LedgerRecords
 from plenary.observability.metrics.counters import Tally
 from plenary.services.alignment import align_symbol
+from plenary.services.context import Context
+from plenary.services.ingest import process
+from plenary.settings.model import AlignmentSettings, Broker, Folder, Settings, Stores
+from plenary.sinks.base import Topic
+from plenary.sinks.topics import Subscription
+from plenary.storage.local import FolderStore
 from support.aligned_versions import TEXTS, version, versions
+from support.processes import PROJECT
 
 pytestmark = pytest.mark.integration
 
@@ -184,3 +192,40 @@ def test_any_order_ends_as_a_quiet_run(desk: Desk, seed: int) -> None:
     quiet = {"en": version("en"), "fr": changed("fr"), "zh": version("zh")}
     assert last["contents"] == {code: content_hash(record) for code, record in quiet.items()}
     assert len({str(event["data"]["contents"]) for event in desk.events()[-2:]}) == min(2, len(desk.events()))
+
+
+def test_reading_a_file_keeps_its_record_and_marks_its_symbol(valkey: str, tmp_path: Path) -> None:
+    (tmp_path / "A_RES_85_903-EN.txt").write_bytes((PROJECT / "tests/samples/files/A_RES_85_903-EN.txt").read_bytes())
+    settings = Settings(
+        broker=Broker(url=valkey),
+        stores=Stores(folder=Folder(root=tmp_path)),
+        alignment=AlignmentSettings(enabled=True),
+    )
+    context = Context.of(settings)
+    listed = FolderStore(tmp_path).stat("A_RES_85_903-EN.txt")
+    assert listed
+    event = StorageEvent(object=listed.ref, etag=listed.etag)
+    assert process(Request(event), context, owner="1", fingerprint=context.fingerprint).result == "created"
+    record = LedgerRecords(context.ledger.redis, "plenary").get("A/RES/85/903:en")
+    assert record is not None
+    assert content_hash(record) == context.ledger.record(record.id).content
+    assert Alignments(context.ledger.redis, "plenary").due(0) == ["A/RES/85/903"]
+
+
+def test_a_subscriber_is_sent_alignments_and_discrepancies(redis: Redis) -> None:
+    topics = frozenset({Topic.ALIGNMENTS, Topic.DISCREPANCIES})
+    desk = Desk(redis)
+    for record in (version("en"), version("ru"), changed("fr")):
+        desk.put(record)
+    desk.align()
+    messages = Subscription(topics=topics).messages(event_body(redis))
+    assert [message.routing_key for message in messages] == ["alignments.ga", "discrepancies.ga"]
+    findings = opened(messages[1].envelope.body)
+    assert (findings["type"], findings["subject"]) == ("org.plenary.discrepancies.updated.v1", SYMBOL)
+    assert [item["odd"] for item in findings["data"]["discrepancies"]] == ["fr"]
+    assert Subscription(topics=topics, organs=frozenset({"SC"})).messages(event_body(redis)) == []
+
+
+def event_body(redis: Redis) -> str:
+    entries: Any = redis.xrange(keys.outbox("plenary"))
+    return str(entries[-1][1]["event"])

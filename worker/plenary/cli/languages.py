@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ from plenary.cli.common import DATA, DataOption, JsonOption, parse_duration
 from plenary.cli.ledger_access import survey
 from plenary.cli.run_progress import duration
 from plenary.cli.tables import Cell, HtmlOption, Report, ReportLine, SymbolsOption
+from plenary.ledger.alignments import Alignments
 from plenary.ledger.dead_letters import Letters, Wanted
 from plenary.services.coverage.failed import failed_by_symbol
 from plenary.services.coverage.languages import OFFICIAL, Seen, Versions, versions
@@ -49,6 +50,7 @@ def languages(  # noqa: PLR0913 - one parameter an option
         failed = failed_by_symbol(Letters(ledger.redis, ledger.prefix).find(Wanted()))
         rows = (row for row in ledger.records() if row.symbol and row.symbol.startswith(symbol))
         documents = versions((Seen(row.symbol, row.language, row.modified) for row in rows), ledger.now(), patience)
+        doubts = Alignments(ledger.redis, ledger.prefix).discrepancies([document.symbol for document in documents])
     shown = [document for document in documents if document.late or not late]
     whole, lacking = (
         sum(not document.missing for document in documents),
@@ -59,26 +61,34 @@ def languages(  # noqa: PLR0913 - one parameter an option
         note=f"{whole} of {len(documents)} documents are there in all six languages; {lacking} lack one "
         f"for longer than {duration(patience)}.",
         columns=("symbol", *OFFICIAL),
-        lines=[_line(document, failed.get(document.symbol, {})) for document in shown],
+        lines=[
+            _line(document, failed.get(document.symbol, {}), doubts.get(document.symbol, [])) for document in shown
+        ],
     )
     report.show(json_lines=json, html=Path(html) if html else None)
 
 
-def _line(document: Versions, failed: dict[str, str]) -> ReportLine:
+def _line(document: Versions, failed: dict[str, str], doubts: list[dict[str, Any]]) -> ReportLine:
+    odd = {item["odd"] for item in doubts}
     days = {language: datetime.fromtimestamp(put, UTC).date().isoformat() for language, put in document.put.items()}
+    value = {
+        "symbol": document.symbol,
+        "put": days,
+        "missing": list(document.missing),
+        "late": list(document.late),
+        "failed": {language: reason for language, reason in failed.items() if language in document.missing},
+    }
     return ReportLine(
-        cells=(Cell(document.symbol), *(_cell(document, language, days, failed) for language in OFFICIAL)),
-        value={
-            "symbol": document.symbol,
-            "put": days,
-            "missing": list(document.missing),
-            "late": list(document.late),
-            "failed": {language: reason for language, reason in failed.items() if language in document.missing},
-        },
+        cells=(Cell(document.symbol), *(_cell(document, language, days, failed, odd) for language in OFFICIAL)),
+        value=value | ({"discrepancies": doubts} if doubts else {}),
     )
 
 
-def _cell(document: Versions, language: str, days: dict[str, str], failed: dict[str, str]) -> Cell:
+def _cell(
+    document: Versions, language: str, days: dict[str, str], failed: dict[str, str], odd: set[str | None]
+) -> Cell:
+    if language in days and language in odd:
+        return Cell(f"{days[language]}, disagrees", "waiting")
     if language in days:
         return Cell(days[language], "good")
     if language in failed:

@@ -13,9 +13,12 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from plenary.cli.align import sentence
 from plenary.cli.common import DATA, DataOption, names, printable
 from plenary.cli.ledger_access import survey
+from plenary.domain.alignment import Discrepancy
 from plenary.domain.languages import LanguageCode
+from plenary.ledger.alignments import Alignments
 from plenary.ledger.history import Line, ObjectStory, RecordStory, Sent, Stories
 from plenary.ledger.scan import Survey
 
@@ -43,12 +46,19 @@ def why(
     """  # noqa: D301 - \b is Click's mark for lines to keep
     with survey(data) as ledger:
         records, objects = _lookup(document, ledger)
+        symbols = list(dict.fromkeys(story.id.rpartition(":")[0] for story in records))
+        doubts = Alignments(ledger.redis, ledger.prefix).discrepancies(symbols)
     if json:
-        sys.stdout.write(jsonlib.dumps({"records": [*map(asdict, records)], "objects": [*map(asdict, objects)]}) + "\n")
+        stories = {"records": [*map(asdict, records)], "objects": [*map(asdict, objects)]}
+        sys.stdout.write(jsonlib.dumps(stories | ({"discrepancies": doubts} if doubts else {})) + "\n")
     else:
         console = Console(soft_wrap=True, highlight=False)
         for line in (*(line for record in records for line in _record(record)), *_objects(objects)):
             console.print(line)
+        for symbol, items in doubts.items():
+            console.print(Text(f"{printable(symbol)}: language versions disagree", "bold"))
+            for item in items:
+                console.print(Text("  " + printable(sentence(Discrepancy.model_validate(item))), "yellow"))
     if not records and not objects:
         typer.echo(f"There is no trace of {document}.", err=True)
         raise typer.Exit(1)

@@ -92,6 +92,15 @@ class Alignments:
         )
         return cast("str", answer)
 
+    def discrepancies(self, symbols: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+        """Discrepancies in the last alignment of each symbol that has some."""
+        with self._redis.pipeline(transaction=False) as pipeline:
+            for symbol in symbols:
+                pipeline.hget(keys.alignment_row(self._prefix, symbol), "discrepancies")
+            answers = pipeline.execute()
+        lists = {symbol: json.loads(text or "[]") for symbol, text in zip(symbols, answers, strict=True)}
+        return {symbol: items for symbol, items in lists.items() if items}
+
     def due(self, age_seconds: float, limit: int = 500) -> list[str]:
         """Symbols whose records changed at least so long ago and that are not aligned yet, the oldest first."""
         seconds, micros = self._redis.time()
