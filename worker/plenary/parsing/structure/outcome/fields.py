@@ -66,7 +66,12 @@ def dates(evidence: Evidence) -> Check:
         if int(adopted[:4]) not in {year, year + 1}:
             wrong.append(f"session {record.session} did not sit in {adopted[:4]}")
     in_symbol = _YEAR.search(record.symbol or "")
-    if adopted and in_symbol and adopted[:4] != in_symbol[1]:
+    # a session of the Economic and Social Council begins in the year before the one that it is called by
+    if (
+        adopted
+        and in_symbol
+        and int(in_symbol[1]) - int(adopted[:4]) not in ({0} if in_symbol[0][0] == "S" else {0, 1})
+    ):
         wrong.append(f"{record.symbol} was adopted in {adopted[:4]}")
     if adopted and issued and int(issued[:4]) - int(adopted[:4]) > LONGEST_WAY:
         wrong.append(f"adopted on {adopted}, issued on {issued}")
