@@ -74,8 +74,7 @@ def test_a_text_that_nothing_names_is_a_record_that_says_so() -> None:
         TITLE,
     )
     assert [citation.symbol for citation in record.citations] == ["A/RES/84/7"]
-    check = record.quality.checks[-1]
-    assert (check.name, check.ok) == ("identity", False)
+    assert "identity" in [check.name for check in record.quality.checks if not check.ok]
     assert record.quality.score < 0.95
 
 
@@ -123,4 +122,4 @@ def test_a_manifest_that_names_another_language_is_told() -> None:
 def test_metadata_that_are_no_symbol_are_told_and_count_nothing() -> None:
     record = record_of(TEXT, Hint("metadata", "report"), key=NAMED)
     assert record.symbol_source == "key"
-    assert record.quality.checks[-1].detail == "report (metadata) is no symbol"
+    assert "report (metadata) is no symbol" in [check.detail for check in record.quality.checks]

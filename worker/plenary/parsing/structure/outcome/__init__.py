@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from plenary.domain.record import Check, Quality
+from plenary.parsing.options import MINIMUM_QUALITY
 from plenary.parsing.structure.outcome import fields, furniture, letters, order, sentences, sequence
 from plenary.parsing.structure.outcome.evidence import Evidence
 from plenary.parsing.structure.outcome.weights import WEIGHTS
@@ -52,8 +53,9 @@ def findings(evidence: Evidence) -> list[Check]:
 
 def weighed(quality: Quality, results: Sequence[Check]) -> Quality:
     """The quality with these findings in it: what the gate found counts with them."""
-    checks = [*quality.checks, *results]
+    checks = [*results, *quality.checks]
     score = quality.score * share_left([item.name for item in checks if not item.ok])
+    score = max(score, min(quality.score, MINIMUM_QUALITY))  # what is useless, the gate alone decides
     return Quality(score=round(score, 3), checks=checks)
 
 

@@ -37,8 +37,8 @@ class Evidence:
 
     @cached_property
     def read(self) -> str:
-        """All that the reader found in the file; of one of several resolutions, the paragraphs that are its own."""
-        if self.whole:
+        """All that the reader found in the file; of one of several, and of text without a file, its paragraphs."""
+        if self.whole and (self.document.pages or self.document.paragraphs):
             lines = [line.text for page in self.document.pages for line in page.lines]
             return "\n".join([*lines, *texts_of(self.document.paragraphs)])
         return "\n".join(texts_of(self.paragraphs))
