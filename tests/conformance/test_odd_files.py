@@ -13,6 +13,8 @@ from odd_files import BROKEN_OFF, DUSK_TO_DAWN, NOT_YET, OTHER, PDF, WORD, Odd
 
 MADE = CORPUS / "made"
 FIELDS = ("symbol", "title", "agenda_items", "distribution", "date_issued")
+# What an odd file earns by its oddity though its record is right: the other engine misreads it, a text has no lead.
+OF_THE_FILE = frozenset({"sampled", "leads", "starts"})
 UNKNOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffe\uffff]")
 
 pytestmark = [
@@ -41,7 +43,8 @@ def texts_of(record: dict[str, Any]) -> list[str]:
 
 
 def findings(record: dict[str, Any]) -> str:
-    return "; ".join(f"{check['name']}: {check['detail']}" for check in record["quality"]["checks"] if not check["ok"])
+    failed = [check for check in record["quality"]["checks"] if not check["ok"] and check["name"] not in OF_THE_FILE]
+    return "; ".join(f"{check['name']}: {check['detail']}" for check in failed)
 
 
 def wanted(odd: Odd) -> list[str]:
