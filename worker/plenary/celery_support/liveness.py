@@ -147,7 +147,7 @@ def _begin(sender: Any, **_: Any) -> None:
 def _go(**_: Any) -> None:
     """In a handler of a signal, hence in a thread: the ledger may be away."""
     for canary in _canaries:
-        threading.Thread(target=canary.stop, name="canary-end").start()
+        threading.Thread(target=canary.stop, name="canary-end", daemon=True).start()
 
 
 @signals.worker_shutdown.connect

@@ -25,8 +25,8 @@ class _Patient:
     connection: type = Connection
 
     def _get_pool(self, **options: Any) -> Any:
-        chosen = primary_only(options.get("connection_class", self.connection))
-        return super()._get_pool(**{**options, "connection_class": chosen})  # type: ignore[misc]
+        to_primary = primary_only(options.get("connection_class", self.connection))
+        return super()._get_pool(**{**options, "connection_class": to_primary})  # type: ignore[misc]
 
     def set(self, key: Any, value: Any, **options: Any) -> None:
         try:

@@ -21,6 +21,7 @@ SINGLE = {
     "reconcile": "Compare a bucket with the ledger and ingest what was lost.",
     "reprocess": "Parse stored files again, or show what would change.",
     "check": "Check the settings and the ledger's server.",
+    "doctor": "Make all checks at once, each with what repairs it.",
     "status": "Show queues, workers, sinks, failures and the newest documents.",
     "why": "Show the history of a document: events, attempts, versions, deliveries.",
     "gaps": "List missing numbers in the series of symbols.",

@@ -148,7 +148,7 @@ def read_settings() -> Settings:
 
 
 def names(document: str, key: str) -> bool:
-    """Tell if a text names an object: its key, the end of the key, its symbol, or the end of the symbol (`85/901`)."""
+    """Compare a text with an object: its key, the end of the key, its symbol, or the end of the symbol (`85/901`)."""
     if key == document or key.endswith(f"/{document}"):
         return True
     symbol = from_key(key).symbol

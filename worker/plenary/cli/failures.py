@@ -203,15 +203,15 @@ def _of(letters: Letters, uri: str) -> Letter:
 
 def _only(letters: Letters, document: str) -> Letter:
     """The one dead letter with this key, file name, symbol or number; several are listed, and none is shown."""
-    found = [
+    matches = [
         letter
         for number, letter in enumerate(letters.find(Wanted()), 1)
         if document == str(number) or names(document, letter.object.key)
     ]
-    if len(found) > 1:
-        uris = [printable(letter.object.uri) for letter in found]
-        refuse("\n".join([f"{document} names {len(found)} files that failed:", *uris]))
-    return found[0] if found else _of(letters, document)
+    if len(matches) > 1:
+        uris = [printable(letter.object.uri) for letter in matches]
+        refuse("\n".join([f"{document} names {len(matches)} files that failed:", *uris]))
+    return matches[0] if matches else _of(letters, document)
 
 
 def _event(letter: Letter) -> StorageEvent:

@@ -43,10 +43,10 @@ class Ticks:
         return max(self._now() - int(found), 0) if found else None
 
     def beats(self) -> dict[str, float]:
-        """How long ago each beat was last alive, by its host; one that is silent for a day is forgotten."""
-        found = cast("dict[str, str]", self._redis.hgetall(keys.beats(self._prefix)))
+        """Seconds since each beat was last alive, by its host; one that is silent for a day is forgotten."""
+        seen = cast("dict[str, str]", self._redis.hgetall(keys.beats(self._prefix)))
         now = self._now()
-        silent = {host: max(now - int(at), 0) for host, at in found.items()}
+        silent = {host: max(now - int(at), 0) for host, at in seen.items()}
         return {host: seconds for host, seconds in silent.items() if seconds < FORGET_SECONDS}
 
     def _now(self) -> int:

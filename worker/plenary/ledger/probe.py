@@ -36,10 +36,10 @@ class Memory:
 def memory(redis: Redis) -> Memory | None:
     """Memory of the server, None if INFO is not permitted. Errors: `redis.RedisError`."""
     try:
-        found = cast("dict[str, int]", redis.info("memory"))
+        info = cast("dict[str, int]", redis.info("memory"))
     except ResponseError:
         return None
-    return Memory(found["used_memory"], found.get("maxmemory") or found.get("total_system_memory", 0))
+    return Memory(info["used_memory"], info.get("maxmemory") or info.get("total_system_memory", 0))
 
 
 def clock_offset_seconds(redis: Redis) -> float:

@@ -31,7 +31,7 @@ class Certificates:
         self._known: dict[str, float] = {}
 
     def expiry(self) -> dict[str, float]:
-        """When each expires, in seconds since 1970; 0 for one that is not accepted. Unreachable ones are left out."""
+        """Expiry of each, in seconds since 1970; 0 for one that is not accepted. Unreachable ones are left out."""
         if time.monotonic() - self._asked > EVERY_SECONDS:
             self._asked = time.monotonic()
             for name, (url, ca_file) in self._servers.items():

@@ -43,6 +43,13 @@ def away(here: Context) -> dict[str, str]:
     return found
 
 
+def probe_broker() -> None:
+    """Connect to the broker and send it a message. Errors: those of its library, `TimeoutError`."""
+    with app.connection_for_write(connect_timeout=ANSWER_SECONDS) as connection:
+        connection.ensure_connection(max_retries=1, timeout=ANSWER_SECONDS)
+        probe_publishing(connection, ANSWER_SECONDS)
+
+
 def probe_publishing(connection: Connection, seconds: float) -> None:
     """Send a message to a temporary queue; not with SQS. Errors: those of the broker's library, `TimeoutError`."""
     if connection.transport.driver_type == "sqs":

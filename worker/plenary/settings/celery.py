@@ -38,6 +38,7 @@ TASK_MODULES = (
     "plenary.celery_support.sandbox_pools",
     "plenary.celery_support.event_batching",
     "plenary.celery_support.liveness",
+    "plenary.celery_support.exit_deadline",
     "plenary.tasks.ingest",
     "plenary.tasks.deliver",
     "plenary.tasks.alignment",

@@ -1,4 +1,4 @@
-"""What is looked up when Prometheus asks: queues, sinks, dead letters, workers, and the totals of all workers."""
+"""Looked up when Prometheus asks: queues, sinks, dead letters, workers, and the totals of all workers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ GAUGES = {
     "plenary_sink_errors": ("Errors of a sink in a row.", ("sink",)),
     "plenary_refused_messages": ("Messages set aside since a sink did not take them.", ()),
     "plenary_dead_letters": ("Dead letters that are open.", ()),
-    "plenary_parked_requests": ("Requests that wait for a store that is away.", ("store",)),
+    "plenary_parked_requests": ("Requests that wait for a store that is unreachable.", ("store",)),
     "plenary_newest_record_timestamp_seconds": ("When a record was last sent.", ("organ", "language")),
     "plenary_backfill_runs": ("Backfills that are not at their end.", ("state",)),
     "plenary_backfill_objects": ("Objects that these have seen, by how far they are.", ("state",)),
@@ -46,7 +46,10 @@ GAUGES = {
         ("beat",),
     ),
     "plenary_certificate_expiry_timestamp_seconds": ("When the certificate of a server with TLS expires.", ("server",)),
-    "plenary_worker_up": ("1 when the worker hears, 0 when it does not and was not told to stop.", ("worker",)),
+    "plenary_worker_up": (
+        "1 when the worker responds, 0 when it does not and was not stopped.",
+        ("worker",),
+    ),
 }
 BEAT_SECONDS = 120  # it reports every 30
 EVENTS = ("plenary_events_total", "Events at the doors.", ("listener", "result"))
@@ -153,9 +156,9 @@ class Gauges(Collector):
 
     def _memory(self) -> Iterator[Metric]:
         yield _gauge("plenary_clock_offset_seconds", clock_offset_seconds(self._redis))
-        if found := memory(self._redis):
-            yield _gauge("plenary_ledger_memory_used_bytes", found.used_bytes)
-            yield _gauge("plenary_ledger_memory_limit_bytes", found.limit_bytes)
+        if usage := memory(self._redis):
+            yield _gauge("plenary_ledger_memory_used_bytes", usage.used_bytes)
+            yield _gauge("plenary_ledger_memory_limit_bytes", usage.limit_bytes)
 
 
 def _gauge(name: str, value: float | None = None) -> GaugeMetricFamily:
