@@ -22,6 +22,8 @@ from plenary.catalogue.tables import metadata
 from support.catalogue_rows import rows_of, take
 from support.sink_messages import created, record
 
+pytest_plugins = ("support.catalogue_databases",)
+
 
 def test_a_catalogue_of_the_version_before_is_brought_up_to_date(opened: Callable[..., sa.Engine]) -> None:
     before = opened(writable=True)

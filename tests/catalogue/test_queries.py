@@ -28,6 +28,8 @@ from plenary.errors import ErrorCode
 from support.catalogue_rows import failure, take
 from support.sink_messages import created, record, withdrawn
 
+pytest_plugins = ("support.catalogue_databases",)
+
 TEXTS = {
     "en": "Calls upon the keepers of lighthouses to keep their lamps lit;",
     "fr": "Demande aux gardiens de phares d'assurer l'éclairage des côtes;",

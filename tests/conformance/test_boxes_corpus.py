@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from corpus import CORPUS, NEEDS_CORPUS, parsed
 
 from support.boxes import boxed
+from support.corpus import CORPUS, NEEDS_CORPUS, parsed
 
 FILES, EVERY = 20, 7  # of the marked-up PDFs by name
 SAME_TEXT = 0.99  # share of blocks and notes

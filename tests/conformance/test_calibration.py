@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from corpus import FIELD, NEEDS_CORPUS
 
 from calibration.__main__ import figures, gathered, report
 from calibration.planting import Case
 from plenary.parsing.structure.outcome import TRUSTED
 from plenary.parsing.structure.outcome.weights import WEIGHTS
+from support.corpus import FIELD, NEEDS_CORPUS
 
 FLOORS: dict[str, float] = json.loads((Path(__file__).parent / "calibration_floors.json").read_text(encoding="utf-8"))
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus import CORPUS, NEEDS_CORPUS, marked, parsed
+
+from support.corpus import CORPUS, NEEDS_CORPUS, marked, parsed
 
 FLOORS: dict[str, dict[str, float]] = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))
 SCANS, SCANS_EXACT, SCANS_FIELDS = 3, 0.9, 0.9  # files with a marked-up original, and what recognition must reach

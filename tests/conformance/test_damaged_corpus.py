@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from corpus import CORPUS, NEEDS_CORPUS
 from damaged import WAYS, damaged
 from respaced import TRACKING
 
@@ -12,6 +11,7 @@ from plenary.domain.record import Record
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import IngestError
 from plenary.parsing.pipeline import parse, source_of
+from support.corpus import CORPUS, NEEDS_CORPUS
 
 pytestmark = NEEDS_CORPUS
 NAMES = ("A_RES_78_105-EN.pdf", "A_RES_78_234-EN.pdf", "A_HRC_RES_57_4-RU.pdf")

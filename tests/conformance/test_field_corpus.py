@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus import FIELD, NEEDS_CORPUS, field
+
+from support.corpus import FIELD, NEEDS_CORPUS, field
 
 FLOORS: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "field_floors.json").read_text(encoding="utf-8")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shutil
 
-from corpus import CORPUS, NEEDS_CORPUS
-
 from support.accounting import NONE, difference
+from support.corpus import CORPUS, NEEDS_CORPUS
 
 pytestmark = NEEDS_CORPUS
 

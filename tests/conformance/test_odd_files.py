@@ -8,8 +8,9 @@ from functools import cache
 from typing import Any
 
 import pytest
-from corpus import CORPUS, NEEDS_CORPUS, parsed
 from odd_files import BROKEN_OFF, DUSK_TO_DAWN, NOT_YET, OTHER, PDF, WORD, Odd
+
+from support.corpus import CORPUS, NEEDS_CORPUS, parsed
 
 MADE = CORPUS / "made"
 FIELDS = ("symbol", "title", "agenda_items", "distribution", "date_issued")

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from corpus import CORPUS, NEEDS_CORPUS
 from redis import Redis
 
 from plenary.domain.storage_event import StorageEvent
@@ -20,6 +19,7 @@ from plenary.services.context import Context
 from plenary.services.ingest import process
 from plenary.settings.model import Broker, Folder, Settings, Stores
 from plenary.storage.local import FolderStore
+from support.corpus import CORPUS, NEEDS_CORPUS
 from support.processes import PLENARY, PROJECT, plenary_environment
 
 pytestmark = NEEDS_CORPUS

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus import CORPUS, NEEDS_CORPUS, parsed
+
+from support.corpus import CORPUS, NEEDS_CORPUS, parsed
 
 pytestmark = [
     *NEEDS_CORPUS,

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from conformance.corpus import CORPUS, FIELD, NEEDS_CORPUS
 from plenary import Record, parse_file
+from support.corpus import CORPUS, FIELD, NEEDS_CORPUS
 
 pytestmark = NEEDS_CORPUS
 GOLD: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("gold.json").read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ from plenary.domain.record import Block, Citation, Footnote, Quality, Record, So
 NOON = "2031-01-02T12:00:00Z"
 
 
-def record(number: int = 901, **changes: Any) -> Record:
+def record(number: int = 901, /, **changes: Any) -> Record:
     """A resolution of the General Assembly with one paragraph, one note and one citation."""
     values: dict[str, Any] = {
         "id": f"A/RES/85/{number}:{changes.get('language', 'en')}",

@@ -12,6 +12,8 @@ from starlette.testclient import TestClient
 
 from plenary.web.openapi import OPERATIONS, described
 
+pytest_plugins = ("support.reading_room_fixtures",)
+
 pytestmark = pytest.mark.integration
 
 SCHEMA = schemathesis.openapi.from_dict(described())

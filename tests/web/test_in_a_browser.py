@@ -38,6 +38,8 @@ from support.made_record import record
 from support.processes import free_port, until
 from support.reading_room import ARABIC, PDF, elsewhere, failure_event
 
+pytest_plugins = ("support.reading_room_fixtures",)
+
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("browser")]
 
 PATIENCE = 30
@@ -181,7 +183,8 @@ def test_a_failure_is_tried_again_by_who_may_and_by_nobody_else(browser: WebDriv
     browser.find_element(By.CSS_SELECTOR, "form[action$='/failures/retry'] button").click()
     wait(browser, lambda: browser.find_elements(By.CSS_SELECTOR, "[role=status]"))
     assert redis.llen("uploads") == 1, "the file is on the queue"
-    ((_, entry),) = redis.xrange(keys.audit("plenary"))  # type: ignore[misc]
+    audited: Any = redis.xrange(keys.audit("plenary"))
+    ((_, entry),) = audited
     assert (entry["who"], entry["action"], entry["target"]) == ("ops", "retry", FAILED)
 
 
@@ -206,7 +209,7 @@ def test_no_page_has_a_serious_barrier(browser: WebDriver, address: str, redis: 
     letter(redis)
     signed_in(browser, address, OPERATOR)
     emulated = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", emulated)  # type: ignore[attr-defined]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", emulated)
     barriers = []
     for page in (*PAGES, f"/records/{PDF}?ui=ar", "/symbols/A/RES/85/950?ui=en"):
         browser.get(address + page)
@@ -216,13 +219,13 @@ def test_no_page_has_a_serious_barrier(browser: WebDriver, address: str, redis: 
             for one in found
             if one["impact"] in {"serious", "critical"}
         ]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})  # type: ignore[attr-defined]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     assert not barriers
 
 
 def test_every_page_fits_a_telephone(browser: WebDriver, address: str) -> None:
     metrics = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)  # type: ignore[attr-defined]
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     too_wide = {}
     for page in (*PAGES, f"/records/{PDF}?ui=ar", "/records/A/RES/85/666:en?ui=en"):
         browser.get(address + page)
@@ -231,7 +234,7 @@ def test_every_page_fits_a_telephone(browser: WebDriver, address: str) -> None:
             too_wide[page] = width
         if page == f"/records/{PDF}":
             keep(browser, "telephone")
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})  # type: ignore[attr-defined]
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     assert not too_wide
 
 
@@ -240,4 +243,4 @@ def test_code_in_texts_and_names_never_runs(browser: WebDriver, address: str) ->
         browser.get(address + page)
         time.sleep(0.2)
         assert browser.title != "run", page
-    assert not [entry for entry in browser.get_log("browser") if "Content Security Policy" in entry["message"]]  # type: ignore[attr-defined,no-untyped-call]
+    assert not [entry for entry in browser.get_log("browser") if "Content Security Policy" in entry["message"]]  # type: ignore[attr-defined]

@@ -15,6 +15,8 @@ from plenary.web.page_image import TALLEST, draw
 from plenary.web.page_images import PageImages
 from support.reading_room import SAMPLES
 
+pytest_plugins = ("support.reading_room_fixtures",)
+
 FILE = (SAMPLES / "A_RES_85_901-EN.pdf").read_bytes()
 
 

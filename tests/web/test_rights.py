@@ -17,6 +17,8 @@ from plenary.settings.model import ConfigError, Web, WebToken
 from plenary.web.auth import Visitors, with_operator
 from support.reading_room import PDF, failure_event
 
+pytest_plugins = ("support.reading_room_fixtures",)
+
 HTML = {"Accept": "text/html,*/*;q=0.8"}
 READER, OPERATOR = "a-token-that-reads-only", "a-token-that-operates"
 READ = (

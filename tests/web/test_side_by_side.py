@@ -5,6 +5,8 @@ from __future__ import annotations
 from plenary.domain.record import Block
 from plenary.web.pages import aligned_rows, side_by_side
 
+pytest_plugins = ("support.reading_room_fixtures",)
+
 
 def blocks(*ids: str) -> list[Block]:
     return [Block(id=name, part="body", kind="paragraph", text=name) for name in ids]

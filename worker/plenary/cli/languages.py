@@ -61,9 +61,7 @@ def languages(  # noqa: PLR0913 - one parameter an option
         note=f"{whole} of {len(documents)} documents are there in all six languages; {lacking} lack one "
         f"for longer than {duration(patience)}.",
         columns=("symbol", *OFFICIAL),
-        lines=[
-            _line(document, failed.get(document.symbol, {}), doubts.get(document.symbol, [])) for document in shown
-        ],
+        lines=[_line(document, failed.get(document.symbol, {}), doubts.get(document.symbol, [])) for document in shown],
     )
     report.show(json_lines=json, html=Path(html) if html else None)
 

@@ -13,6 +13,8 @@ from starlette.testclient import TestClient
 from plenary.web.interface import SPOKEN
 from support.reading_room import ARABIC, PDF, SCRIPT
 
+pytest_plugins = ("support.reading_room_fixtures",)
+
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 ADDRESSES = (
     *("/records", "/records?q=lighthouse", f"/records/{PDF}", "/symbols/A/RES/85/950", "/completeness", "/failures"),

@@ -15,6 +15,8 @@ from starlette.testclient import TestClient
 from plenary.web.openapi import OPERATIONS
 from support.reading_room import PDF, SAMPLES, SCRIPT
 
+pytest_plugins = ("support.reading_room_fixtures",)
+
 FILE = (SAMPLES / "A_RES_85_901-EN.pdf").read_bytes()
 
 
