@@ -84,5 +84,6 @@ def comparable(fields: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_mark_up_links_every_document_cited(read_back: list[ReadBack]) -> None:
     for record, _, read in read_back:
-        symbols = {re.sub(r"\s", "", citation.symbol) for citation in record.citations}
+        cited = [citation.symbol for citation in record.citations if "/" in citation.symbol]  # a treaty is no document
+        symbols = {re.sub(r"\s", "", symbol) for symbol in cited}
         assert set(read["citations"]) == symbols, record.id
