@@ -26,12 +26,6 @@ UNSOUND = frozenset(
     {ErrorCode.LOW_QUALITY, ErrorCode.SYMBOL_MISSING, ErrorCode.ORGAN_UNKNOWN}
 )  # what a second engine may read better
 
-MENDABLE = frozenset(  # names of checks that fail where an engine loses pages, columns, letters or spaces
-    {"known_characters", "words", "numbering", "order", "tables", "printed_pages", "coverage", "sampled"}
-)
-
-HIDDEN = "is left out: "  # said of text that is not seen on its page
-
 
 def source_of(ref: ObjectRef, data: bytes, **known: str | None) -> Source:
     """Where the bytes came from, with their digest. `known`: version_id, etag, sequencer."""
@@ -50,15 +44,16 @@ def parse(
 ) -> tuple[Record, ...]:
     """One file to its record; to several in their order where it holds several resolutions.
 
-    `hints` say from outside which document it is. With `engine=auto` a PDF that fails as the first engine reads it, has
-    no symbol then, or fails a check that another engine may pass, is read by the second. The better reading is taken:
-    `source.engine` names its engine, the check `engine` what the first one found.
+    `hints` say from outside which document it is. With `engine=auto` a PDF that fails as the first engine reads it, or
+    has no symbol then, is read by the second, which the record's checks tell: the two disagree.
     Errors: `IngestError`, its reason one of the input or of a limit; all else is a defect.
     """
     options = options or Options()
     data, wrapping = unwrap(data, options.max_unpacked_bytes)
     try:
         records = _read(data, source, options, options.engine, wrapping, hints)
+        if records[0].symbol or options.engine != "auto" or records[0].source.media_type != MediaType.PDF:
+            return records
     except IngestError as failure:
         if options.engine != "auto" or failure.reason not in UNSOUND or sniff(data) is not MediaType.PDF:
             raise
@@ -69,49 +64,11 @@ def parse(
             return _read(data, source, options, "pdfium", wrapping, hints, reason)
         except IngestError:
             raise failure from None
-    doubt = _doubt(records) if options.engine == "auto" else ""
-    if not doubt:
-        return records
     try:
-        if _is_better(_read(data, source, options, "pdfium", wrapping, hints), records):
-            return _read(data, source, options, "pdfium", wrapping, hints, f"as the first engine reads it: {doubt}")
+        second = _read(data, source, options, "pdfium", wrapping, hints, "as the first engine reads it: no symbol")
     except IngestError:
-        pass
-    return records
-
-
-def _doubt(records: Sequence[Record]) -> str:
-    """The reason to read a PDF by the other engine: no symbol, or a failed check of `MENDABLE`; empty for none.
-
-    A text with hidden parts is not read again: pdfium does not follow layers, and would bring them back.
-    """
-    first = records[0]
-    if first.source.media_type != MediaType.PDF:
-        return ""
-    if not first.symbol:
-        return "no symbol"
-    if first.source.engine != "pdfminer":  # it has been asked, or pages were recognized
-        return ""
-    if any(check.name == "extraction" and HIDDEN in check.detail for check in first.quality.checks):
-        return ""
-    return "; ".join(f"{name}: {detail}" for name, detail in _failed(records).items())
-
-
-def _failed(records: Sequence[Record]) -> dict[str, str]:
-    """The checks of `MENDABLE` that fail, with what they found."""
-    checks = (check for record in records for check in record.quality.checks if not check.ok)
-    return {check.name: check.detail for check in checks if check.name in MENDABLE}
-
-
-def _is_better(second: Sequence[Record], first: Sequence[Record]) -> bool:
-    """A symbol where there was none; else the same documents, a higher score, and fewer of `MENDABLE` that fail."""
-    if not first[0].symbol:
-        return bool(second[0].symbol)
-    if [record.id for record in second] != [record.id for record in first]:
-        return False
-    if not _failed(second).keys() < _failed(first).keys():  # the score alone also rises where pdfium sees less
-        return False
-    return min(record.quality.score for record in second) > min(record.quality.score for record in first)
+        return records
+    return second if second[0].symbol else records
 
 
 def _read(  # noqa: PLR0913, PLR0917 - a file, and all that is asked of its reading
