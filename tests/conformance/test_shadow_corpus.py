@@ -29,7 +29,7 @@ PLACE = "worker/plenary/parsing/structure/assembler.py"
 # closing blocks are no longer told of, and titles are in capitals
 PLANTED = {
     "blocks=body.blocks,": 'blocks=[block for block in body.blocks if block.kind != "closing"],',
-    "title=head.title,": "title=head.title and head.title.upper(),",
+    "title=head.title or": 'title=(head.title or "").upper() or',
 }
 
 

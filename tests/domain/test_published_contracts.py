@@ -14,10 +14,12 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 
 from generate import SENT, asyncapi, documents, payload, schemas
+from plenary.alignment import align
 from plenary.domain import cloudevents
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
 from plenary.sinks.base import Topic
+from support.aligned_versions import versions
 from support.made_record import NOON
 from support.sink_messages import created, record, told, updated, withdrawn
 
@@ -44,7 +46,8 @@ def everything() -> list[cloudevents.Envelope]:
         ref, failure, time=NOON, version="", fingerprint="f", attempts=1, replay="plenary ingest k"
     )
     known = record()
-    events = (created(known), updated(known), withdrawn(known), failed)
+    alignment = cloudevents.aligned(align(versions("en", "fr", "ru")), revision=1, time=NOON)
+    events = (created(known), updated(known), withdrawn(known), failed, alignment)
     return [message.envelope for message in told(*events, topics=tuple(Topic))]
 
 
@@ -95,7 +98,7 @@ def test_a_break_is_told(change: Callable[[dict[str, Any]], object], sentence: s
 @pytest.mark.parametrize(
     "change",
     [
-        lambda new: new["properties"].update(subjects={"type": "array", "items": {"type": "string"}}),
+        lambda new: new["properties"].update(colours={"type": "array", "items": {"type": "string"}}),
         lambda new: new["properties"]["organ_code"]["enum"].append("ICJ"),
         lambda new: new["$defs"]["Block"]["properties"].update(style={"type": "string", "default": ""}),
         lambda new: new["properties"]["title"].update(description="its own"),

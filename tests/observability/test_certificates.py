@@ -30,7 +30,7 @@ def certificate(folder: Path, ends: dt.datetime) -> Path:
         .issuer_name(NAME)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(ends - dt.timedelta(days=90))
+        .not_valid_before(ends - dt.timedelta(days=400))
         .not_valid_after(ends)
         .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
         .sign(key, hashes.SHA256())

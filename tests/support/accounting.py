@@ -36,6 +36,13 @@ def difference(path: Path) -> Difference:
     return between(lines_of(document), [*_furniture(normalize(document)), *_parts(record)])
 
 
+def is_a_line_set_again(path: Path, found: Difference) -> bool:
+    """The letters lost are those of one line that is in the file more than once, and nothing was gained."""
+    lines = ["".join(line.split()) for line in lines_of(extract(path.read_bytes(), Options()))]
+    again = {line for line, count in Counter(lines).items() if count > 1}
+    return not found.gained and any(letters([line]) == found.lost for line in again)
+
+
 def between(found: Iterable[str], kept: Iterable[str]) -> Difference:
     """How the letters of two lists of texts differ, whatever their order."""
     before, after = letters(found), letters(kept)

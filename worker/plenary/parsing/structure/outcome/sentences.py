@@ -132,13 +132,14 @@ def leads(evidence: Evidence) -> Check:
 
 
 def repeated(evidence: Evidence) -> Check:
-    """No line is there twice in a row, and no long block twice."""
+    """No line is there twice in a row, and no long block twice in a section."""
     wrong, seen = [], set()
     for block in evidence.sentences:
         text = block.text
-        if len(text) >= LONG and text in seen:
+        siblings = block.id.rpartition(".")[0]
+        if len(text) >= LONG and (siblings, text) in seen:
             wrong.append(f"{block.id} has the text of another: {shown(text)}")
-        seen.add(text)
+        seen.add((siblings, text))
         for start in range(0, len(text) - 2 * LINE, STEP):
             again = text.find(text[start : start + STEP], start + LINE, start + 4 * LINE)
             if again > 0 and text[start:again].strip() == text[again : 2 * again - start].strip():
