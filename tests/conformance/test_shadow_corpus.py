@@ -17,7 +17,7 @@ from plenary.ledger import keys
 from plenary.ledger.client import Request
 from plenary.services.context import Context
 from plenary.services.ingest import process
-from plenary.settings.model import Broker, Folder, Settings, Stores
+from plenary.settings.model import Broker, Folder, Meaning, Settings, Stores
 from plenary.storage.local import FolderStore
 from support.corpus import CORPUS, NEEDS_CORPUS
 from support.processes import PLENARY, PROJECT, plenary_environment
@@ -34,7 +34,9 @@ PLANTED = {
 
 
 def ingested(inbox: Path, valkey: str) -> None:
-    context = Context.of(Settings(broker=Broker(url=valkey), stores=Stores(folder=Folder(root=inbox))))
+    context = Context.of(
+        Settings(broker=Broker(url=valkey), stores=Stores(folder=Folder(root=inbox)), meaning=Meaning(enabled=False))
+    )
     for number, listed in enumerate(FolderStore(inbox).list("inbox")):
         request = Request(StorageEvent(object=listed.ref, etag=listed.etag))
         outcome = process(request, context, owner=f"{number}", fingerprint=context.fingerprint)
@@ -85,7 +87,8 @@ def test_a_shadow_shows_the_planted_change_and_nothing_else(
     before = held(redis)
 
     code, findings = shadow(
-        changed_parser(tmp_path / "changed"), {"BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox}
+        changed_parser(tmp_path / "changed"),
+        {"BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox, "MEANING__ENABLED": "false"},
     )
 
     assert {finding["record"] for finding in findings} == records.keys()
@@ -99,7 +102,7 @@ def test_a_shadow_shows_the_planted_change_and_nothing_else(
         assert [block["id"] for block in finding["removed"]] == closing
         assert (finding["added"], finding["changed"]) == ([], [])
         assert finding["effect"] == ("changed" if closing or capitals else "same")
-        assert len(finding["worse"]) == bool(closing)
+        assert bool(finding["worse"]) == bool(closing)
         worse += bool(closing)
     assert worse
     assert code == 1
