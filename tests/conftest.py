@@ -10,6 +10,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+import structlog
 from redis import Redis
 
 from plenary.app import app
@@ -45,6 +46,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("ceph") or SLOW_TO_START & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group("slow to start"))
+
+
+@pytest.fixture(autouse=True)
+def unconfigured_logs() -> None:
+    """Take back what a command that a test ran in this process made of its logs."""
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
