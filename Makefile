@@ -27,10 +27,10 @@ types: $(READY) ## Strict types
 	$(BIN)/mypy
 
 unit: $(READY) ## Tests without servers
-	$(BIN)/pytest -n auto -m "not integration and not conformance"
+	$(BIN)/pytest -n auto --reruns 1 -m "not integration and not conformance"
 
 integration: $(READY) ## Tests with Valkey, S3 and SQS; with Ceph where it can be had
-	$(BIN)/pytest -n $(TESTERS) --dist loadgroup -m integration
+	$(BIN)/pytest -n $(TESTERS) --dist loadgroup --reruns 2 -m integration
 
 chaos: $(READY) ## The storm of tests/chaos at full size: 2,000 uploads while everything breaks
 	CHAOS_UPLOADS=2000 CHAOS_FILES=150 CHAOS_KILLS=60 CHAOS_DEPLOYS=20 CHAOS_RESTARTS=3 CHAOS_READERS=90 $(BIN)/pytest tests/chaos -s

@@ -22,6 +22,7 @@ from storm import BAD, PREFIX, Storm
 from plenary.domain.cloudevents import content_hash
 from plenary.domain.storage_event import ObjectRef
 from plenary.ledger.client import Ledger
+from plenary.meaning import understood
 from plenary.parsing.pipeline import parse, source_of
 from support.processes import PLENARY, Started, until
 from support.s3_servers import S3Server
@@ -119,7 +120,7 @@ def report(storm: Storm, faults: Faults, before: dict[str, str]) -> None:
 
 def quiet(ref: ObjectRef, body: bytes) -> str:
     """What a run without a storm gives: the file read once."""
-    (record,) = parse(body, source_of(ref, body))
+    (record,) = understood(parse(body, source_of(ref, body)))
     return content_hash(record)
 
 

@@ -105,7 +105,7 @@ def test_a_catalogue_that_is_not_there_and_an_unknown_format_are_reported(tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.skipif(not shutil.which("localc"), reason="LibreOffice Calc is not installed")
 @pytest.mark.integration
 def test_libreoffice_opens_the_excel_file_and_calculates_nothing(data: Path) -> None:
     file = exported(data, "records.xlsx")
