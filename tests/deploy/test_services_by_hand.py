@@ -40,10 +40,11 @@ def test_a_service_starts_as_written_becomes_healthy_and_ends_in_its_grace(
 ) -> None:
     if not shutil.which(NEEDED.get(name, "sh")):
         pytest.skip(f"no {NEEDED[name]} here")
-    service, ports = SERVICES[name], {port: str(free_port()) for port in ("8080", "8084", "5555")}
+    service, ports = SERVICES[name], {port: str(free_port()) for port in ("8080", "8084", "5555", "8090")}
     values = {key: interpolated(value) for key, value in service["environment"].items()}
     values |= {"PLENARY_BROKER__URL": valkey, "PLENARY_OCR__ENABLED": "true" if name in NEEDED else "false"}
     values |= {"PLENARY_EVENTS__WEBHOOK__PORT": ports["8080"], "PLENARY_FLOWER__PORT": ports["5555"]}
+    values |= {"PLENARY_WEB__PORT": ports["8090"], "PLENARY_CATALOGUE__URL": f"sqlite:///{tmp_path}/catalogue.db"}
     values |= {"PLENARY_METRICS__PORT": "0", "PLENARY_HEALTH__PORT": ports["8084"]}
     values |= {"PLENARY_FLOWER__DATABASE": str(tmp_path / "flower")}
 
