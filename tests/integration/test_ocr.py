@@ -65,7 +65,7 @@ def test_only_a_page_whose_text_layer_is_noise_is_recognized_and_the_record_says
     assert record["source"]["engine"] == "pdfminer+tesseract"  # type: ignore[index]
     assert record["source"]["recognition"]["pages"] == [2]  # type: ignore[index]
     checks = {check["name"]: check["detail"] for check in record["quality"]["checks"] if not check["ok"]}  # type: ignore[index]
-    assert checks == {"extraction": "page 2: its text is noise, it was recognized"}
+    assert checks["extraction"] == "page 2: its text is noise, it was recognized"
 
 
 def test_a_sound_page_is_not_recognized() -> None:

@@ -32,9 +32,9 @@ class Place:
         self.s3, self.bucket = server.client("s3"), server.new_bucket()
         self.sink = S3ObjectsSink("s3.main", lambda: self.s3, FORMS, bucket=None, prefix=prefix)
 
-    def record(self, **changes: Any) -> Record:
+    def record(self, number: int = 901, **changes: Any) -> Record:
         source = Source(store="s3", bucket=self.bucket, key="2031/a ü+.pdf", sha256="0" * 64, size=7)
-        return record(**({"source": source} | changes))
+        return record(number, **({"source": source} | changes))
 
     def listed(self) -> list[str]:
         return [entry["Key"] for entry in self.s3.list_objects_v2(Bucket=self.bucket).get("Contents", [])]
@@ -69,7 +69,7 @@ def test_the_newest_revision_stands_in_whatever_order_they_come(place: Place) ->
 
 
 def test_a_withdrawal_takes_the_objects_of_its_record_away_and_no_others(place: Place) -> None:
-    first, second = place.record(), place.record(number=902)
+    first, second = place.record(), place.record(902)
     deliver(place.sink, told(created(first)))
     deliver(place.sink, told(updated(second), withdrawn(first)))  # the file says something else now
     assert json.loads(place.read("2031/a ü+.pdf.plenary.json"))["id"] == second.id
