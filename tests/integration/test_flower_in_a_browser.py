@@ -13,11 +13,11 @@ from typing import Any
 
 import httpx
 import pytest
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
+from support.chromium import chromium
 from support.processes import PLENARY, PROJECT, WORKER, Started, free_port, until
 
 pytestmark = pytest.mark.integration
@@ -31,20 +31,8 @@ HOSTILE = "<img src=x onerror=document.title='run'>.pdf"
 
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[WebDriver]:
-    programs = [shutil.which(name) for name in ("chromium", "chromedriver")]
-    if not all(programs):
-        pytest.skip("no Chromium here: apt-get install chromium chromium-driver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(programs[0])
-    for flag in (
-        *("headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-sync"),
-        *("disable-background-networking", "disable-component-update", "hide-scrollbars", "window-size=1680,760"),
-        f"user-data-dir={tmp_path / 'profile'}",
-    ):
-        options.add_argument(f"--{flag}")
-    driver = webdriver.Chrome(options, webdriver.ChromeService(str(programs[1])))
-    yield driver
-    driver.quit()
+    with chromium(tmp_path / "profile", "window-size=1680,760") as driver:
+        yield driver
 
 
 @pytest.fixture

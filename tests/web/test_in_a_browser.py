@@ -6,7 +6,6 @@ With SCREENSHOTS set to a folder the pages are kept there as pictures: those of 
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +17,6 @@ import uvicorn
 from axe_core_python.selenium import Axe
 from pydantic import SecretStr
 from redis import Redis
-from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -34,6 +32,7 @@ from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
 from plenary.settings.model import Settings, Web, WebToken
 from plenary.web.app import reading_room
+from support.chromium import chromium
 from support.made_record import record
 from support.processes import free_port, until
 from support.reading_room import ARABIC, PDF, elsewhere, failure_event
@@ -54,20 +53,8 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    programs = [shutil.which(name) for name in ("chromium", "chromedriver")]
-    if not all(programs):
-        pytest.skip("no Chromium here: apt-get install chromium chromium-driver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(programs[0])
-    for flag in (
-        *("headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-sync", "lang=en"),
-        *("disable-background-networking", "disable-component-update", "hide-scrollbars", "window-size=1440,900"),
-        f"user-data-dir={tmp_path_factory.mktemp('profile')}",
-    ):
-        options.add_argument(f"--{flag}")
-    driver = webdriver.Chrome(options, webdriver.ChromeService(str(programs[1])))
-    yield driver
-    driver.quit()
+    with chromium(tmp_path_factory.mktemp("profile"), "lang=en", "window-size=1440,900") as driver:
+        yield driver
 
 
 @pytest.fixture
