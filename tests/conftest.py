@@ -27,7 +27,6 @@ PREFIX = "plenary"
 hypothesis.settings.register_profile("plenary", deadline=None)
 hypothesis.settings.load_profile("plenary")
 
-SLOW_TO_START = {"ceph", "postgresql", "rabbitmq_server"}
 LONGEST_VALUE = 50  # characters of a parameter that may stand in a test's name
 
 
@@ -41,11 +40,12 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return f"{argname}-{len(val)}" if isinstance(val, str | bytes) and len(val) > LONGEST_VALUE else None
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, one has all that need a server of which there can be one, or costs much."""
+    """Where several processes share the tests, one has all that need Ceph: its ports are fixed, so there can be one only."""
     for item in items:
-        if item.get_closest_marker("ceph") or SLOW_TO_START & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("slow to start"))
+        if item.get_closest_marker("ceph") or "ceph" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("ceph"))
 
 
 @pytest.fixture(autouse=True)

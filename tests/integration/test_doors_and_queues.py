@@ -23,7 +23,7 @@ from support.serving import running
 from support.webhook_endpoint import Endpoint
 
 pytest_plugins = ("support.nats_server", "support.rabbitmq", "support.s3_servers")
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(1800)]  # Ceph's packages are fetched the first time
+pytestmark = [pytest.mark.integration, pytest.mark.ceph, pytest.mark.timeout(1800)]  # its packages are fetched first
 
 PATIENCE = 60
 
