@@ -73,9 +73,10 @@ samples: $(READY) ## Make the samples anew
 
 lock: $(READY) ## Resolve the dependencies anew
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile $(LOCK) --extra postgresql pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile $(LOCK) --group dev --extra otel pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile $(LOCK) $(DEPLOYED) --extra postgresql pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK) $(DEPLOYED) --group dev --extra otel pyproject.toml -o requirements-dev.lock
 
+DEPLOYED := --extra worker --extra aws --extra server
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-annotate --no-header
 

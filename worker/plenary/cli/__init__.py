@@ -41,6 +41,10 @@ EXIT_CODES = (
     "Exit codes: 0 success; 1 something failed, is missing, or a server did not respond; "
     "2 wrong options or settings; 130 interrupted (work that is enqueued or running goes on)."
 )
+NOT_INSTALLED = (
+    "plenary {command} needs {module}, which is not installed. What reads files alone is here without it; for a "
+    "deployment: pip install 'plenary[worker,aws,server]'"
+)
 # Command: old option names and what they are called now. The old ones work until the next release.
 RENAMED = {
     "backfill": {"--objects-an-hour": "--objects-per-hour", "--at-once": "--in-flight"},
@@ -58,7 +62,15 @@ def main() -> None:
     """Run the command line."""
     arguments = with_current_names(sys.argv[1:])
     completing = (os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or "").split()[1:]
-    application((completing or arguments)[:1])(arguments, prog_name="plenary")
+    try:
+        application((completing or arguments)[:1])(arguments, prog_name="plenary")
+    except ModuleNotFoundError as error:
+        if not error.name or error.name.partition(".")[0] == "plenary":
+            raise
+        from plenary.cli.common import USAGE  # noqa: PLC0415 - it is not needed for --help
+
+        typer.echo(NOT_INSTALLED.format(command=arguments[0], module=error.name), err=True)
+        sys.exit(USAGE)
 
 
 def application(called: list[str]) -> typer.Typer:

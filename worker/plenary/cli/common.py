@@ -9,16 +9,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
 
 import typer
 
 from plenary.domain import languages, organs
 from plenary.domain.symbols import from_key
 from plenary.errors import ErrorCode
-from plenary.settings.checks import check
-from plenary.settings.model import ConfigError, Settings, settings
-from plenary.storage.base import NAMES as STORES
+
+if TYPE_CHECKING:
+    from plenary.settings.model import Settings
+
+# The settings are imported where they are read: what reads files alone needs neither broker nor ledger.
 
 USAGE = 2
 INTERRUPTED = 130
@@ -75,6 +77,8 @@ def parse_location(text: str | Location) -> Location:
     """Parse `s3://BUCKET/PREFIX`."""
     if isinstance(text, Location):
         return text
+    from plenary.storage.base import NAMES as STORES  # noqa: PLC0415
+
     store, separator, rest = text.partition("://")
     bucket, _, prefix = rest.partition("/")
     if not separator or store not in STORES or not bucket:
@@ -139,6 +143,9 @@ def refuse(sentence: str) -> NoReturn:
 
 def read_settings() -> Settings:
     """Read and check the settings; end the command if they cannot be used."""
+    from plenary.settings.checks import check  # noqa: PLC0415
+    from plenary.settings.model import ConfigError, settings  # noqa: PLC0415
+
     try:
         current = settings()
         check(current)
@@ -191,7 +198,7 @@ def adopt(data: Path) -> None:
     os.environ.setdefault(FOLDER, announcement[FOLDER])
     if CATALOGUE_ENABLED in announcement:
         os.environ.setdefault(CATALOGUE_ENABLED, announcement[CATALOGUE_ENABLED])
-    settings.cache_clear()
+    _read_anew()
 
 
 def adopt_catalogue(data: Path) -> None:
@@ -200,9 +207,15 @@ def adopt_catalogue(data: Path) -> None:
     It need not be running.
     """
     os.environ.setdefault(CATALOGUE, catalogue_url(data))
-    settings.cache_clear()
+    _read_anew()
 
 
 def catalogue_url(data: Path) -> str:
     """The URL of the catalogue in the data of `plenary up`."""
     return f"sqlite:///{data.absolute() / CATALOGUE_FILE}"
+
+
+def _read_anew() -> None:
+    from plenary.settings.model import settings  # noqa: PLC0415
+
+    settings.cache_clear()
