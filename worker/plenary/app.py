@@ -89,7 +89,7 @@ def _say_when(headers: dict[str, Any], **_: Any) -> None:
 @signals.worker_init.connect
 @signals.beat_init.connect
 def look_at_server(**_: Any) -> None:
-    """End this process where the ledger's server is one that loses things. One that is away is waited for."""
+    """End this process if the ledger's server loses data. An unreachable one is waited for."""
     try:
         with connect(settings()) as redis:
             checks.check_server(redis)

@@ -13,7 +13,7 @@ from typing import Any
 
 
 class Category(StrEnum):
-    """Who has to act."""
+    """The party that has to act."""
 
     INPUT = "input"  # the file: it is quarantined as it is
     LIMIT = "limit"  # the file against our limits: quarantined; a higher limit may let it pass
@@ -22,7 +22,7 @@ class Category(StrEnum):
 
 
 class Phase(StrEnum):
-    """Where on its way the file was."""
+    """The stage that the file had reached."""
 
     EVENT = "event"
     FETCH = "fetch"
@@ -35,7 +35,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is true of every failure for one reason."""
+    """Facts that hold for every failure for one reason."""
 
     category: Category
     phase: Phase
@@ -206,7 +206,7 @@ class IngestError(Exception):
 
     @property
     def recognizable(self) -> bool:
-        """Whether the file has pages that recognition can read: pictures, or those whose text is noise."""
+        """True if the file has pages that recognition can read: pictures, or pages whose text is noise."""
         return not RECOGNIZABLE.isdisjoint(self.details)
 
     def __str__(self) -> str:

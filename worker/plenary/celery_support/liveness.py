@@ -28,14 +28,14 @@ from plenary.services.dependencies import away
 if TYPE_CHECKING:
     from kombu import Connection
 
-CALLS = 8  # in the time after which a worker counts as deaf
+CALLS = 8  # in the time after which a worker counts as not responding
 CONNECT_SECONDS = 3.0
 
 _log = structlog.get_logger(__name__)
 
 
 class Canary:
-    """Calls one worker, by its node name, and remembers when it was heard."""
+    """Calls one worker, by its node name, and keeps the time of its last response."""
 
     def __init__(self, name: str, deaf_seconds: float) -> None:
         self._name = name
@@ -63,17 +63,17 @@ class Canary:
 
     @property
     def silent_seconds(self) -> float:
-        """How long no call came through."""
+        """Seconds since the last call that came through."""
         return time.monotonic() - self._heard
 
     @property
     def alive(self) -> bool:
-        """Whether a call came through lately."""
+        """True if a call came through within the limit."""
         return self.silent_seconds < self._deaf_seconds
 
     @property
     def ready(self) -> bool:
-        """Whether it hears, and broker, ledger, stores and sinks answer."""
+        """True if the worker, broker, ledger, stores and sinks respond."""
         if not self.alive:
             return False
         self._away = away(context())

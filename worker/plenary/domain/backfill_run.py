@@ -1,4 +1,4 @@
-"""What a run is to do: the shape that the command line, the schedule and the ledger's row of a run share."""
+"""The order of a run: the shape that the command line, the schedule and the ledger's row of a run share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from plenary.domain.organs import OrganCode
 
 
 class Selection(BaseModel):
-    """Which objects are taken. None named is all. Suffixes in any case.
+    """The objects to take. An empty field takes all. Suffixes in any case.
 
     Language and organ are told by the key, as in `A_RES_78_105-EN.pdf`: keys that do not tell them are left out where
     they are asked for. `since` and `until` (not included) are about when the object was put.
@@ -28,7 +28,7 @@ class Selection(BaseModel):
     languages: tuple[LanguageCode, ...] = ()
 
     def takes(self, key: str, put: datetime, organ: str | None, language: str | None) -> bool:
-        """Whether an object is taken, of which the key tells this organ and this language."""
+        """Decide whether to take an object whose key names this organ and this language."""
         return (
             (self.since is None or put >= self.since)
             and (self.until is None or put < self.until)
@@ -39,7 +39,7 @@ class Selection(BaseModel):
 
 
 class Choice(BaseModel):
-    """Which objects of the ledger are read once more: those that meet every condition given, of all that were read.
+    """The objects of the ledger to parse again: those that meet every condition given, of all that were parsed.
 
     `readers` are the fingerprints that they were read by, the empty one where an object counts as not read; `symbol` is
     of a document that they gave, `reason` a code of worker/plenary/errors.py, `prefix` that of a URI. Those that are
@@ -56,7 +56,7 @@ class Choice(BaseModel):
 
 
 class _Order(BaseModel):
-    """How fast a run may go. `at_once` is how many of its objects are on the queue or in work, at most."""
+    """The speed of a run. At most `at_once` of its objects are enqueued or in work."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

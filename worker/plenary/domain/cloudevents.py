@@ -1,4 +1,4 @@
-"""What travels to the queues: CloudEvents 1.0 in structured JSON, around a record or a failure. Nothing is sent here.
+"""The messages of the queues: CloudEvents 1.0 in structured JSON, around a record or a failure. Nothing is sent here.
 
 Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
 """
@@ -30,7 +30,7 @@ NOT_CONTENT: dict[str, Any] = {
 
 
 class Type(StrEnum):
-    """What happened to the record, and to its parts where those are told one by one."""
+    """The change of the record, and of its parts where those have events of their own."""
 
     CREATED = "org.plenary.record.created.v1"
     UPDATED = "org.plenary.record.updated.v1"
@@ -63,7 +63,7 @@ _LINE_ENDS = {mark: f"\\u{ord(mark):04x}" for mark in ("\x85", "\u2028", "\u2029
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One event, ready to be sent: `body` is its JSON text on one line; the rest repeats what stands in it."""
+    """One event, ready to be sent: `body` is its JSON text on one line; the other fields repeat parts of it."""
 
     id: str
     type: Type
@@ -165,7 +165,7 @@ def discrepancies(event: dict[str, Any]) -> Envelope:
 
 
 def superseded(event: dict[str, Any]) -> Envelope:
-    """What was told of the record's parts before this event (an opened one) is void."""
+    """The payload of an opened record: events of its parts before this one are void."""
     record = event["data"]["id"]
     return _of_part(event, Type.SUPERSEDED, record, {"id": record, "revision": int(event["revision"])})
 

@@ -1,4 +1,4 @@
-"""What is known of a file's identity from outside its text, and the id of a record whose identity is not known yet."""
+"""Facts about a file's identity from outside its text, and the id of a record whose identity is not known yet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DIGITS = 16
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What the object's metadata, a manifest or a catalogue says of a file. `source` is told as `symbol_source`."""
+    """Facts from an object's metadata, a manifest or a catalogue. `source` becomes `symbol_source` of the record."""
 
     source: HintSource
     symbol: str | None = None

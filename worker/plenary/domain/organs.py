@@ -10,7 +10,7 @@ OrganCode = Literal["GA", "SC", "ECOSOC", "HRC", "UNEA", "CHR"]
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """What stands before the number of a resolution: the session, the year, or nothing, and when sessions are held.
+    """The rule of numbering: session, year or nothing before the number of a resolution, and when sessions are held.
 
     Attributes:
         numbering: `session` for 78/241, `year` for 2023/14, `none` where numbers run on.
@@ -40,7 +40,7 @@ class Organ:
 
     code: OrganCode
     prefix: str  # of all its documents
-    resolutions: str  # what stands before a resolution's number
+    resolutions: str  # the text before a resolution's number
     decisions: str
     statements: str | None  # by its president; None where it has none
     sessions: Sessions
@@ -69,7 +69,7 @@ class Organ:
 
     @property
     def series(self) -> tuple[tuple[str, str], ...]:
-        """How each of its series of symbols begins, and what stands between session and number there."""
+        """The beginning of each of its series of symbols, and the text between session and number there."""
         series = (
             (self.resolutions, self.resolution_joint),
             (self.decisions, self.decision_joint),
@@ -78,7 +78,7 @@ class Organ:
         return tuple((beginning, joint) for beginning, joint in series if beginning)
 
 
-# The longer of two prefixes stands first: `A/HRC/` before `A/`.
+# The longer of two prefixes comes first: `A/HRC/` before `A/`.
 ORGANS = (
     Organ(
         code="HRC",

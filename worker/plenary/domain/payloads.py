@@ -22,7 +22,7 @@ class Withdrawal(_Shape):
 
 
 class Superseded(_Shape):
-    """What was told of this record's parts in revisions before this one is void."""
+    """Parts of this record in revisions before this one are void."""
 
     id: str
     revision: int

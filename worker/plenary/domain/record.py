@@ -92,7 +92,7 @@ class Citation(_Shape):
 
 
 class Report(_Shape):
-    """What the bracketed line under the heading says: which committee's report the text was adopted on."""
+    """The bracketed line under the heading: the committee on whose report the text was adopted."""
 
     committee: str | None = None
     symbol: str
@@ -100,7 +100,7 @@ class Report(_Shape):
 
 
 class FollowUp(_Shape):
-    """What is asked for next, of whom, by when."""
+    """A request for a later step: the step, the actor, the time."""
 
     kind: FollowUpKind
     actor: str | None = None
@@ -110,7 +110,7 @@ class FollowUp(_Shape):
 
 
 class Mention(_Shape):
-    """What the text names, at `start` to `end` of the characters of a block, or of the title where `block` is null.
+    """A thing named in the text, at `start` to `end` of the characters of a block; of the title where `block` is null.
 
     `id` by `kind`: `country` the ISO 3166 code of three letters, `region` the M49 code, `body`, `treaty`, `conference`
     and `office` the code of the dictionaries, `sdg` `SDG-13` or `SDG-13.2`, `money` currency and amount, `period` an
@@ -127,7 +127,7 @@ class Mention(_Shape):
 
 
 class Subject(_Shape):
-    """What the document is about: a concept of a vocabulary, its label in the record's language, why it is thought so.
+    """A subject of the document: a concept of a vocabulary, its label in the record's language, and the reasons for it.
 
     `score` is from 0 to 1, the greatest of a record 1; `blocks` are those that name it.
     """
@@ -148,7 +148,7 @@ class Due(_Shape):
 
 
 class Obligation(_Shape):
-    """Who is asked for what by when. `action` is the verb, `requests`; `object` the words behind verb and actor."""
+    """A task: actor, action, due time. `action` is the verb, `requests`; `object` the words behind verb and actor."""
 
     action: ActionName
     kind: ObligationKind
@@ -211,7 +211,7 @@ class Quality(_Shape):
 
 
 class Recognition(_Shape):
-    """How pages without a text of their own were read: `confidence` is Tesseract's mean over words, from 0 to 1."""
+    """The recognition of pages without a text of their own. `confidence`: Tesseract's mean over words, from 0 to 1."""
 
     engine: str
     language: str
@@ -220,7 +220,7 @@ class Recognition(_Shape):
 
 
 class Source(_Shape):
-    """Where the bytes came from and how they were read. `size` is in bytes, `sha256` in hex.
+    """The file behind the record, and its reader. `size` is in bytes, `sha256` in hex.
 
     `records` says how many the file gave: it is one of a volume's pages where there is more than one.
     """

@@ -13,7 +13,7 @@ DERIVED = ".plenary."  # in the last part of a key: what Plenary itself put ther
 
 
 def distinct_version(told: str | None) -> str | None:
-    """A version id that tells one version from another: None for none, and for `null`.
+    """The version id that parts one version from another: None for none, and for `null`.
 
     S3 calls so what was put while versioning was off or suspended, each overwrite as the one before it.
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/AddingObjectstoVersionSuspendedBuckets.html
@@ -22,14 +22,14 @@ def distinct_version(told: str | None) -> str | None:
 
 
 class Action(StrEnum):
-    """What happened to the object."""
+    """The change of the object."""
 
     CREATED = "created"
     REMOVED = "removed"
 
 
 class ObjectRef(BaseModel):
-    """Where an object lies. `store` is a name from the settings (`s3`, `folder`); `key` is decoded, as it is called."""
+    """The place of an object. `store` is a name from the settings (`s3`, `folder`); `key` is decoded."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -57,7 +57,7 @@ class ObjectRef(BaseModel):
 
     @property
     def derived(self) -> bool:
-        """Whether it is no original, but what was made of one."""
+        """True for a file that was derived from an original, such as a thumbnail."""
         return DERIVED in self.key.rsplit("/", 1)[-1]
 
     @property
@@ -67,7 +67,7 @@ class ObjectRef(BaseModel):
 
 
 class StorageEvent(BaseModel):
-    """What the ingest task is called with. Fields that a provider leaves out are None, never guessed.
+    """The argument of the ingest task. Fields that a provider leaves out are None, never guessed.
 
     `sequencer` orders the events of one key where the provider has one: hex digits, to be padded to one length before
     they are compared as text.

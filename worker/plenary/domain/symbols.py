@@ -157,7 +157,7 @@ def is_draft(symbol: str) -> bool:
 
 
 def kind_of(symbol: str, above: Sequence[str], language: Wording) -> Kind:
-    """What kind of document bears the symbol; where it does not tell, the lines above the text may name a draft.
+    """The kind of document that bears the symbol; if it names none, the lines above the text may name a draft.
 
     The Security Council's drafts have symbols like those of any other document.
     """
@@ -168,7 +168,7 @@ def kind_of(symbol: str, above: Sequence[str], language: Wording) -> Kind:
 
 
 def with_additions(symbols: Sequence[str], text: str, end: int, language: Wording) -> Iterator[str]:
-    """The symbols, and for each what stands behind them at `end` as `and Corr.1 and 2`."""
+    """The symbols; at `end`, the text behind each, such as `and Corr.1 and 2`."""
     yield from symbols
     form = ""
     while (more := language.addition.match(text, end)) and (more["form"] or form):

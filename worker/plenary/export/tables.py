@@ -78,7 +78,7 @@ class CitationRow:
 
 @dataclass(frozen=True, slots=True)
 class VoteRow:
-    """How one member voted: its ISO 3166 and M49 codes where its name is known, and its name as printed."""
+    """The vote of one member: its ISO 3166 and M49 codes if its name is known, and its name as printed."""
 
     record: str
     symbol: str | None

@@ -53,7 +53,7 @@ class Run:
 
     @property
     def active(self) -> bool:
-        """Whether it is not at its end."""
+        """True until the run is done, cancelled or failed."""
         return self.state in {"running", "paused"}
 
     @property
@@ -63,7 +63,7 @@ class Run:
 
     @property
     def progress(self) -> dict[str, int]:
-        """How many objects are how far, by `PROGRESS`: together all that were seen. `held`: there was nothing to do."""
+        """Counts of objects by `PROGRESS`: together all that were listed. `held`: there was nothing to do."""
         seen, left_out, enqueued = (self.counts.get(name, 0) for name in ("seen", "left_out", "enqueued"))
         failed, ended = self.outcomes.get("failed", 0), sum(self.outcomes.values())
         counts = (left_out, seen - left_out - enqueued, self.open, failed, ended - failed)
@@ -163,11 +163,11 @@ class Runs:
         self._redis.hset(self._row(run), "waits", why)
 
     def cancelled(self, run: str) -> bool:
-        """Whether the objects of a run are wanted no more."""
+        """True if the objects of a run are no longer wanted."""
         return self._redis.hget(self._row(run), "state") == "cancelled"
 
     def open_objects(self, run: str) -> dict[str, str]:
-        """URI and event of the objects that were put on the queue and have no outcome yet: up to the high mark."""
+        """URI and event of the objects that are enqueued and have no outcome yet: at most the high mark."""
         return cast("dict[str, str]", self._redis.hgetall(self._open(run)))
 
     def touch(self, run: str) -> None:

@@ -1,4 +1,4 @@
-"""When each task of the schedule ran last, so that of several beats one runs it. The beats' clocks tell it."""
+"""The last run of each task of the schedule, so that one of several beats runs it, by the beats' clocks."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Ticks:
         self._tick = script(redis, "tick")
 
     def last(self, name: str, now: datetime) -> datetime:
-        """When a task ran last; one that never did counts from now on."""
+        """The time of a task's last run; for one that never ran, now."""
         key = keys.ticks(self._prefix)
         self._redis.hsetnx(key, name, now.isoformat())
         return datetime.fromisoformat(cast("str", self._redis.hget(key, name)))
 
     def take(self, name: str, known: datetime, now: datetime) -> tuple[bool, datetime]:
-        """Whether the caller is to run a task that he knows to have run last then, and when it really ran last."""
+        """Decide whether the caller runs a task whose last run he took to be then, and give its real last run."""
         args = [name, known.isoformat(), now.isoformat()]
         mine, last = self._tick(keys=[keys.ticks(self._prefix)], args=args)
         return bool(mine), datetime.fromisoformat(last)
@@ -38,7 +38,7 @@ class Ticks:
         self._redis.hset(keys.beats(self._prefix), host, self._now())
 
     def silent_seconds(self, host: str) -> float | None:
-        """How long ago the beat of a host was last alive; None where there never was one."""
+        """The age of the last heartbeat of a host's beat; None if it never had one."""
         found = cast("str | None", self._redis.hget(keys.beats(self._prefix), host))
         return max(self._now() - int(found), 0) if found else None
 

@@ -1,4 +1,4 @@
-"""What is known of each object and each record, in Redis. Every change is one Lua script; they lie beside this file.
+"""The rows of objects and records in Redis. Every change is one Lua script of the folder beside this file.
 
 An object's row holds its last outcome and the lease of whoever works on it. A record's row holds the content hash last
 sent. Times are Redis's own, so that workers' clocks need not agree.
@@ -60,7 +60,7 @@ SCRIPTS = {
     "sweep": ("sweep",),
     "held": ("held",),
 }
-DOUBT_SECONDS = 30.0  # two silences within this time, and it is away
+DOUBT_SECONDS = 30.0  # two silences within this time, and the dependency is unreachable
 
 
 class Ledger:
@@ -82,7 +82,7 @@ class Ledger:
         self._scripts: dict[str, Script] = {name: script(redis, *parts) for name, parts in SCRIPTS.items()}
 
     def claim(self, lease: Lease, lease_seconds: float, *, probe: bool = False) -> Claim:
-        """Ask to work on an object. `probe` asks although its store or bucket is away."""
+        """Ask to work on an object. `probe` asks although its store or bucket is unreachable."""
         event, request = lease.event, lease.request
         ref = event.object
         answer = self._run(
@@ -227,7 +227,7 @@ class Ledger:
         return requests
 
     def held(self, objects: Sequence[Seen], fingerprint: str) -> list[Held]:
-        """How each of a page of objects stands here, in one round trip; `fingerprint` is that of today's parser."""
+        """The status of each of a page of objects, in one round trip; `fingerprint` is that of today's parser."""
         rows = [keys.object_row(self.prefix, seen.uri) for seen in objects]
         answer = self._run("held", keys=rows, args=[]) if rows else []
         return [held(seen, row, fingerprint) for seen, row in zip(objects, answer, strict=True)]

@@ -18,7 +18,7 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which letters: all that meet every condition given. Ages are in seconds; `prefix` is that of a URI."""
+    """The choice of letters: all that meet every condition given. Ages are in seconds; `prefix` is that of a URI."""
 
     reason: str | None = None
     prefix: str = ""
@@ -36,12 +36,12 @@ class Letter:
 
     @property
     def at(self) -> float:
-        """When it came."""
+        """The time of the failure."""
         return int(self.position.partition("-")[0]) / 1000
 
     @property
     def object(self) -> ObjectRef:
-        """What it is about."""
+        """The object or the event that failed."""
         return ObjectRef(**{name: self.data["object"][name] for name in ObjectRef.model_fields})
 
 

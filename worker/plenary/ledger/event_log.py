@@ -1,4 +1,4 @@
-"""What the listeners did with each of the last events: written by them now and then, read where one seems lost."""
+"""The listeners' decision on each of the last events: written now and then, read where an event seems lost."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a listener did with an event, and when (seconds since 1970)."""
+    """A listener's decision on an event, and its time (seconds since 1970)."""
 
     what: str
     at: float

@@ -1,4 +1,4 @@
-"""What happened to objects and records of late, and how they stand: all that the ledger can say of one document.
+"""The recent history of objects and records, and their status: all that the ledger knows of one document.
 
 The lines of a story are written by the scripts (tell.lua), the last 50 of each; here they are read and put beside the
 rows, the dead letter and the sinks' cursors. It changes nothing.
@@ -81,7 +81,7 @@ class RecordStory:
 
     @property
     def known(self) -> bool:
-        """Whether there is or was one."""
+        """True if the ledger has or had a row for it."""
         return self.row is not None or bool(self.sent)
 
     @property
@@ -93,7 +93,7 @@ class RecordStory:
 
 @dataclass(frozen=True, slots=True)
 class Stories:
-    """The stories of one ledger. Errors: `redis.RedisError`."""
+    """The histories of one ledger. Errors: `redis.RedisError`."""
 
     redis: Redis
     prefix: str

@@ -36,7 +36,7 @@ MIGRATIONS: dict[int, Callable[[Redis, str], None]] = {1: _to_2}  # from that ve
 
 
 def identity(redis: Redis, prefix: str) -> Identity | None:
-    """As it stands; None for a ledger that is new, or of version 1."""
+    """The row; None for a ledger that is new, or of version 1."""
     row = cast("dict[str, str]", redis.hgetall(keys.identity(prefix)))
     return Identity(int(row["schema"]), row.get("epoch", ""), int(row.get("since", 0))) if "schema" in row else None
 

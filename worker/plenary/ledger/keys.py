@@ -14,7 +14,7 @@ import re
 
 
 def start(prefix: str) -> str:
-    """What every key begins with."""
+    """The beginning of every key."""
     return f"{{{prefix}}}:"
 
 
@@ -64,12 +64,12 @@ def alignments_due(prefix: str) -> str:
 
 
 def object_story(prefix: str, uri: str) -> str:
-    """List: what happened to one object of late, as worker/plenary/ledger/history.py reads it. It goes by itself."""
+    """List: the recent history of one object, as worker/plenary/ledger/history.py reads it. It expires."""
     return f"{{{prefix}}}:story:object:{uri}"
 
 
 def record_story(prefix: str, record_id: str) -> str:
-    """List: the events that were sent of one record of late. It goes by itself."""
+    """List: the recent events of one record. It expires."""
     return f"{{{prefix}}}:story:record:{record_id}"
 
 
@@ -99,7 +99,7 @@ def away(prefix: str, dependency: str) -> str:
 
 
 def hearing(prefix: str) -> str:
-    """Sorted set: node names of workers by when each last heard its own call, in seconds since 1970."""
+    """Sorted set: node names of workers by their last heartbeat, in seconds since 1970."""
     return f"{{{prefix}}}:hearing"
 
 
@@ -194,12 +194,12 @@ def backfills(prefix: str) -> str:
 
 
 def backfill(prefix: str, run: str) -> str:
-    """Hash: one run: what it is to do, how far it is, what became of its objects."""
+    """Hash: one run: its order, its progress, the outcomes of its objects."""
     return f"{{{prefix}}}:backfill:{run}"
 
 
 def backfill_open(prefix: str, run: str) -> str:
-    """Hash: the objects of a run that were put on the queue and have no outcome yet: URI to event."""
+    """Hash: the objects of a run that are enqueued and have no outcome yet: URI to event."""
     return f"{{{prefix}}}:backfill:{run}:open"
 
 

@@ -1,4 +1,4 @@
-"""How the ledger stands to what a store lists: what is held already and what is not. Plain values, no Redis."""
+"""The status of an object of a listing in the ledger: ingested, changed or new. Plain values, no Redis."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from enum import StrEnum
 
 
 class Held(StrEnum):
-    """How an object that is in the store stands in the ledger."""
+    """The status in the ledger of an object that is in the store."""
 
     MISSING = "missing"  # it never had an outcome
-    CHANGED = "changed"  # another version had one, or it was told as removed
+    CHANGED = "changed"  # another version had one, or it was reported as removed
     OLDER = "older"  # another parser read it, or one with other settings
     FAILED = "failed"  # it ended without a record
     BUSY = "busy"  # somebody works on it, or comes back to it, or it waits for recognition
@@ -20,7 +20,7 @@ class Held(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An object as a listing tells it. `version` is a version id or an ETag, whichever it has; None where neither."""
+    """An object of a listing. `version` is a version id or an ETag, whichever the listing has; None for neither."""
 
     uri: str
     version: str | None

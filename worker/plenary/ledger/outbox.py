@@ -29,7 +29,7 @@ Message = TypeVar("Message")
 
 @dataclass(frozen=True, slots=True)
 class Drained:
-    """How many messages were delivered, and whether time ran out before all were."""
+    """The number of messages delivered, and whether time ran out before the end."""
 
     delivered: int
     more: bool = False
@@ -37,7 +37,7 @@ class Drained:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How a sink stands: how long its next event has waited, 0 for none; its last error, how often in a row it came."""
+    """The state of a sink: the age of its next event, 0 for none; its last error, and how often in a row it came."""
 
     behind_seconds: float
     error: str | None = None
@@ -100,7 +100,7 @@ class Outbox:
         return seconds
 
     def resting(self, sink: str) -> bool:
-        """Whether a sink is to be left alone now."""
+        """True while a sink is left alone."""
         return float(self._trouble(sink).get("until", 0)) > self._now()
 
     def recovered(self, sink: str) -> None:
@@ -108,7 +108,7 @@ class Outbox:
         self.redis.hdel(keys.troubles(self.prefix), sink)
 
     def times_in_trouble(self, sink: str) -> int:
-        """How many errors of a sink came in a row."""
+        """The number of errors of a sink in a row."""
         return int(self._trouble(sink).get("times", 0))
 
     def set_aside(self, sink: str, message: dict[str, str]) -> None:
@@ -116,7 +116,7 @@ class Outbox:
         self.redis.xadd(keys.refused(self.prefix), {"sink": sink} | message)  # type: ignore[arg-type]
 
     def set_aside_of(self, sink: str) -> list[tuple[str, dict[str, str]]]:
-        """What was kept of a sink, oldest first, each with its place."""
+        """The rejected deliveries of a sink, oldest first, each with its place."""
         kept = cast("list[tuple[str, dict[str, str]]]", self.redis.xrange(keys.refused(self.prefix)))
         return [(entry, fields) for entry, fields in kept if fields["sink"] == sink]
 
@@ -183,7 +183,7 @@ class Outbox:
         return bool(answer == "acknowledged")
 
     def _cursor(self, sink: str) -> tuple[str, int]:
-        # a sink without a cursor has had no event committed for it: nothing of what lies there is for it
+        # a sink without a cursor has had no event committed for it: none of those in the outbox is for it
         found = cast("str | None", self.redis.hget(keys.cursors(self.prefix), sink))
         entry, _, done = (found or END).partition("/")
         return entry, int(done or 0)

@@ -1,4 +1,4 @@
-"""What waits for a store that is away, and how it comes back: by probes, one at a time, then all of it."""
+"""Requests that wait for an unreachable store, and their return: by probes, one at a time, then all of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CLAIMED_SECONDS = 60.0  # then what was handed out and not claimed is handed out
 
 
 def dependencies(redis: Redis, prefix: str, stores: Iterable[str]) -> list[Parking]:
-    """What requests may wait for: these stores, and each bucket that was missing once. Errors: `redis.RedisError`."""
+    """Dependencies of requests: these stores, and each bucket that was missing once. Errors: `redis.RedisError`."""
     buckets = cast("set[str]", redis.smembers(keys.dependencies(prefix)))
     return [Parking(redis, prefix, name) for name in (*stores, *sorted(buckets))]
 
@@ -32,16 +32,16 @@ class Parking:
     dependency: str
 
     def waiting(self) -> int:
-        """How many requests there are."""
+        """The number of requests."""
         return int(self.redis.zcard(self._parked))
 
     def since(self) -> float | None:
-        """Since when the dependency is away, in seconds since 1970; None when it is not."""
+        """The time since which the dependency is unreachable, in seconds since 1970; None if it responds."""
         strikes, since = cast("list[str | None]", self.redis.hmget(self._away, ["strikes", "since"]))
         return int(since) / 1000 if since and int(strikes or 0) > 1 else None
 
     def why(self) -> str:
-        """What the last request for the dependency ended with."""
+        """The error of the last request for the dependency."""
         return cast("str | None", self.redis.hget(self._away, "why")) or "it does not answer"
 
     def answered(self) -> None:
@@ -49,7 +49,7 @@ class Parking:
         self.redis.delete(self._away)
 
     def due(self) -> tuple[list[Request], bool]:
-        """What may be tried now, and whether it is a probe: then it is one request, for the dependency is away.
+        """The requests to try now, and whether they are a probe: then it is one, for the dependency is unreachable.
 
         A request stays parked until it is claimed: whoever asks and dies before he sent it on loses nothing.
         """

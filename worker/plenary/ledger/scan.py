@@ -23,7 +23,7 @@ FIELDS = ["content", "object", "modified", "at", "position"]
 
 @dataclass(frozen=True, slots=True)
 class ObjectRow:
-    """What is known of one object. `etag` is that of a version with an id of its own, else empty.
+    """The row of one object. `etag` is that of a version with an id of its own, else empty.
 
     `records` are the ids of all that it gave last. `at` is when it had its outcome, `ends` when the lease or wait of a
     request ends, `deferred` since when it waits for recognition (0: it does not), all in seconds since 1970. `crashes`
@@ -101,7 +101,7 @@ class Survey:
         return [row for row in self.rows(names) if row is not None], behind
 
     def life(self) -> str:
-        """What the server calls itself until it is started again."""
+        """The id that the server has until its next start."""
         return str(self.redis.info("server")["run_id"])
 
     def rows(self, uris: Iterable[str]) -> list[ObjectRow | None]:
@@ -147,7 +147,7 @@ class Survey:
         return cast("dict[str, Any]", event["data"]) if event.get("contenthash") == row.content else None
 
     def fingerprints(self) -> dict[str, int]:
-        """When each fingerprint was first used, in seconds since 1970, the oldest first."""
+        """The time of the first use of each fingerprint, in seconds since 1970, the oldest first."""
         found = cast("dict[str, str]", self.redis.hgetall(keys.fingerprints(self.prefix)))
         return dict(sorted(((name, int(at)) for name, at in found.items()), key=lambda pair: pair[1]))
 

@@ -1,4 +1,4 @@
-"""Which objects are to be read again: by who read them, what they gave, why they failed, where they lie."""
+"""The choice of objects to parse again: by parser, records, failure and place."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def chosen(choice: Choice, survey: Survey) -> Iterator[ObjectRow]:
 
 
 def takes(choice: Choice, row: ObjectRow) -> bool:
-    """Whether an object is one of them. Those that are told as removed are none; the prefix is asked for elsewhere."""
+    """True if an object is chosen. One that was reported as removed is not; the prefix is checked elsewhere."""
     if row.outcome in {"", "withdrawn"}:
         return False
     if choice.readers is not None and row.fingerprint not in choice.readers:

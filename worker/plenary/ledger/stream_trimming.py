@@ -1,4 +1,4 @@
-"""How long a stream may grow, and that no consumer group loses by it what it has not read."""
+"""Limits of the length of a stream, by which no consumer group loses an event that it has not read."""
 
 from __future__ import annotations
 

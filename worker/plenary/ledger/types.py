@@ -1,4 +1,4 @@
-"""What the ledger is asked and what it answers: plain values, no Redis."""
+"""The ledger's arguments and answers: plain values, no Redis."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class Verdict(StrEnum):
 
     RUN = "run"  # the caller has the lease
     DONE = "done"  # this event or version has its outcome already
-    STALE = "stale"  # a later event of the same object was dealt with
+    STALE = "stale"  # a later event of the same object was handled
     BUSY = "busy"  # another holds the lease
-    PARKED = "parked"  # its store is away: the request waits there and comes back by itself
+    PARKED = "parked"  # its store is unreachable: the request waits there and comes back by itself
 
 
 class Answer(StrEnum):
-    """What became of a change."""
+    """The outcome of a change."""
 
     COMMITTED = "committed"
     LOST = "lost"  # the lease ran out and is another's, or was given back
@@ -34,7 +34,7 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An event to be dealt with. `replay` lets an object that failed be tried again."""
+    """An event to handle. `replay` lets an object that failed be tried again."""
 
     event: StorageEvent
     replay: bool = False
@@ -75,7 +75,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """What a worker holds on an object while it works. `version` is the version id or ETag, else empty.
+    """A worker's hold on an object while it works. `version` is the version id or ETag, else empty.
 
     `owner` is unique to one run of one request. `etag` is that of the version that was read, where it is known.
     """
@@ -88,7 +88,7 @@ class Lease:
 
     @property
     def label(self) -> str:
-        """The ETag where the version is no ETag itself: what a listing will tell of it."""
+        """The ETag of a version that has an id of its own: listings have ETags alone."""
         return "" if self.etag == self.version else self.etag
 
     @property
@@ -111,7 +111,7 @@ class Giver(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record as it stands: no content means that there is none (any more). `revision` goes up with each change.
+    """The row of a record: no content means that there is none (any more). `revision` goes up with each change.
 
     `modified` says when the object that gave it was put, in ms since 1970. `others` are objects that give the same
     record and were put before, the latest first: the first of them has it once `object` gives it no more. `now_ms` is
@@ -134,7 +134,7 @@ class Row:
 
     @property
     def giver(self) -> Giver | None:
-        """The object that gave it as it stands, if there is one."""
+        """The object that gave the current record, if there is one."""
         return Giver(self.modified, self.object) if self.content and self.object else None
 
     def others_without(self, uri: str, *more: Giver) -> tuple[Giver, ...]:
@@ -145,7 +145,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record's way from the row that was read to the row that shall be, and the event that says so, if any.
+    """A pending change of one record row, with the event to publish, if any.
 
     `heir` is the object that has the record from now on and has not been read again: that is asked for with the change.
     `record` is its JSON, for the store of current records; without it the one that is kept there stays.
@@ -168,7 +168,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """Where events go: the stream and how it is trimmed, and the sinks behind the outbox, by their names.
+    """Destinations of events: the stream and how it is trimmed, and the sinks behind the outbox, by their names.
 
     `records`: the current record of each id is kept, and its symbol is aligned again.
     """

@@ -1,4 +1,4 @@
-"""Which workers hear: each says when it last heard its own call, and that it goes, so one that does not is missed."""
+"""Worker liveness: each worker records its last broker round trip and deregisters on shutdown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from redis import Redis
 
 from plenary.ledger import keys
 
-FORGET_SECONDS = 3600.0  # a worker that was not heard for so long was taken away, or is seen to by somebody by now
+FORGET_SECONDS = 3600.0  # after so long without a heartbeat a worker was removed, or somebody is at work on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,11 @@ class Hearing:
             pipeline.execute()
 
     def left(self, worker: str) -> None:
-        """A worker was told to stop, and is not missed."""
+        """Deregister a worker that was asked to stop."""
         self.redis.zrem(keys.hearing(self.prefix), worker)
 
     def silent_seconds(self) -> dict[str, float]:
-        """How long each worker was not heard."""
+        """Seconds since the last heartbeat of each worker."""
         found = cast("list[tuple[str, float]]", self.redis.zrange(keys.hearing(self.prefix), 0, -1, withscores=True))
         now = self._now()
         return {worker: max(0.0, now - at) for worker, at in found}

@@ -1,4 +1,4 @@
-"""What became of each of the last events at a door, so that a reconcile can say where one was lost."""
+"""The outcome of each of the last events at a listener, so that a reconcile can say where one was lost."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class Trace:
             self._unsaved.append(Note(place, what))
 
     def note_rejected(self, raw: str) -> None:
-        """What could not be read: the objects that it names, as far as they can be made out."""
+        """Log a body that could not be read: the objects that it names, as far as they can be made out."""
         for key in keys_in(raw):
             self.note(key, "rejected")
 
     def take_unsaved(self) -> list[Note]:
-        """What was noted since this was last called. Give it back with `give_back` where it could not be saved."""
+        """Entries since the last call. Return them with `give_back` if they could not be saved."""
         with self._lock:
             taken = list(self._unsaved)
             self._unsaved.clear()
@@ -55,7 +55,7 @@ class Trace:
 
 
 def keys_in(raw: str) -> list[str]:
-    """The keys that a body seems to name, as they stand there and decoded as forms are, each once."""
+    """The keys that a body seems to name, as written and decoded as forms are, each once."""
     found: dict[str, None] = {}
     for match in _KEY.finditer(raw):
         if len(found) >= KEYS_OF_ONE:

@@ -1,4 +1,4 @@
-"""Which events are taken: by prefix, suffix, size and a rule on the key. What is left out is counted, not kept."""
+"""The choice of events: by prefix, suffix, size and a rule on the key. Events left out are counted, not kept."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Entry(Protocol):
 
 
 class WatchedStore(Protocol):
-    """What the listener needs of a folder store; `plenary.storage.local.FolderStore` is one."""
+    """The methods of a folder store that the listener calls; `plenary.storage.local.FolderStore` is one."""
 
     name: str
     root: Path
@@ -170,7 +170,7 @@ class FolderListener:
                 if entry is not None and self._is_passed(entry):
                     continue
                 self._waiting[key] = _Waiting(entry.etag if entry else None, time.monotonic())
-                if change is Change.added and entry is None:  # a folder moved in: nothing else tells of its files
+                if change is Change.added and entry is None:  # a folder moved in: no other change names its files
                     for inner in self.store.list(self.store.bucket, f"{key}/"):
                         self._wait_for(inner)
             except IngestError as failure:

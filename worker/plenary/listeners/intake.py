@@ -1,4 +1,4 @@
-"""What stands between every listener and the broker: the filter, the counts, and patience while the broker is away."""
+"""The way from every listener to the broker: the filter, the counts, and patience while the broker is unreachable."""
 
 from __future__ import annotations
 
@@ -93,5 +93,5 @@ def patiently(do: Callable[[], object], vitals: Vitals, stop: threading.Event) -
 
 
 def deliver(door: Door, events: Sequence[StorageEvent], stop: threading.Event) -> bool:
-    """Pass events on, however long the broker is away. False if `stop` was set before they were."""
+    """Pass events on, however long the broker is unreachable. False if `stop` was set before they were."""
     return patiently(lambda: door.pass_on(events), door.vitals, stop)

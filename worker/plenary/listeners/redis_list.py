@@ -1,4 +1,4 @@
-"""Listens to a Redis list, as MinIO fills it in its `access` format: an entry leaves Redis only once it is dealt with.
+"""Listens to a Redis list, as MinIO fills it in its `access` format: an entry leaves Redis only once it is handled.
 
 MinIO's `namespace` format, a hash, forgets what happened before the last event of a key: it is not supported.
 """

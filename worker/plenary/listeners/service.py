@@ -1,4 +1,4 @@
-"""What stands behind every listener: the ingest task, the filter of the settings, counts and traces in the ledger."""
+"""The parts behind every listener: the ingest task, the filter of the settings, counts and traces in the ledger."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ class SqsListener:
         self._show_again([handle for handle in handles if handle not in done])
 
     def _take(self, messages: list[MessageTypeDef], stop: threading.Event, *, redriven: bool) -> list[str]:
-        """The handles of the messages that are dealt with; the others are shown again, poison to be taken away."""
+        """The handles of the messages that are handled; the others are shown again, poison to become a dead letter."""
         readings = [read_events(message["Body"], max_bytes=self.max_bytes, store=self.store) for message in messages]
         good = []
         for message, reading in zip(messages, readings, strict=True):

@@ -1,4 +1,4 @@
-"""How a listener is: what it has counted, when it last turned, what does not answer it. For probes and for counters."""
+"""The status of a listener for probes and counters: its counts, its last turn, the dependencies that do not respond."""
 
 from __future__ import annotations
 
@@ -49,18 +49,18 @@ class Vitals:
 
     @property
     def ready(self) -> bool:
-        """Whether it turns and all that it needs answers."""
+        """True if it turns and all that it needs responds."""
         return self.alive and not self._away
 
     def as_dict(self) -> dict[str, Any]:
-        """For a probe: status, counts since the start, what is away and why."""
+        """For a probe: status, counts since the start, unreachable dependencies with the reason."""
         with self._lock:
             counts, away = dict(self._counts), dict(self._away)
         status = "stalled" if not self.alive else "waiting" if away else "ok"
         return {"status": status, "counts": counts, "away": away}
 
     def take_unsaved(self) -> dict[str, int]:
-        """What was counted since this was last called. Give it back with `give_back` where it could not be saved."""
+        """Counts since the last call. Return them with `give_back` if they could not be saved."""
         with self._lock:
             taken, self._unsaved = self._unsaved, Counter()
         return dict(taken)

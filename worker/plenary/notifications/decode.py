@@ -26,7 +26,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a body held. `ignored` counts what needs no work: test events, and what made or removed no object."""
+    """The contents of a body. `ignored` counts what needs no work: test events, changes without an object."""
 
     events: tuple[StorageEvent, ...] = ()
     rejected: tuple[Rejected, ...] = ()
@@ -34,7 +34,7 @@ class Reading:
 
     @property
     def unreadable(self) -> bool:
-        """Whether nothing at all in it was understood."""
+        """True if nothing at all in it was understood."""
         return bool(self.rejected) and not self.events and not self.ignored
 
 

@@ -42,7 +42,7 @@ class _Event(BaseModel):
 
 
 def is_event(document: Any) -> bool:
-    """Whether this is EventBridge's, from S3."""
+    """True for an event of EventBridge, from S3."""
     return isinstance(document, dict) and document.get("source") == "aws.s3" and "detail-type" in document
 
 

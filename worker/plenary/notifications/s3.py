@@ -20,7 +20,7 @@ _SEQUENCER = re.compile(r"[0-9A-Fa-f]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """How one kind of server writes its notifications.
+    """The dialect of one kind of server.
 
     `keys_encoded`: keys are form-encoded (`+` for a space). `zero_size_left_out`: no size means an empty object.
     """
@@ -86,7 +86,7 @@ class _Record(BaseModel):
 
 
 def is_test(document: Any) -> bool:
-    """Whether this is what S3 sends when a notification is set up: it names no object."""
+    """True for the message that S3 sends when a notification is set up: it names no object."""
     return isinstance(document, dict) and document.get("Event") == "s3:TestEvent"
 
 
@@ -148,7 +148,7 @@ def reference(store: str, bucket: str, key: str) -> ObjectRef:
 
 
 def is_folder_mark(key: str, size: int | None) -> bool:
-    """Whether this is the empty object ending in `/` that consoles make where a person makes a folder."""
+    """True for the empty object ending in `/` that consoles make where a person makes a folder."""
     return key.endswith("/") and not size
 
 
@@ -168,7 +168,7 @@ def aware(moment: datetime | None) -> datetime | None:
 
 
 def bad_shape(error: ValidationError) -> IngestError:
-    """The first thing that is wrong with a record, told by its place in it and never by its value."""
+    """The first thing that is wrong with a record, by its place in it and never by its value."""
     first = error.errors(include_url=False, include_input=False)[0]
     place = ".".join(str(part) for part in first["loc"]) or "the record"
     return IngestError(

@@ -1,4 +1,4 @@
-"""What the tasks of one process share: the ledger's client, the stores, the options, made from the settings once."""
+"""The state that the tasks of a process share: the ledger's client, stores and options, made from the settings once."""
 
 from __future__ import annotations
 

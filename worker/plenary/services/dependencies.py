@@ -1,4 +1,4 @@
-"""What does not answer: for the probes of a worker and `plenary health`. It mends nothing."""
+"""Dependencies that do not respond: for the probes of a worker and `plenary health`. It repairs nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MINUTE_SECONDS = 60
 
 
 def away(here: Context) -> dict[str, str]:
-    """What does not answer and why: broker, ledger, a store, a sink."""
+    """Dependencies that do not respond, with the reason: broker, ledger, a store, a sink."""
     found = {}
     try:
         with app.connection_for_write(connect_timeout=ANSWER_SECONDS) as connection:

@@ -1,4 +1,4 @@
-"""What is known of an object from outside its text: its metadata, the manifest beside it, the catalogue."""
+"""Facts about an object from outside its text: its metadata, the manifest beside it, the catalogue."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _kept: dict[ObjectRef, tuple[float, Manifest | None]] = {}
 
 
 def is_manifest(ref: ObjectRef, context: Context) -> bool:
-    """True for an object that tells of others and is no document."""
+    """True for an object that describes others and is no document."""
     name = context.settings.identity.manifest
     return bool(name) and ref.key.rpartition("/")[2] == name
 
 
 def hints_of(ref: ObjectRef, fetched: Fetched, context: Context) -> tuple[Hint, ...]:
-    """What metadata and manifest say of an object. Errors: `IngestError` of the store that holds the manifest."""
+    """An object's identity by metadata and manifest. Errors: `IngestError` of the store that holds the manifest."""
     identity = context.settings.identity
     symbol = fetched.metadata.get(identity.metadata) if identity.metadata else None
     hints = [Hint("metadata", symbol)] if symbol else []

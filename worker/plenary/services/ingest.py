@@ -1,4 +1,4 @@
-"""One event from claim to commit. No Celery; what shall be tried again is raised."""
+"""One event from claim to commit. No Celery; an error that is to be retried is raised."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from plenary.storage.base import Fetched
 
 RACES = 20
 RACED_WAIT_SECONDS = 1.0
-CLOCK_SKEW = timedelta(minutes=1)  # between us and a store: no reason to tell of
+CLOCK_SKEW = timedelta(minutes=1)  # between us and a store: not worth a log line
 SENT = frozenset({"created", "updated"})
 KILLED = frozenset({ErrorCode.TIMED_OUT, ErrorCode.OUT_OF_MEMORY, ErrorCode.CRASHED})
 
@@ -50,13 +50,13 @@ Result = Literal[
     "failed",
     "cancelled",
 ]
-# of an object with several records: the outcome that is told, the first of these that one of them has
+# of an object with several records: the outcome that is reported, the first of these that one of them has
 TELLING: tuple[Result, ...] = ("created", "updated", "unchanged", "superseded")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an event. `record` is the record's id (several, one a line), `reason` the code of a failure."""
+    """The outcome of an event. `record` is the record's id (several, one a line), `reason` the code of a failure."""
 
     result: Result
     record: str | None = None
@@ -85,7 +85,7 @@ def process(  # noqa: PLR0913
     probe: bool = False,
     recognizing: bool = False,
 ) -> Outcome:
-    """Deal with one request. `owner` is unique to this call; `probe` asks a store that is away whether it is back.
+    """Handle one request. `owner` is unique to this call; `probe` asks an unreachable store whether it is back.
 
     A file with pages that have to be recognized is `deferred`, where recognition is enabled: the lease is given back,
     and the caller has to put the request where it is dealt with `recognizing`. Its message must stay until it is there.
@@ -230,7 +230,7 @@ def _gone(lease: Lease, claim: Claim, context: Context) -> Outcome:
     asked_for = lease.request.replay and claim.record is not None
     if lease.event.action is Action.REMOVED or asked_for:
         return _withdraw(lease, claim, context)
-    if claim.outcome == "withdrawn":  # told late of an object that came and went
+    if claim.outcome == "withdrawn":  # a late event of an object that came and went
         context.ledger.release(lease, why="gone again")
         return Outcome("stale", claim.record)
     raise IngestError(ErrorCode.OBJECT_GONE, key=lease.event.object.key)
@@ -254,7 +254,7 @@ def _publish(records: Sequence[Record], lease: Lease, claim: Claim, context: Con
 
 
 def _step(record: Record, content: str, lease: Lease, context: Context, modified: int) -> tuple[Result, Change]:
-    """What becomes of one record. Of two objects that give it the one put last counts, in whatever order they come."""
+    """Decide one record. Of two objects that give it the one put last counts, in whatever order they come."""
     row, uri = context.ledger.record(record.id), lease.uri
     giver, before = Giver(modified, uri), row.giver
     if before and before.uri != uri and before > giver:
@@ -281,7 +281,7 @@ def _withdraw(lease: Lease, claim: Claim, context: Context) -> Outcome:
 
 
 def _given_up(record_id: str, lease: Lease, context: Context) -> list[Change]:
-    """A record that the object gives no more. It stands while another object gives it, which is then read again."""
+    """A record that the object gives no more. It stays while another object gives it, which is then read again."""
     row = context.ledger.record(record_id)
     if row.giver is None:
         return []
@@ -351,7 +351,7 @@ def _fail(failure: IngestError, lease: Lease, claim: Claim, context: Context) ->
 
 
 def _put_ms(fetched: Fetched, event: StorageEvent) -> int:
-    """When the object was put. A time of the future would stand before every later file: it is cut to now, and told."""
+    """The time of the upload. One in the future would outrank every later file: it is cut to now, and logged."""
     put, now = fetched.last_modified, datetime.now(UTC)
     if put is None:
         return 0

@@ -23,7 +23,7 @@ from plenary.ledger.identity import SCHEMA, begin_epoch, identity, prepare, refu
 
 FORMAT = "plenary-ledger-1"
 PAGE = 200
-# what runs now: it says itself anew
+# what runs now: it registers itself again
 PASSING = ("hearing", "beats", "sinks")
 PASSING_ENDS = (":lock",)
 PASSING_PARTS = (":lock:",)
@@ -89,7 +89,7 @@ def restore(redis: Redis, prefix: str, file: Path, *, replace: bool = False) -> 
 
 
 def faults(redis: Redis, prefix: str) -> Iterator[str]:
-    """What does not agree, a sentence each; none for a ledger that is well."""
+    """Disagreements in the ledger, a sentence each; none for a healthy ledger."""
     known = identity(redis, prefix)
     if known is None or known.schema < SCHEMA:
         yield f"it is of version {known.schema if known else 1}, and this Plenary writes {SCHEMA}: a worker migrates it"
@@ -119,12 +119,12 @@ def _faults_of_objects(redis: Redis, prefix: str) -> Iterator[str]:
 
 
 def counts(redis: Redis, prefix: str) -> Counter[str]:
-    """How many keys of each kind there are."""
+    """The number of keys of each kind."""
     return Counter(kind(name.removeprefix(keys.start(prefix))) for name in _names(redis, prefix))
 
 
 def kind(rest: str) -> str:
-    """What a key is, by its name behind the prefix."""
+    """The kind of a key, by its name behind the prefix."""
     first, _, more = rest.partition(":")
     return f"story {more.partition(':')[0]}" if first == "story" else first
 

@@ -28,7 +28,7 @@ PROVIDER = "reconcile"
 
 
 class State(StrEnum):
-    """How an object differs from what is known of it."""
+    """The difference between an object and its row."""
 
     MISSING = "missing"  # it is in the store, and nothing came of it
     CHANGED = "changed"  # another version is known
@@ -36,9 +36,9 @@ class State(StrEnum):
 
 
 class Link(StrEnum):
-    """What lost it."""
+    """The part that lost the object."""
 
-    NO_EVENT = "no event"  # no listener was told of it, as far as is remembered
+    NO_EVENT = "no event"  # no listener had an event of it, as far as the log goes back
     REJECTED = "rejected"  # an event that could not be read names it
     EXPIRED = "expired"  # it was taken and its message ran out: on a queue, in its wait, in all its attempts
     CRASHED = "crashed"  # the worker that had it never came back
@@ -124,7 +124,7 @@ class Reconciliation:
         return self._case(State.GONE, event, row)
 
     def _waits(self, uri: str, row: ObjectRow | None, started: float) -> str | None:
-        """What an object that is on its way is counted as; None for one that is on no way."""
+        """The count that an object in flight goes into; None for one that is not in flight."""
         if row and row.requested:
             return "busy" if row.ends > started else None
         if row and row.deferred:
@@ -142,13 +142,13 @@ class Reconciliation:
 
 @dataclass
 class _Told:
-    """What is remembered of events, read once and only where a case asks for it."""
+    """The log of events, read once and only where a case asks for it."""
 
     survey: Survey
     scans: Callable[[], int]
 
     def link(self, event: StorageEvent, row: ObjectRow | None) -> tuple[Link, str]:
-        """Which link lost an object, and more of it where there is more to say."""
+        """The part that lost an object, and details if there are any."""
         if row and row.requested:
             return (Link.CRASHED, f"crash {row.crashes + 1}") if row.owned else (Link.EXPIRED, "in its wait")
         if row and row.deferred:
@@ -164,12 +164,12 @@ class _Told:
         return (Link.FILTERED, f"by {rule}, once") if what == "filtered" else (Link.REJECTED, "")
 
     def taken_at(self, uri: str) -> float:
-        """When a listener last took an event of the object, in seconds since 1970; 0 if it is not known."""
+        """The last time a listener took an event of the object, in seconds since 1970; 0 if it is not known."""
         told = self._trace.get(uri)
         return told.at if told and told.what == "accepted" else 0
 
     def _of(self, uri: str, key: str, after: float) -> Told | None:
-        # an event that was dealt with left an outcome behind it
+        # an event that was handled left an outcome behind it
         told = [self._trace[place] for place in (uri, key) if place in self._trace]
         return max((one for one in told if one.at >= after), key=lambda one: one.at, default=None)
 
@@ -179,7 +179,7 @@ class _Told:
 
     @cached_property
     def scans_wait(self) -> bool:
-        """Whether any file waits on the queue for recognition."""
+        """True if any file waits on the queue for recognition."""
         return self.scans() > 0
 
     @cached_property

@@ -1,4 +1,4 @@
-"""When a failed attempt is tried again, and when no more: data, one row a case."""
+"""The times at which a failed attempt is repeated, and their end: data, one row a case."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plenary.errors import Category, ErrorCode, IngestError
 class Backoff:
     """`attempts` runs in all; between them `first_seconds`, doubled each time, with up to as much again at random.
 
-    `parks`: what the file needs does not answer. The request waits for it out of the queue, and while it is away for
+    `parks`: a dependency of the file does not respond. The request waits for it out of the queue, and meanwhile for
     all files no attempt counts. `of_bucket`: only the files of one bucket need it.
     """
 
@@ -52,13 +52,13 @@ def countdown(failure: IngestError, attempts: int, longest_seconds: float) -> fl
 
 
 def parks(failure: IngestError) -> bool:
-    """Whether the next attempt waits for what did not answer."""
+    """True if the next attempt waits for the dependency that did not respond."""
     policy = _of(failure)
     return isinstance(policy, Backoff) and policy.parks
 
 
 def of_bucket(failure: IngestError) -> bool:
-    """Whether only the files of its bucket wait."""
+    """True if only the files of its bucket wait."""
     policy = _of(failure)
     return isinstance(policy, Backoff) and policy.of_bucket
 

@@ -1,4 +1,4 @@
-"""How all of it stands now: queues, workers, stores, sinks, failures, the last documents. It changes nothing."""
+"""The status of the whole: queues, workers, stores, sinks, failures, the last documents. It changes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every branch of the settings is made from, those of plug-ins included."""
+"""The base of every branch of the settings, those of plug-ins included."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Branch(BaseModel):
 
 
 class Filtered(Branch):
-    """Which records a sink wants: JSON lists. None named is all of them."""
+    """The records that a sink wants: JSON lists. An empty list wants all of them."""
 
     organs: tuple[OrganCode, ...] = ()
     languages: tuple[LanguageCode, ...] = ()
@@ -32,7 +32,7 @@ class Filtered(Branch):
 
 
 class Subscribed(Filtered):
-    """What else a sink wants: one message for each block or citation, dead letters. A JSON list."""
+    """Further topics of a sink: one message for each block or citation, dead letters. A JSON list."""
 
     topics: tuple[Literal["records", "blocks", "citations", "failures"], ...] = Field(
         default=("records",), min_length=1

@@ -27,7 +27,7 @@ def _no_problems(*_: object) -> Iterable[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plugin:
-    """What every plug-in has.
+    """The attributes of every plug-in.
 
     Attributes:
         settings: the model of its branch of the settings.

@@ -1,1 +1,1 @@
-"""Where published events are delivered."""
+"""Destinations of published events."""

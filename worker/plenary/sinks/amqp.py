@@ -133,7 +133,7 @@ class AmqpSink:
 
 
 class _Confirms:
-    """Which messages of a channel the broker has not confirmed yet, by their number on it, and which it sent back."""
+    """Messages of a channel that the broker has not confirmed yet, by number, and those that it sent back."""
 
     def __init__(self, channel: Any) -> None:
         self._channel = channel

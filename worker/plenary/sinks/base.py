@@ -1,4 +1,4 @@
-"""Where records go: what a sink is, and how it is registered. The streams of records and failures are the ledger's own.
+"""The protocol of a sink, and its registration. The streams of records and failures are the ledger's own.
 
 A sink is a file with its settings, a `SinkPlugin` that is an entry point of the group `plenary.sinks`, and the sink
 itself, whose library is imported where it connects: the file is imported at every start.
@@ -28,7 +28,7 @@ ANSWER_SECONDS = 20.0
 
 
 class Topic(StrEnum):
-    """What can be subscribed to."""
+    """The topics that a sink can subscribe to."""
 
     RECORDS = "records"
     BLOCKS = "blocks"
@@ -55,7 +55,7 @@ Write = Callable[[Sequence[Message]], None]
 
 
 class Sink(Protocol):
-    """What the outbox is drained into.
+    """A destination of the outbox.
 
     `connect` gives, for as long as its block lasts, a function that takes up to `batch` messages, oldest first, and
     returns once they are durable, in well under a minute. After a crash it is given the same messages again, in the
@@ -70,7 +70,7 @@ class Sink(Protocol):
 
     @property
     def batch(self) -> int:
-        """How many messages it takes at once."""
+        """The number of messages that it takes at once."""
 
     def connect(self) -> AbstractContextManager[Write]:
         """Make ready to deliver."""
@@ -78,7 +78,7 @@ class Sink(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SinkContext:
-    """What a sink can be made from beside its own settings. `redis` is the client of the ledger."""
+    """The things beside its own settings that a sink can be made from. `redis` is the client of the ledger."""
 
     settings: Settings
     redis: Redis

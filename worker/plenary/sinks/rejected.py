@@ -1,4 +1,4 @@
-"""What a sink refuses: set aside once patience is over, so that others arrive; sent again when a person asks for it."""
+"""Deliveries that a sink refuses: set aside once patience is over, so that others arrive; sent again on request."""
 
 from __future__ import annotations
 

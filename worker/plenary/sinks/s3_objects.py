@@ -35,7 +35,7 @@ class S3ObjectsSettings(Filtered):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a record is written down."""
+    """The form in which a record is written."""
 
     media_type: str
     write: Callable[[Record], str]

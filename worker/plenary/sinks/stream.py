@@ -21,7 +21,7 @@ class Entry:
 
 
 def end(redis: Redis, key: str) -> str:
-    """Where the newest entry stands; `0` before the first."""
+    """The id of the newest entry; `0` before the first."""
     newest = last(redis, key, 1)
     return newest[0].position if newest else "0"
 

@@ -37,7 +37,7 @@ class StreamSettings(Branch):
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """What the sink itself delivers."""
+        """The topics that the sink itself delivers."""
         return self.parts
 
 

@@ -1,4 +1,4 @@
-"""What a sink is told of an event: the topics that it subscribes to, and the filter on them. Nothing is sent here.
+"""The messages of a sink for an event: the topics that it subscribes to, and the filter on them. Nothing is sent here.
 
 The topic `records` has the event as it was committed, `failures` the dead letters. `blocks` and `citations` have one
 message for each of a record, so that a search index or a graph need not know the whole; an update is preceded there by
@@ -21,7 +21,7 @@ from plenary.sinks.base import Message, Topic
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What a sink wants: topics, and of records those of these organs, languages and kinds. None named is all of them.
+    """The subscription of a sink: topics, and of records those of these organs, languages and kinds. Empty means all.
 
     A withdrawal tells no kind and passes that filter; a failure tells none of the three and passes all.
     """
@@ -32,7 +32,7 @@ class Subscription:
     kinds: frozenset[str] = frozenset()
 
     def messages(self, body: str) -> list[Message]:
-        """What is to be told of an event (JSON text of a CloudEvent): always the same of the same one."""
+        """The messages for an event (JSON text of a CloudEvent): always the same for the same event."""
         event = cloudevents.opened(body)
         whole = cloudevents.of_body(event, body)
         if whole.type is Type.FAILED:

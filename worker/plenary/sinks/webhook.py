@@ -175,7 +175,7 @@ class WebhookSink:
 
 
 def _wait(retry_after: str | None) -> dict[str, float]:
-    """What an answer's `Retry-After` asks for, in seconds or by a date (RFC 9110, 10.2.3); else nothing."""
+    """The delay of an answer's `Retry-After`, in seconds or by a date (RFC 9110, 10.2.3); else nothing."""
     from urllib3 import Retry
     from urllib3.exceptions import InvalidHeader
 
@@ -186,7 +186,7 @@ def _wait(retry_after: str | None) -> dict[str, float]:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public Internet, also where another is wrapped in it."""
+    """True for an IP address of the public Internet, also where another is wrapped in it."""
     found = ipaddress.ip_address(address.partition("%")[0])
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
     return found.is_global and not found.is_multicast and (inner is None or inner.is_global)

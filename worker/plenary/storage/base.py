@@ -1,4 +1,4 @@
-"""Where files lie: one protocol for every store, and the choice of a store by its name.
+"""Object stores: one protocol for all, and the choice of a store by its name.
 
 A store reads and lists. It never writes, and it knows nothing of tasks, events or the ledger.
 """
@@ -47,7 +47,7 @@ Page = list[Listed]
 
 
 class Store(Protocol):
-    """What every store can do.
+    """The protocol of every store.
 
     Errors: `IngestError` with OBJECT_GONE, ACCESS_DENIED, SEALED, ARCHIVED, STORE_REFUSED, UNREADABLE_KEY, which are
     the object's, or STORE_UNREACHABLE, CREDENTIALS_REFUSED, BUCKET_UNREACHABLE, which others share; `fetch` also

@@ -119,7 +119,7 @@ class FolderStore:
                 yield self._listed(key, found)
 
     def _in_order(self, below: str, prefix: str, start_after: str) -> _Entries:
-        """What a folder holds that is wanted, the last key first. A folder is named with a `/`, as in keys."""
+        """The wanted entries of a folder, the last key first. A folder is named with a `/`, as in keys."""
         try:
             entries = [*self._entries(below, prefix)]
         except OSError as error:

@@ -63,7 +63,7 @@ CREDENTIALS_MISSING = (
 )
 
 # https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-# What stands in neither table is the object's fault where the status is 4xx, else the store's trouble.
+# A code that is in neither table is the object's fault if the status is 4xx, else the store's.
 _CODES = {
     **dict.fromkeys(("NoSuchKey", "NoSuchVersion", "PreconditionFailed"), ErrorCode.OBJECT_GONE),
     **dict.fromkeys(("AccessDenied", "AllAccessDisabled"), ErrorCode.ACCESS_DENIED),
@@ -112,7 +112,7 @@ _log = structlog.get_logger(__name__)
 
 
 def client_options(settings: S3, *, read_timeout_seconds: float | None = None) -> dict[str, Any]:
-    """What every boto3 client of the project is made with: endpoint, credentials, time limits, retries, pool.
+    """The arguments of every boto3 client of the project: endpoint, credentials, time limits, retries, pool.
 
     Without keys in the settings boto3's own chain finds them. Source: botocore.config.Config.
     """
@@ -252,7 +252,7 @@ class S3Store:
 
     @contextmanager
     def _failures(self, bucket: str, key: str) -> Iterator[None]:
-        """What goes wrong as an `IngestError`. Credentials that are refused are looked up anew for the next call."""
+        """Raise errors as `IngestError`. Credentials that are refused are looked up again for the next call."""
         try:
             with _failures(bucket, key):
                 yield
@@ -273,7 +273,7 @@ def _request(ref: ObjectRef, version_id: str | None, etag: str | None) -> GetObj
 
 
 def _etag_is_of_ciphertext(answer: GetObjectOutputTypeDef, ref: ObjectRef) -> bool:
-    """Whether the ETag is no MD5 sum of the plain bytes, though it may look like one.
+    """True if the ETag is no MD5 sum of the plain bytes, though it may look like one.
 
     Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html, "ETag"
     """

@@ -149,7 +149,7 @@ def _parquet(body: IO[bytes]) -> Iterator[dict[str, Any]]:
         from pyarrow import ArrowException, parquet  # noqa: PLC0415 - an extra of its own
     except ImportError as error:
         raise ValueError("A Parquet inventory needs the extra: pip install plenary[parquet].") from error
-    with tempfile.TemporaryFile() as copy:  # its index stands at its end
+    with tempfile.TemporaryFile() as copy:  # its index is at its end
         shutil.copyfileobj(body, copy)
         try:
             file = parquet.ParquetFile(copy)

@@ -1,1 +1,1 @@
-"""What runs on the queues. A task claims, calls the stages and commits; what it calls knows no Celery."""
+"""The Celery tasks. Each claims, calls the services and commits; the services know no Celery."""

@@ -1,4 +1,4 @@
-"""Which events are taken, made from the settings: what the listeners let in, and what a reconcile would."""
+"""The filter of events, made from the settings: the same for listeners and for a reconcile."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from plenary.settings.model import Settings
 
 
 def accepted(settings: Settings) -> Filter:
-    """The filter that the settings tell of."""
+    """Build the filter from the settings."""
     chosen = settings.events.filter
     return Filter(
         prefixes=chosen.prefixes,

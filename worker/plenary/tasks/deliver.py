@@ -1,4 +1,4 @@
-"""Delivers to one sink. Sent after each commit that told something, and by the schedule for what was missed.
+"""Delivery to one sink. Sent after each commit with an event, and by the schedule for what was missed.
 
 A sink that fails is left alone for a while, so that its time limits cost the others nothing. Nothing is parsed here.
 """
@@ -62,7 +62,7 @@ def emit(sink: str) -> int:
 
 
 def _asked_seconds(error: IngestError | SoftTimeLimitExceeded) -> float:
-    """How long the sink itself asked to be left alone."""
+    """The delay that the sink itself asked for."""
     return float(error.details.get("wait_seconds", 0)) if isinstance(error, IngestError) else 0.0
 
 

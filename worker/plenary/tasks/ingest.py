@@ -55,7 +55,7 @@ def submit(event: StorageEvent) -> None:
 
 
 def submit_all(events: Sequence[StorageEvent]) -> None:
-    """Put events on the queue for uploads, in their order: what every listener is given.
+    """Enqueue events for uploads, in their order: the function that every listener is given.
 
     They go in one pipeline where the broker's transport can (Redis). A batch that fails may have arrived in part, so
     all are sent again, one by one and with retries: the ledger tells repeats. Errors: `IngestError` BROKER_UNREACHABLE.
@@ -82,7 +82,7 @@ def _sent_together(events: Sequence[StorageEvent]) -> bool:
 
 
 def again(request: Request, *, probe: bool = False) -> None:
-    """Put a request on the queue for uploads. `probe`: its store is away and is asked whether it is back.
+    """Enqueue a request for uploads. `probe`: its store is unreachable and is asked whether it is back.
 
     Errors: `IngestError` BROKER_UNREACHABLE.
     """
@@ -119,7 +119,7 @@ def _sent(task: Task[..., Any], request: Request, values: dict[str, object], **o
     try:
         return task.apply_async(**_call(request, values), **options)
     except (OperationalError, MessageNacked, RedisError, OSError, RuntimeError) as error:
-        # RuntimeError: a result backend that is away
+        # RuntimeError: an unreachable result backend
         raise IngestError(ErrorCode.BROKER_UNREACHABLE, error=reason(error)) from error
 
 

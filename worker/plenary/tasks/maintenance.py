@@ -1,4 +1,4 @@
-"""What the schedule runs so that nothing is stuck: outboxes, leases that ran out, what waits for a store."""
+"""Scheduled tasks that free what is stuck: outboxes, expired leases, requests that wait for a store."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def sweep() -> int:
 
 @app.task(name="plenary.maintenance.unpark", ignore_result=True)
 def unpark() -> int:
-    """Send again what waits for a store: all of it that is due, or one request to ask a store that is away."""
+    """Send again what waits for a store: all requests that are due, or one as a probe of an unreachable store."""
     here, sent = context(), 0
     for parking in dependencies(here.ledger.redis, here.ledger.prefix, NAMES):
         requests, probe = parking.due()

@@ -1,4 +1,4 @@
-"""What a bucket holds and the ledger does not, sent in by the queue for backfills: by the schedule, or asked.
+"""Objects of a bucket that the ledger lacks, enqueued as a backfill: by the schedule, or on request.
 
 The task is given up with its worker and not delivered again: the next turn of the schedule finds what was left.
 """

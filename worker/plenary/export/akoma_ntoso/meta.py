@@ -1,4 +1,4 @@
-"""What Akoma Ntoso tells beside a document's text: its names and dates, how it came about, what names stand for."""
+"""The metadata of an Akoma Ntoso document: its names and dates, its lifecycle, its references."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _TERMS = (
 
 
 def write_meta(parent: _Element, record: Record) -> None:
-    """All that is told of the document itself."""
+    """The metadata of the document itself."""
     meta = add(parent, "meta")
     write_identification(meta, record, "")
     _workflow(meta, record)

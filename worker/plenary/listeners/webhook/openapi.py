@@ -55,7 +55,7 @@ _REFUSALS = {
     408: "The body did not come in time",
     413: "The body is too large",
     429: "Too many requests: repeat after `Retry-After` seconds",
-    503: "The broker is away: repeat after `Retry-After` seconds",
+    503: "The broker is unreachable: repeat after `Retry-After` seconds",
 }
 _BODY = {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
 
@@ -109,7 +109,7 @@ def _sns() -> dict[str, Any]:
         "security": [],
         "requestBody": {"required": True, "content": {"text/plain": {"schema": {"type": "string"}}}},
         "responses": {
-            "200": {"description": "Taken; the answer of `/events`, or what became of the subscription"},
+            "200": {"description": "Taken; the answer of `/events`, or the outcome of the subscription"},
             **_problems(_REFUSALS | {403: "The signature, its certificate or the topic is not trusted"}),
         },
     }

@@ -32,7 +32,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Room:
-    """How many objects may go onto the queue now."""
+    """The number of objects that may be enqueued now."""
 
     low: int
     high: int
@@ -55,7 +55,7 @@ class Room:
 
     @property
     def objects(self) -> int:
-        """How many that are."""
+        """The number of objects that are in flight."""
         return max(0, math.floor(min(self.credit, self.free)))
 
     def use(self, count: int) -> None:
@@ -108,7 +108,7 @@ def _feed(run: Run, runs: Runs, lock: Lock, here: Context) -> bool:
 
 
 def _coming(run: Run, here: Context) -> Iterator[Sequence[Candidate]]:
-    """What comes behind the run's cursor."""
+    """The objects behind the run's cursor."""
     order = run.order
     if isinstance(order, ReprocessOrder):
         survey = Survey(here.ledger.redis, here.ledger.prefix)

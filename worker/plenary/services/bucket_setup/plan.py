@@ -119,7 +119,7 @@ class Plan:
         return f"PLENARY_EVENTS__SQS__QUEUE_URL={self._queue_url}"
 
     def _made(self, name: str, attributes: dict[str, str]) -> tuple[str, str]:
-        """Whether it was there, and the URL. A queue that was there gets these attributes and keeps its others."""
+        """True if it existed, and the URL. A queue that existed gets these attributes and keeps its others."""
         sqs = self._sqs()
         try:
             url = str(sqs.get_queue_url(QueueName=name)["QueueUrl"])
