@@ -26,8 +26,8 @@ from benchmarks.peers import record
 from plenary.domain.backfill_run import BackfillOrder
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger import keys
-from plenary.ledger.backfill_runs import Runs
-from plenary.ledger.client import Ledger, Seen
+from plenary.ledger.backfill_runs import BackfillRuns
+from plenary.ledger.client import Ledger, ListedObject
 from plenary.ledger.types import Lease, Request
 from plenary.sandbox.pool import ENTRY
 from plenary.services.embedded_valkey import serve
@@ -82,7 +82,7 @@ class Place:
             if not all(outcomes):
                 time.sleep(look_seconds)
 
-    def wait_for_backfill(self, runs: Runs, run: str) -> None:
+    def wait_for_backfill(self, runs: BackfillRuns, run: str) -> None:
         """Until a run is under way: some of its objects are read, others wait."""
         while not ((found := runs.find(run)) and found.outcomes and found.open):
             time.sleep(LOOK_SECONDS)
@@ -151,7 +151,7 @@ def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int
         parse = [_parse_seconds(files[at % len(files)]) for at in range(latencies)]
         for path in [files[at % len(files)] for at in range(40 * latencies)]:
             server.put(path, ARCHIVE)
-        runs = Runs(server.redis, PREFIX)
+        runs = BackfillRuns(server.redis, PREFIX)
         begun, _ = runs.begin(BackfillOrder(store="s3", bucket=BUCKET, prefix=ARCHIVE))
         look(begun.id)
         server.wait_for_backfill(runs, begun.id)
@@ -234,7 +234,7 @@ def _checks(redis: Redis, count: int = 2_000) -> float:
 def _checks_in_pages(redis: Redis, pages: int = 40) -> float:
     """Objects a second that a listing asks the ledger for, a page of 1,000 in one round trip; each has a row."""
     ledger = Ledger(redis, PREFIX)
-    page = [Seen(f"s3://{BUCKET}/checked/{number}", "1") for number in range(1000)]
+    page = [ListedObject(f"s3://{BUCKET}/checked/{number}", "1") for number in range(1000)]
     with redis.pipeline(transaction=False) as pipe:
         for seen in page:
             row: dict[Any, Any] = {

@@ -24,7 +24,7 @@ from many_objects import BUCKET, key_of
 from redis import Redis
 from redis.exceptions import RedisError
 
-from plenary.ledger.backfill_runs import Run, Runs
+from plenary.ledger.backfill_runs import BackfillRun, BackfillRuns
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from support.processes import PLENARY, WORKER, Started, until
@@ -61,7 +61,7 @@ class Place:
             "BACKFILL__LOW_MARK": HIGH // 2,
             "SCHEDULES__BACKFILL__EVERY_SECONDS": 1,
         }
-        self.runs = Runs(self.redis, "plenary")
+        self.runs = BackfillRuns(self.redis, "plenary")
         self.worker, self.beat = start(*PLANNER, **self.values), start(*BEAT, **self.values)
         self.taken, self.longest = 0, 0
         self.sent: Counter[str] = Counter()
@@ -72,7 +72,7 @@ class Place:
         assert process.process.returncode == 0, process.text()
         return process.text()
 
-    def take(self, run: Run) -> None:
+    def take(self, run: BackfillRun) -> None:
         """Take what is on the queue, as workers would, but keep each message: every one that was ever there."""
         try:
             self.longest = max(self.longest, self.redis.llen("backfill"))
@@ -95,7 +95,7 @@ class Place:
         except RedisError:
             time.sleep(0.2)
 
-    def take_until(self, share: float, run: Run) -> None:
+    def take_until(self, share: float, run: BackfillRun) -> None:
         deadline = time.monotonic() + CALM_SECONDS
         while self.taken < share * OBJECTS:
             self.take(run)

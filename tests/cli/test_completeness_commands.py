@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 from redis import Redis
 
-from plenary.cli.tables import Cell, Report, ReportLine
+from plenary.cli.tables import Cell, Listing, ReportLine
 from support.made_ledger import gave, made_ledger
 from support.processes import plenary
 
@@ -58,7 +58,7 @@ def test_languages_tell_what_is_there_and_what_is_late(valkey: str) -> None:
 
 def test_a_page_is_text_whatever_the_cells_hold_and_asks_for_nothing() -> None:
     hostile = "</td><script>alert(1)</script><img src=//a.example/x>\x00\x1b\ud800&amp;"
-    page = Report(hostile, hostile, (hostile,), [ReportLine((Cell(hostile),))]).page()
+    page = Listing(hostile, hostile, (hostile,), [ReportLine((Cell(hostile),))]).page()
     read = html.fromstring(page)
     assert not list(read.iter("script", "img", "link", "iframe"))
     assert not {"src", "href", "srcset"} & {name for element in read.iter() for name in element.attrib}

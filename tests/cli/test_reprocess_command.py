@@ -12,7 +12,7 @@ import pytest
 from redis import Redis
 
 from plenary.ledger import keys
-from plenary.ledger.backfill_runs import Runs
+from plenary.ledger.backfill_runs import BackfillRuns
 from plenary.ledger.scan import Survey
 from support.processes import PROJECT, WORKER, Started, plenary
 
@@ -62,7 +62,7 @@ def test_what_an_earlier_fingerprint_read_is_read_again_and_what_says_the_same_s
     assert (unknown.returncode, old in unknown.stderr) == (2, True)
 
     assert plenary("reprocess", "--parser-older-than", "current", **today).returncode == 1
-    (run,) = Runs(redis, "plenary").all()
+    (run,) = BackfillRuns(redis, "plenary").all()
     assert (run.state, run.outcomes) == ("done", {"failed": 1, "unchanged": 3})
     assert sent() == before
     (_, new) = survey.fingerprints()

@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 
 from plenary.ledger import keys
-from plenary.ledger.backfill_runs import Runs
+from plenary.ledger.backfill_runs import BackfillRuns
 from support.processes import WORKER, plenary
 from support.volumes import ENGLISH
 
@@ -65,7 +65,7 @@ def test_the_volume_is_read_again_once_whichever_of_its_documents_is_named(
     for record in RECORDS:
         redis.hset(keys.object_row("plenary", URI), "fingerprint", "old")
         assert plenary("reprocess", "--symbol", record.removesuffix(":en"), **read).returncode == 0
-    assert [run.outcomes for run in Runs(redis, "plenary").all()] == [{"unchanged": 1}] * 2
+    assert [run.outcomes for run in BackfillRuns(redis, "plenary").all()] == [{"unchanged": 1}] * 2
 
 
 def test_a_shadow_compares_every_record_of_the_volume_and_tells_which_would_be_lost(

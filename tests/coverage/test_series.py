@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plenary.services.coverage.series import Gap, Place, Stretch, place_of, stretches
+from plenary.services.coverage.series import Gap, NumberRange, Place, place_of, stretches
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,8 @@ def test_a_symbol_tells_its_series(symbol: str, place: Place | None) -> None:
 def test_numbers_missing_between_the_first_and_last_seen_are_gaps_of_their_session() -> None:
     seen = [f"A/RES/85/{number}" for number in (3, 4, 7, 12)] + ["A/RES/86/1", "A/RES/86/2 A", "A/RES/86/2 B"]
     assert stretches(seen) == [
-        Stretch("A/RES", "85", 3, 12, 4, (Gap(5, 6), Gap(8, 11))),
-        Stretch("A/RES", "86", 1, 2, 2, ()),
+        NumberRange("A/RES", "85", 3, 12, 4, (Gap(5, 6), Gap(8, 11))),
+        NumberRange("A/RES", "86", 1, 2, 2, ()),
     ]
     assert stretches(seen)[0].missing == 6
 
@@ -40,9 +40,9 @@ def test_numbers_missing_between_the_first_and_last_seen_are_gaps_of_their_sessi
 def test_where_numbers_run_on_from_year_to_year_those_between_two_years_are_missing_too() -> None:
     seen = ["S/RES/9001 (2031)", "S/RES/9003 (2031)", "S/RES/9007 (2033)"]
     assert stretches(seen) == [
-        Stretch("S/RES", "2031", 9001, 9003, 2, (Gap(9002, 9002),)),
-        Stretch("S/RES", "2031 to 2033", 9004, 9006, 0, (Gap(9004, 9006),)),
-        Stretch("S/RES", "2033", 9007, 9007, 1, ()),
+        NumberRange("S/RES", "2031", 9001, 9003, 2, (Gap(9002, 9002),)),
+        NumberRange("S/RES", "2031 to 2033", 9004, 9006, 0, (Gap(9004, 9006),)),
+        NumberRange("S/RES", "2033", 9007, 9007, 1, ()),
     ]
 
 

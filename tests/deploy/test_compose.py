@@ -143,7 +143,7 @@ def test_the_settings_of_a_service_are_settings_and_can_work_together(
 ) -> None:
     given = {key: interpolated(value) for key, value in SERVICES[name]["environment"].items()}
     environment(**{key.removeprefix("PLENARY_"): value for key, value in given.items() if key.startswith("PLENARY_")})
-    checks.check(settings())
+    checks.check_settings(settings())
     assert settings().broker.url.get_secret_value() == "redis://:0123abc@valkey:6379/0"
 
 

@@ -188,7 +188,7 @@ def test_the_settings_are_settings_and_can_work_together(environment: Callable[.
     for name in PODS:
         values |= {one["name"]: one["value"] for one in container(name).get("env", [])}
     environment(**{key.removeprefix("PLENARY_"): value for key, value in values.items() if key.startswith("PLENARY_")})
-    checks.check(settings())
+    checks.check_settings(settings())
 
 
 @pytest.mark.parametrize("kind", ["PodDisruptionBudget", "NetworkPolicy", "Service"])

@@ -26,7 +26,7 @@ from plenary.sinks.amqp import AmqpSink
 from plenary.sinks.base import Sink
 from plenary.sinks.celery_task import CeleryTaskSink
 from plenary.sinks.jsonl import JsonlSink
-from plenary.sinks.s3_objects import Form, S3ObjectsSink
+from plenary.sinks.s3_objects import FileForm, S3ObjectsSink
 from plenary.sinks.sqs import SqsSink
 from plenary.sinks.webhook import WebhookSink
 from support.processes import PROJECT, Started, until
@@ -122,7 +122,7 @@ def test_a_task_of_celery(
 
 def test_objects_in_s3(moto_server: S3Server, database: Path) -> None:
     s3, bucket = moto_server.client("s3"), moto_server.new_bucket()
-    forms = {"json": Form("application/json", lambda known: known.model_dump_json())}
+    forms = {"json": FileForm("application/json", lambda known: known.model_dump_json())}
     sink = S3ObjectsSink("s3.main", lambda: s3, forms, bucket=bucket, prefix="records/")
     for events in (EARLY, LATE[:-1]):
         send(sink, events)

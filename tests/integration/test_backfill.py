@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from plenary.ledger.backfill_runs import Runs
+from plenary.ledger.backfill_runs import BackfillRuns
 from support.processes import PLENARY, PROJECT, WORKER, Started, until
 
 pytestmark = pytest.mark.integration
@@ -54,7 +54,7 @@ def test_a_bucket_is_planned_read_and_then_held(
 def test_a_run_that_is_left_goes_on(
     values: dict[str, Any], redis: Redis, start: Callable[..., Started], sent: Callable[[], list[dict[str, Any]]]
 ) -> None:
-    runs = Runs(redis, "plenary")
+    runs = BackfillRuns(redis, "plenary")
     command = start(*PLENARY, "backfill", "run", "folder://inbox/", **values)
     until(runs.all, 60, command.text)
     command.wait_for("started")
@@ -70,7 +70,7 @@ def test_a_run_that_is_left_goes_on(
 def test_what_a_cancelled_run_has_on_the_queue_is_passed_over(
     values: dict[str, Any], redis: Redis, start: Callable[..., Started], sent: Callable[[], list[dict[str, Any]]]
 ) -> None:
-    runs = Runs(redis, "plenary")
+    runs = BackfillRuns(redis, "plenary")
     planner = start(*WORKER, "--concurrency=1", "--queues=maintenance", **values)
     ended(start(*PLENARY, "backfill", "run", "folder://inbox/", "--no-wait", **values))
     until(lambda: redis.llen("backfill") == len(NAMES), 60, planner.text)
@@ -94,4 +94,4 @@ def test_a_backfill_of_the_schedule_runs_by_itself(
     until(sent, 60)
     (event,) = sent()
     assert event["subject"] == "A/RES/85/903:en"
-    assert Runs(redis, "plenary").all()[-1].counts["left_out"] == 1
+    assert BackfillRuns(redis, "plenary").all()[-1].counts["left_out"] == 1

@@ -18,7 +18,7 @@ from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Request
-from plenary.ledger.identity import SCHEMA, identity, prepare
+from plenary.ledger.identity import SCHEMA, prepare, read_identity
 from plenary.services import ledger_backup
 from plenary.services.context import Context
 from plenary.services.ingest import process
@@ -183,7 +183,7 @@ def test_a_ledger_of_a_newer_plenary_is_refused(redis: Redis, valkey: str, start
     assert "written by a newer Plenary" in worker.text()
     checked = plenary("check", BROKER__URL=valkey, STORES__FOLDER__ROOT=tmp_path)
     assert checked.returncode == 2
-    known = identity(redis, "plenary")
+    known = read_identity(redis, "plenary")
     assert known
     assert known.schema == SCHEMA + 1
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from plenary.domain.storage_event import Action
-from plenary.listeners.webhook import Subscription, Webhook
+from plenary.listeners.webhook import SnsSubscription, WebhookListener
 from plenary.listeners.webhook.sns_signature import Verifier
 from plenary.storage.s3 import S3Store
 from support.doors import Broker, notification
@@ -35,7 +35,7 @@ def broker() -> Broker:
 
 
 def webhook(broker: Broker) -> ASGIApp:
-    return Webhook(broker.door(), [TOKEN], LIMIT).application()
+    return WebhookListener(broker.door(), [TOKEN], LIMIT).application()
 
 
 def test_the_webhook_takes_events_over_http(broker: Broker) -> None:
@@ -76,11 +76,11 @@ def test_an_upload_reaches_the_broker_through_an_sns_that_signs_and_posts(
         scope = "AWS4-HMAC-SHA256 Credential=test/20260301/us-east-1/sns/aws4_request, SignedHeaders=host, Signature=0"
         return httpx.get(moto_server.url + httpx.URL(url).path, headers={"Authorization": scope}).content
 
-    subscription = Subscription(
+    subscription = SnsSubscription(
         Verifier(frozenset({topic}), fetch=of_moto),
         lambda arn, token: sns.confirm_subscription(TopicArn=arn, Token=token),
     )
-    app = Webhook(broker.door(), [], LIMIT, subscription=subscription).application()
+    app = WebhookListener(broker.door(), [], LIMIT, subscription=subscription).application()
     with serving(app) as url:
         sns.subscribe(TopicArn=topic, Protocol="http", Endpoint=f"{url}/sns")
         sns.publish(TopicArn=topic, Message=notification("a+b.pdf"))

@@ -12,7 +12,7 @@ from plenary.domain.record import Record, Source
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
 from plenary.export.plain_text import plain_text
-from plenary.sinks.s3_objects import Form, S3ObjectsSink
+from plenary.sinks.s3_objects import FileForm, S3ObjectsSink
 from support.s3_servers import S3Server
 from support.sink_messages import created, deliver, record, told, updated, withdrawn
 
@@ -20,8 +20,8 @@ pytest_plugins = ("support.s3_servers",)
 pytestmark = pytest.mark.integration
 
 FORMS = {
-    "json": Form("application/json", lambda known: known.model_dump_json()),
-    "txt": Form("text/plain; charset=utf-8", plain_text),
+    "json": FileForm("application/json", lambda known: known.model_dump_json()),
+    "txt": FileForm("text/plain; charset=utf-8", plain_text),
 }
 
 

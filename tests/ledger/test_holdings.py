@@ -7,7 +7,7 @@ from redis import Redis
 
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.ledger.client import Held, Lease, Ledger, Request, Seen
+from plenary.ledger.client import Held, Lease, Ledger, ListedObject, Request
 
 pytestmark = pytest.mark.integration
 
@@ -27,7 +27,7 @@ def leased(ledger: Ledger, key: str, version: str = "v1", etag: str = "") -> Lea
 
 
 def standing(ledger: Ledger, key: str, version: str | None = "v1", fingerprint: str = "today") -> Held:
-    (found,) = ledger.held([Seen(f"s3://uploads/{key}", version)], fingerprint)
+    (found,) = ledger.held([ListedObject(f"s3://uploads/{key}", version)], fingerprint)
     return found
 
 
@@ -62,6 +62,6 @@ def test_what_failed_is_in_work_or_was_withdrawn_is_told_apart(ledger: Ledger) -
 
 def test_a_page_is_answered_in_its_order(ledger: Ledger) -> None:
     ledger.commit(leased(ledger, "b"), "created", None, [])
-    page = [Seen(f"s3://uploads/{key}", "v1") for key in "abc"]
+    page = [ListedObject(f"s3://uploads/{key}", "v1") for key in "abc"]
     assert ledger.held(page, "today") == [Held.MISSING, Held.DONE, Held.MISSING]
     assert ledger.held([], "today") == []

@@ -50,7 +50,7 @@ def test_a_done_object_costs_less_than_300_bytes(redis: Redis, capsys: pytest.Ca
 
 def test_the_trace_of_events_stays_below_its_bound(redis: Redis, capsys: pytest.CaptureFixture[str]) -> None:
     for page in range(60):
-        event_log.keep(
+        event_log.add_notes(
             redis, "plenary", [(f"s3://documents/2031/A_RES_85_{page}_{n}-EN.pdf", "accepted") for n in range(1000)]
         )
     size = redis.memory_usage(keys.trace("plenary"), samples=0) or 0
@@ -58,7 +58,7 @@ def test_the_trace_of_events_stays_below_its_bound(redis: Redis, capsys: pytest.
         print(f"\nbytes: trace {size} of {redis.xlen(keys.trace('plenary'))} events")
     assert event_log.KEPT <= redis.xlen(keys.trace("plenary")) < event_log.KEPT + 200
     assert size < TRACE_BYTES
-    assert event_log.read(redis, "plenary")["s3://documents/2031/A_RES_85_59_999-EN.pdf"].what == "accepted"
+    assert event_log.read_notes(redis, "plenary")["s3://documents/2031/A_RES_85_59_999-EN.pdf"].what == "accepted"
 
 
 def test_rows_stay_compact_with_the_longest_key(redis: Redis) -> None:

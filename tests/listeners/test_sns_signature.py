@@ -11,8 +11,8 @@ import pytest
 
 from plenary.listeners.webhook.sns_signature import (
     FETCHES_AT_ONCE,
-    Message,
     NoCertificate,
+    SnsMessage,
     Untrusted,
     Verifier,
     origin_of,
@@ -39,7 +39,7 @@ class Internet:
 
 def verify(sender: Sender, message: dict[str, Any], **options: Any) -> Internet:
     internet = Internet(sender.pem)
-    Verifier(frozenset({TOPIC}), fetch=internet, **options).verify(Message.model_validate(message))
+    Verifier(frozenset({TOPIC}), fetch=internet, **options).verify(SnsMessage.model_validate(message))
     return internet
 
 
@@ -91,7 +91,7 @@ def test_another_version_of_the_signature_is_not_trusted(sender: Sender) -> None
 def test_a_topic_that_is_not_set_is_not_trusted_however_well_it_signs(sender: Sender) -> None:
     internet = Internet(sender.pem)
     with pytest.raises(Untrusted, match="topic"):
-        Verifier(frozenset({f"{TOPIC}-other"}), fetch=internet).verify(Message.model_validate(sender.message()))
+        Verifier(frozenset({f"{TOPIC}-other"}), fetch=internet).verify(SnsMessage.model_validate(sender.message()))
     assert internet.asked == []
 
 
@@ -118,7 +118,7 @@ def test_a_topic_that_is_not_set_is_not_trusted_however_well_it_signs(sender: Se
 )
 def test_a_certificate_from_anywhere_but_the_topics_own_sns_is_never_asked_for(sender: Sender, url: str) -> None:
     internet = Internet(sender.pem)
-    message = Message.model_validate(sender.message(SigningCertURL=url))
+    message = SnsMessage.model_validate(sender.message(SigningCertURL=url))
     with pytest.raises(Untrusted, match="certificate"):
         Verifier(frozenset({TOPIC}), fetch=internet).verify(message)
     assert internet.asked == []
@@ -136,7 +136,7 @@ def test_a_certificate_is_fetched_once(sender: Sender) -> None:
     internet = Internet(sender.pem)
     verifier = Verifier(frozenset({TOPIC}), fetch=internet)
     for _ in range(3):
-        verifier.verify(Message.model_validate(sender.message()))
+        verifier.verify(SnsMessage.model_validate(sender.message()))
     assert len(internet.asked) == 1
 
 
@@ -147,7 +147,7 @@ def test_who_names_ever_new_certificates_does_not_make_us_fetch_them_all(sender:
     for number in range(20):
         message = certificate_named(sender, number)
         try:
-            verifier.verify(Message.model_validate(message))
+            verifier.verify(SnsMessage.model_validate(message))
         except NoCertificate:
             refused += 1
     assert refused >= 15
@@ -159,9 +159,9 @@ def test_who_names_certificates_that_are_not_there_takes_no_fetch_from_another_s
     verifier = Verifier(frozenset({TOPIC}), fetch=internet)
     for number in range(20):
         with suppress(NoCertificate):
-            verifier.verify(Message.model_validate(certificate_named(sender, number)), "192.0.2.1")
+            verifier.verify(SnsMessage.model_validate(certificate_named(sender, number)), "192.0.2.1")
     before = len(internet.asked)
-    verifier.verify(Message.model_validate(sender.message()), "192.0.2.2")
+    verifier.verify(SnsMessage.model_validate(sender.message()), "192.0.2.2")
     assert len(internet.asked) == before + 1
 
 
@@ -175,12 +175,12 @@ def test_only_so_many_certificates_are_fetched_at_once(sender: Sender) -> None:
 
     verifier = Verifier(frozenset({TOPIC}), fetch=slow)
     with ThreadPoolExecutor() as pool:
-        messages = [Message.model_validate(certificate_named(sender, number)) for number in range(FETCHES_AT_ONCE)]
+        messages = [SnsMessage.model_validate(certificate_named(sender, number)) for number in range(FETCHES_AT_ONCE)]
         waiting = [pool.submit(verifier.verify, message, str(number)) for number, message in enumerate(messages)]
         for _ in messages:
             assert running.acquire(timeout=60)
         with pytest.raises(NoCertificate, match="being fetched"):
-            verifier.verify(Message.model_validate(certificate_named(sender, 99)), "another")
+            verifier.verify(SnsMessage.model_validate(certificate_named(sender, 99)), "another")
         release.set()
         for each in waiting:
             each.result(60)
@@ -198,7 +198,7 @@ def test_a_certificate_that_is_out_of_date_is_not_trusted() -> None:
 
 def test_a_certificate_that_is_none_is_not_trusted(sender: Sender) -> None:
     with pytest.raises(Untrusted, match="cannot be read"):
-        Verifier(frozenset({TOPIC}), fetch=Internet(b"<html>")).verify(Message.model_validate(sender.message()))
+        Verifier(frozenset({TOPIC}), fetch=Internet(b"<html>")).verify(SnsMessage.model_validate(sender.message()))
 
 
 @pytest.mark.parametrize(

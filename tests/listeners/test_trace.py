@@ -10,7 +10,7 @@ import pytest
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.errors import IngestError
 from plenary.listeners import Door, Filter
-from plenary.listeners.event_log import KEYS_OF_ONE, UNSAVED, Note, Trace, keys_in
+from plenary.listeners.event_log import KEYS_OF_ONE, UNSAVED, EventNote, Trace, keys_in
 from plenary.notifications.decode import RAW_CHARACTERS, read_events
 from support.doors import Broker
 
@@ -74,4 +74,4 @@ def test_no_body_and_no_outage_makes_it_grow_without_end() -> None:
     trace.note("new", "accepted")
     trace.give_back(notes)
     kept = trace.take_unsaved()
-    assert (len(kept), kept[0], kept[-1]) == (UNSAVED, Note("11", "accepted"), Note("new", "accepted"))
+    assert (len(kept), kept[0], kept[-1]) == (UNSAVED, EventNote("11", "accepted"), EventNote("new", "accepted"))

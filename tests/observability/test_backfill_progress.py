@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 from test_metrics_of_processes import scraped
 
-from plenary.ledger.backfill_runs import PROGRESS, STANDINGS, Runs
+from plenary.ledger.backfill_runs import PROGRESS, STANDINGS, BackfillRuns
 from support.processes import PROJECT, WORKER, free_port, plenary, until
 
 pytestmark = pytest.mark.integration
@@ -54,7 +54,7 @@ def test_a_run_is_shown_by_how_far_its_objects_are_until_its_end(
         PATIENCE,
         lambda: str(shown(port)),
     )
-    runs = Runs(redis, "plenary")
+    runs = BackfillRuns(redis, "plenary")
     (run,) = runs.active()
     for name, outcome in zip(WANTED[:2], ("created", "failed"), strict=True):
         runs.end(run, f"folder://inbox/{name}", outcome)

@@ -20,7 +20,7 @@ from typing import Any
 
 from redis import Redis
 
-from plenary.sinks.stream import Entry
+from plenary.sinks.stream import StreamEntry
 
 HERE = Path(__file__).parent
 PICTURE = Path(".plenary").absolute() / "demo.png"
@@ -132,7 +132,7 @@ def _outcome(redis: Redis, name: str) -> object:
     return redis.hget(keys.object_row("plenary", f"folder://inbox/{name}"), "outcome")
 
 
-def _entries_about(redis: Redis, name: str) -> list[Entry]:
+def _entries_about(redis: Redis, name: str) -> list[StreamEntry]:
     from plenary.ledger import keys  # noqa: PLC0415
     from plenary.sinks.stream import last  # noqa: PLC0415
 

@@ -21,7 +21,7 @@ from plenary.ledger import keys
 from plenary.ledger.client import Lease, Request, Verdict
 from plenary.ledger.parked_requests import Parking
 from plenary.ledger.scan import Survey
-from plenary.ledger.selection import chosen
+from plenary.ledger.selection import select_objects
 from plenary.parsing.structure.assembler import fingerprint
 from plenary.sandbox.pool import Pool
 from plenary.sandbox.request import Bounds
@@ -465,4 +465,4 @@ def test_those_without_a_symbol_can_be_read_again_by_themselves(place: Place) ->
     place.process(place.put("A_RES_85_901-EN.pdf"))
     place.process(unnamed(place))
     survey = Survey(place.context.ledger.redis, place.context.ledger.prefix)
-    assert [row.object.key for row in chosen(Choice(unidentified=True), survey)] == [BARE]
+    assert [row.object.key for row in select_objects(Choice(unidentified=True), survey)] == [BARE]

@@ -11,7 +11,7 @@ from redis import Redis
 
 from plenary.domain.backfill_run import BackfillOrder, Selection
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.ledger.backfill_runs import LOCK_SECONDS, Runs
+from plenary.ledger.backfill_runs import LOCK_SECONDS, BackfillRuns
 from plenary.ledger.client import Lease, Request
 from plenary.parsing.structure.assembler import fingerprint
 from plenary.services.backfill import backpressure, planner
@@ -183,7 +183,7 @@ def test_with_a_broker_of_its_own_the_messages_are_sent_behind_the_marks(
         stores=here.here.settings.stores,
     )
     here.here = Context.of(other)
-    here.runs = Runs(here.here.ledger.redis, "plenary")
+    here.runs = BackfillRuns(here.here.ledger.redis, "plenary")
     here.put("a.pdf", "b.pdf")
     run = here.begin()
     here.step(run)

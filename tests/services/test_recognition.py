@@ -13,7 +13,7 @@ from redis import Redis
 
 from plenary.domain.storage_event import StorageEvent
 from plenary.ledger import keys
-from plenary.ledger.client import Held, Lease, Ledger, Request, Seen
+from plenary.ledger.client import Held, Lease, Ledger, ListedObject, Request
 from plenary.services.context import Context
 from plenary.services.ingest import Outcome, process
 from plenary.settings.model import Broker, Folder, Ocr, Settings, Stores
@@ -121,7 +121,7 @@ def test_a_scan_on_its_way_to_recognition_is_not_lost_until_the_queue_has_it_no_
     recognize.apply_async((event.model_dump(mode="json"),))
     redis.hincrby(row, "deferred", -7 * 86_400_000)
     assert reconciled() == ({"to be recognized": 1}, [])
-    seen = Seen(event.object.uri, event.etag)
+    seen = ListedObject(event.object.uri, event.etag)
     assert context.ledger.held([seen], context.fingerprint) == [Held.BUSY]
     redis.delete("ocr")
     assert reconciled() == ({}, [("expired", "on the queue for recognition")])

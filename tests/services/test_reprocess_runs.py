@@ -11,7 +11,7 @@ from redis import Redis
 
 from plenary.domain.backfill_run import Choice
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.ledger.backfill_runs import Run
+from plenary.ledger.backfill_runs import BackfillRun
 from plenary.ledger.client import Ledger
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
@@ -101,7 +101,7 @@ def test_it_waits_for_uploads_and_keeps_to_its_budget_and_can_be_paused(place: C
 
 
 def test_a_run_goes_on_after_the_server_was_started_again_and_repeats_nothing(tmp_path: Path, broker: None) -> None:
-    def steps(count: int, run: Run | None) -> tuple[Run, list[str]]:
+    def steps(count: int, run: BackfillRun | None) -> tuple[BackfillRun, list[str]]:
         with (
             serve(tmp_path / "valkey") as server,
             Redis.from_url(for_redis_py(server.url), decode_responses=True) as redis,

@@ -9,7 +9,7 @@ import pytest
 from redis import Redis as Client
 
 from plenary.settings.celery import QUEUES, configuration
-from plenary.settings.checks import check, check_server
+from plenary.settings.checks import check_server, check_settings
 from plenary.settings.model import (
     S3,
     Backfill,
@@ -32,7 +32,7 @@ from plenary.sinks.webhook import WebhookSettings
 
 
 def test_the_defaults_pass() -> None:
-    check(Settings())
+    check_settings(Settings())
 
 
 BROKER: dict[str, Any] = {"url": "redis://localhost"}
@@ -77,7 +77,7 @@ BROKER: dict[str, Any] = {"url": "redis://localhost"}
 )
 def test_what_cannot_work_is_refused_with_the_arithmetic(changes: dict[str, Any], sentences: list[str]) -> None:
     with pytest.raises(ConfigError) as refused:
-        check(Settings(**changes))
+        check_settings(Settings(**changes))
     for sentence in sentences:
         assert sentence in str(refused.value)
 
@@ -99,12 +99,12 @@ def test_what_cannot_work_is_refused_with_the_arithmetic(changes: dict[str, Any]
     ],
 )
 def test_what_just_works_passes(changes: dict[str, Any]) -> None:
-    check(Settings(**changes))
+    check_settings(Settings(**changes))
 
 
 def test_all_problems_are_told_at_once() -> None:
     with pytest.raises(ConfigError) as refused:
-        check(Settings(limits=Limits(lease_seconds=900, last_memory_mib=1)))
+        check_settings(Settings(limits=Limits(lease_seconds=900, last_memory_mib=1)))
     assert len(str(refused.value).splitlines()) == 2
 
 

@@ -42,7 +42,7 @@ def test_the_listed_defaults_are_the_defaults(environment: Callable[..., None]) 
 def test_a_profile_is_accepted(environment: Callable[..., None], name: str) -> None:
     values = assignments(CONFIG / name)
     environment(**{key.removeprefix("PLENARY_"): value for key, value in values.items() if key.startswith("PLENARY_")})
-    checks.check(settings())
+    checks.check_settings(settings())
 
 
 def test_the_configuration_of_flower_keeps_what_the_settings_say(environment: Callable[..., None]) -> None:

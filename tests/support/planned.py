@@ -12,7 +12,7 @@ from redis import Redis
 from redis.exceptions import LockError
 
 from plenary.domain.backfill_run import BackfillOrder, Choice, ReprocessOrder
-from plenary.ledger.backfill_runs import Run, Runs
+from plenary.ledger.backfill_runs import BackfillRun, BackfillRuns
 from plenary.services.backfill import planner
 from plenary.services.context import Context
 from plenary.settings.model import Backfill, Broker, Folder, Settings, Stores
@@ -31,7 +31,7 @@ class Place:
                 backfill=Backfill(**backfill),
             )
         )
-        self.runs = Runs(redis, "plenary")
+        self.runs = BackfillRuns(redis, "plenary")
 
     def put(self, *names: str) -> None:
         for name in names:
@@ -39,14 +39,14 @@ class Place:
             path.parent.mkdir(exist_ok=True, parents=True)
             path.write_text("text")
 
-    def begin(self, prefix: str = "", **changes: Any) -> Run:
+    def begin(self, prefix: str = "", **changes: Any) -> BackfillRun:
         order = BackfillOrder(store="folder", bucket=self.root.name, prefix=prefix, **changes)
         return self.runs.begin(order)[0]
 
-    def begin_again(self, choice: Choice, **changes: Any) -> Run:
+    def begin_again(self, choice: Choice, **changes: Any) -> BackfillRun:
         return self.runs.begin(ReprocessOrder(choice=choice, **changes))[0]
 
-    def step(self, run: Run) -> bool:
+    def step(self, run: BackfillRun) -> bool:
         lock, found = self.runs.lock(run.id), self.runs.find(run.id)
         assert found
         assert lock.acquire()
@@ -56,7 +56,7 @@ class Place:
             with suppress(LockError):
                 lock.release()
 
-    def run(self, run: Run) -> Run:
+    def run(self, run: BackfillRun) -> BackfillRun:
         found = self.runs.find(run.id)
         assert found
         return found

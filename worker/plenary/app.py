@@ -44,7 +44,7 @@ class Loader(AppLoader):
 
 def _application() -> Celery:
     try:
-        checks.check(settings())
+        checks.check_settings(settings())
     except ConfigError as refused:
         refuse_start(refused)
     redis, sentinel = f"{TRANSPORTS}:Transport", f"{TRANSPORTS}:SentinelTransport"
@@ -59,7 +59,7 @@ def _application() -> Celery:
     celery.set_default()
     traces = settings().traces
     if traces.endpoint:
-        tracing.begin(traces.endpoint, traces.headers.get_secret_value(), traces.ratio)
+        tracing.start_tracing(traces.endpoint, traces.headers.get_secret_value(), traces.ratio)
     return celery
 
 

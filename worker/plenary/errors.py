@@ -34,7 +34,7 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ErrorKind:
     """Facts that hold for every failure for one reason."""
 
     category: Category
@@ -47,8 +47,8 @@ class Kind:
 _ANSWER = ("code", "request_id")  # of the store, for its own logs
 
 
-def _kind(category: Category, phase: Phase, sentence: str, *details: str, retry: bool = False) -> Kind:
-    return Kind(category, phase, retry, sentence, frozenset(details))
+def _kind(category: Category, phase: Phase, sentence: str, *details: str, retry: bool = False) -> ErrorKind:
+    return ErrorKind(category, phase, retry, sentence, frozenset(details))
 
 
 class ErrorCode(Enum):

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from plenary.parsing.readers.ocr.columns import Glyph, Row, columns, upright
+from plenary.parsing.readers.ocr.columns import Glyph, OcrRow, columns, upright
 
 HEIGHT = 800.0
 
 
-def row(text: str, x: float, baseline: float, slope: float = 0.0) -> Row:
+def row(text: str, x: float, baseline: float, slope: float = 0.0) -> OcrRow:
     letters = [
         Glyph(one, x + 5 * place, baseline + slope * 5 * place - 7, x + 5 * place + 5, baseline + slope * 5 * place)
         for place, one in enumerate(text)
     ]
-    return Row([letters], [90.0], 10.0, baseline + slope * 5 * len(text) / 2, slope)
+    return OcrRow([letters], [90.0], 10.0, baseline + slope * 5 * len(text) / 2, slope)
 
 
-def printed(rows: list[Row]) -> list[str]:
+def printed(rows: list[OcrRow]) -> list[str]:
     return ["".join(one.text for word in each.words for one in word) for each in rows]
 
 
-def two_columns(slope: float = 0.0) -> list[Row]:
+def two_columns(slope: float = 0.0) -> list[OcrRow]:
     """Ten rows in each, the first of each stands in; the right ones come line by line with the left."""
     rows = []
     for line in range(10):

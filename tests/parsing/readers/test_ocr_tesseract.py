@@ -45,7 +45,7 @@ def test_one_that_reads_no_page_at_all_is_the_machines_trouble(
     ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     instead(tmp_path, ANSWERS % ending, monkeypatch)
-    caught = failure(lambda: tesseract.read(PAGE, "eng", 5))
+    caught = failure(lambda: tesseract.recognize(PAGE, "eng", 5))
     assert (caught.reason, caught.reason.value.category) == (ErrorCode.TOOL_FAILED, Category.INFRASTRUCTURE)
     assert caught.details["program"] == "Tesseract"
 
@@ -54,7 +54,7 @@ def test_one_that_reads_a_blank_page_but_not_this_one_means_that_the_picture_is_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     instead(tmp_path, ANSWERS % "head -c 8 | grep -q '64 64' && echo '<html/>'", monkeypatch)
-    assert failure(lambda: tesseract.read(PAGE, "eng", 5)).reason is ErrorCode.DAMAGED
+    assert failure(lambda: tesseract.recognize(PAGE, "eng", 5)).reason is ErrorCode.DAMAGED
 
 
 @pytest.mark.parametrize("script", ["exit 3", "exec /nowhere"])
@@ -69,7 +69,7 @@ def test_one_that_cannot_tell_its_languages_is_the_machines_trouble(
 def test_one_that_cannot_be_started_is_the_machines_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     instead(tmp_path, "", monkeypatch)
     (tmp_path / "tesseract").write_bytes(b"\x7fELF no program")
-    assert failure(lambda: tesseract.read(PAGE, "eng", 5)).reason is ErrorCode.TOOL_FAILED
+    assert failure(lambda: tesseract.recognize(PAGE, "eng", 5)).reason is ErrorCode.TOOL_FAILED
 
 
 def test_a_page_whose_script_cannot_be_told_counts_as_latin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ from plenary.ledger.sink_heartbeats import SinkHeartbeats
 from plenary.ledger.worker_liveness import Hearing
 from plenary.observability.health_server import served
 from plenary.services.context import context
-from plenary.services.dependencies import away
+from plenary.services.dependencies import unreachable_dependencies
 
 if TYPE_CHECKING:
     from kombu import Connection
@@ -76,7 +76,7 @@ class Canary:
         """True if the worker, broker, ledger, stores and sinks respond."""
         if not self.alive:
             return False
-        self._away = away(context())
+        self._away = unreachable_dependencies(context())
         return not self._away
 
     def as_dict(self) -> dict[str, Any]:

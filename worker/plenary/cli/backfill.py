@@ -24,7 +24,7 @@ from plenary.cli.common import (
     parse_time,
     refuse,
 )
-from plenary.cli.run_commands import InFlightOption, LedgerRuns, RateOption, begin, no_run, open_runs, show, watch
+from plenary.cli.run_commands import InFlightOption, LedgerRuns, RateOption, no_run, open_runs, show, start_run, watch
 from plenary.cli.run_progress import counted, duration, rows, size
 from plenary.domain.backfill_run import BackfillOrder, Selection
 
@@ -116,7 +116,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     order = _order(target, prefix, manifest, since, until, suffix, language, organ)
     order = order.model_copy(update={"objects_an_hour": objects_per_hour, "at_once": in_flight})
     with open_runs(data) as ledger:
-        begin(order, ledger, wait=wait)
+        start_run(order, ledger, wait=wait)
 
 
 @app.command()

@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from plenary.cli.common import read_settings, refuse
 from plenary.services.bucket_setup.plan import Plan, code
-from plenary.services.bucket_setup.policies import Names, needed
+from plenary.services.bucket_setup.policies import ResourceNames, needed
 
 PAUSE_SECONDS = 1.0
 
@@ -61,7 +61,7 @@ def init(  # noqa: PLR0913 - one parameter an option
     """  # noqa: D301 - \b is Click's mark for lines to keep
     _fit(arn, queue, topic, webhook, token)
     settings = read_settings()
-    names = Names(bucket, prefix, settings.stores.s3.region, queue, topic)
+    names = ResourceNames(bucket, prefix, settings.stores.s3.region, queue, topic)
     plan = Plan(settings, names, suffix)
     plan.bucket()
     if queue:

@@ -11,7 +11,7 @@ from rich.table import Table
 from plenary.cli.common import DATA, DataOption, adopt, read_settings, refuse
 from plenary.cli.ledger_access import ledger_errors
 from plenary.errors import IngestError
-from plenary.ledger.identity import identity, refuse_newer
+from plenary.ledger.identity import read_identity, refuse_newer
 from plenary.ledger.probe import check_clock, clock_offset_seconds, probe_writing
 from plenary.services.clocks import check_store_clock
 from plenary.settings.checks import arithmetic, check_server
@@ -47,7 +47,7 @@ def check(
                 check_server(redis)
                 check_clock(clock_offset_seconds(redis), "the ledger's server")
                 probe_writing(redis, settings.redis.prefix)
-                if known := identity(redis, settings.redis.prefix):
+                if known := read_identity(redis, settings.redis.prefix):
                     refuse_newer(known.schema)
             check_store_clock(settings)
         except ConfigError as error:

@@ -143,18 +143,18 @@ def refuse(sentence: str) -> NoReturn:
 
 def read_settings() -> Settings:
     """Read and check the settings; end the command if they cannot be used."""
-    from plenary.settings.checks import check  # noqa: PLC0415
+    from plenary.settings.checks import check_settings  # noqa: PLC0415
     from plenary.settings.model import ConfigError, settings  # noqa: PLC0415
 
     try:
         current = settings()
-        check(current)
+        check_settings(current)
     except ConfigError as error:
         refuse(str(error))
     return current
 
 
-def names(document: str, key: str) -> bool:
+def names_object(document: str, key: str) -> bool:
     """Compare a text with an object: its key, the end of the key, its symbol, or the end of the symbol (`85/901`)."""
     if key == document or key.endswith(f"/{document}"):
         return True

@@ -12,7 +12,7 @@ from plenary.cli.common import DATA, DataOption, adopt, printable, read_settings
 from plenary.ledger import keys
 from plenary.ledger.beat_ticks import Ticks
 from plenary.ledger.dead_letters import Letters, Wanted
-from plenary.ledger.identity import identity, refuse_newer
+from plenary.ledger.identity import read_identity, refuse_newer
 from plenary.ledger.probe import check_clock, clock_offset_seconds, memory, probe_writing
 from plenary.ledger.worker_liveness import Hearing
 from plenary.observability.certificates import Certificates
@@ -84,7 +84,7 @@ def _checks(settings: Settings, redis: Redis) -> Iterator[tuple[str, Callable[[]
     prefix = settings.redis.prefix
 
     def schema() -> str | None:
-        stored = identity(redis, prefix)
+        stored = read_identity(redis, prefix)
         if stored:
             refuse_newer(stored.schema)
         return f"version {stored.schema}" if stored else "a new ledger"

@@ -20,7 +20,7 @@ from plenary.cli.common import (
     PrefixOption,
     ReasonOption,
     WaitOption,
-    names,
+    names_object,
     parse_duration,
     printable,
     refuse,
@@ -206,7 +206,7 @@ def _only(letters: Letters, document: str) -> Letter:
     matches = [
         letter
         for number, letter in enumerate(letters.find(Wanted()), 1)
-        if document == str(number) or names(document, letter.object.key)
+        if document == str(number) or names_object(document, letter.object.key)
     ]
     if len(matches) > 1:
         uris = [printable(letter.object.uri) for letter in matches]

@@ -9,10 +9,10 @@ import typer
 
 from plenary.cli.common import DATA, DataOption, JsonOption
 from plenary.cli.ledger_access import survey
-from plenary.cli.tables import Cell, HtmlOption, Report, ReportLine, SymbolsOption
+from plenary.cli.tables import Cell, HtmlOption, Listing, ReportLine, SymbolsOption
 from plenary.ledger.dead_letters import Letters, Wanted
 from plenary.services.coverage.failed import failed_by_symbol
-from plenary.services.coverage.series import Stretch, place_of, stretches
+from plenary.services.coverage.series import NumberRange, place_of, stretches
 
 app = typer.Typer()
 
@@ -40,16 +40,16 @@ def gaps(
         symbols = {row.symbol for row in ledger.records() if row.symbol and row.symbol.startswith(symbol)}
     shown = [stretch for stretch in stretches(symbols) if stretch.gaps or whole]
     missing = sum(stretch.missing for stretch in shown)
-    report = Report(
+    listing = Listing(
         title="Missing numbers",
         note=f"{missing} numbers are missing; {len(symbols)} symbols are there.",
         columns=("series", "session", "from", "to", "there", "missing", "numbers", "came and failed"),
         lines=[_line(stretch, _reasons(stretch, failed)) for stretch in shown],
     )
-    report.show(json_lines=json, html=Path(html) if html else None)
+    listing.show(json_lines=json, html=Path(html) if html else None)
 
 
-def _reasons(stretch: Stretch, failed: dict[str, dict[str, str]]) -> dict[int, str]:
+def _reasons(stretch: NumberRange, failed: dict[str, dict[str, str]]) -> dict[int, str]:
     """Why missing numbers of a stretch failed."""
     reasons = {}
     for symbol, by_language in failed.items():
@@ -61,7 +61,7 @@ def _reasons(stretch: Stretch, failed: dict[str, dict[str, str]]) -> dict[int, s
     return dict(sorted(reasons.items()))
 
 
-def _line(stretch: Stretch, failed: dict[int, str]) -> ReportLine:
+def _line(stretch: NumberRange, failed: dict[int, str]) -> ReportLine:
     missing = ", ".join(map(str, stretch.gaps))
     numbers = (stretch.first, stretch.last, stretch.seen)
     return ReportLine(

@@ -11,11 +11,11 @@ import typer
 from plenary.cli.common import DATA, DataOption, JsonOption, parse_duration
 from plenary.cli.ledger_access import survey
 from plenary.cli.run_progress import duration
-from plenary.cli.tables import Cell, HtmlOption, Report, ReportLine, SymbolsOption
+from plenary.cli.tables import Cell, HtmlOption, Listing, ReportLine, SymbolsOption
 from plenary.ledger.alignments import Alignments
 from plenary.ledger.dead_letters import Letters, Wanted
 from plenary.services.coverage.failed import failed_by_symbol
-from plenary.services.coverage.languages import OFFICIAL, Seen, Versions, versions
+from plenary.services.coverage.languages import OFFICIAL, LanguageVersion, Versions, versions
 
 TWO_WEEKS = 14 * 86400.0
 
@@ -49,21 +49,23 @@ def languages(  # noqa: PLR0913 - one parameter an option
     with survey(data) as ledger:
         failed = failed_by_symbol(Letters(ledger.redis, ledger.prefix).find(Wanted()))
         rows = (row for row in ledger.records() if row.symbol and row.symbol.startswith(symbol))
-        documents = versions((Seen(row.symbol, row.language, row.modified) for row in rows), ledger.now(), patience)
+        documents = versions(
+            (LanguageVersion(row.symbol, row.language, row.modified) for row in rows), ledger.now(), patience
+        )
         doubts = Alignments(ledger.redis, ledger.prefix).discrepancies([document.symbol for document in documents])
     shown = [document for document in documents if document.late or not late]
     whole, lacking = (
         sum(not document.missing for document in documents),
         sum(bool(document.late) for document in documents),
     )
-    report = Report(
+    listing = Listing(
         title="Documents by language",
         note=f"{whole} of {len(documents)} documents are there in all six languages; {lacking} lack one "
         f"for longer than {duration(patience)}.",
         columns=("symbol", *OFFICIAL),
         lines=[_line(document, failed.get(document.symbol, {}), doubts.get(document.symbol, [])) for document in shown],
     )
-    report.show(json_lines=json, html=Path(html) if html else None)
+    listing.show(json_lines=json, html=Path(html) if html else None)
 
 
 def _line(document: Versions, failed: dict[str, str], doubts: list[dict[str, Any]]) -> ReportLine:

@@ -79,12 +79,12 @@ def check(*, data: DataOption = DATA) -> None:
 
     Exit codes: 0 all agrees, 1 something does not, or the ledger's server does not answer, 2 wrong options or settings.
     """
-    from plenary.ledger.identity import identity  # noqa: PLC0415
+    from plenary.ledger.identity import read_identity  # noqa: PLC0415
     from plenary.services import ledger_backup  # noqa: PLC0415
 
     with connected(data) as (settings, redis):
         prefix = settings.redis.prefix
-        if known := identity(redis, prefix):
+        if known := read_identity(redis, prefix):
             since = datetime.fromtimestamp(known.since, UTC).strftime("%Y-%m-%d %H:%M:%S")
             typer.echo(f"version {known.schema}, epoch {known.epoch} since {since} UTC")
         _tell(ledger_backup.counts(redis, prefix))

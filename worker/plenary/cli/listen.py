@@ -18,7 +18,7 @@ from plenary.settings.model import Settings
 
 if TYPE_CHECKING:  # loads Celery and Starlette
     from plenary.listeners import Door
-    from plenary.listeners.webhook import Subscription
+    from plenary.listeners.webhook import SnsSubscription
 
 POLL_MARGIN_SECONDS = 10
 MAX_CONNECTIONS = 200
@@ -111,14 +111,14 @@ def webhook(
     """
     import uvicorn  # noqa: PLC0415 - the other listeners do not need it
 
-    from plenary.listeners.webhook import Webhook  # noqa: PLC0415
+    from plenary.listeners.webhook import WebhookListener  # noqa: PLC0415
     from plenary.observability.http_protocol import bounded_protocol  # noqa: PLC0415
 
     settings = read_settings()
     branch = settings.events.webhook
     with _open("webhook", settings, None) as (door, _):
         try:
-            hook = Webhook(
+            hook = WebhookListener(
                 door,
                 [token.get_secret_value() for token in branch.tokens],
                 settings.limits.event_body_kib << 10,
@@ -184,7 +184,7 @@ def _serve_metrics(stack: ExitStack, settings: Settings) -> None:
         typer.echo(f"Metrics: {url}", err=True)
 
 
-def _subscription(settings: Settings) -> Subscription | None:
+def _subscription(settings: Settings) -> SnsSubscription | None:
     branch = settings.events.webhook
     if not branch.sns_topics:
         return None
@@ -192,7 +192,7 @@ def _subscription(settings: Settings) -> Subscription | None:
     from botocore import UNSIGNED  # noqa: PLC0415
     from botocore.config import Config  # noqa: PLC0415
 
-    from plenary.listeners.webhook import Subscription  # noqa: PLC0415
+    from plenary.listeners.webhook import SnsSubscription  # noqa: PLC0415
     from plenary.listeners.webhook.sns_signature import Verifier, origin_of  # noqa: PLC0415
 
     for topic in branch.sns_topics:
@@ -206,7 +206,7 @@ def _subscription(settings: Settings) -> Subscription | None:
         client = session.client("sns", region_name=region, endpoint_url=branch.sns_endpoint_url, config=config)
         client.confirm_subscription(TopicArn=topic, Token=token)
 
-    return Subscription(Verifier(frozenset(branch.sns_topics), branch.sns_endpoint_url), confirm)
+    return SnsSubscription(Verifier(frozenset(branch.sns_topics), branch.sns_endpoint_url), confirm)
 
 
 @contextmanager

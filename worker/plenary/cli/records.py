@@ -46,7 +46,7 @@ def records(
         raise typer.Exit(0) from None
 
 
-def _show(entry: stream.Entry, console: Console, *, json: bool) -> None:
+def _show(entry: stream.StreamEntry, console: Console, *, json: bool) -> None:
     if json:
         sys.stdout.write(entry.body + "\n")
         sys.stdout.flush()

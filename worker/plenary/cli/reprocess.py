@@ -28,10 +28,10 @@ from plenary.cli.common import (
     printable,
     refuse,
 )
-from plenary.cli.run_commands import InFlightOption, RateOption, begin, open_runs
+from plenary.cli.run_commands import InFlightOption, RateOption, open_runs, start_run
 from plenary.domain.backfill_run import Choice, ReprocessOrder
 from plenary.ledger.scan import Survey
-from plenary.ledger.selection import UnknownFingerprint, chosen, older_than
+from plenary.ledger.selection import UnknownFingerprint, older_than, select_objects
 
 if TYPE_CHECKING:  # loads the parser
     from plenary.services.reprocess_dry_run import Finding
@@ -88,11 +88,11 @@ def reprocess(  # noqa: PLR0913 - one parameter an option
         if not _any(survey, choice):
             typer.echo("No file was found.", err=True)
             raise typer.Exit(1)
-        begin(ReprocessOrder(choice=choice, objects_an_hour=objects_per_hour, at_once=in_flight), ledger, wait=wait)
+        start_run(ReprocessOrder(choice=choice, objects_an_hour=objects_per_hour, at_once=in_flight), ledger, wait=wait)
 
 
 def _any(survey: Survey, choice: Choice) -> bool:
-    return next(chosen(choice, survey), None) is not None
+    return next(select_objects(choice, survey), None) is not None
 
 
 def _choice(survey: Survey, older: str | None, symbol: str | None, reason: str | None, prefix: str) -> Choice:
@@ -139,10 +139,12 @@ def _findings(survey: Survey, choice: Choice, jobs: int) -> Iterator[Finding]:
     from plenary.services.context import context  # noqa: PLC0415
     from plenary.services.reprocess_dry_run import shadow  # noqa: PLC0415
 
-    current, rows = context(), chosen(choice, survey)
+    current, rows = context(), select_objects(choice, survey)
     bar = Progress(console=Console(stderr=True), disable=not sys.stderr.isatty())
     with bar, ThreadPoolExecutor(jobs) as threads:
-        task = bar.add_task("files", total=sum(1 for _ in chosen(choice, survey)) if sys.stderr.isatty() else None)
+        task = bar.add_task(
+            "files", total=sum(1 for _ in select_objects(choice, survey)) if sys.stderr.isatty() else None
+        )
 
         def ahead(count: int) -> list[Any]:
             return [threads.submit(shadow, row, current) for row in islice(rows, count)]

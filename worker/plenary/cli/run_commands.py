@@ -18,7 +18,7 @@ from plenary.cli.ledger_access import connected
 from plenary.cli.run_progress import followed, rows
 from plenary.domain.backfill_run import Order
 from plenary.errors import IngestError
-from plenary.ledger.backfill_runs import Run, Runs
+from plenary.ledger.backfill_runs import BackfillRun, BackfillRuns
 from plenary.settings.model import Settings
 
 RateOption = Annotated[int | None, typer.Option(min=1, help="Enqueue at most this many objects per hour.")]
@@ -30,7 +30,7 @@ class LedgerRuns(NamedTuple):
 
     settings: Settings
     redis: Redis
-    runs: Runs
+    runs: BackfillRuns
 
 
 @contextmanager
@@ -38,13 +38,13 @@ def open_runs(data: Path) -> Iterator[LedgerRuns]:
     """Open the runs of the ledger; end with exit code 1 if its server, a store or the broker does not respond."""
     try:
         with connected(data) as (settings, redis):
-            yield LedgerRuns(settings, redis, Runs(redis, settings.redis.prefix))
+            yield LedgerRuns(settings, redis, BackfillRuns(redis, settings.redis.prefix))
     except IngestError as failure:
         typer.echo(str(failure), err=True)
         raise typer.Exit(1) from None
 
 
-def begin(order: Order, ledger: LedgerRuns, *, wait: bool) -> None:
+def start_run(order: Order, ledger: LedgerRuns, *, wait: bool) -> None:
     """Start a run, or attach to the active one with the same order; follow it if asked."""
     from plenary.services.backfill.progress import look  # noqa: PLC0415 - loads Celery
 
@@ -69,7 +69,7 @@ def watch(name: str, ledger: LedgerRuns) -> None:
         raise typer.Exit(1)
 
 
-def show(run: Run, ledger: LedgerRuns) -> None:
+def show(run: BackfillRun, ledger: LedgerRuns) -> None:
     """Print the state and the counts of a run."""
     table = Table("", "", title=f"Run {run.id}: {run.order.target}", title_justify="left", show_header=False)
     table.add_row("state", run.state)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from plenary.ledger.backfill_runs import Run, Runs
+from plenary.ledger.backfill_runs import BackfillRun, BackfillRuns
 
 LOOK_SECONDS = 0.5
 LINE_SECONDS = 10.0
@@ -64,7 +64,7 @@ def counted(pages: Iterable[Counter[str]]) -> Counter[str]:
     return total
 
 
-def followed(name: str, runs: Runs) -> Run | None:
+def followed(name: str, runs: BackfillRuns) -> BackfillRun | None:
     """Show a run until it ends. None if there is no such run."""
     if not sys.stdout.isatty():
         return _in_lines(name, runs)
@@ -86,7 +86,7 @@ def followed(name: str, runs: Runs) -> Run | None:
     return run
 
 
-def _in_lines(name: str, runs: Runs) -> Run | None:
+def _in_lines(name: str, runs: BackfillRuns) -> BackfillRun | None:
     last, at = "", float("-inf")
     while (run := runs.find(name)) and run.active:
         line, rate = f"{_ended(run)} of {run.counts.get('enqueued', 0)}{'' if run.listed else ' so far'}", runs.rate()
@@ -102,11 +102,11 @@ def _in_lines(name: str, runs: Runs) -> Run | None:
     return run
 
 
-def _ended(run: Run) -> int:
+def _ended(run: BackfillRun) -> int:
     return sum(run.outcomes.values())
 
 
-def _why(run: Run) -> str:
+def _why(run: BackfillRun) -> str:
     return run.waits or ("paused" if run.state == "paused" else "")
 
 

@@ -62,7 +62,7 @@ class ReportLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Listing:
     """A table. `note` is a sentence above or below it."""
 
     title: str

@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.text import Text
 
 from plenary.cli.align import sentence
-from plenary.cli.common import DATA, DataOption, names, printable
+from plenary.cli.common import DATA, DataOption, names_object, printable
 from plenary.cli.ledger_access import survey
 from plenary.domain.alignment import Discrepancy
 from plenary.domain.languages import LanguageCode
 from plenary.ledger.alignments import Alignments
-from plenary.ledger.history import Line, ObjectStory, RecordStory, Sent, Stories
+from plenary.ledger.history import HistoryLine, ObjectStory, RecordStory, Sent, Stories
 from plenary.ledger.scan import Survey
 
 app = typer.Typer()
@@ -79,7 +79,7 @@ def _lookup(document: str, ledger: Survey) -> tuple[list[RecordStory], list[Obje
 
 
 def _with_key(key: str, ledger: Survey) -> list[str]:
-    return sorted(row.uri for row in ledger.objects() if names(key, row.object.key))
+    return sorted(row.uri for row in ledger.objects() if names_object(key, row.object.key))
 
 
 def _record(story: RecordStory) -> Iterator[Text]:
@@ -128,7 +128,7 @@ def _objects(stories: list[ObjectStory]) -> Iterator[Text]:
         yield Text("")
 
 
-def _line(line: Line) -> str:
+def _line(line: HistoryLine) -> str:
     fields: dict[str, Any] = {name: value for name, value in line.told.items() if value not in {"", 1}}
     replay, wait = fields.pop("replay", None), fields.pop("wait_ms", None)
     parts = [f"{name.replace('_', ' ')} {', '.join(str(value).splitlines())}" for name, value in fields.items()]
@@ -137,5 +137,5 @@ def _line(line: Line) -> str:
     return "  ".join([line.word, *parts])
 
 
-def _when(line: Line) -> str:
+def _when(line: HistoryLine) -> str:
     return datetime.fromtimestamp(line.at, UTC).strftime("  %Y-%m-%d %H:%M:%S  ")

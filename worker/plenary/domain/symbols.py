@@ -137,7 +137,7 @@ def canonical(symbol: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def roman(number: int) -> str:
+def to_roman(number: int) -> str:
     """A session's number as the General Assembly wrote it until 1976."""
     text = ""
     for amount, sign in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):

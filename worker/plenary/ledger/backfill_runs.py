@@ -30,7 +30,7 @@ TURNS = {"paused": "running", "running": "paused", "cancelled": "running paused"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class BackfillRun:
     """One run. Times are in seconds since 1970. `counts` holds bytes, seen, left_out, those of each verdict, enqueued.
 
     `state` is running, paused, done, cancelled or failed; `waits` says why it does not go on. `outcomes` counts the
@@ -85,7 +85,7 @@ class Chunk:
     credit: tuple[float, float] | None = None
 
 
-class Runs:
+class BackfillRuns:
     """The runs behind one Redis client (made with `decode_responses=True`). Errors: `redis.RedisError`."""
 
     def __init__(self, redis: Redis, prefix: str) -> None:
@@ -93,7 +93,7 @@ class Runs:
         self._prefix = prefix
         self._scripts = {name: script(redis, f"run_{name}") for name in ("begin", "feed", "end", "turn")}
 
-    def begin(self, order: Order) -> tuple[Run, bool]:
+    def begin(self, order: Order) -> tuple[BackfillRun, bool]:
         """A new run, or the one with the same order that is not at its end; whether it is new."""
         name = uuid.uuid4().hex[:8]
         there = self._scripts["begin"](
@@ -104,7 +104,7 @@ class Runs:
         assert found is not None
         return found, there == name
 
-    def find(self, run: str) -> Run | None:
+    def find(self, run: str) -> BackfillRun | None:
         """The run of that id."""
         with self._redis.pipeline(transaction=False) as pipe:
             pipe.hgetall(self._row(run))
@@ -112,7 +112,7 @@ class Runs:
             row, opened = pipe.execute()
         return _run(run, row, opened) if row else None
 
-    def all(self) -> list[Run]:
+    def all(self) -> list[BackfillRun]:
         """Every run, the newest first."""
         names = cast("list[str]", self._redis.zrevrange(keys.backfills(self._prefix), 0, -1))
         return [run for name in names if (run := self.find(name))]
@@ -126,7 +126,7 @@ class Runs:
         name = keys.backfill_lock(self._prefix, run)
         return cast("Lock", self._redis.lock(name, timeout=LOCK_SECONDS, blocking=False, thread_local=False))
 
-    def feed(self, run: Run, chunk: Chunk, lock: Lock, *, low: int) -> bool:
+    def feed(self, run: BackfillRun, chunk: Chunk, lock: Lock, *, low: int) -> bool:
         """Put the next objects of a run on the queue. False if the caller must not go on with it.
 
         Fewer than `low` open objects are few.
@@ -197,11 +197,11 @@ class Runs:
         return keys.backfills_active(self._prefix)
 
 
-def _run(run: str, row: dict[str, str], opened: int) -> Run:
+def _run(run: str, row: dict[str, str], opened: int) -> BackfillRun:
     known = {"order", "digest", "state", "cursor", "listed", "credit", "low", "began", "at", "ended", "waits"}
     numbers: dict[str, Any] = {name: int(value) for name, value in row.items() if name not in known}
     credit = [float(part) for part in row.get("credit", "").split()]
-    return Run(
+    return BackfillRun(
         id=run,
         order=ORDER.validate_json(row["order"]),
         state=row["state"],

@@ -22,10 +22,10 @@ from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
 from plenary.ledger.identity import begin_epoch
-from plenary.ledger.object_status import Held, Seen, held
+from plenary.ledger.object_status import Held, ListedObject, held
 from plenary.ledger.scripts import script
 from plenary.ledger.stream_trimming import Trimmer
-from plenary.ledger.types import Answer, Change, Claim, Giver, Lease, Outlets, Request, Row, Verdict
+from plenary.ledger.types import Answer, Change, Claim, Giver, Lease, Outlets, RecordState, Request, Verdict
 
 if TYPE_CHECKING:
     from redis.commands.core import Script
@@ -38,10 +38,10 @@ __all__ = [
     "Held",
     "Lease",
     "Ledger",
+    "ListedObject",
     "Outlets",
+    "RecordState",
     "Request",
-    "Row",
-    "Seen",
     "Verdict",
 ]
 
@@ -108,12 +108,12 @@ class Ledger:
         args: list[str | int] = [lease.owner, lease.uri, _milliseconds(lease_seconds)]
         return cast("str", self._scripts["extend"](keys=self._leased(lease), args=args)) == "extended"
 
-    def record(self, record_id: str) -> Row:
+    def record(self, record_id: str) -> RecordState:
         """The record's row; revision 0 if there never was one."""
         row, (seconds, micros), epoch = self._patiently(lambda: self._asked(record_id))
         content, revision, uri, modified, others = cast("list[str | None]", row)
         givers = tuple(Giver(*pair) for pair in json.loads(others or "[]"))
-        return Row(
+        return RecordState(
             record_id,
             *(content or None, int(revision or 0), uri or None, int(modified or 0), givers),
             now_ms=seconds * 1000 + micros // 1000,
@@ -226,7 +226,7 @@ class Ledger:
                 requests.append(Request.of_json(body))
         return requests
 
-    def held(self, objects: Sequence[Seen], fingerprint: str) -> list[Held]:
+    def held(self, objects: Sequence[ListedObject], fingerprint: str) -> list[Held]:
         """The status of each of a page of objects, in one round trip; `fingerprint` is that of today's parser."""
         rows = [keys.object_row(self.prefix, seen.uri) for seen in objects]
         answer = self._run("held", keys=rows, args=[]) if rows else []

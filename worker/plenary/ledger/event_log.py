@@ -22,7 +22,7 @@ class Told:
     at: float
 
 
-def keep(redis: Redis, prefix: str, notes: Iterable[tuple[str, str]]) -> None:
+def add_notes(redis: Redis, prefix: str, notes: Iterable[tuple[str, str]]) -> None:
     """Add pairs of a place, an object's URI or a bare key, and what was done. Errors: `redis.RedisError`."""
     with redis.pipeline(transaction=False) as pipeline:
         for place, what in notes:
@@ -30,7 +30,7 @@ def keep(redis: Redis, prefix: str, notes: Iterable[tuple[str, str]]) -> None:
         pipeline.execute()
 
 
-def read(redis: Redis, prefix: str) -> dict[str, Told]:
+def read_notes(redis: Redis, prefix: str) -> dict[str, Told]:
     """The last that is known of each place. Errors: `redis.RedisError`."""
     found: dict[str, Told] = {}
     first = "-"

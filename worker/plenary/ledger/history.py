@@ -34,7 +34,7 @@ _NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryLine:
     """One thing that happened: when, in seconds since 1970, a word of `tell.lua`, and what belongs to it by name."""
 
     at: float
@@ -48,7 +48,7 @@ class ObjectStory:
 
     uri: str
     row: ObjectRow | None
-    lines: tuple[Line, ...]
+    lines: tuple[HistoryLine, ...]
     letter: dict[str, Any] | None
 
     @property
@@ -62,7 +62,7 @@ class ObjectStory:
 class Sent:
     """An event that went out. `sinks` says of each sink that there was: delivered, waiting, refused or forgotten."""
 
-    line: Line
+    line: HistoryLine
     sinks: dict[str, str]
 
 
@@ -114,11 +114,11 @@ class Stories:
         uris = tuple(uri for _, uri in json.loads(cast("str | None", others) or "[]"))
         return RecordStory(record_id, row, uris, sent, survey.last_sent(row) if row else None)
 
-    def _lines(self, key: str) -> tuple[Line, ...]:
+    def _lines(self, key: str) -> tuple[HistoryLine, ...]:
         found = cast("list[str]", self.redis.lrange(key, 0, -1))
         return tuple(_line(text) for text in found)
 
-    def _sent(self, lines: tuple[Line, ...]) -> tuple[Sent, ...]:
+    def _sent(self, lines: tuple[HistoryLine, ...]) -> tuple[Sent, ...]:
         cursors = cast("dict[str, str]", self.redis.hgetall(keys.cursors(self.prefix)))
         outbox = Outbox(self.redis, self.prefix)
         refused = {
@@ -129,12 +129,12 @@ class Stories:
         return tuple(Sent(line, _sinks(line, cursors, refused)) for line in lines)
 
 
-def _line(text: str) -> Line:
+def _line(text: str) -> HistoryLine:
     milliseconds, word, *rest = json.loads(text)
-    return Line(milliseconds / 1000, word, dict(zip(_NAMES.get(word, ()), rest, strict=False)))
+    return HistoryLine(milliseconds / 1000, word, dict(zip(_NAMES.get(word, ()), rest, strict=False)))
 
 
-def _sinks(line: Line, cursors: dict[str, str], refused: set[tuple[str, str]]) -> dict[str, str]:
+def _sinks(line: HistoryLine, cursors: dict[str, str], refused: set[tuple[str, str]]) -> dict[str, str]:
     states = {}
     for sink in line.told["sinks"].split():
         if sink not in cursors:

@@ -20,7 +20,7 @@ SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class LedgerIdentity:
     """`schema` is the version of keys and rows; `since` when the epoch began, in seconds since 1970."""
 
     schema: int
@@ -35,15 +35,17 @@ def _to_2(redis: Redis, prefix: str) -> None:
 MIGRATIONS: dict[int, Callable[[Redis, str], None]] = {1: _to_2}  # from that version to the next
 
 
-def identity(redis: Redis, prefix: str) -> Identity | None:
+def read_identity(redis: Redis, prefix: str) -> LedgerIdentity | None:
     """The row; None for a ledger that is new, or of version 1."""
     row = cast("dict[str, str]", redis.hgetall(keys.identity(prefix)))
-    return Identity(int(row["schema"]), row.get("epoch", ""), int(row.get("since", 0))) if "schema" in row else None
+    return (
+        LedgerIdentity(int(row["schema"]), row.get("epoch", ""), int(row.get("since", 0))) if "schema" in row else None
+    )
 
 
-def prepare(redis: Redis, prefix: str) -> Identity:
+def prepare(redis: Redis, prefix: str) -> LedgerIdentity:
     """Make a ledger that is new, or bring an older one up to date. Errors: `ConfigError` for one of a newer Plenary."""
-    found = identity(redis, prefix)
+    found = read_identity(redis, prefix)
     schema = found.schema if found else 1
     refuse_newer(schema)
     for version in range(schema, SCHEMA):
@@ -61,7 +63,7 @@ def refuse_newer(schema: int) -> None:
         )
 
 
-def begin_epoch(redis: Redis, prefix: str, *, anew: bool) -> Identity:
+def begin_epoch(redis: Redis, prefix: str, *, anew: bool) -> LedgerIdentity:
     """Give the ledger an epoch where it has none; `anew`: another one than it had."""
     key, (seconds, _) = keys.identity(prefix), redis.time()
     if anew:
@@ -69,6 +71,6 @@ def begin_epoch(redis: Redis, prefix: str, *, anew: bool) -> Identity:
     redis.hsetnx(key, "schema", SCHEMA)
     if redis.hsetnx(key, "epoch", uuid.uuid4().hex):
         redis.hset(key, "since", seconds)
-    known = identity(redis, prefix)
+    known = read_identity(redis, prefix)
     assert known  # it was written just now
     return known

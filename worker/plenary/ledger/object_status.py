@@ -19,14 +19,14 @@ class Held(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ListedObject:
     """An object of a listing. `version` is a version id or an ETag, whichever the listing has; None for neither."""
 
     uri: str
     version: str | None
 
 
-def held(seen: Seen, row: Sequence[str | None], fingerprint: str) -> Held:
+def held(seen: ListedObject, row: Sequence[str | None], fingerprint: str) -> Held:
     """From the fields of the object's row: outcome, version, ETag, fingerprint, request, deferred."""
     outcome, version, etag, read_by, request, deferred = row
     if request or deferred:

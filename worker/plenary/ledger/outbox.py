@@ -36,7 +36,7 @@ class Drained:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class SinkState:
     """The state of a sink: the age of its next event, 0 for none; its last error, and how often in a row it came."""
 
     behind_seconds: float
@@ -124,7 +124,7 @@ class Outbox:
         """Keep a message no longer."""
         self.redis.xdel(keys.refused(self.prefix), entry)
 
-    def states(self) -> dict[str, State]:
+    def states(self) -> dict[str, SinkState]:
         """Every sink that has a cursor, set up or no more."""
         cursors = cast("dict[str, str]", self.redis.hgetall(keys.cursors(self.prefix)))
         return {sink: self._state(sink) for sink in sorted(cursors)}
@@ -188,9 +188,9 @@ class Outbox:
         entry, _, done = (found or END).partition("/")
         return entry, int(done or 0)
 
-    def _state(self, sink: str) -> State:
+    def _state(self, sink: str) -> SinkState:
         trouble = self._trouble(sink)
-        return State(self._behind_seconds(sink), trouble.get("error"), int(trouble.get("times", 0)))
+        return SinkState(self._behind_seconds(sink), trouble.get("error"), int(trouble.get("times", 0)))
 
     def _behind_seconds(self, sink: str) -> float:
         waiting = self._entries(self._cursor(sink)[0], 1)

@@ -17,7 +17,7 @@ PAUSE_SECONDS = 5.0  # between two probes
 CLAIMED_SECONDS = 60.0  # then what was handed out and not claimed is handed out again
 
 
-def dependencies(redis: Redis, prefix: str, stores: Iterable[str]) -> list[Parking]:
+def parked_dependencies(redis: Redis, prefix: str, stores: Iterable[str]) -> list[Parking]:
     """Dependencies of requests: these stores, and each bucket that was missing once. Errors: `redis.RedisError`."""
     buckets = cast("set[str]", redis.smembers(keys.dependencies(prefix)))
     return [Parking(redis, prefix, name) for name in (*stores, *sorted(buckets))]

@@ -17,7 +17,7 @@ class UnknownFingerprint(Exception):  # noqa: N818 - what becomes of the questio
         self.known = known
 
 
-def chosen(choice: Choice, survey: Survey) -> Iterator[ObjectRow]:
+def select_objects(choice: Choice, survey: Survey) -> Iterator[ObjectRow]:
     """The objects, page by page."""
     return (row for row in survey.objects(choice.prefix) if takes(choice, row))
 

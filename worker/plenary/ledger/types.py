@@ -110,7 +110,7 @@ class Giver(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecordState:
     """The row of a record: no content means that there is none (any more). `revision` goes up with each change.
 
     `modified` says when the object that gave it was put, in ms since 1970. `others` are objects that give the same
@@ -151,7 +151,7 @@ class Change:
     `record` is its JSON, for the store of current records; without it the one that is kept there stays.
     """
 
-    before: Row
+    before: RecordState
     content: str | None
     object: str | None
     event: Envelope | None = None

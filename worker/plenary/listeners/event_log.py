@@ -17,7 +17,7 @@ _KEY = re.compile(r'\\*"key\\*"\s*+:\s*+\\*"((?:[^"\\]|\\+[^"\\]){1,1500}+)\\*"'
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class EventNote:
     """`place` is an object's URI, or of what could not be read a key; `what` as in the counts, `filtered.prefix`."""
 
     place: str
@@ -29,26 +29,26 @@ class Trace:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._unsaved: deque[Note] = deque(maxlen=UNSAVED)
+        self._unsaved: deque[EventNote] = deque(maxlen=UNSAVED)
 
     def note(self, place: str, what: str) -> None:
         """An event about this object was `accepted`, or left out by a rule."""
         with self._lock:
-            self._unsaved.append(Note(place, what))
+            self._unsaved.append(EventNote(place, what))
 
     def note_rejected(self, raw: str) -> None:
         """Log a body that could not be read: the objects that it names, as far as they can be made out."""
         for key in keys_in(raw):
             self.note(key, "rejected")
 
-    def take_unsaved(self) -> list[Note]:
+    def take_unsaved(self) -> list[EventNote]:
         """Entries since the last call. Return them with `give_back` if they could not be saved."""
         with self._lock:
             taken = list(self._unsaved)
             self._unsaved.clear()
         return taken
 
-    def give_back(self, notes: Iterable[Note]) -> None:
+    def give_back(self, notes: Iterable[EventNote]) -> None:
         """Notes that could not be saved: the next call of `take_unsaved` has them again, first."""
         with self._lock:
             self._unsaved = deque([*notes, *self._unsaved], UNSAVED)

@@ -29,7 +29,7 @@ NO_NAME = "Unable to decode path"  # what watchfiles says of a name that is no U
 _log = structlog.get_logger(__name__)
 
 
-class Entry(Protocol):
+class FolderEntry(Protocol):
     """A file as the store lists it; `etag` changes whenever the file does, `last_modified` also when it is moved in."""
 
     @property
@@ -49,8 +49,8 @@ class WatchedStore(Protocol):
     root: Path
     bucket: str
 
-    def list(self, bucket: str, prefix: str = "") -> Iterator[Entry]: ...  # noqa: D102
-    def stat(self, key: str) -> Entry | None: ...  # noqa: D102
+    def list(self, bucket: str, prefix: str = "") -> Iterator[FolderEntry]: ...  # noqa: D102
+    def stat(self, key: str) -> FolderEntry | None: ...  # noqa: D102
     def key_of(self, path: str) -> str | None: ...  # noqa: D102
 
 
@@ -82,7 +82,7 @@ class FolderListener:
     settle_seconds: float = 0.5
     rescan_seconds: float = 60.0
     _waiting: dict[str, _Waiting] = field(default_factory=dict, init=False)
-    _passed: dict[str, Entry] = field(default_factory=dict, init=False)
+    _passed: dict[str, FolderEntry] = field(default_factory=dict, init=False)
     _floor: datetime = field(default=EVER, init=False)
     _recent: datetime = field(default=datetime.max.replace(tzinfo=UTC), init=False)
 
@@ -131,7 +131,7 @@ class FolderListener:
     def _scan(self, stop: threading.Event) -> None:
         settled = datetime.now(UTC) - timedelta(seconds=self.settle_seconds)
         found_again = min(self._recent, settled - OVERLAP)  # by a notice, or by the next scan
-        ready: list[Entry] = []
+        ready: list[FolderEntry] = []
         for entry in self.store.list(self.store.bucket):
             if stop.is_set():
                 return
@@ -176,13 +176,13 @@ class FolderListener:
             except IngestError as failure:
                 _log.warning("file.unreadable", key=key, error=str(failure))
 
-    def _wait_for(self, entry: Entry) -> None:
+    def _wait_for(self, entry: FolderEntry) -> None:
         self._waiting.setdefault(entry.ref.key, _Waiting(entry.etag, time.monotonic()))
 
     def _settle(self, stop: threading.Event) -> None:
         now = time.monotonic()
         due = [key for key, waiting in self._waiting.items() if now - waiting.since >= self.settle_seconds]
-        ready: list[Entry] = []
+        ready: list[FolderEntry] = []
         for key in due:
             if stop.is_set():
                 return
@@ -201,13 +201,13 @@ class FolderListener:
         for first in range(0, len(ready), BATCH):
             self._pass_on(ready[first : first + BATCH], stop)
 
-    def _pass_on(self, entries: list[Entry], stop: threading.Event, *, remember_from: datetime = EVER) -> None:
+    def _pass_on(self, entries: list[FolderEntry], stop: threading.Event, *, remember_from: datetime = EVER) -> None:
         """Submit files at once; those last modified from then on are remembered as passed on."""
         fresh = [entry for entry in entries if not self._is_passed(entry)]
         if deliver(self.door, [self._event(entry) for entry in fresh], stop):
             self._passed |= {entry.ref.key: entry for entry in fresh if entry.last_modified >= remember_from}
 
-    def _event(self, entry: Entry) -> StorageEvent:
+    def _event(self, entry: FolderEntry) -> StorageEvent:
         return StorageEvent(
             object=entry.ref,
             etag=entry.etag,
@@ -216,7 +216,7 @@ class FolderListener:
             provider=self.store.name,
         )
 
-    def _is_passed(self, entry: Entry) -> bool:
+    def _is_passed(self, entry: FolderEntry) -> bool:
         passed = self._passed.get(entry.ref.key)
         return passed is not None and passed.etag == entry.etag
 

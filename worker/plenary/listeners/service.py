@@ -32,7 +32,7 @@ def opened_door(name: str, settings: Settings) -> Iterator[Door]:
     with connect(settings) as redis:
         door = Door(
             submit=submit_all,
-            keep=lambda rejected: keep(redis, settings.redis.prefix, name, rejected),
+            keep=lambda rejected: keep_rejected(redis, settings.redis.prefix, name, rejected),
             accepts=accepted(settings),
         )
         over = threading.Event()
@@ -53,7 +53,7 @@ def opened_door(name: str, settings: Settings) -> Iterator[Door]:
             thread.join()
 
 
-def keep(redis: Redis, prefix: str, name: str, rejected: Rejected) -> None:
+def keep_rejected(redis: Redis, prefix: str, name: str, rejected: Rejected) -> None:
     """Keep what could not be read for a person; the oldest give way. Errors: `IngestError` BROKER_UNREACHABLE."""
     failure = json.dumps(rejected.failure.as_dict())
     try:
@@ -83,7 +83,9 @@ def _save_notes(redis: Redis, prefix: str, noted: Trace) -> None:
     notes = noted.take_unsaved()
     try:
         for page in range(0, len(notes), event_log.PAGE):
-            event_log.keep(redis, prefix, ((note.place, note.what) for note in notes[page : page + event_log.PAGE]))
+            event_log.add_notes(
+                redis, prefix, ((note.place, note.what) for note in notes[page : page + event_log.PAGE])
+            )
     except RedisError as error:
         noted.give_back(notes)
         _log.warning("trace.unsaved", error=type(error).__name__)

@@ -66,7 +66,7 @@ def read_events(body: bytes | str, *, max_bytes: int, store: str = "s3") -> Read
     `max_bytes`, of more than `MAX_RECORDS` records or nested deeper than `MAX_DEPTH` is rejected as a whole.
     """
     try:
-        document = sns.unwrap(_parse(body, max_bytes), lambda message: _parse(message, max_bytes))
+        document = sns.unwrap_notification(_parse(body, max_bytes), lambda message: _parse(message, max_bytes))
         return _read(document, store)
     except IngestError as failure:
         return _unread(body, failure)
@@ -107,14 +107,14 @@ def _read(document: Any, store: str) -> Reading:
     if s3.is_test(document):
         tally.ignored += 1
     elif eventbridge.is_event(document):
-        tally.read(document, eventbridge.read, store)
+        tally.read(document, eventbridge.read_detail, store)
     elif isinstance(document, dict) and isinstance(document.get("Records"), list):
         if len(document["Records"]) > MAX_RECORDS:
             raise IngestError(
                 ErrorCode.BAD_EVENT, found=f"{len(document['Records'])} records", hint=f"at most {MAX_RECORDS}"
             )
         for record in document["Records"]:
-            tally.read(record, s3.read, store)
+            tally.read(record, s3.read_record, store)
     else:
         raise IngestError(
             ErrorCode.BAD_EVENT, found="no Records", hint="an S3 event notification has a list of Records"

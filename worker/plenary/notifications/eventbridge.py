@@ -46,7 +46,7 @@ def is_event(document: Any) -> bool:
     return isinstance(document, dict) and document.get("source") == "aws.s3" and "detail-type" in document
 
 
-def read(document: Any, store: str) -> StorageEvent | None:
+def read_detail(document: Any, store: str) -> StorageEvent | None:
     """Its event; None where no object was made or removed. Errors: `Failure(BAD_EVENT)`.
 
     Whether keys come encoded is documented nowhere; they are taken as they stand.

@@ -90,7 +90,7 @@ def is_test(document: Any) -> bool:
     return isinstance(document, dict) and document.get("Event") == "s3:TestEvent"
 
 
-def read(record: Any, store: str) -> StorageEvent | None:
+def read_record(record: Any, store: str) -> StorageEvent | None:
     """The event of one record; None where it neither made nor removed an object. Errors: `IngestError(BAD_EVENT)`."""
     try:
         parsed = _Record.model_validate(record)

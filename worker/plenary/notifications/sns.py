@@ -11,7 +11,7 @@ from typing import Any
 from plenary.errors import ErrorCode, IngestError
 
 
-def unwrap(document: Any, parse: Callable[[str], Any]) -> Any:
+def unwrap_notification(document: Any, parse: Callable[[str], Any]) -> Any:
     """The message inside, parsed, if `document` is an SNS notification; else `document` itself. One layer, never two.
 
     Source: docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html. Errors: `IngestError(BAD_EVENT)`.

@@ -22,7 +22,7 @@ _HEAD_CHARACTERS = 4000  # the attributes of an event precede its data
 _providers: list[TracerProvider] = []
 
 
-def begin(endpoint: str, headers: str, ratio: float) -> None:
+def start_tracing(endpoint: str, headers: str, ratio: float) -> None:
     """Send spans of a `ratio` of all traces by OTLP over HTTP to `endpoint`.
 
     Raises:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from plenary.domain.identity import Hint
 from plenary.domain.record import Record
 from plenary.domain.symbols import canonical, is_symbol, organ_of, squash
-from plenary.parsing.manifest import TableError, rows_of
+from plenary.parsing.manifest import TableError, manifest_rows
 from plenary.parsing.structure.identity import folded
 
 # How many sessions may lie between a resolution and the last of its organ's that it cites, or the next that it names.
@@ -23,7 +23,7 @@ _LIBRARY_SUFFIX = re.compile(r"\s*:\s*(?:draft )?(?:resolution|decision|statemen
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class KnownResolution:
     """One known resolution. `session` is a number or a year; `date` is ISO 8601."""
 
     symbol: str
@@ -37,7 +37,7 @@ class Entry:
 class Catalogue:
     """Known resolutions by their folded titles."""
 
-    entries: Mapping[str, Sequence[Entry]]
+    entries: Mapping[str, Sequence[KnownResolution]]
 
     @classmethod
     def of(cls, data: bytes) -> Catalogue:
@@ -45,14 +45,14 @@ class Catalogue:
 
         Errors: `TableError`.
         """
-        entries: defaultdict[str, list[Entry]] = defaultdict(list)
-        for number, row in rows_of(data, "symbol", "title"):
+        entries: defaultdict[str, list[KnownResolution]] = defaultdict(list)
+        for number, row in manifest_rows(data, "symbol", "title"):
             symbol, title = row["symbol"], _LIBRARY_SUFFIX.sub("", row["title"])
             if not is_symbol(symbol):
                 raise TableError(f"row {number}: {symbol} is no document symbol")
             session = _SESSION.search(symbol)
             entries[folded(title)].append(
-                Entry(
+                KnownResolution(
                     canonical(symbol),
                     title,
                     row.get("organ") or organ_of(symbol),
@@ -68,7 +68,7 @@ class Catalogue:
         return Hint("catalogue", symbols.pop()) if len(symbols) == 1 else None
 
 
-def _agrees(entry: Entry, record: Record) -> bool:
+def _agrees(entry: KnownResolution, record: Record) -> bool:
     """The same organ and the same day or session, and none that the text cites. Too little known is no agreement."""
     if entry.organ != record.organ_code or squash(entry.symbol) in {squash(named.symbol) for named in record.citations}:
         return False

@@ -177,7 +177,7 @@ class Paragraph(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Recognition:
+class PageRecognition:
     """Which pages were pictures, and how they were read: program and version, language, mean confidence from 0 to 1."""
 
     engine: str
@@ -211,7 +211,7 @@ class Document:
     findings: tuple[str, ...] = field(default=())
     doubts: tuple[str, ...] = field(default=())
     gaps: tuple[str, ...] = field(default=())
-    recognition: Recognition | None = None
+    recognition: PageRecognition | None = None
     garbled: tuple[int, ...] = ()
     disagreement: str | None = None
     sample: Sample | None = None

@@ -32,7 +32,7 @@ class Manifest:
         Errors: `TableError`.
         """
         hints: dict[str, Hint] = {}
-        for number, row in rows_of(data, "key"):
+        for number, row in manifest_rows(data, "key"):
             key, hint = (
                 row["key"],
                 Hint("manifest", _symbol(row, number), _language(row, number), row.get("title") or None),
@@ -48,7 +48,7 @@ class Manifest:
         return next((self.hints[end] for end in (key, *ends) if end in self.hints), None)
 
 
-def rows_of(data: bytes, *needed: str) -> Iterator[tuple[int, dict[str, str]]]:
+def manifest_rows(data: bytes, *needed: str) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of CSV or JSON lines with their line numbers; names in lower case, values without spaces around them.
 
     Errors: `TableError`, also where a row lacks a value that is `needed`.

@@ -21,7 +21,7 @@ from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.progress import heard_by
 from plenary.parsing.stage_timing import SEVERAL, Took, told_to
 from plenary.sandbox.limits import die_with_parent, limit_memory
-from plenary.sandbox.protocol import HEADER, Kind, frame
+from plenary.sandbox.protocol import HEADER, FrameKind, frame
 from plenary.sandbox.walls import raise_walls
 
 BEAT_SECONDS = 0.1  # between two beats that are passed on
@@ -29,7 +29,7 @@ EXIT_OUT_OF_MEMORY = 77
 TRACEBACK_CHARACTERS = 8000
 
 
-def main() -> None:
+def serve_reader() -> None:
     """Serve. The arguments are those of the command line."""
     parent, memory_mib, entry = sys.argv[1:]
     die_with_parent(int(parent))
@@ -40,7 +40,7 @@ def main() -> None:
     limit_memory(int(memory_mib))
     raise_walls(Path.cwd())
     die_with_parent(int(parent))  # which another user's process has forgotten
-    answers.write(frame(Kind.READY))
+    answers.write(frame(FrameKind.READY))
     try:
         _serve(orders, answers, read, int(memory_mib))
     except MemoryError:
@@ -70,7 +70,7 @@ def _serve(orders: BinaryIO, answers: BinaryIO, read: Callable[[bytes, bytes], b
         with heard_by(pulse), told_to(stages.append):
             answer = _answer(read, order, data, memory_mib)
         del order, data
-        told = frame(Kind.RESIDENT, b"%d" % _resident_mib()) + frame(Kind.STAGES, SEVERAL.dump_json(stages))
+        told = frame(FrameKind.RESIDENT, b"%d" % _resident_mib()) + frame(FrameKind.STAGES, SEVERAL.dump_json(stages))
         _write(answers, told + answer)
 
 
@@ -92,7 +92,7 @@ def _write(answers: BinaryIO, content: bytes) -> None:
 def _answer(read: Callable[[bytes, bytes], bytes], order: bytes, data: bytes, memory_mib: int) -> bytes:
     """A whole frame. What goes wrong is part of the answer."""
     try:
-        return frame(Kind.RECORD, read(order, data))
+        return frame(FrameKind.RECORD, read(order, data))
     except IngestError as failure:
         return _failed(failure)
     except MemoryError:
@@ -104,7 +104,7 @@ def _answer(read: Callable[[bytes, bytes], bytes], order: bytes, data: bytes, me
 
 def _failed(failure: IngestError, told: str | None = None) -> bytes:
     content = {"reason": failure.reason.code, "details": failure.details, "traceback": told}
-    return frame(Kind.FAILURE, json.dumps(content, default=str).encode())
+    return frame(FrameKind.FAILURE, json.dumps(content, default=str).encode())
 
 
 def _resident_mib() -> int:
@@ -127,8 +127,8 @@ class _Pulse:
 
     def now(self, where: str) -> None:
         self._last = time.monotonic()
-        self._answers.write(frame(Kind.BEAT, where.encode()))
+        self._answers.write(frame(FrameKind.BEAT, where.encode()))
 
 
 if __name__ == "__main__":
-    main()
+    serve_reader()

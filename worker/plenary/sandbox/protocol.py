@@ -9,7 +9,7 @@ from enum import Enum
 HEADER = struct.Struct(">cI")
 
 
-class Kind(Enum):
+class FrameKind(Enum):
     """What a frame says. The first two go to the reader, the others come from it."""
 
     ORDER = b"O"  # an order as JSON
@@ -26,12 +26,12 @@ class Broken(Exception):  # noqa: N818 - what the other side is found to be
     """What came is no frame, or too large a one."""
 
 
-def header(kind: Kind, size: int) -> bytes:
+def header(kind: FrameKind, size: int) -> bytes:
     """What stands before a payload of `size` bytes."""
     return HEADER.pack(kind.value, size)
 
 
-def frame(kind: Kind, payload: bytes = b"") -> bytes:
+def frame(kind: FrameKind, payload: bytes = b"") -> bytes:
     """One frame whole."""
     return header(kind, len(payload)) + payload
 
@@ -43,7 +43,7 @@ class Frames:
         self._largest = largest
         self._bytes = bytearray()
 
-    def feed(self, received: bytes) -> Iterator[tuple[Kind, bytes]]:
+    def feed(self, received: bytes) -> Iterator[tuple[FrameKind, bytes]]:
         """The frames that are whole by now. Errors: `Broken`."""
         self._bytes += received
         while len(self._bytes) >= HEADER.size:
@@ -56,6 +56,6 @@ class Frames:
             payload = bytes(memoryview(self._bytes)[HEADER.size : end])
             del self._bytes[:end]
             try:
-                yield Kind(code), payload
+                yield FrameKind(code), payload
             except ValueError as error:
                 raise Broken(f"a frame of kind {code!r}") from error

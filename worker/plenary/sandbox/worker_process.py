@@ -21,7 +21,7 @@ from plenary.parsing.stage_timing import SEVERAL, tell
 from plenary.sandbox.child import EXIT_OUT_OF_MEMORY
 from plenary.sandbox.folders import ReaderFolder
 from plenary.sandbox.limits import kill_all
-from plenary.sandbox.protocol import Broken, Frames, Kind, frame, header
+from plenary.sandbox.protocol import Broken, FrameKind, Frames, frame, header
 
 START_SECONDS = 60.0  # a machine that is just coming up, with cold disks
 END_SECONDS = 1.0  # from closing its pipe to its death
@@ -116,18 +116,18 @@ class Reader:
         self._wait_until_ready()
         self.files += 1
         clocks = _Clocks(total_seconds, silence_seconds)
-        parts = (frame(Kind.ORDER, order) + header(Kind.FILE, len(data)), data)
+        parts = (frame(FrameKind.ORDER, order) + header(FrameKind.FILE, len(data)), data)
         for kind, payload in self._exchange(deque(memoryview(part) for part in parts), clocks):
             match kind:
-                case Kind.BEAT:
+                case FrameKind.BEAT:
                     clocks.where = payload.decode("utf-8", "replace")
-                case Kind.RESIDENT:
+                case FrameKind.RESIDENT:
                     self.resident_mib = int(payload)
-                case Kind.STAGES:
+                case FrameKind.STAGES:
                     self._tell(payload)
-                case Kind.RECORD:
+                case FrameKind.RECORD:
                     return payload
-                case Kind.FAILURE:
+                case FrameKind.FAILURE:
                     raise self._answered(payload)
                 case _:
                     break
@@ -156,11 +156,11 @@ class Reader:
             kind, _ = next(self._exchange(deque(), clocks), (None, b""))
         except IngestError:
             raise IngestError(ErrorCode.READER_UNAVAILABLE, error=f"not ready within {START_SECONDS:.0f} s") from None
-        if kind is not Kind.READY:
+        if kind is not FrameKind.READY:
             raise self._lost(clocks)
         self._ready = True
 
-    def _exchange(self, outgoing: deque[memoryview], clocks: _Clocks) -> Iterator[tuple[Kind, bytes]]:
+    def _exchange(self, outgoing: deque[memoryview], clocks: _Clocks) -> Iterator[tuple[FrameKind, bytes]]:
         """Send what is to be sent and give the frames that come; ends when no more can come. Errors: TIMED_OUT."""
         poll = select.poll()
         poll.register(self._answers, select.POLLIN)

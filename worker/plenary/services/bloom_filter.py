@@ -16,7 +16,7 @@ BITS = 1 << 27  # 16 MiB
 HASHES = struct.Struct("7I")
 
 
-class Seen:
+class BloomFilter:
     """A set of texts that only grows."""
 
     def __init__(self) -> None:

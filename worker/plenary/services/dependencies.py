@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 
 from plenary.app import app
 from plenary.ledger.outbox import Outbox
-from plenary.ledger.parked_requests import dependencies
+from plenary.ledger.parked_requests import parked_dependencies
 from plenary.ledger.probe import check_clock, clock_offset_seconds, probe_writing
 from plenary.services.context import Context
 from plenary.settings.connections import drop, why
@@ -24,7 +24,7 @@ ANSWER_SECONDS = 3
 MINUTE_SECONDS = 60
 
 
-def away(here: Context) -> dict[str, str]:
+def unreachable_dependencies(here: Context) -> dict[str, str]:
     """Dependencies that do not respond, with the reason: broker, ledger, a store, a sink."""
     found = {}
     try:
@@ -78,7 +78,7 @@ def _stores(here: Context) -> dict[str, str]:
     redis, prefix = here.ledger.redis, here.ledger.prefix
     found = {
         f"store {parking.dependency}": parking.why()
-        for parking in dependencies(redis, prefix, NAMES)
+        for parking in parked_dependencies(redis, prefix, NAMES)
         if parking.since()
     }
     root = here.settings.stores.folder.root

@@ -17,7 +17,7 @@ from plenary.domain import cloudevents
 from plenary.domain.record import Record
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.errors import Category, ErrorCode, IngestError
-from plenary.ledger.client import Answer, Change, Claim, Giver, Lease, Request, Row, Verdict
+from plenary.ledger.client import Answer, Change, Claim, Giver, Lease, RecordState, Request, Verdict
 from plenary.ledger.lease_heartbeat import beating
 from plenary.ledger.parked_requests import Parking
 from plenary.observability.metrics import names
@@ -294,11 +294,11 @@ def _given_up(record_id: str, lease: Lease, context: Context) -> list[Change]:
     return [_withdrawal(row, lease)]
 
 
-def _same(row: Row) -> Change:
+def _same(row: RecordState) -> Change:
     return Change(row, row.content, row.object, None, row.modified, row.others)
 
 
-def _withdrawal(row: Row, lease: Lease) -> Change:
+def _withdrawal(row: RecordState, lease: Lease) -> Change:
     sent = cloudevents.withdrawn(
         row.id,
         lease.event.object,

@@ -19,7 +19,7 @@ from typing import Any, cast
 from redis import Redis
 
 from plenary.ledger import keys
-from plenary.ledger.identity import SCHEMA, begin_epoch, identity, prepare, refuse_newer
+from plenary.ledger.identity import SCHEMA, begin_epoch, prepare, read_identity, refuse_newer
 
 FORMAT = "plenary-ledger-1"
 PAGE = 200
@@ -90,7 +90,7 @@ def restore(redis: Redis, prefix: str, file: Path, *, replace: bool = False) -> 
 
 def faults(redis: Redis, prefix: str) -> Iterator[str]:
     """Disagreements in the ledger, a sentence each; none for a healthy ledger."""
-    known = identity(redis, prefix)
+    known = read_identity(redis, prefix)
     if known is None or known.schema < SCHEMA:
         yield f"it is of version {known.schema if known else 1}, and this Plenary writes {SCHEMA}: a worker migrates it"
     elif known.schema > SCHEMA:

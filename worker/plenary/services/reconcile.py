@@ -18,16 +18,16 @@ from plenary.domain.storage_event import Action, StorageEvent
 from plenary.ledger import event_log, keys
 from plenary.ledger.client import Request
 from plenary.ledger.event_log import Told
-from plenary.ledger.parked_requests import dependencies
+from plenary.ledger.parked_requests import parked_dependencies
 from plenary.ledger.scan import ObjectRow, Survey
 from plenary.listeners.filter import Filter
-from plenary.services.bloom_filter import Seen
+from plenary.services.bloom_filter import BloomFilter
 from plenary.storage.base import Listed, Store
 
 PROVIDER = "reconcile"
 
 
-class State(StrEnum):
+class Mismatch(StrEnum):
     """The difference between an object and its row."""
 
     MISSING = "missing"  # it is in the store, and nothing came of it
@@ -35,7 +35,7 @@ class State(StrEnum):
     GONE = "gone"  # it is known, and not in the store any more
 
 
-class Link(StrEnum):
+class LostAt(StrEnum):
     """The part that lost the object."""
 
     NO_EVENT = "no event"  # no listener had an event of it, as far as the log goes back
@@ -49,8 +49,8 @@ class Link(StrEnum):
 class Case:
     """One object. `event` is what ought to have come; `left` that the filter of today would leave it out too."""
 
-    state: State
-    link: Link
+    state: Mismatch
+    link: LostAt
     event: StorageEvent
     detail: str = ""
     left: bool = False
@@ -86,7 +86,7 @@ class Reconciliation:
 
     def cases(self) -> Iterator[Case]:
         """Every case, what is there first. Errors: `redis.RedisError`; `Failure` of the store: then nothing is gone."""
-        seen, started = Seen(), self.survey.now()
+        seen, started = BloomFilter(), self.survey.now()
         for page in self.store.pages(self.bucket, self.prefix):
             listed = [one for one in page if not one.ref.derived]
             rows = self.survey.rows(one.ref.uri for one in listed)
@@ -114,14 +114,14 @@ class Reconciliation:
             self.counts["young"] += 1
             return None
         # an outcome that names no version is a failure that was not the file's fault
-        state = State.CHANGED if row and known and row.version else State.MISSING
+        state = Mismatch.CHANGED if row and known and row.version else Mismatch.MISSING
         return self._case(state, event, row)
 
     def _not_there(self, row: ObjectRow, started: float) -> Case | None:
         if row.outcome in {"", "withdrawn"} or row.at >= int(started) or self._waits(row.uri, row, started):
             return None
         event = StorageEvent(object=row.object, action=Action.REMOVED, provider=PROVIDER)
-        return self._case(State.GONE, event, row)
+        return self._case(Mismatch.GONE, event, row)
 
     def _waits(self, uri: str, row: ObjectRow | None, started: float) -> str | None:
         """The count that an object in flight goes into; None for one that is not in flight."""
@@ -133,11 +133,11 @@ class Reconciliation:
         busy = uri in self._told.parked or self._told.taken_at(uri) > started - self.grace_seconds
         return "busy" if busy else None
 
-    def _case(self, state: State, event: StorageEvent, row: ObjectRow | None) -> Case:
+    def _case(self, state: Mismatch, event: StorageEvent, row: ObjectRow | None) -> Case:
         rule = self.accepts.refusal(event)
-        link, detail = (Link.FILTERED, rule) if rule else self._told.link(event, row)
+        link, detail = (LostAt.FILTERED, rule) if rule else self._told.link(event, row)
         # what the filter leaves out stays out; a record whose file is gone is withdrawn all the same
-        return Case(state, link, event, detail, left=bool(rule) and state is not State.GONE)
+        return Case(state, link, event, detail, left=bool(rule) and state is not Mismatch.GONE)
 
 
 @dataclass
@@ -147,21 +147,21 @@ class _Told:
     survey: Survey
     scans: Callable[[], int]
 
-    def link(self, event: StorageEvent, row: ObjectRow | None) -> tuple[Link, str]:
+    def link(self, event: StorageEvent, row: ObjectRow | None) -> tuple[LostAt, str]:
         """The part that lost an object, and details if there are any."""
         if row and row.requested:
-            return (Link.CRASHED, f"crash {row.crashes + 1}") if row.owned else (Link.EXPIRED, "in its wait")
+            return (LostAt.CRASHED, f"crash {row.crashes + 1}") if row.owned else (LostAt.EXPIRED, "in its wait")
         if row and row.deferred:
-            return Link.EXPIRED, "on the queue for recognition"
+            return LostAt.EXPIRED, "on the queue for recognition"
         if row and row.outcome == "failed" and not row.version:
-            return Link.EXPIRED, f"in all its attempts: {row.reason}"
+            return LostAt.EXPIRED, f"in all its attempts: {row.reason}"
         told = self._of(event.object.uri, event.object.key, row.at if row else 0)
         if told is None:
-            return Link.NO_EVENT, ""
+            return LostAt.NO_EVENT, ""
         what, _, rule = told.what.partition(".")
         if what == "accepted":
-            return Link.EXPIRED, "on the queue"
-        return (Link.FILTERED, f"by {rule}, once") if what == "filtered" else (Link.REJECTED, "")
+            return LostAt.EXPIRED, "on the queue"
+        return (LostAt.FILTERED, f"by {rule}, once") if what == "filtered" else (LostAt.REJECTED, "")
 
     def taken_at(self, uri: str) -> float:
         """The last time a listener took an event of the object, in seconds since 1970; 0 if it is not known."""
@@ -175,7 +175,7 @@ class _Told:
 
     @cached_property
     def _trace(self) -> dict[str, Told]:
-        return event_log.read(self.survey.redis, self.survey.prefix)
+        return event_log.read_notes(self.survey.redis, self.survey.prefix)
 
     @cached_property
     def scans_wait(self) -> bool:
@@ -188,7 +188,7 @@ class _Told:
         from plenary.storage.base import NAMES  # noqa: PLC0415
 
         found: set[str] = set()
-        for parking in dependencies(self.survey.redis, self.survey.prefix, NAMES):
+        for parking in parked_dependencies(self.survey.redis, self.survey.prefix, NAMES):
             waiting = self.survey.redis.zrange(keys.parked(self.survey.prefix, parking.dependency), 0, -1)
             found |= {Request.of_json(text).event.object.uri for text in cast("list[str]", waiting)}
         return found

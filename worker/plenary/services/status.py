@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from plenary.app import app
 from plenary.ledger import keys
 from plenary.ledger.dead_letters import Letters, Wanted
-from plenary.ledger.outbox import Outbox, State
-from plenary.ledger.parked_requests import dependencies
+from plenary.ledger.outbox import Outbox, SinkState
+from plenary.ledger.parked_requests import parked_dependencies
 from plenary.ledger.worker_liveness import Hearing
 from plenary.observability.queue_depth import Waiting, waiting
 from plenary.services.context import Context
 from plenary.settings.celery import QUEUES
 from plenary.sinks import stream
-from plenary.sinks.stream import Entry
+from plenary.sinks.stream import StreamEntry
 from plenary.storage.base import NAMES
 
 
@@ -38,7 +38,7 @@ class Standing:
 
     queues: dict[str, Waiting]
     workers: dict[str, float]
-    sinks: dict[str, State]
+    sinks: dict[str, SinkState]
     parked: dict[str, int]
     failures: dict[str, int]
     last: tuple[Came, ...]
@@ -56,13 +56,13 @@ def standing(here: Context, last: int) -> Standing:
         queues=queues,
         workers=Hearing(redis, prefix).silent_seconds(),
         sinks=Outbox(redis, prefix).states(),
-        parked={parking.dependency: parking.waiting() for parking in dependencies(redis, prefix, NAMES)},
+        parked={parking.dependency: parking.waiting() for parking in parked_dependencies(redis, prefix, NAMES)},
         failures=dict(Counter(letter.data["reason"] for letter in letters).most_common()),
         last=tuple(_came(entry) for entry in reversed(came)),
     )
 
 
-def _came(entry: Entry) -> Came:
+def _came(entry: StreamEntry) -> Came:
     event = entry.event
     kind, data = str(event["type"]).split(".")[-2], event["data"] or {}
     return Came(

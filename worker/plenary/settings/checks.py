@@ -64,7 +64,7 @@ ORDERED_IF_OCR = (
 )
 
 
-def check(settings: Settings) -> None:
+def check_settings(settings: Settings) -> None:
     """Check settings against each other.
 
     Raises:

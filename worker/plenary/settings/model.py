@@ -141,7 +141,7 @@ class Ocr(Branch):
     memory_mib: int = Field(default=2048, ge=1)
 
 
-class Quality(Branch):
+class QualityThreshold(Branch):
     """The score that a text needs: the product of its checks, from 0 (unusable) to 1 (every check holds)."""
 
     minimum: float = Field(default=0.5, ge=0, le=1, description="documents with a lower score fail with `low_quality`")
@@ -414,7 +414,7 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     ocr: Ocr = Ocr()
     identity: Identity = Identity()
-    quality: Quality = Quality()
+    quality: QualityThreshold = QualityThreshold()
     meaning: Meaning = Meaning()
     alignment: AlignmentSettings = AlignmentSettings()
     events: Events = Events()

@@ -34,7 +34,7 @@ class S3ObjectsSettings(Filtered):
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class FileForm:
     """The form in which a record is written."""
 
     media_type: str
@@ -65,7 +65,7 @@ class S3ObjectsSink:
         self,
         name: str,
         s3: Callable[[], S3Client],
-        forms: Mapping[str, Form],
+        forms: Mapping[str, FileForm],
         *,
         bucket: str | None,
         prefix: str | None,
@@ -179,14 +179,14 @@ def _make(name: str, branch: S3ObjectsSettings, context: SinkContext) -> S3Objec
     )
 
 
-def _forms() -> dict[str, Form]:
+def _forms() -> dict[str, FileForm]:
     from plenary.export import FORMS
     from plenary.export.plain_text import plain_text
 
     return {
-        "json": Form("application/json", lambda record: record.model_dump_json()),
-        "xml": Form("application/akn+xml; charset=utf-8", FORMS["akn"].write),
-        "txt": Form("text/plain; charset=utf-8", plain_text),
+        "json": FileForm("application/json", lambda record: record.model_dump_json()),
+        "xml": FileForm("application/akn+xml; charset=utf-8", FORMS["akn"].write),
+        "txt": FileForm("text/plain; charset=utf-8", plain_text),
     }
 
 

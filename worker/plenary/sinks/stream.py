@@ -12,7 +12,7 @@ from plenary.domain.cloudevents import opened
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StreamEntry:
     """One entry of a stream: its place there, the event as JSON text and opened."""
 
     position: str
@@ -26,7 +26,7 @@ def end(redis: Redis, key: str) -> str:
     return newest[0].position if newest else "0"
 
 
-def last(redis: Redis, key: str, count: int, *, until: str = "+") -> list[Entry]:
+def last(redis: Redis, key: str, count: int, *, until: str = "+") -> list[StreamEntry]:
     """The newest entries up to a position, oldest first."""
     if until == "0":
         return []
@@ -34,7 +34,7 @@ def last(redis: Redis, key: str, count: int, *, until: str = "+") -> list[Entry]
     return [_entry(*pair) for pair in reversed(found)]
 
 
-def follow(redis: Redis, key: str, after: str = "0", *, block_seconds: float = 1.0) -> Iterator[Entry | None]:
+def follow(redis: Redis, key: str, after: str = "0", *, block_seconds: float = 1.0) -> Iterator[StreamEntry | None]:
     """Each entry after a position as it comes (`0`: from the first); None whenever none came for a while."""
     while True:
         answer = cast("Any", redis.xread({key: after}, count=100, block=int(block_seconds * 1000)))
@@ -56,5 +56,5 @@ def _flat(found: Any) -> Iterator[tuple[str, dict[str, str]]]:
             yield from item
 
 
-def _entry(position: str, fields: dict[str, str]) -> Entry:
-    return Entry(position, fields["event"], opened(fields["event"]))
+def _entry(position: str, fields: dict[str, str]) -> StreamEntry:
+    return StreamEntry(position, fields["event"], opened(fields["event"]))

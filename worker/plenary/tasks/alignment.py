@@ -34,7 +34,7 @@ def align(symbol: str) -> str:
         return "unreachable"
     if result == "aligned":
         for sink in current.subscribers:
-            deliver.send(sink)
+            deliver.send_delivery(sink)
     return result
 
 

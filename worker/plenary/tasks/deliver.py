@@ -51,13 +51,13 @@ def emit(sink: str) -> int:
         longest = here.settings.limits.retry_seconds
         seconds = outbox.rest(sink, why, at_least_seconds=min(_asked_seconds(error), longest))
         _log.warning("sink.failed", sink=sink, error=why, rests_seconds=seconds)
-        send(sink, min(seconds + 0.1, longest))
+        send_delivery(sink, min(seconds + 0.1, longest))
         return 0
     except RedisError as error:
         _log.warning("ledger.unreachable", sink=sink, error=str(error))
         return 0
     if drained.more:
-        send(sink)
+        send_delivery(sink)
     return drained.delivered
 
 
@@ -66,7 +66,7 @@ def _asked_seconds(error: IngestError | SoftTimeLimitExceeded) -> float:
     return float(error.details.get("wait_seconds", 0)) if isinstance(error, IngestError) else 0.0
 
 
-def send(sink: str, countdown_seconds: float = 0) -> None:
+def send_delivery(sink: str, countdown_seconds: float = 0) -> None:
     """Have a sink delivered to. If the broker does not take it, the schedule will."""
     try:
         task = emit.signature((sink,))

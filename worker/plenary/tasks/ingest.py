@@ -94,7 +94,7 @@ def enter(event: StorageEvent) -> None:
     _publish(Request(event), BACKFILL, probe=False, ignore_result=True)
 
 
-def send(event: StorageEvent, queue: str, *, replay: bool) -> AsyncResult[dict[str, str | None]]:
+def send_event(event: StorageEvent, queue: str, *, replay: bool) -> AsyncResult[dict[str, str | None]]:
     """Put an event on a queue and return its result to come, once the broker has the message.
 
     `replay` tries an object again that failed before. Errors: `IngestError` BROKER_UNREACHABLE.
@@ -102,7 +102,7 @@ def send(event: StorageEvent, queue: str, *, replay: bool) -> AsyncResult[dict[s
     return _publish(Request(event, replay=replay), queue, probe=False, ignore_result=False)
 
 
-def backfill(event: StorageEvent, run: str, *, replay: bool, producer: Producer | None = None) -> None:
+def send_backfill(event: StorageEvent, run: str, *, replay: bool, producer: Producer | None = None) -> None:
     """Put an object of a run on the queue for backfills, or where the producer puts it. Errors: as `submit`.
 
     `replay` tries an object again that failed before.
@@ -174,7 +174,7 @@ def _process(
                 recognizing=recognizing,
             )
             if run:
-                progress.ended(run, request.event.object.uri, outcome.result, here)
+                progress.object_ended(run, request.event.object.uri, outcome.result, here)
         except Again as again:
             _again(task, again.wait_seconds, again.why)
         except RedisError as error:
@@ -185,7 +185,7 @@ def _process(
         alignment.send_records(outcome.record.split("\n"))
     if outcome.result in TOLD:
         for sink in here.subscribers:
-            deliver.send(sink)
+            deliver.send_delivery(sink)
     return outcome
 
 

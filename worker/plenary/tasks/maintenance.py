@@ -6,7 +6,7 @@ import structlog
 
 from plenary.app import app
 from plenary.errors import IngestError
-from plenary.ledger.parked_requests import dependencies
+from plenary.ledger.parked_requests import parked_dependencies
 from plenary.services.context import context
 from plenary.services.sink_replay import settle_catalogue
 from plenary.sinks.catalogue import CatalogueSink
@@ -21,7 +21,7 @@ _log = structlog.get_logger(__name__)
 def drain() -> None:
     """Have every outbox drained."""
     for sink in context().subscribers:
-        deliver.send(sink)
+        deliver.send_delivery(sink)
 
 
 @app.task(name="plenary.maintenance.settle", ignore_result=True)
@@ -59,7 +59,7 @@ def sweep() -> int:
 def unpark() -> int:
     """Send again what waits for a store: all requests that are due, or one as a probe of an unreachable store."""
     here, sent = context(), 0
-    for parking in dependencies(here.ledger.redis, here.ledger.prefix, NAMES):
+    for parking in parked_dependencies(here.ledger.redis, here.ledger.prefix, NAMES):
         requests, probe = parking.due()
         for request in requests:
             again(request, probe=probe)

@@ -18,7 +18,7 @@ from plenary.app import app
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
 from plenary.ledger.scan import Survey
-from plenary.services.backfill.backpressure import waiting
+from plenary.services.backfill.backpressure import depth_of
 from plenary.services.context import Context, context
 from plenary.services.reconcile import Case, Reconciliation
 from plenary.settings.celery import OCR
@@ -86,7 +86,7 @@ def sent_in(found: Reconciliation, limit: int) -> Iterator[tuple[Case, bool]]:
 
 def _scans() -> int:
     try:
-        return waiting(OCR).messages
+        return depth_of(OCR).messages
     except (OperationalError, RedisError, OSError) as error:
         raise IngestError(ErrorCode.BROKER_UNREACHABLE, error=why(error)) from error
 

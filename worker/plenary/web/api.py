@@ -17,13 +17,13 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from plenary.catalogue import queries, results
 from plenary.domain.record import Source
 from plenary.domain.storage_event import StorageEvent
-from plenary.ledger.backfill_runs import Run, Runs
+from plenary.ledger.backfill_runs import BackfillRun, BackfillRuns
 from plenary.ledger.dead_letters import Letter, Letters
 from plenary.listeners.webhook.auth import body_of
 from plenary.listeners.webhook.problem_details import Refused
 from plenary.services.backfill.progress import look
 from plenary.services.status import standing
-from plenary.tasks.ingest import send
+from plenary.tasks.ingest import send_event
 from plenary.web.asked import (
     BlocksAsked,
     CitedByAsked,
@@ -36,7 +36,7 @@ from plenary.web.audit import Audit, Deed
 from plenary.web.auth import Visitor
 from plenary.web.forms import form_values, is_form
 from plenary.web.negotiation import JSON, choose, split_suffix
-from plenary.web.originals import Span, asked_span
+from plenary.web.originals import ByteSpan, asked_span
 from plenary.web.page_images import WIDTHS
 from plenary.web.representations import WRITERS
 from plenary.web.room import ReadingRoom, ledger_needed, record_of
@@ -216,7 +216,7 @@ def find_runs(room: ReadingRoom) -> list[RunView]:
     """List the backfills. `Refused` 503."""
     with ledger_needed():
         ledger = room.context().ledger
-        return [_run_view(run) for run in Runs(ledger.redis, ledger.prefix).all()]
+        return [_run_view(run) for run in BackfillRuns(ledger.redis, ledger.prefix).all()]
 
 
 def open_letters(room: ReadingRoom, uris: list[str]) -> dict[str, Letter]:
@@ -234,7 +234,7 @@ def last_deeds(room: ReadingRoom) -> list[Deed]:
         return Audit(ledger.redis, ledger.prefix).last(DEEDS)
 
 
-def _run_view(run: Run) -> RunView:
+def _run_view(run: BackfillRun) -> RunView:
     progress = run.progress
     return RunView(
         id=run.id,
@@ -342,7 +342,7 @@ def original_file(request: Request) -> Response:
     span = asked_span(wanted, source.size)
     if span is not None:
         headers["Content-Range"] = span.content_range
-    part = span or Span(0, source.size - 1, source.size)
+    part = span or ByteSpan(0, source.size - 1, source.size)
     headers["Content-Length"] = str(part.length)
     media_type = "application/pdf" if source.media_type == "application/pdf" else "application/octet-stream"
     body: Iterator[bytes] = iter(()) if request.method == "HEAD" else room.originals.stream(source, part)
@@ -404,7 +404,7 @@ async def turn_backfill(request: Request) -> Response:
 def _turned(room: ReadingRoom, visitor: Visitor, run: str, action: str) -> Turned:
     with ledger_needed():
         ledger = room.context().ledger
-        runs = Runs(ledger.redis, ledger.prefix)
+        runs = BackfillRuns(ledger.redis, ledger.prefix)
         if runs.find(run) is None:
             raise Refused(404, "There is no such backfill.")
         Audit(ledger.redis, ledger.prefix).write(visitor.name or "", action, run)
@@ -439,7 +439,9 @@ def _settled(room: ReadingRoom, visitor: Visitor, action: str, objects: list[str
                     done.append(uri)
                 continue
             version = letter.data["object"].get("version")
-            send(StorageEvent(object=letter.object, etag=version, provider="command"), "uploads", replay=True).forget()
+            send_event(
+                StorageEvent(object=letter.object, etag=version, provider="command"), "uploads", replay=True
+            ).forget()
             done.append(uri)
     return Settled(done, [uri for uri in objects if uri not in done])
 

@@ -178,7 +178,9 @@ async def _told(request: Request, status: int, sentence: str, headers: dict[str,
     if choose(request.headers.get("accept", ""), (JSON, HTML)) != HTML:
         return answer
     title = str(status)
-    page = await run_in_threadpool(pages.shown, request, "problem.html", status, page="", title=title, detail=sentence)
+    page = await run_in_threadpool(
+        pages.rendered, request, "problem.html", status, page="", title=title, detail=sentence
+    )
     for name, value in (headers or {}).items():
         page.headers[name] = value
     return page

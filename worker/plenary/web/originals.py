@@ -20,7 +20,7 @@ _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ByteSpan:
     """Bytes of a file: the first and the last, and the size of the whole."""
 
     first: int
@@ -46,7 +46,7 @@ class Originals:
     allowed: tuple[str, ...]
     max_bytes: int
 
-    def stream(self, source: Source, span: Span) -> Iterator[bytes]:
+    def stream(self, source: Source, span: ByteSpan) -> Iterator[bytes]:
         """Open the file that a record was made from, and give the bytes of a span.
 
         What goes wrong before the first byte is raised here, not in the middle of an answer.
@@ -85,7 +85,7 @@ class Originals:
         return ObjectRef(store=source.store, bucket=source.bucket, key=source.key)
 
 
-def asked_span(header: str | None, size: int) -> Span | None:
+def asked_span(header: str | None, size: int) -> ByteSpan | None:
     """Read a `Range` header: None asks for the whole file, as does one of several ranges or of another unit.
 
     Raises:
@@ -103,7 +103,7 @@ def asked_span(header: str | None, size: int) -> Span | None:
         first, last = max(0, size - int(match[2])), size - 1
     if first >= size or first > last:
         raise Refused(416, "The file has no such bytes.", Content_Range=f"bytes */{size}")
-    return Span(first, last, size)
+    return ByteSpan(first, last, size)
 
 
 def _chunks(stack: ExitStack, body: IO[bytes], left: int) -> Iterator[bytes]:

@@ -21,7 +21,7 @@ from plenary.domain.record import Block, Citation, Record
 from plenary.listeners.webhook.auth import body_of
 from plenary.listeners.webhook.problem_details import Refused
 from plenary.services.coverage.languages import OFFICIAL
-from plenary.services.coverage.series import Stretch, stretches
+from plenary.services.coverage.series import NumberRange, stretches
 from plenary.web import interface
 from plenary.web.api import (
     BODY_BYTES,
@@ -135,7 +135,7 @@ def search_page(request: Request) -> Response:
         problem = str(error)
     filters = Filters.of(request, SEARCHED)
     title = _(request, "Search")
-    return shown(
+    return rendered(
         request,
         "search.html",
         400 if problem else 200,
@@ -159,7 +159,7 @@ def document_page(request: Request) -> Response:
             else results.CitingPage([], 0, None)
         )
     sheets, problem = _sheets(room, record, stored.data)
-    return shown(
+    return rendered(
         request,
         "document.html",
         page="document",
@@ -184,7 +184,7 @@ def symbol_page(request: Request) -> Response:
         stored = [queries.get_record(connection, row.id) for row in columns]
     columns_blocks = [record_of(record).blocks if record else [] for record in stored]
     rows = aligned_rows(alignment.data if alignment else None, [row.language for row in columns], columns_blocks)
-    return shown(
+    return rendered(
         request,
         "symbol.html",
         200 if documents.records or citing.citations else 404,
@@ -212,7 +212,7 @@ def completeness_page(request: Request) -> Response:
         for row in results_page.symbols
     ]
     filters = Filters.of(request, ("organ", "session", "incomplete"))
-    return shown(
+    return rendered(
         request,
         "completeness.html",
         page="completeness",
@@ -249,7 +249,7 @@ def failures_page(request: Request) -> Response:
     with room.catalogue() as connection:
         reasons = queries.find_failures(connection, limit=1).reasons
     filters = Filters.of(request, ("reason", "organ", "language", "object"))
-    return shown(
+    return rendered(
         request,
         "failures.html",
         page="failures",
@@ -272,7 +272,9 @@ def backfills_page(request: Request) -> Response:
         runs = find_runs(room_of(request))
     except Refused as refused:
         problem = str(refused)
-    return shown(request, "backfills.html", page="backfills", title=_(request, "Backfills"), runs=runs, problem=problem)
+    return rendered(
+        request, "backfills.html", page="backfills", title=_(request, "Backfills"), runs=runs, problem=problem
+    )
 
 
 def status_page(request: Request) -> Response:
@@ -294,7 +296,7 @@ def status_page(request: Request) -> Response:
             [(name, behind if seconds else up_to_date, "") for name, seconds in view.ledger.behind_seconds.items()],
         ),
     ]
-    return shown(
+    return rendered(
         request,
         "status.html",
         page="status",
@@ -310,7 +312,7 @@ def live_page(request: Request) -> Response:
     with room_of(request).catalogue() as connection:
         rows = arrivals(connection, None)
     position = rows[0].position if rows else 0
-    return shown(request, "live.html", page="live", title=_(request, "New documents"), rows=rows, position=position)
+    return rendered(request, "live.html", page="live", title=_(request, "New documents"), rows=rows, position=position)
 
 
 async def arrival_events(request: Request) -> Response:
@@ -353,7 +355,7 @@ async def arrival_events(request: Request) -> Response:
 def sign_in_page(request: Request) -> Response:
     """The form to sign in with a token."""
     there = local(request.query_params.get("next"))
-    return shown(request, "sign_in.html", page="sign-in", title=_(request, "Sign in"), next=there, refused=False)
+    return rendered(request, "sign_in.html", page="sign-in", title=_(request, "Sign in"), next=there, refused=False)
 
 
 async def sign_in(request: Request) -> Response:
@@ -364,7 +366,7 @@ async def sign_in(request: Request) -> Response:
     visitor = room.visitors.by_token(token.strip())
     if visitor is None:
         title = _(request, "Sign in")
-        return shown(request, "sign_in.html", 403, page="sign-in", title=title, next=there, refused=True)
+        return rendered(request, "sign_in.html", 403, page="sign-in", title=title, next=there, refused=True)
     answer = RedirectResponse(request.scope.get("root_path", "") + there, 303)
     value, seconds = room.visitors.signed_in(visitor)
     https = room.settings.web.https
@@ -380,7 +382,7 @@ async def sign_out(request: Request) -> Response:
     return answer
 
 
-def shown(request: Request, template: str, status_code: int = 200, /, **values: Any) -> Response:
+def rendered(request: Request, template: str, status_code: int = 200, /, **values: Any) -> Response:
     """Render a page in the visitor's language."""
     language = interface.wanted_language(request)
     tongue = interface.tongue(language)
@@ -511,7 +513,7 @@ def _cell(row: results.SymbolCompleteness, code: str, late_before: str) -> dict[
     return {"state": "late" if row.first_at and row.first_at < late_before else "missing"}
 
 
-def _gaps(room: ReadingRoom, asked: CompletenessAsked) -> list[Stretch]:
+def _gaps(room: ReadingRoom, asked: CompletenessAsked) -> list[NumberRange]:
     row = tables.records.c
     wanted = sa.select(row.symbol).distinct().where(row.symbol.is_not(None))
     for column, values in ((row.organ_code, asked.organ), (row.session, asked.session)):

@@ -8,7 +8,7 @@ from plenary.domain import languages
 from plenary.domain.record import Record
 from plenary.export.akoma_ntoso.elements import add, add_text, clean
 from plenary.export.akoma_ntoso.inline import Writer
-from plenary.export.akoma_ntoso.meta import body_of, iso_date
+from plenary.export.akoma_ntoso.meta import iso_date, organ_id
 
 
 def write_cover(parent: _Element, record: Record) -> None:
@@ -28,7 +28,7 @@ def write_cover(parent: _Element, record: Record) -> None:
         issued = iso_date(record, "date_issued")
         add(add(cover, "p"), "docDate", issued, date=issued, class_="rightSmall", refersTo="#dateOfIssuance")
     if record.session:
-        session = add(add(cover, "p"), "session", record.session, refersTo=f"#{body_of(record)}")
+        session = add(add(cover, "p"), "session", record.session, refersTo=f"#{organ_id(record)}")
         session.set("value", clean(record.session))
         session.set("eId", "coverPage_1__session_1")
     for item in record.agenda_items:

@@ -20,7 +20,7 @@ _ORDER = {"preamble": 0, "body": 1, "annex": 2}
 
 
 @dataclass(slots=True)
-class Resolution:
+class ResolutionPart:
     """The blocks of one resolution. `letter` is the heading above its enacting words, if there are several."""
 
     letter: Block | None = None
@@ -54,13 +54,13 @@ def akn(record: Record) -> str:
     return DECLARATION + etree.tostring(document, encoding="unicode", pretty_print=True)
 
 
-def _resolutions(blocks: Iterable[Block]) -> list[Resolution]:
+def _resolutions(blocks: Iterable[Block]) -> list[ResolutionPart]:
     """Split where the sequence of parts starts again; an unnumbered heading above is the letter of a resolution."""
-    resolutions = [Resolution()]
+    resolutions = [ResolutionPart()]
     for block in blocks:
         last = resolutions[-1]
         if _ORDER[block.part] < last.last:
-            resolutions.append(Resolution())
+            resolutions.append(ResolutionPart())
             above = last.parts["body"]
             if block.part == "preamble" and last.last == _ORDER["body"] and above[-1].kind == "heading":
                 resolutions[-1].letter = above.pop() if above[-1].number is None else None
@@ -78,7 +78,7 @@ def _write_head(parent: _Element, record: Record, writer: Writer) -> None:
         notes[:0] = writer.before
 
 
-def _write_resolution(parent: _Element, resolution: Resolution, record: Record, writer: Writer) -> None:
+def _write_resolution(parent: _Element, resolution: ResolutionPart, record: Record, writer: Writer) -> None:
     preamble, body = (resolution.parts[part] for part in ("preamble", "body"))
     opening = [block for block in preamble if block.kind != "closing"]
     if opening:
@@ -99,7 +99,7 @@ def _write_closing(parent: _Element, blocks: Iterable[Block], record: Record, wr
         write_conclusions(add(parent, "conclusions"), closing, record, writer)
 
 
-def _write_collection(parent: _Element, resolutions: Iterable[Resolution], record: Record, writer: Writer) -> None:
+def _write_collection(parent: _Element, resolutions: Iterable[ResolutionPart], record: Record, writer: Writer) -> None:
     collection = add(parent, "documentCollection", name=record.kind)
     _write_head(collection, record, writer)
     body = add(collection, "collectionBody")

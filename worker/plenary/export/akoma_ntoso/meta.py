@@ -153,6 +153,6 @@ def _references(meta: _Element, record: Record) -> None:
         add(references, "TLCTerm", eId="proponent", href="#proponent", showAs=committee or record.committee_note)
 
 
-def body_of(record: Record) -> str:
+def organ_id(record: Record) -> str:
     """The id under which the references name the organ."""
     return BY_CODE[record.organ_code].akn_id

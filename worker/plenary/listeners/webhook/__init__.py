@@ -23,7 +23,7 @@ from plenary.listeners.webhook import problem_details
 from plenary.listeners.webhook.auth import Rate, authorize, body_of, check_signature
 from plenary.listeners.webhook.openapi import document
 from plenary.listeners.webhook.problem_details import Refused, problem
-from plenary.listeners.webhook.sns_signature import Message, NoCertificate, Untrusted, Verifier
+from plenary.listeners.webhook.sns_signature import NoCertificate, SnsMessage, Untrusted, Verifier
 from plenary.notifications.decode import Reading, read_events
 from plenary.observability import health_server
 
@@ -36,7 +36,7 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Subscription:
+class SnsSubscription:
     """An SNS subscription to `POST /sns`: the verifier of messages, and the function that confirms a subscription.
 
     `confirm` is called with the topic ARN and the token, and asks SNS in the topic's region: the URL in a message is
@@ -48,7 +48,7 @@ class Subscription:
 
 
 @dataclass(slots=True)
-class Webhook:
+class WebhookListener:
     """The HTTP listener and its access rules.
 
     A store sends one of `tokens` as `Authorization: Bearer TOKEN`, or as the password of Basic authentication, the
@@ -61,7 +61,7 @@ class Webhook:
     max_body_bytes: int
     hmac_secret: str | None = None
     requests_per_second: float | None = None
-    subscription: Subscription | None = None
+    subscription: SnsSubscription | None = None
     store: str = "s3"
     _secrets: list[bytes] = field(init=False)
     _rates: tuple[Rate, Rate] = field(init=False)
@@ -93,7 +93,7 @@ class Webhook:
                 *([Route("/sns", self._receive_sns, methods=["POST"])] if self.subscription else []),
                 *health_server.routes(self.door.vitals),
             ],
-            exception_handlers={Refused: problem_details.refused, HTTPException: problem_details.not_served},
+            exception_handlers={Refused: problem_details.refusal, HTTPException: problem_details.not_served},
         )
 
     async def _receive(self, request: Request) -> Response:
@@ -108,7 +108,7 @@ class Webhook:
         assert self.subscription
         body = await body_of(request, self.max_body_bytes)
         try:
-            message = Message.model_validate_json(body)
+            message = SnsMessage.model_validate_json(body)
         except ValidationError as error:
             raise Refused(400, "This is no message of SNS.") from error
         try:
@@ -125,7 +125,7 @@ class Webhook:
             return await self._handle(message.message.encode())
         return await self._subscribed(message, self.subscription)
 
-    async def _subscribed(self, message: Message, subscription: Subscription) -> Response:
+    async def _subscribed(self, message: SnsMessage, subscription: SnsSubscription) -> Response:
         if message.type == "UnsubscribeConfirmation":
             _log.warning("sns.unsubscribed", topic=message.topic_arn)
             return JSONResponse({"status": "unsubscribed"})

@@ -31,7 +31,7 @@ def problem(status: int, sentence: str, headers: Mapping[str, str] | None = None
     return JSONResponse(content | members, status, headers, MEDIA_TYPE)
 
 
-async def refused(_: Request, error: Exception) -> Response:
+async def refusal(_: Request, error: Exception) -> Response:
     """Answer a `Refused` error."""
     assert isinstance(error, Refused)
     return problem(error.status, str(error), error.headers)

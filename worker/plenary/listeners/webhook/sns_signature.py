@@ -48,7 +48,7 @@ class NoCertificate(Exception):  # noqa: N818 - a state of the network
     """The signing certificate is not available now: the message should be sent again."""
 
 
-class Message(BaseModel):
+class SnsMessage(BaseModel):
     """A message of SNS. Fields that its type does not have are None; other fields are ignored."""
 
     type: Literal["Notification", "SubscriptionConfirmation", "UnsubscribeConfirmation"] = Field(alias="Type")
@@ -121,7 +121,7 @@ class Verifier:
     _fetches: OrderedDict[str, Rate] = field(default_factory=OrderedDict)
     _slots: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(FETCHES_AT_ONCE))
 
-    def verify(self, message: Message, sender: str = "") -> None:
+    def verify(self, message: SnsMessage, sender: str = "") -> None:
         """Verify a message that came from the address `sender`.
 
         Raises:
@@ -149,7 +149,7 @@ class Verifier:
         except InvalidSignature as error:
             raise Untrusted("The signature does not fit the message.") from error
 
-    def _certificate(self, message: Message, sender: str) -> x509.Certificate:
+    def _certificate(self, message: SnsMessage, sender: str) -> x509.Certificate:
         url = message.signing_cert_url
         parts = urlsplit(url)
         if f"{parts.scheme}://{parts.netloc}" != (self.origin or origin_of(message.topic_arn)):

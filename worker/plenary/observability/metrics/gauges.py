@@ -11,10 +11,10 @@ from prometheus_client.registry import Collector
 from redis import Redis
 
 from plenary.ledger import keys
-from plenary.ledger.backfill_runs import PROGRESS, STANDINGS, Runs
+from plenary.ledger.backfill_runs import PROGRESS, STANDINGS, BackfillRuns
 from plenary.ledger.beat_ticks import Ticks
 from plenary.ledger.outbox import Outbox
-from plenary.ledger.parked_requests import dependencies
+from plenary.ledger.parked_requests import parked_dependencies
 from plenary.ledger.probe import clock_offset_seconds, memory
 from plenary.ledger.worker_liveness import Hearing
 from plenary.observability.certificates import Certificates
@@ -117,7 +117,7 @@ class Gauges(Collector):
     def _files(self) -> Iterator[Metric]:
         yield _gauge("plenary_dead_letters", self._redis.xlen(keys.failures(self._prefix)))
         parked = _gauge("plenary_parked_requests")
-        for parking in dependencies(self._redis, self._prefix, NAMES):
+        for parking in parked_dependencies(self._redis, self._prefix, NAMES):
             parked.add_metric([parking.dependency], parking.waiting())
         yield parked
         newest = _gauge("plenary_newest_record_timestamp_seconds")
@@ -126,7 +126,7 @@ class Gauges(Collector):
         yield newest
 
     def _backfills(self) -> Iterator[Metric]:
-        found = Runs(self._redis, self._prefix)
+        found = BackfillRuns(self._redis, self._prefix)
         active = [run for name in found.active() if (run := found.find(name))]
         runs, objects = Counter(run.standing for run in active), Counter[str]()
         for run in active:

@@ -14,7 +14,7 @@ from plenary.parsing.layout.page_furniture import sort_lines
 from plenary.parsing.layout.paragraph_breaks import Placed, at_right, groups, is_centred
 from plenary.parsing.layout.places import areas_of
 from plenary.parsing.layout.table_columns import in_columns
-from plenary.parsing.layout.tables import rows_of
+from plenary.parsing.layout.tables import table_rows
 from plenary.parsing.layout.text_cleanup import CHINESE, SUSPENDED, close_up
 from plenary.parsing.progress import paced
 from plenary.parsing.readers.pdf.bidi import is_right_to_left
@@ -50,7 +50,7 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
         if page.number > 1:
             masthead += [Paragraph(cell, Role.HEADER, page.number) for line in lines.head for cell in _cells(line)]
         lines_of_text += [(line, page.number) for line in body]
-    in_table = rows_of([line for line, _ in lines_of_text], layout)
+    in_table = table_rows([line for line, _ in lines_of_text], layout)
     text = [Placed(line, number, index in in_table) for index, (line, number) in enumerate(lines_of_text)]
     marks = {note.mark for note in notes if note.mark}
     words = _words_of(pages) if layout.divides else None

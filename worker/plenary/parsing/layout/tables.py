@@ -16,7 +16,7 @@ REACH = 5  # narrow lines that one cell may have between two such lines
 NARROW = 0.8  # of the column's width
 
 
-def rows_of(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
+def table_rows(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
     """The indexes of the lines that are rows of tables. `lines` are the text of all pages: tables run over them."""
     gapped = [index for index, line in enumerate(lines) if has_columns(line)]
     found: set[int] = set()

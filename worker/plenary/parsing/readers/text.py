@@ -247,7 +247,7 @@ def read_text(data: bytes, *, max_unpacked_bytes: int) -> Document:
     if text is None:
         raise IngestError(ErrorCode.DAMAGED, found="bytes that are no text in any known encoding")
     text = text.rstrip("\x1a")
-    paragraphs = paragraphs_of(text)
+    paragraphs = text_paragraphs(text)
     if not paragraphs:
         raise IngestError(ErrorCode.NO_TEXT)
     noted, findings = with_notes(paragraphs)
@@ -260,7 +260,7 @@ def read_text(data: bytes, *, max_unpacked_bytes: int) -> Document:
     )
 
 
-def paragraphs_of(text: str) -> list[Paragraph]:
+def text_paragraphs(text: str) -> list[Paragraph]:
     """Make paragraphs of the lines of a text. They have pages where form feeds part them."""
     lines, paged = _lines(text), "\f" in text
     words = {word.lower() for word in _FIRST_WORD.findall(text)}

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from plenary.domain.organs import BY_CODE
-from plenary.domain.symbols import roman
+from plenary.domain.symbols import to_roman
 from plenary.parsing.document import Paragraph, Role
 from plenary.parsing.languages import CODES
 from plenary.parsing.languages import language as language_of
@@ -295,7 +295,7 @@ def _session_told(
     """
     heads = {_head(paragraph, language) for paragraph in paragraphs if paragraph.role is not Role.NOTE} - {None}
     if len(heads) == 1:
-        return roman(heads.pop() or 0), "the running head"
+        return to_roman(heads.pop() or 0), "the running head"
     name = _NAMED.match(named or "")
     if name is None or heads:
         return None, ""

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from plenary.domain.organs import BY_CODE, SUBSIDIARIES, Organ
-from plenary.domain.symbols import roman
+from plenary.domain.symbols import to_roman
 from plenary.parsing.languages.vocabulary import Language
 
 COUNCIL, OTHER = "COUNCIL", "OTHER"  # "the Council", whichever; other bodies
@@ -74,7 +74,7 @@ def _session(printed: str | None, language: Language) -> str:
     """`III`, `S-VI`: Roman numbers, whatever the language counts the old sessions with."""
     mark, _, count = (printed or "").rpartition("-")
     if count.isdigit():
-        return language.session_marks.get(mark, "") + roman(int(count))
+        return language.session_marks.get(mark, "") + to_roman(int(count))
     for other, latin in language.capitals.items():
         count = count.replace(other, latin)
     return (f"{mark}-" if mark else "") + count

@@ -12,7 +12,7 @@ from plenary.settings.celery import UPLOADS
 def lag(context: Context) -> str | None:
     """Sentence that says why backfills wait for uploads; None if they do not. Errors of the broker propagate."""
     limits = context.settings.backfill
-    uploads = waiting(UPLOADS)
+    uploads = depth_of(UPLOADS)
     if uploads.messages > limits.uploads_waiting:
         return f"uploads come first: {uploads.messages} wait for a worker"
     if uploads.oldest_seconds is not None and uploads.oldest_seconds > limits.uploads_lag_seconds:
@@ -20,7 +20,7 @@ def lag(context: Context) -> str | None:
     return None
 
 
-def waiting(queue: str) -> Waiting:
+def depth_of(queue: str) -> Waiting:
     """Depth of a queue on the broker."""
     with app.connection_for_write() as connection:
         return queue_depth.waiting(connection, app.amqp.queues[queue].name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from plenary.domain.backfill_run import BackfillOrder, Choice
 from plenary.domain.storage_event import StorageEvent
 from plenary.domain.symbols import from_key, organ_of
-from plenary.ledger.client import Held, Ledger, Seen
+from plenary.ledger.client import Held, Ledger, ListedObject
 from plenary.ledger.scan import ObjectRow, Survey
 from plenary.ledger.selection import takes
 from plenary.storage.base import Listed, Store
@@ -90,7 +90,9 @@ def _judged(
     entries: Sequence[tuple[str, Listed]], order: BackfillOrder, ledger: Ledger, fingerprint: str
 ) -> Sequence[Candidate]:
     taken = [_takes(order, listed) for _, listed in entries]
-    asked = [Seen(listed.ref.uri, listed.etag) for (_, listed), takes in zip(entries, taken, strict=True) if takes]
+    asked = [
+        ListedObject(listed.ref.uri, listed.etag) for (_, listed), takes in zip(entries, taken, strict=True) if takes
+    ]
     answers = iter(ledger.held(asked, fingerprint))
     return [
         _listed(listed, cursor, next(answers) if takes else None)

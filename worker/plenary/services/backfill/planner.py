@@ -15,7 +15,7 @@ from plenary.celery_support.prepared_messages import in_ledger, making
 from plenary.domain.backfill_run import ReprocessOrder
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import ErrorCode, IngestError
-from plenary.ledger.backfill_runs import Chunk, Run, Runs
+from plenary.ledger.backfill_runs import BackfillRun, BackfillRuns, Chunk
 from plenary.ledger.scan import Survey
 from plenary.services.backfill import backpressure
 from plenary.services.backfill.candidates import Candidate, candidates, counts_of, rereadings
@@ -41,7 +41,7 @@ class Room:
     an_hour: int | None
 
     @classmethod
-    def of(cls, run: Run, here: Context, now: float) -> Room:
+    def of(cls, run: BackfillRun, here: Context, now: float) -> Room:
         """By the marks and by the budget, which saves up at most a minute."""
         limits, order = here.settings.backfill, run.order
         high = min(limits.high_mark, order.at_once or limits.high_mark)
@@ -64,7 +64,7 @@ class Room:
         self.credit -= count
 
 
-def step(run: Run, runs: Runs, lock: Lock, here: Context) -> bool:
+def step(run: BackfillRun, runs: BackfillRuns, lock: Lock, here: Context) -> bool:
     """Bring a run on. True if there is more to do at once. Errors: `redis.RedisError`, those of the broker."""
     _send_lost(run, runs, here)
     if run.state != "running" or run.listed:
@@ -84,7 +84,7 @@ def step(run: Run, runs: Runs, lock: Lock, here: Context) -> bool:
         return False
 
 
-def _feed(run: Run, runs: Runs, lock: Lock, here: Context) -> bool:
+def _feed(run: BackfillRun, runs: BackfillRuns, lock: Lock, here: Context) -> bool:
     deadline, now = time.monotonic() + STEP_SECONDS, runs.now()
     room = Room.of(run, here, now)
     if not room.objects:
@@ -107,7 +107,7 @@ def _feed(run: Run, runs: Runs, lock: Lock, here: Context) -> bool:
     return False
 
 
-def _coming(run: Run, here: Context) -> Iterator[Sequence[Candidate]]:
+def _coming(run: BackfillRun, here: Context) -> Iterator[Sequence[Candidate]]:
     """The objects behind the run's cursor."""
     order = run.order
     if isinstance(order, ReprocessOrder):
@@ -125,14 +125,14 @@ def _as_many(found: Sequence[Candidate], room: int) -> Sequence[Candidate]:
     return found
 
 
-def _chunk(taken: Sequence[Candidate], run: Run, here: Context) -> Chunk:
+def _chunk(taken: Sequence[Candidate], run: BackfillRun, here: Context) -> Chunk:
     counts = counts_of(taken) + Counter(bytes=sum(candidate.event.size or 0 for candidate in taken))
     events = [candidate.event for candidate in taken if candidate.wanted]
     messages = [("", "")] * len(events)
     if in_ledger(here.settings):
         with making() as (producer, messages):
             for event in events:
-                ingest.backfill(event, run.id, replay=run.order.again, producer=producer)
+                ingest.send_backfill(event, run.id, replay=run.order.again, producer=producer)
     objects = [
         (event.object.uri, event.model_dump_json(exclude_none=True), queue, body)
         for event, (queue, body) in zip(events, messages, strict=True)
@@ -140,16 +140,16 @@ def _chunk(taken: Sequence[Candidate], run: Run, here: Context) -> Chunk:
     return Chunk(cursor=taken[-1].cursor, counts=counts, objects=objects)
 
 
-def _put(run: Run, chunk: Chunk, runs: Runs, lock: Lock, low: int) -> bool:
+def _put(run: BackfillRun, chunk: Chunk, runs: BackfillRuns, lock: Lock, low: int) -> bool:
     if not runs.feed(run, chunk, lock, low=low):
         return False
     for _, event, queue, _ in chunk.objects:
         if not queue:
-            ingest.backfill(StorageEvent.model_validate_json(event), run.id, replay=run.order.again)
+            ingest.send_backfill(StorageEvent.model_validate_json(event), run.id, replay=run.order.again)
     return True
 
 
-def _send_lost(run: Run, runs: Runs, here: Context) -> None:
+def _send_lost(run: BackfillRun, runs: BackfillRuns, here: Context) -> None:
     """Send again what is open although nothing of the run has moved for long and its queue is empty.
 
     That is what a kill between the ledger and another broker leaves, or a broker that lost its memory.
@@ -158,15 +158,15 @@ def _send_lost(run: Run, runs: Runs, here: Context) -> None:
     if (
         not run.open
         or silent < here.settings.broker.visibility_timeout_seconds
-        or backpressure.waiting(BACKFILL).messages
+        or backpressure.depth_of(BACKFILL).messages
     ):
         return
     _log.warning("backfill.lost", run=run.id, objects=run.open, silent_seconds=round(silent))
     runs.touch(run.id)
     for event in runs.open_objects(run.id).values():
-        ingest.backfill(StorageEvent.model_validate_json(event), run.id, replay=run.order.again)
+        ingest.send_backfill(StorageEvent.model_validate_json(event), run.id, replay=run.order.again)
 
 
-def _say_budget(run: Run, runs: Runs, room: Room) -> None:
+def _say_budget(run: BackfillRun, runs: BackfillRuns, room: Room) -> None:
     if room.free and room.an_hour:
         runs.wait(run.id, f"the budget of {room.an_hour} objects an hour is used up")

@@ -7,7 +7,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from plenary.app import app
-from plenary.ledger.backfill_runs import Runs
+from plenary.ledger.backfill_runs import BackfillRuns
 from plenary.services.context import Context
 
 LOOK = "plenary.backfill.look"
@@ -17,16 +17,16 @@ _log = structlog.get_logger(__name__)
 
 def unwanted(run: str, uri: str, context: Context) -> bool:
     """True if the run was cancelled; the object then has that outcome."""
-    runs = Runs(context.ledger.redis, context.ledger.prefix)
+    runs = BackfillRuns(context.ledger.redis, context.ledger.prefix)
     if not runs.cancelled(run):
         return False
     runs.end(run, uri, "cancelled")
     return True
 
 
-def ended(run: str, uri: str, outcome: str, context: Context) -> None:
+def object_ended(run: str, uri: str, outcome: str, context: Context) -> None:
     """Record the outcome of an object of a run."""
-    runs = Runs(context.ledger.redis, context.ledger.prefix)
+    runs = BackfillRuns(context.ledger.redis, context.ledger.prefix)
     if runs.end(run, uri, outcome):
         look(run)
 

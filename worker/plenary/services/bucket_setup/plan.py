@@ -12,7 +12,7 @@ import boto3
 import typer
 from botocore.exceptions import ClientError
 
-from plenary.services.bucket_setup.policies import Names, allowing, from_bucket, from_topic
+from plenary.services.bucket_setup.policies import ResourceNames, allowing, from_bucket, from_topic
 from plenary.settings.model import Settings
 from plenary.storage.s3 import client_options
 
@@ -37,7 +37,7 @@ class Plan:
     """The steps, in order. Clients are made when a step is done, so that a dry run talks to nobody."""
 
     chosen: Settings
-    names: Names
+    names: ResourceNames
     suffix: str = ""
     steps: list[Step] = field(default_factory=list)
     _target: str = ""

@@ -11,7 +11,7 @@ ACCOUNT = "ACCOUNT_ID"  # placeholder in a dry run, which asks no server
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class ResourceNames:
     """Names in a plan, and their ARNs. `queue` and `topic` are None if there is none."""
 
     bucket: str
@@ -74,7 +74,7 @@ def from_topic(queue_arn: str, topic_arn: str) -> dict[str, Any]:
     }
 
 
-def needed(names: Names) -> dict[str, dict[str, Any]]:
+def needed(names: ResourceNames) -> dict[str, dict[str, Any]]:
     """The least privileges of each process, as an IAM policy for its role."""
     policies = {"plenary bucket init": _init(names), "celery worker, plenary ingest": _worker(names)}
     if names.queue:
@@ -90,7 +90,7 @@ def needed(names: Names) -> dict[str, dict[str, Any]]:
     return policies
 
 
-def _worker(names: Names) -> dict[str, Any]:
+def _worker(names: ResourceNames) -> dict[str, Any]:
     listing = _allow(names.bucket_arn, "s3:ListBucket")
     if names.prefix:
         listing["Condition"] = {"StringLike": {"s3:prefix": f"{names.prefix}*"}}
@@ -100,7 +100,7 @@ def _worker(names: Names) -> dict[str, Any]:
     )
 
 
-def _init(names: Names) -> dict[str, Any]:
+def _init(names: ResourceNames) -> dict[str, Any]:
     bucket = ["s3:CreateBucket", "s3:ListBucket", "s3:GetBucketNotification", "s3:PutBucketNotification"]
     statements = [_allow(names.bucket_arn, *bucket)]
     if names.queue:

@@ -9,7 +9,7 @@ OFFICIAL = ("ar", "en", "es", "fr", "ru", "zh")  # General Assembly, rules of pr
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LanguageVersion:
     """A symbol in one language, with the upload time of its file in seconds since 1970."""
 
     symbol: str
@@ -31,7 +31,7 @@ class Versions:
         return tuple(language for language in OFFICIAL if language not in self.put)
 
 
-def versions(seen: Iterable[Seen], now: float, patience_seconds: float) -> list[Versions]:
+def versions(seen: Iterable[LanguageVersion], now: float, patience_seconds: float) -> list[Versions]:
     """List every symbol. A language is late `patience_seconds` after the upload of the first one."""
     by_symbol: dict[str, dict[str, float]] = {}
     for version in seen:

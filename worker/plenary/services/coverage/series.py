@@ -56,7 +56,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class NumberRange:
     """One session of a series, or the gap between two sessions of a running one: known and missing numbers."""
 
     stem: str
@@ -87,7 +87,7 @@ def place_of(symbol: str) -> Place | None:
     return None
 
 
-def stretches(symbols: Iterable[str]) -> list[Stretch]:
+def stretches(symbols: Iterable[str]) -> list[NumberRange]:
     """List known sessions in order, with the numbers missing between the first and the last known.
 
     In a running series the numbers missing between two sessions are a separate stretch, `2024 to 2025`.
@@ -99,7 +99,7 @@ def stretches(symbols: Iterable[str]) -> list[Stretch]:
     return sorted(sessions, key=lambda stretch: (stretch.stem, _order(stretch.session), stretch.first))
 
 
-def _of_series(stem: str, numbers: dict[int, str]) -> Iterator[Stretch]:
+def _of_series(stem: str, numbers: dict[int, str]) -> Iterator[NumberRange]:
     sessions: dict[str, list[int]] = {}
     between: dict[str, list[Gap]] = {}
     for number, session in sorted(numbers.items()):
@@ -109,9 +109,9 @@ def _of_series(stem: str, numbers: dict[int, str]) -> Iterator[Stretch]:
             where = session if session == its_session else f"{session} to {its_session}"
             between.setdefault(where, []).append(Gap(number + 1, after - 1))
     for session, seen in sessions.items():
-        yield Stretch(stem, session, seen[0], seen[-1], len(seen), tuple(between.pop(session, ())))
+        yield NumberRange(stem, session, seen[0], seen[-1], len(seen), tuple(between.pop(session, ())))
     for where, gaps in between.items():
-        yield Stretch(stem, where, gaps[0].first, gaps[-1].last, 0, tuple(gaps))
+        yield NumberRange(stem, where, gaps[0].first, gaps[-1].last, 0, tuple(gaps))
 
 
 def _order(session: str) -> tuple[str, list[int]]:

@@ -14,7 +14,7 @@ from plenary.parsing.readers.docx.names import R, W, is_on
 from plenary.parsing.readers.docx.notes import Kind, Marks, elements
 from plenary.parsing.readers.docx.numbering import Numbering
 from plenary.parsing.readers.docx.package import Package, Relation
-from plenary.parsing.readers.docx.story import Context, Story, note_runs
+from plenary.parsing.readers.docx.story import Story, StoryContext, note_runs
 from plenary.parsing.readers.docx.styles import Styles
 
 ReadEmbedded = Callable[[bytes, int], Document | None]
@@ -64,7 +64,7 @@ class _File:
         return None
 
 
-def _notes(file: _File, context: Context, marks: Marks) -> Iterator[Paragraph]:
+def _notes(file: _File, context: StoryContext, marks: Marks) -> Iterator[Paragraph]:
     roots: dict[Kind, dict[str, Element]] = {}
     for note in marks.notes:
         if note.note_id in marks.embedded:
@@ -93,7 +93,7 @@ def read_docx(data: bytes, *, max_unpacked_bytes: int, read_embedded: ReadEmbedd
     numbering = Numbering(lambda: file.part("numbering"), styles)
     marks = Marks(lambda: file.part("settings"), sections)
     told: Counter[str] = Counter()
-    quiet = Context(styles, numbering, None, told)
+    quiet = StoryContext(styles, numbering, None, told)
 
     def edge(kind: str, role: Role) -> list[Paragraph]:
         root = file.edge(first, kind)
@@ -109,7 +109,7 @@ def read_docx(data: bytes, *, max_unpacked_bytes: int, read_embedded: ReadEmbedd
             told.update(document.findings)
         return None if document is None else document.paragraphs
 
-    story = Story(Context(styles, numbering, marks, told, embedded), Role.TEXT)
+    story = Story(StoryContext(styles, numbering, marks, told, embedded), Role.TEXT)
     paragraphs = [*edge("header", Role.HEADER), *story.read(body), *edge("footer", Role.FOOTER)]
     if not any(paragraph.role in (Role.TEXT, Role.TABLE) for paragraph in paragraphs):
         raise IngestError(ErrorCode.NO_TEXT)

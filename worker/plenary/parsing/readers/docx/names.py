@@ -52,7 +52,7 @@ def points(twips: str | None) -> float:
         return 0.0
 
 
-def chosen(alternate: Element) -> Element | None:
+def chosen_branch(alternate: Element) -> Element | None:
     """Pick the one branch of `mc:AlternateContent` that is read: the first whose needs are met, else the fallback.
 
     None where it has neither: what it holds is for a newer program.

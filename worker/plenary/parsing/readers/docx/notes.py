@@ -18,7 +18,7 @@ _DEFAULT_FORMS: dict[Kind, str] = {"footnote": "decimal", "endnote": "lowerRoman
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
 
-class Note(NamedTuple):
+class DocxNote(NamedTuple):
     """A note that the text refers to, and its mark as printed."""
 
     kind: Kind
@@ -42,7 +42,7 @@ class Marks:
         self._section = 0
         self._counts: dict[Kind, int | None] = {"footnote": None, "endnote": None}
         self._seen: dict[tuple[Kind, str], str] = {}
-        self.notes: list[Note] = []
+        self.notes: list[DocxNote] = []
         self.embedded: dict[str, Paragraph] = {}
 
     def embed(self, note: Paragraph) -> str:
@@ -76,7 +76,7 @@ class Marks:
         else:
             mark = custom
         self._seen[kind, note_id] = mark
-        self.notes.append(Note(kind, note_id, mark))
+        self.notes.append(DocxNote(kind, note_id, mark))
         return mark
 
     def _setting(self, kind: Kind, name: str) -> str | None:

@@ -10,9 +10,9 @@ from typing import Final
 from lxml.etree import _Element as Element
 
 from plenary.parsing.document import Run
-from plenary.parsing.readers.docx.names import MC, XML_SPACE, M, W, chosen
+from plenary.parsing.readers.docx.names import MC, XML_SPACE, M, W, chosen_branch
 from plenary.parsing.readers.docx.notes import Kind, Marks
-from plenary.parsing.readers.docx.styles import Look, Properties, Styles, run_properties
+from plenary.parsing.readers.docx.styles import Properties, RunLook, Styles, run_properties
 from plenary.parsing.readers.docx.symbol_fonts import symbol, symbol_text
 
 _RUN_PROPERTIES, _PRESERVE, _BLANK = W + "rPr", "preserve", " \t\r\n"
@@ -118,7 +118,7 @@ def _is_read(element: Element) -> bool:
     if element.tag == _ROW:
         return not is_deleted(element)
     parent = element.getparent()
-    return parent is None or parent.tag != _ALTERNATE or chosen(parent) is element
+    return parent is None or parent.tag != _ALTERNATE or chosen_branch(parent) is element
 
 
 def is_deleted(row: Element) -> bool:
@@ -148,8 +148,8 @@ class Runs:
         self._fields = fields
         self._style_id = style_id
         self._custom: tuple[Kind, str] | None = None
-        self._stretches: list[tuple[str, Look, bool]] = []
-        self._plain: Look | None = None
+        self._stretches: list[tuple[str, RunLook, bool]] = []
+        self._plain: RunLook | None = None
         self.boxes: list[Element] = []
         self.subdocuments: list[Element] = []
         self.deletions = False
@@ -174,7 +174,7 @@ class Runs:
 
     def _branch(self, alternate: Element) -> Element:
         """Pick what is read of content in several forms; an empty element where there is nothing for this reader."""
-        branch = chosen(alternate)
+        branch = chosen_branch(alternate)
         if branch is None:
             self.unread += 1
             return alternate.makeelement(alternate.tag)
@@ -242,7 +242,7 @@ class Runs:
             else:
                 self._boxes(child)
 
-    def _look(self, properties: Properties, *, eastern: bool = False) -> Look:
+    def _look(self, properties: Properties, *, eastern: bool = False) -> RunLook:
         if properties or eastern:
             return self._styles.look(self._style_id, properties, eastern=eastern)
         if self._plain is None:
@@ -265,7 +265,7 @@ class Runs:
         else:
             self._append(text, look, note=fields.repeats_note)
 
-    def _append(self, text: str, look: Look, *, note: bool) -> None:
+    def _append(self, text: str, look: RunLook, *, note: bool) -> None:
         found = self._stretches
         if not note and found:
             before, style, marked = found[-1]

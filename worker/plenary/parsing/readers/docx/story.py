@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 
 from plenary.parsing.document import Area, Paragraph, Role, Run, Span
 from plenary.parsing.progress import beat
-from plenary.parsing.readers.docx.names import MC, R, W, chosen, points, value
+from plenary.parsing.readers.docx.names import MC, R, W, chosen_branch, points, value
 from plenary.parsing.readers.docx.notes import Marks
 from plenary.parsing.readers.docx.numbering import Numbering
 from plenary.parsing.readers.docx.runs import Fields, Runs, is_deleted
@@ -42,7 +42,7 @@ ENDLESS, UNREAD, LEFT_OUT = (
 )
 
 
-class Context(NamedTuple):
+class StoryContext(NamedTuple):
     """What the stories of one file share. Only the body counts references to notes and reads embedded documents.
 
     `told` counts what was left out or not read as it was meant, by the sentence for it.
@@ -58,7 +58,7 @@ class Context(NamedTuple):
 class Story:
     """Reads one story. Where `layout` says so or no text came before, a table is layout: its cells give paragraphs."""
 
-    def __init__(self, context: Context, role: Role, *, layout: bool = False) -> None:
+    def __init__(self, context: StoryContext, role: Role, *, layout: bool = False) -> None:
         self._context = context
         self._role = role
         self._layout = layout
@@ -95,7 +95,7 @@ class Story:
             elif tag == _CHUNK:
                 yield from self._embedded(child)
             elif tag == MC + "AlternateContent":
-                branch = chosen(child)
+                branch = chosen_branch(child)
                 if branch is not None:
                     yield from self._read(branch, in_table=in_table)
                 else:

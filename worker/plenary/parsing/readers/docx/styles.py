@@ -78,7 +78,7 @@ def indents(element: Element) -> Properties:
     return found
 
 
-class Look(NamedTuple):
+class RunLook(NamedTuple):
     """How a run is set. `size` is in points."""
 
     size: float
@@ -89,7 +89,7 @@ class Look(NamedTuple):
     font: str
 
 
-class Style(NamedTuple):
+class NamedStyle(NamedTuple):
     """A style with all that it inherits; `paragraph` holds the file's defaults too."""
 
     name: str
@@ -103,9 +103,9 @@ class Styles:
     def __init__(self, root: Element | None) -> None:
         self._elements: dict[str, Element] = {}
         self._default = ""
-        self._known: dict[str, Style] = {}
-        self._looks: dict[tuple[str, tuple[tuple[str, str], ...], bool], Look] = {}
-        self._same: dict[Look, Look] = {}
+        self._known: dict[str, NamedStyle] = {}
+        self._looks: dict[tuple[str, tuple[tuple[str, str], ...], bool], RunLook] = {}
+        self._same: dict[RunLook, RunLook] = {}
         defaults = None if root is None else root.find(W + "docDefaults")
         self._run_defaults = run_properties(None if defaults is None else defaults.find(f"{W}rPrDefault/{W}rPr"))
         self._paragraph_defaults = paragraph_properties(
@@ -117,7 +117,7 @@ class Styles:
             if style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true", "on"):
                 self._default = style_id
 
-    def style(self, style_id: str) -> Style:
+    def style(self, style_id: str) -> NamedStyle:
         """Resolve a style with those that it is based on; an unknown id gives one without properties."""
         known = self._known.get(style_id)
         if known is not None:
@@ -132,15 +132,15 @@ class Styles:
         for element in reversed(chain):
             paragraph.update(paragraph_properties(element.find(W + "pPr")))
             run.update(run_properties(element.find(W + "rPr")))
-        style = Style((value(chain[0], "name") if chain else None) or "", paragraph, run)
+        style = NamedStyle((value(chain[0], "name") if chain else None) or "", paragraph, run)
         self._known[style_id] = style
         return style
 
-    def of_paragraph(self, style_id: str | None) -> Style:
+    def of_paragraph(self, style_id: str | None) -> NamedStyle:
         """Resolve the style of a paragraph, the default one where it names none that exists."""
         return self.style(style_id if style_id in self._elements else self._default)
 
-    def look(self, paragraph_style: str | None, direct: Properties, *, eastern: bool) -> Look:
+    def look(self, paragraph_style: str | None, direct: Properties, *, eastern: bool) -> RunLook:
         """Tell how a run is set: by itself, else by its two styles (toggles cancel each other), else by the defaults.
 
         `eastern` chooses the East Asian font. Equal looks are one object.
@@ -152,7 +152,7 @@ class Styles:
             look = self._looks[key] = self._same.setdefault(look, look)
         return look
 
-    def _look(self, paragraph: Properties, direct: Properties, *, eastern: bool) -> Look:
+    def _look(self, paragraph: Properties, direct: Properties, *, eastern: bool) -> RunLook:
         character = self.style(direct["rStyle"]).run if direct.get("rStyle") else {}
         merged = {**self._run_defaults, **paragraph, **character, **direct}
 
@@ -164,7 +164,7 @@ class Styles:
         complex_script = merged.get("rtl") == "1" or merged.get("cs") == "1"
         size = merged.get("szCs" if complex_script else "sz", "")
         font = "fontCs" if complex_script else "fontEastAsia" if eastern else "font"
-        return Look(
+        return RunLook(
             size=float(size) / 2 if size.replace(".", "", 1).isdecimal() else 10.0,
             italic=toggle("iCs" if complex_script else "i"),
             bold=toggle("bCs" if complex_script else "b"),

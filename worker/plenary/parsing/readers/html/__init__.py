@@ -16,10 +16,10 @@ from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.charset import decode, guessed, marked, superset
 from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run, Span
 from plenary.parsing.progress import beat
-from plenary.parsing.readers.html.element_style import BLOCKS, Look, declared, look_of
+from plenary.parsing.readers.html.element_style import BLOCKS, ElementLook, declared, look_of
 from plenary.parsing.readers.html.lists import item_labels
 from plenary.parsing.readers.html.notes import Notes, find_notes, text_of
-from plenary.parsing.readers.text import paragraphs_of
+from plenary.parsing.readers.text import text_paragraphs
 
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 _META_WINDOW = 4096
@@ -68,7 +68,7 @@ class _Open:
     """The paragraph that is being filled."""
 
     runs: list[Run]
-    look: Look
+    look: ElementLook
     label: str | None = None
 
 
@@ -78,12 +78,12 @@ class _Reader:
     def __init__(self, notes: Notes, role: Role = Role.TEXT) -> None:
         self._notes = notes
         self._role = role
-        self._open = _Open([], Look())
+        self._open = _Open([], ElementLook())
         self._label: str | None = None
         self.paragraphs: list[Paragraph] = []
         self.note_paragraphs: list[Paragraph] = []
 
-    def read(self, element: HtmlElement, around: Look) -> None:
+    def read(self, element: HtmlElement, around: ElementLook) -> None:
         """Read one element with all below it, not the text behind it."""
         tag = element.tag
         if (
@@ -116,14 +116,14 @@ class _Reader:
             self.paragraphs.append(paragraph)
         self._open = _Open([], look)
 
-    def _block(self, element: HtmlElement, css: dict[str, str], look: Look) -> None:
+    def _block(self, element: HtmlElement, css: dict[str, str], look: ElementLook) -> None:
         beat("block")
         self.flush()
         if element.tag == "table" and (rows := self._rows(element)):
             self.paragraphs.append(Paragraph(runs=(), role=Role.TABLE, rows=rows))
         elif element.tag == "pre" and self._is_bare(element):
             self.paragraphs += (
-                paragraph._replace(role=self._role) for paragraph in paragraphs_of(element.text_content())
+                paragraph._replace(role=self._role) for paragraph in text_paragraphs(element.text_content())
             )
         elif element.tag in ("ol", "ul"):
             labels = item_labels(element, css.get("list-style-type") or css.get("list-style"))
@@ -139,13 +139,13 @@ class _Reader:
             self._inside(element, look)
         self.flush()
 
-    def _inside(self, element: HtmlElement, look: Look) -> None:
+    def _inside(self, element: HtmlElement, look: ElementLook) -> None:
         self._add(element.text or "", look)
         for child in element:
             self.read(child, look)
             self._add(child.tail or "", look)
 
-    def _add(self, text: str, look: Look, *, note: bool = False) -> None:
+    def _add(self, text: str, look: ElementLook, *, note: bool = False) -> None:
         if not look.preformatted:
             text = _SPACES.sub(" ", text)
             if text.startswith(" ") and (not self._open.runs or self._open.runs[-1].text.endswith((" ", "\n"))):
@@ -185,7 +185,7 @@ class _Reader:
     def _note(self, element: HtmlElement) -> None:
         mark = self._notes.blocks[element]
         inner = _Reader(self._notes, Role.NOTE)
-        inner.read(element, Look())
+        inner.read(element, ElementLook())
         inner.flush()
         runs: list[Run] = []
         for paragraph in inner.paragraphs:
@@ -287,7 +287,7 @@ def read_html(data: bytes, *, max_unpacked_bytes: int) -> Document:
     except etree.XMLSyntaxError as error:
         raise IngestError(ErrorCode.DAMAGED, found="a web page that cannot be read to its end") from error
     reader = _Reader(find_notes(root))
-    reader.read(root, Look())
+    reader.read(root, ElementLook())
     reader.flush()
     frames = [frame.get("src", "") for frame in root.iter("frame")]
     if frames and sum(len(paragraph.text) for paragraph in reader.paragraphs) < _FEWEST_LETTERS:

@@ -65,7 +65,7 @@ _ALIGN: Final[dict[str, Literal["left", "center", "right", "justify"]]] = {
 _HEAVY = 600
 
 
-class Look(NamedTuple):
+class ElementLook(NamedTuple):
     """How text is set at a place, by all elements around it."""
 
     italic: bool = False
@@ -82,14 +82,14 @@ def declared(element: HtmlElement) -> dict[str, str]:
     return {name.strip().lower(): said.strip().lower() for name, _, said in pairs}
 
 
-def look_of(element: HtmlElement, css: dict[str, str], around: Look) -> Look:
+def look_of(element: HtmlElement, css: dict[str, str], around: ElementLook) -> ElementLook:
     """Tell how text is set in an element, from its tag, its declarations and what holds around it."""
     tag = str(element.tag)
     slant, weight = css.get("font-style", ""), css.get("font-weight", "")
     number = int(weight[:4]) if weight.isdecimal() else 0
     raised = css.get("vertical-align", "")
     align = "center" if tag == "center" else css.get("text-align") or element.get("align", "").lower()
-    return Look(
+    return ElementLook(
         italic=slant in ("italic", "oblique") or (slant != "normal" and (around.italic or tag in _ITALIC)),
         bold=weight in ("bold", "bolder") or number >= _HEAVY or (not weight and (around.bold or tag in _BOLD)),
         superscript=raised == "super" or (raised != "baseline" and (around.superscript or tag == "sup")),

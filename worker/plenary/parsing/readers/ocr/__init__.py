@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2 as pdfium
 
 from plenary.errors import ErrorCode, IngestError
-from plenary.parsing.document import Page, Recognition
+from plenary.parsing.document import Page, PageRecognition
 from plenary.parsing.readers.ocr import tesseract
 from plenary.parsing.readers.ocr.hocr import Recognized
 from plenary.parsing.readers.ocr.note_markers import in_order
@@ -23,7 +23,7 @@ DOTS_PER_INCH = 300
 MOST_PIXELS = 40_000_000  # of a page: A3 at 400 dots an inch has 31 million
 
 
-def read_pictures(data: bytes, numbers: Sequence[int], page_seconds: int) -> tuple[list[Page], Recognition]:
+def read_pictures(data: bytes, numbers: Sequence[int], page_seconds: int) -> tuple[list[Page], PageRecognition]:
     """The pages of a PDF with these numbers (from 1), each in `page_seconds` at most, and how they were read.
 
     A page in columns gives one `Page` for each, all of one number.
@@ -39,7 +39,7 @@ def read_pictures(data: bytes, numbers: Sequence[int], page_seconds: int) -> tup
         pages = [page for number in numbers for page in reader.read(document[number - 1], number)]
     finally:
         document.close()
-    return in_order(pages), Recognition(
+    return in_order(pages), PageRecognition(
         engine=f"tesseract {tesseract.version()}",
         language=reader.language or "",
         pages=tuple(numbers),
@@ -69,9 +69,9 @@ class _Reader:
 
     def _recognize(self, picture: Picture) -> Recognized:
         if self.language:
-            return tesseract.read(picture, self.language, self.page_seconds)
+            return tesseract.recognize(picture, self.language, self.page_seconds)
         languages = tesseract.languages_of(picture, self.page_seconds)
-        readings = {code: tesseract.read(picture, code, self.page_seconds) for code in languages}
+        readings = {code: tesseract.recognize(picture, code, self.page_seconds) for code in languages}
         best = max(readings, key=lambda code: _mean(readings[code].confidences))
         if any(readings[best].columns):  # an empty page tells nothing
             self.language = best

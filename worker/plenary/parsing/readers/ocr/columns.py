@@ -28,7 +28,7 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OcrRow:
     """One line as Tesseract gives it. `size` and `baseline` (at its middle) in points, `slope` a share of the width."""
 
     words: list[list[Glyph]]
@@ -67,14 +67,14 @@ class Row:
         return self.baseline + self.slope * (x - (self.x0 + self.x1) / 2)
 
 
-def upright(rows: Sequence[Row]) -> list[Row]:
+def upright(rows: Sequence[OcrRow]) -> list[OcrRow]:
     """The rows of a page that lay askew as if it had lain straight: so that what stands below each other is seen."""
     slopes = [row.slope for row in rows if row.length >= LONG]
     slope = median(slopes) if slopes else 0.0
     return [_turned(row, slope) for row in rows] if abs(slope) > LEVEL else list(rows)
 
 
-def _turned(row: Row, slope: float) -> Row:
+def _turned(row: OcrRow, slope: float) -> OcrRow:
     def moved(one: Glyph) -> Glyph:
         x, y = slope * one.bottom, slope * one.x0
         return replace(one, x0=one.x0 + x, x1=one.x1 + x, top=one.top - y, bottom=one.bottom - y)
@@ -84,7 +84,7 @@ def _turned(row: Row, slope: float) -> Row:
     return replace(row, words=words, baseline=baseline, slope=row.slope - slope, printed=row.box)
 
 
-def columns(rows: Sequence[Row], height: float) -> list[list[Row]]:
+def columns(rows: Sequence[OcrRow], height: float) -> list[list[OcrRow]]:
     """The page's rows by columns from the left, those that cross the gap with the first; one list where it has no gap.
 
     All columns lie where the first does, so that an indent in one is an indent in all.
@@ -98,7 +98,7 @@ def columns(rows: Sequence[Row], height: float) -> list[list[Row]]:
     return [left, [_shifted(row, shift) for row in right]]
 
 
-def _gap(rows: Sequence[Row], height: float) -> float | None:
+def _gap(rows: Sequence[OcrRow], height: float) -> float | None:
     if len(rows) < 2 * FEWEST_ROWS:
         return None
     first, last = min(row.x0 for row in rows), max(row.x1 for row in rows)
@@ -112,11 +112,11 @@ def _gap(rows: Sequence[Row], height: float) -> float | None:
     return gap if min(sides) >= FEWEST_ROWS else None
 
 
-def _edge(rows: Sequence[Row]) -> float:
+def _edge(rows: Sequence[OcrRow]) -> float:
     """Where the lines of a column begin: half of them or more do, but for indents."""
     return sorted(row.x0 for row in rows)[len(rows) // 4]
 
 
-def _shifted(row: Row, shift: float) -> Row:
+def _shifted(row: OcrRow, shift: float) -> OcrRow:
     words = [[replace(one, x0=one.x0 - shift, x1=one.x1 - shift) for one in word] for word in row.words]
     return replace(row, words=words, printed=row.box)

@@ -15,7 +15,7 @@ from statistics import fmean, median
 from lxml import etree
 
 from plenary.parsing.document import Box, Line, Run
-from plenary.parsing.readers.ocr.columns import Glyph, Row, columns, upright
+from plenary.parsing.readers.ocr.columns import Glyph, OcrRow, columns, upright
 
 _LINES = ("ocr_line", "ocr_header", "ocr_textfloat", "ocr_caption")
 _PROPERTY = re.compile(r"(\w+) ([-\d. ]+)")
@@ -68,11 +68,11 @@ def read_hocr(hocr: bytes, dots_per_inch: float, height: float) -> Recognized:
     return Recognized(parts, tuple(one for row in rows for one in row.confidences))
 
 
-def _lines(groups: Sequence[list[Row]]) -> tuple[Line, ...]:
+def _lines(groups: Sequence[list[OcrRow]]) -> tuple[Line, ...]:
     return tuple(_line(group, size) for group, size in zip(groups, _sizes(groups), strict=True))
 
 
-def _sizes(groups: Sequence[list[Row]]) -> list[float]:
+def _sizes(groups: Sequence[list[OcrRow]]) -> list[float]:
     """The size of each line: the page's usual one where it is near; a short line has that of a neighbour."""
     mains = [max(group, key=LENGTH) for group in groups]
     sure = {index: main.size for index, main in enumerate(mains) if main.length >= SHORT}
@@ -86,7 +86,7 @@ def _sizes(groups: Sequence[list[Row]]) -> list[float]:
     return sizes
 
 
-def _row(element: etree._Element, scale: float) -> Row | None:
+def _row(element: etree._Element, scale: float) -> OcrRow | None:
     words, confidences = [], []
     for word in element.iter("{*}span"):
         if word.get("class") == "ocrx_word":
@@ -104,11 +104,11 @@ def _row(element: etree._Element, scale: float) -> Row | None:
     standing = [(one, share) for word in words for one in word if (share := _share(one.text))]
     if len(standing) < FEWEST:
         baseline = (bottom + offset + slope * (x1 - x0) / 2) * scale
-        return Row(words, confidences, properties["x_size"][0] * scale, baseline, slope)
+        return OcrRow(words, confidences, properties["x_size"][0] * scale, baseline, slope)
     size = median((one.bottom - one.top) / share for one, share in standing)
     middle = (x0 + x1) / 2 * scale
     baseline = median(one.bottom - slope * (one.x0 - middle) for one, _ in standing)
-    return Row(words, confidences, size, baseline, slope)
+    return OcrRow(words, confidences, size, baseline, slope)
 
 
 def _share(letter: str) -> float:
@@ -123,18 +123,18 @@ def _glyph(element: etree._Element, scale: float) -> Glyph:
     return Glyph(element.text or "", x0, top, x1, bottom)
 
 
-def _is_text(row: Row) -> bool:
+def _is_text(row: OcrRow) -> bool:
     """Not the emblem, a bar code or dirt."""
     text = " ".join("".join(one.text for one in word) for word in row.words)
     sure = fmean(row.confidences)
     return row.size >= SMALLEST and (sure >= UNSURE or (sure >= NOISE and bool(_WORD.search(text))))
 
 
-def _side_by_side(rows: Sequence[Row]) -> list[list[Row]]:
+def _side_by_side(rows: Sequence[OcrRow]) -> list[list[OcrRow]]:
     """Rows on one baseline are one line: a mark and its note, two sides of a masthead; not the columns of a page."""
     long = [row for row in rows if row.length >= SHORT]
     columns = sum(_beside(one, other) for one, other in combinations(long, 2))
-    groups: list[list[Row]] = []
+    groups: list[list[OcrRow]] = []
     for row in rows:
         beside = next((group for group in groups if _beside(group[0], row)), None)
         if beside and columns <= MOST_BESIDE:
@@ -145,12 +145,12 @@ def _side_by_side(rows: Sequence[Row]) -> list[list[Row]]:
     return groups if columns > MOST_BESIDE else sorted(groups, key=lambda group: max(group, key=LENGTH).baseline)
 
 
-def _beside(one: Row, other: Row) -> bool:
+def _beside(one: OcrRow, other: OcrRow) -> bool:
     apart = one.x0 >= other.x1 or other.x0 >= one.x1
     return apart and abs(one.baseline - other.baseline) < 0.5 * max(one.size, other.size)
 
 
-def _line(group: list[Row], size: float) -> Line:
+def _line(group: list[OcrRow], size: float) -> Line:
     main = max(group, key=LENGTH)
     words = [word for row in group for word in row.words]
     runs: list[Run] = []
@@ -191,7 +191,7 @@ def _stroke(word: str, before: list[Run], wide_gap: bool) -> str | None:
     return "" if _NUMBER.fullmatch(before[0].text.strip()) and len(before) == 1 else "1"
 
 
-def _is_raised(glyph: Glyph, row: Row, size: float) -> bool:
+def _is_raised(glyph: Glyph, row: OcrRow, size: float) -> bool:
     """Whether a sign is the mark of a note: it stands above the line and is no letter, as high as a small digit."""
     if glyph.text.isalpha():
         return False

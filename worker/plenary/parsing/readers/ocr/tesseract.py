@@ -46,7 +46,7 @@ class Picture:
 _BLANK = Picture(64, 64, 64, b"\xff" * 64 * 64, 300)
 
 
-def read(picture: Picture, language: str, seconds: int) -> Recognized:
+def recognize(picture: Picture, language: str, seconds: int) -> Recognized:
     """The lines of a page in one language, such as `eng`, within so many seconds.
 
     Errors: `TIMED_OUT`, `DAMAGED`; `TOOL_FAILED` where Tesseract reads not even a blank page in that language.

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from plenary.parsing.document import BOTTOM_ZONE, Line, Page, Run, Word
 from plenary.parsing.readers.pdf.bidi import is_right_to_left, logical
 from plenary.parsing.readers.pdf.reading_order import by_place, from_left
-from plenary.parsing.readers.pdf.text_rows import RAISED, SMALL, TAB, Row, baseline_of, merge, rows_of
+from plenary.parsing.readers.pdf.text_rows import RAISED, SMALL, TAB, TextRow, baseline_of, merge, rows_of
 from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style
 
 # Shares of the font size.
@@ -54,7 +54,7 @@ def page_of(sheet: Sheet, number: int) -> Page:
     return Page(number, sheet.width, sheet.height, kept, doubts)
 
 
-def _has_no_spaces(row: Row) -> bool:
+def _has_no_spaces(row: TextRow) -> bool:
     """Whether it is a line of words, not of single letters, whose gaps alone part them, whatever other lines have."""
     text = "".join([piece.text for piece in row.pieces])
     return (
@@ -72,7 +72,7 @@ class _Reading(NamedTuple):
     by_places: bool
 
 
-def _line(row: Row, read: _Reading, *, from_right: bool) -> Line | None:
+def _line(row: TextRow, read: _Reading, *, from_right: bool) -> Line | None:
     visible = [piece for piece in row.pieces if piece.text.strip()]
     if not visible:
         return None

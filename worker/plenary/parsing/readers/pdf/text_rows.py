@@ -85,7 +85,7 @@ def _goes_on(row: list[Piece], piece: Piece, y: float, size: float) -> bool:
     return before is row[0] and before.size < SMALL * piece.size and bool(_MARK.match(before.text.strip()))
 
 
-class Row(NamedTuple):
+class TextRow(NamedTuple):
     """Pieces on one baseline. At the places `seams` begins what was shown apart from what stands before it.
 
     `baseline` is that of most of the text, with its font size; None where it has to be found.
@@ -95,16 +95,16 @@ class Row(NamedTuple):
     baseline: tuple[float, float] | None = None
     seams: frozenset[float] = frozenset()
 
-    def with_row(self, other: list[Piece]) -> Row:
+    def with_row(self, other: list[Piece]) -> TextRow:
         """Both as one."""
         left, right = sorted((self.pieces, other), key=lambda pieces: pieces[0].x0)
-        return Row(left + right, seams=self.seams | {right[0].x0})
+        return TextRow(left + right, seams=self.seams | {right[0].x0})
 
 
-def merge(rows: list[list[Piece]], *, apart: bool) -> list[Row]:
+def merge(rows: list[list[Piece]], *, apart: bool) -> list[TextRow]:
     """Rows on one baseline are one line: cells of a table, two sides of a heading. `apart`: unless they overlap."""
     placed = sorted((baseline_of(row), row) for row in rows)
-    merged: list[tuple[float, Row]] = []
+    merged: list[tuple[float, TextRow]] = []
     for (y, size), row in placed:
         if merged:
             last_y, last = merged[-1]
@@ -114,9 +114,9 @@ def merge(rows: list[list[Piece]], *, apart: bool) -> list[Row]:
                     merged[-1] = (last_y, last.with_row(rest) if rest else last)
                     continue
             elif RAISED * size <= y - last_y <= SAME_LINE * size and _are_marks_of(last.pieces, row, size):
-                merged[-1] = (y, Row(row).with_row(last.pieces))
+                merged[-1] = (y, TextRow(row).with_row(last.pieces))
                 continue
-        merged.append((y, Row(row, (y, size))))
+        merged.append((y, TextRow(row, (y, size))))
     return [row for _, row in merged]
 
 
