@@ -29,7 +29,7 @@ def _understood(record: Record, vocabulary: str | None) -> Record:
         update={
             "mentions": read_mentions(record.blocks, record.language, record.title, year),
             "subjects": read_subjects(record.blocks, record.language, record.title, vocabulary),
-            "obligations": read_obligations(record.blocks, record.language, record.organ),
+            "obligations": read_obligations(record.blocks, record.language, record.organ, year),
             "links": read_links(record),
         }
     )

@@ -50,8 +50,8 @@ _UNITS: dict[str, dict[str, str]] = {
 }
 # What a span of time stands behind; dates and ages are none.
 _FOR = {
-    "en": r"(?:\bperiod of|\bfor|\bfor an? (?:additional|further|initial) (?:period of)?|\bwithin|\bevery) ",
-    "fr": r"(?:\bpériode(?: supplémentaire| initiale)? de|\bpour|\bpendant|\bdurée de|\btous les) ",
+    "en": r"(?:\bperiod of|\bfor|\bfor an? (?:additional|further|initial)(?: period of)?|\bwithin|\bevery) ",
+    "fr": r"(?:\bpériode(?: supplémentaire| initiale| de)? de|\bpour|\bpendant|\bdurée de|\btous les) ",
     "es": r"(?:\b(?:período|plazo)(?: adicional| inicial)? de|\bdurante|\bpor|\bcada) ",
     "ru": r"(?:\bпериод(?: в)?|\bна|\bсрок(?: в)?|\bв течение|\bкаждые) ",
     "ar": r"(?:لمدة|لفترة|فترة|مدة|خلال|كل)(?: اضافية| اولية)?(?: مدتها| قدرها)? ",

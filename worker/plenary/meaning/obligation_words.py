@@ -1,6 +1,8 @@
-"""How each language asks: verbs, where the actor ends, what is asked for, how often. Patterns for text in lower case.
+"""How each language asks: verbs, actors, what is asked for, by when. Patterns for text in lower case.
 
-Apostrophes are straight, an alif has no hamza and `ى` is `ي`, as `spans.fold` leaves them.
+Apostrophes are straight, an alif has no hamza and `ى` is `ي`, as `spans.fold` leaves them. In what is asked for, `GAP`
+stands for words that a task's verb may have before its object: none of them opens another clause (`stop`). `ORD` is an
+ordinal of a session in words or figures, `COUNT` and `UNIT` a number and a unit of time, `YEAR` a year.
 """
 
 from __future__ import annotations
@@ -11,30 +13,63 @@ from functools import cached_property
 
 from plenary.domain.record import ActionName, ObligationKind
 
+REACH = 160  # characters from a task's verb to its object
+_NEVER = r"(?!)"
+_ASKED_IN_THE_PASSIVE = {"report", "agenda", "review"}
+
 
 @dataclass(frozen=True)
 class Asking:
-    """The words of a language. `actor` matches behind a verb: group `actor`; a kind may have words for each action."""
+    """The words of a language. Tasks are what a verb asks for: `to submit a report`, of which `lead` is `to`."""
 
     actions: dict[ActionName, str]
     adverbs: str  # what may stand between the verb and what follows
-    actor: str
-    kinds: dict[ObligationKind, str]
+    linked: str  # what a further verb of the sentence may have right before it
+    unlike: str  # right before what only looks like a verb: a noun, a subordinate clause
+    others: str  # verbs of a sentence that ask for nothing, with what joins them
+    actor: str  # behind a verb: group `actor`
+    entry: str  # where the first task begins, behind actors that commas separate
+    lead: str  # right before the verb of a task
+    soft: str  # verbs and adverbs that say nothing of the task: continue to
+    stop: str  # words behind which no object of the task's verb stands
+    kinds: dict[ObligationKind, str]  # what is asked of others: a task's verb and its object
     own: dict[ObligationKind, str]  # what an organ decides to do itself
+    passive: dict[ObligationKind, str]  # what is to be done, without a task's verb
+    session: str
+    past: str  # right before a session that has been
     recurrence: dict[str, str]  # ISO 8601 duration: the words
-    every: str  # "every COUNT UNIT", groups `count` and `unit`
-    units: dict[str, str]  # M, Y: words
+    every: str  # "every COUNT UNIT"
+    units: dict[str, str]  # D, M, Y: words
     counts: dict[str, int]
-    by: str  # a year or day by which, group `year`
-    deadline: str  # words that stand right before a day by which something is asked for
+    by: str  # a year by which something is asked for
+    about: str  # a year for which or in which something is asked for
+    deadline: str  # words right before a day by which something is asked for
+    latest: str  # words right behind such a day
+    within: str  # words right before a span of time in which something is asked for
     before: str = r"(?<!\w)"  # what stands before a verb
     after: str = r"(?!\w)"
+    farthest: int = 60  # characters from a paragraph's beginning to its verb: adverbs and reasons stand between
 
     @cached_property
     def verb(self) -> re.Pattern[str]:
         """A verb that asks or decides: the name of the group is the action."""
         verbs = "|".join(f"(?P<{action}>{words})" for action, words in self.actions.items())
         return re.compile(rf"{self.before}(?:{verbs}){self.after}(?:{self.adverbs})*")
+
+    @cached_property
+    def joined(self) -> re.Pattern[str]:
+        """The end of the words before a further verb of the sentence."""
+        return re.compile(rf"(?:{self.linked})$")
+
+    @cached_property
+    def misleading(self) -> re.Pattern[str]:
+        """The end of the words before what is no verb of the sentence."""
+        return re.compile(rf"(?:{self.unlike})$")
+
+    @cached_property
+    def other(self) -> re.Pattern[str]:
+        """A further verb of the sentence that asks for nothing."""
+        return re.compile(self.others)
 
     @cached_property
     def who(self) -> re.Pattern[str]:
@@ -44,12 +79,18 @@ class Asking:
     @cached_property
     def asked(self) -> dict[ObligationKind, re.Pattern[str]]:
         """What is asked of others, by kind."""
-        return {kind: re.compile(words) for kind, words in self.kinds.items()}
+        told = {kind: words for kind, words in self.passive.items() if kind in _ASKED_IN_THE_PASSIVE}
+        return {kind: self._task(words, told.get(kind)) for kind, words in self.kinds.items()}
 
     @cached_property
     def decided(self) -> dict[ObligationKind, re.Pattern[str]]:
         """What an organ decides to do itself, by kind."""
-        return {kind: re.compile(words) for kind, words in self.own.items()}
+        return {kind: self._task(words, self.passive.get(kind)) for kind, words in self.own.items()}
+
+    def _task(self, words: str, passive: str | None) -> re.Pattern[str]:
+        gap = rf"(?:(?!{self.stop})[^;\u061b\u3002\uff1b]){{0,{REACH}}}?"
+        task = rf"(?:{self.lead})(?:{self.soft})*(?:{words})"
+        return re.compile((task + (f"|{passive}" if passive else "")).replace("GAP", gap))
 
     @cached_property
     def often(self) -> dict[str, re.Pattern[str]]:
@@ -68,60 +109,105 @@ class Asking:
     @cached_property
     def due_words(self) -> re.Pattern[str]:
         """The end of the words before a day that is a deadline."""
-        return re.compile(self.deadline)
+        return re.compile(rf"(?:{self.deadline})$")
+
+    @cached_property
+    def latest_words(self) -> re.Pattern[str]:
+        """The words behind a day that is a deadline."""
+        return re.compile(self.latest)
+
+    @cached_property
+    def first_task(self) -> re.Pattern[str]:
+        """Where the first task begins."""
+        return re.compile(self.entry)
+
+    @cached_property
+    def within_words(self) -> re.Pattern[str]:
+        """The end of the words before a span of time that is a deadline."""
+        return re.compile(self.within)
+
+    @cached_property
+    def was(self) -> re.Pattern[str]:
+        """The end of the words before a session that has been."""
+        return re.compile(rf"(?:{self.past})$")
 
     @cached_property
     def until(self) -> re.Pattern[str]:
-        """The year by which something is asked for."""
-        return re.compile(self.by)
+        """A year by which something is asked for."""
+        return re.compile(self.by.replace("YEAR", r"(?P<year>20\d\d|19\d\d)(?![\d/])"))
+
+    @cached_property
+    def during(self) -> re.Pattern[str]:
+        """A year for which or in which something is asked for."""
+        return re.compile(self.about.replace("YEAR", r"(?P<year>20\d\d|19\d\d)(?![\d/])"))
 
 
 _EN = Asking(
     actions={
-        "requests": "requests?|asks|instructs|mandates|to request",
-        "urges": "urges?|appeals to",
-        "invites": "invites?",
-        "calls_upon": "calls (?:up)?on|calls for|to call upon",
-        "encourages": "encourages?",
-        "recommends": "recommends?",
-        "demands": "demands?",
-        "authorizes": "authori[sz]es",
-        "decides": "decides?|resolves|agrees",
+        "requests": r"(?:reiterates|reaffirms|renews|repeats|restates) (?:its|the) (?:\w+ )?requests? to|(?:(?<=decides )|(?<=: ))to request|requests?|asks|instructs|directs|mandates|tasks",
+        "urges": r"(?:reiterates|reaffirms|renews|repeats) its (?:\w+ )?appeal to|urges?|appeals to|appeals for|implores",
+        "invites": r"(?:reiterates|reaffirms|renews) its invitation to|invites?",
+        "calls_upon": r"(?:reiterates|reaffirms|renews|repeats) its (?:\w+ )?calls? (?:up)?on|calls? (?:up)?on|(?:reiterates|renews) its calls? (?:to|for)|calls for",
+        "encourages": r"encourages?",
+        "recommends": r"recommends?",
+        "demands": r"demands?",
+        "authorizes": r"authori[sz]es",
+        "decides": r"(?:reaffirms|reiterates) its decision|decides?|resolves|agrees",
     },
-    adverbs=r" also| further| furthermore| again| strongly| once more| in this regard| in that regard| therefore|,? in this (?:context|respect),?",
-    actor=r" (?P<actor>[^;:]{2,200}?)(?=,| to (?!the\b|a\b|its\b)|:| that\b| for the| and (?:report|submit))",
+    adverbs=r" also| further| furthermore| again| strongly| once more| once again| in this regard| in that regard| therefore| accordingly|,? in (?:this|that) (?:context|respect|regard|connection),?|,? to (?:this|that) end,?",
+    linked=r"(?:[,;.:]|\band|\bbut|^decides:?) *(?:,? ?(?:also|further|again|therefore|accordingly|once (?:again|more)|strongly|hereby|thus|in addition|in (?:this|that) (?:regard|respect|context|connection)|(?:to|for) (?:this|that) (?:end|purpose)|thereby|the (?:security )?council|the (?:general )?assembly|and|encourages|invites|urges|requests),? )*",
+    unlike=r"\b(?:to|that|which|who|of|the|its|their|his|by|a|for|such|pursuant|as)\s",
+    others=r"(?:, and|,| and) (?:also |further |strongly |in this regard )*(?:welcomes|notes|takes note|recogni[sz]es|stresses|emphasi[sz]es|expresses|affirms|reaffirms|underlines|underscores|acknowledges|commends|looks forward|condemns|considers|recalls|endorses|approves|regrets|supports|declares)\b",
+    actor=r" (?:to )?(?P<actor>[^;:]{2,200}?)(?=,| to (?!(?:the|an?|its|their|all|it|them|this|that|these|those|such|any|each|other)\b)|:| that (?!(?:have|has|had|are|is|were|do|wish|can|may|share|possess)\b)| for the| and (?:report|submit)| at its| in preparing| as appropriate| within)",
+    entry=r" to (?!(?:the|an?|its|their|all|it|them|this|that|these|those|such|any|each|other)\b)",
+    lead=r"(?:^|[,:]|\band|\bor)\s*(?:(?:also|further|then|thereafter|subsequently|finally|in particular|\w+ly|as appropriate),? )*to:? |\band (?:(?:also|further|\w+ly|to) )*|\bthat [^,;]{2,120}? (?:shall|should|will|may|must) |\bthat (?:the|each|all|its|any) [^,;]{2,60}? |, (?:in|after|on|at) [^;]{4,160}?, to ",
+    soft=r"(?:continue|continuing|(?:make|intensify|continue|step up) (?:his |her |its |their )?(?:every |further |all )?(?:possible )?efforts?|endeavou?r|seek|work|strive|be prepared|(?:seriously |favourably )?consider(?= \w+ing)|give consideration|arrange|begin|start|remain ready) (?:to )?|(?:\w+ly|also|further|again|jointly|and|once more),? |in (?:close )?(?:consultation|cooperation|coordination|collaboration) with [^,;]{2,100}, ",
+    stop=r"\bincluding\b|, (?:taking|bearing|based|mindful|inter alia, through|having|noting|building|using)|\bin order to|\bwith a view|\bso (?:as|that)\b|\baimed at|\bwhich\b|\b(?:contained|set out|outlined|referred|made|submitted) (?:in|to|by)\b|\bas (?:contained|requested)|\b(?:implementation|light|consideration|account) of\b|\bto (?:support|assist|help|ensure|implement|take|promote|address|facilitate)\b",
     kinds={
-        "report": r"\bto (?:(?!the\b)\w+ ){0,2}report\b|\breport(?:s|ing)? (?:back |orally |regularly |annually |periodically |further |thereon |directly |through |again )*(?:to|on|thereon|every|within|at|by|in|no later|annually|orally)\b|\b(?:submit|present|provide|prepare|transmit|issue|produce|compile|include in (?:his|her|its|the|their)|make)\b[^;]{0,250}?\b(?:reports?|recommendations|updates?|briefings?|written (?:assessment|update)|study|proposals?|compilation|summary|comments|views|information)\b|\bto (?:regularly |orally |periodically )?(?:brief|update)\b|\bkeep (?:the |it |them )?[^;]{0,60}?informed|\bto (?:regularly )?inform (?:the|it)\b",
-        "review": r"\bto (?:\w+ )?(?:review|consider|examine|re-examine|keep under (?:\w+ )?review|evaluate|assess)\b|\bkeep [^;]{0,80}under (?:\w+ )?review|\bconduct a (?:\w+ )?review",
-        "agenda": r"\binclude\b[^;]{0,150}?\bin the (?:provisional |draft )?agenda\b|\binscribe\b[^;]{0,60}agenda",
-        "meeting": r"\b(?:convene|hold|organi[sz]e|arrange)\b[^;]{0,160}?\b(?:meetings?|conference|summit|session|panel|workshops?|forum|consultations?|dialogues?|seminars?|discussion|event)\b",
-        "appointment": r"\b(?:appoint|elect|designate|nominate)\b",
-        "funding": r"\b(?:provide|allocate|ensure|mobilize|make|increase|contribute|continue)\b[^;]{0,120}?\b(?:resources|funding|funds?|financial (?:support|assistance|contributions?)|voluntary contributions|contributions)\b|\bcontribute\b[^;]{0,60}?\b(?:fund|generously|budget)\b|\bto (?:finance|fund)\b",
+        "report": r"(?:submit|present|provide(?! (?:them|victims|persons|children|women|girls|migrants|users|individuals)\b)|prepare|transmit|issue|produce|compile|make(?! (?:\w+ ){0,3}(?:efforts?|use)\b)|forward|furnish|communicate|convey|supply|circulate|publish|give|deliver|seek|solicit|include|undertake|conduct|complete|finalize|elaborate|reflect)(?:ting|ing)?\bGAP\b(?:reports?|recommendations?|updates?|briefings?|stud(?:y|ies)|proposals?|compilation|summar(?:y|ies)|comments|views|information|data|observations|findings|accounts?|analys[ei]s|statements?|replies|inputs?)\b|report(?:ing)?(?: (?:back|orally|regularly|annually|periodically|further|thereon|directly|through|again|fully|promptly|in writing|monthly|quarterly|biennially|progress|its findings))*(?: (?:to|on|thereon|every|within|at|by|in|no later|not later|upon|how|whether|any)\b)|report(?: back| thereon| regularly| annually)*(?:[,;.]|$)|(?:brief|updat|inform|notify|advis|appris|acquaint)(?:e|ing)? (?:the|it|him|her|them|member|states|all|its|each|general|security|delegations|governments|regularly)\b|keep(?:ing)?\bGAP\b(?:informed|apprised|updated|abreast)",
+        "review": r"(?:(?:re-?)?consider(?! (?:\w+ly )?(?:\w+ing\b|as|the (?:possibility|option|feasibility|adoption|ratification)|ways))|(?:re-?)?examine|examining|re-?assess|assess|evaluate|revisit|review(?! (?:process|conference|meeting|mechanism|report|cycle))|discuss|study)\b(?! (?:by|of)\b)|(?:undertake|conduct|carry out|initiate|continue|commence|begin|launch)(?: \w+){0,4} (?:review|assessment|evaluation|examination|consideration)\b|keep(?:ing)?\bGAP\bunder (?:\w+ )?(?:review|consideration)",
+        "agenda": r"(?:include|inscribe|place|put|maintain|retain|keep)\bGAP(?<!\d )\bagenda\b(?! for)",
+        "meeting": r"(?:convene|hold|organi[sz]e|arrange|host|schedule|convening|holding|organi[sz]ing)\bGAP\b(?:meetings?|conferences?|summit|sessions?|panels?|workshops?|forums?|fora|consultations?|dialogues?|seminars?|discussions?|debates?|events?|exchanges|round ?tables?|symposi(?:um|a))\b|meet(?= (?:with|at|in|on|annually|regularly|every|for|once|again|before|periodically|from|under)\b|$)|continue (?:\w+ )?consultations\b|engage in (?:an? )?(?:\w+ ){0,2}dialogue|undertake the preparations\b[^;]{0,60}\b(?:convene|for)\b",
+        "appointment": r"(?:(?:re-?)?appoint|elect|designate|nominate)\b",
+        "funding": r"(?:provid(?:e|ing)|allocat(?:e|ing)|mobili[sz](?:e|ing)|increas(?:e|ing)|commit|devote|pay|ensure|secure|pledge|raise|extend|mak(?:e|ing)|offer|scale up)\bGAP\b(?:(?<!existing )(?<!available )(?<!human )resources|funding|funds?|financing|financial (?:support|assistance|contributions?|means)|voluntary support|contributions|donations)\b|contribut(?:e|ing)(?: (?:generously|voluntarily|financially))? to [^,;]{0,60}\b(?:fund|budget|appeal)s?\b|contribute (?:generously|voluntarily|financially)|finance\b|fund\b|pay(?:ing)? |proceed\b[^,;]{0,30}\bpayment\b",
     },
     own={
-        "report": r"(?!)",
-        "review": r"\bto (?:\w+ )?(?:review|consider|examine|revert to|keep [^;]{0,80}under (?:\w+ )?review|undertake a|continue (?:its|the) consideration|remain (?:actively )?sei[sz]ed|continue consideration)\b|\b(?:to )?remain (?:actively )?sei[sz]ed|\bintention to review\b",
-        "agenda": r"\binclude\b[^;]{0,150}?\bin the (?:provisional |draft )?agenda\b|\b(?:keep|retain|maintain)\b[^;]{0,60}\bon (?:its|the) agenda\b",
-        "meeting": r"\bto meet\b|\b(?:to|shall|will) (?:\w+ )?(?:convene|hold|organi[sz]e)\b|\bshall be (?:held|convened)\b",
-        "appointment": r"\bto (?:appoint|elect|designate)\b|\bappoints\b",
-        "funding": r"\bto (?:appropriate|apportion|set off|allocate|assess)\b|\bshall be (?:financed|funded)\b",
+        "review": r"(?:review(?! (?:process|conference|meeting|mechanism|report|cycle))|consider|examine|revert to|revisit|resume|discuss|evaluate|assess|take up)\b|(?:continue|undertake|conduct|carry out|initiate|defer|resume)(?: \w+){0,4} (?:consideration|examination|review|assessment)\b|continue to (?:consider|examine|review|be sei[sz]ed)|keep\bGAP\bunder (?:\w+ )?(?:review|consideration)",
+        "agenda": r"(?:include|inscribe|place|put|keep|retain|maintain)\bGAP(?<!\d )\bagenda\b(?! for)",
+        "meeting": r"(?:convene|hold|organi[sz]e|host|meet|devote|dedicate)\b(?! to\b)|schedule (?:a|an|the)\b",
+        "appointment": r"(?:(?:re-?)?appoint|elect|designate)\b",
+        "funding": r"(?:appropriate|apportion|set off|allocate|assess|finance|credit)\b",
+        "report": r"(?:submit|present|provide|prepare|transmit)\bGAP\b(?:reports?|recommendations?|summary|information|updates?)\b|report (?:to|on|back|annually)\b",
     },
+    passive={
+        "report": r"\bthat [^;]{0,120}\b(?:report|information|update|study)\b[^;]{0,120}\b(?:be|is) (?:\w+ )?(?:submitted|presented|provided|prepared|made available|transmitted)\b|\bfor (?:a|an|the) [^;]{0,40}(?:report|study|briefing)\b",
+        "review": r"\bremain (?:actively )?sei[sz]ed|\bintention to (?:review|consider)\b|\b(?:shall|should|will|to) be (?:\w+ )?(?:considered|reviewed|examined)\b|\b(?:shall|should|will) (?:\w+ )?(?:review|consider)\b",
+        "agenda": r"\bincluded? in the (?:provisional |draft )?agenda\b|\b(?:item|sub-item)\b[^;]{0,160}\bincluded in\b[^;]{0,40}agenda",
+        "meeting": r"\b(?:shall|should|will|to) be (?:held|convened|organi[sz]ed|composed of)\b|\b(?:shall|should|will) (?:meet|convene|hold)\b|\bmeeting\b[^;]{0,40}\b(?:shall|will) (?:commence|open)\b|\bfor the convening\b",
+        "appointment": r"\b(?:shall|should|will|to) be (?:\w+ )?(?:elected|appointed|designated)\b",
+        "funding": r"\b(?:shall|should|will) be (?:\w+ )?(?:financed|funded|set off|apportioned|credited|added to the credits|met from)\b|\bassessment for\b[^;]{0,120}\bshall consist\b",
+    },
+    session=r"\b(?:its|their|the|each) ORD(?:(?:,| and|, and| or| to) (?:at )?(?:its |the )?ORD)* (?:(?:regular|substantive|annual|resumed|plenary) )?sessions?\b",
+    past=r"\b(?:adopted|held|decided|submitted|made|agreed|taken|endorsed|presented|considered|established|concluded|approved|requested|expressed|initiated)(?: \w+){0,3} (?:at|during|by|in) ",
     recurrence={
-        "P1Y": r"\bannual(?:ly)?\b|\beach year\b|\bevery year\b|\byearly\b",
-        "P2Y": r"\bbiennial(?:ly)?\b|\bevery second year\b|\bevery other year\b",
-        "P3Y": r"\btriennial(?:ly)?\b",
+        "P1Y": r"\bannual(?:ly)?\b|\beach year\b|\bevery year\b|\byearly\b|\bat each (?:of its |annual )?sessions?\b|\bper year\b",
+        "P2Y": r"\bbiennial(?:ly)?\b|\bevery (?:second|other) year\b|\bbiennium\b",
+        "P3Y": r"\btriennial(?:ly)?\b|\bevery third year\b",
+        "P4Y": r"\bquadrennial(?:ly)?\b",
         "P3M": r"\bquarterly\b",
         "P1M": r"\bmonthly\b|\bevery month\b",
-        "P6M": r"\bsemi-?annual(?:ly)?\b|\btwice a year\b|\bbiannual(?:ly)?\b",
+        "P6M": r"\bsemi-?annual(?:ly)?\b|\btwice a year\b|\bbiannual(?:ly)?\b|\bhalf-yearly\b",
     },
     every=r"\bevery COUNT UNIT\b",
-    units={"D": "days?", "M": "months?", "Y": "years?"},
+    units={"D": "days?", "W": "weeks?", "M": "months?", "Y": "years?"},
     counts={
         "two": 2,
         "three": 3,
         "four": 4,
         "five": 5,
         "six": 6,
+        "seven": 7,
+        "eight": 8,
         "nine": 9,
         "ten": 10,
         "twelve": 12,
@@ -129,53 +215,78 @@ _EN = Asking(
         "sixty": 60,
         "ninety": 90,
     },
-    by=r"\b(?:in|by|before|(?:no|not) later than|of|until|for)(?: the end of)? (?P<year>20\d\d|19\d\d)\b(?!/)",
-    deadline=r"(?:by|before|until|than|due(?: on)?|through)(?: the)? $",
+    by=r"\b(?:by|before|(?:no|not) later than|until|prior to)(?: the end of| the beginning of| early| late)? (?:\w+ )?YEAR\b(?! agenda)",
+    about=r"\b(?:in|for|at its|at their|during|of)(?: the end of| early| late)? YEAR\b(?! agenda)",
+    deadline=r"(?:\bby|before|until|than|due(?: on)?|up to|(?:ending|expiring)(?: on)?)(?: the)? ",
+    latest=_NEVER,
+    within=r"\b(?:within|every)\b",
 )
 _FR = Asking(
     actions={
-        "requests": "prie|demande|charge",
-        "urges": "demande instamment|engage instamment|prie instamment|engage|exhorte|lance un appel",
-        "invites": "invite",
-        "calls_upon": "appelle",
-        "encourages": "encourage",
-        "recommends": "recommande",
-        "demands": "exige",
-        "authorizes": "autorise",
-        "decides": "décide|convient",
+        "urges": r"demande instamment|engage instamment|prie instamment|invite instamment|exhorte|(?:lance|adresse|renouvelle|réitère) (?:un|son|de nouveau un) (?:\w+ )?appel|enjoint",
+        "requests": r"(?:réitère|renouvelle|réaffirme) (?:sa|la) demande|prie|charge|donne pour instruction",
+        "invites": r"(?:renouvelle|réitère) son invitation|invite",
+        "calls_upon": r"demande|appelle|engage",
+        "encourages": r"encourage",
+        "recommends": r"recommande",
+        "demands": r"exige",
+        "authorizes": r"autorise",
+        "decides": r"réaffirme sa décision|décide|convient",
     },
-    adverbs=r" également| en outre| de nouveau| instamment| vivement| à nouveau| par ailleurs| aussi|,? à cet égard,?",
-    actor=r" (?:à |au |aux )?(?P<actor>(?:(?:le|la|les|tous|toutes|son|sa) |l'|aux? )?[^;:]{2,160}?)(?=,| (?:de |d'|à )(?:lui |leur |les? |la |se |s'|l'|ne pas |n')*[^\W\d_]+(?:er|ir|re)\b|:| que )",
+    adverbs=r" également| en outre| de nouveau| instamment| vivement| à nouveau| par ailleurs| aussi| une nouvelle fois|,? à (?:cet égard|cette fin|ce sujet),?|,? dans ce (?:contexte|cadre),?| encore",
+    linked=r"(?:[,;.]|\bet|\bmais)\s*(?:,? ?(?:à (?:cet égard|cette fin|ce propos|ce sujet)|dans ce (?:contexte|cadre)|en conséquence|aussi|également|en outre|par ailleurs|de nouveau|pour cela|invite|le conseil(?: de sécurité)?|l'assemblée(?: générale)?|et),? )*",
+    unlike=r"\b(?:qui|que|de|la|le|une?|sa|leur|cette|toute|en|par|l'|d'|se|dont|à|sur|pour|après|selon|sans|ne)\s?",
+    others=r"(?:, et|,| et) (?:constate|note|prend (?:également )?(?:note|acte)|se félicite|accueille|souligne|insiste|exprime|se déclare|affirme|réaffirme|considère|sait gré|salue|condamne|rappelle|approuve|regrette|appuie|déclare|attend|compte)\b",
+    actor=r" (?:à |au |aux |de )?(?P<actor>(?:(?:le|la|les|tous|toutes|son|sa) |l'|aux? )?[^;:]{2,160}?)(?=,| (?:de |d'|à )(?:lui |leur |les? |la |se |s'|l'|y |en |ne pas |n')*[^\W\d_]+(?:er|ir|re)\b|:| que | qu'| à sa | dans (?:les|un) )",
+    entry=r"(?: |, )(?:de |d'|à )(?:lui |leur |les? |la |se |s'|l'|y |en |ne pas |n')*[^\W\d_]+(?:er|ir|re)\b",
+    lead=r"(?:^|[,:]|\bet|\bou)\s*(?:(?:également|aussi|ensuite|notamment|en particulier|à cette fin),? )?(?:de |d'|à )(?:ne pas |lui |leur |les? |la |l'|y |en |s'|se )*|\bet (?:lui |leur |les? |la |l'|s'|se )+|, (?:à|en|dans|au) [^;]{4,160}?, (?:de |d'|à )(?:lui |leur |les? |la |l')*|\bque [^,;]{2,100}? (?:lui |leur )?(?=\w+(?:ra|ront)\b)",
+    soft=r"(?:continuer|poursuivre|s'efforcer|(?:sérieusement )?envisager(?: sérieusement)?|s'employer|s'attacher|veiller|chercher|tâcher|commencer|rester prêts?|faire (?:tout|en sorte)[^,;]{0,30}?),? (?:de |d'|à )(?:lui |leur |les? |la |l'|s'|se )*|(?:\w+ment|également|aussi|encore),? |(?:en (?:étroite )?(?:consultation|coopération|coordination|collaboration) avec|en concertation avec) [^,;]{2,100}, ",
+    stop=r", (?:compte tenu|en tenant|en gardant|notamment en|en se fondant|sur la base)|\bafin (?:de|d'|que)|\ben vue d|\bpour (?:\w+er|que)\b|\bqui (?:figure|sont|est)|\bfigurant\b|\b(?:contenue?s|énoncée?s|formulée?s|visée?s) (?:dans|par|à)\b|\bl'application d|\bcompte (?:tenu )?d",
     kinds={
-        "report": r"\b(?:présenter|soumettre|établir|faire|transmettre|fournir|communiquer|rédiger|publier|rendre)\b[^;]{0,250}?\b(?:rapports?|compte|exposé|recommandations|étude|propositions|compilation|résumé|observations|vues|informations|point|informations actualisées|mise à jour)\b|\brendre compte\b|\b(?:l'|lui |le |la |les )?(?:informer|tenir [^;]{0,60}(?:informée?s?|au courant))\b|\bfaire rapport\b|\bmettre au point\b[^;]{0,60}rapport",
-        "review": r"\b(?:d'|de |à |l')(?:\w+ )?(?:examiner|réexaminer|étudier|évaluer|suivre)\b|\bprocéder à (?:un|l')(?: nouvel)? ?(?:examen|évaluation)|\bgarder [^;]{0,60}à l'examen|\bl'examen\b",
-        "agenda": r"\binscrire\b[^;]{0,150}?ordre du jour",
-        "meeting": r"\b(?:convoquer|tenir|organiser)\b[^;]{0,160}?\b(?:réunions?|conférence|sommet|session|ateliers?|forum|consultations?|dialogues?|séminaires?|débat|table ronde|manifestation)\b",
-        "appointment": r"\b(?:nommer|désigner|élire)\b",
-        "funding": r"\b(?:fournir|allouer|affecter|mobiliser|assurer|doter|verser|apporter|mettre|augmenter|contribuer)\b[^;]{0,120}?\b(?:ressources|fonds|financement|financière?s?|contributions)\b|\bfinancer\b",
+        "report": r"(?:présenter|soumettre|établir|faire|transmettre|fournir|communiquer|rédiger|publier|rendre|donner|adresser|formuler|élaborer|préparer|recueillir|solliciter|inclure|faire figurer|réaliser|mener|remettre)\bGAP\b(?:rapports?|comptes?|exposés?|recommandations?|études?|propositions|compilation|résumé|synthèse|observations|vues|avis|informations?|renseignements|données|mise à jour|bilan|analyse|déclarations?)\b|rendre (?:régulièrement |périodiquement )?compte\b|(?:informer|tenir\bGAP\b(?:informée?s?|au courant|au fait)|aviser)\b|faire (?:régulièrement |périodiquement |oralement )?(?:rapport|le point)\b|mettre à jour\b|l'informer\b",
+        "review": r"(?:(?:ré)?examiner|étudier|évaluer|réévaluer|se pencher sur|suivre (?:de près )?la question)\b(?! (?:la possibilité|les possibilités|les moyens|favorablement))|(?:procéder à|entreprendre|effectuer|mener)(?: \w+){0,4} (?:examen|évaluation|réexamen)|garder\bGAP\bà l'(?:examen|étude)|poursuivre (?:l'|son )(?:examen|étude)",
+        "agenda": r"(?:inscrire|inclure|maintenir|faire figurer)\bGAP\bordre du jour",
+        "meeting": r"(?:convoquer|tenir|organiser|accueillir|continuer de tenir|prévoir)\bGAP\b(?:réunions?|conférences?|sommet|sessions?|ateliers?|forums?|consultations?|dialogues?|séminaires?|débats?|tables? rondes?|manifestations?|échanges de vues|colloques?|rencontres?)\b|se réunir\b|poursuivre (?:\w+ )?consultations\b|engager un dialogue\b|(?:prendre|entreprendre)[^;]{0,60}\b(?:convoquer|convocation)\b",
+        "appointment": r"(?:nommer|désigner|élire)\b",
+        "funding": r"(?:fournir|allouer|affecter|mobiliser|assurer|doter|verser|apporter|mettre|augmenter|accroître|dégager|consacrer|faire|octroyer|continuer|acquitter|dégager|envisager)\bGAP\b(?:(?<!limites des )ressources(?! (?:disponibles|existantes|humaines))|fonds|financement|(?:aide|assistance|appui|soutien|concours|moyens) financi[eè]re?s?|contributions|dons|crédits)\b|contribuer (?:généreusement|financièrement)|contribuer[^,;]{0,60}\bfonds\b|financer\b|verser\b|s'acquitter\b",
     },
     own={
-        "review": r"\b(?:d'examiner|de réexaminer|de revenir|de poursuivre (?:l'|son )examen|de rester (?:activement )?saisie?|de demeurer (?:activement )?saisie?|de procéder à|de garder|de suivre|de continuer d'examiner|d'étudier|de reprendre l'examen)\b",
-        "agenda": r"\binscrire\b[^;]{0,150}?ordre du jour",
-        "meeting": r"\b(?:de convoquer|de tenir|d'organiser|se tiendra|sera convoquée?)\b",
-        "appointment": r"\b(?:de nommer|de désigner|d'élire)\b",
-        "funding": r"\b(?:d'ouvrir un crédit|de répartir|d'allouer|de déduire|de mettre en recouvrement)\b",
+        "review": r"(?:(?:ré)?examiner|revenir|rester (?:activement )?saisie?|demeurer (?:activement )?saisie?|garder|suivre|étudier|évaluer)\b|(?:poursuivre|reprendre|différer|procéder à|entreprendre)(?: \w+| l'\w+| d'\w+){0,3} ?(?:l'|son |un )?(?:examen|étude|évaluation)|continuer (?:de |d'|à )(?:examiner|suivre|s'occuper)",
+        "agenda": r"(?:inscrire|inclure|maintenir|faire figurer)\bGAP\bordre du jour",
+        "meeting": r"(?:convoquer|tenir|organiser|se réunir|consacrer)\b",
+        "appointment": r"(?:nommer|désigner|élire)\b",
+        "funding": r"(?:ouvrir un crédit|répartir|allouer|déduire|mettre en recouvrement|affecter|financer|imputer|ouvrir)\b",
+        "report": r"(?:présenter|soumettre|établir|présentera|soumettra|établira|communiquera)\bGAP\b(?:rapports?|recommandations)\b|faire rapport\b",
     },
+    passive={
+        "report": r"\bqu[e'] [^;]{0,120}\b(?:rapport|information)s?\b[^;]{0,120}\bsoi(?:t|ent) (?:\w+ )?(?:présenté|soumis|communiqué|fourni)e?s?\b",
+        "review": r"\b(?:rester|demeurer) (?:activement )?saisie?\b|\bsera (?:\w+ )?(?:examinée?|revue?)\b|\bson intention (?:de |d')(?:examiner|réexaminer|revoir)\b",
+        "agenda": r"\binscrite?s? (?:\w+ )?à l'ordre du jour|\binscrire\b[^;]{0,200}\bordre du jour",
+        "meeting": r"\b(?:se tiendra|se tiendront|sera convoquée?|sera organisée?|se réunira|tiendra(?! compte)|aura lieu|auront lieu)\b",
+        "appointment": r"\bser(?:a|ont) (?:\w+ )?(?:élu|nommé|désigné)e?s?\b",
+        "funding": r"\bser(?:a|ont) (?:\w+ )?(?:financé|déduit|réparti|imputé|porté|crédité)e?s?\b",
+    },
+    session=r"\b(?:sa|leur|la|ses|leurs|les|chacune de ses) ORD(?:(?:,| et| ou| à)(?: sa| la| ses)? ORD)* sessions?\b",
+    past=r"\b(?:adoptée?s?|tenue?s?|prise?s?|présentée?s?|formulée?s?|faite?s?)(?: \w+){0,3} (?:à|lors de|au cours de|pendant) ",
     recurrence={
-        "P1Y": r"\b(?:chaque année|tous les ans|annuel(?:le)?s?|annuellement)\b",
-        "P2Y": r"\b(?:biennaux|biennale?s?|bisannuel(?:le)?s?)\b",
-        "P3M": r"\btrimestriel(?:le)?s?\b",
-        "P1M": r"\bmensuel(?:le)?s?\b|\btous les mois\b",
-        "P6M": r"\bsemestriel(?:le)?s?\b",
+        "P1Y": r"\b(?:chaque année|tous les ans|annuel(?:le)?s?|annuellement|à chacune de ses sessions|par an)\b",
+        "P2Y": r"\b(?:biennaux|biennale?s?|bisannuel(?:le)?s?|tous les deux ans|deux ans sur)\b",
+        "P3Y": r"\btriennale?s?\b",
+        "P4Y": r"\bquadriennale?s?\b",
+        "P3M": r"\btrimestriel(?:le)?(?:s|ment)?\b|\btous les trimestres\b|\bchaque trimestre\b",
+        "P1M": r"\bmensuel(?:le)?(?:s|ment)?\b|\btous les mois\b|\bchaque mois\b",
+        "P6M": r"\bsemestriel(?:le)?(?:s|ment)?\b|\bdeux fois par an\b",
     },
     every=r"\btou(?:te)?s les COUNT UNIT\b",
-    units={"D": "jours", "M": "mois", "Y": "ans"},
+    units={"D": "jours", "W": "semaines", "M": "mois", "Y": "ans"},
     counts={
         "deux": 2,
         "trois": 3,
         "quatre": 4,
         "cinq": 5,
         "six": 6,
+        "sept": 7,
+        "huit": 8,
         "neuf": 9,
         "dix": 10,
         "douze": 12,
@@ -183,53 +294,78 @@ _FR = Asking(
         "soixante": 60,
         "quatre-vingt-dix": 90,
     },
-    by=r"\b(?:en|avant|d'ici à|d'ici|au plus tard en|avant fin|fin)(?: la fin de)? (?P<year>20\d\d|19\d\d)\b",
-    deadline=r"(?:au|le|avant le|d'ici au|d'ici le|avant) $",
+    by=r"\b(?:avant|d'ici(?: à)?|au plus tard(?: en)?|jusqu'en|avant fin|(?:d'ici|avant|à) la fin de(?: l'année)?|avant la fin)(?: \w+)? YEAR\b",
+    about=r"\b(?:en|pour|fin|pendant|de|session de)(?: l'année)? YEAR\b",
+    deadline=r"(?:jusqu'au|au plus tard le|avant le|d'ici au|d'ici le|pour le|le [^,;]{0,20}au plus tard|expirant le|avant) ",
+    latest=r" au plus tard",
+    within=r"\b(?:dans (?:les|un)|tous les|toutes les|délai)\b",
 )
 _ES = Asking(
     actions={
-        "requests": "solicita|pide|encarga",
-        "urges": "insta|exhorta|hace un llamamiento",
-        "invites": "invita",
-        "calls_upon": "pide encarecidamente",
-        "encourages": "alienta",
-        "recommends": "recomienda",
-        "demands": "exige",
-        "authorizes": "autoriza",
-        "decides": "decide|resuelve|acuerda|conviene",
+        "urges": r"hace(?: también| además)? (?:un|nuevamente un) (?:\w+ )?llamamiento|(?:reitera|renueva) su llamamiento|insta",
+        "requests": r"(?:reitera|reafirma|renueva) su (?:solicitud|petición)|solicita|encarga|ruega",
+        "invites": r"(?:reitera|renueva) su invitación|invita",
+        "calls_upon": r"pide encarecidamente|pide|exhorta|apela",
+        "encourages": r"alienta",
+        "recommends": r"recomienda",
+        "demands": r"exige",
+        "authorizes": r"autoriza",
+        "decides": r"reafirma su decisión|decide|resuelve|acuerda|conviene",
     },
-    adverbs=r" también| además| asimismo| nuevamente| una vez más| encarecidamente| firmemente| a este respecto|,? en este sentido,?",
-    actor=r" (?:al? )?(?P<actor>[^;:]{2,160}?)(?=,| que\b| a que\b| a [^\W\d_]+(?:ar|er|ir)(?:se|l[aeo]s?)?\b|:)",
+    adverbs=r" también| además| asimismo| nuevamente| una vez más| de nuevo| encarecidamente| firmemente| enérgicamente|,? a (?:este|ese) respecto,?|,? en (?:este|ese) (?:sentido|contexto),?|,? con (?:este|ese) fin,?|,? a tal fin,?",
+    linked=r"(?:[,;.]|\by|\be|\bpero)\s*(?:,? ?(?:a (?:este|ese) respecto|en (?:este|ese) (?:sentido|contexto)|a tal (?:fin|efecto)|con (?:este|ese|tal) (?:fin|objeto)|por (?:tanto|ello|consiguiente)|también|además|asimismo|nuevamente|de nuevo|invita|el consejo(?: de seguridad)?|la asamblea(?: general)?|y),? )*",
+    unlike=r"\b(?:que|quien|quienes|se|la|el|los|las|una?|su|de|al|lo|no|según|como|en|toda|todo|cual)\s",
+    others=r"(?:, y|,| y) (?:toma nota|observa|acoge|reconoce|subraya|destaca|pone de relieve|expresa|afirma|reafirma|considera|encomia|condena|recuerda|aprueba|lamenta|apoya|declara|hace suyas?|espera)\b",
+    actor=r" (?:al? )?(?P<actor>[^;:]{2,160}?)(?=,| que\b| de que\b| a que\b| para que\b| a [^\W\d_]+(?:ar|er|ir)(?:se|l[aeo]s?)?\b|:| en su )",
+    entry=r" (?:a |de |para )?que\b| a [^\W\d_]+(?:ar|er|ir)(?:se|l[aeo]s?)?\b",
+    lead=r"(?:^|[,:]|\by|\bo)\s*(?:(?:también|además|asimismo|a),? )*(?:(?:a|de|para) )?que:? (?:en [^,;]{3,90}? )?(?:l[aeo]s? |se |no )*|\b(?:y|e) (?:l[aeo]s? |se |\w+mente )*|(?:^|[,:])\s*a:? (?=\w+[aei]r)|^\s*(?=\w+[aei]r)|, (?:\w+ [^;]{4,160}?), (?:l[aeo]s? |se )*|\bque [^,;]{2,100}? (?:l[aeo]s? |se )?(?=\w+(?:rá|rán)\b)",
+    soft=r"(?:sig(?:a|an|uiendo)|contin[úu]en?|continuar|seguir|prosigan?|procuren?|hagan? (?:todo lo posible|esfuerzos)|se esfuercen?|consideren? (?:seriamente |favorablemente )?la posibilidad|estudien? la posibilidad|velen? por|comiencen?)(?: por| de| a| para)? |(?:\w+mente|también|además),? |en (?:estrecha )?(?:consulta|cooperación|coordinación|colaboración) con [^,;]{2,100}, ",
+    stop=r", (?:teniendo|tomando|incluso mediante|en particular mediante|entre otras cosas|basándose|sobre la base)|\ba fin de|\bcon (?:miras|el fin|objeto)|\bpara (?:que|\w+[aei]r)\b|\bque (?:figura|se (?:enuncia|formula|indica))|\b(?:contenid|formulad|enunciad|mencionad)[ao]s (?:en|por)\b|\bla aplicación de\b|\ben cuenta\b",
     kinds={
-        "report": r"\b(?:present|somet|prepar|transmit|elabor|proporcion|rind|facilit|public|hag)\w*\b[^;]{0,250}?\b(?:informes?|recomendaciones|estudio|propuestas?|compilación|resumen|observaciones|opiniones|información|exposición|información actualizada)\b|\binform(?:e|en|ar)(?:l[aeo]s?)?\b(?= (?:a|al|sobre|oralmente|periódicamente|anualmente|acerca|cada|de|en)\b)|\b(?:dé|den|dar) cuenta\b|\bmanteng\w+ [^;]{0,60}informad[ao]s?",
-        "review": r"\b(?:examin|revis|estudi|evalú)\w*\b|\bmanteng\w+ [^;]{0,80}en examen",
-        "agenda": r"\binclu\w+\b[^;]{0,150}?\b(?:programa|temario|agenda)\b",
-        "meeting": r"\b(?:convo[cq]|celebr|organi[cz])\w*\b[^;]{0,160}?\b(?:reuni(?:ón|ones)|conferencia|cumbre|período de sesiones|talleres|taller|foro|consultas|diálogos?|seminarios?|debate|mesa redonda|acto)\b",
-        "appointment": r"\b(?:nombr|design|elij)\w*\b(?! (?:y|de))",
-        "funding": r"\b(?:proporcion|asign|aport|moviliz|asegur|contribuy|financi|increment|aument|ha(?:ga|gan) )\w*\b[^;]{0,120}?\b(?:recursos|fondos?|financiación|financiera|contribuciones)\b",
+        "report": r"(?:presente|sometan?|prepare|transmit|elabor|proporcion|rind|facilite|publi[cq]u?|present|prepar|facilit|comuni[cq]u?|formul|envíe|remit|reúna|recab|inclu|realic|suministr|ofre[zc]|expon)\w*\bGAP\b(?:informes?|recomendaci(?:ones|ón)|estudios?|propuestas?|compilación|resumen|observaciones|opiniones|información|informaciones|exposición|exposiciones|(?<!conjuntos de )datos|análisis|comentarios|declaraciones|cuenta)\b|hag\w+ (?:\w+ ){0,2}(?:exposici|recomendaci|propuest)\w+|inform(?:e|en|ar|ando|ánd)(?:l[aeo]s?)?\b(?! (?:anual|del|de la|final)\b)|(?:dé|den|dar|dando) (?:\w+ )?cuenta\b|mant(?:eng|en)\w+\bGAP\b(?:informad[ao]s?|al corriente|al tanto)|pong\w+ al (?:día|corriente)|actualice\w*\b",
+        "review": r"(?:(?:re)?examine[ns]?|(?:re)?examinar|examinando|revise[n]?|revisar|estudie[n]?|estudiar|evalúe[n]?|evaluar|debata[n]?|analice[n]?|considere[n]?)\b(?! (?:la posibilidad|las posibilidades|seriamente la posibilidad|medios|formas))|(?:realic|lleve|emprend|haga)\w*(?: \w+){0,4} (?:examen|evaluación|revisión)\b|mant\w+\bGAP\ben examen",
+        "agenda": r"(?:inclu|mant|inscrib)\w+\bGAP\b(?:programa (?:provisional|de|del)|temario|orden del día)\b",
+        "meeting": r"(?:convo[cq]u?|celebr|organi[cz]|acoj)\w*\bGAP\b(?:reuni(?:ón|ones)|conferencias?|cumbre|períodos? de sesiones|talleres|taller|foros?|consultas?|diálogos?|seminarios?|debates?|mesas? redondas?|actos?|sesi(?:ón|ones)|simposios?|encuentros?|intercambios)\b|se reúnan?\b|entablen? un diálogo\b|continúen? (?:con )?(?:las |esas )?consultas\b|prosigan? (?:las |esas )?consultas\b|prepar\w+[^;]{0,40}\bconvocar\b",
+        "appointment": r"(?:nombre[n]?|designe[n]?|elija[n]?|nombrar|designar|elegir)\b(?! (?:y|de)\b)",
+        "funding": r"(?:proporcion|asign|aport|movili[cz]|asegur|increment|aument|hag|hacer|efectú|destin|sufra|conced|dediq|garanti[cz]|facilit|ofrez|prest)\w*\bGAP\b(?:recursos(?! (?:disponibles|existentes|humanos))|fondos?|financiación|(?:asistencia|apoyo|ayuda|contribuciones|medios) financier[ao]s?|contribuciones|donaciones|cuotas)\b|contribuya[n]? (?:generosamente|con generosidad|voluntariamente|financieramente)|contribu\w+[^,;]{0,60}\bfondos?\b|financie[n]?\b|pague[n]?\b|abone[n]?\b",
     },
     own={
-        "review": r"\b(?:examinar|volver a|seguir (?:examinando|ocupándose)|revisar|proseguir (?:el|su) examen|continuar (?:el|su) examen|mantener en examen|seguir)\b",
-        "agenda": r"\bincluir\b[^;]{0,150}?\b(?:programa|temario|agenda)\b",
-        "meeting": r"\b(?:convocar|celebrar|organizar|se celebrará)\b",
-        "appointment": r"\b(?:nombrar|designar|elegir)\b",
-        "funding": r"\b(?:consignar|prorratear|asignar|deducir)\b",
+        "review": r"(?:(?:re)?examinar|revisar|evaluar|estudiar|analizar)\b|volver a\b|(?:seguir|continuar) (?:examinando|ocupándose|el examen|su examen|la)|(?:proseguir|continuar|reanudar|aplazar|realizar)(?: \w+){0,3} (?:examen|revisión)|mantener\bGAP\ben examen",
+        "agenda": r"(?:incluir|mantener|inscribir)\bGAP\b(?:programa (?:provisional|de|del)|temario|orden del día)\b",
+        "meeting": r"(?:convocar|celebrar|organizar|dedicar|reunirse)\b",
+        "appointment": r"(?:nombrar|designar|elegir)\b",
+        "funding": r"(?:consignar|prorratear|asignar|deducir|acreditar|financiar|habilitar)\b",
+        "report": r"(?:presentar|present(?:e|en|ará|arán)|prepar(?:ar|ará))\bGAP\b(?:informes?|recomendaciones)\b|inform(?:ar|ará)\b",
     },
+    passive={
+        "report": r"\bque[^;]{0,80}\bse (?:le )?(?:presente|proporcione|facilite)n?\b[^;]{0,80}\b(?:informe|información)\b",
+        "review": r"\bseguir ocupándose\b|\b(?:será[n]?|sea[n]?) (?:\w+ )?(?:examinad|revisad)[ao]s?\b|\bintención de (?:examinar|revisar)\b",
+        "agenda": r"\bse incluya\b[^;]{0,160}\b(?:programa|temario)\b|\bincluir\b[^;]{0,200}\b(?:programa|temario)\b",
+        "meeting": r"\b(?:se celebrará[n]?|se reunirá|tendrá lugar|será convocad[ao]|celebrará)\b",
+        "appointment": r"\bserán? (?:\w+ )?(?:elegid|nombrad|designad)[ao]s?\b",
+        "funding": r"\bse (?:financiará|prorrateará|deducirá|acreditará|sumará|restará)n?\b",
+    },
+    session=r"\b(?:su|sus|el|los) (?:ORD(?:(?:,| y| o| a)(?: el| su)? ORD)* períodos? de sesiones|períodos? de sesiones ORD(?:(?:,| y| o) ORD)*)",
+    past=r"\b(?:aprobad|celebrad|adoptad|presentad|formulad|tomad)[ao]s?(?: \w+){0,3} (?:en|durante) ",
     recurrence={
-        "P1Y": r"\b(?:anual(?:es|mente)?|cada año|todos los años)\b",
-        "P2Y": r"\b(?:bienal(?:es|mente)?)\b",
-        "P3M": r"\btrimestral(?:es|mente)?\b",
-        "P1M": r"\bmensual(?:es|mente)?\b",
-        "P6M": r"\bsemestral(?:es|mente)?\b",
+        "P1Y": r"\b(?:anual(?:es|mente)?|cada año|todos los años|en cada uno de sus períodos de sesiones|al año)\b",
+        "P2Y": r"\b(?:bienal(?:es|mente)?|cada dos años|bianual(?:es)?)\b",
+        "P3Y": r"\btrienal(?:es)?\b",
+        "P4Y": r"\bcuatrienal(?:es)?\b",
+        "P3M": r"\btrimestral(?:es|mente)?\b|\bcada trimestre\b",
+        "P1M": r"\bmensual(?:es|mente)?\b|\bcada mes\b|\btodos los meses\b",
+        "P6M": r"\bsemestral(?:es|mente)?\b|\bdos veces al año\b",
     },
     every=r"\bcada COUNT UNIT\b",
-    units={"D": "días", "M": "meses", "Y": "años"},
+    units={"D": "días", "W": "semanas", "M": "meses", "Y": "años"},
     counts={
         "dos": 2,
         "tres": 3,
         "cuatro": 4,
         "cinco": 5,
         "seis": 6,
+        "siete": 7,
+        "ocho": 8,
         "nueve": 9,
         "diez": 10,
         "doce": 12,
@@ -237,53 +373,78 @@ _ES = Asking(
         "sesenta": 60,
         "noventa": 90,
     },
-    by=r"\b(?:en|antes de|para|a más tardar en|para fines de)(?: el año| fines de)? (?P<year>20\d\d|19\d\d)\b",
-    deadline=r"(?:antes del|tardar el|hasta el|para el) $",
+    by=r"\b(?:antes de(?: que termine)?|a más tardar(?: en)?|para|hasta|para (?:fines|finales) de|antes de(?:l fin(?:al)? de)?)(?: el año| fines de| finales de| el final de| \w+ de)? YEAR\b",
+    about=r"\b(?:en|de|durante|para)(?: el año)? YEAR\b",
+    deadline=r"(?:hasta el|a más tardar el|antes del|para el|hasta) ",
+    latest=_NEVER,
+    within=r"\b(?:plazo|dentro de|cada|en un)\b",
 )
 _RU = Asking(
     actions={
-        "requests": "просит|поручает",
-        "urges": "настоятельно призывает|настоятельно просит|обращается к",
-        "invites": "предлагает|приглашает",
-        "calls_upon": "призывает",
-        "encourages": "рекомендует(?= \\w+(?:ам|ям)\\b)|побуждает",
-        "recommends": "рекомендует",
-        "demands": "требует",
-        "authorizes": "уполномочивает",
-        "decides": "постановляет|решает",
+        "urges": r"настоятельно (?:\w+ )?призывает|настоятельно рекомендует|призывает настоятельно|обращается(?: \w+)? с (?:\w+ )?призывом|настаивает",
+        "requests": r"(?:вновь )?(?:подтверждает|повторяет) свою просьбу|(?:вновь )?обращается(?: \w+)? с (?:\w+ )?просьбой|просит|поручает|просим",
+        "invites": r"(?:подтверждает|повторяет) свое приглашение|предлагает|приглашает",
+        "calls_upon": r"(?:подтверждает|повторяет) свой призыв|призывает",
+        "encourages": r"рекомендует(?= (?:также |далее )?(?:всем |обеим |другим )?[\w-]+(?:ам|ям|им|у|ю)\b)|побуждает|поощряет",
+        "recommends": r"рекомендует",
+        "demands": r"требует",
+        "authorizes": r"уполномочивает|разрешает",
+        "decides": r"подтверждает свое решение|постановляет|решает",
     },
-    adverbs=r" также| далее| вновь| настоятельно| кроме того|,? в этой связи,?",
-    actor=r" (?P<actor>[^;:]{2,160}?)(?=,| (?:и )?(?:\w+о )?(?:не )?[^\W\d_]{3,}(?:[аеиоуыюя]ть|сти|зти|йти|чь|ться)\b|:)",
+    adverbs=r" также| далее| вновь| снова| настоятельно| решительно| кроме того| еще раз|,? в этой связи,?|,? в этом контексте,?|,? с этой целью,?|,? и (?:настоятельно )?(?:рекомендует|просит|призывает)",
+    linked=r"(?:[,;.]|\bи|\bа|\bно)\s*(?:,? ?(?:в этой связи|в (?:этом|данном) (?:контексте|отношении)|в связи с этим|с этой целью|для этого|поэтому|также|далее|вновь|снова|настоятельно|кроме того|предлагает|просит|призывает|совет(?: безопасности)?|генеральная ассамблея|ассамблея|и),? )*",
+    unlike=r"\b(?:котор\w+|что|не|чтобы|как|где)\s",
+    others=r"(?:, и|,| и) (?:также )?(?:приветствует|отмечает|принимает к сведению|признает|подчеркивает|выражает|заявляет|подтверждает|считает|высоко оценивает|осуждает|напоминает|ссылается|одобряет|утверждает|поддерживает|сожалеет)\b",
+    actor=r" (?:к )?(?P<actor>[^;:]{2,160}?)(?=,| (?:и )?(?:(?:ежегодно|регулярно|активно|незамедлительно|оперативно|периодически|и впредь|вновь) )?(?:не )?[^\W\d_]{2,}(?:[аеиоуыюя]ть|сти|зти|йти|чь|ться)\b|:| на (?:ее|его|своей|их|ее) | в рамках | в ходе | не позднее | ежегодно | каждые | раз в )",
+    entry=r" (?:не )?[^\W\d_]{2,}(?:[аеиоуыюя]ть|сти|зти|йти|чь|ться)\b",
+    lead=r"(?:^|[,:]|\bи|\bили)\s*(?:(?:также|далее|затем|вновь|\w+о|и впредь|по-прежнему|при необходимости),? )*|(?:на|в) (?:ее|его|своей|их|ходе|рамках) [^,;]{4,90}?\s|ежегодно |каждые [^,;]{2,20} |раз в [^,;]{2,20} |\bчто [^;]{2,120}? (?=\w+[иея]т\b)|, чтобы [^,;]{2,80} ",
+    soft=r"(?:продолж(?:ать|ить)|стремиться|стараться|содействовать тому|приложить (?:все )?усилия[^,;]{0,30}|(?:серьезно )?рассмотреть (?:возможность|вопрос об? \w+)|прилагать (?:все )?усилия[^,;]{0,30}) |(?:\w+о|также|далее|регулярно|и впредь|при необходимости),? |(?:в консультации|в сотрудничестве|в координации|совместно|на основе консультаций) с [^,;]{2,100}, ",
+    stop=r", (?:принимая|с учетом|учитывая|основываясь|в частности путем|в том числе путем)|\bс тем,? чтобы|\bчтобы\b|\bв целях\b|\bс целью\b|\bдля (?:\w+ия|того)\b|\b(?:содержащ|изложенн|упомянут|указанн|сформулированн|представленн)\w+|\bкоторы\w\b|\b(?:осуществлени[юе]|выполнени[юе]) рекомендац",
     kinds={
-        "report": r"\b(?:представ|подготов|препровод|опубликов|включ|сдела)\w*\b[^;]{0,250}?\b(?:доклад\w*|рекомендац\w+|исследован\w+|предложени\w+|информаци\w+|подборк\w+|резюме|замечани\w+|мнени\w+)\b|\b(?:доложить|докладывать|информировать|проинформировать)\b|\bпровести брифинг|\bдержать [^;]{0,60}в курсе",
-        "review": r"\b(?:рассмотреть|рассматривать|изучить|провести обзор|проводить обзор|пересмотреть|оценить|держать [^;]{0,80}под контролем)\b",
-        "agenda": r"\bвключить\b[^;]{0,150}?\bповестк\w+ дня",
-        "meeting": r"\b(?:созва|прове|организ|проводить)\w*\b[^;]{0,160}?\b(?:совещани\w+|конференци\w+|встреч\w+|заседани\w+|сесси\w+|семинар\w*|форум\w*|консультаци\w+|диалог\w*|дискусси\w+|мероприяти\w+)\b",
-        "appointment": r"\b(?:назначить|избрать|назначать)\b",
-        "funding": r"\b(?:выдел|предостав|мобилиз|обеспеч|внос|внести|финансир|увелич)\w*\b[^;]{0,120}?\b(?:ресурс\w+|средств\w*|финансирован\w+|взнос\w*|финансов\w+)\b",
+        "report": r"(?:представ(?:ить|лять)|(?:под)?готовить|подготавливать|препроводить|препровождать|(?:о)?публиковать|включ(?:ить|ать)|внести|вносить|направ(?:ить|лять)|предостав(?:ить|лять)|распростран(?:ить|ять)|делать|сделать|выносить|вынести|провести|проводить|запросить|запрашивать|собрать|выпустить|издать|передать|обеспечить представление)\bGAP\b(?:доклад\w*|рекомендац\w+|исследован\w+|предложени\w+|информаци\w+|подборк\w+|резюме|замечани\w+|мнени\w+|соображени\w+|сведени\w+|данны[ехм]\w*|отчет\w*|обзор\w*|анализ|брифинг\w*|сообщени\w+|комментари\w+|заявлени\w+)\b|(?:доложить|докладывать|отчитаться|отчитываться|информировать|проинформировать|сообщать|сообщить|уведомить|уведомлять)\b|держать\bGAP\bв курсе",
+        "review": r"(?:рассмотреть|рассматривать|изучить|изучать|пересмотреть|оценить|оценивать|обсудить|проанализировать|анализировать|повторно рассмотреть)\b(?! (?:возможност|вопрос о (?:присоединени|ратификаци|подписани|расширени|увеличени|внесени|предоставлени)|пути))|(?:провести|проводить|осуществить|завершить|начать|продолжить)(?: \w+){0,3} (?:обзор|оценку|рассмотрение|анализ|изучение)\b|держать\bGAP\bпод (?:контролем|наблюдением)|(?:продолжать|продолжить) (?:рассмотрение|изучение)",
+        "agenda": r"(?:включ|сохран|оставля)(?:ить|ать|ять)\bGAP\bповестк\w+ дня(?! в области| на период)",
+        "meeting": r"(?:созвать|созывать|провести|проводить|организовать|организовывать|устроить|принять меры для созыва|провести необходимую подготовку к созыву|осуществить необходимую подготовку)\bGAP\b(?:совещани\w+|конференци\w+|встреч\w+|заседани\w+|сесси\w+|семинар\w*|форум\w*|консультаци\w+|диалог\w*|дискусси\w+|мероприяти\w+|практикум\w*|прени\w+|обсуждени\w+|симпозиум\w*|саммит\w*)\b|собраться\b|(?:продолж(?:ать|ить)|впредь проводить) (?:\w+ )?консультации",
+        "appointment": r"(?:назначить|избрать|назначать|избирать|выдвинуть)\b",
+        "funding": r"(?:выдел(?:ить|ять)|предостав(?:ить|лять)|мобилизовать|обеспеч(?:ить|ивать)|вносить|внести|увеличи(?:ть|вать)|расширить|оказ(?:ать|ывать)|изыскать|направ(?:ить|лять)|делать|сделать)\bGAP\b(?:(?<!имеющихся )(?<!наличных )(?<!людских )ресурс\w+|средств(?!а массовой)\w*|финансировани\w+|взнос\w*|финансов\w+ (?:помощ|поддержк|ресурс|средств|содействи|взнос)\w*|пожертвовани\w+)\b|обеспечени[яе] (?:полной )?(?:выплаты|внесения|уплаты)|приложить\b[^;]{0,50}\b(?:выплаты|внесения|уплаты)|финансировать\b|выплатить\b|уплатить\b|внести взнос\w*",
     },
     own={
-        "review": r"\b(?:рассмотреть|провести обзор|продолжить (?:рассмотрение|рассматривать|заниматься)|вернуться к|продолжать (?:активно )?заниматься|рассматривать|изучить)\b",
-        "agenda": r"\bвключить\b[^;]{0,150}?\bповестк\w+ дня",
-        "meeting": r"\b(?:созвать|провести|проводить|организовать)\b(?! обзор)",
-        "appointment": r"\b(?:назначить|избрать)\b",
-        "funding": r"\b(?:ассигновать|распределить|зачесть|выделить)\b",
+        "review": r"(?:рассмотреть|рассматривать|изучить|пересмотреть|оценить|обсудить)\b|(?:провести|проводить|продолжить|возобновить|отложить|завершить)(?: \w+){0,2} (?:обзор|рассмотрение|пересмотр|оценку)\b|вернуться к|(?:продолжать|продолжить) (?:активно )?(?:заниматься|рассматривать)|держать\bGAP\bпод (?:контролем|наблюдением)",
+        "agenda": r"(?:включить|сохранить|оставить)\bGAP\bповестк\w+ дня",
+        "meeting": r"(?:созвать|провести|проводить|организовать|посвятить)\b(?! (?:\w+ )?(?:обзор|оценк|пересмотр|рассмотрени))",
+        "appointment": r"(?:назначить|избрать)\b",
+        "funding": r"(?:ассигновать|распределить|зачесть|выделить|начислить|пропорционально|вычесть|финансировать)\b",
+        "report": r"(?:представить|представит|представлять|подготовить)\bGAP\b(?:доклад\w*|рекомендаци\w+)\b|доложит\w*",
     },
+    passive={
+        "report": r"\bчтобы [^;]{0,100}\b(?:доклад|информация)\b[^;]{0,60}\bбыл[аио]? представлен",
+        "review": r"\b(?:продолжать|продолжить) (?:активно )?заниматься\b|\b(?:будет|будут) (?:\w+ )?(?:рассмотрен|рассматрива)\w*|\bпродолжит (?:\w+ )?(?:рассмотрение|пересмотр|обзор)\b|\bнамерение (?:рассмотреть|провести обзор)",
+        "agenda": r"\bвключен\w*[^;]{0,160}\bповестк\w+ дня",
+        "meeting": r"\b(?:состоится|состоятся|будет (?:созван|проведен)\w*|проведет)\b",
+        "appointment": r"\b(?:будет|будут) (?:\w+ )?(?:избран|назнач)\w*",
+        "funding": r"\b(?:сумм[ыау]\b[^;]{0,120}\b(?:начислен|зачт|зачитыва|распредел|прибавл)\w*|подлежащ\w+ (?:начислению|распределению)|(?:будет|будут) финансировать\w*|будут (?:покрываться|зачтены))",
+    },
+    session=r"\b(?:на|своей|своих|ее|его|их|части|в ходе(?: ее)?|к) (?:ее |своей |его |ее |своих )?ORD(?:(?:,| и| или)(?: на)? ORD)* (?:очередной |основной )?сесси(?:и|ях|ю|ей)\b",
+    past=r"\b(?:принят|состоявш|утвержденн|проведенн|представленн)\w+(?: \w+){0,3} ",
     recurrence={
-        "P1Y": r"\b(?:ежегодн\w+|каждый год)\b",
-        "P2Y": r"\b(?:двухгодичн\w+|раз в два года)\b",
-        "P3M": r"\b(?:ежеквартальн\w+)\b",
-        "P1M": r"\bежемесячн\w+\b",
-        "P6M": r"\b(?:раз в полгода|раз в шесть месяцев)\b",
+        "P1Y": r"\b(?:ежегодн\w+|каждый год|раз в год|на каждой (?:своей )?сессии)\b",
+        "P2Y": r"\b(?:двухгодичн\w+|раз в два года|каждые два года)\b",
+        "P3Y": r"\bтрехгодичн\w+\b|\bраз в три года\b",
+        "P4Y": r"\bчетырехгодичн\w+\b",
+        "P3M": r"\b(?:ежеквартальн\w+|раз в квартал|раз в три месяца)\b",
+        "P1M": r"\bежемесячн\w+\b|\bкаждый месяц\b|\bраз в месяц\b",
+        "P6M": r"\b(?:раз в полгода|раз в шесть месяцев|два раза в год)\b",
     },
-    every=r"\bкаждые COUNT UNIT\b",
-    units={"D": "дней|дня", "M": "месяц(?:а|ев)", "Y": "года|лет"},
+    every=r"\b(?:каждые|раз в|через каждые) COUNT UNIT\b",
+    units={"D": "дней|дня", "W": "недел[иь]", "M": "месяц(?:а|ев)", "Y": "года|лет"},
     counts={
         "два": 2,
         "три": 3,
         "четыре": 4,
         "пять": 5,
         "шесть": 6,
+        "семь": 7,
+        "восемь": 8,
         "девять": 9,
         "десять": 10,
         "двенадцать": 12,
@@ -291,94 +452,166 @@ _RU = Asking(
         "шестьдесят": 60,
         "девяносто": 90,
     },
-    by=r"\b(?:в|до|не позднее|к)(?: конца| концу)? (?P<year>20\d\d|19\d\d) год",
-    deadline=r"(?:до|позднее|к|по) $",
+    by=r"(?<!период )\b(?:до|не позднее|к)(?: конца| концу| начала| \w+)? YEAR год",
+    about=r"\b(?:в|на|сессии|за)(?: начале| конце| середине)? YEAR год",
+    deadline=r"(?:\bдо|позднее|\bк|по) ",
+    latest=_NEVER,
+    within=r"\b(?:в течение|каждые|в срок)\b",
 )
 _AR = Asking(
     actions={
-        "requests": "(?:تطلب|يطلب)(?= الي| كذلك| ايضا)",
-        "urges": "(?:تحث|يحث)|(?:تناشد|يناشد)",
-        "invites": "(?:تدعو|يدعو)",
-        "calls_upon": "(?:تهيب|يهيب)",
-        "encourages": "(?:تشجع|يشجع)",
-        "recommends": "(?:توصي|يوصي)",
-        "demands": "(?:تطالب|يطالب)",
-        "authorizes": "(?:تاذن|ياذن)",
-        "decides": "(?:تقرر|يقرر)",
+        "requests": r"(?:تكرر|يكرر|تكرر تاكيد|يكرر تاكيد|تعيد تاكيد|يعيد تاكيد|تؤكد من جديد|يؤكد من جديد) طلبها?ه?(?: الموجه)?(?= الي)|(?:تطلب|يطلب)(?= الي| من| كذلك| ايضا| مرة| كذلك| ان)|(?:تكلف|يكلف)|(?:توعز|يوعز)",
+        "urges": r"(?:تحث|يحث)|(?:تناشد|يناشد)",
+        "invites": r"(?:تدعو|يدعو)",
+        "calls_upon": r"(?:تهيب|يهيب)|(?:تكرر|يكرر) دعوتها?ه?(?= الي)",
+        "encourages": r"(?:تشجع|يشجع)",
+        "recommends": r"(?:توصي|يوصي)",
+        "demands": r"(?:تطالب|يطالب)",
+        "authorizes": r"(?:تاذن|ياذن)",
+        "decides": r"(?:تقرر|يقرر)",
     },
-    adverbs=r" ايضا| كذلك| مرة اخري| بقوة| من جديد|,? في هذا الصدد،?",
-    actor=r" (?:الي |ب)?(?P<actor>[^؛:]{2,160}?)(?=،| ان | علي (?!ان)| الي |:)",
+    adverbs=r" ايضا| كذلك| مرة اخري| بقوة| من جديد| مجددا|،? في هذا (?:الصدد|السياق)،?|،? لهذه الغاية،?|،? وتشجع|،? وتحث",
+    linked=r"[\u060c\u061b.:]\s*(?:و|ف)?(?:(?:في هذا (?:الصدد|السياق)|لهذه الغاية|لهذا الغرض|تحقيقا لهذه الغاية|بناء علي ذلك|من ثم)،? )?(?:و|ف)?|(?<!\w)[وف]|(?:مجلس الامن|المجلس|الجمعية العامة) ",
+    unlike=r"(?<!\w)(?:ان|التي|الذي|لا|ما|لم|كما|حيث|وان|الذين|قد) ",
+    others=r"، و(?:ترحب|يرحب|تلاحظ|يلاحظ|تحيط|يحيط علما|تقر|يقر|تشدد|يشدد|تؤكد|يؤكد|تعرب|يعرب|تشيد|يشيد|تدين|يدين|تشير|يشير|تؤيد|يؤيد|تعلن|يعلن|تعترف|تسلم)(?= )",
+    actor=r" (?:ايضا |كذلك )?(?:الي |من |ب)?(?P<actor>[^؛:]{2,160}?)(?=،| و?ان | علي | الي |:| القيام| (?:تقديم|اعداد|ادراج|مواصلة|اتخاذ|زيادة|اجراء|عقد|تنظيم|توفير|النظر|مضاعفة|كفالة|ضمان|تعزيز|موافاة|ابلاغ|تزويد|التبرع|المساهمة)\b| في دورت)",
+    entry=r" (?:و?ان|الي|علي) (?=\w)",
+    lead=r"(?:^|[\u060c:])\s*و?(?:بان |ان |الي |علي |ب|ل)?|(?<!\w)و?(?:ان|بان|الي|علي ان|علي|لكي|كي) (?:لا )?|القيام[^؛]{0,120}? ب|(?<!\w)و",
+    soft=r"(?:يواصل|تواصل|تواصلا|يواصلوا|مواصلة|يستمر|تستمر|الاستمرار|يسعي|تسعي|السعي|يبذل|تبذل|بذل الجهود|يعمل|تعمل|العمل|يقوم|تقوم|القيام|يتولي|تتولي)(?: في| علي| الي| ب)?[، ](?:[^\u060c\u061b]{0,80}?[\u060c] )?(?:ب)?",
+    stop=r"(?<!\w)(?:بغية|بهدف|من اجل|لكي|مع مراعاة|بما في ذلك من خلال|وفقا|عملا|الوارد\w*|المشار|المقدم\w*|الصادر\w*|التي|الذي|تنفيذا) ",
     kinds={
-        "report": r"(?:يقدم|تقدم|تقديم|يعد|تعد|اعداد|يوافي|موافاة|يدرج|تدرج|يحيل)[^؛]{0,250}?(?:تقرير|تقارير|توصيات|دراسة|احاطة|معلومات|مجموعة|موجز|تعليقات|اراء)|(?:يبلغ|تبلغ|ابلاغ|يطلع|تطلع|يحيط)\b",
-        "review": r"(?:ينظر|تنظر|النظر|يستعرض|تستعرض|استعراض|يدرس|تقييم|يقيم)",
-        "agenda": r"(?:يدرج|تدرج|ادراج)[^؛]{0,150}?جدول",
-        "meeting": r"(?:يعقد|تعقد|عقد|ينظم|تنظم|تنظيم|الدعوة)[^؛]{0,160}?(?:اجتماع|مؤتمر|قمة|دورة|حلقة|حلقات|منتدي|مشاورات|حوار|مناقشة|ندوة|مناسبة)",
-        "appointment": r"(?:يعين|تعين|تعيين|ينتخب|تنتخب|انتخاب)\b",
-        "funding": r"(?:يوفر|توفر|توفير|تقديم|تخصيص|تعبئة|المساهمة|التبرع|زيادة|تمويل)[^؛]{0,120}?(?:موارد|الموارد|اموال|تمويل|التمويل|تبرعات|مساهمات|الصندوق|مالية|المالي)",
+        "report": r"(?:[يت]?قدم|تقديم|[يت]عد|اعداد|[يت]واف[ويا]?|موافاة|[يت]درج|ادراج|[يت]ضمن|تضمين|[يت]حيل|احالة|[يت]صدر|اصدار|[يت]نشر|نشر|[يت]تيح|اتاحة|[يت]زود|تزويد|[يت]جري|اجراء|[يت]عرض|عرض|[يت]لتمس|التماس|[يت]رفع|رفع|[يت]جمع|جمع|[يت]بدي|ابداء|[يت]ضع|وضع)(?:ها|ه|وا|هم|ا|ان|ون|و|ي)?\bGAP(?<!\w)(?:ال|ب|و|بال|وال)?(?:تقرير|تقارير|توصي|دراس|احاط|معلومات|تجميع|مجموعة|موجز|تعليقات|اراء|مقترحات|ملاحظات|بيانات|تحديث|مستجدات|عرض)\w*|(?:[يت]بلغ|ابلاغ|[يت]طلع|اطلاع|[يت]حيط|احاطة|اخطار|[يت]خطر)(?:ها|ه|هما)?(?: (?:ال)?(?:مجلس|جمعية|لجن|امين|هيئ|دورة|بانتظام|علما)|(?<=ها) )|ابقاء[^\u061b]{0,60}علي علم",
+        "review": r"(?:(?:[يت]عيد |اعادة )?(?:[يت]?نظر|النظر)(?! (?:بجدية )?في (?:امكاني|الانضمام|التصديق|ان |اتخاذ|زيادة|تقديم))|[يت]ستعرض|استعراض|[يت]درس|[يت]بحث(?! امكاني)|بحث(?! امكاني)|[يت]قيم|تقييم|[يت]ناقش|مناقشة)\b|(?:اجراء|[يت]جري)(?: \w+){0,2} (?:استعراض|تقييم)\w*|ابقاء[^\u061b]{0,80}قيد (?:ال)?(?:نظر|استعراض)",
+        "agenda": r"(?:[يت]درج|ادراج|[يت]بقي|ابقاء)\bGAPجدول (?:ال)?اعمال",
+        "meeting": r"(?:[يت]عقد|عقد|[يت]نظم|تنظيم|[يت]ستضيف|استضافة|[يت]جري|اجراء|[يت]دعو الي عقد|الدعوة الي عقد|للدعوة الي عقد)(?:ا|وا)?\bGAP(?<!\w)(?:ال)?(?:اجتماع|مؤتمر|قمة|دور[ةا]|حلق|منتدي|مشاورات|حوار|مناقش|ندو|جلس|تبادل)\w*|(?:مواصلة|[يت]واصل) (?:ال|هذه ال|اجراء )?(?:مشاورات|تشاور)|(?:ال)?(?:اعمال|ترتيبات|تحضيرات)[^\u061b]{0,40}لعقد",
+        "appointment": r"(?:[يت]عين|تعيين|[يت]نتخب|انتخاب|[يت]سمي|تسمية)\b",
+        "funding": r"(?:[يت]وفر|توفير|تقديم|[يت]قدم|تخصيص|[يت]خصص|تعبئة|[يت]عبئ|[يت]حشد|حشد|زيادة|[يت]زيد|[يت]دفع|دفع|[يت]سدد|سداد|تسديد|تمويل|[يت]مول|تكفل|كفالة|ضمان)(?:ا|وا|ها)?\bGAP(?<!\w)(?:ال|ب|وال|بال)?(?:موارد(?! (?:ال)?(?:متاحة|موجودة|بشرية))|اموال|تمويل|تبرعات|مساهمات|اشتراكات|انصبة)\w*|(?:[يت]وفر|توفير|تقديم|[يت]قدم)\b[^\u060c\u061b]{0,60}(?:ال)?(?:دعم|مساعدة|مساهمات)[^\u060c\u061b]{0,20}(?:ال)?مالي\w*|(?:ال)?تبرع\w*|(?:المساهمة|[يت]ساهم\w?)[^\u060c\u061b]{0,60}صندوق|(?:تمويل|[يت]مول)\b",
     },
     own={
-        "review": r"(?:ان تنظر|ان ينظر|ان تستعرض|ان يستعرض|النظر في|استعراض|مواصلة النظر|تواصل النظر|يواصل النظر|ابقاء المسالة|ان تبقي|ان يبقي|قيد نظره)",
-        "agenda": r"(?:ان تدرج|ان يدرج|ادراج)[^؛]{0,150}?جدول",
-        "meeting": r"(?:ان تعقد|ان يعقد|عقد|ان تنظم|ان ينظم|تنظيم)(?! العزم)",
-        "appointment": r"(?:ان تعين|ان يعين|تعيين|انتخاب)",
-        "funding": r"(?:ان تعتمد مبلغ|ان ترصد|رصد|ان تقسم|ان تخصص)",
+        "review": r"(?:[يت]نظر|النظر|[يت]ستعرض|استعراض|[يت]درس|[يت]بحث)\b|(?:مواصلة|[يت]واصل|استئناف|[يت]ستانف|ارجاء) (?:ال)?(?:نظر|استعراض)|(?:ابقاء|[يت]بقي)[^\u061b]{0,60}قيد|(?:العودة|[يت]عود) الي",
+        "agenda": r"(?:[يت]درج|ادراج|[يت]بقي|ابقاء)\bGAPجدول (?:ال)?اعمال",
+        "meeting": r"(?:[يت]عقد|عقد|[يت]نظم|تنظيم|[يت]دعو الي|[يت]كرس|تكريس)\b(?! العزم)",
+        "appointment": r"(?:[يت]عين|تعيين|[يت]نتخب|انتخاب)\b",
+        "funding": r"(?:[يت]عتمد مبلغ|[يت]رصد|رصد|[يت]قسم|تقسيم|[يت]خصص|تخصيص|[يت]خصم|خصم)\b",
+        "report": r"(?:[يت]قدم|تقديم)\bGAP(?<!\w)(?:ال)?(?:تقرير|تقارير|معلومات)\w*",
     },
+    passive={
+        "review": r"قيد (?:النظر|نظره|نظرها|الاستعراض)",
+        "agenda": r"(?:[يت]درج|ادراج)[^\u061b]{0,200}جدول (?:ال)?اعمال",
+        "meeting": r"(?<!\w)(?:س?[يت]عقد|ستعقد|سيعقد) (?:ال)?(?:مؤتمر|اجتماع|دورة|حوار)",
+        "funding": r"(?<!\w)(?:[يت]قسم|[يت]خصم|[يت]رصد|ان تضاف) ",
+    },
+    session=r"(?:دورتها|دورته|الدورة|دورتيها|دورتيه|دوراتها|دورتهما|الدورتين) ORD(?:(?: و|،? و?)ORD)*",
+    past=r"(?:اعتمد\w*|المعقود\w*|المتخذ\w*|عقد\w*|اتخذ\w*)(?: \w+){0,3} ",
     recurrence={
         "P1Y": r"(?:سنويا|سنوية|السنوية|السنوي|سنوي|كل سنة|كل عام)",
         "P2Y": r"(?:كل سنتين|كل عامين)",
-        "P3M": r"(?:فصلية|كل ثلاثة اشهر)",
-        "P1M": r"(?:شهرية|كل شهر)",
+        "P3Y": r"كل ثلاث سنوات",
+        "P4Y": r"كل اربع سنوات",
+        "P3M": r"(?:فصلية|كل ثلاثة اشهر|ربع سنوي\w*)",
+        "P1M": r"(?:شهرية|شهريا|كل شهر)",
         "P6M": r"(?:نصف سنوية|كل ستة اشهر)",
     },
     every=r"كل COUNT UNIT",
-    units={"D": "يوما|ايام", "M": "شهرا|اشهر", "Y": "سنوات|اعوام"},
-    counts={"ثلاثة": 3, "ثلاث": 3, "اربع": 4, "خمس": 5, "ستة": 6, "ثلاثين": 30, "ستين": 60, "تسعين": 90},
-    by=r"(?:في|بحلول|قبل|لعام)(?: نهاية)?(?: عام)? ?(?P<year>20\d\d|19\d\d)",
-    deadline=r"(?:قبل|بحلول|اقصاه|حتي|غاية)(?: يوم)? $",
+    units={"D": "يوما|ايام", "W": "اسابيع", "M": "شهرا|اشهر", "Y": "سنوات|اعوام"},
+    counts={
+        "ثلاثة": 3,
+        "ثلاث": 3,
+        "اربع": 4,
+        "اربعة": 4,
+        "خمس": 5,
+        "خمسة": 5,
+        "ستة": 6,
+        "ست": 6,
+        "ثلاثين": 30,
+        "ستين": 60,
+        "تسعين": 90,
+    },
+    by=r"(?:بحلول|قبل|اقصاه|حتي|غاية)(?: نهاية| مطلع| اواخر| نهاية شهر)?(?: عام| سنة)?(?: [^\W\d]+(?: الاول| الثاني)?/\w+)? YEAR",
+    about=r"(?<!المستدامة )(?:في|لعام|خلال|لسنة)(?: عام| سنة)? ?YEAR",
+    deadline=r"(?:قبل|بحلول|اقصاه|حتي|غاية)(?: يوم)? ",
+    latest=_NEVER,
+    within=r"(?:خلال|غضون|كل)",
     before=r"(?<![^\W\u0648\u0641])",
 )
 _ZH = Asking(
     actions={
-        "urges": "敦促|强烈呼吁|吁请|促请",
-        "invites": "邀请",
-        "requests": "请(?!求)|要求",
-        "calls_upon": "呼吁",
-        "encourages": "鼓励",
-        "recommends": "建议",
-        "demands": "强烈要求",
-        "authorizes": "授权",
-        "decides": "决定",
+        "urges": r"敦促|强烈呼吁|强烈敦促",
+        "demands": r"强烈要求|责成",
+        "invites": r"邀请",
+        "requests": r"(?<![邀申促吁提恳])请(?![求示愿])|要求",
+        "calls_upon": r"呼吁|吁请|促请",
+        "encourages": r"鼓励",
+        "recommends": r"建议",
+        "authorizes": r"授权",
+        "decides": r"决定",
     },
-    adverbs=r"又|还|再次|并|进一步|为此",
-    actor=r"(?P<actor>[^，。；：]{2,60}?)(?=就|向|继续|在|提交|提出|编写|口头|通过|，|：|与|为|根据|确保|每|对|采取|定期|酌情|充分|从|作为|将|于|考虑|加强|支持|协助|提供|召开|举行|组织|任命|审议|审查|不迟于)",
+    adverbs=r"又|还|再次|并|进一步|为此|在这方面|和(?:鼓励|敦促|邀请)",
+    linked=r"(?:[，。；：]|并且?|和|还|又|也|再次|再度|重申|进一步|特别|强烈|大力|为此|在这方面|在这一?点上|同时|以及|因此|兹|继续|安全理事会|安理会|大会|理事会)\s*",
+    unlike=r"[的所被经其该按照据遵]|提出|各项|有关",
+    others=r"，(?:并|又|还|同时)?(?:欢迎|注意到|表示|确认|认识到|强调|重申|赞扬|赞赏|谴责|回顾|认可|核准|支持|宣布|感到遗憾|着重指出)",
+    actor=r"(?P<actor>[^，。；：]{2,60}?)(?=就|向|继续|在(?!内)|提交|提出|编写|口头|通过|，|：|与|为(?!期)|根据|确保|每|采取|定期|酌情|充分|从|作为|将|于|考虑|加强|支持|协助|提供|召开|举行|组织|任命|审议|审查|不迟于|最迟|按照|参加|参与|进行|开展|尽快|立即|迅速|进一步|积极|努力|不断|增加|缴纳|自愿|慷慨|捐|列入|评估|研究|讨论|重新|及时|提高|采用|执行|铭记|探讨|充分利用|促进|推动|认真|至迟|分析|尽力|说明)",
+    entry=r"(?!)",
+    lead=r"(?:^|[，：、]|并|以及|及|和|还|或)\s*(?:继续|定期|口头|每[年月]|及时|酌情|努力|尽快|进一步|全面|不断|随时|再|提前|优先|认真|仔细|充分|积极|主动|直接|自愿|慷慨|迅速|立即|尽力|足额|考虑)*(?:(?:向|就|在|与|同|根据|按照|依照|不迟于|最迟|至迟|于|通过)[^，。；]{1,90}?)?",
+    soft=r"继续|定期|口头|每[年月]|每\w{1,4}(?:天|年|个月)|及时|酌情|努力|尽快|进一步|全面|不断|随时|再|提前|优先|认真|仔细|充分|积极|主动|直接|自愿|慷慨|迅速|立即|尽力|足额|考虑|开始|着手|考虑到[^，。；]{2,40}，",
+    stop=r"，?以便|，?以期|为此目的|同时(?:铭记|考虑)|，?考虑到|，?以确保|所载|中提出的|，?目的是",
     kinds={
-        "report": r"(?:提交|提出|编写|提供|印发|转递|列入)[^；。]{0,120}?(?:报告|建议|研究报告|最新情况|资料|信息|提案|汇编|摘要|评论|意见)|(?:向|就)[^；。]{0,120}?(?:报告|通报|汇报)|(?:口头|定期|每年|每)[^；。]{0,30}?(?:报告|通报)|报告[^；。]{0,30}情况|随时[^；。]{0,20}(?:了解|通报)",
-        "review": r"(?:审议|审查|评估|复核|不断审查)",
-        "agenda": r"列入[^；。]{0,60}?议程",
-        "meeting": r"(?:召开|举行|组织|举办|安排)[^；。]{0,80}?(?:会议|首脑会议|论坛|协商|对话|研讨会|讨论|讲习班|活动)",
-        "appointment": r"(?:任命|选举|指定)",
-        "funding": r"(?:提供|拨出|筹集|调动|捐助|捐款|增加)[^；。]{0,60}?(?:资源|资金|经费|捐款|捐助|财政|自愿捐)",
+        "report": r"(?:提交|提出|提供|编写|编制|印发|转递|列入|介绍|作出|进行|分发|公布|转交|递交|征求|收集|汇编|载列|送交|传达|递送|发表|补充)GAP(?:报告(?!员)|建议|研究|最新情况|资料|信息|提案|汇编|摘要|评论|意见|看法|说明|情报|数据|简报)|(?:(?:向|就)[^，。；]{1,60}?|每[^，。；]{1,8}|定期|口头|继续|就此)报告(?![员书中])|在[^，。；]{0,30}报告中(?:说明|列入|提供|载列|介绍|分析|反映)|通报|汇报|告知|(?:随时|定期)[^；。]{0,20}(?:了解|通报)",
+        "review": r"(?:(?:重新|持续|继续)?(?:审议|审查|评估|复核|审评|讨论(?!会)|研究(?=如何|进一步|各种|采取|这一|该|有关|关于)|审视|检讨))(?!大会|会议|进程|机制|报告|结果|程序|组|周期|方法|标准|的|加入|批准|签署|能否|是否可)|不断审查",
+        "agenda": r"列入[^；。]{0,240}(?<![年展])议程",
+        "meeting": r"(?:召开|举行|组织(?!安排)|举办|安排|主办|召集)[^；。，]{0,70}?(?:会议(?!安排|支持|服务)|首脑会议|论坛|协商|磋商|对话|研讨会|讨论|讲习班|讨论会|辩论|圆桌)|(?:继续|定期|进行)[^，。；]{0,20}(?:协商|磋商|对话)|筹备[^，。；]{0,20}召开",
+        "appointment": r"(?:任命|选举|指定|推选|提名|选出)(?!的|程序)",
+        "funding": r"(?:提供|拨出|筹集|调动|捐助|增加|缴纳|支付|拨付|筹措|提高|划拨|确保|投入)GAP(?:(?<!现有)(?<!可用)(?<!人力)资源|资金|经费|捐款|捐助(?![者方国界])|财政(?:支持|援助|资源|支助)|供资|摊款|款项|自愿捐)|捐款|捐助(?![者方国界])|缴款",
     },
     own={
-        "review": r"(?:审议|审查|重新讨论|处理此案|处理此事|继续积极|再审)",
-        "agenda": r"列入[^；。]{0,80}?议程",
+        "review": r"(?:审议|审查|重新讨论|讨论|评估|复核|再审)(?!组|机制|会议)|(?:继续)?(?:积极)?处理此[案事]|审议(?:此事|这一问题|该问题)",
+        "agenda": r"列入[^；。]{0,240}(?<![年展])议程",
         "meeting": r"(?:召开|举行|举办|召集)",
-        "appointment": r"(?:任命|选举|指定)",
-        "funding": r"(?:批款|拨款|分摊|抵减)",
+        "appointment": r"(?:任命|选举|指定|选出)",
+        "funding": r"(?:批款|拨款|分摊|抵减|批准|减除)(?!比额)",
+        "report": r"(?:提交|提出)[^；。]{0,60}报告",
     },
+    passive={
+        "review": r"处理此[案事]|(?:积极)?处理这一?(?:问题|事项)|继续审议",
+        "agenda": r"(?<![年展])议程[^；。]{0,300}列入|列入[^；。]{0,240}(?<![年展])议程",
+        "meeting": r"(?:将|应)(?:于|在)[^；。，]{0,60}(?:召开|举行)",
+        "appointment": r"由[^；。，]{0,30}选举产生",
+        "funding": r"批款[\s\d]|(?:会员国|各国)[^；。]{0,60}分摊|分摊[\s\d]|减除|贷项|抵减|贷记",
+    },
+    session=r"第ORD(?:届?(?:和|、|至|及)第?ORD)*届(?:实质性|常)?(?:会议|主要会期|会期)",
+    past=r"(?:通过|举行|召开|作出)的?",
     recurrence={
-        "P1Y": r"(?:每年|年度)",
-        "P2Y": r"每两年|每隔一年|两年期",
+        "P1Y": r"(?:每年|年度|逐年|每届会议)",
+        "P2Y": r"每两年|每隔一年|两年期|两年一次",
+        "P3Y": r"每三年",
+        "P4Y": r"每四年",
         "P3M": r"每季度|每三个月",
         "P1M": r"每月|每个月",
         "P6M": r"每半年|每六个月",
     },
-    every=r"每COUNTUNIT",
-    units={"D": "天|日", "M": "个月", "Y": "年"},
-    counts={"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "九十": 90, "六十": 60, "三十": 30},
-    by=r"(?:在|于|到|不迟于)?(?P<year>20\d\d|19\d\d)年(?!\d)(?:底|年底|前|之前)?",
-    deadline=r"(?:于|至|到|在|前)$",
+    every=r"每隔?COUNTUNIT",
+    units={"D": "天|日", "W": "个?星期|周", "M": "个月", "Y": "年"},
+    counts={
+        "两": 2,
+        "三": 3,
+        "四": 4,
+        "五": 5,
+        "六": 6,
+        "七": 7,
+        "八": 8,
+        "九": 9,
+        "十": 10,
+        "三十": 30,
+        "六十": 60,
+        "九十": 90,
+    },
+    by=r"(?:不迟于|最迟(?:于|在)?|到|至迟于?|(?:在|于)?(?=\d{4}年(?:\d{1,2}月)?(?:底|年底|年底前|前|之前|以前)))YEAR年(?!议程|可持续)",
+    about=r"(?:在|于|将于)?YEAR年(?!\d|议程|可持续|《)",
+    deadline=r"(?:不迟于|延长至|延至|直到|直至|最迟在|截至|最迟于)",
+    latest=r"(?:以前|之前|前|为止)",
+    within=r"(?:每|之内|以内|内)",
     before="",
     after="",
+    farthest=0,
 )
 ASKING: dict[str, Asking] = {"en": _EN, "fr": _FR, "es": _ES, "ru": _RU, "ar": _AR, "zh": _ZH}

@@ -1,121 +1,227 @@
 """Who is asked to do what by when: a registry of mandates, read from the operative text.
 
 An obligation is a clause whose verb asks or decides, and that asks for one of the kinds of the contract: a report, a
-review, an agenda item, a meeting, an appointment, money, or anything else by a date. A wish without any is none.
+review, an agenda item, a meeting, an appointment, money, or anything else by a session, a day, a year or within a span
+of time. A wish without any is none. Of a clause that asks for several kinds the most definite is told, and each of the
+sessions that it names is an obligation of its own.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import NamedTuple
 
-from plenary.domain.record import Block, Due, Obligation, ObligationKind
+from plenary.domain.record import ActionName, Block, Due, Obligation, ObligationKind
 from plenary.meaning.amounts import spans
 from plenary.meaning.obligation_words import ASKING, Asking
-from plenary.meaning.spans import fold
+from plenary.meaning.spans import Found, fold, unpointed
 from plenary.parsing.languages import language as vocabulary
-from plenary.parsing.languages.vocabulary import Language
 
 LONGEST_OBJECT = 500  # characters
 MOST = 2000  # obligations of a record
-_QUOTED = re.compile("[\u201c\u00ab\u201e\u300a][^\u201d\u00bb\u201c\u300b]*[\u201d\u00bb\u201c\u300b]")  # titles
+SESSIONS = 4  # of one clause
+_ORDER: tuple[ObligationKind, ...] = ("agenda", "report", "meeting", "appointment", "review", "funding", "date")
+_QUOTED = re.compile("[\u201c\u00ab\u201e\u300a\u201d][^\u201d\u00bb\u201c\u300b]*[\u201d\u00bb\u201c\u300b]")  # titles
 _CLAUSE = re.compile(r"[;\u061b\u3002\uff1b]|\.(?=\s|$)")
 _OPEN = (":", "\uff1a")
-_VERB_BEHIND = 60  # characters from a paragraph's beginning to its verb: adverbs and reasons stand between
-_JOINED = re.compile(r"(?:,|\u060c|\uff0c|\u3001|\band|\bet|\by|\bи|\b\u0648)\s*(?:\w+\s){0,2}$|\u5e76$|(?<!\w)\u0648$")
+_STOPS = (";", ".", "\u061b", "\u3002", "\uff1b")
 _TRIM = " ,\u060c\uff0c:\uff1a"
 
 
-def read_obligations(blocks: Sequence[Block], code: str, organ: str) -> list[Obligation]:
-    """The obligations of the operative text, in its order. `organ` is the actor of what it decides to do itself."""
+class _Sentence(NamedTuple):
+    """A text as it is printed, and as it is searched: without titles and vowel signs, folded."""
+
+    printed: str
+    plain: str
+    folded: str
+    places: Sequence[int]  # of each character in `printed`, and of the end
+
+    @classmethod
+    def of(cls, printed: str) -> _Sentence:
+        plain, places = unpointed(printed)
+        plain = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), plain)
+        return cls(printed, plain, fold(plain), places)
+
+    def words(self, start: int, end: int) -> str:
+        return self.printed[self.places[start] : self.places[end]].strip(_TRIM)
+
+
+def read_obligations(blocks: Sequence[Block], code: str, organ: str, year: int | None = None) -> list[Obligation]:
+    """The obligations of the operative text, in its order. `organ` is the actor of what it decides to do itself.
+
+    `year` is that of the document: what was before is due no more.
+    """
     if code not in ASKING:
         return []
-    asking, language = ASKING[code], vocabulary(code)
-    found: dict[tuple[str, str, str], Obligation] = {}
-    openings: dict[str, tuple[str, str]] = {}
+    found: dict[tuple[str, ...], Obligation] = {}
+    openings: dict[str, str] = {}
+    told: dict[str, list[tuple[str, str, Due]]] = defaultdict(list)  # what an opening asks for, its points do not again
     last = ""
     for block in blocks:
         if block.part != "body" or block.kind not in {"paragraph", "point"}:
             continue
-        printed = block.text
-        text = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), printed)
+        printed, opening = block.text, ""
         if block.kind == "paragraph":
             last = block.id
-            openings[last] = (f"{text} ", f"{printed} ") if text.endswith(_OPEN) else ("", "")
+            openings[last] = f"{printed} " if printed.endswith(_OPEN) else ""
         else:  # a point goes on with the sentence of the paragraph that it has its number from, else of the last
-            opening, above = openings.get(block.id.rpartition(".")[0]) or openings.get(last, ("", ""))
-            text, printed = opening + text, above + printed
-        for one in _asked(text, printed, block.id, asking, language, organ):
-            found.setdefault((one.block, one.kind, one.action), one)
+            opening = openings.get(block.id.rpartition(".")[0]) or openings.get(last, "")
+        for one in _asked(_Sentence.of(opening + printed), block.id, code, organ, year or 0):
+            task = (one.kind, one.action, one.due)
+            if opening and task in told[opening]:
+                continue
+            if not opening:
+                told[printed + " "].append(task)
+            found.setdefault((one.block, one.kind, one.action, str(one.due.session)), one)
         if len(found) >= MOST:
             break
     return list(found.values())
 
 
-def _asked(  # noqa: PLR0913, PLR0917
-    text: str, printed: str, block: str, asking: Asking, language: Language, organ: str
-) -> Iterator[Obligation]:
-    folded = fold(text)
-    verbs = [verb for verb in asking.verb.finditer(folded) if _opens(folded, verb)]
+def _asked(text: _Sentence, block: str, code: str, organ: str, year: int) -> Iterator[Obligation]:
+    asking = ASKING[code]
+    verbs = [verb for verb in asking.verb.finditer(text.folded) if _opens(text.folded, verb, asking)]
     for place, verb in enumerate(verbs):
-        stop = _CLAUSE.search(folded, verb.end())
-        ends = [stop.start() if stop else len(folded)]
+        stop = _CLAUSE.search(text.folded, verb.end())
+        ends = [stop.start() if stop else len(text.folded)]
         ends += [following.start() for following in verbs[place + 1 : place + 2]]
+        ends += [following.start() for following in asking.other.finditer(text.folded, verb.end(), min(ends))][:1]
         end = min(ends)
-        action = next(name for name in asking.actions if verb[name])
+        action: ActionName = next(name for name in asking.actions if verb[name])
         decides = action == "decides"
-        who = None if decides else asking.who.match(folded, verb.end(), end)
+        who = None if decides else asking.who.match(text.folded, verb.end(), end)
         begin = who.end() if who else verb.end()
-        clause, words = folded[begin:end], text[begin:end]
-        due = _due(clause, words, asking, language)
-        kinds = asking.decided if decides else asking.asked
-        matching = [kind for kind, pattern in kinds.items() if pattern.search(clause)]
-        if decides:
-            matching += [kind for kind in ("agenda",) if kind not in matching and asking.asked[kind].search(clause)]
-        if not matching and due.date and "-" in due.date and not decides:
-            matching = ["date"]
-        for kind in _told(matching):
+        clause = _Clause(text.folded[begin:end], text.plain[begin:end], code, year)
+        kind = clause.kind(action)
+        if kind is None:
+            continue
+        actor = organ if decides else text.words(*who.span("actor")) if who else None
+        for due in clause.due(kind):
             yield Obligation(
                 action=action,
                 kind=kind,
-                actor=organ if decides else text[slice(*who.span("actor"))].strip(_TRIM) if who else None,
+                actor=actor or None,
                 due=due,
-                object=printed[begin:end].strip(_TRIM)[:LONGEST_OBJECT] or None,
+                object=text.words(begin, end)[:LONGEST_OBJECT] or None,
                 block=block,
             )
 
 
-def _told(kinds: Sequence[ObligationKind]) -> Sequence[ObligationKind]:
-    """One kind a clause, of several the more definite: an agenda item that a review is for is the agenda's."""
-    order: tuple[ObligationKind, ...] = ("agenda", "report", "meeting", "appointment", "review", "funding", "date")
-    return [kind for kind in order if kind in kinds][:1]
-
-
-def _opens(folded: str, verb: re.Match[str]) -> bool:
+def _opens(folded: str, verb: re.Match[str], asking: Asking) -> bool:
     """Whether the verb is the sentence's own: near its beginning, or joined to one that is."""
-    before = folded[max(0, verb.start() - 40) : verb.start()]
-    if verb.start() <= _VERB_BEHIND and not re.search(r"\b(?:to|that|which|who|of|the)\s$", before):
+    before = folded[max(0, verb.start() - 80) : verb.start()]
+    if not before or before.rstrip().endswith(_STOPS):
         return True
-    return _JOINED.search(before) is not None or before.rstrip().endswith((";", ".", "\u061b", "\u3002", "\uff1b"))
+    if verb.start() <= asking.farthest and not asking.misleading.search(before):
+        return True
+    return asking.joined.search(before) is not None
 
 
-def _due(clause: str, words: str, asking: Asking, language: Language) -> Due:
-    session = language.session_named.search(words)
-    recurrence = next((period for period, pattern in asking.often.items() if pattern.search(clause)), None)
-    if each := asking.each.search(clause):
-        count, unit = each["count"], next(unit for unit in asking.units if each[unit])
-        recurrence = f"P{int(count) if count.isdigit() else asking.counts[count]}{unit}"
-    days = ((clause[max(0, start - 20) : start], iso) for start, _, iso in language.dates(words))
-    date = next((iso for before, iso in days if asking.due_words.search(before)), None)
-    if date is None and (year := asking.until.search(clause)):
-        date = year["year"]
-    period = None if recurrence else next((one.id for one in spans(clause, language.code)), None)
-    return Due(session=_session(session, language), date=date, period=period, recurrence=recurrence)
+@dataclass(frozen=True)
+class _Clause:
+    """What stands behind verb and actor, folded and not."""
 
+    folded: str
+    words: str
+    code: str
+    year: int
 
-def _session(found: re.Match[str] | None, language: Language) -> str | None:
-    if found is None:
+    @property
+    def asking(self) -> Asking:
+        return ASKING[self.code]
+
+    def kind(self, action: ActionName) -> ObligationKind | None:
+        """The most definite of the kinds that are asked for."""
+        kinds = self.asking.decided if action == "decides" else self.asking.asked
+        entry = self.asking.first_task.search(self.folded)
+        tasks = [self.folded, self.folded[entry.start() :]] if entry and entry.start() else [self.folded]
+        for kind in _ORDER:
+            if kind in kinds and any(kinds[kind].search(task) for task in tasks):
+                return kind
+        timed = self.day or self.by_year or self.sessions or (self.period and self._is_deadline(action))
+        return "date" if timed else None
+
+    def due(self, kind: ObligationKind) -> list[Due]:
+        """When it is due; once for each session that is named."""
+        date = self.day or self.by_year or (self.in_year if kind not in {"date", "funding"} and not self.sessions else None)
+        period = None if self.recurrence or self.period is None else self.period.id
+        sessions: list[str | None] = [*self.sessions[:SESSIONS]]
+        return [
+            Due(session=session, date=date, period=period, recurrence=self.recurrence) for session in sessions or [None]
+        ]
+
+    @cached_property
+    def sessions(self) -> list[str]:
+        """The numbers of the sessions that are named, but for those that have been."""
+        named, numbers = _sessions(self.code)
+        found: dict[str, None] = {}
+        for sessions in named.finditer(self.folded):
+            if not self.asking.was.search(self.folded, 0, sessions.start()):
+                for ordinal in numbers.finditer(sessions[0]):
+                    found[ordinal["digits"] or str(_ordinals(self.code)[ordinal["word"]])] = None
+        return list(found)
+
+    @cached_property
+    def day(self) -> str | None:
+        """The day by which it is asked for."""
+        for start, end, iso in vocabulary(self.code).dates(self.words):
+            before = self.asking.due_words.search(self.folded, max(0, start - 30), start)
+            if (before or self.asking.latest_words.match(self.folded, end)) and int(iso[:4]) >= self.year:
+                return iso
         return None
-    ordinal = found["ordinal"].lower()
-    digits = re.match(r"\d+", ordinal)
-    return digits[0] if digits else str(language.ordinals[ordinal])
+
+    @cached_property
+    def by_year(self) -> str | None:
+        """The year by which it is asked for."""
+        return self._year(self.asking.until)
+
+    @cached_property
+    def in_year(self) -> str | None:
+        """The year in or for which it is asked for."""
+        return self._year(self.asking.during)
+
+    def _year(self, pattern: re.Pattern[str]) -> str | None:
+        years = (found["year"] for found in pattern.finditer(self.folded))
+        return next((year for year in years if int(year) >= self.year), None)
+
+    @cached_property
+    def period(self) -> Found | None:
+        """The span of time that is named, the first."""
+        return next(spans(self.folded, self.code), None)
+
+    def _is_deadline(self, action: ActionName) -> bool:
+        """Whether the span of time is one in which something is to be done, or for which a mandate is given."""
+        if action in {"decides", "authorizes"}:
+            return True
+        span = self.period
+        return span is not None and self.asking.within_words.search(self.folded, span.start - 12, span.end) is not None
+
+    @cached_property
+    def recurrence(self) -> str | None:
+        """How often it is asked for."""
+        if each := self.asking.each.search(self.folded):
+            count, unit = each["count"], next(unit for unit in self.asking.units if each[unit])
+            return f"P{int(count) if count.isdigit() else self.asking.counts[count]}{unit}"
+        return next((period for period, pattern in self.asking.often.items() if pattern.search(self.folded)), None)
+
+
+@cache
+def _ordinals(code: str) -> dict[str, int]:
+    return {fold(word): number for word, number in vocabulary(code).ordinals.items()}
+
+
+@cache
+def _sessions(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Sessions as a language names them, and one of their numbers."""
+    words = "|".join(sorted(_ordinals(code), key=len, reverse=True))
+    ordinal = rf"(?:\d{{1,3}}(?:st|nd|rd|th|re|er|e|-[ейи]|\.?[ªº])?|{words})"
+    named = re.compile(ASKING[code].session.replace("ORD", ordinal))
+    return named, re.compile(
+        rf"(?P<digits>\d{{1,3}})|(?<![^\W\u0648])(?P<word>{words})"
+        if code != "zh"
+        else rf"(?P<digits>\d{{1,3}})|(?P<word>{words})"
+    )

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from plenary.meaning.dictionaries import Kind
 
 # One character each, so that places stay what they were: apostrophes, spaces and hyphens of typography; the hamza on an
 # alif, which prints leave out.
-_FOLDED = tuple(
-    zip(
-        "\u2019\u02bc\u00a0\u202f\u2011\u2010\u0401\u0451\u0623\u0625\u0622\u0671\u0649",
-        "''  --\u0435\u0435\u0627\u0627\u0627\u0627\u064a",
-        strict=True,
-    )
-)
+_SIGNS = "\u2019\u02bc\u00a0\u202f\u2011\u2010\u0401\u0451\u0623\u0625\u0622\u0671\u0649"
+_PLAIN = dict(zip(_SIGNS, "''  --\u0435\u0435\u0627\u0627\u0627\u0627\u064a", strict=True))
+_FOLDED = re.compile(f"[{_SIGNS}]")
+_VOWEL_SIGNS = re.compile("[\u064b-\u0652\u0640]")  # Arabic; and the line that widens a word
 
 
 class Found(NamedTuple):
@@ -30,9 +29,23 @@ def fold(text: str) -> str:
     """Lower case and one form of each sign, without a change of length."""
     if text.isascii():
         return text.lower()
-    for sign, plain in _FOLDED:  # faster than `translate`, since most signs do not stand there
-        text = text.replace(sign, plain)
-    lower = text.lower()
+    lower = _FOLDED.sub(_plain, text).lower()
     if len(lower) == len(text):
         return lower
     return "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
+
+
+def _plain(sign: re.Match[str]) -> str:
+    return _PLAIN[sign[0]]
+
+
+def unpointed(text: str) -> tuple[str, Sequence[int]]:
+    """The text without the vowel signs of Arabic, and the place in `text` of each of its characters and of its end.
+
+    >>> unpointed("ab")
+    ('ab', range(0, 3))
+    """
+    if _VOWEL_SIGNS.search(text) is None:
+        return text, range(len(text) + 1)
+    places = [place for place, sign in enumerate(text) if not _VOWEL_SIGNS.match(sign)]
+    return "".join(text[place] for place in places), [*places, len(text)]
