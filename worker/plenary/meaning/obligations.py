@@ -60,16 +60,21 @@ def read_obligations(blocks: Sequence[Block], code: str, organ: str, year: int |
     found: dict[tuple[str, ...], Obligation] = {}
     openings: dict[str, str] = {}
     told: dict[str, list[tuple[str, str, Due]]] = defaultdict(list)  # what an opening asks for, its points do not again
-    last = ""
+    last = above = ""
     for block in blocks:
-        if block.part != "body" or block.kind not in {"paragraph", "point"}:
-            continue
         printed, opening = block.text, ""
+        if block.part != "body":
+            above = f"{printed} " if block.part == "preamble" and printed.endswith(_OPEN) else ""
+            continue
+        if block.kind not in {"paragraph", "point"}:
+            continue
         if block.kind == "paragraph":
             last = block.id
             openings[last] = f"{printed} " if printed.endswith(_OPEN) else ""
         else:  # a point goes on with the sentence of the paragraph that it has its number from, else of the last
             opening = openings.get(block.id.rpartition(".")[0]) or openings.get(last, "")
+        if above and not opening and not _verbs(_Sentence.of(printed), code):
+            opening = above  # the preamble's last words: "Decides:"
         for one in _asked(_Sentence.of(opening + printed), block.id, code, organ, year or 0):
             task = (one.kind, one.action, one.due)
             if opening and task in told[opening]:
@@ -84,7 +89,7 @@ def read_obligations(blocks: Sequence[Block], code: str, organ: str, year: int |
 
 def _asked(text: _Sentence, block: str, code: str, organ: str, year: int) -> Iterator[Obligation]:
     asking = ASKING[code]
-    verbs = [verb for verb in asking.verb.finditer(text.folded) if _opens(text.folded, verb, asking)]
+    verbs = _verbs(text, code)
     for place, verb in enumerate(verbs):
         stop = _CLAUSE.search(text.folded, verb.end())
         ends = [stop.start() if stop else len(text.folded)]
@@ -109,6 +114,11 @@ def _asked(text: _Sentence, block: str, code: str, organ: str, year: int) -> Ite
                 object=text.words(begin, end)[:LONGEST_OBJECT] or None,
                 block=block,
             )
+
+
+def _verbs(text: _Sentence, code: str) -> list[re.Match[str]]:
+    asking = ASKING[code]
+    return [verb for verb in asking.verb.finditer(text.folded) if _opens(text.folded, verb, asking)]
 
 
 def _opens(folded: str, verb: re.Match[str], asking: Asking) -> bool:
@@ -147,7 +157,11 @@ class _Clause:
 
     def due(self, kind: ObligationKind) -> list[Due]:
         """When it is due; once for each session that is named."""
-        date = self.day or self.by_year or (self.in_year if kind not in {"date", "funding"} and not self.sessions else None)
+        date = (
+            self.day
+            or self.by_year
+            or (self.in_year if kind not in {"date", "funding"} and not self.sessions else None)
+        )
         period = None if self.recurrence or self.period is None else self.period.id
         sessions: list[str | None] = [*self.sessions[:SESSIONS]]
         return [
