@@ -8,14 +8,37 @@ ordinal of a session in words or figures, `COUNT` and `UNIT` a number and a unit
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from plenary.domain.record import ActionName, ObligationKind
 
 REACH = 160  # characters from a task's verb to its object
 _NEVER = r"(?!)"
-_ASKED_IN_THE_PASSIVE = {"report", "agenda", "review"}
+_ASKED_IN_THE_PASSIVE: set[ObligationKind] = {"report", "agenda", "review"}
+# Of the kinds that a clause asks for, the more definite first: an agenda item that a review is for is the agenda's.
+ORDER: tuple[ObligationKind, ...] = ("agenda", "report", "meeting", "appointment", "review", "funding")
+
+
+class Tasks(NamedTuple):
+    """Patterns for what is asked for; the name of the group is the kind."""
+
+    active: re.Pattern[str]  # matches what stands before a task's verb, and looks at what stands behind it
+    passive: re.Pattern[str]
+
+    def kind(self, clause: str, first: re.Match[str] | None) -> ObligationKind | None:
+        """The most definite of the kinds of a clause. `first` is where its first task begins, if not at once."""
+        found = {match.lastgroup for match in self.active.finditer(clause)}
+        if first and first.start() and (match := self.active.match(clause[first.start() :])):
+            found.add(match.lastgroup)
+        found = found or {match.lastgroup for match in self.passive.finditer(clause)}
+        return next((kind for kind in ORDER if kind in found), None)
+
+
+def _by_kind(words: Mapping[ObligationKind, str]) -> str:
+    return "|".join(f"(?P<{kind}>{words[kind]})" for kind in ORDER if kind in words)
 
 
 @dataclass(frozen=True)
@@ -36,6 +59,7 @@ class Asking:
     own: dict[ObligationKind, str]  # what an organ decides to do itself
     passive: dict[ObligationKind, str]  # what is to be done, without a task's verb
     session: str
+    sessions: str  # a part of each name of a session
     past: str  # right before a session that has been
     recurrence: dict[str, str]  # ISO 8601 duration: the words
     every: str  # "every COUNT UNIT"
@@ -77,25 +101,24 @@ class Asking:
         return re.compile(self.actor)
 
     @cached_property
-    def asked(self) -> dict[ObligationKind, re.Pattern[str]]:
-        """What is asked of others, by kind."""
-        told = {kind: words for kind, words in self.passive.items() if kind in _ASKED_IN_THE_PASSIVE}
-        return {kind: self._task(words, told.get(kind)) for kind, words in self.kinds.items()}
+    def asked(self) -> Tasks:
+        """What is asked of others."""
+        return self._tasks(self.kinds, {kind: self.passive[kind] for kind in _ASKED_IN_THE_PASSIVE & {*self.passive}})
 
     @cached_property
-    def decided(self) -> dict[ObligationKind, re.Pattern[str]]:
-        """What an organ decides to do itself, by kind."""
-        return {kind: self._task(words, self.passive.get(kind)) for kind, words in self.own.items()}
+    def decided(self) -> Tasks:
+        """What an organ decides to do itself."""
+        return self._tasks(self.own, self.passive)
 
-    def _task(self, words: str, passive: str | None) -> re.Pattern[str]:
+    def _tasks(self, active: Mapping[ObligationKind, str], passive: Mapping[ObligationKind, str]) -> Tasks:
         gap = rf"(?:(?!{self.stop})[^;\u061b\u3002\uff1b]){{0,{REACH}}}?"
-        task = rf"(?:{self.lead})(?:{self.soft})*(?:{words})"
-        return re.compile((task + (f"|{passive}" if passive else "")).replace("GAP", gap))
+        told = rf"(?:{self.lead})(?:{self.soft})*(?={_by_kind(active)})"
+        return Tasks(re.compile(told.replace("GAP", gap)), re.compile(_by_kind(passive) or _NEVER))
 
     @cached_property
-    def often(self) -> dict[str, re.Pattern[str]]:
-        """Recurrence in one word."""
-        return {period: re.compile(words) for period, words in self.recurrence.items()}
+    def often(self) -> re.Pattern[str]:
+        """Recurrence in one word: the name of the group is the duration."""
+        return re.compile("|".join(f"(?P<{period}>{words})" for period, words in self.recurrence.items()))
 
     @cached_property
     def each(self) -> re.Pattern[str]:
@@ -188,6 +211,7 @@ _EN = Asking(
         "funding": r"\b(?:shall|should|will) be (?:\w+ )?(?:financed|funded|set off|apportioned|credited|added to the credits|met from)\b|\bassessment for\b[^;]{0,120}\bshall consist\b",
     },
     session=r"\b(?:its|their|the|each) ORD(?:(?:,| and|, and| or| to) (?:at )?(?:its |the )?ORD)* (?:(?:regular|substantive|annual|resumed|plenary) )?sessions?\b",
+    sessions="session",
     past=r"\b(?:adopted|held|decided|submitted|made|agreed|taken|endorsed|presented|considered|established|concluded|approved|requested|expressed|initiated)(?: \w+){0,3} (?:at|during|by|in) ",
     recurrence={
         "P1Y": r"\bannual(?:ly)?\b|\beach year\b|\bevery year\b|\byearly\b|\bat each (?:of its |annual )?sessions?\b|\bper year\b",
@@ -267,6 +291,7 @@ _FR = Asking(
         "funding": r"\bser(?:a|ont) (?:\w+ )?(?:financé|déduit|réparti|imputé|porté|crédité)e?s?\b",
     },
     session=r"\b(?:sa|leur|la|ses|leurs|les|chacune de ses) ORD(?:(?:,| et| ou| à)(?: sa| la| ses)? ORD)* sessions?\b",
+    sessions="session",
     past=r"\b(?:adoptée?s?|tenue?s?|prise?s?|présentée?s?|formulée?s?|faite?s?)(?: \w+){0,3} (?:à|lors de|au cours de|pendant) ",
     recurrence={
         "P1Y": r"\b(?:chaque année|tous les ans|annuel(?:le)?s?|annuellement|à chacune de ses sessions|par an)\b",
@@ -322,7 +347,7 @@ _ES = Asking(
     soft=r"(?:sig(?:a|an|uiendo)|contin[úu]en?|continuar|seguir|prosigan?|procuren?|hagan? (?:todo lo posible|esfuerzos)|se esfuercen?|consider(?:en?|ar) (?:seriamente |favorablemente )?la posibilidad|estudien? la posibilidad|velen? por|comiencen?)(?: por| de| a| para)? |(?:\w+mente|también|además),? |en (?:estrecha )?(?:consulta|cooperación|coordinación|colaboración) con [^,;]{2,100}, ",
     stop=r", (?:teniendo|tomando|incluso mediante|en particular mediante|entre otras cosas|basándose|sobre la base)|\blo que incluye|, incluid[ao]s?\b|\ba fin de|\bcon (?:miras|el fin|objeto)|\bpara (?:que|\w+[aei]r)\b|\bque (?:figura|se (?:enuncia|formula|indica))|\b(?:contenid|formulad|enunciad|mencionad)[ao]s (?:en|por)\b|\bla aplicación de\b|\ben cuenta\b",
     kinds={
-        "report": r"(?:presente|sometan?|prepare|transmit|elabor|proporcion|rind|facilite|publi[cq]u?|present|prepar|facilit|comuni[cq]u?|formul|envíe|remit|reúna|recab|inclu|realic|suministr|ofre[zc]|expon)\w*\bGAP\b(?:informes?|recomendaci(?:ones|ón)|estudios?|propuestas?|compilación|resumen|observaciones|opiniones|información|informaciones|exposición|exposiciones|(?<!conjuntos de )datos|análisis|comentarios|declaraciones|cuenta)\b|hag\w+ (?:\w+ ){0,2}(?:exposici|recomendaci|propuest)\w+|inform(?:e|en|ar|ando|ánd)(?:l[aeo]s?)?\b(?! (?:anual|del|de la|final)\b)|(?:dé|den|dar|dando) (?:\w+ )?cuenta\b|mant(?:eng|en)\w+\bGAP\b(?:informad[ao]s?|al corriente|al tanto)|pong\w+ al (?:día|corriente)|actualice\w*\b",
+        "report": r"(?:presente|sometan?|prepare|transmit|elabor|proporcion|rind|facilite|publi[cq]u?|present|prepar|facilit|comuni[cq]u?|formul|envíe|remit|reúna|recab|inclu|realic|suministr|ofre[zc]|expon)\w*\bGAP\b(?:informes?|recomendaci(?:ones|ón)|estudios?|propuestas?|compilación|resumen|observaciones|opiniones|información|informaciones|exposición|exposiciones|(?<!conjuntos de )datos|análisis|comentarios|declaraciones|cuenta)\b|hag\w+ (?:\w+ ){0,2}(?:exposici|recomendaci|propuest)\w+|inform(?:e|en|ar|ando|ándo)(?:l[aeo]s?)?\b(?! (?:anual|del|de la|final)\b)|(?:dé|den|dar|dando) (?:\w+ )?cuenta\b|mant(?:eng|en)\w+\bGAP\b(?:informad[ao]s?|al corriente|al tanto)|pong\w+ al (?:día|corriente)|actualice\w*\b",
         "review": r"(?:(?:re)?examine[ns]?|(?:re)?examinar|examinando|revise[n]?|revisar|estudie[n]?|estudiar|evalúe[n]?|evaluar|debata[n]?|analice[n]?|considere[n]?)\b(?! (?:la posibilidad|las posibilidades|seriamente la posibilidad|medios|formas))|(?:realic|lleve|emprend|haga)\w*(?: \w+){0,4} (?:examen|evaluación|revisión)\b|mant\w+\bGAP\ben examen",
         "agenda": r"(?:inclu|mant|inscrib)\w+\bGAP\b(?:programa (?:provisional|de|del)|temario|orden del día)\b",
         "meeting": r"(?:convo(?:que[n]?|car)|celebr(?:e[n]?|ar|ando)|organi(?:ce[n]?|zar|zando)|acoj\w+)\bGAP\b(?:reuni(?:ón|ones)|conferencias?|cumbre|períodos? de sesiones|talleres|taller|foros?|consultas?|diálogos?|seminarios?|debates?|mesas? redondas?|sesi(?:ón|ones)|simposios?|encuentros?|intercambios)\b|se reúnan?\b|entablen? un diálogo\b|continúen? (?:con )?(?:las |esas )?consultas\b|prosigan? (?:las |esas )?consultas\b|prepar\w+[^;]{0,40}\bconvocar\b",
@@ -346,6 +371,7 @@ _ES = Asking(
         "funding": r"\bse (?:financiará|prorrateará|deducirá|acreditará|sumará|restará)n?\b",
     },
     session=r"\b(?:su|sus|el|los) (?:ORD(?:(?:,| y| o| a)(?: el| su)? ORD)* períodos? de sesiones|períodos? de sesiones ORD(?:(?:,| y| o) ORD)*)",
+    sessions="sesiones",
     past=r"\b(?:aprobad|celebrad|adoptad|presentad|formulad|tomad)[ao]s?(?: \w+){0,3} (?:en|durante) ",
     recurrence={
         "P1Y": r"\b(?:anual(?:es|mente)?|cada año|todos los años|en cada uno de sus períodos de sesiones|al año)\b",
@@ -425,6 +451,7 @@ _RU = Asking(
         "funding": r"\b(?:сумм[ыау]\b[^;]{0,120}\b(?:начислен|зачт|зачитыва|распредел|прибавл)\w*|подлежащ\w+ (?:начислению|распределению)|(?:будет|будут) финансировать\w*|будут (?:покрываться|зачтены))",
     },
     session=r"\b(?:на|своей|своих|ее|его|их|части|в ходе(?: ее)?|к) (?:ее |своей |его |ее |своих )?ORD(?:(?:,| и| или)(?: на)? ORD)* (?:очередной |основной )?сесси(?:и|ях|ю|ей)\b",
+    sessions="сесси",
     past=r"\b(?:принят|состоявш|утвержденн|проведенн|представленн)\w+(?: \w+){0,3} ",
     recurrence={
         "P1Y": r"\b(?:ежегодн\w+|каждый год|раз в год|на каждой (?:своей )?сессии)\b",
@@ -502,6 +529,7 @@ _AR = Asking(
         "funding": r"(?<!\w)(?:[يت]قسم|[يت]خصم|[يت]رصد|ان تضاف) ",
     },
     session=r"(?:دورتها|دورته|الدورة|دورتيها|دورتيه|دوراتها|دورتهما|الدورتين) ORD(?:(?: و|،? و?)ORD)*",
+    sessions="دور",
     past=r"(?:اعتمد\w*|المعقود\w*|المتخذ\w*|عقد\w*|اتخذ\w*)(?: \w+){0,3} ",
     recurrence={
         "P1Y": r"(?:سنويا|سنوية|السنوية|السنوي|سنوي|كل سنة|كل عام)",
@@ -579,6 +607,7 @@ _ZH = Asking(
         "funding": r"批款[\s\d]|(?:会员国|各国)[^；。]{0,60}分摊|分摊[\s\d]|减除|贷项|抵减|贷记",
     },
     session=r"第ORD(?:届?(?:和|、|至|及)第?ORD)*届(?:实质性|常)?(?:会议|主要会期|会期)",
+    sessions="届",
     past=r"(?:通过|举行|召开|作出)的?",
     recurrence={
         "P1Y": r"(?:每年|年度|逐年|每届会议)",

@@ -24,9 +24,9 @@ from plenary.parsing.languages import language as vocabulary
 LONGEST_OBJECT = 500  # characters
 MOST = 2000  # obligations of a record
 SESSIONS = 4  # of one clause
-_ORDER: tuple[ObligationKind, ...] = ("agenda", "report", "meeting", "appointment", "review", "funding", "date")
 _QUOTED = re.compile("[\u201c\u00ab\u201e\u300a\u201d][^\u201d\u00bb\u201c\u300b]*[\u201d\u00bb\u201c\u300b]")  # titles
 _CLAUSE = re.compile(r"[;\u061b\u3002\uff1b]|\.(?=\s|$)")
+_YEAR = re.compile(r"\d{4}")
 _OPEN = (":", "\uff1a")
 _STOPS = (";", ".", "\u061b", "\u3002", "\uff1b")
 _TRIM = " ,\u060c\uff0c:\uff1a"
@@ -58,33 +58,38 @@ def read_obligations(blocks: Sequence[Block], code: str, organ: str, year: int |
     if code not in ASKING:
         return []
     found: dict[tuple[str, ...], Obligation] = {}
-    openings: dict[str, str] = {}
     told: dict[str, list[tuple[str, str, Due]]] = defaultdict(list)  # what an opening asks for, its points do not again
-    last = above = ""
-    for block in blocks:
-        printed, opening = block.text, ""
-        if block.part != "body":
-            above = f"{printed} " if block.part == "preamble" and printed.endswith(_OPEN) else ""
-            continue
-        if block.kind not in {"paragraph", "point"}:
-            continue
-        if block.kind == "paragraph":
-            last = block.id
-            openings[last] = f"{printed} " if printed.endswith(_OPEN) else ""
-        else:  # a point goes on with the sentence of the paragraph that it has its number from, else of the last
-            opening = openings.get(block.id.rpartition(".")[0]) or openings.get(last, "")
-        if above and not opening and not _verbs(_Sentence.of(printed), code):
-            opening = above  # the preamble's last words: "Decides:"
-        for one in _asked(_Sentence.of(opening + printed), block.id, code, organ, year or 0):
+    for block, opening in _openings(blocks, code):
+        for one in _asked(_Sentence.of(opening + block.text), block.id, code, organ, year or 0):
             task = (one.kind, one.action, one.due)
-            if opening and task in told[opening]:
+            if task in told[opening]:
                 continue
             if not opening:
-                told[printed + " "].append(task)
+                told[f"{block.text} "].append(task)
             found.setdefault((one.block, one.kind, one.action, str(one.due.session)), one)
         if len(found) >= MOST:
             break
     return list(found.values())
+
+
+def _openings(blocks: Sequence[Block], code: str) -> Iterator[tuple[Block, str]]:
+    """Each paragraph and point of the operative text, with the words of another that its sentence begins with."""
+    openings: dict[str, str] = {}
+    last = above = ""
+    for block in blocks:
+        text = block.text
+        if block.part != "body":
+            above = f"{text} " if block.part == "preamble" and text.endswith(_OPEN) else ""
+        elif block.kind in {"paragraph", "point"}:
+            opening = ""
+            if block.kind == "paragraph":
+                last = block.id
+                openings[last] = f"{text} " if text.endswith(_OPEN) else ""
+            else:  # a point goes on with the paragraph that it has its number from, else with the last
+                opening = openings.get(block.id.rpartition(".")[0]) or openings.get(last, "")
+            if above and not opening and not _verbs(_Sentence.of(text), code):
+                opening = above  # the preamble's last words: "Decides:"
+            yield block, opening
 
 
 def _asked(text: _Sentence, block: str, code: str, organ: str, year: int) -> Iterator[Obligation]:
@@ -146,12 +151,9 @@ class _Clause:
 
     def kind(self, action: ActionName) -> ObligationKind | None:
         """The most definite of the kinds that are asked for."""
-        kinds = self.asking.decided if action == "decides" else self.asking.asked
-        entry = self.asking.first_task.search(self.folded)
-        tasks = [self.folded, self.folded[entry.start() :]] if entry and entry.start() else [self.folded]
-        for kind in _ORDER:
-            if kind in kinds and any(kinds[kind].search(task) for task in tasks):
-                return kind
+        tasks = self.asking.decided if action == "decides" else self.asking.asked
+        if kind := tasks.kind(self.folded, self.asking.first_task.search(self.folded)):
+            return kind
         timed = self.day or self.by_year or self.sessions or (self.period and self._is_deadline(action))
         return "date" if timed else None
 
@@ -171,6 +173,8 @@ class _Clause:
     @cached_property
     def sessions(self) -> list[str]:
         """The numbers of the sessions that are named, but for those that have been."""
+        if self.asking.sessions not in self.folded:
+            return []
         named, numbers = _sessions(self.code)
         found: dict[str, None] = {}
         for sessions in named.finditer(self.folded):
@@ -182,6 +186,8 @@ class _Clause:
     @cached_property
     def day(self) -> str | None:
         """The day by which it is asked for."""
+        if not self.has_year:
+            return None
         for start, end, iso in vocabulary(self.code).dates(self.words):
             before = self.asking.due_words.search(self.folded, max(0, start - 30), start)
             if (before or self.asking.latest_words.match(self.folded, end)) and int(iso[:4]) >= self.year:
@@ -198,7 +204,14 @@ class _Clause:
         """The year in or for which it is asked for."""
         return self._year(self.asking.during)
 
+    @cached_property
+    def has_year(self) -> bool:
+        """Whether the clause has four digits, as days and years have."""
+        return _YEAR.search(self.folded) is not None
+
     def _year(self, pattern: re.Pattern[str]) -> str | None:
+        if not self.has_year:
+            return None
         years = (found["year"] for found in pattern.finditer(self.folded))
         return next((year for year in years if int(year) >= self.year), None)
 
@@ -220,7 +233,8 @@ class _Clause:
         if each := self.asking.each.search(self.folded):
             count, unit = each["count"], next(unit for unit in self.asking.units if each[unit])
             return f"P{int(count) if count.isdigit() else self.asking.counts[count]}{unit}"
-        return next((period for period, pattern in self.asking.often.items() if pattern.search(self.folded)), None)
+        often = self.asking.often.search(self.folded)
+        return often.lastgroup if often else None
 
 
 @cache
