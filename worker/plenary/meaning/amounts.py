@@ -12,7 +12,8 @@ from num2words import num2words
 
 from plenary.meaning.spans import Found
 
-_SIGNS = {"us$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "sw f": "CHF"}
+_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
+_US = "us"  # before the sign of the dollar
 # language: currencies by their words, scales by theirs
 _CURRENCIES: dict[str, dict[str, str]] = {
     "en": {
@@ -37,7 +38,11 @@ _SCALES: dict[str, dict[str, int]] = {
 }
 _JOINT = {"fr": " (?:de |d')?", "es": " (?:de )?", "en": " ?(?:of )?", "zh": " ?"}
 _POINT = {"en": ".", "zh": ".", "ar": "."}  # elsewhere a comma
-_NUMBER = r"\d{1,3}(?:[ .,]\d{3}){1,5}(?:[.,]\d{1,2})?(?!\d)|\d{1,12}(?:[.,]\d{1,3})?(?!\d)"
+# A pattern that begins with a digit is searched fast; what stands before that digit is looked at behind it.
+_NUMBER = (
+    r"(?P<number>\d(?<![\d.,].)"
+    r"(?:\d{0,2}(?:[ .,]\d{3}){1,5}(?:[.,]\d{1,2})?(?!\d)|\d{0,11}(?:[.,]\d{1,3})?(?!\d)))"
+)
 _YEARS = re.compile(r"(?<![\w/.-])((?:19|20)\d\d) ?[-\u2013\u2014/] ?((?:19|20)\d\d)(?![\w/])")
 _CHINESE_YEARS = re.compile(r"(?<![\w/.-])((?:19|20)\d\d)[年]?[-\u2013\u2014至]((?:19|20)\d\d)(?=年)")
 _UNITS: dict[str, dict[str, str]] = {
@@ -107,16 +112,24 @@ def spans(folded: str, code: str) -> Iterator[Found]:
 
 
 def _money(folded: str, code: str) -> Iterator[Found]:
-    for match in _amount(code).finditer(folded):
-        currency = _SIGNS.get(match["sign"] or "") or match.lastgroup
-        value = _value(match["number"], code)
-        if value is None or currency is None or currency not in {*_SIGNS.values(), *_CURRENCIES[code]}:
-            continue
-        if scale := match["scale"]:
-            power = next(power for word, power in _SCALES[code].items() if re.fullmatch(word, scale))
-            value *= 10**power
-        whole = value.to_integral_value() if value == value.to_integral_value() else value.normalize()
-        yield Found(match.start(), match.end(), "money", f"{currency} {whole:f}")
+    words, signs = _amount(code)
+    for match in words.finditer(folded):
+        if match.lastgroup:
+            yield from _sum(match, match.start(), match.lastgroup, code)
+    for match in signs.finditer(folded):
+        start = match.start() - len(_US) * folded.endswith(_US, 0, match.start())
+        yield from _sum(match, start, _SIGNS[match["sign"]], code)
+
+
+def _sum(match: re.Match[str], start: int, currency: str, code: str) -> Iterator[Found]:
+    value = _value(match["number"], code)
+    if value is None:
+        return
+    if scale := match["scale"]:
+        power = next(power for word, power in _SCALES[code].items() if re.fullmatch(word, scale))
+        value *= 10**power
+    whole = value.to_integral_value() if value == value.to_integral_value() else value.normalize()
+    yield Found(start, match.end(), "money", f"{currency} {whole:f}")
 
 
 def _value(printed: str, code: str) -> Decimal | None:
@@ -137,14 +150,16 @@ def _value(printed: str, code: str) -> Decimal | None:
 
 
 @cache
-def _amount(code: str) -> re.Pattern[str]:
+def _amount(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """An amount with the currency in words, and with its sign."""
     scales = "|".join(sorted(_SCALES[code], key=len, reverse=True))
     currencies = "|".join(f"(?P<{name}>{words})" for name, words in _CURRENCIES[code].items())
     joint, end = _JOINT.get(code, " "), "" if code == "zh" else r"(?!\w)"
-    signs = "|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))
     scale = rf"(?: ?(?P<scale>{scales}){end})?"
-    return re.compile(
-        rf"(?:(?P<sign>{signs}) ?)?(?<![\d.,])(?P<number>{_NUMBER}){scale}(?(sign)|{joint}(?:{currencies}){end})"
+    signs = "".join(_SIGNS)
+    return (
+        re.compile(rf"{_NUMBER}{scale}{joint}(?:{currencies}){end}"),
+        re.compile(rf"(?P<sign>[{signs}]) ?{_NUMBER}{scale}"),
     )
 
 

@@ -29,13 +29,22 @@ _WORDS = {
     ),
     "zh": (r"目标", r"具体目标", r"、|和|至|及"),
 }
+# The beginning of each of those words, which is searched fast, and what may stand before it.
+_STEMS = {
+    "en": (r"goal|sdg|target", ("sustainable development ",)),
+    "fr": (r"objectif|odd|cible", ()),
+    "es": (r"objetivo|ods|meta", ()),
+    "ru": (r"цел|цур|задач", ()),
+    "ar": (r"هدف|اهداف|غاية|غايات|غايتين", ("ال",)),
+    "zh": (r"目标|具体目标", ()),
+}
 _CAPITALS = {"en", "es"}  # a goal without a capital is another one
 _MILLENNIUM = ("millennium development ", "du millénaire pour le développement", "del milenio", "千年发展")
 
 
 def goals(text: str, folded: str, code: str) -> Iterator[Found]:
     """Each goal and target that is named by its number. `folded` is the text in lower case."""
-    for match in _pattern(code).finditer(folded):
+    for match in _named(folded, code):
         target = match["target"] is not None
         word = match.start("target" if target else "goal")
         if not target and code in _CAPITALS and not text[word].isupper():
@@ -52,6 +61,23 @@ def goals(text: str, folded: str, code: str) -> Iterator[Found]:
 def _exists(digits: str, *, target: bool) -> bool:
     goal, dot, _ = digits.partition(".")
     return goal.isdigit() and 1 <= int(goal) <= GOALS and bool(dot) == target
+
+
+def _named(folded: str, code: str) -> Iterator[re.Match[str]]:
+    stems, before = _stems(code)
+    pattern, end = _pattern(code), 0
+    for stem in stems.finditer(folded):
+        start = stem.start()
+        start -= next((len(words) for words in before if folded.endswith(words, end, start)), 0)
+        if start >= end and (match := pattern.match(folded, start)):
+            end = match.end()
+            yield match
+
+
+@cache
+def _stems(code: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    stems, before = _STEMS[code]
+    return re.compile(stems), before
 
 
 @cache
