@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import islice, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -63,7 +64,7 @@ def loaded(folder: Path) -> tuple[str, dict[str, Any]]:
     vocabulary = prepared(file, folder / "cache")
     compiled = time.monotonic() - start
     before = resident_mib()
-    took = {code: round(seconds(lambda code=code: read_subjects([], code, "", vocabulary)), 2) for code in sorted(LANGUAGES)}  # type: ignore[misc]
+    took = {code: round(seconds(partial(read_subjects, [], code, "", vocabulary)), 2) for code in sorted(LANGUAGES)}
     return vocabulary, {
         "concepts": CONCEPTS,
         "compiled_once_seconds": round(compiled, 2),
@@ -94,7 +95,9 @@ def run(files: list[Path]) -> dict[str, Any]:
         parse = min(seconds(lambda: records(files)) for _ in range(2))
         found = [record for record in records(files) if record.language in LANGUAGES]
         steps: dict[str, Callable[[], Any]] = {
-            "mentions": lambda: [read_mentions(one.blocks, one.language, one.title) for one in found],
+            "mentions": lambda: [
+                read_mentions(one.blocks, one.language, one.title, None, one.footnotes) for one in found
+            ],
             "subjects": lambda: [read_subjects(one.blocks, one.language, one.title, vocabulary) for one in found],
             "obligations": lambda: [read_obligations(one.blocks, one.language, one.organ) for one in found],
             "links": lambda: [read_links(one) for one in found],
@@ -113,5 +116,5 @@ def run(files: list[Path]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     place = Path(sys.argv[1]) if len(sys.argv) > 1 else CORPUS if CORPUS.is_dir() else SAMPLES
-    every = int(sys.argv[2]) if len(sys.argv) > 2 else 5  # noqa: PLR2004
+    every = int(sys.argv[2]) if len(sys.argv) > 2 else 5
     print(json.dumps(run(sorted(file for file in place.iterdir() if file.is_file())[::every]), indent=1))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from plenary.domain.record import Block
+from plenary.domain.record import Block, Footnote
 from plenary.meaning.mentions import find_mentions, read_mentions, state_of
 
 
@@ -118,3 +118,16 @@ def test_states_are_known_by_the_names_of_lists_of_votes() -> None:
     assert state_of("Bolivia (Plurinational State of)", "en") == "BOL"
     assert state_of("République démocratique du Congo", "fr") == "COD"
     assert state_of("Atlantis", "en") is None
+
+
+def test_notes_and_the_cells_of_tables_are_searched_and_told_apart() -> None:
+    table = Block(id="t.1", part="body", kind="table", text="", rows=[["Member", "Chad"], ["France", "none"]])
+    notes = [Footnote(marker="1", text="Germany"), Footnote(marker="2", text="See Peru", block="t.1")]
+    found = read_mentions([table], "en", "Peace in Mali", footnotes=notes)
+    assert [(one.id, one.block, one.cell, one.note, one.start) for one in found] == [
+        ("MLI", None, None, None, 9),
+        ("TCD", "t.1", (0, 1), None, 0),
+        ("FRA", "t.1", (1, 0), None, 0),
+        ("DEU", None, None, 0, 0),
+        ("PER", "t.1", None, 1, 4),
+    ]

@@ -115,6 +115,9 @@ class Mention(_Shape):
     `id` by `kind`: `country` the ISO 3166 code of three letters, `region` the M49 code, `body`, `treaty`, `conference`
     and `office` the code of the dictionaries, `sdg` `SDG-13` or `SDG-13.2`, `money` currency and amount, `period` an
     interval or duration and `date` a day of ISO 8601. `m49` is the UN's code of a country, area or region.
+
+    Where `note` is given, the characters are those of the footnote at that place of `footnotes`, from 0, and `block` is
+    the one that it hangs on. Where `cell` is given, they are those of a cell of the block's `rows`: row and column.
     """
 
     kind: MentionKind
@@ -124,6 +127,8 @@ class Mention(_Shape):
     block: str | None = None
     start: int
     end: int
+    note: int | None = Field(default=None, ge=0)
+    cell: tuple[int, int] | None = None
 
 
 class Subject(_Shape):

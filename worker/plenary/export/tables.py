@@ -91,7 +91,7 @@ class VoteRow:
 
 @dataclass(frozen=True, slots=True)
 class MentionRow:
-    """One thing that a record mentions."""
+    """One thing that a record mentions; `note`, or `row` and `column` of a table, count from 0."""
 
     record: str
     kind: str
@@ -101,6 +101,9 @@ class MentionRow:
     block: str | None
     start: int
     end: int
+    note: int | None
+    row: int | None
+    column: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,10 @@ def vote_rows(record: Record) -> Iterator[VoteRow]:
 def mention_rows(record: Record) -> Iterator[MentionRow]:
     """A row for each mention."""
     for one in record.mentions:
-        yield MentionRow(record.id, one.kind, one.id, one.m49, one.text, one.block, one.start, one.end)
+        row, column = one.cell or (None, None)
+        yield MentionRow(
+            *(record.id, one.kind, one.id, one.m49, one.text, one.block, one.start, one.end, one.note, row, column)
+        )
 
 
 def subject_rows(record: Record) -> Iterator[SubjectRow]:

@@ -27,7 +27,7 @@ def _understood(record: Record, vocabulary: str | None) -> Record:
     year = next((int(day[:4]) for day in (record.adoption_date, record.date_issued) if day), None)
     return record.model_copy(
         update={
-            "mentions": read_mentions(record.blocks, record.language, record.title, year),
+            "mentions": read_mentions(record.blocks, record.language, record.title, year, record.footnotes),
             "subjects": read_subjects(record.blocks, record.language, record.title, vocabulary),
             "obligations": read_obligations(record.blocks, record.language, record.organ, year),
             "links": read_links(record),

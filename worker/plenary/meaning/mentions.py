@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from typing import NamedTuple
 
 import ahocorasick
 
-from plenary.domain.record import Block, Mention
+from plenary.domain.record import Block, Footnote, Mention
 from plenary.meaning.amounts import amounts
 from plenary.meaning.dictionaries import NOTHING, Kind, m49, names
 from plenary.meaning.goals import goals
@@ -42,34 +43,59 @@ class _Target:
     length: int
 
 
+class _Place(NamedTuple):
+    """A text of a record that is searched: of a block, of a cell of its table, of a note."""
+
+    text: str
+    block: str | None = None
+    cell: tuple[int, int] | None = None
+    note: int | None = None
+
+
 def read_mentions(
-    blocks: Sequence[Block], code: str, title: str | None = None, year: int | None = None
+    blocks: Sequence[Block],
+    code: str,
+    title: str | None = None,
+    year: int | None = None,
+    footnotes: Sequence[Footnote] = (),
 ) -> list[Mention]:
-    """The mentions of the title, whose `block` is null, and of the blocks, in reading order.
+    """The mentions of the title, whose `block` is null, of the blocks in reading order, and of the notes.
 
     `year` is that of the document: until 1971 two states were named Congo.
     """
     if code not in LANGUAGES:
         return []
-    texts = [title or "", *(block.text for block in blocks)]
-    starts = [0, *accumulate(len(text) + len(_BETWEEN) for text in texts)]
-    whole = _BETWEEN.join(texts)
+    places = [_Place(title or ""), *_places(blocks, footnotes)]
+    starts = [0, *accumulate(len(place.text) + len(_BETWEEN) for place in places)]
+    whole = _BETWEEN.join(place.text for place in places)
     mentions = []
     for found in find_mentions(whole, code, year)[:MOST]:
-        place = bisect_right(starts, found.start) - 1
-        start = starts[place]
+        number = bisect_right(starts, found.start) - 1
+        start, place = starts[number], places[number]
         mentions.append(
             Mention(
                 kind=found.kind,
                 id=found.id,
                 m49=m49(found.id) if found.kind == "country" else found.id if found.kind == "region" else None,
                 text=whole[found.start : found.end],
-                block=blocks[place - 1].id if place else None,
+                block=place.block,
                 start=found.start - start,
                 end=found.end - start,
+                note=place.note,
+                cell=place.cell,
             )
         )
     return mentions
+
+
+def _places(blocks: Sequence[Block], footnotes: Sequence[Footnote]) -> Iterator[_Place]:
+    for block in blocks:
+        yield _Place(block.text, block.id)
+        for row, cells in enumerate(block.rows or ()):
+            for column, text in enumerate(cells):
+                yield _Place(text, block.id, cell=(row, column))
+    for number, note in enumerate(footnotes):
+        yield _Place(note.text, note.block, note=number)
 
 
 def find_mentions(text: str, code: str, year: int | None = None) -> list[Found]:
