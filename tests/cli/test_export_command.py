@@ -109,7 +109,8 @@ def test_a_catalogue_that_is_not_there_and_an_unknown_format_are_reported(tmp_pa
 @pytest.mark.integration
 def test_libreoffice_opens_the_excel_file_and_calculates_nothing(data: Path) -> None:
     file = exported(data, "records.xlsx")
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{data}/profile", "--convert-to", "csv"]
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{data}/profile", "--convert-to"]
+    command += ["csv:Text - txt - csv (StarCalc):44,34,76"]  # comma, quote, UTF-8
     subprocess.run([*command, "--outdir", str(data), str(file)], check=True, capture_output=True, timeout=180)
     text = (data / "records.csv").read_text("utf-8")
     assert '=HYPERLINK(""http://evil.example"",""x"")' in text

@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from any_record import records
 from hypothesis import given, settings
+from lxml import etree
 
 from plenary import Record, parse_file
 from plenary.domain.record import Vote, Voters
 from plenary.export.tables import TABLES, TableFolder, TableForm, csv_text, parquet_bytes
 
+OPEN_DOCUMENT = "urn:oasis:names:tc:opendocument:xmlns:"
 SAMPLE = Path(__file__).parents[1] / "samples" / "files" / "A_RES_85_901-EN.pdf"
 
 
@@ -48,6 +52,53 @@ def test_pandas_opens_csv_and_parquet_with_the_right_types(record: Record) -> No
 def test_a_cell_is_never_a_formula(record: Record) -> None:
     hostile = record.model_copy(update={"title": '=HYPERLINK("x")'})
     assert "'=HYPERLINK" in csv_text(TABLES["records"], [hostile])
+
+
+@pytest.mark.skipif(not shutil.which("localc"), reason="LibreOffice Calc is not installed")
+@pytest.mark.integration
+def test_libreoffice_keeps_quoted_fields_as_text_and_knows_numbers_and_days(tmp_path: Path, record: Record) -> None:
+    named = record.model_copy(update={"number": "10/12", "agenda_items": ["12"]})
+    for name in ("records", "votes"):
+        (tmp_path / f"{name}.csv").write_text(csv_text(TABLES[name], [named]), encoding="utf-8")
+    options = (
+        "CSV:44,34,76,1,,0,true,true"  # comma, quote, UTF-8, from line 1, quoted fields as text, days and the like
+    )
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", f"--infilter={options}"]
+    command += [
+        "--convert-to",
+        "fods",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "records.csv"),
+        str(tmp_path / "votes.csv"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    cells = dict(zip(TABLES["records"].columns, opened(tmp_path / "records.fods")[1], strict=True))
+    assert cells["number"] == ("string", "10/12")
+    assert cells["agenda_items"] == ("string", "12")
+    assert cells["adoption_date"] == ("date", record.adoption_date)
+    assert cells["in_favour"] == ("float", "2")
+    assert cells["session"] == ("string", record.session)
+    assert opened(tmp_path / "votes.fods")[2][4] == ("string", "068")
+
+
+def opened(file: Path) -> list[list[tuple[str | None, str | None]]]:
+    """The type and the value of each cell of a spreadsheet, row by row."""
+    spaces = {"table": f"{OPEN_DOCUMENT}table:1.0", "office": f"{OPEN_DOCUMENT}office:1.0"}
+    office, table = (f"{{{spaces[name]}}}" for name in ("office", "table"))
+    rows = []
+    for row in etree.parse(file).iterfind(".//table:table-row", spaces):
+        cells: list[tuple[str | None, str | None]] = []
+        for cell in row.iterfind("table:table-cell", spaces):
+            kind = cell.get(f"{office}value-type")
+            value = (
+                cell.get(f"{office}date-value")
+                or cell.get(f"{office}value")
+                or "".join(map(str, cell.itertext())).strip()
+            )
+            cells += [(kind, value)] * int(cell.get(f"{table}number-columns-repeated", "1"))
+        rows.append(cells)
+    return rows
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])

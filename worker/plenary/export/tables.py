@@ -5,8 +5,8 @@ Each table has a row type; its fields are the columns, in their order, and say t
 
 from __future__ import annotations
 
-import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -257,6 +257,7 @@ TABLES: dict[TableName, FlatTable] = {
 }
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class TableFolder:
@@ -289,11 +290,10 @@ class CsvFile:
         self.path = path
         self._stream = path.open("w", encoding="utf-8", newline="")
         self._stream.write(csv_text(table, ()))
-        self._writer = csv.writer(self._stream, lineterminator="\r\n")
 
     def add(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Append rows."""
-        self._writer.writerows([_harmless(value) for value in row] for row in rows)
+        self._stream.writelines(map(_line, rows))
 
     def close(self) -> None:
         """Write what is left."""
@@ -326,21 +326,25 @@ class ParquetFile:
 
 
 def csv_text(table: FlatTable, records: Iterable[Record], *, header: bool = True) -> str:
-    """CSV of RFC 4180 with a header. Cells that a spreadsheet would run as a formula are made text."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    if header:
-        writer.writerow(table.columns)
-    for row in table.rows(records):
-        writer.writerow([_harmless(value) for value in row])
-    return stream.getvalue()
+    """CSV of RFC 4180 with a header. Cells that a spreadsheet would run as a formula are made text.
+
+    Text is quoted, numbers and days are not: a spreadsheet that keeps quoted fields as text has the right types.
+    """
+    lines = [",".join(table.columns) + "\r\n"] if header else []
+    return "".join([*lines, *map(_line, table.rows(records))])
 
 
-def _harmless(value: object) -> object:
+def _line(row: Iterable[object]) -> str:
+    return ",".join(map(_cell, row)) + "\r\n"
+
+
+def _cell(value: object) -> str:
     if not isinstance(value, str):
+        return "" if value is None else str(value)
+    if _DAY.fullmatch(value):
         return value
-    value = value.replace("\x00", "")
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    value = value.replace("\x00", "").replace('"', '""')
+    return f'"\'{value}"' if value.startswith(_FORMULA) else f'"{value}"'
 
 
 def parquet_bytes(table: FlatTable, records: Iterable[Record]) -> bytes:
