@@ -58,18 +58,25 @@ def read_obligations(blocks: Sequence[Block], code: str, organ: str, year: int |
     if code not in ASKING:
         return []
     found: dict[tuple[str, ...], Obligation] = {}
-    told: dict[str, list[tuple[str, str, Due]]] = defaultdict(list)  # what an opening asks for, its points do not again
+    told: dict[str, list[Obligation]] = defaultdict(list)  # what an opening asks for
     for block, opening in _openings(blocks, code):
         for one in _asked(_Sentence.of(opening + block.text), block.id, code, organ, year or 0):
-            task = (one.kind, one.action, one.due)
-            if task in told[opening]:
+            if any(_repeats(one, other) for other in told[opening]):
                 continue
             if not opening:
-                told[f"{block.text} "].append(task)
+                told[f"{block.text} "].append(one)
             found.setdefault((one.block, one.kind, one.action, str(one.due.session)), one)
         if len(found) >= MOST:
             break
     return list(found.values())
+
+
+def _repeats(one: Obligation, opening: Obligation) -> bool:
+    """Whether a point asks for what its opening asks for, and names no session or day of its own."""
+    if (one.kind, one.action) != (opening.kind, opening.action):
+        return False
+    day = one.due.date if one.due.date and "-" in one.due.date else None
+    return one.due.session in {None, opening.due.session} and day in {None, opening.due.date}
 
 
 def _openings(blocks: Sequence[Block], code: str) -> Iterator[tuple[Block, str]]:
