@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -104,31 +105,35 @@ def _records(connection: sa.Connection, newest: Mapping[str, Mapping[str, Any]])
             for name in withdrawn
         ),
     )
-    for name, event in changes.items():
-        if event["type"] != Type.WITHDRAWN:
-            _write(connection, event, anew=name in existing)
-    return len(changes) - len(withdrawn), len(withdrawn)
+    written = {name: event for name, event in changes.items() if event["type"] != Type.WITHDRAWN}
+    _write(connection, written, existing)
+    return len(written), len(withdrawn)
 
 
-def _write(connection: sa.Connection, event: Mapping[str, Any], *, anew: bool) -> None:
-    record, row = event["data"], _row(event)
-    if anew:
-        changed = sa.update(tables.records).where(tables.records.c.id == record["id"]).values(row)
-        key: int = connection.execute(changed.returning(tables.records.c.key)).scalar_one()
-        connection.execute(sa.delete(tables.blocks).where(tables.blocks.c.record_key == key))
-        for table in tables.PARTS:
-            connection.execute(sa.delete(table).where(table.c.record_key == key))
-    else:
-        key = connection.execute(sa.insert(tables.records).values(row).returning(tables.records.c.key)).scalar_one()
-    _insert(connection, tables.blocks, _blocks(key, record))
-    for table, parts in _parts(record).items():
-        numbered = ({"record_key": key, "position": number, **part} for number, part in enumerate(parts))
-        _insert(connection, table, numbered)
-    if vote := record.get("vote"):
-        counts = {name: vote.get(name) for name in ("outcome", "in_favour", "against", "abstaining")}
-        _insert(connection, tables.votes, [{"record_key": key, **counts}])
-    of_object = tables.failures.c.uri == row["uri"]
-    connection.execute(sa.delete(tables.failures).where(of_object, tables.failures.c.failed_at <= row["ingested_at"]))
+def _write(connection: sa.Connection, events: Mapping[str, Mapping[str, Any]], existing: Collection[str]) -> None:
+    """Write records, replacing all of those that exist. The rows of a table go in together."""
+    rows: dict[sa.Table, list[dict[str, Any]]] = defaultdict(list)
+    replaced: list[int] = []
+    for name, event in events.items():
+        record, row = event["data"], _row(event)
+        changed: sa.Insert | sa.Update = sa.insert(tables.records)
+        if name in existing:
+            changed = sa.update(tables.records).where(tables.records.c.id == name)
+        key: int = connection.execute(changed.returning(tables.records.c.key), row).scalar_one()
+        if name in existing:
+            replaced.append(key)
+        rows[tables.blocks] += _blocks(key, record)
+        for table, parts in _parts(record).items():
+            rows[table] += ({"record_key": key, "position": number, **part} for number, part in enumerate(parts))
+        if vote := record.get("vote"):
+            counts = {column: vote.get(column) for column in ("outcome", "in_favour", "against", "abstaining")}
+            rows[tables.votes].append({"record_key": key, **counts})
+        of_object = tables.failures.c.uri == row["uri"]
+        settled = sa.delete(tables.failures).where(of_object, tables.failures.c.failed_at <= row["ingested_at"])
+        connection.execute(settled)
+    for table in (tables.blocks, *tables.PARTS):
+        _delete(connection, table.c.record_key, replaced)
+        _insert(connection, table, rows[table])
 
 
 def _row(event: Mapping[str, Any]) -> dict[str, Any]:
@@ -267,7 +272,7 @@ def _revisions(connection: sa.Connection, table: sa.Table, ids: Collection[str])
     return revisions
 
 
-def _delete(connection: sa.Connection, column: sa.Column[Any], values: Collection[str]) -> int:
+def _delete(connection: sa.Connection, column: sa.Column[Any], values: Collection[Any]) -> int:
     return sum(connection.execute(sa.delete(column.table).where(column.in_(some))).rowcount for some in _chunks(values))
 
 
@@ -276,7 +281,7 @@ def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[Mapping[s
         connection.execute(sa.insert(table), listed)
 
 
-def _chunks(values: Collection[str]) -> Iterable[list[str]]:
+def _chunks(values: Collection[Any]) -> Iterable[list[Any]]:
     listed = list(values)
     return (listed[start : start + _ROWS] for start in range(0, len(listed), _ROWS))
 

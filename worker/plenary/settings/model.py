@@ -344,6 +344,25 @@ class WebToken(Branch):
     scopes: tuple[Literal["read", "operate"], ...] = ("read",)
 
 
+class WebOidc(Branch):
+    """Tokens (JWT) of an OpenID Connect issuer, such as Keycloak or Entra ID; needs the extra `oidc`.
+
+    A token counts if `issuer` signed it for `audience` and it has not expired. It may read, or operate, where the claim
+    `scope_claim` (words, or a list; a path such as `realm_access.roles`) has the value `read` or `operate`. The claim
+    `name_claim` is what the audit log says.
+    """
+
+    issuer: str = Field(
+        pattern=r"^(https://[^/?#]|http://(localhost|127\.0\.0\.1|\[::1\])(:|/|$))[^?#]*$",
+        description="as its tokens write it; by TLS, except on this machine",
+    )
+    audience: str = Field(min_length=1)
+    scope_claim: str = Field(default="scope", min_length=1)
+    read: str = Field(default="plenary.read", min_length=1)
+    operate: str = Field(default="plenary.operate", min_length=1)
+    name_claim: str = Field(default="sub", min_length=1)
+
+
 class Web(Branch):
     """The reading room: pages and an API over the catalogue, by `plenary serve`.
 
@@ -358,6 +377,7 @@ class Web(Branch):
     hosts: tuple[str, ...] = Field(default=(), description='a JSON list, such as `["plenary.example"]`')
     public: bool = Field(default=False, description="reading without a token, from other machines too")
     tokens: dict[Name, WebToken] = Field(default_factory=dict)
+    oidc: WebOidc | None = None
     session_secret: SecretStr | None = Field(default=None, min_length=32)
     session_hours: float = Field(default=12, gt=0)
     https: bool = Field(default=False, description="a proxy before it speaks TLS: cookies are sent by TLS only")

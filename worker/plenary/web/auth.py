@@ -17,8 +17,10 @@ from typing import Literal
 from pydantic import SecretStr
 
 from plenary.settings.model import ConfigError, Web, WebToken
+from plenary.web.oidc import Issuer
 
 Right = Literal["read", "operate"]
+RIGHTS: tuple[Right, ...] = ("read", "operate")
 COOKIE = "plenary_session"
 OPERATOR = "operator"  # the token that a server on loopback makes for itself
 
@@ -43,7 +45,8 @@ class Visitors:
         self._tokens = dict(web.tokens)
         self._key = web.session_secret.get_secret_value().encode() if web.session_secret else secrets.token_bytes(32)
         self._seconds = web.session_hours * 3600
-        reading = web.public or not web.tokens
+        self._issuer = Issuer(web.oidc) if web.oidc else None
+        reading = web.public or not (web.tokens or web.oidc)
         self.anonymous = Visitor(None, frozenset({"read"} if reading else ()))
 
     def by_token(self, given: str) -> Visitor | None:
@@ -54,6 +57,19 @@ class Visitors:
             if hmac.compare_digest(token.secret.get_secret_value().encode(), given.encode("utf-8", "replace"))
         ]
         return Visitor(matches[0], frozenset(self._tokens[matches[0]].scopes)) if matches else None
+
+    def by_bearer(self, given: str) -> Visitor | None:
+        """Look a token up, also one of the issuer, which may be asked for its keys.
+
+        Raises:
+            IssuerError: The issuer does not answer, and no key of it is known.
+
+        """
+        visitor = self.by_token(given)
+        if visitor is None and self._issuer and (granted := self._issuer.grants(given)):
+            name, scopes = granted
+            return Visitor(name, frozenset(scope for scope in RIGHTS if scope in scopes))
+        return visitor
 
     def signed_in(self, visitor: Visitor) -> tuple[str, int]:
         """Make the cookie of a sign-in, and say how many seconds it holds."""
@@ -97,7 +113,7 @@ def with_operator(web: Web) -> tuple[Web, str | None]:
         ConfigError: Other machines could read, and nothing says that they may.
 
     """
-    if web.tokens or web.public:
+    if web.tokens or web.public or web.oidc:
         return web, None
     if not is_loopback(web.host):
         raise ConfigError(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from urllib.parse import quote, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
@@ -19,6 +20,7 @@ from plenary.listeners.webhook.auth import Rate
 from plenary.listeners.webhook.problem_details import problem
 from plenary.settings.model import Web
 from plenary.web.auth import COOKIE, Right, Visitor, Visitors, bearer, is_loopback
+from plenary.web.oidc import IssuerError
 
 OPEN = ("/static/", "/health", "/sign-in", "/sign-out", "/openapi.json")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -72,7 +74,10 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refusal = self._refusal(scope)
+        try:
+            refusal = await self._refusal(scope)
+        except IssuerError as error:
+            refusal = problem(503, str(error), {"Retry-After": "30"})
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -84,12 +89,12 @@ class Gate:
 
         await (refusal or self._app)(scope, receive, sent)
 
-    def _refusal(self, scope: Scope) -> Response | None:
+    async def _refusal(self, scope: Scope) -> Response | None:
         connection, method, path = HTTPConnection(scope), scope["method"], scope["path"]
         headers, given = connection.headers, bearer(connection.headers)
         if path != "/health" and not self._is_ours(headers):  # a probe of Kubernetes asks by the address of a pod
             return problem(421, "This server is not asked by that name: see PLENARY_WEB__HOSTS.")
-        visitor = self._visitor(connection, given)
+        visitor = await self._visitor(connection, given)
         scope.setdefault("state", {})["visitor"] = visitor or self._visitors.anonymous
         if path.startswith("/static/") or path == "/health":
             return None
@@ -118,9 +123,9 @@ class Gate:
         sentence = f"A token with the scope {needed} is needed: Authorization: Bearer TOKEN."
         return problem(401, sentence, {"WWW-Authenticate": CHALLENGE})
 
-    def _visitor(self, connection: HTTPConnection, given: str | None) -> Visitor | None:
+    async def _visitor(self, connection: HTTPConnection, given: str | None) -> Visitor | None:
         if given is not None:
-            return self._visitors.by_token(given)
+            return await run_in_threadpool(self._visitors.by_bearer, given)
         cookie = connection.cookies.get(COOKIE)
         return self._visitors.by_cookie(cookie) if cookie else None
 
