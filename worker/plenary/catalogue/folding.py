@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3134F))
@@ -20,7 +21,7 @@ class Folded:
     """A folded text, and for each of its letters where it comes from in the original."""
 
     text: str
-    origins: list[int]
+    origins: Sequence[int]
 
 
 def fold_letters(text: str) -> str:
@@ -30,11 +31,14 @@ def fold_letters(text: str) -> str:
 
 def fold_with_origins(text: str) -> Folded:
     """The same, with the way back."""
+    folded = fold_letters(text)
+    if len(folded) == len(text) and all(len(_LETTERS[ord(letter)]) == 1 for letter in set(text)):
+        return Folded(folded, range(len(text)))  # letter by letter, as in most texts
     letters: list[str] = []
     origins: list[int] = []
     for number, letter in enumerate(text):
         for piece in _LETTERS[ord(letter)]:
-            if piece != " " or letters[-1:] != [" "]:
+            if piece != " " or letters[-1:] != [" "]:  # as `fold_letters` joins spaces
                 letters.append(piece)
                 origins.append(number)
     return Folded("".join(letters), origins)

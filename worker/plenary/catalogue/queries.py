@@ -468,14 +468,21 @@ def _matched(connection: sa.Connection, query: Query, language: Sequence[str]) -
 def _hits(
     connection: sa.Connection, query: Query, records: Sequence[int], language: Sequence[str]
 ) -> dict[int, list[Hit]]:
+    """The first blocks of each of these records that match, by the records' keys."""
     table, key = searched(connection)
-    condition = matching(connection, query, language)
-    inside = key.between(sa.bindparam("first", type_=sa.BigInteger), sa.bindparam("last", type_=sa.BigInteger))
-    asked = sa.select(key).select_from(table).where(condition, inside).order_by(key).limit(HITS)
-    first: dict[int, list[int]] = {}
-    for record in records:
-        ends = {"first": record << POSITION_BITS, "last": (record << POSITION_BITS) + POSITIONS - 1}
-        first[record] = list(connection.execute(asked, ends).scalars())
+    inside = key.between(_r.key * POSITIONS, _r.key * POSITIONS + POSITIONS - 1)
+    number = sa.func.row_number().over(partition_by=_r.key, order_by=key).label("number")
+    every = (
+        sa.select(_r.key.label("record"), key.label("block"), number)
+        # an outer join is made from the left: each record's own range of blocks is looked into, not all that match
+        .select_from(tables.records.outerjoin(table, sa.and_(inside, matching(connection, query, language))))
+        .where(_r.key.in_(records))
+        .subquery()
+    )
+    asked = sa.select(every.c.record, every.c.block).where(every.c.number <= HITS).order_by(every.c.block)
+    first: dict[int, list[int]] = {record: [] for record in records}
+    for record, block in connection.execute(asked):
+        first[record] += [block] if block is not None else []
     keys = [block for some in first.values() for block in some]
     texts = segments(connection, query, keys)
     shown = connection.execute(sa.select(_b.key.label("block_key"), *_BLOCK).where(_b.key.in_(keys))).mappings()
