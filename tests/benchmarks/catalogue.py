@@ -15,11 +15,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
+from starlette.testclient import TestClient
 
 from benchmarks.__main__ import CORPUS
 from plenary.api import parse_file
@@ -35,9 +38,13 @@ from plenary.catalogue.queries import (
 from plenary.catalogue.writer import apply
 from plenary.domain.cloudevents import Type
 from plenary.domain.record import Record
-from support.postgresql import running_postgresql
+from plenary.settings.model import Settings, Web
+from plenary.web.app import reading_room
+from support.postgresql import Postgresql, running_postgresql
+from support.processes import children
 
-RECORDS, BLOCKS, BATCH, QUERIES = 10_000, 60, 50, 200
+RECORDS, BLOCKS, BATCH, QUERIES = 10_000, 60, 250, 400
+WARM = 12  # rounds that are not counted
 TEMPLATES = 36
 RARE = 2_000  # different words that are added, each in about 300 blocks
 
@@ -97,15 +104,31 @@ def queries(chance: random.Random) -> Iterator[tuple[str, str]]:
         yield "symbol", f"A/RES/{chance.randrange(100, 130)}/{chance.randrange(1, 300)}"
 
 
-def timed(run: Callable[[], object]) -> tuple[float, float]:
-    """Milliseconds by the clock, and of this process's work: with SQLite all of it, whatever else the machine does."""
-    began, work = time.perf_counter(), time.process_time()
-    run()
-    return (time.perf_counter() - began) * 1000, (time.process_time() - work) * 1000
+@dataclass(frozen=True)
+class Measured:
+    """A database to be measured: its size, and the processes of its server beside this one."""
+
+    url: str
+    mebibytes: Callable[[sa.Connection], float]
+    server: int | None = None  # the first process of PostgreSQL
+
+    def work_ms(self) -> float:
+        """What this process and the server's worked so far, whatever else the machine does."""
+        done = time.process_time() * 1000
+        for process in children(self.server) if self.server else ():
+            with contextlib.suppress(OSError):
+                done += int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1_000_000
+        return done
+
+    def timed(self, run: Callable[[], object]) -> tuple[float, float]:
+        """Milliseconds by the clock, and of work."""
+        began, work = time.perf_counter(), self.work_ms()
+        run()
+        return (time.perf_counter() - began) * 1000, self.work_ms() - work
 
 
-def measure(url: str, size: Callable[[sa.Connection], float], count: int) -> dict[str, Any]:
-    """Fill a catalogue and ask it."""
+def fill(url: str, count: int) -> float:
+    """Fill a catalogue: records a second."""
     chance = random.Random(1)
     writer = open_catalogue(url, writable=True)
     migrate(writer)
@@ -121,44 +144,75 @@ def measure(url: str, size: Callable[[sa.Connection], float], count: int) -> dic
     with writer.begin() as connection:
         connection.exec_driver_sql("ANALYZE")
     writer.dispose()
-    return {"records written a second": round(count / spent), **times_of(url, size, chance)}
+    return count / spent
 
 
-def times_of(url: str, size: Callable[[sa.Connection], float], chance: random.Random) -> dict[str, Any]:
-    """Ask a catalogue that is filled."""
-    reader = open_catalogue(url)
+def times_of(database: Measured) -> dict[str, Any]:
+    """Ask a catalogue that is filled: the queries, and the pages as a browser asks for them."""
+    chance, reader = random.Random(2), open_catalogue(database.url)
     found: dict[str, Any] = {}
     with reading(reader) as connection:
         held = catalogue_totals(connection)
-        found |= {"records": held.records, "blocks": held.blocks, "MiB": round(size(connection), 1)}
+        found |= {"records": held.records, "blocks": held.blocks, "MiB": round(database.mebibytes(connection), 1)}
         ids = [one.record.id for one in search_records(connection, limit=200).records]
     times: dict[str, list[tuple[float, float]]] = {}
 
     def ask(name: str, run: Callable[[sa.Connection], object]) -> None:
         with reading(reader) as connection:
-            times.setdefault(name, []).append(timed(lambda: run(connection)))
+            times.setdefault(name, []).append(database.timed(lambda: run(connection)))
 
-    kinds = queries(chance)
-    for _ in range(QUERIES):
-        kind, q = next(kinds)
-        ask(f"search, {kind}", lambda c, q=q: search_records(c, q))  # type: ignore[misc]
-        ask("search of all kinds", lambda c, q=q: search_records(c, q))  # type: ignore[misc]
-        ask("blocks", lambda c, q=q: search_blocks(c, q))  # type: ignore[misc]
-        name = chance.choice(ids)
-        ask("document", lambda c, name=name: get_record(c, name))  # type: ignore[misc]
-        ask("cited by", lambda c: cited_by(c, "A/RES/70/1"))
-    for _ in range(20):
-        ask("newest, with facets", search_records)
-        ask("completeness", completeness)
+    settings = Settings.model_validate({"web": Web(public=True, requests_per_second=None)})
+    with TestClient(reading_room(settings, reader), base_url="http://127.0.0.1") as browser:
+
+        def look(name: str, address: str) -> None:
+            def run() -> None:
+                assert browser.get(address, headers={"Accept": "text/html"}).status_code == 200, address
+
+            times.setdefault(name, []).append(database.timed(run))
+
+        kinds = queries(chance)
+        for number in range(QUERIES + WARM):
+            kind, q = next(kinds)
+            name = chance.choice(ids)
+            ask(f"search, {kind}", lambda c, q=q: search_records(c, q))  # type: ignore[misc]
+            ask("search of all kinds", lambda c, q=q: search_records(c, q))  # type: ignore[misc]
+            ask("blocks", lambda c, q=q: search_blocks(c, q))  # type: ignore[misc]
+            ask("record", lambda c, name=name: get_record(c, name))  # type: ignore[misc]
+            ask("cited by", lambda c: cited_by(c, "A/RES/70/1"))
+            if number % 4 == 0:
+                ask("newest, with facets", search_records)
+                ask("completeness", completeness)
+                look("page: document", f"/records/{name}")
+                look("page: search", f"/records?{urlencode({'q': q})}")
+            if number == WARM:
+                times.clear()
     for name, taken in sorted(times.items()):
         clock, work = ([pair[n] for pair in taken] for n in (0, 1))
         found[f"{name}, ms"] = {
-            "median": round(statistics.median(clock), 1),
+            "p50": round(statistics.median(clock), 1),
             "p95": round(statistics.quantiles(clock, n=20)[-1], 1),
-            "p95 of this process's work": round(statistics.quantiles(work, n=20)[-1], 1),
+            "p95 of work": round(statistics.quantiles(work, n=20)[-1], 1),
         }
-    reader.dispose()
     return found
+
+
+def sqlite(folder: Path) -> Measured:
+    """A file."""
+    file = folder / "catalogue.db"
+    return Measured(f"sqlite:///{file}", lambda _: file.stat().st_size / (1 << 20))
+
+
+def postgresql(server: Postgresql) -> Measured:
+    """A server of its own. One process answers a query, so that its work can be measured."""
+    url = server.new_database()
+    engine = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        name = connection.scalar(sa.func.current_database())
+        connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET max_parallel_workers_per_gather = 0')
+    engine.dispose()
+    size = sa.select(sa.func.pg_database_size(sa.func.current_database()) / (1 << 20))
+    first = int((server.folder / "data" / "postmaster.pid").read_text().split()[0])
+    return Measured(url, lambda c: float(c.execute(size).scalar_one()), first)
 
 
 def main() -> None:
@@ -166,16 +220,14 @@ def main() -> None:
     count = next((int(word) for word in sys.argv[1:] if word.isdigit()), RECORDS)
     wanted = [word for word in sys.argv[1:] if not word.isdigit()] or ["sqlite", "postgresql"]
     with contextlib.ExitStack() as stack:
+        measured: dict[str, Measured] = {}
         if "sqlite" in wanted:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            file = folder / "catalogue.db"
-            found = measure(f"sqlite:///{file}", lambda _: file.stat().st_size / (1 << 20), count)
-            print(json.dumps({"sqlite": found}, indent=1), flush=True)
+            measured["sqlite"] = sqlite(Path(stack.enter_context(tempfile.TemporaryDirectory())))
         if "postgresql" in wanted:
-            server = stack.enter_context(running_postgresql())
-            size = sa.select(sa.func.pg_database_size(sa.func.current_database()) / (1 << 20))
-            found = measure(server.new_database(), lambda c: float(c.execute(size).scalar_one()), count)
-            print(json.dumps({"postgresql": found}, indent=1), flush=True)
+            measured["postgresql"] = postgresql(stack.enter_context(running_postgresql()))
+        for name, database in measured.items():
+            written = {"records written a second": round(fill(database.url, count))}
+            print(json.dumps({name: written | times_of(database)}, indent=1), flush=True)
 
 
 if __name__ == "__main__":
