@@ -19,6 +19,7 @@ from support.catalogue_rows import take
 from support.processes import plenary
 from support.sink_messages import created, record
 
+CALC = shutil.which("localc") or Path("/usr/lib/libreoffice/program/libsclo.so").exists()
 FORMULA = '=HYPERLINK("http://evil.example","x")'
 
 
@@ -88,6 +89,9 @@ def test_only_what_the_filters_leave_is_exported(data: Path) -> None:
     assert len(exported(data, "some.jsonl", "--session", "85").read_text("utf-8").splitlines()) == 2
     dated = exported(data, "some.jsonl", "--from", "2031-01-02", "--to", "2031-01-02")
     assert len(dated.read_text("utf-8").splitlines()) == 1
+    assert len(exported(data, "some.jsonl", "--query", "cmd").read_text("utf-8").splitlines()) == 1
+    refused = plenary("export", str(data / "none.csv"), "--data", str(data), "--query", "-not")
+    assert (refused.returncode, "must be there" in refused.stderr) == (2, True)
     cited = pd.read_csv(exported(data, "cited.csv", "--rows", "citations", "--organ", "GA"))
     assert list(cited["citations.symbol"]) == ["A/RES/84/7"] * 3
 
@@ -105,12 +109,12 @@ def test_a_catalogue_that_is_not_there_and_an_unknown_format_are_reported(tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(not shutil.which("localc"), reason="LibreOffice Calc is not installed")
+@pytest.mark.skipif(not CALC, reason="LibreOffice Calc is not installed")
 @pytest.mark.integration
 def test_libreoffice_opens_the_excel_file_and_calculates_nothing(data: Path) -> None:
     file = exported(data, "records.xlsx")
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{data}/profile", "--convert-to"]
-    command += ["csv:Text - txt - csv (StarCalc):44,34,76"]  # comma, quote, UTF-8
+    form = "csv:Text - txt - csv (StarCalc):44,34,76"  # commas, quotes, UTF-8
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{data}/profile", "--convert-to", form]
     subprocess.run([*command, "--outdir", str(data), str(file)], check=True, capture_output=True, timeout=180)
     text = (data / "records.csv").read_text("utf-8")
     assert '=HYPERLINK(""http://evil.example"",""x"")' in text

@@ -56,6 +56,7 @@ _SUMMARY = (
     *(_r.number, _r.session, _r.title, _r.date, _r.quality, _r.blocks, _r.pages, _r.ingested_at),
     *(_r.store, _r.bucket, _r.object_key, _r.version_id, _r.media_type, _r.sha256, _r.size),
 )
+_STORED = (*_SUMMARY, _r.event_id, _r.body)
 
 
 def search_records(  # noqa: PLR0913 - one parameter a filter
@@ -126,9 +127,8 @@ def search_records(  # noqa: PLR0913 - one parameter a filter
 
 def get_record(connection: sa.Connection, record_id: str) -> StoredRecord | None:
     """A current record by its id, such as `A/RES/78/241:en`; None where there is none."""
-    asked = sa.select(*_SUMMARY, _r.event_id, _r.body).where(_r.id == record_id)
-    row = connection.execute(asked).mappings().first()
-    return StoredRecord(_summary(row), json.loads(row["body"])["data"], row["event_id"]) if row else None
+    row = connection.execute(sa.select(*_STORED).where(_r.id == record_id)).mappings().first()
+    return _stored(row) if row else None
 
 
 def records_of_symbol(connection: sa.Connection, symbol: str) -> SymbolRecords:
@@ -348,6 +348,7 @@ def votes_of_member(
 
 def each_record(  # noqa: PLR0913 - one parameter a filter
     connection: sa.Connection,
+    q: str | None = None,
     *,
     organ: Sequence[str] = (),
     session: Sequence[str] = (),
@@ -356,12 +357,43 @@ def each_record(  # noqa: PLR0913 - one parameter a filter
     date_from: str | None = None,
     date_to: str | None = None,
 ) -> Iterator[StoredRecord]:
-    """Every record that passes, by its id, one after the other: for exports. The whole is not held in memory."""
+    """Every record that passes, by its id, one after the other: for exports. The whole is not held in memory.
+
+    Raises:
+        QueryError: The query cannot be understood.
+
+    """
     wanted = _filters(organ, session, language, kind, None, None, date_from, date_to)
-    asked = sa.select(*_SUMMARY, _r.event_id, _r.body).where(*wanted).order_by(_r.id)
+    asked = sa.select(*_STORED).select_from(_found(connection, q, language)).where(*wanted).order_by(_r.id)
     with connection.execution_options(stream_results=True, yield_per=100).execute(asked) as rows:
         for row in rows.mappings():
-            yield StoredRecord(_summary(row), json.loads(row["body"])["data"], row["event_id"])
+            yield _stored(row)
+
+
+def record_keys(  # noqa: PLR0913 - one parameter a filter
+    connection: sa.Connection,
+    q: str | None = None,
+    *,
+    organ: Sequence[str] = (),
+    session: Sequence[str] = (),
+    language: Sequence[str] = (),
+    kind: Sequence[str] = (),
+    cites: str | None = None,
+    cited_by: str | None = None,
+    date_from: str | None = None,
+    date_to: str | None = None,
+) -> list[int]:
+    """The keys of all records that pass, by their ids, for `records_by_key`. Errors: as `each_record`."""
+    wanted = _filters(organ, session, language, kind, cites, cited_by, date_from, date_to)
+    asked = sa.select(_r.key).select_from(_found(connection, q, language)).where(*wanted).order_by(_r.id)
+    return list(connection.execute(asked).scalars())
+
+
+def records_by_key(connection: sa.Connection, keys: Sequence[int]) -> list[StoredRecord]:
+    """The records of these keys, in their order; those that were withdrawn since are left out."""
+    rows = connection.execute(sa.select(*_STORED).where(_r.key.in_(keys))).mappings()
+    by_key = {row["key"]: _stored(row) for row in rows}
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def events_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str]:
@@ -372,6 +404,7 @@ def events_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str]:
 
 def count_records(  # noqa: PLR0913 - one parameter a filter
     connection: sa.Connection,
+    q: str | None = None,
     *,
     organ: Sequence[str] = (),
     session: Sequence[str] = (),
@@ -380,9 +413,10 @@ def count_records(  # noqa: PLR0913 - one parameter a filter
     date_from: str | None = None,
     date_to: str | None = None,
 ) -> int:
-    """Count the records that pass."""
+    """Count the records that pass. Errors: as `each_record`."""
     wanted = _filters(organ, session, language, kind, None, None, date_from, date_to)
-    return connection.execute(sa.select(sa.func.count()).select_from(tables.records).where(*wanted)).scalar_one()
+    found = _found(connection, q, language)
+    return connection.execute(sa.select(sa.func.count()).select_from(found).where(*wanted)).scalar_one()
 
 
 def catalogue_totals(connection: sa.Connection) -> Totals:
@@ -436,6 +470,14 @@ def _facet_filters(
 ) -> list[sa.ColumnElement[bool]]:
     filters = ((_r.organ_code, organ), (_r.session, session), (_r.language, language), (_r.kind, kind))
     return [column.in_(values) for column, values in filters if values]
+
+
+def _found(connection: sa.Connection, q: str | None, language: Sequence[str]) -> sa.FromClause:
+    """The records, or those that a query matches."""
+    if not (q and q.strip()):
+        return tables.records
+    matched = _matched(connection, parse_query(q), language)
+    return tables.records.join(matched, matched.c.key == _r.key)
 
 
 def _matched(connection: sa.Connection, query: Query, language: Sequence[str]) -> sa.CTE:
@@ -568,6 +610,10 @@ def _completeness(connection: sa.Connection, keys: Sequence[str], languages: Seq
 
 def _summary(row: Any) -> RecordSummary:
     return RecordSummary(**{name: row[name] for name in RecordSummary.__dataclass_fields__})
+
+
+def _stored(row: Any) -> StoredRecord:
+    return StoredRecord(_summary(row), json.loads(row["body"])["data"], row["event_id"])
 
 
 def _failure(row: Any) -> Failure:

@@ -56,6 +56,7 @@ def export_(  # noqa: PLR0913 - one parameter an option
     *,
     form: Annotated[FormChoice | None, typer.Option("--format", help="The format, unless the suffix says it.")] = None,
     rows: Annotated[RowsChoice, typer.Option(help="What one row of a table is.")] = RowsChoice.RECORDS,
+    query: Annotated[str | None, typer.Option(help="Words, as a search of the catalogue takes them.")] = None,
     organ: Annotated[
         list[str] | None,
         typer.Option(metavar=f"[{'|'.join(ORGANS)}]", parser=one_of(ORGANS, "an organ"), help="Can be repeated."),
@@ -85,11 +86,11 @@ def export_(  # noqa: PLR0913 - one parameter an option
 
     \b
     plenary export records.xlsx --organ GA --session 85
-    plenary export blocks.parquet --rows blocks --language fr
+    plenary export blocks.parquet --rows blocks --language fr --query "droits de l'homme"
     plenary export --format csv --rows citations > citations.csv
     """  # noqa: D301 - \b is Click's mark for lines to keep
     from plenary.catalogue.database import open_catalogue, reading  # noqa: PLC0415 - these load slowly
-    from plenary.catalogue.errors import CatalogueError  # noqa: PLC0415
+    from plenary.catalogue.errors import CatalogueError, QueryError  # noqa: PLC0415
     from plenary.catalogue.queries import count_records, each_record  # noqa: PLC0415
     from plenary.catalogue.results import StoredRecord  # noqa: PLC0415
     from plenary.services.record_export import SUFFIXES, ExportError, ExportForm, write_export  # noqa: PLC0415
@@ -112,16 +113,18 @@ def export_(  # noqa: PLR0913 - one parameter an option
     }
     try:
         with reading(open_catalogue(url)) as connection, _bar() as bar:
-            task = bar.add_task("Exporting", total=count_records(connection, **filters))  # type: ignore[arg-type]
+            task = bar.add_task("Exporting", total=count_records(connection, query, **filters))  # type: ignore[arg-type]
 
             def each() -> Iterator[StoredRecord]:
-                for stored in each_record(connection, **filters):  # type: ignore[arg-type]
+                for stored in each_record(connection, query, **filters):  # type: ignore[arg-type]
                     yield stored
                     bar.advance(task)
 
             count = _to_file(
                 output, lambda file: write_export(each(), file, cast("ExportForm", chosen_form), rows.value)
             )
+    except QueryError as error:
+        refuse(str(error))
     except (CatalogueError, ExportError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None

@@ -99,7 +99,14 @@ SUFFIXES: dict[ExportForm, str] = {
     "jsonl": ".jsonl",
     "markdown": ".md",
 }
-_LIBRARIES = {"xlsx": ("xlsxwriter", "excel"), "parquet": ("pyarrow", "parquet")}
+MEDIA_TYPES: dict[ExportForm, str] = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "jsonl": "application/jsonl",
+    "markdown": "text/markdown",
+}
+_LIBRARIES: dict[str, tuple[str, str]] = {"xlsx": ("xlsxwriter", "excel"), "parquet": ("pyarrow", "parquet")}
 
 
 def write_export(
@@ -113,9 +120,8 @@ def write_export(
         ExportError: The extra that the form needs is not installed.
 
     """
-    library, extra = _LIBRARIES.get(form, ("json", ""))
-    if find_spec(library) is None:
-        raise ExportError(f"The format {form} needs the extra: pip install 'plenary[{extra}]'.")
+    if form not in available_forms():
+        raise ExportError(f"The format {form} needs the extra: pip install 'plenary[{_LIBRARIES[form][1]}]'.")
     layout = LAYOUTS[rows]
     match form:
         case "csv":
@@ -128,6 +134,11 @@ def write_export(
             return _write_text(file, (json.dumps(stored.data, ensure_ascii=False) + "\n" for stored in records))
         case "markdown":
             return _write_text(file, (markdown(Record.model_validate(stored.data)) + "\n---\n\n" for stored in records))
+
+
+def available_forms() -> list[ExportForm]:
+    """The formats whose libraries are installed."""
+    return [form for form in SUFFIXES if form not in _LIBRARIES or find_spec(_LIBRARIES[form][0])]
 
 
 def guarded(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -24,6 +25,7 @@ from plenary.settings.model import Settings
 from plenary.storage.base import open_store
 from plenary.web import api, pages
 from plenary.web.auth import Visitors
+from plenary.web.exports import AT_ONCE, export_file
 from plenary.web.gate import Gate
 from plenary.web.negotiation import HTML, JSON, choose, split_suffix
 from plenary.web.openapi import described
@@ -73,6 +75,7 @@ def reading_room(settings: Settings, engine: sa.Engine) -> Starlette:
     )
     app.state.room = room
     app.state.listeners = 0
+    app.state.exports = threading.Semaphore(AT_ONCE)
     return app
 
 
@@ -87,6 +90,7 @@ def room_routes() -> list[Route | Mount]:
         Route("/records/{id:path}/pages/{page:int}.png", api.page_image),
         Route("/records/{id:path}", _record),
         Route("/blocks", api.blocks_json),
+        Route("/export", export_file),
         Route("/symbols/{symbol:path}", either(api.symbol_json, pages.symbol_page)),
         Route("/cited-by/{symbol:path}", api.cited_by_json),
         Route("/completeness", either(api.completeness_json, pages.completeness_page)),

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import QueryParams
 
 from plenary.listeners.webhook.problem_details import Refused
+from plenary.services.record_export import ExportForm, ExportRows
 
 Some = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=20)]
 Date = Annotated[str, Field(pattern=r"^[12]\d{3}-[01]\d-[0-3]\d$")]
@@ -32,7 +33,7 @@ class Paged(_Asked):
     limit: int = Field(default=20, ge=1, le=200)
 
 
-class Narrowed(Paged):
+class Conditions(_Asked):
     """The conditions for records."""
 
     organ: Some = Field(default_factory=list)
@@ -43,15 +44,26 @@ class Narrowed(Paged):
     until: Date | None = Field(default=None, alias="to")
 
 
-class RecordsAsked(Narrowed):
-    """The parameters of `/records`."""
+class Sought(Conditions):
+    """A search for records."""
 
     q: str | None = Field(default=None, max_length=500, description='words, `"a phrase"`, `-without`, `OR`, `begin*`')
     cites: Symbol | None = None
     cited_by: Symbol | None = None
 
 
-class BlocksAsked(Narrowed):
+class RecordsAsked(Paged, Sought):
+    """The parameters of `/records`."""
+
+
+class ExportAsked(Sought):
+    """The parameters of `/export`: a search, the format, and what one row of a table is."""
+
+    format: ExportForm = "csv"
+    rows: ExportRows = "records"
+
+
+class BlocksAsked(Paged, Conditions):
     """The parameters of `/blocks`."""
 
     q: str = Field(min_length=1, max_length=500)

@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 from plenary.catalogue import results
 from plenary.domain.record import Record
 from plenary.listeners.webhook.problem_details import MEDIA_TYPE
+from plenary.services.record_export import MEDIA_TYPES
 from plenary.web import api, asked
 from plenary.web.negotiation import JSON
 from plenary.web.representations import WRITERS
@@ -75,6 +76,12 @@ OPERATIONS = (
         also=(304, 410, 413, 422),
     ),
     Operation("/blocks", "Search blocks", results.BlockPage, asked.BlocksAsked),
+    Operation(
+        "/export",
+        "All records of a search in a file",
+        parameters=asked.ExportAsked,
+        forms=tuple(MEDIA_TYPES.values()),
+    ),
     Operation("/symbols/{symbol}", "A document: its languages, drafts, corrigenda", results.SymbolRecords),
     Operation("/cited-by/{symbol}", "Where a document is cited", results.CitingPage, asked.CitedByAsked),
     Operation("/completeness", "Documents by language", results.CompletenessPage, asked.CompletenessAsked),

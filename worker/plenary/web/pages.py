@@ -22,6 +22,7 @@ from plenary.listeners.webhook.auth import body_of
 from plenary.listeners.webhook.problem_details import Refused
 from plenary.services.coverage.languages import OFFICIAL
 from plenary.services.coverage.series import NumberRange, stretches
+from plenary.services.record_export import available_forms
 from plenary.web import interface
 from plenary.web.api import (
     BODY_BYTES,
@@ -122,6 +123,7 @@ class Filters:
         return [*self.without(name), (name, value)]
 
 
+FORM_NAMES = {"csv": "CSV", "xlsx": "Excel (XLSX)", "parquet": "Parquet", "jsonl": "JSON Lines", "markdown": "Markdown"}
 SEARCHED = ("q", "organ", "session", "language", "kind", "cites", "cited_by", "from", "to")
 
 
@@ -144,6 +146,8 @@ def search_page(request: Request) -> Response:
         found=results_page,
         asked=filters,
         problem=problem,
+        forms=available_forms(),
+        form_names=FORM_NAMES,
     )
 
 
