@@ -94,8 +94,9 @@ def test_a_task_is_found_by_the_symbol_of_its_document_and_shows_its_states(brow
     wait.until(lambda page: len(rows(page)) >= len(NAMES) + 1)
     found = rows(browser)
     assert found["A/RES/85/901 en \u00b7 uploads"][2:4] == ["SUCCESS", "created \u00b7 A/RES/85/901:en"]
-    assert found["A/RES/85/905 en \u00b7 uploads"][2:4] == ["SUCCESS", "failed \u00b7 damaged"]
+    assert found["A/RES/85/905 en \u00b7 uploads"][2:4] == ["FAILURE", "failed \u00b7 damaged"]
     assert f"{HOSTILE} \u00b7 uploads" in found, "the key of a file is text, whatever it holds"
+    assert len(found) == len(NAMES) + 1, "what delivers, sweeps and aligns is no document"
     assert browser.title != "run"
     keep(browser, "tasks")
 

@@ -382,9 +382,15 @@ def record_keys(  # noqa: PLR0913 - one parameter a filter
     cited_by: str | None = None,
     date_from: str | None = None,
     date_to: str | None = None,
+    after: int | None = None,
 ) -> list[int]:
-    """The keys of all records that pass, by their ids, for `records_by_key`. Errors: as `each_record`."""
+    """The keys of all records that pass, by their ids, for `records_by_key`; with `after`, of those that came since.
+
+    Errors: as `each_record`.
+    """
     wanted = _filters(organ, session, language, kind, cites, cited_by, date_from, date_to)
+    if after is not None:
+        wanted.append(_r.key > after)
     asked = sa.select(_r.key).select_from(_found(connection, q, language)).where(*wanted).order_by(_r.id)
     return list(connection.execute(asked).scalars())
 
@@ -394,6 +400,46 @@ def records_by_key(connection: sa.Connection, keys: Sequence[int]) -> list[Store
     rows = connection.execute(sa.select(*_STORED).where(_r.key.in_(keys))).mappings()
     by_key = {row["key"]: _stored(row) for row in rows}
     return [by_key[key] for key in keys if key in by_key]
+
+
+def newest_key(connection: sa.Connection) -> int:
+    """The key of the record that came last; 0 where there is none."""
+    return connection.execute(sa.select(sa.func.coalesce(sa.func.max(_r.key), 0))).scalar_one()
+
+
+def failures_since(connection: sa.Connection, failed_at: str) -> list[Failure]:
+    """The failures after that time, the oldest first."""
+    asked = sa.select(tables.failures).where(_f.failed_at > failed_at).order_by(_f.failed_at, _f.uri)
+    return [_failure(row) for row in connection.execute(asked).mappings()]
+
+
+def late_languages(
+    connection: sa.Connection,
+    before: str,
+    *,
+    organ: Sequence[str] = (),
+    session: Sequence[str] = (),
+    kind: Sequence[str] = (),
+) -> list[tuple[str, str]]:
+    """Symbols whose first language came before that time, each with a language that neither came nor failed since."""
+    wanted = [_r.symbol_key.is_not(None), _r.language.in_(SIX), *_facet_filters(organ, session, kind=kind)]
+    incomplete = (
+        sa.select(_r.symbol_key)
+        .where(*wanted)
+        .group_by(_r.symbol_key)
+        .having(sa.func.count(sa.distinct(_r.language)) < len(SIX), sa.func.min(_r.ingested_at) < before)
+        .subquery()
+    )
+    keys = sa.select(incomplete.c.symbol_key)
+    symbols: dict[str, str] = {}
+    settled: set[tuple[str, str]] = set()
+    known = sa.select(_r.symbol_key, _r.symbol, _r.language).where(_r.symbol_key.in_(keys))
+    for key, symbol, language in connection.execute(known):
+        symbols.setdefault(key, symbol)
+        settled.add((key, language))
+    failed = sa.select(_f.symbol_key, _f.language).where(_f.symbol_key.in_(keys))
+    settled |= {(key, language) for key, language in connection.execute(failed)}
+    return [(symbols[key], code) for key in sorted(symbols) for code in SIX if (key, code) not in settled]
 
 
 def events_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str]:

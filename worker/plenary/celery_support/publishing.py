@@ -16,10 +16,13 @@ RECONNECTS = 3
 
 
 class BoundedAMQP(AMQP):
-    """Celery's own, with time limits: `PUBLISH_SECONDS` to write a task's message, and as many to have it confirmed."""
+    """Celery's own, with time limits: `PUBLISH_SECONDS` to write a task's message, and as many to have it confirmed.
+
+    A task with `send_events=False` is not announced as sent either, which Celery would.
+    """
 
     def _create_task_sender(self) -> Any:
-        send = super()._create_task_sender()  # type: ignore[misc]
+        send = self._silent(super()._create_task_sender())  # type: ignore[misc]
         if scheme(str(self.app.conf.broker_write_url or self.app.conf.broker_url)) not in AMQP_SCHEMES:
             return send
 
@@ -45,3 +48,13 @@ class BoundedAMQP(AMQP):
                 return attempt()
 
         return bounded
+
+    def _silent(self, send: Any) -> Any:
+        tasks = self.app.tasks
+
+        def sent(producer: Any, name: str, message: Any, **options: Any) -> Any:
+            if name in tasks and not tasks[name].send_events:
+                message = message._replace(sent_event=None)
+            return send(producer, name, message, **options)
+
+        return sent

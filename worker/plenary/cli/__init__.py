@@ -27,6 +27,7 @@ SINGLE = {
     "gaps": "List missing numbers in the series of symbols.",
     "languages": "List the language versions of each document, and late ones.",
     "serve": "Serve the reading room: pages and an API over the catalogue.",
+    "notify": "Send notifications: new documents of saved searches, failures, late languages.",
     "health": "Check the broker, the ledger and a worker.",
 }
 GROUPS = {

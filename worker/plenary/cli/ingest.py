@@ -172,7 +172,11 @@ def _outcome(event: StorageEvent, result: AsyncResult[Any], shown: Shown, *, wai
         shown.done(event.object.uri, "sent", "")
         return "sent"
     answer = result.get(propagate=False)
-    if not isinstance(answer, dict):  # the task itself failed, without an outcome
+    from plenary.services.ingest import FileFailedError  # noqa: PLC0415 - loads slowly
+
+    if isinstance(answer, FileFailedError):
+        answer = {"outcome": "failed", "reason": str(answer)}
+    elif not isinstance(answer, dict):  # the task itself failed, without an outcome
         answer = {"outcome": "failed", "reason": type(answer).__name__}
     outcome = str(answer["outcome"])
     shown.done(

@@ -7,8 +7,9 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -123,10 +124,13 @@ def _run(  # noqa: PLR0913, PLR0917
         alone = ["--concurrency=1", f"--queues={OCR}", f"--hostname={OCR}@%h", "--without-gossip"]
         command = [*celery, "--quiet", "worker", *alone]
         parts.append(stack.enter_context(Child.started("The OCR worker", command, {}, grace_seconds=grace)))
+    shown = None
+    if flower:
+        shown = stack.enter_context(Child.started("Flower", [*celery, "--quiet", "flower"], {}, grace_seconds=3))
+        parts.append(shown)
     _wait_until_ready(worker, stop)
-    if flower and worker.running:
-        command = [*celery, "--quiet", "flower"]
-        parts.append(stack.enter_context(Child.started("Flower", command, {}, grace_seconds=3)))
+    if shown:  # it shows only what happens while it runs
+        _wait_until_listening(shown, settings.flower.host, settings.flower.port, stop)
     if not stop.is_set() and worker.running:
         stack.enter_context(announced(data, os.environ[BROKER], folder))
         listener = stack.enter_context(_watching(folder))
@@ -187,6 +191,13 @@ def _wait_until_ready(worker: Child, stop: threading.Event) -> None:
 
     for _ in range(int(READY_SECONDS)):
         if stop.is_set() or not worker.running or celery.control.ping(timeout=1.0, limit=1):
+            return
+
+
+def _wait_until_listening(part: Child, host: str, port: int, stop: threading.Event) -> None:
+    until = time.monotonic() + READY_SECONDS
+    while part.running and time.monotonic() < until and not stop.wait(LOOK_SECONDS):
+        with suppress(OSError), socket.create_connection((host, port), timeout=1):
             return
 
 

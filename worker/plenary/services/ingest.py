@@ -67,6 +67,13 @@ class Outcome:
         return {"outcome": self.result, "record": self.record, "reason": self.reason}
 
 
+class FileFailedError(Exception):
+    """Ends the task of a file that gave no record, so that it counts as failed; its dead letter is written.
+
+    Its argument is the code of the failure, which is all that a result backend keeps of it.
+    """
+
+
 class Again(Exception):  # noqa: N818 - no error: the event's turn comes later
     """The event is to be delivered again in so many seconds; why is for the log."""
 

@@ -6,6 +6,7 @@ open even with a password. https://flower.readthedocs.io/en/latest/config.html
 
 from __future__ import annotations
 
+import re
 from ast import literal_eval
 from typing import Any
 
@@ -18,6 +19,7 @@ _PROVIDERS = {
     "okta": "OktaLoginHandler",
 }
 _SAVE_SECONDS = 60
+_FAILED = re.compile(r"FileFailedError\('(\w+)'\)")
 _flower = settings().flower
 
 address, port = _flower.host, _flower.port
@@ -41,6 +43,9 @@ if _flower.database:
 
 def format_task(task: Any) -> Any:
     """Shorten the result: outcome, record, reason."""
+    if failed := _FAILED.fullmatch(task.exception or ""):
+        task.result = f"failed \u00b7 {failed[1]}"
+        return task
     try:
         result = literal_eval(task.result or "")
     except (ValueError, SyntaxError):

@@ -21,7 +21,7 @@ OVERDUE_SECONDS = 60.0
 _log = structlog.get_logger(__name__)
 
 
-@app.task(name="plenary.align", ignore_result=True)
+@app.task(name="plenary.align", ignore_result=True, send_events=False)
 def align(symbol: str) -> str:
     """Align the current records of a symbol. One that cannot be aligned now is sent again by the schedule."""
     current = context()
@@ -38,7 +38,7 @@ def align(symbol: str) -> str:
     return result
 
 
-@app.task(name="plenary.maintenance.align", ignore_result=True)
+@app.task(name="plenary.maintenance.align", ignore_result=True, send_events=False)
 def align_overdue() -> int:
     """Send the symbols again that should have been aligned by now: their message, or its worker, was lost."""
     current = context()

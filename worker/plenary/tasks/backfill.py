@@ -21,7 +21,7 @@ from plenary.services.context import context
 _log = structlog.get_logger(__name__)
 
 
-@app.task(name=progress.LOOK, ignore_result=True)
+@app.task(name=progress.LOOK, ignore_result=True, send_events=False)
 def look(run: str | None = None) -> None:
     """Bring a run on, or every run that is not at its end."""
     here = context()
@@ -40,7 +40,7 @@ def look(run: str | None = None) -> None:
             progress.look(name)
 
 
-@app.task(name="plenary.backfill.start", ignore_result=True)
+@app.task(name="plenary.backfill.start", ignore_result=True, send_events=False)
 def start(name: str) -> str | None:
     """Begin the backfill of a schedule, unless the last one still runs: the id of the run."""
     here = context()

@@ -24,6 +24,7 @@ _log = structlog.get_logger(__name__)
 @app.task(
     name="plenary.emit",
     ignore_result=True,
+    send_events=False,
     soft_time_limit=TURN_SECONDS + LOCK_SECONDS,
     time_limit=TURN_SECONDS + 2 * LOCK_SECONDS,
 )

@@ -28,7 +28,7 @@ from plenary.errors import ErrorCode, IngestError
 from plenary.ledger.client import Request
 from plenary.services.backfill import progress
 from plenary.services.context import context
-from plenary.services.ingest import Again, Outcome, process
+from plenary.services.ingest import Again, FileFailedError, Outcome, process
 from plenary.settings.celery import BACKFILL, UPLOADS, ocr_limit_seconds
 from plenary.settings.connections import why as reason
 from plenary.settings.model import settings
@@ -127,7 +127,7 @@ def _call(request: Request, values: dict[str, object]) -> dict[str, Any]:
     return {"args": (request.event.model_dump(mode="json"),), "kwargs": {"replay": request.replay, **values}}
 
 
-@app.task(name="plenary.ingest", base=Titled, bind=True, max_retries=None)
+@app.task(name="plenary.ingest", base=Titled, bind=True, max_retries=None, throws=(FileFailedError,))
 def ingest(
     self: Task[..., Any], event: dict[str, object], *, replay: bool = False, probe: bool = False, run: str | None = None
 ) -> dict[str, str | None]:
@@ -143,13 +143,25 @@ def ingest(
             _sent(recognize, request, {}, ignore_result=True)
         except IngestError as failure:
             _again(self, BROKER_WAIT_SECONDS, str(failure))
-    return outcome.as_dict()
+    return _result(outcome)
 
 
-@app.task(name="plenary.recognize", bind=True, max_retries=None, time_limit=ocr_limit_seconds(settings()))
+@app.task(
+    name="plenary.recognize",
+    bind=True,
+    max_retries=None,
+    time_limit=ocr_limit_seconds(settings()),
+    throws=(FileFailedError,),
+)
 def recognize(self: Task[..., Any], event: dict[str, object], *, replay: bool = False) -> dict[str, str | None]:
     """As `ingest`, for a file with pages that have to be recognized."""
-    return _process(self, Request(StorageEvent.model_validate(event), replay=replay), recognizing=True).as_dict()
+    return _result(_process(self, Request(StorageEvent.model_validate(event), replay=replay), recognizing=True))
+
+
+def _result(outcome: Outcome) -> dict[str, str | None]:
+    if outcome.result == "failed":
+        raise FileFailedError(outcome.reason)
+    return outcome.as_dict()
 
 
 def _process(

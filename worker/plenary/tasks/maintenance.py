@@ -17,14 +17,14 @@ from plenary.tasks.ingest import again
 _log = structlog.get_logger(__name__)
 
 
-@app.task(name="plenary.maintenance.drain", ignore_result=True)
+@app.task(name="plenary.maintenance.drain", ignore_result=True, send_events=False)
 def drain() -> None:
     """Have every outbox drained."""
     for sink in context().subscribers:
         deliver.send_delivery(sink)
 
 
-@app.task(name="plenary.maintenance.settle", ignore_result=True)
+@app.task(name="plenary.maintenance.settle", ignore_result=True, send_events=False)
 def settle() -> int:
     """Remove the failures from the catalogue whose dead letters are closed: how many."""
     current = context()
@@ -42,7 +42,7 @@ def settle() -> int:
         return 0
 
 
-@app.task(name="plenary.maintenance.sweep", ignore_result=True)
+@app.task(name="plenary.maintenance.sweep", ignore_result=True, send_events=False)
 def sweep() -> int:
     """Send again the events whose lease ran out a visibility timeout ago: their message is lost. How many that were.
 
@@ -55,7 +55,7 @@ def sweep() -> int:
     return len(requests)
 
 
-@app.task(name="plenary.maintenance.unpark", ignore_result=True)
+@app.task(name="plenary.maintenance.unpark", ignore_result=True, send_events=False)
 def unpark() -> int:
     """Send again what waits for a store: all requests that are due, or one as a probe of an unreachable store."""
     here, sent = context(), 0

@@ -33,6 +33,7 @@ _log = structlog.get_logger(__name__)
 @app.task(
     name="plenary.maintenance.reconcile",
     ignore_result=True,
+    send_events=False,
     acks_late=False,
     time_limit=settings().reconcile.limit_seconds,
 )
