@@ -41,8 +41,8 @@ conformance: $(READY) ## The corpus of published resolutions, where ../shared ho
 calibrate: $(READY) ## Plant errors in the corpus, fit the weights of the checks, print how far the score can be believed
 	PYTHONPATH=tests $(BIN)/python -m calibration --write
 
-fuzz: $(READY) ## Fuzz each reader for FUZZ seconds (by atheris, where `pip install atheris` was done), with ../shared as seeds
-	set -e; for reader in pdf docx html text; do \
+fuzz: $(READY) ## Fuzz each reader and decoder for FUZZ seconds (by atheris, where `pip install atheris` was done), with ../shared as seeds
+	set -e; for reader in pdf docx story html text wrapped hocr events list sns task table; do \
 		PYTHONPATH=tests $(BIN)/python -m fuzz $$reader $(FUZZ) ../shared/corpus/made; done
 
 FUZZ ?= 900

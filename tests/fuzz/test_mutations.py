@@ -7,6 +7,7 @@ import random
 import pytest
 
 from fuzz.mutations import mutated, outcome, seeds
+from fuzz.targets import TARGETS
 
 EACH = 40  # mutations of a seed
 SEEDS = {name: data for name, data in seeds() if not name.endswith(".docx")}  # Word's are with its reader's tests
@@ -17,3 +18,11 @@ def test_a_changed_file_ends_as_a_record_or_is_refused_by_a_reason_of_its_own(na
     chance = random.Random(name)
     for _ in range(EACH):
         outcome(mutated(SEEDS[name], chance))
+
+
+@pytest.mark.parametrize("name", ["events", "hocr", "list", "sns", "story", "table", "task"])
+def test_changed_input_of_a_decoder_ends_in_one_of_its_outcomes(name: str) -> None:
+    chance, target = random.Random(name), TARGETS[name]
+    for seed in target.seeds(()):
+        for _ in range(EACH):
+            target.tried(mutated(seed, chance))

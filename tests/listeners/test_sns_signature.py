@@ -113,6 +113,7 @@ def test_a_topic_that_is_not_set_is_not_trusted_however_well_it_signs(sender: Se
         "https://169.254.169.254/x.pem",
         "file:///etc/x.pem",
         "//x.pem",
+        "https://[sns.eu-west-1.amazonaws.com/x.pem",
         "",
     ],
 )

@@ -45,6 +45,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
+    def do_GET(self) -> None:
+        self._drip()
+
     def _drip(self) -> None:
         with suppress(OSError):  # until the other side has had enough
             self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")

@@ -12,8 +12,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
+from plenary.bounded_http import bounded
+
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
+    from requests import Session
 
 NAME = "plenary"
 _IN_EVENT = re.compile(r'"traceparent": ?"([0-9a-f-]{55})"')
@@ -40,11 +43,28 @@ def start_tracing(endpoint: str, headers: str, ratio: float) -> None:
 
     provider = TracerProvider(sampler=ParentBasedTraceIdRatio(ratio), resource=Resource.create({"service.name": NAME}))
     provider.add_span_processor(
-        BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint, headers=parse_env_headers(headers, liberal=True)))
+        BatchSpanProcessor(
+            OTLPSpanExporter(
+                endpoint=endpoint, headers=parse_env_headers(headers, liberal=True), session=bounded_session()
+            )
+        )
     )
     trace.set_tracer_provider(provider)
     CeleryInstrumentor().instrument(tracer_provider=provider)  # type: ignore[no-untyped-call]
     _providers.append(provider)
+
+
+def bounded_session() -> Session:
+    """An HTTP session whose exchanges end in time, whatever the collector does."""
+    from requests import Session  # noqa: PLC0415 - comes with the exporter
+    from requests.adapters import HTTPAdapter  # noqa: PLC0415
+
+    session = Session()
+    for scheme in ("http://", "https://"):
+        adapter = HTTPAdapter()
+        bounded(adapter.poolmanager)
+        session.mount(scheme, adapter)
+    return session
 
 
 def flush() -> None:

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr
 
+from plenary.bounded_http import Deadline
 from plenary.errors import ErrorCode, IngestError
 from plenary.settings.base import Subscribed
 from plenary.sinks.base import (
@@ -31,7 +32,6 @@ from plenary.sinks.base import (
     Write,
     told_as_failures,
 )
-from plenary.sinks.deadline import Deadline
 
 if TYPE_CHECKING:
     from urllib3.connection import HTTPConnection

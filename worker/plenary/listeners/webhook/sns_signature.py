@@ -9,6 +9,7 @@ import base64
 import binascii
 import re
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from pydantic import BaseModel, Field
 
+from plenary.bounded_http import bounded
 from plenary.listeners.webhook.auth import Rate
 
 CERTIFICATE_BYTES = 32 << 10
@@ -85,14 +87,15 @@ def origin_of(topic_arn: str) -> str:
 
 
 def fetch(url: str) -> bytes:
-    """Fetch a certificate of at most `CERTIFICATE_BYTES`, without redirects.
+    """Fetch a certificate of at most `CERTIFICATE_BYTES` within `CERTIFICATE_SECONDS`, without redirects.
 
     Raises:
         NoCertificate: It is not available.
 
     """
+    end = time.monotonic() + CERTIFICATE_SECONDS
     try:
-        with urllib3.PoolManager() as pool:
+        with bounded(urllib3.PoolManager(), CERTIFICATE_SECONDS) as pool:
             answer = pool.request(
                 "GET", url, redirect=False, retries=False, timeout=CERTIFICATE_SECONDS, preload_content=False
             )
@@ -100,6 +103,8 @@ def fetch(url: str) -> bytes:
             answer.close()
     except urllib3.exceptions.HTTPError as error:
         raise NoCertificate(type(error).__name__) from error
+    if time.monotonic() >= end:  # cut off, though it may look whole
+        raise NoCertificate(f"it did not come within {CERTIFICATE_SECONDS:g} s")
     if answer.status != 200 or len(content) > CERTIFICATE_BYTES:  # noqa: PLR2004
         raise NoCertificate(f"status {answer.status}, {len(content)} bytes")
     return content
@@ -151,7 +156,10 @@ class Verifier:
 
     def _certificate(self, message: SnsMessage, sender: str) -> x509.Certificate:
         url = message.signing_cert_url
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError as error:
+            raise Untrusted("The signing certificate's URL cannot be read.") from error
         if f"{parts.scheme}://{parts.netloc}" != (self.origin or origin_of(message.topic_arn)):
             raise Untrusted("The signing certificate is not of the topic's SNS.")
         usual = parts.path.endswith(".pem") if self.origin else _CERTIFICATE_PATH.fullmatch(parts.path)
