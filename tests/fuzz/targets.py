@@ -29,8 +29,13 @@ EVENTS = SAMPLES.parent / "events"
 HOCR = (
     b"<html xmlns='http://www.w3.org/1999/xhtml'><body><div class='ocr_page' title='bbox 0 0 2480 3508'>"
     b"<span class='ocr_line' title='bbox 300 400 1200 450; baseline 0 -9; x_size 40'>"
-    b"<span class='ocrx_word' title='bbox 300 400 500 450; x_wconf 95'>1.</span> "
-    b"<span class='ocrx_word' title='bbox 520 400 900 450; x_wconf 91'>Decides</span></span></div></body></html>"
+    b"<span class='ocrx_word' title='bbox 300 400 340 450; x_wconf 95'>"
+    b"<span class='ocrx_cinfo' title='x_bboxes 300 402 318 449; x_conf 97'>1</span>"
+    b"<span class='ocrx_cinfo' title='x_bboxes 324 440 330 449; x_conf 96'>.</span></span> "
+    b"<span class='ocrx_word' title='bbox 520 400 640 450; x_wconf 91'>"
+    b"<span class='ocrx_cinfo' title='x_bboxes 520 402 548 449; x_conf 97'>D</span>"
+    b"<span class='ocrx_cinfo' title='x_bboxes 552 416 574 449; x_conf 90'>e</span>"
+    b"<span class='ocrx_cinfo' title='x_bboxes 578 402 600 449; x_conf 93'>k</span></span></span></div></body></html>"
 )
 
 

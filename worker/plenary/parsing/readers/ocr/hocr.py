@@ -14,6 +14,7 @@ from statistics import fmean, median
 
 from lxml import etree
 
+from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.document import Box, Line, Run
 from plenary.parsing.readers.ocr.columns import Glyph, OcrRow, columns, upright
 
@@ -59,7 +60,15 @@ def read_hocr(hocr: bytes, dots_per_inch: float, height: float) -> Recognized:
     """The lines of a page of so many points, in Tesseract's order, their boxes in points from the top left corner.
 
     A page in two columns gives the lines of each by themselves, and the second where the first stands.
+    Errors: `TOOL_FAILED` where it is no hOCR.
     """
+    try:
+        return _recognized(hocr, dots_per_inch, height)
+    except (etree.XMLSyntaxError, ArithmeticError, LookupError, ValueError) as error:
+        raise IngestError(ErrorCode.TOOL_FAILED, program="Tesseract", error="what it wrote is no hOCR") from error
+
+
+def _recognized(hocr: bytes, dots_per_inch: float, height: float) -> Recognized:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
     root = etree.fromstring(hocr, parser)
     found = (element for element in root.iter("{*}span") if element.get("class") in _LINES)
