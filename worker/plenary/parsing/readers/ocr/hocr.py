@@ -71,6 +71,8 @@ def read_hocr(hocr: bytes, dots_per_inch: float, height: float) -> Recognized:
 def _recognized(hocr: bytes, dots_per_inch: float, height: float) -> Recognized:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
     root = etree.fromstring(hocr, parser)
+    if root is None:  # nothing in it could be recovered
+        raise ValueError("no element")
     found = (element for element in root.iter("{*}span") if element.get("class") in _LINES)
     rows = [row for element in found if (row := _row(element, POINTS / dots_per_inch)) and _is_text(row)]
     parts = tuple(_lines(_side_by_side(part)) for part in columns(upright(rows), height))
