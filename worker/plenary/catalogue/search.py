@@ -38,7 +38,7 @@ CONFIGURATIONS = {
 }
 _TERM = re.compile(r'(?P<without>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _WORD = re.compile(r"[^\W_]+")
-_LIKE_A_SYMBOL = re.compile(r"[A-Za-z0-9.()_-]*/\S*\d\S*|\S*\d\S*/\S*")
+_LIKE_A_SYMBOL = re.compile(r"(?:[A-Za-z0-9.()_-]*+/[^\s\d]*+\d|[^\s\d]*+\d[^\s/]*+/)\S*+")
 SIGNS = string.punctuation  # made spaces for PostgreSQL, as in the column that is searched
 _START, _STOP = "\x02", "\x03"
 _Vector = sa.column("search", TSVECTOR)

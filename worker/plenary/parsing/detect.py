@@ -82,7 +82,7 @@ _HTML = re.compile(
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _BEFORE_ROOT = re.compile(rb"(?:\s++|<\?[^>]*+>|<!--.*?-->|<!DOCTYPE[^>\[]*+>)*+", re.DOTALL)
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)[^>]*+>")
+_ROOT = re.compile(rb"<(?:[\w.-]++:)?([\w.-]++)[^>]*+>")
 _ERROR_CODE = re.compile(rb"<Code>([\w.]{1,60})</Code>")
 _TEXT_STARTS = b"\xef\xbb\xbf\x00 \t\r\n"  # what programs have put before the signature of a text format
 _POINTERS = (

@@ -32,7 +32,7 @@ LANGUAGE = Language(
     r".*\b(?:President[ea]|Presidencia) del Consejo\b.{0,40}? (?:formuló|hizo|emitió|leyó|publicó|dio lectura a)(?:,? en nombre del Consejo,?)? la (?:siguiente declaración|declaración siguiente)",
     council_closing=r"^(?:Aprobad|Adoptad)[ao] (?:(?:por unanimidad|sin (?:someterla a )?votación) )?en la (?P<ordinal>\d+\.?[aª])\.? sesión",
     meeting=r"^(?P<ordinal>\d+\.?[ªaº]\.?) sesión\b",
-    distribution=r"\bDistr\.\s*:?\s*(?P<distribution>\w+)",
+    distribution=r"\bDistr\.\s*+(?::\s*+)?(?P<distribution>\w+)",
     date=r"(?P<day>\d{1,2})(?:º|°)? de (?P<month>[^\W\d_]+) de (?P<year>\d{4})",
     annex=r"^(?:Anexo|Apéndice)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
     without_vote=r"\b(?:aprobad[ao]|adoptad[ao]) .{0,60}?(?:sin (?:someterla a |someterse a |que se sometiera a )?votación|por (?:aclamación|consenso))",

@@ -56,7 +56,7 @@ LANGUAGE = Language(
     council_closing=rf"^Adoptée? (?:(?:à l{_APOSTROPHE}unanimité|sans (?:vote|être mise aux voix)) )?à la (?P<ordinal>\d+\s?e) séance",
     # until 1950 in words: "Cent quatre-vingt-troisième séance plénière"
     meeting=r"^(?P<ordinal>\d+\s?(?:e|re)|(?=[^,]{5,70} séance plénière,?(?: le)?(?: \d|$))(?:[a-zé]+[ -]){0,7}(?:première|[a-zé]+ième)) (?:\([^)]*\) )?séance\b",
-    distribution=r"\bDistr\.\s*:?\s*(?P<distribution>\w+)",
+    distribution=r"\bDistr\.\s*+(?::\s*+)?(?P<distribution>\w+)",
     date=r"(?P<day>\d{1,2})(?:er)? (?P<month>[^\W\d_]+) (?P<year>\d{4})",
     annex=r"^(?:Annexe|Appendice|Pièce jointe)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
     without_vote=r"\badoptée? .{0,60}?(?:sans (?:être mise? aux voix|vote|avoir été mise? aux voix|qu['\u2019]il soit procédé à un vote)|par (?:acclamation|consensus))",

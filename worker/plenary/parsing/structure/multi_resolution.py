@@ -35,7 +35,7 @@ _UNSURE = re.compile(
 )
 # What a heading looks like at a glance, so that no other document is looked at closely.
 _HEADING = re.compile(
-    r"\s*(?:\d{1,4}\.?\s?(?:[A-Z]\s?)?[(\uff08]|\D{1,20}\d{1,4}\s?[(\uff08]\d{4}[)\uff09]"
+    r"\s*+(?:\d{1,4}\.?\s?(?:[A-Z]\s?)?[(\uff08]|\D{1,20}\d{1,4}\s?[(\uff08]\d{4}[)\uff09]"
     r"|(?:[^\W\d_]{1,4}-)?\d{1,4}/\d{1,4}(?:\s[^\W\d_])?\s?[.\u3002])"
 )
 _PAGE_NUMBER = re.compile(r"^\d{1,4}\s+|\s+\d{1,4}$")

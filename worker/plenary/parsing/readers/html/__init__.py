@@ -21,7 +21,7 @@ from plenary.parsing.readers.html.lists import item_labels
 from plenary.parsing.readers.html.notes import Notes, find_notes, text_of
 from plenary.parsing.readers.text import text_paragraphs
 
-_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*+=\s*+["']?\s*+([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 _META_WINDOW = 4096
 _NOFRAMES = re.compile(r"</?noframes\b[^>]{0,100}>", re.IGNORECASE)
 _BLANKS = " \xa0"

@@ -10,7 +10,7 @@ from plenary.parsing.structure.outcome.evidence import Evidence, several, shown
 
 BEGINNING = 24  # letters by which a block is found again
 _OF = re.compile(r"^\D{0,3}(\d{1,4})\s?/\s?(\d{1,4})\D{0,3}$")
-_AMOUNT = r"(?:\d{1,3}(?:[ ,]\d{3})+|\d+)(?:\.\d+)?"
+_AMOUNT = r"(?:\d{1,3}(?:[ ,]\d{3}){1,6}|\d{1,24})(?:\.\d{1,12})?"
 _TWO_AMOUNTS = re.compile(rf"^{_AMOUNT} +{_AMOUNT}$")
 _GROUPED = re.compile(r"^\d{1,3}(?: \d{3})+(?:[.,]\d+)?$")
 
