@@ -12,6 +12,7 @@ from typing import Any, ClassVar, NoReturn
 import structlog
 from celery import Celery, signals
 from celery.loaders.app import AppLoader
+from kombu.serialization import registry  # type: ignore[attr-defined]
 from kombu.transport import TRANSPORT_ALIASES
 from redis.exceptions import RedisError
 
@@ -56,6 +57,9 @@ def _application() -> Celery:
         amqp="plenary.celery_support.publishing:BoundedAMQP",
     )
     celery.conf.update(configuration(settings()))
+    if settings().broker.signing.key:
+        celery.setup_security(serializer="json")
+        registry._set_default_serializer("json")  # noqa: SLF001 - for what is no task: sinks say what they write
     celery.set_default()
     traces = settings().traces
     if traces.endpoint:

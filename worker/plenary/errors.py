@@ -59,6 +59,9 @@ class ErrorCode(Enum):
     ACCESS_DENIED = _kind(
         Category.INFRASTRUCTURE, Phase.FETCH, "The store refuses access to the file.", "key", *_ANSWER, retry=True
     )
+    NOT_ALLOWED = _kind(
+        Category.INPUT, Phase.FETCH, "The object is in no store, bucket or prefix that is allowed.", "bucket", "key"
+    )
     SEALED = _kind(
         Category.INPUT,
         Phase.FETCH,

@@ -17,6 +17,7 @@ from plenary.services.clocks import check_store_clock
 from plenary.settings.checks import arithmetic, check_server
 from plenary.settings.connections import connect
 from plenary.settings.model import ConfigError
+from plenary.settings.signing import describe_signing
 
 app = typer.Typer()
 
@@ -41,6 +42,7 @@ def check(
     settings = read_settings()
     for line in arithmetic(settings):
         typer.echo(line)
+    typer.echo(describe_signing(settings))
     if server:
         try:
             with ledger_errors(), connect(settings) as redis:

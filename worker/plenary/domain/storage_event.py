@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+BUCKET = re.compile(r"[A-Za-z0-9._-]{1,255}")  # the name of one in a store of S3, and no ARN
 DERIVED = ".plenary."  # in the last part of a key: what Plenary itself put there, which is not read again
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from plenary.domain.storage_event import Action, StorageEvent
+from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Filter:
     """An event passes if every rule that is set lets it.
 
     `prefixes` and `suffixes`: one of them must fit, suffixes in any case. Sizes are in bytes; an event that tells none
-    passes, and so does a removal. `names`: whether a key is such as is wanted.
+    passes, and so does a removal. `names`: whether a key is such as is wanted. `places`: whether an object may be read.
     """
 
     prefixes: tuple[str, ...] = ()
@@ -21,10 +21,13 @@ class Filter:
     min_bytes: int | None = None
     max_bytes: int | None = None
     names: Callable[[str], bool] | None = None
+    places: Callable[[ObjectRef], bool] | None = None
 
     def refusal(self, event: StorageEvent) -> str | None:
-        """The rule that leaves the event out: `prefix`, `suffix`, `size` or `name`; None where it is taken."""
+        """The rule that leaves the event out: `place`, `prefix`, `suffix`, `size` or `name`; None where it is taken."""
         key = event.object.key
+        if self.places is not None and not self.places(event.object):
+            return "place"
         if self.prefixes and not key.startswith(self.prefixes):
             return "prefix"
         if self.suffixes and not key.lower().endswith(tuple(suffix.lower() for suffix in self.suffixes)):

@@ -10,11 +10,10 @@ from urllib.parse import unquote_plus
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from plenary.domain.storage_event import Action, ObjectRef, StorageEvent, distinct_version
+from plenary.domain.storage_event import BUCKET, Action, ObjectRef, StorageEvent, distinct_version
 from plenary.errors import ErrorCode, IngestError
 
 KEY_BYTES = 1024
-_BUCKET = re.compile(r"[A-Za-z0-9._-]{1,255}")
 _SEQUENCER = re.compile(r"[0-9A-Fa-f]{1,64}")
 
 
@@ -134,7 +133,7 @@ def decoded_key(key: str) -> str:
 
 def reference(store: str, bucket: str, key: str) -> ObjectRef:
     """The object, once bucket and key are such as S3 allows. Errors: `IngestError(BAD_EVENT)`."""
-    if not _BUCKET.fullmatch(bucket):
+    if not BUCKET.fullmatch(bucket):
         raise IngestError(
             ErrorCode.BAD_EVENT, found=f"bucket {bucket[:100]!r}", hint="letters, digits, '.', '-' and '_'"
         )

@@ -10,6 +10,7 @@ from typing import Any
 
 from kombu import Exchange, Queue
 
+from plenary.settings import signing
 from plenary.settings.connections import (
     ANSWER_SECONDS,
     CONNECT_SECONDS,
@@ -74,6 +75,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         **_delivery(settings),
         **_worker(settings),
         **_beat(settings),
+        **signing.signed_messages(settings),
     }
 
 
@@ -221,6 +223,7 @@ def _worker(settings: Settings) -> dict[str, Any]:
         "worker_redirect_stdouts": False,
         "timezone": "UTC",
         "include": list(TASK_MODULES),
+        "worker_consumer": "plenary.celery_support.refused_messages:KeepingConsumer",
     }
 
 

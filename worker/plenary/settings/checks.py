@@ -13,7 +13,7 @@ from typing import Any, cast
 from redis import Redis
 from redis.exceptions import ResponseError
 
-from plenary.settings import schedule
+from plenary.settings import schedule, signing
 from plenary.settings.celery import AMQP_SCHEMES, hard_limit_seconds, ocr_limit_seconds
 from plenary.settings.connections import LEDGER_SCHEMES, SENTINEL, ledger_url, scheme
 from plenary.settings.model import ConfigError, Settings
@@ -71,7 +71,18 @@ def check_settings(settings: Settings) -> None:
         ConfigError: With every problem.
 
     """
-    parts = (_addresses, _times, _sizes, _ocr, _ordered, _store, _plugins, _traces, schedule.problems_of)
+    parts = (
+        _addresses,
+        _times,
+        _sizes,
+        _ocr,
+        _ordered,
+        _store,
+        _plugins,
+        _traces,
+        schedule.problems_of,
+        signing.signing_problems,
+    )
     problems = [problem for part in parts for problem in part(settings)]
     if problems:
         raise ConfigError("\n".join(problems))

@@ -28,6 +28,19 @@ class Sentinels(Branch):
     tls: bool = Field(default=False, description="encrypt connections to Sentinels and primary")
 
 
+class Signing(Branch):
+    """Task messages signed by Celery's serializer `auth`; a worker refuses others. All three files, or none.
+
+    `key` is an RSA key and `certificate` its certificate, both PEM; `trusted` is a pattern of the certificates whose
+    tasks are run, such as `/etc/plenary/signers/*.pem`.
+    """
+
+    key: Path | None = None
+    key_password: SecretStr | None = None
+    certificate: Path | None = None
+    trusted: str | None = None
+
+
 class Broker(Branch):
     """The Celery broker.
 
@@ -44,6 +57,7 @@ class Broker(Branch):
         default=None, description="CA certificates for rediss://; by default those of the system"
     )
     sentinel: Sentinels = Sentinels()
+    signing: Signing = Signing()
 
 
 class Redis(Branch):
@@ -88,11 +102,19 @@ class Folder(Branch):
     )
 
 
+PLACE = r"^(s3|folder)://[^/]+(/.*)?$"
+
+
 class Stores(Branch):
-    """The stores of the files."""
+    """The stores of the files.
+
+    `allowed` names all that may be read, such as `["s3://documents", "s3://archive/2031/"]`, whatever an event, a task
+    or a command names; if it is empty, whatever the credentials can read.
+    """
 
     s3: S3 = S3()
     folder: Folder = Folder()
+    allowed: tuple[Annotated[str, Field(pattern=PLACE)], ...] = ()
 
 
 class Limits(Branch):
@@ -284,7 +306,7 @@ class Reconcile(Branch):
     the next run finds the others. A run that takes longer than `limit_seconds` is ended.
     """
 
-    targets: tuple[Annotated[str, Field(pattern=r"^(s3|folder)://[^/]+(/.*)?$")], ...] = ()
+    targets: tuple[Annotated[str, Field(pattern=PLACE)], ...] = ()
     grace_seconds: int = Field(default=900, ge=0)
     at_most: int = Field(default=10_000, ge=1)
     limit_seconds: int = Field(default=3600, ge=1)
@@ -301,7 +323,7 @@ class Schedule(Selection):
     enabled: bool = True
     every_seconds: float | None = Field(default=None, ge=1)
     cron: str | None = None
-    backfill: str | None = Field(default=None, pattern=r"^(s3|folder)://[^/]+(/.*)?$")
+    backfill: str | None = Field(default=None, pattern=PLACE)
     since_days: float | None = Field(default=None, gt=0)
 
 

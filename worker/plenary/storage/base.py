@@ -87,8 +87,15 @@ class Store(Protocol):
 def open_store(name: str, stores: Stores) -> Store:
     """The store of that name, set up from its branch of the settings. No connection is made before the first call.
 
-    Errors: `ValueError`, with a sentence that says what to set.
+    It reads nothing outside `stores.allowed`. Errors: `ValueError`, with a sentence that says what to set.
     """
+    from plenary.storage.allowed import AllowedPlaces, AllowedStore  # noqa: PLC0415 - it needs this module
+
+    store = _opened(name, stores)
+    return AllowedStore(store, AllowedPlaces(stores.allowed)) if stores.allowed else store
+
+
+def _opened(name: str, stores: Stores) -> Store:
     if name == "s3":
         from plenary.storage.s3 import S3Store  # noqa: PLC0415 - boto3 costs a second to import
 

@@ -32,7 +32,7 @@ from botocore.httpchecksum import StreamingChecksumBody
 from botocore.utils import parse_timestamp
 from urllib3.exceptions import HTTPError as BodyError
 
-from plenary.domain.storage_event import ObjectRef, distinct_version
+from plenary.domain.storage_event import BUCKET, ObjectRef, distinct_version
 from plenary.errors import ErrorCode, IngestError
 from plenary.settings.model import S3
 from plenary.storage.base import Fetched, Listed, Page, too_large
@@ -215,6 +215,7 @@ class S3Store:
 
     def pages(self, bucket: str, prefix: str = "", start_after: str = "") -> Iterator[Page]:
         """See `Store.pages`. The empty objects ending in `/` that consoles make for a folder are left out."""
+        _check_bucket(bucket, prefix)
         request: ListObjectsV2RequestPaginateTypeDef = {
             "Bucket": bucket,
             "Prefix": prefix,
@@ -263,7 +264,14 @@ class S3Store:
             raise
 
 
+def _check_bucket(bucket: str, key: str) -> None:
+    """Refuse what is no name: an ARN would be asked for at an address of its own, which is not in the settings."""
+    if not BUCKET.fullmatch(bucket):
+        raise IngestError(ErrorCode.NOT_ALLOWED, bucket=bucket[:255], key=key)
+
+
 def _request(ref: ObjectRef, version_id: str | None, etag: str | None) -> GetObjectRequestTypeDef:
+    _check_bucket(ref.bucket, ref.key)
     request: GetObjectRequestTypeDef = {"Bucket": ref.bucket, "Key": ref.key}
     if version_id:
         request["VersionId"] = version_id

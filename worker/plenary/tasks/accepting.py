@@ -5,6 +5,7 @@ from __future__ import annotations
 from plenary.domain.symbols import from_key, is_draft
 from plenary.listeners import Filter
 from plenary.settings.model import Settings
+from plenary.storage.allowed import AllowedPlaces
 
 
 def accepted(settings: Settings) -> Filter:
@@ -15,6 +16,7 @@ def accepted(settings: Settings) -> Filter:
         suffixes=chosen.suffixes,
         min_bytes=chosen.min_bytes,
         max_bytes=chosen.max_bytes,
+        places=AllowedPlaces(settings.stores.allowed).holds,
         names=named_after_a_resolution if chosen.names == "resolutions" else None,
     )
 

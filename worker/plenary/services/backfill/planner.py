@@ -25,7 +25,9 @@ from plenary.tasks import ingest
 
 STEP_SECONDS = 2.0  # then the queue's other tasks have their turn
 # no bucket: waiting does not help
-NEVER = frozenset({ErrorCode.OBJECT_GONE, ErrorCode.UNREADABLE_KEY, ErrorCode.BUCKET_UNREACHABLE})
+NEVER = frozenset(
+    {ErrorCode.OBJECT_GONE, ErrorCode.UNREADABLE_KEY, ErrorCode.BUCKET_UNREACHABLE, ErrorCode.NOT_ALLOWED}
+)
 
 _log = structlog.get_logger(__name__)
 
