@@ -456,6 +456,16 @@ def test_a_manifest_is_never_read_as_a_document_and_one_that_is_broken_names_not
     assert str(place.process(unnamed(place)).record).startswith(PROVISIONAL)
 
 
+def test_a_manifest_that_arrives_counts_for_what_is_read_after_it(place: Place) -> None:
+    knowing(place, manifest="manifest.csv")
+    event = unnamed(place)
+    provisional = place.process(event).record
+    manifest = place.put("box/manifest.csv", "key,symbol\n000_24.txt,A/RES/85/903\n")
+    assert place.process(event, replay=True) == Outcome("unchanged", provisional), "the folder is known to have none"
+    place.process(manifest)
+    assert place.process(event, replay=True) == Outcome("created", RECORD)
+
+
 def test_a_setting_quarantines_what_nothing_names(place: Place) -> None:
     knowing(place, unidentified="quarantine")
     assert place.process(unnamed(place)) == Outcome("failed", reason="symbol_missing")

@@ -30,6 +30,11 @@ def is_manifest(ref: ObjectRef, context: Context) -> bool:
     return bool(name) and ref.key.rpartition("/")[2] == name
 
 
+def forget_manifest(ref: ObjectRef) -> None:
+    """Fetch a manifest anew when it is next needed: it has changed. Other processes do so within `MANIFEST_SECONDS`."""
+    _kept.pop(ref, None)
+
+
 def hints_of(ref: ObjectRef, fetched: Fetched, context: Context) -> tuple[Hint, ...]:
     """An object's identity by metadata and manifest. Errors: `IngestError` of the store that holds the manifest."""
     identity = context.settings.identity

@@ -102,7 +102,10 @@ def process(  # noqa: PLR0913
     Errors: `Again`; `redis.RedisError` when the ledger does not answer. Whatever is wrong with the file is an outcome.
     """
     event, limits = request.event, context.settings.limits
-    if event.object.derived or identity.is_manifest(event.object, context):
+    if identity.is_manifest(event.object, context):
+        identity.forget_manifest(event.object)
+        return Outcome("unchanged")
+    if event.object.derived:
         return Outcome("unchanged")
     lease = Lease(request, (event.version_id or event.etag or "").strip('"'), fingerprint, owner)
     claim = context.ledger.claim(lease, limits.lease_seconds, probe=probe)
