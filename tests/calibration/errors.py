@@ -77,6 +77,21 @@ def lost_mark(record: Record, chance: Random, _: Record) -> Record | None:
     return spoilt
 
 
+def mark_in_text(record: Record, chance: Random, _: Record) -> Record | None:
+    """The mark of a note is read as text: close to a stop, or with a stroke as in the 1990s."""
+    places = [index for index in _places(record) if record.blocks[index].notes]
+    if not places:
+        return None
+    spoilt = _copy(record)
+    block = spoilt.blocks[chance.choice(places)]
+    stops = [match.end() for match in re.finditer(r"[^\W\d_]{3}[,;.](?= |$)", block.text)]
+    if not stops:
+        return None
+    mark, at = block.notes.pop(), chance.choice(stops)
+    block.text = block.text[:at] + chance.choice((mark, f" {mark}/")) + block.text[at:]
+    return spoilt
+
+
 def lost_letter(record: Record, chance: Random, _: Record) -> Record | None:
     """One letter is not there."""
     places = [index for index in _places(record) if any(map(str.isalpha, record.blocks[index].text))]
@@ -315,7 +330,10 @@ def cut_off(document: Document, chance: Random) -> Document | None:
     gone = chance.randrange(1, len(document.pages))
     kept = [page for index, page in enumerate(document.pages) if index != gone]
     pages = tuple(replace(page, number=index) for index, page in enumerate(kept, start=1))
-    return replace(document, pages=pages, page_count=len(pages))
+    sample = document.sample
+    if sample and sample.page > gone:
+        sample = None if sample.page == gone + 1 else sample._replace(page=sample.page - 1)
+    return replace(document, pages=pages, page_count=len(pages), sample=sample)
 
 
 def lost_lines(document: Document, chance: Random) -> Document | None:
@@ -405,6 +423,7 @@ def lost_ligatures(document: Document, _chance: Random) -> Document | None:
                 replace(line, runs=tuple(run.saying(run.text.replace(sign, "")) for run in line.runs))
                 for line in page.lines
             ),
+            painted="",  # it was never there
         )
         for page in document.pages
     )
@@ -463,6 +482,7 @@ IN_RECORDS: tuple[Spoil, ...] = (
     dropped_page,
     dropped_note,
     lost_mark,
+    mark_in_text,
     lost_letter,
     lost_end,
     merged,

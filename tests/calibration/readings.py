@@ -9,23 +9,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from plenary.domain.record import Record
+from plenary.domain.record import Check, Record
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import IngestError
-from plenary.parsing import pipeline
-from plenary.parsing.document import Document, Paragraph
-from plenary.parsing.languages import language
-from plenary.parsing.layout import normalize
+from plenary.parsing.document import Document
 from plenary.parsing.options import Options
 from plenary.parsing.pipeline import parse, source_of
-from plenary.parsing.readers import extract
-from plenary.parsing.structure.outcome import Evidence
+from plenary.parsing.structure import assembler
+from plenary.parsing.structure.outcome import Evidence, findings
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 # Where the mark-up or the fact is not what is printed, looked up in the file.
@@ -43,29 +39,23 @@ JUDGED = {
 
 @dataclass(frozen=True)
 class Read:
-    """A file as it was read, its records, and what of them is not as it should be. `group` is `dev` or a kind of file."""
+    """A file as it was read, its records, and what of them is not as it should be. `group` is `dev` or a kind of file.
+
+    `evidence` is what the checks of `record` looked at, `document` what it was made of.
+    """
 
     name: str
     group: str
     document: Document
     records: tuple[Record, ...]
     record: Record
+    evidence: Evidence
     misses: tuple[str, ...]
 
     @property
     def right(self) -> bool:
         """Whether every fact that is known of the file holds."""
         return not self.misses
-
-    @cached_property
-    def paragraphs(self) -> tuple[Paragraph, ...]:
-        """As layout gives them."""
-        return normalize(self.document)
-
-    @cached_property
-    def evidence(self) -> Evidence:
-        """What the checks of a file with one record look at."""
-        return Evidence(self.document, self.record, self.paragraphs, language(self.record.language))
 
 
 def readings() -> Iterator[Read]:
@@ -80,13 +70,13 @@ def _marked() -> Iterator[Read]:
     with (CORPUS / "dev" / "MANIFEST.tsv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines, delimiter="\t"):
             path = CORPUS / "dev" / row["file"]
-            document, records = read(path)
+            records, seen = read(path)
             result = score.score(as_json(records[0]), gold.gold(CORPUS / "dev" / row["xml"]))
             misses = [name for name, held in result["fields"].items() if not held]
             misses += [] if result["exact"] == result["want"] == result["got"] else ["texts"]
             misses += [] if len(set(result["notes"])) == 1 else ["notes"]
             misses = [miss for miss in misses if (path.stem, miss) not in JUDGED]
-            yield Read(path.name, "dev", document, records, records[0], tuple(misses))
+            yield Read(path.name, "dev", seen[0].document, records, records[0], seen[0], tuple(misses))
 
 
 def _field() -> Iterator[Read]:
@@ -95,7 +85,7 @@ def _field() -> Iterator[Read]:
         expected = json.loads(line)
         path = CORPUS / "field" / "files" / expected["file"]
         try:
-            document, records = read(path)
+            records, seen = read(path)
         except IngestError:
             continue
         dumped = [as_json(record) for record in records]
@@ -103,29 +93,32 @@ def _field() -> Iterator[Read]:
         facts = {name: want for name, want in expected["facts"].items() if not name.startswith("score_")}
         checks = check.Checks(dumped, None, facts)
         misses = tuple(name for name, held, *_ in checks.results if not held and (path.stem, name) not in JUDGED)
-        yield Read(path.name, expected["fault"], document, records, records[dumped.index(checks.record)], misses)
+        at = dumped.index(checks.record)
+        yield Read(path.name, expected["fault"], seen[at].document, records, records[at], seen[at], misses)
 
 
-def read(path: Path) -> tuple[Document, tuple[Record, ...]]:
-    """The records of a file, and the document that they were made of. Errors: `IngestError`."""
+def read(path: Path) -> tuple[tuple[Record, ...], list[Evidence]]:
+    """The records of a file, and what the checks of each looked at. Errors: `IngestError`."""
     data = path.read_bytes()
-    with _seen() as documents:
+    with looked_at() as seen:
         records = parse(data, source_of(ObjectRef(store="file", bucket="in", key=path.name), data), Options())
-    engine = records[0].source.engine
-    return next(one for one in reversed(documents) if one.engine == engine), records
+    return records, [
+        next(one for one in reversed(seen) if one.record.id == record.id and one.record.source == record.source)
+        for record in records
+    ]
 
 
 @contextmanager
-def _seen() -> Iterator[list[Document]]:
-    """The documents that readers give meanwhile."""
-    documents: list[Document] = []
+def looked_at() -> Iterator[list[Evidence]]:
+    """What the checks look at meanwhile, record by record."""
+    seen: list[Evidence] = []
 
-    def seeing(*arguments: Any) -> Document:
-        documents.append(extract(*arguments))
-        return documents[-1]
+    def looking(evidence: Evidence) -> list[Check]:
+        seen.append(evidence)
+        return findings(evidence)
 
-    with patch.object(pipeline, "extract", seeing):
-        yield documents
+    with patch.object(assembler, "findings", looking):
+        yield seen
 
 
 def as_json(record: Record) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from plenary.domain.record import Block, Footnote, Record
-from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run, Sample
+from plenary.parsing.document import Document, Line, MediaType, Page, Paragraph, Role, Run, Sample
 from plenary.parsing.languages import language
 from plenary.parsing.layout import normalize
 from plenary.parsing.structure.outcome import TRUSTED, Evidence, findings, share_left, weighed
@@ -187,12 +187,129 @@ def test_a_check_fails_where_one_thing_is_wrong(spoil: Callable[[Record], None],
     assert all(check.detail for check in findings(case) if not check.ok)
 
 
-def test_a_page_that_another_engine_reads_in_other_letters_is_told() -> None:
-    case = evidence(paragraphs=())
-    page = case.document.paragraphs
-    text = "\n".join(paragraph.text for paragraph in page)
-    paged = replace(case.document, sample=Sample(1, text.replace("fi", "")), pages=())
-    assert "sampled" not in failed(replace(case, document=paged))  # no page of that number was read
+def page(lines: list[str], painted: list[str] | None = None) -> Page:
+    """A page with these lines, painted as they stand or in another way."""
+    set_at = [Line((Run(text),), 72, 80 + 14 * at, 500, 92 + 14 * at) for at, text in enumerate(lines)]
+    return Page(1, 612, 792, tuple(set_at), painted="".join(lines if painted is None else painted))
+
+
+PRINTED = ["A/RES/85/902", f"85/902. {TITLE}", "The General Assembly,", CLAUSE]
+PRINTED += [f"{number}. {text}" for number, text in enumerate(SENTENCES, 1)]
+
+
+def paged(lines: list[str], painted: list[str] | None = None) -> Evidence:
+    """The file as one page."""
+    document = Document(MediaType.PDF, "pdfminer", pages=(page(lines, painted),), page_count=1)
+    return replace(evidence(), document=document)
+
+
+@pytest.mark.parametrize("letters", ["fi", "t"])
+def test_a_page_that_another_engine_reads_in_other_letters_is_told(letters: str) -> None:
+    text = "\n".join([*PRINTED, "The final figures are filed in the office of the harbour."])
+    case = paged([text.replace(letters, "")])
+    other = replace(case.document, sample=Sample(1, text))
+    assert "sampled" in failed(replace(case, document=other))
+    assert "sampled" not in failed(replace(case, document=replace(other, sample=Sample(2, text))))  # no such page
+    assert "sampled" not in failed(replace(case, document=replace(other, sample=Sample(1, text.replace(letters, "")))))
+
+
+@pytest.mark.parametrize(
+    ("lines", "holds"),
+    [
+        (PRINTED, True),
+        ([*PRINTED[:2], *PRINTED[3:]], True),  # text that lies over other text: a few letters
+        ([*PRINTED[:4], *PRINTED[5:]], False),
+        ([*PRINTED[:5], PRINTED[4], *PRINTED[5:]], False),
+        ([*PRINTED[:4], PRINTED[5], PRINTED[4], *PRINTED[6:]], False),
+    ],
+    ids=["as painted", "overlaid", "a line is lost", "a line is there twice", "lines change places"],
+)
+def test_lines_are_held_against_what_the_page_paints(lines: list[str], holds: bool) -> None:
+    assert ("reading" not in failed(paged(lines, PRINTED))) == holds
+
+
+def test_a_page_may_be_painted_in_any_order_of_short_pieces() -> None:
+    assert "reading" not in failed(paged(PRINTED, PRINTED[1:] + PRINTED[:1]))
+
+
+def plain(text: str, media_type: MediaType = MediaType.DOCX, record: Record | None = None) -> Evidence:
+    """The Word file with its text as it lies in the file."""
+    case = evidence(record)
+    return replace(case, document=replace(case.document, plain=text, media_type=media_type))
+
+
+TYPED = "\n".join([*PRINTED[:4], *SENTENCES])  # Word keeps the numbers aside
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        (TYPED, True),
+        (TYPED + "\nA last paragraph, which was not read.", False),
+        (TYPED.replace(f"\n{SENTENCES[1]}", ""), False),
+        ("\n".join([*PRINTED[:4], SENTENCES[1], SENTENCES[0], SENTENCES[2]]), False),
+    ],
+    ids=["as it lies", "one was not read", "one is not there", "another order"],
+)
+def test_paragraphs_are_held_against_the_plain_text_of_the_file(text: str, holds: bool) -> None:
+    assert ("reading" not in failed(plain(text))) == holds
+
+
+def test_page_numbers_of_a_bare_text_may_be_left_out() -> None:
+    text = "\n".join([*PRINTED[:5], "Page 2", *PRINTED[5:], NOTE, "1 1"])
+    assert "reading" not in failed(plain(text, MediaType.TEXT))
+
+
+@pytest.mark.parametrize("spoil", [merge, cut])
+def test_blocks_are_held_against_the_paragraphs_of_the_file(spoil: Callable[[Record], None]) -> None:
+    record = right()
+    spoil(record)
+    assert "boundaries" not in failed(plain(TYPED))
+    assert "boundaries" in failed(plain(TYPED, record=record))
+
+
+def test_blank_lines_part_the_paragraphs_of_a_bare_text() -> None:
+    record = right()
+    record.blocks[2].text += f" {record.blocks.pop(3).text}"
+    wrapped = "\n\n".join([*PRINTED[:4], *(text.replace(" of ", "\nof ") for text in SENTENCES)])
+    assert "boundaries" not in failed(plain(wrapped, MediaType.TEXT))
+    assert "boundaries" in failed(plain(wrapped, MediaType.TEXT, record))
+
+
+def test_a_letter_that_a_long_text_never_has_was_lost() -> None:
+    record = right()
+    block = record.blocks[2]
+    block.text = " ".join([*SENTENCES, "The first office defines the figures of the field, as it finds them fit."] * 12)
+    assert "alphabet" not in failed(evidence(record))
+    for sign in ("fi", "g"):
+        less = record.model_copy(update={"blocks": [block.model_copy(update={"text": block.text.replace(sign, "")})]})
+        assert "alphabet" in failed(evidence(less))
+    short = record.model_copy(update={"blocks": [block.model_copy(update={"text": "The tides."})]})
+    assert "alphabet" not in failed(evidence(short))
+
+
+@pytest.mark.parametrize("text", ["on the coast,12", "on the coast, 3/ and", "of the Court,**", "of the Court * and"])
+def test_a_mark_of_a_note_in_the_text_is_told(text: str) -> None:
+    record = right()
+    record.blocks[2].text = f"{SENTENCES[0]} {text}"
+    assert "note_marks" in failed(evidence(record))
+
+
+@pytest.mark.parametrize("text", ["paragraph VII.22", "of WT/L/508/Add.1", "resolution 47/168 of", "item 3 (a)/4"])
+def test_numbers_of_paragraphs_and_documents_are_no_marks(text: str) -> None:
+    record = right()
+    record.blocks[2].text = f"{SENTENCES[0]} {text}"
+    assert "note_marks" not in failed(evidence(record))
+
+
+def test_most_rows_of_a_table_read_as_in_the_file() -> None:
+    rows = [["Lamp", "Years", "Keepers"], ["North lamp", "12", "3"], ["South lamp", "7", "41"], ["All", "", "44"]]
+    table = Paragraph((), Role.TABLE, rows=tuple(map(tuple, rows)))
+    record = right()
+    record.blocks.append(Block(id="t.1", part="body", kind="table", text="", rows=rows))
+    assert "tables" not in failed(evidence(record, (table,)))
+    record.blocks[-1].rows = [[row[0], row[2], row[1]] for row in rows]
+    assert "tables" in failed(evidence(record, (table,)))
 
 
 def test_a_header_that_says_of_how_many_pages_it_is_one_tells_of_a_lost_page() -> None:

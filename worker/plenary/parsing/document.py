@@ -109,7 +109,9 @@ class Page:
     """One page: its number from 1, its size in points, its lines from top to bottom.
 
     A page printed in columns may be one for each, of one number, with their left edges in one place.
-    `doubts` are signs, in words, that the lines may not read as they were meant.
+    `doubts` are signs, in words, that the lines may not read as they were meant. `painted` is all text in the order of
+    painting, as it was before anything was put into lines; empty where the page was recognized. `hidden` counts the
+    characters that are in the file and not seen on the page, by the reason.
     """
 
     number: int
@@ -117,6 +119,8 @@ class Page:
     height: float
     lines: tuple[Line, ...]
     doubts: tuple[str, ...] = ()
+    painted: str = ""
+    hidden: tuple[tuple[str, int], ...] = ()
 
     @property
     def text(self) -> str:
@@ -200,6 +204,8 @@ class Document:
     `doubts` are signs of damage to pages that could be read all the same, `gaps` what is missing of them. `symbol` is
     what the file's own metadata say of the symbol, such as Word's custom properties. `garbled` are pages whose text is
     noise. `disagreement` is what the first of two engines made of a file whose reading by the second was taken.
+    `plain` is the text of a flowing format as it lies in the file, a line for each paragraph or line of it, before any
+    rule was applied to it.
     """
 
     media_type: MediaType
@@ -215,3 +221,4 @@ class Document:
     garbled: tuple[int, ...] = ()
     disagreement: str | None = None
     sample: Sample | None = None
+    plain: str = ""

@@ -257,6 +257,7 @@ def read_text(data: bytes, *, max_unpacked_bytes: int) -> Document:
         paragraphs=tuple(noted),
         page_count=_lines(text)[-1].page if "\f" in text else None,
         findings=findings,
+        plain=text,
     )
 
 

@@ -22,6 +22,7 @@ ReadEmbedded = Callable[[bytes, int], Document | None]
 _CUSTOM = "docProps/custom.xml"
 _PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 _SYMBOL = "Symbol1"  # so called by the templates of the United Nations' documents services
+_PARAGRAPH, _TEXT = W + "p", W + "t"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -121,4 +122,12 @@ def read_docx(data: bytes, *, max_unpacked_bytes: int, read_embedded: ReadEmbedd
         paragraphs=tuple(paragraphs),
         symbol=file.symbol(),
         findings=(*findings, *(sentence.format(number) for sentence, number in told.items() if number)),
+        plain=_plain(body),
+    )
+
+
+def _plain(body: Element) -> str:
+    """The text of the body in the order of the file, whatever it is set in."""
+    return "".join(
+        ["\n" if element.tag == _PARAGRAPH else element.text or "" for element in body.iter(_PARAGRAPH, _TEXT)]
     )

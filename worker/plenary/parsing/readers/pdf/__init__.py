@@ -17,6 +17,7 @@ from plenary.parsing.readers.pdf.second_look import sample_of
 from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Sheet
 
 OUTLINES = 500  # curves on a page without text from which these may be letters
+SHORT_TEXT = 5000  # characters, below which a text may have none of a letter by chance
 ABOUT_AS_MUCH = 0.3  # of the characters of noise, spaces counted, that stand for text on a page
 
 
@@ -122,10 +123,15 @@ def _digital(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -
     empty = [number for number in first.lost if number in broken]
     if empty:
         raise IngestError(ErrorCode.DAMAGED, found="nothing of its content can be unpacked", page=empty[0])
-    if options.engine == "auto" and first.document.engine == "pdfminer":
+    if options.engine == "auto" and first.document.engine == "pdfminer" and _is_doubtful(first.document):
         sample = sample_of(data, len(first.document.pages))
         return first._replace(document=replace(first.document, sample=sample))
     return first
+
+
+def _is_doubtful(document: Document) -> bool:
+    """True if another engine is worth asking: something looks odd, or the text is too short to miss a letter in it."""
+    return bool(document.doubts) or sum(len(page.painted) for page in document.pages) < SHORT_TEXT
 
 
 def _completed(first: _Reading, second: _Reading, weak: Collection[int]) -> _Reading:

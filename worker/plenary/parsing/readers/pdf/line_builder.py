@@ -51,7 +51,7 @@ def page_of(sheet: Sheet, number: int) -> Page:
             for line in kept
         )
     doubts = () if sheet.trimmed else tuple(sorted(read.doubts))  # its widths are those of the ink
-    return Page(number, sheet.width, sheet.height, kept, doubts)
+    return Page(number, sheet.width, sheet.height, kept, doubts, painted=text, hidden=sheet.hidden)
 
 
 def _has_no_spaces(row: TextRow) -> bool:

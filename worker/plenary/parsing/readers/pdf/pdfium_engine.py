@@ -24,6 +24,7 @@ from plenary.parsing.readers.pdf.visibility import (
     Ground,
     Look,
     box_of,
+    counted,
     cropped,
     hidden_by_look,
     ordered,
@@ -109,7 +110,9 @@ class _PageReader:
         pictures = min(1.0, self.pictures / (width * height or 1.0))
         shown = box_of(cropped(paper, self.page.get_cropbox()), turned[turn])
         pieces, hidden = self._seen(pictures, shown)
-        return Sheet(width, height, pieces, pictures, tuple(told(hidden)), trimmed=True, corner=shown[:2])
+        return Sheet(
+            width, height, pieces, pictures, tuple(told(hidden)), trimmed=True, corner=shown[:2], hidden=counted(hidden)
+        )
 
     def _seen(self, pictures: float, shown: Box) -> tuple[list[Piece], list[tuple[str, Piece]]]:
         """The pieces that are seen on the page, and the others with the reason. Layers and clips are not followed."""

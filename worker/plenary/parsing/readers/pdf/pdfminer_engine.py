@@ -44,6 +44,7 @@ from plenary.parsing.readers.pdf.visibility import (
     Look,
     box_of,
     colour_of,
+    counted,
     cropped,
     meaning_of,
     meet,
@@ -171,6 +172,7 @@ class _PageReader:
             lost=lost,
             curves=self.curves,
             corner=self.shown[:2],
+            hidden=counted(hidden),
         )
 
     def _is_close(self) -> bool:

@@ -37,7 +37,7 @@ class Sheet(NamedTuple):
     `doubts` are signs of damage, in words. `trimmed`: pieces may lack the space that they end with. `broken`: a part
     of its content could not be unpacked. `lost`: it has content that should show text, and none was found. `curves`
     are those of a page without text, such as the outlines of letters. `corner` is the top left corner of what is
-    displayed of a cropped page.
+    displayed of a cropped page. `hidden` counts the characters that are not seen, by the reason.
     """
 
     width: float
@@ -50,6 +50,7 @@ class Sheet(NamedTuple):
     lost: bool = False
     curves: int = 0
     corner: tuple[float, float] = (0.0, 0.0)
+    hidden: tuple[tuple[str, int], ...] = ()
 
 
 SLANT = 0.1  # of the height: fonts without italics are set aslant, by some 0.2 to 0.35

@@ -149,6 +149,14 @@ def told(hidden: Sequence[tuple[str, Piece]]) -> list[str]:
     ]
 
 
+def counted(hidden: Sequence[tuple[str, Piece]]) -> tuple[tuple[str, int], ...]:
+    """The characters that were left out, spaces apart, by the reason."""
+    counts: Counter[str] = Counter()
+    for why, piece in hidden:
+        counts[why] += len("".join(piece.text.split()))
+    return tuple(sorted(counts.items()))
+
+
 LETTER: Box = (0.0, 0.0, 612.0, 792.0)  # of a page that does not say how large it is
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from plenary.domain.record import Check, Quality
 from plenary.parsing.options import MINIMUM_QUALITY
-from plenary.parsing.structure.outcome import fields, furniture, letters, order, sentences, sequence
+from plenary.parsing.structure.outcome import fields, furniture, letters, order, reading, sentences, sequence
 from plenary.parsing.structure.outcome.evidence import Evidence
 from plenary.parsing.structure.outcome.weights import WEIGHTS
 
@@ -22,7 +22,10 @@ TRUSTED = 0.95  # the score from which a record may be believed without a look a
 CHECKS: tuple[Callable[[Evidence], Check], ...] = (
     letters.coverage,
     letters.set_apart,
+    letters.alphabet,
     letters.sampled,
+    reading.reading,
+    reading.boundaries,
     order.order,
     order.tables,
     order.printed_pages,

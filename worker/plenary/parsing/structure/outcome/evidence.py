@@ -11,6 +11,8 @@ from plenary.domain.record import Block, Record
 from plenary.parsing.document import Document, Paragraph, Role
 from plenary.parsing.languages.vocabulary import Language
 
+FROM_RIGHT = frozenset({"ar"})  # languages written from the right: letters lie in the file as they are seen
+
 
 @dataclass(frozen=True)
 class Evidence:

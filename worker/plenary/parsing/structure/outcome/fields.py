@@ -16,7 +16,8 @@ SHORTEST_WORD, STEM = (
 SHORTEST_TEXT = 1000  # letters of a text that must speak of its title
 FIRST_YEAR = 1945  # of the first session, so that the year of one of September to December is this plus its number
 LONGEST_WAY = 3  # years from adoption to issue
-_YEAR = re.compile(r"^(?:S/RES/\d+ \(|E/(?:RES|DEC)/)(\d{4})")
+_YEAR = re.compile(r"^(?:S/RES/\d+ \(|S/PRST/|E/(?:RES|DEC)/)(\d{4})")
+_DIGITS = re.compile(r"\d+")
 _RESOLUTION = re.compile(r"/(?:RES|DEC)/((?:E?S-)?\d+)/(\d+)")
 
 
@@ -24,18 +25,21 @@ def identity_printed(evidence: Evidence) -> Check:
     """Symbol, number and session are one, and are printed where the record says."""
     record, wrong = evidence.record, []
     symbol = record.symbol or ""
-    if (
-        record.symbol_source in {"masthead", "running_head"}
-        and evidence.whole
-        and squeezed(symbol) not in evidence.above
-    ):
+    if record.symbol_source in {"masthead", "running_head"} and not _is_above(symbol, evidence):
         wrong.append(f"{symbol} is printed nowhere above the text")
     match = _RESOLUTION.search(symbol)
-    if match and record.number and squash(f"{match[1]}/{match[2]}") != squash(record.number.split()[0]):
+    own = f"{match[1]}/{match[2]}" if match else symbol
+    if symbol and record.number and squash(record.number.split()[0]) not in squash(own):
         wrong.append(f"{symbol} has the number {record.number}")
     if match and symbol.startswith("A/RES/") and record.session and match[1] != record.session:
         wrong.append(f"{symbol} is of session {record.session}")
     return Check(name="symbol", ok=not wrong, detail=several(wrong))
+
+
+def _is_above(symbol: str, evidence: Evidence) -> bool:
+    """True if a symbol is printed above the text; over one of a volume's texts its numbers are: `43 (1948)`."""
+    numbers = _DIGITS.findall(symbol)
+    return squeezed(symbol) in evidence.above or (not evidence.whole and all(one in evidence.above for one in numbers))
 
 
 def printed_title(evidence: Evidence) -> Check:

@@ -18,7 +18,13 @@ _ALONE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_MARK = re.compile(r"[^\W\d_][,;.](?:\*{1,3}|\d{1,3})(?= |$)|[^\W\d_]\*{1,3}(?=[ ,;.]|$)")
+# behind a stop that follows a word; an asterisk; a number with a stroke, as marks were printed up to 1993
+_MARK = re.compile(
+    r"""[,;.](?<=[^\W\d_A-Z]{3}.)\d{1,3}(?=\ |$)
+      | \*(?<=[\w,;.)\]\ *].)(?=[ ,;.*]|$)
+      | \ \d{1,2}/(?=[ ,;.]|$)""",
+    re.VERBOSE,
+)
 
 
 def in_text(evidence: Evidence) -> Check:

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from plenary.domain.record import Block, Check
 from plenary.parsing.document import Role
-from plenary.parsing.structure.outcome.evidence import Evidence, several, shown, texts_of
+from plenary.parsing.structure.outcome.evidence import FROM_RIGHT, Evidence, several, shown, texts_of
+from plenary.parsing.structure.outcome.letter_rates import PER, RATES
 
 BEGINNING = 16  # letters by which a line is present again
 WHOLE_LINE = 50  # letters of a line that is no cell
-SLACK = 0.004  # share of a page's letters in which two engines may differ
+SLACK = 2  # letters of a page in which two engines may differ
+LETTER, LIGATURE = 8, 5  # so many of a letter, or of letters that fonts draw as one, are expected, and none is there
 LONGEST_FURNITURE = 60  # letters of a running head or foot of one page only
 
 
 def letters(texts: Iterable[str]) -> dict[str, int]:
     """Count each letter and digit, whatever it is composed of."""
     text = "".join(texts)
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
-    return {sign: text.count(sign) for sign in set(text) if sign.isalnum()}
+    counts: dict[str, int] = {}
+    for sign in set(text):
+        if sign.isascii():
+            if sign.isalnum():
+                counts[sign] = counts.get(sign, 0) + text.count(sign)
+            continue
+        for part in unicodedata.normalize("NFKD", sign):
+            if part.isalnum():
+                counts[part] = counts.get(part, 0) + text.count(sign)
+    return counts
 
 
 def coverage(evidence: Evidence) -> Check:
@@ -39,6 +49,11 @@ def coverage(evidence: Evidence) -> Check:
     total = max(1, sum(sizes))
     where = "{:.1%} of the characters are in blocks and notes, {:.1%} above them, {:.1%} in running heads and feet"
     detail = where.format(*[size / total for size in sizes])
+    hidden: Counter[str] = Counter()
+    for page in evidence.document.pages:
+        hidden.update(dict(page.hidden))
+    if hidden:
+        detail += "; not seen on the page: " + ", ".join(f"{count} {why}" for why, count in sorted(hidden.items()))
     if lost or added:
         detail += f"; {lost} letters and digits of the file are nowhere, {added} are not in the file"
     return Check(name="coverage", ok=not (lost or added), detail=detail)
@@ -76,19 +91,32 @@ def _is_text(text: str, evidence: Evidence) -> bool:
     return text.rstrip().endswith((",", ";", ".")) and evidence.above.count(start) < 2  # noqa: PLR2004 - itself, and above
 
 
+def alphabet(evidence: Evidence) -> Check:
+    """No letter is missing, nor letters that fonts draw as one, where a text of that length has many of them."""
+    rates = RATES.get(evidence.record.language, {})
+    text = "".join([block.text for block in evidence.record.blocks]).lower()
+    size = len(text) - text.count(" ")
+    wrong = [
+        f"no {sign!r} in {size} characters, where {expected:.0f} are usual"
+        for sign, rate in rates.items()
+        if (expected := rate * size / PER) >= (LETTER if len(sign) == 1 else LIGATURE) and sign not in text
+    ]
+    return Check(name="alphabet", ok=not wrong, detail=several(wrong))
+
+
 def sampled(evidence: Evidence) -> Check:
     """A page has the same letters, in the same order, as another engine reads it."""
     sample = evidence.document.sample
     lines = [
         line.text for page in evidence.document.pages if sample and page.number == sample.page for line in page.lines
     ]
-    if not sample or not lines or evidence.document.recognition:
+    if not sample or not lines or evidence.document.recognition or evidence.record.language in FROM_RIGHT:
         return Check(name="sampled", ok=True)
     text, wrong = "\n".join(lines), []
     own, other = letters([text]), letters([sample.text])
     lost = sum([max(0, count - own.get(sign, 0)) for sign, count in other.items()])
     added = sum([max(0, count - other.get(sign, 0)) for sign, count in own.items()])
-    if max(lost, added) > SLACK * sum(own.values()):
+    if max(lost, added) > SLACK:
         wrong.append(f"another engine finds {lost} letters and digits more and {added} fewer on page {sample.page}")
     stream, reached = "".join(text.split()), 0
     for line in ["".join(line.split()) for line in sample.text.splitlines()]:

@@ -9,7 +9,8 @@ from plenary.parsing.document import Role
 from plenary.parsing.structure.outcome.evidence import Evidence, several, shown
 
 BEGINNING = 24  # letters by which a block is found again
-_OF = re.compile(r"^\D{0,3}(\d{1,4})\s?/\s?(\d{1,4})\D{0,3}$")
+_JOB = r"(?:\d\d-\d{4,6}(?:\s?\([A-Z]\))?)?"  # a job number may stand beside the number of the page
+_OF = re.compile(rf"^{_JOB}\D{{0,3}}(\d{{1,4}})\s?/\s?(\d{{1,4}})\D{{0,3}}{_JOB}\s*$")
 _AMOUNT = r"(?:\d{1,3}(?:[ ,]\d{3}){1,6}|\d{1,24})(?:\.\d{1,12})?"
 _TWO_AMOUNTS = re.compile(rf"^{_AMOUNT} +{_AMOUNT}$")
 _GROUPED = re.compile(r"^\d{1,3}(?: \d{3})+(?:[.,]\d+)?$")
@@ -52,7 +53,7 @@ def _reordered(block: Block, evidence: Evidence) -> list[str]:
     """The rows whose cells are in the file, but not side by side in their order, where most do not."""
     rows = ["".join("".join(row).split()) for row in block.rows or () if sum(map(bool, row)) > 1]
     lost = [row for row in rows if row not in evidence.stream]
-    return lost if len(rows) > 1 and len(lost) == len(rows) else []
+    return lost if len(rows) > 1 and 2 * len(lost) > len(rows) else []
 
 
 def printed_pages(evidence: Evidence) -> Check:

@@ -1,0 +1,156 @@
+"""The reader's lines and paragraphs, and the blocks made of them, against the text as it lies in the file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from plenary.domain.record import Check
+from plenary.parsing.document import MediaType, Role
+from plenary.parsing.structure.outcome.evidence import FROM_RIGHT, Evidence, several, shown, squeezed, texts_of
+from plenary.parsing.structure.outcome.letters import letters
+
+BEGINNING, SHORTEST = 40, 30  # letters by which a line is found again, and of one that is looked for
+SHORT_LINE = 40  # letters of a line that may be a folio or a running head
+GROUPS = 4  # of lines between blank ones, before these tell anything of a text
+BLOCK = 24  # letters by which the beginning and the end of a block are found
+LABEL = 6  # letters and digits that may stand in front of a block in its line
+OVERLAID = 20  # letters of a page that may lie over themselves
+FIELD = 3  # letters that a word processor may put in a field of its own
+_BLANK_LINE, _LINE = re.compile(r"\n[ \t]*\n"), re.compile(r"\n")
+
+
+def reading(evidence: Evidence) -> Check:
+    """What was read is what the file holds: each letter once, each line in its order."""
+    wrong = [*_of_pages(evidence), *_of_flow(evidence)]
+    return Check(name="reading", ok=not wrong, detail=several(wrong))
+
+
+def _of_pages(evidence: Evidence) -> Iterable[str]:
+    """The lines of each page beside its text in the order of painting."""
+    from_right = evidence.record.language in FROM_RIGHT
+    for page in evidence.document.pages:
+        if not page.painted:
+            continue
+        stream, lines = _joined(page.painted), [_joined(line.text) for line in page.lines]
+        lost = added = 0
+        if sum(map(len, lines)) != len(stream):
+            lost, added = _difference(letters([stream]), letters(lines))
+        if lost > OVERLAID or added:
+            yield f"page {page.number} lacks {lost} letters and digits that it paints, and has {added} more"
+        elif moved := _moved_back(stream, lines) if from_right else _moved(stream, lines):
+            yield f"page {page.number} is painted in another order, at {shown(moved, 30)}"
+
+
+def _of_flow(evidence: Evidence) -> Iterable[str]:
+    """The paragraphs beside the plain text of the file."""
+    document = evidence.document
+    if not document.plain:
+        return
+    bare = document.media_type is MediaType.TEXT
+    own = [item for item in document.paragraphs if bare or item.role in {Role.TEXT, Role.TABLE}]
+    texts = texts_of(own) if bare else ["".join([run.text for run in item.runs if not run.note]) for item in own]
+    if not bare:
+        texts += [cell for item in own for row in item.rows or () for cell in row]
+    lost, added = _difference(letters([document.plain]), letters(texts))
+    if lost and bare:
+        lost -= _of_short_lines(document.plain, "".join("".join(texts).split()))
+    if lost > FIELD or (added and not bare):
+        yield f"{max(0, lost)} letters and digits of the file were not read, {added} are not in it"
+    elif moved := _moved(_joined(document.plain), [_joined(item.text) for item in own if item.role is not Role.NOTE]):
+        yield f"the file has another order, at {shown(moved, 30)}"
+
+
+def _difference(file: dict[str, int], read: dict[str, int]) -> tuple[int, int]:
+    lost = sum([max(0, count - read.get(sign, 0)) for sign, count in file.items()])
+    return lost, sum([max(0, count - file.get(sign, 0)) for sign, count in read.items()])
+
+
+def _of_short_lines(text: str, stream: str) -> int:
+    """How many letters stand in short lines that are not among what was read: page numbers, running heads."""
+    lines = ["".join(line.split()) for line in text.splitlines()]
+    return sum(sum(map(str.isalnum, line)) for line in lines if len(line) <= SHORT_LINE and line not in stream)
+
+
+def _moved(stream: str, lines: Iterable[str]) -> str:
+    """The first line that the stream has only before the one that it should follow."""
+    reached = 0
+    for line in lines:
+        if len(line) < SHORTEST:
+            continue
+        place = stream.find(line[:BEGINNING], reached)
+        if place >= 0:
+            reached = place + 1
+        elif stream.find(line[:BEGINNING], 0, reached + BEGINNING) >= 0:
+            return line
+    return ""
+
+
+def _moved_back(stream: str, lines: Iterable[str]) -> str:
+    """The same for a script that is written from the right: the page has the letters of a line from left to right."""
+    return _moved(_letters(stream), [_letters(line)[::-1] for line in lines])
+
+
+def _joined(text: str) -> str:
+    return "".join(text.split())
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, unicodedata.normalize("NFKD", text)))
+
+
+def boundaries(evidence: Evidence) -> Check:
+    """Each block begins where a line or paragraph of the file does, and none goes on in the next paragraph."""
+    if evidence.document.recognition:
+        return Check(name="boundaries", ok=True)
+    starts, stream, ends = _parts(evidence)
+    reached, wrong = 0, []
+    for block in evidence.sentences:
+        text = "".join(block.text.split())
+        if len(text) < BLOCK:
+            continue
+        first = place = stream.find(text[:BLOCK], reached)
+        while place >= 0 and not _is_beginning(stream, starts, place, block.number or ""):
+            place = stream.find(text[:BLOCK], place + 1)
+        if place < 0 and first >= 0:
+            wrong.append(f"{block.id} begins inside a line: {shown(block.text, 30)}")
+        place = place if place >= 0 else first
+        if place < 0:
+            continue
+        end = stream.find(text[-BLOCK:], place, place + len(text) + LABEL)
+        if end >= 0 and bisect_right(ends, place) != bisect_right(ends, end + BLOCK - 1):
+            wrong.append(f"{block.id} is of several paragraphs: {shown(block.text, 30)}")
+        reached = max(place + 1, end)
+    return Check(name="boundaries", ok=not wrong, detail=several(wrong))
+
+
+def _parts(evidence: Evidence) -> tuple[list[int], str, list[int]]:
+    """Where lines begin, all letters without a space, and where paragraphs begin if the format parts them."""
+    document = evidence.document
+    if not document.plain:
+        lines = [line.text for page in document.pages for line in page.lines] or texts_of(document.paragraphs)
+        starts, stream = _in_a_row(lines)
+        return starts, stream, []
+    starts, stream = _in_a_row(_LINE.split(document.plain))
+    if document.media_type is not MediaType.TEXT:
+        return starts, stream, starts
+    groups = _BLANK_LINE.split(document.plain.replace("\r", ""))
+    return starts, stream, _in_a_row(groups)[0] if len(groups) >= GROUPS else []
+
+
+def _in_a_row(parts: Sequence[str]) -> tuple[list[int], str]:
+    starts, length, texts = [], 0, []
+    for part in parts:
+        text = "".join(part.split())
+        starts.append(length)
+        texts.append(text)
+        length += len(text)
+    return starts, "".join(texts)
+
+
+def _is_beginning(stream: str, starts: Sequence[int], place: int, number: str) -> bool:
+    """True if a line begins there, but for a label."""
+    before = stream[starts[bisect_right(starts, place) - 1] : place]
+    return sum(map(str.isalnum, before)) <= LABEL or squeezed(before) == squeezed(number)
