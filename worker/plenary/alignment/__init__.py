@@ -118,9 +118,8 @@ def _confidence(cost: float, languages: int) -> float:
 def _reasons(source: Segment | None, target: Segment, ratio: float) -> list[Reason]:
     if source is None:
         return ["position"]
-    first, second = source.blocks[0], target.blocks[0]
     spoken: list[tuple[Reason, bool]] = [
-        ("structure", (first.kind, first.part, first.level) == (second.kind, second.part, second.level)),
+        ("structure", (source.kind, source.part, source.level) == (target.kind, target.part, target.level)),
         ("number", bool(source.label & target.label)),
         ("anchors", bool(source.facts.values) and facts_apart(source.facts, target.facts) < NONE_COST),
         ("length", length_apart(source, target, ratio) < LIKE_LENGTH * LENGTH_COST),

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import combinations
 
 from plenary.alignment.facts import label_values
-from plenary.alignment.pairing import content_difference, difference
+from plenary.alignment.pairing import content_difference, difference, place_difference
 from plenary.alignment.rows import Row
 from plenary.alignment.segments import Segment, Version
 from plenary.alignment.titles import title_of
@@ -190,17 +191,38 @@ def _joined(place: Row) -> dict[str, Segment]:
 
 def _crossed(upper: Mapping[str, Segment], lower: Mapping[str, Segment], ratios: Mapping[str, float]) -> str | None:
     """The language whose two blocks fit those of all others better in the other order."""
-    for measure in (difference, content_difference):
-        spared: dict[tuple[str, str], float] = {}
-        for code, other in combinations(upper, 2):
-            ratio = ratios[other] / ratios[code]
-            straight = measure(upper[code], upper[other], ratio) + measure(lower[code], lower[other], ratio)
-            crossed = measure(upper[code], lower[other], ratio) + measure(lower[code], upper[other], ratio)
-            spared[code, other] = spared[other, code] = straight - crossed
-        for code in upper:
-            own = [spared[code, other] for other in upper if other != code]
-            rest = [saving for pair, saving in spared.items() if code not in pair]
-            if sum(own) / len(own) > (CROSSED if len(own) > 1 else CROSSED_OF_TWO) and min(own) > 0 >= sum(rest):
+    codes = list(upper)
+
+    def saving(measure: Callable[[Segment, Segment], float], code: str, other: str) -> float:
+        straight = measure(upper[code], upper[other]) + measure(lower[code], lower[other])
+        return straight - measure(upper[code], lower[other]) - measure(lower[code], upper[other])
+
+    @cache
+    def of_content(code: str, other: str) -> float:
+        ratio = ratios[other] / ratios[code]
+        return saving(lambda source, target: content_difference(source, target, ratio), code, other)
+
+    def of_all(code: str, other: str) -> float:
+        return saving(place_difference, code, other) + of_content(code, other)
+
+    return _gaining(codes, of_all) or _gaining(codes, of_content)
+
+
+def _gaining(codes: Sequence[str], gained: Callable[[str, str], float]) -> str | None:
+    """The language that gains with each other one by another order, while the others gain nothing among themselves."""
+    gains: dict[tuple[str, str], float] = {}
+    candidates = set(codes)
+    for pair in (*zip(codes[::2], codes[1::2], strict=False), *combinations(codes, 2)):
+        # one that fits a single other as it stands is not odd: three pairs of six languages tell that of most
+        if pair not in gains and not candidates.isdisjoint(pair):
+            gains[pair] = gained(*pair)
+            if gains[pair] <= 0:
+                candidates.difference_update(pair)
+    for code in sorted(candidates):
+        own = [gain for pair, gain in gains.items() if code in pair]
+        if sum(own) / len(own) > (CROSSED if len(own) > 1 else CROSSED_OF_TWO):
+            rest = (gained(*pair) for pair in combinations(codes, 2) if code not in pair)
+            if sum(rest) <= 0:
                 return code
     return None
 
@@ -242,8 +264,12 @@ def _facts(place: Row, codes: Sequence[str]) -> Iterator[Discrepancy]:
     if len(codes) < MAJORITY:
         yield from _between_two(row, segments)
         return
-    candidates = list(dict.fromkeys(value for counts in values.values() for value in counts))
-    for code, segment in segments.items():
+    candidates = [
+        value
+        for value in dict.fromkeys(value for counts in values.values() for value in counts)
+        if len({counts.get(value, 0) for counts in values.values()}) > 1
+    ]
+    for code, segment in segments.items() if candidates else ():
         lacking = [value for value in candidates if _lacks(value, code, values) and not _in_parts(value, segment)]
         alone = [value for value in candidates if _alone(value, code, values)]
         for value in lacking:
@@ -251,19 +277,25 @@ def _facts(place: Row, codes: Sequence[str]) -> Iterator[Discrepancy]:
             instead = next((item for item in alone if _shape(item) == _shape(value)), None)
             if instead is not None:
                 alone.remove(instead)
-                evidence = {other: value if counts[value] else "" for other, counts in values.items()} | {code: instead}
+                evidence = _holders(value, values) | {code: instead}
                 kinds = {kind, segment.facts.kinds[instead]}
                 reported = "date" if "date" in kinds else "symbol" if "symbol" in kinds else kind
                 yield _finding(reported, row, code, ids.get(code), evidence)
-            elif kind == "symbol" and all(counts[value] for other, counts in values.items() if other != code):
-                evidence = {other: value if counts[value] else "" for other, counts in values.items()}
+            elif kind == "symbol" and all(value in counts for other, counts in values.items() if other != code):
+                evidence = _holders(value, values)
                 yield _finding("symbol", row, code, ids.get(code), evidence)
+
+
+def _holders(value: str, values: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
+    """A value by language, empty for those that do not have it."""
+    return {code: value if value in counts else "" for code, counts in values.items()}
 
 
 def _between_two(row: str, segments: Mapping[str, Segment]) -> Iterator[Discrepancy]:
     (first, item), (second, other) = segments.items()
-    for value in item.facts.values - other.facts.values:
-        for instead in other.facts.values - item.facts.values:
+    one, two = Counter(item.facts.values), Counter(other.facts.values)
+    for value in one - two:
+        for instead in two - one:
             if _shape(value) == _shape(instead):
                 kinds = {item.facts.kinds[value], other.facts.kinds[instead]}
                 reported = "date" if "date" in kinds else "symbol" if "symbol" in kinds else min(kinds)
@@ -271,21 +303,22 @@ def _between_two(row: str, segments: Mapping[str, Segment]) -> Iterator[Discrepa
                 return
 
 
-def _lacks(value: str, code: str, values: Mapping[str, Counter[str]]) -> bool:
-    others = [counts[value] for other, counts in values.items() if other != code]
+def _lacks(value: str, code: str, values: Mapping[str, Mapping[str, int]]) -> bool:
+    others = [counts.get(value, 0) for other, counts in values.items() if other != code]
     usual = Counter(others).most_common(1)[0][0]
     agreeing = sum(count >= usual for count in others)
-    return usual > values[code][value] and agreeing >= max(2, (len(values) + 1) // 2)
+    return usual > values[code].get(value, 0) and agreeing >= max(2, (len(values) + 1) // 2)
 
 
 def _in_parts(value: str, segment: Segment) -> bool:
     """Arabic writes paragraph 4.1 of a document with a hyphen, as two numbers."""
     whole, _, decimals = value.partition(".")
-    return bool(decimals) and segment.facts.values[whole] > 0 and segment.facts.values[decimals] > 0
+    return bool(decimals) and whole in segment.facts.values and decimals in segment.facts.values
 
 
-def _alone(value: str, code: str, values: Mapping[str, Counter[str]]) -> bool:
-    return values[code][value] > max(counts[value] for other, counts in values.items() if other != code)
+def _alone(value: str, code: str, values: Mapping[str, Mapping[str, int]]) -> bool:
+    most = max(counts.get(value, 0) for other, counts in values.items() if other != code)
+    return values[code].get(value, 0) > most
 
 
 def _shape(value: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from plenary.parsing.languages import CODES, language
@@ -16,8 +16,13 @@ _SYMBOL = re.compile(r"(?<![A-Za-z0-9/])[A-Z0-9][A-Z0-9.-]*(?:/[A-Z0-9][A-Za-z0-
 _GROUPED = re.compile(
     r"(?<![\d/])(?<!\d[.,])\d{1,3}(?:(?P<by>[ ,.])\d{3})(?:(?P=by)\d{3})*(?![\d/])(?:[.,]\d{1,2}(?!\d))?"
 )
+_GROUPS = re.compile(r"\d[ ,.]\d{3}")  # found fast: without one, no number is grouped
+_YEAR = re.compile(r"\s\d{4}")
 _NUMBER = re.compile(r"\d+(?:[.,]\d{1,2}(?!\d))?")
 _DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
+LONGEST_KEPT = 2000  # characters
+REACH = 60  # characters from a digit to the far end of a fact: months have long names, as do bodies in symbols
 _ARABIC_DIGIT = re.compile("[\u0660-\u0669]")
 _ARABIC_DIGITS = str.maketrans(
     "\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669\u066b\u066c", "0123456789.,"
@@ -50,32 +55,71 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Count of each value of a text, the kind of fact that each is, and their number in all."""
+    """How often each value is in a text, the kind of fact that each is, and their number in all."""
 
-    values: Counter[str]
+    values: dict[str, int]
     kinds: dict[str, str]
     total: int
 
     def __add__(self, other: Facts) -> Facts:
         """The facts of two texts."""
-        return Facts(self.values + other.values, self.kinds | other.kinds, self.total + other.total)
+        values = dict(self.values)
+        for value, number in other.values.items():
+            values[value] = values.get(value, 0) + number
+        return Facts(values, self.kinds | other.kinds, self.total + other.total)
+
+
+NO_FACTS = Facts({}, {}, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Dates:
-    """Patterns of a language's dates, each with a day or a year at least, and its months by what the patterns find."""
+    """Patterns of a language's dates, each with a day or a year at least, and its months by what the patterns find.
 
-    patterns: tuple[re.Pattern[str], ...]
+    Before each pattern stands one that is found faster, and without which it finds nothing.
+    """
+
+    patterns: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     months: dict[str, int]
 
 
 def facts_of(text: str, code: str) -> Facts:
-    """Find the facts of a text. Each value is written one way, whatever the language: 2,5 milliards is 2500000000."""
-    facts = _found(_normal(text), code) if _DIGIT.search(text) else []
+    """Find the facts of a text. Each value is written one way, whatever the language: 2,5 milliards is 2500000000.
+
+    Those of recent texts are kept: versions of a document come one after another, and each is aligned with all before.
+    """
+    return _kept(text, code) if len(text) <= LONGEST_KEPT else _read(text, code)
+
+
+@lru_cache(maxsize=2048)  # blocks: some seven documents in six languages
+def _kept(text: str, code: str) -> Facts:
+    return _read(text, code)
+
+
+def _read(text: str, code: str) -> Facts:
+    near = _near_digits(text)
+    if not near:
+        return NO_FACTS
+    facts = _found(_normal(near), code)
+    values: dict[str, int] = {}
     kinds: dict[str, str] = {}
-    for fact in facts:
-        kinds.setdefault(fact.value, fact.kind)
-    return Facts(Counter(fact.value for fact in facts), kinds, len(facts))
+    for value, kind in facts:
+        values[value] = values.get(value, 0) + 1
+        kinds.setdefault(value, kind)
+    return Facts(values, kinds, len(facts))
+
+
+def _near_digits(text: str) -> str:
+    """The parts of a text that can hold a fact, which are those around its digits, with a bar between each two."""
+    if len(text) <= REACH:
+        return text if _DIGIT.search(text) else ""
+    spans: list[tuple[int, int]] = []
+    for match in _DIGITS.finditer(text):
+        start, end = max(0, match.start() - REACH), match.end() + REACH
+        if spans and start <= spans[-1][1]:
+            start = spans.pop()[0]
+        spans.append((start, end))
+    return "|".join(text[start:end] for start, end in spans)
 
 
 def label_values(label: str | None) -> frozenset[int]:
@@ -146,9 +190,9 @@ def _found(text: str, code: str) -> list[Fact]:
 
     dates, scales = _dates(code), _scales(code)
     text = _SYMBOL.sub(symbol, text) if "/" in text else text
-    for pattern in dates.patterns:
-        text = pattern.sub(date, text)
-    text = _GROUPED.sub(grouped, text)
+    for needed, pattern in dates.patterns:
+        text = pattern.sub(date, text) if needed.search(text) else text
+    text = _GROUPED.sub(grouped, text) if _GROUPS.search(text) else text
     for match in _NUMBER.finditer(text):
         scaled = scales.match(text, match.end())
         facts.append(_number(match[0], _SCALES[code][scaled[1]] if scaled else 0))
@@ -176,18 +220,25 @@ def _dates(code: str) -> _Dates:
         return _Dates((), {})
     if code == "zh":
         pattern = r"(?:(?P<year>\d{4})\s?年\s?)?(?P<month>1[0-2]|[1-9])\s?月(?:\s?(?P<day>\d{1,2})\s?日)?"
-        return _Dates((re.compile(pattern),), {str(number): number for number in range(1, 13)})
+        return _Dates(((re.compile("月"), re.compile(pattern)),), {str(number): number for number in range(1, 13)})
     months = {_stem(name, code): at for name, at in language(code).month_numbers.items() if not name.isdigit()}
-    names = {
-        spelt for name in months for spelt in ((name, name.capitalize()) if code != "en" else (name.capitalize(),))
-    }
-    listed = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    listed = "|".join(_alternatives(months, code))
     # Arabic has two names for a month, joined by a slash. Each pattern starts with what is found fast
     month = rf"(?P<month>{listed}){_ENDINGS.get(code, '')}(?!\w)(?:\s?/\s?\w+)?"
     year = r"\s(?:del?\s)?(?P<year>\d{4})"
     with_day = re.compile(rf"(?P<day>\d{{1,2}})(?:er|º|°|o)?\s(?:de\s)?{month}(?:{year})?")
     without = re.compile(rf"{month}{year}(?P<day>(?!))?")
-    return _Dates((with_day, without), months)
+    return _Dates(((_DIGIT, with_day), (_YEAR, without)), months)
+
+
+def _alternatives(months: Iterable[str], code: str) -> Iterator[str]:
+    """Patterns of the months, those of one first letter together, so that few are tried at each letter of a text."""
+    by_letter: dict[str, list[str]] = {}
+    for name in sorted(months, key=lambda name: (-len(name), name)):
+        by_letter.setdefault(name[0], []).append(re.escape(name[1:]))
+    for letter, endings in by_letter.items():
+        first = letter.upper() if code == "en" else "".join(sorted({letter, letter.upper()}))
+        yield f"[{first}](?:{'|'.join(endings)})"
 
 
 def _stem(name: str, code: str) -> str:

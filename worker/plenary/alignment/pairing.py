@@ -54,14 +54,16 @@ class Comparison:
     ratio: float
     made: int = 0
     _known: dict[tuple[int, int, int, int], float] = field(default_factory=dict)
+    _joined: dict[tuple[bool, int], tuple[Segment, float]] = field(default_factory=dict)
 
     def cost(self, left: int, left_end: int, right: int, right_end: int) -> float:
         """That of one bead, from 0 for what agrees in everything."""
         key = left, left_end, right, right_end
-        if key not in self._known:
+        known = self._known.get(key)
+        if known is None:
             self.made += 1
-            self._known[key] = self._cost(*key)
-        return self._known[key]
+            known = self._known[key] = self._cost(*key)
+        return known
 
     def agree(self, left: int, right: int) -> bool:
         """Check if two segments agree, so that neither is a part of the other."""
@@ -76,10 +78,18 @@ class Comparison:
         source, target = self.left[left], self.right[right]
         joined = 0.0
         if left_end - left > 1:
-            source, joined = _together(source, self.left[left + 1])
+            source, joined = self._together(left, of_left=True)
         elif right_end - right > 1:
-            target, joined = _together(target, self.right[right + 1])
+            target, joined = self._together(right, of_left=False)
         return joined + difference(source, target, self.ratio)
+
+    def _together(self, at: int, *, of_left: bool) -> tuple[Segment, float]:
+        """A segment and the one behind it as one, and the cost of that."""
+        known = self._joined.get((of_left, at))
+        if known is None:
+            segments = self.left if of_left else self.right
+            known = self._joined[of_left, at] = _together(segments[at], segments[at + 1])
+        return known
 
 
 def pair(left: Sequence[Segment], right: Sequence[Segment]) -> tuple[list[Bead], int]:
@@ -123,19 +133,23 @@ def _agreeing(costs: Comparison, left: int, right: int, step: int) -> int:
 
 def difference(source: Segment, target: Segment, ratio: float) -> float:
     """Distance of two segments from each other: 0 where all agrees, above 1 where little does."""
-    first, second = source.blocks[0], target.blocks[0]
+    return place_difference(source, target) + content_difference(source, target, ratio)
+
+
+def place_difference(source: Segment, target: Segment) -> float:
+    """That part of the difference that their place in the document says."""
     cost = 0.0
-    if first.kind != second.kind:
-        cost += LIKE_KIND_COST if first.kind in LIKE and second.kind in LIKE else KIND_COST
-    if first.part != second.part:
+    if source.kind != target.kind:
+        cost += LIKE_KIND_COST if source.kind in LIKE and target.kind in LIKE else KIND_COST
+    if source.part != target.part:
         cost += PART_COST
-    if first.level != second.level:
+    if source.level != target.level:
         cost += LEVEL_COST
     if source.label and target.label:
         cost += 0.0 if source.label & target.label else NUMBER_COST
     elif source.label or target.label:
         cost += UNNUMBERED_COST
-    return cost + content_difference(source, target, ratio)
+    return cost
 
 
 def content_difference(source: Segment, target: Segment, ratio: float) -> float:
@@ -145,16 +159,18 @@ def content_difference(source: Segment, target: Segment, ratio: float) -> float:
         cost += RELATION_COST
     if source.notes != target.notes:
         cost += NOTES_COST
-    return cost + MARKS_COST * min(2, abs(source.marks - target.marks))
+    if source.marks != target.marks:
+        cost += MARKS_COST * min(2, abs(source.marks - target.marks))
+    return cost
 
 
 def facts_apart(source: Facts, target: Facts) -> float:
     """The share of facts that only one of two has; little where there are few of them."""
-    total = source.total + target.total
-    if not total:
+    if source.values == target.values:
         return 0.0
-    counts = target.values
-    common = sum(min(number, counts[value]) for value, number in source.values.items() if value in counts)
+    total, common, counts = source.total + target.total, 0, target.values
+    for value, number in source.values.items():
+        common += min(number, counts.get(value, 0))
     return (1 - 2 * common / total) * min(1.0, total / 4)
 
 
@@ -174,7 +190,8 @@ def _together(source: Segment, following: Segment) -> tuple[Segment, float]:
     return source.joined(following), cost
 
 
-STEPS = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2))
+# each with the least that it can cost
+STEPS = ((1, 1, 0.0), (1, 0, NONE_COST), (0, 1, NONE_COST), (2, 1, JOINED_COST), (1, 2, JOINED_COST))
 
 
 def _searched(costs: Comparison, start: tuple[int, int], end: tuple[int, int], band: int) -> tuple[list[Bead], bool]:
@@ -186,13 +203,19 @@ def _searched(costs: Comparison, start: tuple[int, int], end: tuple[int, int], b
         middle = start[1] + int((row - start[0]) * slope)
         first, last = max(start[1], middle - band), end[1] if not rows else min(end[1], middle + band)
         for column in range(first, last + 1):
-            for left, right in STEPS:
+            cheapest, origin = best.get((row, column), (math.inf, None))
+            for left, right, least in STEPS:
                 before = (row - left, column - right)
-                if before not in best or (left + right > 2 and costs.agree(*before)):  # noqa: PLR2004 - one to one
+                known = best.get(before)
+                if known is None or known[0] + least >= cheapest:
                     continue
-                cost = best[before][0] + costs.cost(before[0], row, before[1], column)
-                if (row, column) not in best or cost < best[row, column][0]:
-                    best[row, column] = cost, before
+                if left + right > 2 and costs.agree(*before):  # noqa: PLR2004 - one to one
+                    continue
+                cost = known[0] + costs.cost(before[0], row, before[1], column)
+                if cost < cheapest:
+                    cheapest, origin = cost, before
+            if cheapest < math.inf:
+                best[row, column] = cheapest, origin
     beads: list[Bead] = []
     cell, touched = end, False
     while (origin := best[cell][1]) is not None:

@@ -73,21 +73,22 @@ def _against(versions: Mapping[str, Version], pivot: str) -> tuple[list[Row], in
             beads[code], count = pair(whole, version.segments)
             made += count
     starts = _starts(len(whole), beads.values())
+    grouped = {code: _grouped(aligned, starts, len(whole)) for code, aligned in beads.items()}
     places: list[Row] = []
     for start, end in zip(starts, [*starts[1:], len(whole)], strict=True):
-        between, count = _between({code: _alone(beads[code], start) for code in beads}, versions)
+        between, count = _between({code: alone.get(start, ()) for code, (_, alone) in grouped.items()}, versions)
         places += between
         made += count
         place = Row({pivot: whole[start:end]}, {pivot: 0.0})
-        for code, aligned in beads.items():
-            inside = [bead for bead in aligned if start <= bead.left < bead.left_end <= end or start < bead.left < end]
+        for code, (paired, _) in grouped.items():
+            inside = paired.get(start, ())
             segments = versions[code].segments
             place.segments[code] = tuple(
                 segment for bead in inside for segment in segments[bead.right : bead.right_end]
             )
             place.costs[code] = sum(bead.cost for bead in inside)
         places.append(place)
-    between, count = _between({code: _alone(beads[code], len(whole)) for code in beads}, versions)
+    between, count = _between({code: alone.get(len(whole), ()) for code, (_, alone) in grouped.items()}, versions)
     return [*places, *between], made + count
 
 
@@ -96,9 +97,20 @@ def _starts(count: int, beads: Iterable[list[Bead]]) -> list[int]:
     return [at for at in range(count) if at not in inside]
 
 
-def _alone(beads: Sequence[Bead], before: int) -> list[int]:
-    """The segments that the pivot has no counterpart for, right before one of its own."""
-    return [bead.right for bead in beads if bead.left == bead.left_end == before]
+def _grouped(
+    beads: Sequence[Bead], starts: Sequence[int], count: int
+) -> tuple[dict[int, list[Bead]], dict[int, list[int]]]:
+    """The beads of each row by its start, and the segments right before it that the pivot has no counterpart for."""
+    paired: dict[int, list[Bead]] = {}
+    alone: dict[int, list[int]] = {}
+    rows = {at: start for start, end in zip(starts, [*starts[1:], count], strict=True) for at in range(start, end)}
+    for bead in beads:
+        start = rows.get(bead.left, count)
+        if bead.left == bead.left_end == start:
+            alone.setdefault(start, []).append(bead.right)
+        else:
+            paired.setdefault(start, []).append(bead)
+    return paired, alone
 
 
 def _between(alone: Mapping[str, Sequence[int]], versions: Mapping[str, Version]) -> tuple[list[Row], int]:

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plenary.alignment.facts import Facts, facts_of, label_values
 from plenary.domain.record import Block, Record
 from plenary.parsing.languages import CODES, language
 from plenary.parsing.structure.citation_relations import own_relation
 
-_MARKS = re.compile(r'["\u00ab\u201c\u201d\u201e\u300c\u300e(\uff08]')
+_MARKS = '"\u00ab\u201c\u201d\u201e\u300c\u300e(\uff08'
 ENDS = frozenset(".,;:\u060c\u061b\u3002\uff0c\uff1b\uff1a")  # what a whole clause or paragraph ends with
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """One block, or several that stand for one of another language.
 
-    `notes` counts its note marks, `marks` its quotes and brackets.
+    `kind`, `part` and `level` are those of the first block; `notes` counts its note marks, `marks` its quotes and
+    brackets.
     """
 
     blocks: tuple[Block, ...]
+    kind: str
+    part: str
+    level: int
     facts: Facts
     length: int
     label: frozenset[int]
     relation: str | None
     notes: int
     marks: int
-
-    @property
-    def kind(self) -> str:
-        """That of its first block."""
-        return self.blocks[0].kind
 
     @property
     def text(self) -> str:
@@ -48,6 +46,9 @@ class Segment:
         """Join this segment and the one behind it as one."""
         return Segment(
             blocks=self.blocks + following.blocks,
+            kind=self.kind,
+            part=self.part,
+            level=self.level,
             facts=self.facts + following.facts,
             length=self.length + following.length,
             label=self.label or following.label,
@@ -91,10 +92,13 @@ def _segment(block: Block, code: str) -> Segment:
     worded = block.kind in {"clause", "paragraph"} and code in CODES
     return Segment(
         blocks=(block,),
+        kind=block.kind,
+        part=block.part,
+        level=block.level,
         facts=facts_of(text, code),
         length=len(text),
         label=label_values(block.number),
         relation=own_relation(text, block.lead, language(code)) if worded else None,
         notes=len(block.notes),
-        marks=len(_MARKS.findall(text)),
+        marks=sum(map(text.count, _MARKS)),
     )
