@@ -23,8 +23,11 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from plenary.domain.cloudevents import opened
+from plenary.domain.record import Record
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.ledger import keys
+from plenary.meaning import understood
+from plenary.parsing.pipeline import parse, source_of
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
 from support.hostile_files import STOPPED, encrypted_pdf, entities, page, stream, widths_without_end
@@ -77,6 +80,7 @@ class Storm:
         *,
         seed: int,
         files: int,
+        **settings: Any,
     ) -> None:
         self.place, self.start, self.stack, self.files = place, start, stack, files
         self.random = random.Random(seed)
@@ -86,6 +90,7 @@ class Storm:
         self.values: dict[str, Any] = {
             **s3.environment(),
             **SETTINGS,
+            **settings,
             "STORES__S3__ENDPOINT_URL": url,
             "BROKER__URL": self.server.url,
         }
@@ -280,6 +285,12 @@ class Storm:
 
 def text(title: str, *, long: bool = False) -> bytes:
     return f"Beekeeping, {title}\n\n\nThe General Assembly,{TEXT}{MORE if long else ''}".encode()
+
+
+def read_quietly(ref: ObjectRef, body: bytes) -> Record:
+    """What a run without a storm gives: the file read once."""
+    (record,) = understood(parse(body, source_of(ref, body)))
+    return record
 
 
 def page_of(plain: bytes) -> bytes:

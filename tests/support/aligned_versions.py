@@ -37,6 +37,22 @@ TEXTS = {
         "决定将250万美元用于灯油。",
     ),
 }
+ALL_TEXTS = TEXTS | {
+    "ar": (
+        "إن الجمعية العامة،",
+        "إذ تشير إلى قرارها 84/7 المؤرخ 3 آذار/مارس 2030 بشأن المنارات،",
+        "وإذ تلاحظ أن الضباب دام 1 250 يوما،",
+        "تهيب بالحراس إبقاء مصابيحهم مضاءة حتى عام 2035؛",
+        "تقرر إنفاق 2,5 مليون دولار على الزيت؛",
+    ),
+    "es": (
+        "La Asamblea General,",
+        "Recordando su resolución 84/7, de 3 de marzo de 2030, sobre los faros,",
+        "Observando que la niebla duró 1.250 días,",
+        "Exhorta a los guardianes a que mantengan encendidas sus lámparas hasta 2035;",
+        "Decide destinar 2,5 millones de dólares al aceite;",
+    ),
+}
 KINDS = ("formula", "clause", "clause", "paragraph", "paragraph")
 IDS = ("formula.1", "pp.1", "pp.2", "op.1", "op.2")
 
@@ -57,6 +73,13 @@ def version(language: str, texts: tuple[str, ...] | None = None, **changes: Any)
     ]
     values: dict[str, Any] = {"blocks": blocks, "footnotes": [], "citations": [], "language": language}
     return record(**(values | {"title": f"Title in {language}"} | changes))
+
+
+def file_of(language: str, texts: tuple[str, ...] | None = None) -> bytes:
+    """A text file of one language version, as `plenary` reads it; `texts` are other ones."""
+    opening, *clauses, first, second = texts or ALL_TEXTS[language]
+    paragraphs = ("Lighthouses", opening, *clauses, f"1. {first}", f"2. {second}")
+    return "\n\n\n".join(paragraphs).encode()
 
 
 def versions(*languages: str) -> list[Record]:

@@ -213,7 +213,7 @@ def _gaining(codes: Sequence[str], gained: Callable[[str, str], float]) -> str |
     gains: dict[tuple[str, str], float] = {}
     candidates = set(codes)
     for pair in (*zip(codes[::2], codes[1::2], strict=False), *combinations(codes, 2)):
-        # one that fits a single other as it stands is not odd: three pairs of six languages tell that of most
+        # a language that fits one other in this order is not odd: three pairs settle most cases of six languages
         if pair not in gains and not candidates.isdisjoint(pair):
             gains[pair] = gained(*pair)
             if gains[pair] <= 0:
@@ -293,9 +293,9 @@ def _holders(value: str, values: Mapping[str, Mapping[str, int]]) -> dict[str, s
 
 def _between_two(row: str, segments: Mapping[str, Segment]) -> Iterator[Discrepancy]:
     (first, item), (second, other) = segments.items()
-    one, two = Counter(item.facts.values), Counter(other.facts.values)
-    for value in one - two:
-        for instead in two - one:
+    of_first, of_second = Counter(item.facts.values), Counter(other.facts.values)
+    for value in of_first - of_second:
+        for instead in of_second - of_first:
             if _shape(value) == _shape(instead):
                 kinds = {item.facts.kinds[value], other.facts.kinds[instead]}
                 reported = "date" if "date" in kinds else "symbol" if "symbol" in kinds else min(kinds)

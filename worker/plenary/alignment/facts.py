@@ -55,7 +55,7 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """How often each value is in a text, the kind of fact that each is, and their number in all."""
+    """Number of times each value is in a text, the kind of fact that each is, and their number in all."""
 
     values: dict[str, int]
     kinds: dict[str, str]
@@ -76,7 +76,7 @@ NO_FACTS = Facts({}, {}, 0)
 class _Dates:
     """Patterns of a language's dates, each with a day or a year at least, and its months by what the patterns find.
 
-    Before each pattern stands one that is found faster, and without which it finds nothing.
+    The first of each two is found faster; in a text without it the second finds nothing.
     """
 
     patterns: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]

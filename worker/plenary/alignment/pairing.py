@@ -59,11 +59,11 @@ class Comparison:
     def cost(self, left: int, left_end: int, right: int, right_end: int) -> float:
         """That of one bead, from 0 for what agrees in everything."""
         key = left, left_end, right, right_end
-        known = self._known.get(key)
-        if known is None:
+        cost = self._known.get(key)
+        if cost is None:
             self.made += 1
-            known = self._known[key] = self._cost(*key)
-        return known
+            cost = self._known[key] = self._cost(*key)
+        return cost
 
     def agree(self, left: int, right: int) -> bool:
         """Check if two segments agree, so that neither is a part of the other."""
@@ -85,11 +85,11 @@ class Comparison:
 
     def _together(self, at: int, *, of_left: bool) -> tuple[Segment, float]:
         """A segment and the one behind it as one, and the cost of that."""
-        known = self._joined.get((of_left, at))
-        if known is None:
+        whole = self._joined.get((of_left, at))
+        if whole is None:
             segments = self.left if of_left else self.right
-            known = self._joined[of_left, at] = _together(segments[at], segments[at + 1])
-        return known
+            whole = self._joined[of_left, at] = _together(segments[at], segments[at + 1])
+        return whole
 
 
 def pair(left: Sequence[Segment], right: Sequence[Segment]) -> tuple[list[Bead], int]:
@@ -206,12 +206,12 @@ def _searched(costs: Comparison, start: tuple[int, int], end: tuple[int, int], b
             cheapest, origin = best.get((row, column), (math.inf, None))
             for left, right, least in STEPS:
                 before = (row - left, column - right)
-                known = best.get(before)
-                if known is None or known[0] + least >= cheapest:
+                reached = best.get(before)
+                if reached is None or reached[0] + least >= cheapest:
                     continue
                 if left + right > 2 and costs.agree(*before):  # noqa: PLR2004 - one to one
                     continue
-                cost = known[0] + costs.cost(before[0], row, before[1], column)
+                cost = reached[0] + costs.cost(before[0], row, before[1], column)
                 if cost < cheapest:
                     cheapest, origin = cost, before
             if cheapest < math.inf:

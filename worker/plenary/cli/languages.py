@@ -17,8 +17,6 @@ from plenary.ledger.dead_letters import Letters, Wanted
 from plenary.services.coverage.failed import failed_by_symbol
 from plenary.services.coverage.languages import OFFICIAL, LanguageVersion, Versions, versions
 
-TWO_WEEKS = 14 * 86400.0
-
 app = typer.Typer()
 
 
@@ -27,20 +25,23 @@ def languages(  # noqa: PLR0913 - one parameter an option
     *,
     symbol: SymbolsOption = "",
     patience: Annotated[
-        float,
+        float | None,
         typer.Option(
             metavar="DURATION",
             parser=parse_duration,
-            show_default="14d",
+            show_default="the organ's usual delay, or 14d",
             help="A language is late after this time: 12h, 30d.",
         ),
-    ] = TWO_WEEKS,
+    ] = None,
     late: Annotated[bool, typer.Option("--late", help="Only documents with a late language.")] = False,
     json: JsonOption = False,
     html: HtmlOption = None,
     data: DataOption = DATA,
 ) -> None:
-    """Show for each document and language the day of its upload, or that it failed or is late.
+    """Show for each document and language the day of its upload, or that it failed, is late, or disagrees.
+
+    A language is late once 95 of 100 later versions of the organ's documents would have come, and after 14 days where
+    fewer than 20 are known.
 
     \b
     plenary languages --symbol S/RES --late --patience 30d
@@ -61,7 +62,7 @@ def languages(  # noqa: PLR0913 - one parameter an option
     listing = Listing(
         title="Documents by language",
         note=f"{whole} of {len(documents)} documents are there in all six languages; {lacking} lack one "
-        f"for longer than {duration(patience)}.",
+        f"for longer than {'is usual for the organ' if patience is None else duration(patience)}.",
         columns=("symbol", *OFFICIAL),
         lines=[_line(document, failed.get(document.symbol, {}), doubts.get(document.symbol, [])) for document in shown],
     )
@@ -76,6 +77,7 @@ def _line(document: Versions, failed: dict[str, str], doubts: list[dict[str, Any
         "put": days,
         "missing": list(document.missing),
         "late": list(document.late),
+        "patience_seconds": round(document.patience),
         "failed": {language: reason for language, reason in failed.items() if language in document.missing},
     }
     return ReportLine(

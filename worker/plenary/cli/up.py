@@ -31,6 +31,7 @@ from plenary.cli.supervisor import Child
 
 PORT = "PLENARY_WEB__PORT"
 OCR_ENABLED = "PLENARY_OCR__ENABLED"
+ALIGNMENT_ENABLED = "PLENARY_ALIGNMENT__ENABLED"
 READY_SECONDS = 60.0
 LOOK_SECONDS = 0.2
 
@@ -71,6 +72,7 @@ def up(  # noqa: PLR0913, PLR0917 - one parameter an option
         os.environ |= {FOLDER: str(folder), **({"PLENARY_FLOWER__PORT": str(port)} if port is not None else {})}
         os.environ.setdefault(CATALOGUE, catalogue_url(data))
         os.environ.setdefault(CATALOGUE_ENABLED, "true")
+        os.environ.setdefault(ALIGNMENT_ENABLED, "true")
         if ocr:
             os.environ[OCR_ENABLED] = "true"
         parts = []
