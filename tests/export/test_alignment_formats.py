@@ -10,14 +10,15 @@ from translate.storage.tmx import tmxfile
 
 from plenary.alignment import align
 from plenary.domain.alignment import Alignment
+from plenary.domain.record import Footnote
 from plenary.export.alignment.moses import moses
 from plenary.export.alignment.page import page
 from plenary.export.alignment.parquet import parquet
 from plenary.export.alignment.tmx import tmx
 from support.aligned_versions import TEXTS, version, versions
+from support.tmx_structure import LANG, faults
 
 HOSTILE = "<script>alert(1)</script> & \x1b[31m \u2028 \x00 ]]>"
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,52 @@ def test_tmx_comes_back_through_the_library(alignment: Alignment, language: str)
     memory.settargetlanguage(language)
     pairs = [(unit.source, unit.getNodeText(unit.getlanguageNode(language))) for unit in memory.units]
     assert pairs[1:] == list(zip(TEXTS["en"], TEXTS[language], strict=True))
+
+
+def test_tmx_has_the_structure_of_the_standard(alignment: Alignment) -> None:
+    council = [one.model_copy(update={"symbol": "S/RES/9001 (2031)"}) for one in versions("fr", "zh")]
+    notes = [Footnote(marker="*", text="A."), Footnote(marker="*", text="B.")]
+    hostile = [version(code, (*TEXTS[code][:4], HOSTILE), footnotes=notes) for code in ("en", "ru")]
+    data = tmx([alignment, align(council), align(hostile)])
+    assert faults(data) == []
+    root = ET.fromstring(data)
+    (first, *_) = [unit for unit in root.iter("tu") if str(unit.get("tuid")).startswith("S/RES/9001_(2031)#")]
+    assert first.get("srclang") == "fr"
+    for unit in root.iter("tu"):
+        assert (unit.get("srclang") or "en") in {variant.get(LANG) for variant in unit.iter("tuv")}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "found"),
+    [
+        (b'segtype="paragraph"', b'segtype="page"', "header has segtype 'page'"),
+        (b' adminlang="en"', b"", "header lacks adminlang"),
+        (b"<body>", b"<body><seg/>", "body contains seg"),
+        (b'<tuv xml:lang="fr">', b"<tuv>", "tuv lacks"),
+        (b'<tuv xml:lang="fr">', b'<tuv xml:lang="en">', "tu has a language twice"),
+        (b"A/RES/85/901#title", b"A/RES/85/901 title", "tu has tuid"),
+        (b"<seg>Title in en</seg>", b"", "tuv contains nothing"),
+    ],
+)
+def test_a_fault_of_structure_is_found(alignment: Alignment, right: bytes, wrong: bytes, found: str) -> None:
+    data = tmx([alignment])
+    assert right in data
+    assert any(fault.startswith(found) for fault in faults(data.replace(right, wrong)))
+
+
+def test_tmx_that_the_library_wrote_again_is_the_same(alignment: Alignment) -> None:
+    data = tmx([alignment])
+    again = bytes(tmxfile.parsestring(data))  # type: ignore[no-untyped-call]
+    assert faults(again) == []
+    assert units(again) == units(data)
+
+
+def units(data: bytes) -> list[tuple[str | None, dict[str | None, str | None]]]:
+    """Id and texts by language of each unit."""
+    return [
+        (unit.get("tuid"), {variant.get(LANG): variant.findtext("seg") for variant in unit.iter("tuv")})
+        for unit in ET.fromstring(data).iter("tu")
+    ]
 
 
 def test_moses_lines_of_equal_number_belong_together(alignment: Alignment) -> None:

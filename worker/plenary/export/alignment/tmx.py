@@ -11,6 +11,8 @@ from typing import Any
 from plenary.domain.alignment import Alignment
 from plenary.export.alignment.texts import line_of, pairs_of
 
+SOURCE_LANGUAGE = "en"  # of the units that do not name another
+
 
 def tmx(alignments: Iterable[Alignment]) -> bytes:
     """One file for all alignments.
@@ -31,9 +33,10 @@ def empty_memory() -> Any:
         from translate.storage.tmx import tmxfile  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise ImportError("TMX needs the extra tmx: pip install 'plenary[tmx]'") from error
-    memory = tmxfile(sourcelanguage="en")
+    memory = tmxfile(sourcelanguage=SOURCE_LANGUAGE)
     for header in memory.document.getroot().iter("header"):
         header.set("segtype", "paragraph")
+        header.set("datatype", "plaintext")
     return memory
 
 
@@ -43,7 +46,9 @@ def add_units(memory: Any, alignment: Alignment) -> None:
         (source, text), *others = texts.items()
         unit = memory.UnitClass(text)
         unit.setsource(text, sourcelang=source)
-        unit.xmlelement.set("tuid", line_of(f"{alignment.symbol}#{row.id}"))
+        unit.xmlelement.set("tuid", line_of(f"{alignment.symbol}#{row.id}").replace(" ", "_"))  # without white space
+        if source != SOURCE_LANGUAGE:
+            unit.xmlelement.set("srclang", source)
         for code, other in others:
             unit.xmlelement.append(unit.createlanguageNode(code, other, "target"))
         memory.addunit(unit)
