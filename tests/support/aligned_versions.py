@@ -69,7 +69,7 @@ def version(language: str, texts: tuple[str, ...] | None = None, **changes: Any)
                 "text": text,
             }
         )
-        for name, kind, text in zip(IDS, KINDS, texts or TEXTS[language], strict=True)
+        for name, kind, text in zip(IDS, KINDS, texts or ALL_TEXTS[language], strict=True)
     ]
     values: dict[str, Any] = {"blocks": blocks, "footnotes": [], "citations": [], "language": language}
     return record(**(values | {"title": f"Title in {language}"} | changes))

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from plenary.domain.alignment import Alignment, Discrepancy
     from plenary.domain.record import Record
 
+SECOND_READINGS = {
+    "agrees": "; a second engine reads what the others say",
+    "differs": "; a second engine reads the same",
+}
+
 app = typer.Typer()
 
 OutputOption = Annotated[
@@ -160,4 +165,5 @@ def sentence(item: Discrepancy) -> str:
     """Describe a discrepancy in one line."""
     values = ", ".join(f"{code} {text[:40] or '-'}" for code, text in sorted(item.evidence.items()))
     odd = f", {item.odd} is the odd one" if item.odd else ""
-    return f"{item.kind.replace('_', ' ')} in {item.row}{odd}: {values}"
+    second = SECOND_READINGS.get(item.second_reading or "", "")
+    return f"{item.kind.replace('_', ' ')} in {item.row}{odd}: {values}{second}"

@@ -63,7 +63,9 @@ class AlignedRow(_Shape):
 class Discrepancy(_Shape):
     """A disagreement in one row or field. `odd` is the one language against the majority, if one does.
 
-    `found` is what each language has there, by which the finding can be judged.
+    `evidence` is what each language has there, by which the finding can be judged. Where five versions agree against
+    the sixth, that one is read again by another engine: `second_reading` is `agrees` where it then says what the others
+    say, so that our first reading is at fault, `differs` where the text is, and `none` where there is no other engine.
     """
 
     kind: DiscrepancyKind
@@ -71,6 +73,7 @@ class Discrepancy(_Shape):
     odd: LanguageCode | None = None
     block: str | None = None
     evidence: dict[LanguageCode, str] = Field(default_factory=dict)
+    second_reading: Literal["agrees", "differs", "none"] | None = None
 
 
 class Alignment(_Shape):

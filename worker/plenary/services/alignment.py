@@ -15,6 +15,7 @@ from plenary.ledger.alignments import Alignments
 from plenary.ledger.record_store import RecordStore
 from plenary.observability.metrics import names
 from plenary.observability.metrics.counters import Tally
+from plenary.services.second_reading import SecondReading, with_second_readings
 
 RACES = 5
 LEAST = 2  # languages
@@ -24,7 +25,13 @@ _log = structlog.get_logger(__name__)
 AlignmentResult = Literal["aligned", "unchanged", "alone", "incomplete", "raced"]
 
 
-def align_symbol(symbol: str, alignments: Alignments, records: RecordStore, tally: Tally) -> AlignmentResult:
+def align_symbol(
+    symbol: str,
+    alignments: Alignments,
+    records: RecordStore,
+    tally: Tally,
+    read_again: SecondReading | None = None,
+) -> AlignmentResult:
     """Align a symbol if its current records are not those of its last alignment.
 
     One language alone is no alignment, unless there was one of several: then an event without rows voids it. Records
@@ -45,6 +52,10 @@ def align_symbol(symbol: str, alignments: Alignments, records: RecordStore, tall
             continue  # read in the middle of a change
         with tally.timed("align"):
             alignment = align(list(versions.values()), hashes) if versions else _nothing(symbol)
+        if read_again:
+            alignment = with_second_readings(
+                alignment, {str(code): record for code, record in versions.items()}, read_again
+            )
         event = cloudevents.aligned(
             alignment,
             revision=state.next_revision,

@@ -14,6 +14,7 @@ from plenary.ledger.alignments import Alignments
 from plenary.ledger.record_store import LedgerRecords
 from plenary.services.alignment import align_symbol
 from plenary.services.context import context
+from plenary.services.second_reading import read_again
 from plenary.tasks import deliver
 
 OVERDUE_SECONDS = 60.0
@@ -28,7 +29,7 @@ def align(symbol: str) -> str:
     alignments = Alignments(current.ledger.redis, current.ledger.prefix, tuple(current.subscribers))
     try:
         records = LedgerRecords(current.ledger.redis, current.ledger.prefix)
-        result = align_symbol(symbol, alignments, records, current.tally)
+        result = align_symbol(symbol, alignments, records, current.tally, lambda record: read_again(record, current))
     except RedisError as error:
         _log.warning("ledger.unreachable", symbol=symbol, error=str(error))
         return "unreachable"
