@@ -295,3 +295,21 @@ def test_a_hyphen_of_a_divided_line_stays_where_the_words_of_the_document_say_so
 def test_a_centred_title_of_several_lines_is_one_paragraph() -> None:
     one = page(1, line(120, 300, "Lamps and oil of the keepers", x1=380), line(190, 312, "on the islands", x1=310))
     assert texts(one)[0] == "Lamps and oil of the keepers on the islands"
+
+
+def test_the_mark_of_a_note_alone_on_a_line_belongs_to_the_line_before() -> None:
+    mark = line(100, 319, "1", size=6)
+    note = Line((Run("1", 6, superscript=True), Run(" On the tides.", 8)), 100, 700, 200, 710)
+    one = page(1, line(100, 312, FULL, x1=400), mark, line(124, 330, "Noting the tides,"), note)
+    found = [paragraph for paragraph in paragraphs_of([one]) if paragraph.role is Role.TEXT]
+    assert [paragraph.text.strip() for paragraph in found][:2] == [FULL, "Noting the tides,"]
+    assert [run.text for run in found[0].runs if run.note] == ["1"]
+
+
+def test_a_running_head_goes_on_in_its_size_below_where_heads_end() -> None:
+    head = [
+        line(100, 44 + 10 * k, text, size=8) for k, text in enumerate(("A/RES/85/7", "Lamps", "along", "the coast"))
+    ]
+    second = page(2, *head, line(124, 110, "Noting the tides,"))
+    assert texts(page(1), second)[-2] == "Noting the tides,"
+    assert texts(page(1), second, role=Role.HEADER) == ["A/RES/85/7", "Lamps", "along", "the coast"]

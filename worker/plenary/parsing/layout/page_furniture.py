@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from plenary.parsing.document import BOTTOM_ZONE, Line, Page
-from plenary.parsing.layout.metrics import MASTHEAD_GAP, MASTHEAD_ZONE, TOP_ZONE, Layout
+from plenary.parsing.layout.metrics import APART, MASTHEAD_GAP, MASTHEAD_ZONE, TOP_ZONE, Layout, is_small
 
 SYMBOL = re.compile(r"\b[AES]/[A-Z0-9][^\t]*")
 _FOOT = re.compile(
@@ -29,6 +29,7 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 PAGE_ZONE, LONGEST_HEAD = 0.12, 4  # share of the page's height; lines
+NEXT_LINE = 1.6  # of the font size, from line to line of a running head
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ def sort_lines(page: Page, layout: Layout) -> Sorted:
     marked = max((index for index, line in enumerate(high) if SYMBOL.search(line.text)), default=-1)
     if not first:
         marked = max(marked, _numbered_head(page))
-        high = list(page.lines[: max(len(high), marked + 1)])
+        high = list(page.lines[: _end_of_head(page, max(len(high), marked + 1), layout)])
     for index, line in enumerate(page.lines):
         place = result.text
         if (line.top >= BOTTOM_ZONE * page.height and _is_foot(line)) or (
@@ -72,6 +73,17 @@ def _masthead(page: Page) -> list[Line]:
     if not gaps or max(gaps) < MASTHEAD_GAP * page.height:
         return high
     return high[: gaps.index(max(gaps)) + 1]
+
+
+def _end_of_head(page: Page, count: int, layout: Layout) -> int:
+    """The number of lines of the running head, at least `count`: a long title continues below them in their size."""
+    while 0 < count < len(page.lines):
+        above, line = page.lines[count - 1 : count + 1]
+        goes_on = line.baseline - above.baseline < NEXT_LINE * line.size and abs(line.size - above.size) < APART
+        if not (goes_on and is_small(line, layout) and line.bottom <= PAGE_ZONE * page.height):
+            break
+        count += 1
+    return count
 
 
 def _numbered_head(page: Page) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plenary.parsing.document import Line
 from plenary.parsing.languages import CODES, language
@@ -18,6 +18,7 @@ _END = re.compile(
 # A date, which word processors keep on one line.
 _DATE = re.compile(r"^\d{1,2} [^\W\d_]{3,} \d{4}\S*")
 INDENT = 8.0  # points by which a line must stand in for its place to mean something
+MARK = 0.8  # of the size of the text: the marks of notes are smaller
 # A number that stands alone above the heading that it numbers: "IV", "B", "Rule 12", "Annex II".
 NUMBER_ALONE = re.compile(r"^(?:[^\W\d_]+ )?(?:[IVXLC]+|[A-Z]|\d{1,3})\.?$")
 
@@ -35,12 +36,23 @@ def groups(lines: Sequence[Placed], layout: Layout) -> Iterator[list[Placed]]:
     """Lines of one paragraph, or of one table, at a time."""
     group: list[Placed] = []
     for placed in lines:
-        if group and _starts_new(group, placed, layout):
+        if group and _is_mark_of(group[-1].line, placed.line):
+            placed = replace(placed, line=_raised(placed.line))  # noqa: PLW2901 - the same line, better known
+        elif group and _starts_new(group, placed, layout):
             yield group
             group = []
         group.append(placed)
     if group:
         yield group
+
+
+def _is_mark_of(before: Line, line: Line) -> bool:
+    """Return True for a line of one note mark that did not fit on the line before: small and raised."""
+    return line.size < MARK * before.size and 0 < line.baseline - before.baseline < before.size and line.text.isdigit()
+
+
+def _raised(line: Line) -> Line:
+    return replace(line, runs=tuple(run._replace(superscript=True) for run in line.runs))
 
 
 def _starts_new(group: list[Placed], placed: Placed, layout: Layout) -> bool:

@@ -19,6 +19,7 @@ from plenary.parsing.structure.votes import read_vote
 _ROMAN_ALONE = re.compile(r"^(?:[IVXLC]+|[A-Z])\.?$")
 _STOPS = (".", ";", ":", ",")
 LONGEST_HEADING = 300  # characters; the longest titles of published texts have some 250
+LONGEST_BOLD = 600  # of a title that is set as one: annexes tell in theirs what they arrange
 
 
 @dataclass(slots=True)
@@ -257,9 +258,12 @@ class _Reader:
         last.places = _together(last.places, record_places(paragraph.places))
 
     def _is_heading(self, paragraph: Paragraph, text: str) -> bool:
-        if len(text) > LONGEST_HEADING or text.endswith((";", ",")):
+        if len(text) > LONGEST_BOLD or text.endswith((";", ",")):
             return False
-        if all_words(paragraph.runs, "bold") or _ROMAN_ALONE.match(text):
+        bold = all_words(paragraph.runs, "bold")
+        if len(text) > LONGEST_HEADING:
+            return bold and not text.endswith(_STOPS)
+        if bold or _ROMAN_ALONE.match(text):
             return True
         label, _ = take(paragraph, upper=False)
         if label is not None or text.endswith(_STOPS):

@@ -18,8 +18,9 @@ _PERHAPS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U0001
 _BETWEEN_DIGITS = frozenset("/.,:-\u2013")
 _BETWEEN_WORDS = _BETWEEN_DIGITS | frozenset(" &'\u2019\"")
 
-# Brackets behind a Latin word, with Latin words or a number in them, are set with it: `NPT/CONF.2010/50 (Vol. I)`.
-_BRACKETED = re.compile(r"[A-Za-z][A-Za-z0-9./-]* (?P<brackets>\((?=[A-Za-z0-9])[A-Za-z0-9 .,/-]*\))")
+# Brackets behind a Latin word, with Latin words or a number in them, are set with it: `NPT/CONF.2010/50 (Vol. I)`,
+# `WT/MIN(15)/48`.
+_BRACKETED = re.compile(r"[A-Za-z][A-Za-z0-9./-]* ?(?P<brackets>\((?=[A-Za-z0-9])[A-Za-z0-9 .,/-]*\))")
 # Some writers of PDF note a bracket as it is seen, others as it is read; these are places where one is read wrongly.
 _AS_SEEN = re.compile(r"(?:^|\s)[)\]](?=\w)|(?<=\w)[(\[](?=$|[\s.,\u060c\u061b])")
 _AS_READ = re.compile(r"(?:^|\s)[(\[](?=\w)|(?<=\w)[)\]](?=$|[\s.,\u060c\u061b])")
@@ -46,14 +47,23 @@ def _has_letter_from_right(text: str) -> bool:
 _is_from_right = lru_cache(4096)(_has_letter_from_right)  # single letters come again and again
 
 
+@lru_cache(4096)
+def is_mark(letter: str) -> bool:
+    """Return True for a sign over or under a letter, such as an Arabic vowel."""
+    return unicodedata.category(letter) == "Mn"
+
+
 def as_seen(ligature: str) -> str:
     """The letters of one glyph in the order of the page.
 
-    Fonts give them in reading order; but some writers of PDF turn lam and alef around, which always read lam first.
+    Fonts give them in reading order, but some PDF writers turn them around: lam and alef always read lam first, and a
+    vowel sign always follows its letter.
     """
     if len(ligature) == PAIR and LAM in ligature and set(ligature) - {LAM} <= ALEFS:
         return ligature.replace(LAM, "") + LAM
-    return ligature[::-1] if is_right_to_left(ligature) else ligature
+    if len(ligature) == PAIR and is_mark(ligature[0]) and not is_mark(ligature[1]):
+        return ligature
+    return ligature[::-1] if len(ligature) > 1 and is_right_to_left(ligature) else ligature
 
 
 def logical(cells: list[tuple[str, Look]]) -> list[tuple[str, Look]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import partial
 from itertools import dropwhile, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 from plenary.parsing.document import BOTTOM_ZONE, Line, Page, Run, Word
-from plenary.parsing.readers.pdf.bidi import is_right_to_left, logical
+from plenary.parsing.readers.pdf.bidi import is_mark, is_right_to_left, logical
 from plenary.parsing.readers.pdf.reading_order import by_place, from_left
 from plenary.parsing.readers.pdf.text_rows import RAISED, SMALL, TAB, TextRow, baseline_of, merge, rows_of
 from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style
@@ -20,10 +20,13 @@ from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style
 SPACE = 0.15
 IN_NUMBER = 0.45  # the gaps between the thousands of an amount are narrower
 WIDE_SPACE = 0.5  # where the text has its spaces itself, a gap is the setting's, up to here
-# Chinese parts no words by spaces, and a stroke stretches an Arabic word: a gap beside either is the setting's.
-_JOINED = re.compile(r"[\u0640\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]")
+# Chinese parts no words by spaces, and a stroke (some writers of PDF call it a joiner) stretches an Arabic word: a gap
+# beside either is the setting's.
+_JOINED = re.compile(r"[\u0640\u200d\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]")
 MARK = 3  # letters of a mark, at the most
+BESIDE = 0.35  # how far from its letter the sign of a vowel may stand
 SPACED = 12  # characters to a space, at the most, in a text that has its spaces itself
+DIVIDES = "\u2011"
 LINE = 24  # characters of a line of words, at the least
 OVERLAID, PARTED = "text lies over other text", "gaps part letters of a word, or words without a space"
 
@@ -32,11 +35,11 @@ def page_of(sheet: Sheet, number: int) -> Page:
     """The lines of one page. Every visible character stands in one of them, but for what is shown over itself again."""
     text = "".join([piece.text for piece in sheet.pieces])
     from_right = is_right_to_left(text)
-    rows = merge(rows_of(sheet.pieces), apart=not from_right)
+    pieces = _with_dividing_hyphens(sheet.pieces) if from_right else sheet.pieces
+    rows = merge(rows_of(pieces), from_right=from_right)
     foot = sheet.height * BOTTOM_ZONE  # job and page numbers are set from the left in every language
     by_gaps = from_right or sheet.trimmed or text.count(" ") * SPACED < len(text)
     space = SPACE if by_gaps else WIDE_SPACE
-    # Whole runs of Arabic have gaps in which others stand: they overlap without being out of place.
     read = _Reading(space, set(), by_places=from_right and sheet.trimmed)
     close = read if by_gaps else read._replace(space=SPACE)
     lines = [
@@ -79,7 +82,7 @@ def _line(row: TextRow, read: _Reading, *, from_right: bool) -> Line | None:
     ordered = by_place(row.pieces) if read.by_places else from_left(row.pieces, close=from_right)
     if ordered.overlaid:
         read.doubts.add(OVERLAID)
-    pieces = _with_marks(ordered.row)
+    pieces = _with_marks(ordered.row, row.pieces)
     if not pieces[0].text.strip():
         pieces = list(dropwhile(lambda piece: not piece.text.strip(), pieces))
     known = row.baseline if pieces is row.pieces else None
@@ -120,28 +123,62 @@ def _words(pieces: list[Piece], baseline: float, size: float) -> tuple[Word, ...
     return tuple(words)
 
 
-@lru_cache(4096)
-def _is_mark(letter: str) -> bool:
-    return unicodedata.category(letter) == "Mn"
+def _with_dividing_hyphens(painted: list[Piece]) -> list[Piece]:
+    """The pieces, in the order of painting, with a no-break hyphen where two numbers read from the right.
+
+    Numbers around a no-break hyphen do. Fonts draw it as the common hyphen, but it was painted after the number on its
+    right and before the number on its left.
+    """
+    pieces = list(painted)
+    for index, hyphen in enumerate(painted[1:-1], start=1):
+        if hyphen.text == "-":
+            before, after = painted[index - 1], painted[index + 1]
+            numbers = (before.text + after.text).isdigit() and before.y == hyphen.y == after.y
+            if numbers and before.x0 > hyphen.x0 > after.x0:
+                pieces[index] = hyphen._replace(text=DIVIDES)
+    return pieces
 
 
-def _with_marks(row: list[Piece]) -> list[Piece]:
-    """Vowel signs that are shown by themselves go to the letter that they stand over, before it as the page reads."""
-    marks = [piece for piece in row if not piece.text.isascii() and _is_mark(piece.text[0])]
+def _with_marks(row: list[Piece], painted: Sequence[Piece]) -> list[Piece]:
+    """Put vowel signs that are pieces of their own before their letters, as the page reads.
+
+    `painted` is the row in the order of painting, which shows the letter of a sign; otherwise the places do.
+    """
+    marks = [piece for piece in row if not piece.text.isascii() and all(map(is_mark, piece.text))]
     letters = [piece for piece in row if piece not in marks] if marks else []
     if not letters:
         return row
+    bases = _painted_beside(painted)
+    under = [piece for piece in letters if piece.text.strip()]
     for mark in marks:
-        middle = (mark.x0 + mark.x1) / 2
-        under = [piece for piece in letters if piece.text.strip()]
-        base = min(
-            under,
-            key=lambda piece: max(piece.x0 - middle, middle - piece.x1, abs(piece.x0 + piece.x1 - 2 * middle) / 100),
-        )
+        base = bases.get(id(mark))
+        if base is None or base not in letters:
+            base = min(under, key=partial(_distance, mark))
         letters.insert(
             letters.index(base), mark._replace(x0=base.x0, x1=base.x0, y=base.y, size=base.size, style=base.style)
         )
     return letters
+
+
+def _painted_beside(painted: Sequence[Piece]) -> dict[int, Piece]:
+    """The letters of vowel signs, by the identity of the sign: the next piece where the line is painted from the left.
+
+    The place of a sign is not enough: some fonts draw it beside its letter.
+    """
+    bases: dict[int, Piece] = {}
+    for before, mark, after in zip(painted, painted[1:], painted[2:], strict=False):
+        signs = [not piece.text.isascii() and all(map(is_mark, piece.text)) for piece in (before, mark, after)]
+        if signs == [False, True, False] and before.text.strip() and after.text.strip():
+            base = after if before.x0 < after.x0 else before
+            if _distance(mark, base) < BESIDE * mark.size:
+                bases[id(mark)] = base
+    return bases
+
+
+def _distance(mark: Piece, letter: Piece) -> float:
+    """The horizontal distance of a letter from its sign, at most zero where the sign is above it."""
+    middle = (mark.x0 + mark.x1) / 2
+    return max(letter.x0 - middle, middle - letter.x1, abs(letter.x0 + letter.x1 - 2 * middle) / 100)
 
 
 Look = tuple[Style, float, bool]  # style, size in points, raised

@@ -223,5 +223,5 @@ class Painter:
         for at, actual in enumerate(self.actual):
             if actual is not None:
                 self.actual[at] = ""
-                return actual
+                return as_seen(actual)
         return text

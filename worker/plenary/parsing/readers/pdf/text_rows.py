@@ -18,6 +18,7 @@ TAB = 2.0
 NOTE = 6.0  # from the mark at the foot of a page to its note
 SMALL = 0.8
 MARKS = 20  # on one line, at the most
+PAIR = 2
 _MARK = re.compile(r"^(?:\d{1,3}|\*{1,4})$")
 
 
@@ -101,32 +102,52 @@ class TextRow(NamedTuple):
         return TextRow(left + right, seams=self.seams | {right[0].x0})
 
 
-def merge(rows: list[list[Piece]], *, apart: bool) -> list[TextRow]:
-    """Rows on one baseline are one line: cells of a table, two sides of a heading. `apart`: unless they overlap."""
+def merge(rows: list[list[Piece]], *, from_right: bool) -> list[TextRow]:
+    """Rows on one baseline are one line: cells of a table, two sides of a heading.
+
+    Rows that overlap are two lines, unless they read `from_right`: those have gaps that other rows fill.
+    """
     placed = sorted((baseline_of(row), row) for row in rows)
     merged: list[tuple[float, TextRow]] = []
     for (y, size), row in placed:
-        if merged:
-            last_y, last = merged[-1]
-            if abs(y - last_y) <= SAME_BASELINE * size:
-                rest = once(row, last.pieces) if apart and _overlap(last.pieces, row) else row
-                if rest is row or not _overlap(last.pieces, rest):
-                    merged[-1] = (last_y, last.with_row(rest) if rest else last)
-                    continue
-            elif RAISED * size <= y - last_y <= SAME_LINE * size and _are_marks_of(last.pieces, row, size):
-                merged[-1] = (y, TextRow(row).with_row(last.pieces))
-                continue
-        merged.append((y, TextRow(row, (y, size))))
+        same = bool(merged) and abs(y - merged[-1][0]) <= SAME_BASELINE * size
+        rest = row
+        if same:
+            last = merged[-1][1]
+            rest = row if from_right or not _overlap(last.pieces, row) else once(row, last.pieces)
+            same = rest is row or not _overlap(last.pieces, rest)
+        if not same:
+            merged.append((y, TextRow(row, (y, size))))
+        elif rest:
+            merged[-1] = (merged[-1][0], merged[-1][1].with_row(rest))
+        _take_marks(merged, size, from_right=from_right)
     return [row for _, row in merged]
 
 
-def _are_marks_of(marks: list[Piece], row: list[Piece], size: float) -> bool:
-    """Whether these are marks of notes, painted apart from the row: right behind a piece of it, or before a note."""
+def _take_marks(merged: list[tuple[float, TextRow]], size: float, *, from_right: bool) -> None:
+    """Move the note marks that became a row above the last row, as they were painted apart from it, into that row."""
+    if len(merged) < PAIR:
+        return
+    (above, marks), (y, row) = merged[-PAIR:]
+    raised = RAISED * size <= y - above <= SAME_LINE * size
+    if raised and _are_marks_of(marks.pieces, row.pieces, size, from_right=from_right):
+        merged[-PAIR:] = [(y, row.with_row(marks.pieces))]
+
+
+def _are_marks_of(marks: list[Piece], row: list[Piece], size: float, *, from_right: bool) -> bool:
+    """Return True for note marks that were painted apart from the row: next to a piece of it, or before a note."""
     left = min(piece.x0 for piece in row)
+    pieces = (*row, *marks)  # a mark of two digits may be two pieces
+    ends = [piece.x1 for piece in pieces]
+    starts = [piece.x0 for piece in pieces] if from_right else []
     return len(marks) <= MARKS and all(
         mark.size < SMALL * size
         and _MARK.match(mark.text.strip())
-        and (0 < left - mark.x1 <= NOTE * size or any(abs(mark.x0 - piece.x1) <= BESIDE * size for piece in row))
+        and (
+            0 < left - mark.x1 <= NOTE * size
+            or any(abs(mark.x0 - end) <= BESIDE * size for end in ends)
+            or any(abs(start - mark.x1) <= BESIDE * size for start in starts)
+        )
         for mark in marks
         if mark.text.strip()
     )
