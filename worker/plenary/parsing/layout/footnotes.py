@@ -12,6 +12,12 @@ from plenary.parsing.layout.note_markers import mark_of
 from plenary.parsing.layout.tables import has_columns
 
 _STROKES = ("_", "\u2014", "\u2015", "\u2500")
+# A word that a number follows, shortened: `chap. II, sect.` is not the end of a note.
+_SHORTENED = re.compile(
+    r"\b(?:sects?|chaps?|paras?|vols?|nos?|arts?|annex|suppl|add|corr|rev|pp?|p\u00e1rrs?|caps?|secc?s?|n\u00fams?"
+    r"|\u043f|\u043f\u043f|\u0433\u043b|\u0440\u0430\u0437\u0434|\u0442|\u0441\u0442)\.$",
+    re.IGNORECASE,
+)
 _RULE = re.compile(rf"^[{''.join(_STROKES)}]{{5,}}$")
 
 
@@ -42,7 +48,8 @@ def split(lines: Sequence[Line], layout: Layout, last: Note | None) -> tuple[lis
     start = len(lines)
     while start and is_small(lines[start - 1], layout):
         start -= 1
-    ended = last is None or last.lines[-1].text.rstrip().endswith(".")
+    end = last.lines[-1].text.rstrip() if last else "."
+    ended = end.endswith(".") and not _SHORTENED.search(end)
     if ended or any(has_columns(line) for line in lines[start:]):
         while start < len(lines) and not _is_foot_mark(mark_of(lines[start])):
             start += 1

@@ -24,7 +24,8 @@ SOFT_HYPHEN = "\u00ad"  # it is there where it divides a word, and no letter
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WORD_END = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _HYPHENS = ("-", "\u2010", "\u2013")
-_SLASHED = re.compile(r"(?<=\S) (\d{1,3}/|\*{1,3}/)(?=\s|$)")
+_STARS = re.compile(r"(?<=[^\s*])\*{1,4}(?=[\s,;:.]|$)")
+_SLASHED = re.compile(r"(?<=\S) (\d{1,3}/|\*{1,3}/)(?=[\s,;:.]|$)")
 _SUSPENDED = re.compile(SUSPENDED)
 
 
@@ -180,20 +181,23 @@ def with_marks(runs: Iterable[Run], marks: set[str]) -> Iterable[Run]:
         elif "," in mark and all(part.strip() in marks for part in mark.split(",")):
             for part in mark.split(","):
                 yield run._replace(text=part.strip(), note=True)
-        elif not run.superscript and "/" in run.text:
-            yield from _with_slashed_marks(run, marks)
+        elif not run.superscript and "/" in run.text and _SLASHED.search(run.text):
+            yield from _with_marks_inside(run, marks, _SLASHED)
+        elif not run.superscript and "*" in run.text:
+            yield from _with_marks_inside(run, marks, _STARS)
         else:
             yield run
 
 
-def _with_slashed_marks(run: Run, marks: set[str]) -> Iterable[Run]:
-    """The run parted at its marks of the form ` 1/`."""
+def _with_marks_inside(run: Run, marks: set[str], form: re.Pattern[str]) -> Iterable[Run]:
+    """The run split at its marks of one form: ` 1/`, or `**` right behind a word or its stop."""
     start = 0
-    for match in _SLASHED.finditer(run.text):
-        if match[1] in marks:
+    for match in form.finditer(run.text):
+        mark = match.group().strip()
+        if mark in marks:
             if match.start() > start:
                 yield run.saying(run.text[start : match.start()])
-            yield run._replace(text=match[1], note=True)
+            yield run._replace(text=mark, note=True)
             start = match.end()
     if start < len(run.text):
         yield run.saying(run.text[start:])

@@ -26,6 +26,9 @@ _FOLIO = re.compile(r"-\s*\d{1,4}\s*-|(?:[Pp]age|[Pp]ágina)\s+\d{1,4}(?:\s*(?:o
 _RULE = re.compile(r"[-_=*\u2014\u2015\u2500]{3,}|<!--[^>]*-->")  # a stroke, and what programs say of a page
 _FOLIO_AT_EDGE = re.compile(r"\d{1,4}(?:/\d{1,4})?|/\.\.\.")
 _SENTENCE_ENDED = re.compile(r"[.;:!?\u3002\uff1b\uff1a\u061b\u061f][\"'\u2019\u201d\u00bb)\]]*$")
+# `Decides:` below the last clause: a word that opens a list, and a clause that ends, with the mark of a note
+_OPENS_LIST = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+:")
+_CLAUSE_ENDED = re.compile(r"[,;](?: ?\d{1,3})?$")
 _NOTE_NUMBER = re.compile(r"(\d{1,3})(?=/? \W?[^\W\d_])")
 _BRACKETED = re.compile(r"\[[^\]]*\]$")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
@@ -188,6 +191,8 @@ def _begins_inside(paragraph: list[_Line], line: _Line, width: int, *, ended: bo
         return True
     if _open_brackets(paragraph):
         return False
+    if _OPENS_LIST.fullmatch(line.text) and _CLAUSE_ENDED.search(paragraph[-1].text):
+        return True
     short = paragraph[-1].length < (_SHORT_SENTENCE if ended else _SHORT) * width
     return (short and line.text[:1].isupper()) or _BRACKETED.match(line.text) is not None
 

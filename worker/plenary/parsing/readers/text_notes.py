@@ -17,6 +17,9 @@ _NOTE = re.compile(
     r"\s?(?P<text>\W?[^\W\d_].*)",
     re.DOTALL,
 )
+# "word^16" and "^16 Ibid.", as programs that recognize pages write raised numbers; "10^3" is a power
+_CARET = re.compile(r"(?<=[^\W\d]|[,;:.)\]])\^(\d{1,3})(?!\d)")
+_CARET_NOTE = re.compile(r"\^(?P<mark>\d{1,3}) (?P<text>\W?[^\W\d_].*)", re.DOTALL)
 _LABEL = re.compile(r"(\d{1,3})[.)]\s")
 
 
@@ -37,6 +40,7 @@ def with_notes(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], tuple[
     Paragraphs that begin with rising numbers are notes if the text has one of these, or if they count on by one; not if
     they only count on from the numbered paragraphs above.
     """
+    paragraphs = [_with_carets(paragraph) for paragraph in paragraphs]
     start, below = len(paragraphs), None
     while start and (mark := _mark_of(paragraphs[start - 1])) and (below is None or _rises(mark, below)):
         start, below = start - 1, mark
@@ -49,6 +53,19 @@ def with_notes(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], tuple[
     doubtful = [place.mark for place in places if not place.sure]
     findings = (f"numbers that may be marks of notes: {', '.join(doubtful)}",) if doubtful else ()
     return [*marked, *notes], findings
+
+
+def _with_carets(paragraph: Paragraph) -> Paragraph:
+    """The paragraph with its marks of the form `^16` as runs of their own; one that begins so is a note."""
+    if "^" not in paragraph.text:
+        return paragraph
+    if note := _CARET_NOTE.match(paragraph.text):
+        return paragraph._replace(runs=(Run(note["text"]),), role=Role.NOTE, mark=note["mark"])
+    runs, start = [], 0
+    for match in _CARET.finditer(paragraph.text):
+        runs += [Run(paragraph.text[start : match.start()]), Run(match[1], note=True)]
+        start = match.end()
+    return paragraph._replace(runs=(*runs, Run(paragraph.text[start:]))) if runs else paragraph
 
 
 def _mark_of(paragraph: Paragraph) -> str | None:
