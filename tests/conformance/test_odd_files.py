@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from odd_files import BROKEN_OFF, DUSK_TO_DAWN, NOT_YET, OTHER, PDF, WORD, Odd
+from odd_files import BROKEN_OFF, DUSK_TO_DAWN, OTHER, PDF, WORD, Odd
 
 from support.corpus import CORPUS, NEEDS_CORPUS, parsed
 
@@ -54,13 +54,7 @@ def wanted(odd: Odd) -> list[str]:
     return [text for place in range(last + 1) for text in odd.texts.get(place, tuple(plain[place : place + 1]))]
 
 
-def case(behaviour: str, *values: object) -> Any:
-    """A test of this name; one that is not right yet must fail."""
-    reason = NOT_YET.get(behaviour)
-    return pytest.param(*values, id=behaviour, marks=[pytest.mark.xfail(strict=True, reason=reason)] if reason else [])
-
-
-@pytest.mark.parametrize("odd", [case(odd.behaviour, odd) for odd in (*PDF, *WORD, *OTHER)])
+@pytest.mark.parametrize("odd", [pytest.param(odd, id=odd.behaviour) for odd in (*PDF, *WORD, *OTHER)])
 def test_odd_file(odd: Odd) -> None:
     outcome = outcomes()[odd.file]
     if isinstance(outcome, str):
@@ -78,7 +72,7 @@ def test_odd_file(odd: Odd) -> None:
     assert odd.told in told if odd.told else told == ""
 
 
-@pytest.mark.parametrize("file", [case(how, file) for how, file in BROKEN_OFF])
+@pytest.mark.parametrize("file", [pytest.param(file, id=how) for how, file in BROKEN_OFF])
 def test_packed_content_that_is_broken_is_kept_as_far_as_it_goes_and_told(file: str) -> None:
     outcome = outcomes()[file]
     if isinstance(outcome, str):
@@ -92,4 +86,3 @@ def test_packed_content_that_is_broken_is_kept_as_far_as_it_goes_and_told(file: 
 def test_every_odd_file_has_its_test() -> None:
     files = [odd.file for odd in (*PDF, *WORD, *OTHER)] + [file for _, file in BROKEN_OFF]
     assert sorted(files) == sorted(outcomes())
-    assert NOT_YET.keys() <= {odd.behaviour for odd in (*PDF, *WORD, *OTHER)} | {how for how, _ in BROKEN_OFF}

@@ -313,3 +313,31 @@ def test_a_running_head_goes_on_in_its_size_below_where_heads_end() -> None:
     second = page(2, *head, line(124, 110, "Noting the tides,"))
     assert texts(page(1), second)[-2] == "Noting the tides,"
     assert texts(page(1), second, role=Role.HEADER) == ["A/RES/85/7", "Lamps", "along", "the coast"]
+
+
+def test_stars_right_behind_a_word_are_a_mark_where_a_note_has_them() -> None:
+    note = Line((Run("** Tables of the Survey of Tides.", 8),), 100, 690, 200, 700)
+    one = page(1, line(100, 312, "Recalling the tables of the Survey,** and its **bold** words;"), note)
+    (marked, *_) = [paragraph for paragraph in paragraphs_of([one]) if paragraph.role is Role.TEXT]
+    assert marked.text.startswith("Recalling the tables of the Survey, and its **bold")
+    assert "**" in [run.text for run in marked.runs if run.note]
+
+
+def test_a_slashed_mark_may_stand_before_a_stop() -> None:
+    note = Line((Run("3/ Tables of the Survey of Tides.", 8),), 100, 690, 200, 700)
+    one = page(1, line(100, 312, "Recalling the tables of 1992 3/, and the lamps,"), note)
+    (marked, *_) = [paragraph for paragraph in paragraphs_of([one]) if paragraph.role is Role.TEXT]
+    assert [run.text for run in marked.runs if run.note] == ["3/"]
+
+
+def test_a_name_of_two_words_that_did_not_fit_begins_no_paragraph() -> None:
+    one = page(1, line(100, 300, "Noting the lamps of", x1=350), line(100, 312, "El Salvador Harbour and its keepers,"))
+    assert texts(one)[0] == "Noting the lamps of El Salvador Harbour and its keepers,"
+
+
+def test_a_note_that_ends_a_page_with_a_shortened_word_goes_on_overleaf() -> None:
+    first = page(
+        1, Line((Run("1", 6, superscript=True), Run(" Survey of Tides, chap. II, sect.", 8)), 100, 690, 200, 700)
+    )
+    second = page(2, line(100, 690, "A.", size=8))
+    assert texts(first, second, role=Role.NOTE) == [" Survey of Tides, chap. II, sect. A."]

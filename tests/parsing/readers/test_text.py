@@ -149,6 +149,11 @@ def test_blank_lines_part_paragraphs_whatever_word_a_line_begins_with() -> None:
     ]
 
 
+def test_a_word_that_opens_a_list_below_the_last_clause_is_a_paragraph() -> None:
+    listed = NARROW.replace("Sound, 16\n\n1. Calls", "Sound, 16\nDecides:\n\n(a) To call")
+    assert texts(listed)[2:4] == ["Having heard the keepers of the lights of Amelry Sound,", "Decides:"]
+
+
 def test_blank_lines_between_all_lines_part_nothing() -> None:
     assert texts(textwrap.fill(LONG, 60).replace("\n", "\n\n")) == [LONG]
 
@@ -170,6 +175,7 @@ def notes(*paragraphs: str) -> tuple[list[tuple[str | None, str]], list[str], tu
         ("Having read the tables[16] and the survey,", "[16] Ibid., p. 3."),
         ("Having read the tables\u00b9\u2076 and the survey,", "\u00b9\u2076 Ibid., p. 3."),
         ("Having read the tables of parts 2, 3, 16", "16 Ibid., p. 3."),
+        ("Having read the tables^16 and 10^3 lamps,", "^16 Ibid., p. 3."),
     ],
 )
 def test_notes_at_the_end_are_notes_and_their_marks_leave_the_sentence(sentence: str, note: str) -> None:

@@ -177,6 +177,18 @@ def test_the_annex_has_its_own_part_and_numbers() -> None:
     ]
 
 
+@pytest.mark.parametrize("closing", ["51st plenary meeting", "51st (resumed) plenary meeting"])
+def test_a_resumed_meeting_closes_a_text_too(closing: str) -> None:
+    lines = plain(f"{closing} 4 March 2031")
+    assert record_of(*HEAD, FORMULA, FIRST, *lines).adoption_meeting == "51st"
+
+
+def test_a_long_bold_text_in_an_annex_is_its_title_and_a_named_number_a_heading() -> None:
+    title = "Arrangements for the meetings on lamps and " + "the tables of the keepers and " * 12 + "their oil"
+    parts = [heading("Annex"), heading(title), *plain("Article 1.", "Keepers trim their lamps at dusk.")]
+    assert [block.kind for block in blocks_of(FIRST, *parts)[1:]] == ["heading", "heading", "heading", "paragraph"]
+
+
 def test_the_vote_is_read_from_the_closing_lines() -> None:
     record = record_of(*HEAD, FORMULA, FIRST, *plain("[Adopted by a recorded vote of 25 to 17, with 5 abstentions.]"))
     assert record.vote

@@ -17,6 +17,8 @@ from plenary.parsing.structure.opening_phrases import is_operative, lead_of, spo
 from plenary.parsing.structure.votes import read_vote
 
 _ROMAN_ALONE = re.compile(r"^(?:[IVXLC]+|[A-Z])\.?$")
+# `Article 13.` of a treaty, a line of its own, with the stop or without.
+_NAMED_NUMBER = re.compile(r"^[^\W\d_]{3,} (?:[IVXLC]+|\d{1,3})\.$")
 _STOPS = (".", ";", ":", ",")
 LONGEST_HEADING = 300  # characters; the longest titles of published texts have some 250
 LONGEST_BOLD = 600  # of a title that is set as one: annexes tell in theirs what they arrange
@@ -263,10 +265,9 @@ class _Reader:
         bold = all_words(paragraph.runs, "bold")
         if len(text) > LONGEST_HEADING:
             return bold and not text.endswith(_STOPS)
-        if bold or _ROMAN_ALONE.match(text):
+        if bold or _ROMAN_ALONE.match(text) or (self.part == "annex" and _NAMED_NUMBER.match(text)):
             return True
-        label, _ = take(paragraph, upper=False)
-        if label is not None or text.endswith(_STOPS):
+        if text.endswith(_STOPS) or take(paragraph, upper=False)[0] is not None:
             return False
         if paragraph.align == "center" and lead_of(paragraph.runs) is None:
             return True
