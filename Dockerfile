@@ -5,11 +5,12 @@
 FROM python:3.11.15-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN apt-get update \
- && apt-get install --yes --no-install-recommends tini \
+ && apt-get install --yes --no-install-recommends gcc libc6-dev tini \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 # what builds a wheel is held to its hash like all the rest
 RUN echo "setuptools==84.2.1 --hash=sha256:ca140b45d5325a9478f880e351484f62fef15f336462e449ca0c03c873d589c2" > backend.lock \
+ && echo "cython==3.3.1 --hash=sha256:61abc7feedd20dac6c4ff7ab3a30e17136a067b242ab9253e2b4a6d9a72c2b61" >> backend.lock \
  && pip install --require-hashes -r backend.lock
 COPY requirements.lock ./
 RUN pip wheel --require-hashes --no-build-isolation --wheel-dir wheels -r requirements.lock

@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 # How many processes share the tests with servers, which wait more than they work: more than two cores have use for.
 TESTERS ?= 3
 
-.PHONY: help demo test lint types unit integration chaos conformance calibrate fuzz contracts reference site bench samples lock clean
+.PHONY: help demo test lint types unit integration chaos conformance calibrate fuzz sanitize contracts reference site bench samples lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -47,6 +47,19 @@ fuzz: $(READY) ## Fuzz each reader and decoder for FUZZ seconds (by atheris, whe
 
 FUZZ ?= 900
 
+sanitize: $(READY) ## The compiled loops under the address and undefined-behaviour sanitizers of gcc, ROUNDS times as much as CI tries
+	rm -rf build/sanitized && mkdir -p build && cp -r worker build/sanitized
+	rm -f build/sanitized/plenary/parsing/readers/pdf/_native.*.so
+	$(BIN)/pip install --quiet --disable-pip-version-check 'cython>=3.1' 'setuptools>=77'
+	cd build/sanitized && CFLAGS="$(SANITIZED)" LDFLAGS="$(SANITIZED)" $(abspath $(BIN))/cythonize --quiet --inplace \
+		plenary/parsing/readers/pdf/_native.pyx
+	COMPILED_ROUNDS=$(ROUNDS) PYTHONPATH=build/sanitized PYTHONMALLOC=malloc ASAN_OPTIONS=detect_leaks=0 \
+		LD_PRELOAD=$$($(CC) -print-file-name=libasan.so):$$($(CC) -print-file-name=libubsan.so) \
+		$(BIN)/pytest -n 0 -o timeout=3600 tests/parsing/readers/test_pdf_compiled.py
+
+ROUNDS ?= 10
+SANITIZED := -O1 -g -ffp-contract=off -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+
 contracts: $(READY) ## Make the JSON Schemas and the AsyncAPI document anew
 	$(BIN)/python docs/generate.py
 
@@ -80,7 +93,7 @@ DEPLOYED := --extra worker --extra aws --extra server
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-annotate --no-header
 
-$(READY): requirements-dev.lock pyproject.toml
+$(READY): requirements-dev.lock pyproject.toml worker/plenary/parsing/readers/pdf/_native.pyx
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock

@@ -69,13 +69,18 @@ def as_seen(ligature: str) -> str:
 def logical(cells: list[tuple[str, Look]]) -> list[tuple[str, Look]]:
     """The cells of a line (text and look, from left to right) in reading order; neighbours of one look joined."""
     letters = [(letter, look) for text, look in cells for letter in text]
-    seen = "".join(letter for letter, _ in letters)
+    seen = "".join([text for text, _ in cells])
     brackets = [found.span("brackets") for found in _BRACKETED.finditer(seen)]
     inside = {len(seen) - 1 - at for start, end in brackets for at in (start, end - 1)}
     letters.reverse()
+    kinds = [_kind(letter) for letter in reversed(seen)]
     ordered: list[tuple[str, Look]] = []
     position = 0
     while position < len(letters):
+        if kinds[position] in "R " and position not in inside:  # most of them
+            ordered.append(letters[position])
+            position += 1
+            continue
         end = _end_of_left_to_right(letters, position, inside)
         if end > position:
             ordered += _ascending(letters[position:end][::-1])
@@ -83,10 +88,10 @@ def logical(cells: list[tuple[str, Look]]) -> list[tuple[str, Look]]:
         else:
             ordered.append(letters[position])
             position += 1
-    text = "".join(letter for letter, _ in ordered)
+    text = "".join([letter for letter, _ in ordered])
     if _AS_SEEN.search(text) and not _AS_READ.search(text):
         ordered = [(letter.translate(_MIRROR), look) for letter, look in ordered]
-    return [("".join(letter for letter, _ in group), look) for look, group in groupby(ordered, key=_look)]
+    return [("".join([letter for letter, _ in group]), look) for look, group in groupby(ordered, key=_look)]
 
 
 def _ascending(letters: list[tuple[str, Look]]) -> list[tuple[str, Look]]:

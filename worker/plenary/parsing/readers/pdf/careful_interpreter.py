@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pdfminer.pdftypes import resolve1
 
+from plenary.parsing.readers.pdf.compiled import compiled
 from plenary.parsing.readers.pdf.content_interpreter import LISTED, Interpreter
 from plenary.parsing.readers.pdf.fonts import Face
 from plenary.parsing.readers.pdf.lexer import PLAIN_INSTRUCTION, floats, name
@@ -33,11 +34,29 @@ _INKS = [
     for operator in operators.split()
 ]
 _DIGITS = 24  # of an operand, with what parts it from the next
-_CLIP = re.compile(rb"W\*?\s+n\b")
+_WORD, _AMOUNT = rb"\s{1,2}+", rb"-?+\d{1,9}+(?:\.\d{0,9}+)?+"
+# A clip, and behind it the place of the text as Word writes it.
+_CLIP = re.compile(
+    rb"W\*?\s+n\b(?="
+    + _WORD
+    + rb"BT"
+    + _WORD
+    + rb"/[^\sQ]{1,40}+"
+    + (_WORD + _AMOUNT)
+    + (_WORD + rb"Tf")
+    + 4 * (_WORD + _AMOUNT)
+    + (_WORD + rb"(" + _AMOUNT + rb")")
+    + (_WORD + rb"(" + _AMOUNT + rb")")
+    + (_WORD + rb"Tm(?=\s)")
+    + rb")?"
+)
+_PLACED = re.compile(rb"T[mdD]")
 _SHAPES = frozenset({b"re", b"m", b"l", b"c", b"v", b"y", b"h"})
+_BEHIND = 4  # bytes at most from the last number of a place to behind its instruction, at which no other one begins
 _REACH = 1_000  # bytes behind a clip in which text is looked for
 _WITHIN = 120  # bytes from a clip to the next one within it
 _PLACING, _ANOTHER = frozenset({b"Tm", b"Td", b"TD"}), frozenset({b"Q", b"cm", b"re"})
+MAY_CLIP = compiled("may_clip")  # `_may_clip_here`
 _NEAR = 3.0  # units that text may begin outside of its clip and still be seen
 
 
@@ -58,11 +77,15 @@ def may_hide(data: bytes) -> bool:
 
 def _before(data: bytes, position: int, count: int) -> list[bytes]:
     """The last words before a place."""
-    return data[max(0, position - count * _DIGITS) : position].split()[-count:]
+    return data[max(0, position - count * _DIGITS) : position].rsplit(None, count)[-count:]
 
 
 def _may_clip(data: bytes) -> bool:
     """Return True where a path clips that is not a rectangle, or text begins outside of the rectangles around it."""
+    return _may_clip_here(data) if MAY_CLIP is None else bool(MAY_CLIP(data))
+
+
+def _may_clip_here(data: bytes) -> bool:
     boxes: list[Box] = []
     last = 0
     for match in _CLIP.finditer(data):
@@ -81,12 +104,24 @@ def _may_clip(data: bytes) -> bool:
         try:
             x, y, width, height = map(float, others[-4:])
             boxes.append((x, y, x + width, y + height))
-            places = _places(data[end : until if until > 0 else end + _REACH].split())
-            if not all(_holds(box, place) for place in places for box in boxes):
+            until = until if until > 0 else end + _REACH
+            if match[1] and not _PLACED.search(data, match.end(2) + _BEHIND, until):
+                places: Iterable[tuple[float, float]] = ((float(match[1]), float(match[2])),)
+            else:
+                places = _places(data[end:until].split())
+            if not _all_held(places, boxes):
                 return True
         except ValueError:
             return True
     return False
+
+
+def _all_held(places: Iterable[tuple[float, float]], boxes: list[Box]) -> bool:
+    for place in places:
+        for box in boxes:
+            if not _holds(box, place):
+                return False
+    return True
 
 
 def _holds(box: Box, place: tuple[float, float]) -> bool:
@@ -97,7 +132,10 @@ def _holds(box: Box, place: tuple[float, float]) -> bool:
 
 
 def _places(words: list[bytes]) -> Iterator[tuple[float, float]]:
-    """Where text is placed by these instructions, until a state, a matrix or another shape begins."""
+    """Where text is placed by these instructions, until a state, a matrix or another shape begins.
+
+    Errors: `ValueError` where numbers are missing.
+    """
     if not _PLACING.isdisjoint(words):
         moved = False
         for at, word in enumerate(words):
@@ -105,6 +143,8 @@ def _places(words: list[bytes]) -> Iterator[tuple[float, float]]:
                 return
             if word == b"Tm" or (word in _PLACING and not moved):
                 moved = True
+                if at < 2:  # noqa: PLR2004 - two numbers
+                    raise ValueError(word)
                 yield float(words[at - 2]), float(words[at - 1])
             elif word == b"BT":
                 moved = False
@@ -133,6 +173,9 @@ class CarefulInterpreter(Interpreter):
         self.path: Box | None = None
         self.clips = False
         self.meanings: dict[bool, str | None] = {True: "gray", False: "gray"}  # of filling, of stroking
+
+    def _run(self, data: bytes, state: State) -> None:
+        self._run_here(data, state)
 
     def _point(self, state: State, x: float, y: float) -> None:
         a, b, c, d, e, f = state.ctm

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from plenary.parsing.readers.pdf.compiled import compiled
 from plenary.parsing.readers.pdf.fonts import Face
 from plenary.parsing.readers.pdf.lexer import (
     INSTRUCTION,
@@ -30,6 +31,7 @@ _PARTS = [
     for part in ("marked", "saved", "look", "x", "y", "spread", "items", "restored", "unmarked")
 ]
 LISTED = re.compile(rb"/[^\s/]+\s*(/[^\s/<>]+)\s*\Z")  # marked content with a list of properties by its name
+RUN = compiled("run")  # `Interpreter._run_here`
 
 
 class Interpreter:
@@ -66,6 +68,12 @@ class Interpreter:
             raise Unfamiliar from None
 
     def _run(self, data: bytes, state: State) -> None:
+        if RUN is not None:
+            RUN(self, data, state)
+        else:
+            self._run_here(data, state)
+
+    def _run_here(self, data: bytes, state: State) -> None:
         saved: list[State] = []
         position = 0
         match, actions = self.pattern.match, self.actions
@@ -170,7 +178,8 @@ class Interpreter:
 
     def _font(self, state: State, operands: bytes) -> None:
         font, _, size = operands.replace(b"\n", b" ").strip().rpartition(b" ")
-        state.face = self._face(font.strip())
+        token = font.strip()
+        state.face = self.faces.get(token) or self._face(token)
         (state.size,) = floats(size, 1)
 
     def _concat(self, state: State, operands: bytes) -> None:

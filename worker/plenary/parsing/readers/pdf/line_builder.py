@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import dropwhile, pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -93,11 +93,12 @@ def _line(row: TextRow, read: _Reading, *, from_right: bool) -> Line | None:
         cells = logical(cells)
     while cells and not cells[-1][0].strip():
         cells.pop()
+    ys, lefts, rights, sizes, *_ = zip(*visible, strict=True)
     return Line(
-        tuple(_run(text, look) for text, look in cells),
-        min(piece.x0 for piece in visible),
-        min(piece.y - piece.size * 0.8 for piece in visible),
-        max(piece.x1 for piece in visible),
+        tuple([_run(text, look) for text, look in cells]),
+        min(lefts),
+        min([y - height * 0.8 for y, height in zip(ys, sizes, strict=True)]),
+        max(rights),
         baseline + 0.2 * size,
         _words(pieces, baseline, size),
     )
@@ -108,8 +109,13 @@ _left = attrgetter("x0")
 
 def _words(pieces: list[Piece], baseline: float, size: float) -> tuple[Word, ...]:
     """What stands together between gaps wider than those in a number; none for a line without such gaps."""
-    shown = sorted((piece for piece in pieces if piece.text.strip()), key=_left)
-    if all(right.x0 - left.x1 < IN_NUMBER * size for left, right in pairwise(shown)):
+    shown = sorted([piece for piece in pieces if piece.text.strip()], key=_left)
+    widest, end = IN_NUMBER * size, float("inf")
+    for _, left, right, *_ in shown:
+        if left - end >= widest:
+            break
+        end = right
+    else:
         return ()
     words: list[Word] = []
     for piece in shown:
@@ -211,10 +217,13 @@ def _cells(row: list[Piece], baseline: float, gaps: _Gaps) -> list[tuple[str, Lo
     cells: list[tuple[str, Look]] = []
     said, end = "", row[0].x0
     size = gaps.size
+    last_height = points = 0.0
     last: Look | None = None
     for y, x0, x1, height, text, style in row:
         raised = height < SMALL * size and y < baseline - RAISED * size
-        look = (style, round(height, 1), raised)
+        if height != last_height:
+            last_height, points = height, round(height, 1)
+        look = (style, points, raised)
         if last is None:
             last = look
         else:
@@ -227,7 +236,8 @@ def _cells(row: list[Piece], baseline: float, gaps: _Gaps) -> list[tuple[str, Lo
                 cells.append((said, last))
                 said, last = "", look
         said += text
-        end = max(end, x1)
+        if x1 > end:  # noqa: PLR1730 - without a call for each letter
+            end = x1
     if last is not None:
         cells.append((said, last))
     return cells

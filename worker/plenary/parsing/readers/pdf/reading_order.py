@@ -71,6 +71,8 @@ def once(row: Sequence[Piece], over: Sequence[Piece] = ()) -> list[Piece]:
 
     It is shown in one go: some letters in a row, or right behind those that it covers.
     """
+    if _all_apart(row, over):
+        return list(row)
     shown = _Shown()
     for number, piece in enumerate(over):
         shown.add(number, piece.text, _cell(piece))
@@ -88,6 +90,19 @@ def once(row: Sequence[Piece], over: Sequence[Piece] = ()) -> list[Piece]:
             kept.append(piece)
         shown.add(number, piece.text, cell)
     return kept + _by_chance(again, len(over) + len(row))
+
+
+def _all_apart(row: Sequence[Piece], over: Sequence[Piece]) -> bool:
+    """Return True where no text is shown twice at about the same place, from left to right: then nothing is covered."""
+    places = [(text, round(x0 / (NUDGE * size or 1.0))) for _, x0, _, size, text, _ in row]
+    places += [(text, round(x0 / (NUDGE * size or 1.0))) for _, x0, _, size, text, _ in over]
+    places.sort()
+    last, behind = "", 0
+    for text, x in places:
+        if x <= behind and text == last:
+            return False
+        last, behind = text, x + 1
+    return True
 
 
 def _by_chance(again: Sequence[tuple[int, Piece]], number: int) -> list[Piece]:

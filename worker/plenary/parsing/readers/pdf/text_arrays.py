@@ -81,6 +81,7 @@ class Arrays(dict[bytes, Array]):
     """
 
     def __init__(self, face: Face) -> None:
+        self.compiled: object = None  # what the compiled loop keeps in their place
         self._literal = _Pairs(face, b")", bytes)
         self._hexadecimal = _Pairs(face, b">", lambda digits: bytes.fromhex(digits.decode("ascii")))
 

@@ -112,11 +112,12 @@ def outside(pieces: Iterable[Piece], box: Box) -> list[Piece]:
 
 def watermarks(pieces: Sequence[Piece], tilted: set[int], light: set[int]) -> list[Piece]:
     """Large text from corner to corner, in pale letters, or across other text. The sets hold places of pieces."""
+    all_sizes = {piece[3] for piece in pieces}
+    if not all_sizes or max(all_sizes) < LARGE * round(min(all_sizes), 1):
+        return []
     sizes: Counter[float] = Counter()
     for _, _, _, points, shown, _ in pieces:
         sizes[points] += len(shown.strip())
-    if not sizes or max(sizes) < LARGE * round(min(sizes), 1):
-        return []
     letters: Counter[float] = Counter()
     for points, count in sizes.items():
         letters[round(points, 1)] += count

@@ -1,0 +1,23 @@
+"""The compiled loops and Python alone find the same on every page of the corpus, to the last digit."""
+
+from __future__ import annotations
+
+import pytest
+
+from plenary.parsing.readers.pdf.compiled import compiled
+from support.both_loops import both, spoiling
+from support.corpus import CORPUS, NEEDS_CORPUS
+
+SPOILT_EVERY = 8  # files of which one is read with its content spoilt, too
+
+pytestmark = [NEEDS_CORPUS, pytest.mark.skipif(compiled("run") is None, reason="the compiled module was not built")]
+
+
+def test_all_pages_are_the_same_either_way() -> None:
+    differing = []
+    for number, path in enumerate(sorted(CORPUS.rglob("*.pdf"))):
+        data = path.read_bytes()
+        outcomes = [both(data)] if number % SPOILT_EVERY else [both(data), both(data, spoiling(number))]
+        if any(by_module != by_python for by_module, by_python in outcomes):
+            differing.append(path.name)
+    assert differing == []

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pdfminer.pdffont import PDFCIDFont, PDFTrueTypeFont
+from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.psparser import LIT
+
+from plenary.parsing.readers.pdf import careful_interpreter, content_interpreter
+from plenary.parsing.readers.pdf.compiled import PURE, compiled
+from plenary.parsing.readers.pdf.fonts import Face
+from plenary.parsing.readers.pdf.text_device import IDENTITY, FromRight, Painter, Unfamiliar
+from support.both_loops import PARTS, both, compiler_is_here, python_alone, spoiling
+
+FILES = sorted((Path(__file__).parents[2] / "samples" / "files").glob("*.pdf"))
+ROUNDS = int(os.environ.get("COMPILED_ROUNDS", "1"))
+STREAMS = 1_500 * ROUNDS
+
+needs_the_module = pytest.mark.skipif(compiled("run") is None, reason="the compiled module was not built")
+
+
+@pytest.mark.skipif(not compiler_is_here() or PURE in os.environ, reason="there is no compiler, or none is wanted")
+def test_the_module_is_built_where_a_compiler_is() -> None:
+    assert content_interpreter.RUN is not None
+    assert careful_interpreter.MAY_CLIP is not None
+
+
+def test_the_environment_can_do_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PURE, "1")
+    assert compiled("run") is None
+
+
+@needs_the_module
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_the_pages_of_samples_are_the_same_to_the_last_digit(path: Path) -> None:
+    by_module, by_python = both(path.read_bytes())
+    assert by_module == by_python
+
+
+@needs_the_module
+@pytest.mark.parametrize("seed", range(3 * ROUNDS))
+def test_spoilt_content_is_read_alike(seed: int) -> None:
+    for path in FILES:
+        by_module, by_python = both(path.read_bytes(), spoiling(seed))
+        assert by_module == by_python, path.name
+
+
+def shown(data: bytes, step: int, *, letters: bool) -> tuple[object, ...]:
+    """What a stream shows in made-up fonts, with what stopped it, and where text would go on."""
+    painter = Painter()
+    painter.letters = letters
+    interpreter = content_interpreter.Interpreter(painter, lambda _: _face(step), lambda *_: None)
+    try:
+        interpreter.run(data, (1.0, 0.0, 0.0, -1.0, 0.0, 792.0))
+    except (Unfamiliar, FromRight) as stop:
+        return type(stop), repr(painter.pieces), painter.actual
+    return None, repr(painter.pieces), painter.actual, painter.tilted, interpreter.matrix, interpreter.line
+
+
+def _face(step: int) -> Any:
+    spec: dict[str, Any] = {"BaseFont": "Made", "Widths": [500.5, 333, 250.25] * 80, "FirstChar": 0}
+    font = PDFTrueTypeFont(PDFResourceManager(), {**spec, "FontDescriptor": {}}) if step == 1 else None
+    face = Face(font or PDFCIDFont(PDFResourceManager(), {"CIDSystemInfo": {}, "Encoding": LIT("Identity-H")}))
+    face.step = step
+    for code in range(300):
+        face.glyphs[code] = "\N{ARABIC LETTER BEH}" if code == 7 else "\u2019" if code == 9 else chr(32 + code % 90)
+    return face
+
+
+@needs_the_module
+@pytest.mark.parametrize("step", [1, 2, 0])
+@pytest.mark.parametrize("letters", [False, True])
+def test_instructions_in_any_order_do_the_same(step: int, letters: bool) -> None:
+    chance = random.Random(step * 2 + letters)
+    stopped = 0
+    for _ in range(STREAMS):
+        glue = chance.choice((b" ", b"\n", b"\r\n", b""))
+        data = b"q\nBT\n/F1 12 Tf\n" + glue.join(chance.choices(PARTS, k=chance.randint(1, 14)))
+        by_module = shown(data, step, letters=letters)
+        with python_alone():
+            by_python = shown(data, step, letters=letters)
+        assert by_module == by_python, data
+        stopped += by_module[0] is not None
+    assert 0 < stopped < STREAMS  # both kinds were tried
+
+
+@needs_the_module
+def test_clips_are_judged_alike() -> None:
+    chance = random.Random(3)
+    parts = (*PARTS, b"q 60 700 200 20 re W* n BT /F1 9 Tf 1 0 0 1 70 705 Tm", b"60 700 200 20 re", b"1 0 0 1 5 5 Tm")
+    judged = {True: 0, False: 0}
+    for _ in range(4_000 * ROUNDS):
+        data = b" ".join(chance.choices(parts, k=chance.randint(1, 20)))
+        by_module = careful_interpreter._may_clip(data)
+        with python_alone():
+            assert careful_interpreter._may_clip(data) == by_module, data
+        judged[by_module] += 1
+    assert all(judged.values())
+    for data in (b"0 0 9 9 re W n Td Q", b"0 0 9 9 re W n 1 Td Q", b"0 0 9 9 re W n", b"9 9 re W n"):
+        by_module = careful_interpreter._may_clip(data)
+        with python_alone():
+            assert careful_interpreter._may_clip(data) == by_module, data
+
+
+@needs_the_module
+def test_a_stream_may_end_anywhere() -> None:
+    whole = b"/P <</MCID 0>> BDC q\n0 0 612 792 re W* n BT\n/F1 12 Tf\n1 0 0 1 72 700 Tm\n0 g [(a\\)(b))-30<41>] TJ\nET\nQ EMC"
+    for end in range(len(whole)):
+        by_module = shown(whole[:end], 1, letters=False)
+        with python_alone():
+            assert shown(whole[:end], 1, letters=False) == by_module, whole[:end]
+
+
+def test_identity_is_what_text_begins_with() -> None:
+    interpreter = content_interpreter.Interpreter(Painter(), lambda _: _face(1), lambda *_: None)
+    interpreter.run(b"1 0 0 1 72 700 Tm BT", IDENTITY)
+    assert interpreter.matrix == IDENTITY

@@ -1,0 +1,25 @@
+"""The loops over content streams as a compiled module, where one was built: the same, faster.
+
+`PLENARY_PURE_PYTHON=1` in the environment does without.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Callable
+from typing import Any
+
+PURE = "PLENARY_PURE_PYTHON"
+
+
+def compiled(name: str) -> Callable[..., Any] | None:
+    """A function of the compiled module; None where there is no such module, or none is wanted."""
+    if os.environ.get(PURE, "0") not in {"", "0"}:
+        return None
+    try:
+        module = importlib.import_module("plenary.parsing.readers.pdf._native")
+    except ImportError:
+        return None
+    function: Callable[..., Any] = getattr(module, name)
+    return function
