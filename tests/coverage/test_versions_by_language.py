@@ -29,9 +29,9 @@ def test_nothing_is_late_where_all_six_are_there() -> None:
 def test_a_language_is_late_after_the_usual_delay_of_its_organ() -> None:
     """Of 21 later versions of one organ's documents 20 came within three days, one after a month."""
     delays = [3] * 20 + [30]
-    seen = [Seen(f"S/RES/{number} (2031)", "en", 0) for number in range(9000, 9022)]
-    seen += [Seen(f"S/RES/{9000 + at} (2031)", "fr", delay * DAY) for at, delay in enumerate(delays)]
-    seen.append(Seen("A/RES/85/1", "en", 0))
+    seen = [LanguageVersion(f"S/RES/{number} (2031)", "en", 0) for number in range(9000, 9022)]
+    seen += [LanguageVersion(f"S/RES/{9000 + at} (2031)", "fr", delay * DAY) for at, delay in enumerate(delays)]
+    seen.append(LanguageVersion("A/RES/85/1", "en", 0))
     documents = {document.symbol: document for document in versions(seen, now=5 * DAY)}
     assert documents["S/RES/9021 (2031)"].patience == 3 * DAY
     assert "fr" in documents["S/RES/9021 (2031)"].late
@@ -39,5 +39,7 @@ def test_a_language_is_late_after_the_usual_delay_of_its_organ() -> None:
 
 
 def test_documents_that_came_at_once_leave_a_day_to_others() -> None:
-    seen = [Seen(f"A/RES/85/{number}", language, 0) for number in range(10) for language in ("en", "fr", "ru")]
+    seen = [
+        LanguageVersion(f"A/RES/85/{number}", language, 0) for number in range(10) for language in ("en", "fr", "ru")
+    ]
     assert {document.patience for document in versions(seen, now=0)} == {DAY}

@@ -16,7 +16,7 @@ from fuzz.mutations import SAMPLES, outcome, seeds
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import Category, IngestError
 from plenary.listeners.event_log import keys_in
-from plenary.listeners.webhook.sns_signature import Message, NoCertificate, Untrusted, Verifier
+from plenary.listeners.webhook.sns_signature import NoCertificate, SnsMessage, Untrusted, Verifier
 from plenary.notifications.decode import Reading, read_events, read_list_entry
 from plenary.parsing.catalogue import Catalogue
 from plenary.parsing.manifest import Manifest, TableError
@@ -98,7 +98,7 @@ def _told(reading: Reading) -> str:
 
 def _sns(data: bytes) -> str:
     try:
-        message = Message.model_validate_json(data)
+        message = SnsMessage.model_validate_json(data)
         Verifier(frozenset({TOPIC}), fetch=_no_certificate).verify(message)
     except ValidationError:
         return "no message"

@@ -48,7 +48,7 @@ class KeepingConsumer(Consumer):
 
 
 def _kept(message: Any, error: Exception | None) -> bool:
-    from plenary.listeners.service import keep  # noqa: PLC0415 - it needs the tasks, which need the application
+    from plenary.listeners.service import keep_rejected  # noqa: PLC0415 - it needs the tasks, which need the application
 
     raw = message.body if isinstance(message.body, str) else bytes(message.body or b"").decode(errors="replace")
     found = f"task {str((message.headers or {}).get('task', '?'))[:100]}: {type(error).__name__}"
@@ -58,7 +58,7 @@ def _kept(message: Any, error: Exception | None) -> bool:
     )
     ledger = context().ledger
     try:
-        keep(ledger.redis, ledger.prefix, NAME, refused)
+        keep_rejected(ledger.redis, ledger.prefix, NAME, refused)
         ledger.redis.hincrby(keys.event_counts(ledger.prefix), f"{NAME}.rejected", 1)
     except (IngestError, RedisError) as failure:
         _log.warning("message.unkept", error=type(failure).__name__)

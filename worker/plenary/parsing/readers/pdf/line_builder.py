@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
-from itertools import dropwhile, pairwise
+from functools import partial
+from itertools import dropwhile
 from operator import attrgetter
 from typing import NamedTuple
 
