@@ -9,7 +9,7 @@ import json
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
@@ -49,6 +49,8 @@ def _assignments(model: type[BaseModel], prefix: str) -> Iterator[str]:
     for name, field in model.model_fields.items():
         if below := _below(field):
             yield from _assignments(below[0], f"{prefix}{name.upper()}__{below[1]}")
+    for branch in _named(model):
+        yield from _assignments(branch, f"{prefix}<NAME>__")
 
 
 def variables(model: type[BaseModel] = Settings, prefix: str = "PLENARY_") -> Iterator[str]:
@@ -59,6 +61,8 @@ def variables(model: type[BaseModel] = Settings, prefix: str = "PLENARY_") -> It
             yield prefix + name.upper()
         else:
             yield from variables(below[0], f"{prefix}{name.upper()}__{below[1]}")
+    for branch in _named(model):
+        yield from variables(branch, f"{prefix}<NAME>__")
 
 
 def _tables(model: type[BaseModel], prefix: str) -> Iterator[str]:
@@ -73,6 +77,7 @@ def _tables(model: type[BaseModel], prefix: str) -> Iterator[str]:
             deeper.append((below[0], f"{prefix}{name.upper()}__{below[1]}"))
     if rows:
         yield f"### `{prefix.removesuffix('__')}`\n\n{_said(model)}\n\n{HEAD}{''.join(rows)}"
+    deeper += [(branch, f"{prefix}<NAME>__") for branch in _named(model)]
     for branch, beginning in deeper:
         yield from _tables(branch, beginning)
 
@@ -86,6 +91,13 @@ def _below(field: FieldInfo) -> tuple[type[BaseModel], str] | None:
         return None
     named = getattr(field.annotation, "__origin__", None) is dict
     return branch, "<NAME>__" if named else ""
+
+
+def _named(model: type[BaseModel]) -> list[type[BaseModel]]:
+    """The model of what stands beside the fields under names of an operator's own."""
+    if model.model_config.get("extra") != "allow":
+        return []
+    return list(get_args(get_type_hints(model)["__pydantic_extra__"])[1:])
 
 
 def _said(model: type[BaseModel]) -> str:

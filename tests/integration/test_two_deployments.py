@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from plenary.celery_support.task_base import SENDER
 from plenary.ledger import keys
+from plenary.observability.queue_depth import SENDER
 from plenary.settings.celery import QUEUES
 from support.processes import PROJECT, WORKER, Started, plenary, until
 from support.rabbitmq import Rabbit

@@ -16,11 +16,10 @@ from kombu.serialization import registry  # type: ignore[attr-defined]
 from kombu.transport import TRANSPORT_ALIASES
 from redis.exceptions import RedisError
 
-from plenary.celery_support.task_base import SENDER
 from plenary.ledger.identity import prepare
 from plenary.ledger.probe import check_clock, clock_offset_seconds
 from plenary.observability import logging, tracing
-from plenary.observability.queue_depth import SENT_AT
+from plenary.observability.queue_depth import SENDER, SENT_AT
 from plenary.sandbox.limits import die_with_parent
 from plenary.services.clocks import check_store_clock
 from plenary.settings import checks

@@ -12,12 +12,12 @@ from celery import Task
 from celery.exceptions import Reject
 
 from plenary.domain.symbols import from_key
+from plenary.observability.queue_depth import SENDER
 from plenary.settings.model import settings
 
 if TYPE_CHECKING:
     from celery.result import AsyncResult
 
-SENDER = "plenary_prefix"  # a header: the prefix of the deployment that sent the task
 FOREIGN_SECONDS = 1.0
 LONGEST = 120  # characters of a key
 _log = structlog.get_logger(__name__)

@@ -42,6 +42,7 @@ def init(  # noqa: PLR0913 - one parameter an option
     token: Annotated[
         str | None, typer.Option(help="The name of the environment variable with the token of --webhook.")
     ] = None,
+    store: Annotated[str, typer.Option(help="The object store: s3, or s3.NAME of the settings.")] = "s3",
     prefix: Annotated[str, typer.Option(help="Only keys that start with this.")] = "",
     suffix: Annotated[str, typer.Option(help="Only keys that end with this.")] = "",
     wait: Annotated[float, typer.Option(help="Retry for this many seconds while the store does not respond.")] = 0,
@@ -61,8 +62,10 @@ def init(  # noqa: PLR0913 - one parameter an option
     """  # noqa: D301 - \b is Click's mark for lines to keep
     _fit(arn, queue, topic, webhook, token)
     settings = read_settings()
-    names = ResourceNames(bucket, prefix, settings.stores.s3.region, queue, topic)
-    plan = Plan(settings, names, suffix)
+    if not (branch := settings.stores.s3.each.get(store)):
+        refuse(f"There is no store {store}: it is one of {', '.join(settings.stores.s3.each)}.")
+    names = ResourceNames(bucket, prefix, branch.region, queue, topic)
+    plan = Plan(settings, branch, names, suffix)
     plan.bucket()
     if queue:
         plan.queue()

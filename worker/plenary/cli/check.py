@@ -15,7 +15,7 @@ from plenary.ledger.identity import read_identity, refuse_newer
 from plenary.ledger.probe import check_clock, clock_offset_seconds, probe_writing
 from plenary.services.clocks import check_store_clock
 from plenary.settings.checks import arithmetic, check_server
-from plenary.settings.connections import connect
+from plenary.settings.connections import connect, why
 from plenary.settings.model import ConfigError
 from plenary.settings.signing import describe_signing
 
@@ -25,11 +25,11 @@ app = typer.Typer()
 @app.command("check")
 def check(
     *,
-    server: Annotated[bool, typer.Option("--server/--no-server", help="Check the ledger's server too.")] = True,
+    server: Annotated[bool, typer.Option("--server/--no-server", help="Check ledger and broker too.")] = True,
     rights: Annotated[bool, typer.Option("--rights", help="Show what a reader may do, and a worker.")] = False,
     data: DataOption = DATA,
 ) -> None:
-    """Check that the settings can work together, with the arithmetic, and the ledger's server by writing to it.
+    """Check that the settings can work together, with the arithmetic, and ledger and broker by writing to them.
 
     Every process makes these checks before it starts, and refuses to start with the same messages.
 
@@ -52,10 +52,23 @@ def check(
                 if known := read_identity(redis, settings.redis.prefix):
                     refuse_newer(known.schema)
             check_store_clock(settings)
+            _check_broker(settings.redis.prefix)
         except ConfigError as error:
             refuse(str(error))
     _check_walls(table=rights)
     typer.echo("OK")
+
+
+def _check_broker(prefix: str) -> None:
+    from plenary.services.dependencies import check_prefix, probe_broker  # noqa: PLC0415 - loads Celery
+
+    try:
+        probe_broker()
+        check_prefix(prefix)
+    except ConfigError:
+        raise
+    except Exception as error:
+        raise ConfigError(f"The broker cannot be used: {why(error)}.") from error
 
 
 def _check_walls(*, table: bool) -> None:

@@ -16,6 +16,7 @@ import typer
 from plenary.domain import languages, organs
 from plenary.domain.symbols import from_key
 from plenary.errors import ErrorCode
+from plenary.settings.base import STORE
 
 if TYPE_CHECKING:
     from plenary.settings.model import Settings
@@ -77,11 +78,9 @@ def parse_location(text: str | Location) -> Location:
     """Parse `s3://BUCKET/PREFIX`."""
     if isinstance(text, Location):
         return text
-    from plenary.storage.base import NAMES as STORES  # noqa: PLC0415
-
     store, separator, rest = text.partition("://")
     bucket, _, prefix = rest.partition("/")
-    if not separator or store not in STORES or not bucket:
+    if not separator or not re.fullmatch(STORE, store) or not bucket:
         raise typer.BadParameter(f"{text} does not name a bucket: write s3://BUCKET/PREFIX or folder://NAME/.")
     return Location(store, bucket, prefix)
 

@@ -18,7 +18,7 @@ from plenary.ledger.worker_liveness import Hearing
 from plenary.observability.certificates import Certificates
 from plenary.services.clocks import check_store_clock
 from plenary.services.context import Context
-from plenary.services.dependencies import probe_broker, stores_and_sinks_away
+from plenary.services.dependencies import check_prefix, probe_broker, stores_and_sinks_away
 from plenary.settings.checks import check_server
 from plenary.settings.connections import connect, why
 from plenary.settings.model import Settings
@@ -73,6 +73,7 @@ def doctor(
 CURES = {
     "broker": "is it running, and is PLENARY_BROKER__URL its address? RabbitMQ in alarm needs memory or disk",
     "ledger": "is it running, and is PLENARY_REDIS__URL its address? A full one: limit the streams or raise maxmemory",
+    "prefix": "set PLENARY_REDIS__PREFIX of each deployment apart; the task goes back to its queue until then",
     "server": "correct the server's configuration as the sentence says",
     "schema": "start the newer Plenary, or restore an older backup",
     "clock": "set the clocks by NTP: timedatectl, chronyc tracking",
@@ -90,6 +91,7 @@ def _checks(settings: Settings, redis: Redis) -> Iterator[tuple[str, Callable[[]
         return f"version {stored.schema}" if stored else "a new ledger"
 
     yield "broker", probe_broker
+    yield "prefix", lambda: check_prefix(prefix)
     yield "ledger", lambda: probe_writing(redis, prefix)
     yield "server", lambda: check_server(redis)
     yield "schema", schema

@@ -19,7 +19,6 @@ from plenary.cli.common import DATA, INTERRUPTED, DataOption, WaitOption, adopt,
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import ErrorCode, IngestError
 from plenary.settings.model import Settings
-from plenary.storage.base import NAMES as SCHEMES
 from plenary.storage.base import Listed
 
 if TYPE_CHECKING:  # loads Celery
@@ -81,11 +80,11 @@ def _events(target: str, settings: Settings) -> Iterator[StorageEvent]:
     scheme, separator, rest = target.partition("://")
     if not separator:
         objects = _in_folder(Path(target), settings)
-    elif scheme in SCHEMES:
+    elif scheme in settings.stores.names:
         bucket, _, key = rest.partition("/")
         objects = _in_store(scheme, bucket, key, settings)
     else:
-        refuse(f"{target}: the store is one of {', '.join(SCHEMES)}, or none for a path.")
+        refuse(f"{target}: the store is one of {', '.join(settings.stores.names)}, or none for a path.")
     for listed in objects:
         yield StorageEvent(
             object=listed.ref,
@@ -109,7 +108,7 @@ def _in_store(scheme: str, bucket: str, key: str, settings: Settings) -> Iterato
             if listed.ref.key == key:
                 yield listed
                 return
-            if scheme == "s3":
+            if scheme != "folder":
                 break
     yield from store.list(bucket, key)
 

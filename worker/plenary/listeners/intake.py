@@ -31,16 +31,21 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Given to a listener. `keep` is for listeners whose source has no dead letters of its own."""
+    """Given to a listener. `keep` is for listeners whose source has no dead letters of its own.
+
+    `store_of` names the object store of a bucket, for notifications, which name none.
+    """
 
     submit: Submit
     keep: Keep
     accepts: Filter = field(default_factory=Filter)
     vitals: Vitals = field(default_factory=Vitals)
     trace: Trace = field(default_factory=Trace)
+    store_of: Callable[[str], str] | None = None
 
     def pass_on(self, events: Sequence[StorageEvent]) -> int:
         """Enqueue what the filter does not leave out: how many. Errors: those of `submit`; nothing is counted then."""
+        events = [self._in_its_store(event) for event in events]
         rules = [self.accepts.refusal(event) for event in events]
         wanted = [event for event, rule in zip(events, rules, strict=True) if not rule]
         if wanted:
@@ -51,6 +56,12 @@ class Door:
                 self.vitals.count(f"filtered.{rule}")
             self.trace.note(event.object.uri, f"filtered.{rule}" if rule else "accepted")
         return len(wanted)
+
+    def _in_its_store(self, event: StorageEvent) -> StorageEvent:
+        if self.store_of is None or event.object.store != "s3":
+            return event
+        place = event.object.model_copy(update={"store": self.store_of(event.object.bucket)})
+        return event.model_copy(update={"object": place})
 
     def set_aside(self, rejected: Rejected) -> None:
         """Keep what could not be read. Errors: those of `keep`."""

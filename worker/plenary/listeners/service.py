@@ -34,6 +34,7 @@ def opened_door(name: str, settings: Settings) -> Iterator[Door]:
             submit=submit_all,
             keep=lambda rejected: keep_rejected(redis, settings.redis.prefix, name, rejected),
             accepts=accepted(settings),
+            store_of=settings.stores.s3.of_bucket,
         )
         over = threading.Event()
 

@@ -21,11 +21,11 @@ class Certificates:
     """The servers with TLS that the settings name."""
 
     def __init__(self, settings: Settings) -> None:
-        broker, s3 = settings.broker, settings.stores.s3
+        broker = settings.broker
         self._servers = {
             "broker": (broker.url.get_secret_value(), broker.ca_file),
             "ledger": (ledger_url(settings), broker.ca_file),
-            "s3": (s3.endpoint_url or "", s3.ca_file),
+            **{name: (s3.endpoint_url or "", s3.ca_file) for name, s3 in settings.stores.s3.each.items()},
         }
         self._asked = float("-inf")
         self._known: dict[str, float] = {}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kombu import Connection
 
+SENDER = "plenary_prefix"  # a header: the prefix of the deployment that sent the task
 SENT_AT = "sent_at"  # a header: creation time of the message, in seconds since 1970
 
 
@@ -34,6 +35,27 @@ def waiting(connection: Connection, queue: str) -> Waiting:
             return Waiting(messages, _oldest_seconds(channel.client, queue) if redis else None)
     except connection.channel_errors:
         return Waiting(0, None)
+
+
+def oldest_headers(connection: Connection, queue: str) -> dict[str, Any] | None:
+    """Headers of the next message of a queue, which stays there; None if there is none, or with SQS.
+
+    RabbitMQ counts it as a delivery. Errors of the broker propagate.
+    """
+    channel: Any
+    try:
+        with connection.channel() as channel:
+            match connection.transport.driver_type:
+                case "redis":
+                    oldest = channel.client.lindex(queue, -1)
+                    return json.loads(oldest)["headers"] if oldest else None
+                case "amqp":
+                    if message := channel.basic_get(queue):
+                        message.requeue()
+                        return dict(message.headers)
+    except connection.channel_errors:
+        pass
+    return None
 
 
 def _oldest_seconds(broker: Any, queue: str) -> float | None:

@@ -15,5 +15,6 @@ def check_store_clock(settings: Settings) -> None:
     """
     from plenary.storage.clock import is_used, store_offset_seconds  # noqa: PLC0415 - boto3, which not every process needs
 
-    if is_used(settings.stores.s3) and (offset := store_offset_seconds(settings.stores.s3)) is not None:
-        check_clock(offset, "the object store")
+    for name, s3 in settings.stores.s3.each.items():
+        if is_used(s3) and (offset := store_offset_seconds(s3)) is not None:
+            check_clock(offset, f"the object store {name}")

@@ -12,10 +12,11 @@ from plenary.app import app
 from plenary.ledger.outbox import Outbox
 from plenary.ledger.parked_requests import parked_dependencies
 from plenary.ledger.probe import check_clock, clock_offset_seconds, probe_writing
+from plenary.observability.queue_depth import SENDER, oldest_headers
 from plenary.services.context import Context
+from plenary.settings.celery import QUEUES
 from plenary.settings.connections import drop, why
 from plenary.settings.model import ConfigError
-from plenary.storage.base import NAMES
 
 if TYPE_CHECKING:
     from kombu import Connection
@@ -69,6 +70,25 @@ def probe_publishing(connection: Connection, seconds: float) -> None:
     queue.delete()
 
 
+def check_prefix(prefix: str) -> None:
+    """Refuse to work on queues that hold tasks of a deployment with another prefix. Errors: those of the broker.
+
+    Raises:
+        ConfigError: A queue does.
+
+    """
+    with app.connection_for_read(connect_timeout=ANSWER_SECONDS) as connection:
+        connection.ensure_connection(max_retries=1, timeout=ANSWER_SECONDS)
+        for queue in QUEUES:
+            name = app.amqp.queues[queue].name
+            sender = (oldest_headers(connection, name) or {}).get(SENDER, prefix)
+            if sender != prefix:
+                raise ConfigError(
+                    f"The queue {name} holds a task of the deployment {sender}, and PLENARY_REDIS__PREFIX is {prefix}: "
+                    "give each deployment on a broker a prefix of its own, or this one its former prefix."
+                )
+
+
 def stores_and_sinks_away(here: Context) -> dict[str, str]:
     """As the last requests found them. Errors: `redis.RedisError`."""
     return _stores(here) | _sinks(here)
@@ -78,7 +98,7 @@ def _stores(here: Context) -> dict[str, str]:
     redis, prefix = here.ledger.redis, here.ledger.prefix
     found = {
         f"store {parking.dependency}": parking.why()
-        for parking in parked_dependencies(redis, prefix, NAMES)
+        for parking in parked_dependencies(redis, prefix, here.settings.stores.names)
         if parking.since()
     }
     root = here.settings.stores.folder.root

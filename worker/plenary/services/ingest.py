@@ -27,7 +27,7 @@ from plenary.sandbox.request import Order
 from plenary.services import identity, retry_policy
 from plenary.services.context import Context
 from plenary.settings.celery import hard_limit_seconds, ocr_limit_seconds
-from plenary.storage.base import NAMES, Fetched
+from plenary.storage.base import Fetched
 
 RACES = 20
 RACED_WAIT_SECONDS = 1.0
@@ -179,7 +179,7 @@ def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
         for dependency in dependencies if probe else ():
             Parking(context.ledger.redis, context.ledger.prefix, dependency).answered()
 
-    if ref.store not in NAMES:
+    if ref.store not in context.settings.stores.names:
         raise IngestError(ErrorCode.NOT_ALLOWED, bucket=ref.bucket[:255], key=ref.key)
     try:
         fetched = context.store(ref.store).fetch(ref, max_bytes=context.settings.limits.object_mib << 20)

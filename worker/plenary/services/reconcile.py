@@ -82,7 +82,7 @@ class Reconciliation:
     _told: _Told = field(init=False)
 
     def __post_init__(self) -> None:
-        self._told = _Told(self.survey, self.scans)
+        self._told = _Told(self.survey, self.scans, self.store.name)
 
     def cases(self) -> Iterator[Case]:
         """Every case, what is there first. Errors: `redis.RedisError`; `Failure` of the store: then nothing is gone."""
@@ -146,6 +146,7 @@ class _Told:
 
     survey: Survey
     scans: Callable[[], int]
+    store: str
 
     def link(self, event: StorageEvent, row: ObjectRow | None) -> tuple[LostAt, str]:
         """The part that lost an object, and details if there are any."""
@@ -185,10 +186,8 @@ class _Told:
     @cached_property
     def parked(self) -> set[str]:
         """The objects that wait for a store."""
-        from plenary.storage.base import NAMES  # noqa: PLC0415
-
         found: set[str] = set()
-        for parking in parked_dependencies(self.survey.redis, self.survey.prefix, NAMES):
+        for parking in parked_dependencies(self.survey.redis, self.survey.prefix, [self.store]):
             waiting = self.survey.redis.zrange(keys.parked(self.survey.prefix, parking.dependency), 0, -1)
             found |= {Request.of_json(text).event.object.uri for text in cast("list[str]", waiting)}
         return found

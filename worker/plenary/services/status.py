@@ -16,7 +16,6 @@ from plenary.services.context import Context
 from plenary.settings.celery import QUEUES
 from plenary.sinks import stream
 from plenary.sinks.stream import StreamEntry
-from plenary.storage.base import NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,10 @@ def standing(here: Context, last: int) -> Standing:
         queues=queues,
         workers=Hearing(redis, prefix).silent_seconds(),
         sinks=Outbox(redis, prefix).states(),
-        parked={parking.dependency: parking.waiting() for parking in parked_dependencies(redis, prefix, NAMES)},
+        parked={
+            parking.dependency: parking.waiting()
+            for parking in parked_dependencies(redis, prefix, here.settings.stores.names)
+        },
         failures=dict(Counter(letter.data["reason"] for letter in letters).most_common()),
         last=tuple(_came(entry) for entry in reversed(came)),
     )

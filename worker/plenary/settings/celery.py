@@ -55,10 +55,15 @@ def on_broker(name: str, settings: Settings) -> str:
     return name if prefix == DEFAULT_PREFIX else f"{prefix}-{name}"
 
 
+def fetch_limit(settings: Settings) -> tuple[str, int]:
+    """The setting with the longest time for a download, and that time."""
+    name, store = max(settings.stores.s3.each.items(), key=lambda item: item[1].fetch_seconds)
+    return f"PLENARY_STORES__{name.upper().replace('.', '__')}__FETCH_SECONDS", math.ceil(store.fetch_seconds)
+
+
 def hard_limit_seconds(settings: Settings) -> int:
     """Seconds after which the prefork pool kills a task. With threads the limits of its steps end it sooner."""
-    fetch = math.ceil(settings.stores.s3.fetch_seconds)
-    return fetch + settings.limits.parse_seconds + settings.limits.task_grace_seconds
+    return fetch_limit(settings)[1] + settings.limits.parse_seconds + settings.limits.task_grace_seconds
 
 
 def ocr_limit_seconds(settings: Settings) -> int:

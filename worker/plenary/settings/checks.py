@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import operator
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,7 +13,7 @@ from redis import Redis
 from redis.exceptions import ResponseError
 
 from plenary.settings import schedule, signing
-from plenary.settings.celery import AMQP_SCHEMES, hard_limit_seconds, ocr_limit_seconds
+from plenary.settings.celery import AMQP_SCHEMES, fetch_limit, hard_limit_seconds, ocr_limit_seconds
 from plenary.settings.connections import LEDGER_SCHEMES, SENTINEL, ledger_url, scheme
 from plenary.settings.model import ConfigError, Settings
 from plenary.settings.plugins import SINKS, set_up
@@ -207,19 +206,20 @@ def _value(settings: Any, name: str) -> Any:
 
 def _parts(settings: Settings, name: str, seconds: int) -> str:
     """Format the sum of a hard limit; `name` is the setting for the time to parse."""
-    fetch, grace = math.ceil(settings.stores.s3.fetch_seconds), settings.limits.task_grace_seconds
-    return f"PLENARY_STORES__S3__FETCH_SECONDS {fetch} + {name} {seconds} + PLENARY_LIMITS__TASK_GRACE_SECONDS {grace}"
+    (variable, fetch), grace = fetch_limit(settings), settings.limits.task_grace_seconds
+    return f"{variable} {fetch} + {name} {seconds} + PLENARY_LIMITS__TASK_GRACE_SECONDS {grace}"
 
 
 def _store(settings: Settings) -> Iterator[str]:
-    s3 = settings.stores.s3
-    if (s3.access_key_id is None) != (s3.secret_access_key is None):
-        yield (
-            "Of PLENARY_STORES__S3__ACCESS_KEY_ID and PLENARY_STORES__S3__SECRET_ACCESS_KEY only one is set: set both, "
-            "or neither if boto3 finds the credentials itself."
-        )
-    if s3.ca_file and not s3.ca_file.is_file():
-        yield f"PLENARY_STORES__S3__CA_FILE is not a file: {s3.ca_file}."
+    for name, s3 in settings.stores.s3.each.items():
+        beginning = f"PLENARY_STORES__{name.upper().replace('.', '__')}__"
+        if (s3.access_key_id is None) != (s3.secret_access_key is None):
+            yield (
+                f"Of {beginning}ACCESS_KEY_ID and {beginning}SECRET_ACCESS_KEY only one is set: set both, "
+                "or neither if boto3 finds the credentials itself."
+            )
+        if s3.ca_file and not s3.ca_file.is_file():
+            yield f"{beginning}CA_FILE is not a file: {s3.ca_file}."
 
 
 def _plugins(settings: Settings) -> Iterator[str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from plenary.domain.backfill_run import Selection
-from plenary.settings.base import Branch, Name
+from plenary.settings.base import STORE, Branch, Name
 from plenary.settings.plugins import SINKS, branches, registry
 
 if TYPE_CHECKING:
@@ -67,8 +69,8 @@ class Redis(Branch):
     prefix: str = Field(default="plenary", pattern=r"^[A-Za-z0-9_.-]{1,32}$")
 
 
-class S3(Branch):
-    """The object store. Without keys, boto3 looks for credentials itself (environment, profile, role)."""
+class S3Endpoint(Branch):
+    """One object store."""
 
     endpoint_url: str | None = None
     region: str = "us-east-1"
@@ -81,6 +83,53 @@ class S3(Branch):
     fetch_seconds: float = Field(default=60.0, gt=0, description="limit for downloading one object")
     etag_is_md5: bool = Field(default=True, description="false for a store whose ETags of 32 digits are no MD5 sums")
     tags: bool = Field(default=False, description="read the tags of an object too: one more request a file")
+
+
+def _parsed(value: Any) -> Any:
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        raise ValueError('it is a JSON list, such as ["archive-*"]') from None
+
+
+class NamedS3(S3Endpoint):
+    """A further object store, with endpoint and credentials of its own. `s3.<NAME>://bucket/key` are its objects.
+
+    `buckets` are patterns, such as `["archive-*"]`: listeners take events of these buckets for events of this store.
+    The name has letters, digits and `-`.
+    """
+
+    buckets: Annotated[tuple[str, ...], BeforeValidator(_parsed)] = ()
+
+
+StoreName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
+
+
+class S3(S3Endpoint):
+    """The object store. Without keys, boto3 looks for credentials itself (environment, profile, role).
+
+    Further ones have a name each: `PLENARY_STORES__S3__<NAME>__ENDPOINT_URL`.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[StoreName, NamedS3] = Field(init=False)
+
+    @property
+    def named(self) -> dict[str, NamedS3]:
+        """The further stores by the names that their objects' URIs have: `s3.archive`."""
+        return {f"s3.{name}": branch for name, branch in (self.__pydantic_extra__ or {}).items()}
+
+    @property
+    def each(self) -> dict[str, S3Endpoint]:
+        """All of them."""
+        return {"s3": self, **self.named}
+
+    def of_bucket(self, bucket: str) -> str:
+        """The store that an event of a bucket came from."""
+        for name, branch in self.named.items():
+            if any(fnmatchcase(bucket, pattern) for pattern in branch.buckets):
+                return name
+        return "s3"
 
 
 # Names that file managers, servers of files, word processors and programs that copy make for themselves.
@@ -102,7 +151,7 @@ class Folder(Branch):
     )
 
 
-PLACE = r"^(s3|folder)://[^/]+(/.*)?$"
+PLACE = rf"^{STORE}://[^/]+(/.*)?$"
 
 
 class Stores(Branch):
@@ -115,6 +164,11 @@ class Stores(Branch):
     s3: S3 = S3()
     folder: Folder = Folder()
     allowed: tuple[Annotated[str, Field(pattern=PLACE)], ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all stores, whether they are used or not."""
+        return (*self.s3.each, "folder")
 
 
 class Limits(Branch):
@@ -404,7 +458,7 @@ class Web(Branch):
     session_hours: float = Field(default=12, gt=0)
     https: bool = Field(default=False, description="a proxy before it speaks TLS: cookies are sent by TLS only")
     requests_per_second: float | None = Field(default=30, gt=0, description="of one visitor")
-    originals: tuple[Annotated[str, Field(pattern=r"^(s3|folder)(://[^/]+)?$")], ...] = ("s3", "folder")
+    originals: tuple[Annotated[str, Field(pattern=rf"^{STORE}(://[^/]+)?$")], ...] = ("s3", "folder")
     page_cache_mib: int = Field(default=64, ge=1, description="memory for drawn pages of PDF files")
 
 
@@ -498,6 +552,7 @@ def settings() -> Settings:
 
 def _sentence(problem: ErrorDetails) -> str:
     variable = "PLENARY_" + "__".join(str(step).upper() for step in problem["loc"])
-    if problem["type"] == "extra_forbidden":
+    # where names of an operator's own are branches, any other is a value that is none
+    if problem["type"] in {"extra_forbidden", "model_type"}:
         return f"{variable} is not a setting of Plenary: correct its name or unset it."
     return f"{variable} cannot be used: {problem['msg'][:1].lower()}{problem['msg'][1:]}."

@@ -15,8 +15,6 @@ from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
 from plenary.settings.model import Stores
 
-NAMES = ("s3", "folder")
-
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
@@ -96,10 +94,10 @@ def open_store(name: str, stores: Stores) -> Store:
 
 
 def _opened(name: str, stores: Stores) -> Store:
-    if name == "s3":
+    if branch := stores.s3.each.get(name):
         from plenary.storage.s3 import S3Store  # noqa: PLC0415 - boto3 costs a second to import
 
-        return S3Store(stores.s3)
+        return S3Store(branch, name)
     if name == "folder":
         from plenary.storage.local import FolderStore  # noqa: PLC0415
 
@@ -107,7 +105,8 @@ def _opened(name: str, stores: Stores) -> Store:
             message = "The folder store has no root: set PLENARY_STORES__FOLDER__ROOT to an existing folder."
             raise ValueError(message)
         return FolderStore(stores.folder.root, stores.folder.ignore)
-    message = f"There is no store {name!r}: it is 's3' or 'folder'."
+    names = ", ".join(stores.names)
+    message = f"There is no store {name!r}: set PLENARY_STORES__S3__<NAME>__..., or name one of {names}."
     raise ValueError(message)
 
 

@@ -10,14 +10,14 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from plenary.settings.model import S3
+from plenary.settings.model import S3Endpoint
 from plenary.storage.s3 import client_options
 
 ANSWER_SECONDS = 3
 HALF_SECOND = 0.5  # the date has whole seconds
 
 
-def store_offset_seconds(s3: S3) -> float | None:
+def store_offset_seconds(s3: S3Endpoint) -> float | None:
     """Seconds that the clock of this process is ahead of the store's, None if the store does not respond.
 
     The request is not signed: a store may refuse it, and reports its date all the same.
@@ -43,6 +43,6 @@ def store_offset_seconds(s3: S3) -> float | None:
     return None
 
 
-def is_used(s3: S3) -> bool:
+def is_used(s3: S3Endpoint) -> bool:
     """The settings name a store: an endpoint or credentials. Otherwise there may be none to ask."""
     return bool(s3.endpoint_url or s3.access_key_id)

@@ -34,7 +34,7 @@ from urllib3.exceptions import HTTPError as BodyError
 
 from plenary.domain.storage_event import BUCKET, ObjectRef, distinct_version
 from plenary.errors import ErrorCode, IngestError
-from plenary.settings.model import S3
+from plenary.settings.model import S3Endpoint
 from plenary.storage.base import Fetched, Listed, Page, too_large
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ _PERHAPS_SEALED = frozenset({"InvalidRequest", "InvalidArgument", "AccessDenied"
 _log = structlog.get_logger(__name__)
 
 
-def client_options(settings: S3, *, read_timeout_seconds: float | None = None) -> dict[str, Any]:
+def client_options(settings: S3Endpoint, *, read_timeout_seconds: float | None = None) -> dict[str, Any]:
     """The arguments of every boto3 client of the project: endpoint, credentials, time limits, retries, pool.
 
     Without keys in the settings boto3's own chain finds them. Source: botocore.config.Config.
@@ -137,12 +137,10 @@ def client_options(settings: S3, *, read_timeout_seconds: float | None = None) -
 
 
 class S3Store:
-    """A store named `s3`. Its client is made at the first call and is shared by the threads of a process."""
+    """An object store, `s3` or `s3.<NAME>`. Its client is made at the first call and shared by threads."""
 
-    name = "s3"
-
-    def __init__(self, settings: S3) -> None:
-        self._settings = settings
+    def __init__(self, settings: S3Endpoint, name: str = "s3") -> None:
+        self._settings, self.name = settings, name
         self._made: S3Client | None = None
         self._lock = threading.Lock()
 

@@ -10,7 +10,6 @@ from plenary.ledger.parked_requests import parked_dependencies
 from plenary.services.context import context
 from plenary.services.sink_replay import settle_catalogue
 from plenary.sinks.catalogue import CatalogueSink
-from plenary.storage.base import NAMES
 from plenary.tasks import deliver
 from plenary.tasks.ingest import again
 
@@ -59,7 +58,7 @@ def sweep() -> int:
 def unpark() -> int:
     """Send again what waits for a store: all requests that are due, or one as a probe of an unreachable store."""
     here, sent = context(), 0
-    for parking in parked_dependencies(here.ledger.redis, here.ledger.prefix, NAMES):
+    for parking in parked_dependencies(here.ledger.redis, here.ledger.prefix, here.settings.stores.names):
         requests, probe = parking.due()
         for request in requests:
             again(request, probe=probe)

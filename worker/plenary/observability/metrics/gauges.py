@@ -22,7 +22,6 @@ from plenary.observability.metrics.names import COUNTED, Counted
 from plenary.observability.queue_depth import waiting
 from plenary.settings.celery import QUEUES
 from plenary.settings.model import Settings
-from plenary.storage.base import NAMES
 
 if TYPE_CHECKING:
     from celery import Celery
@@ -61,6 +60,7 @@ class Gauges(Collector):
     def __init__(self, app: Celery, redis: Redis, settings: Settings) -> None:
         self._app, self._redis, self._prefix = app, redis, settings.redis.prefix
         self._deaf_seconds = settings.health.deaf_seconds
+        self._stores = settings.stores.names
         self._certificates = Certificates(settings)
 
     def describe(self) -> Iterable[Metric]:
@@ -117,7 +117,7 @@ class Gauges(Collector):
     def _files(self) -> Iterator[Metric]:
         yield _gauge("plenary_dead_letters", self._redis.xlen(keys.failures(self._prefix)))
         parked = _gauge("plenary_parked_requests")
-        for parking in parked_dependencies(self._redis, self._prefix, NAMES):
+        for parking in parked_dependencies(self._redis, self._prefix, self._stores):
             parked.add_metric([parking.dependency], parking.waiting())
         yield parked
         newest = _gauge("plenary_newest_record_timestamp_seconds")

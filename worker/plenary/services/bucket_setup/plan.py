@@ -13,7 +13,7 @@ import typer
 from botocore.exceptions import ClientError
 
 from plenary.services.bucket_setup.policies import ResourceNames, allowing, from_bucket, from_topic
-from plenary.settings.model import Settings
+from plenary.settings.model import S3Endpoint, Settings
 from plenary.storage.s3 import client_options
 
 NOTIFICATION_ID = "plenary"
@@ -37,6 +37,7 @@ class Plan:
     """The steps, in order. Clients are made when a step is done, so that a dry run talks to nobody."""
 
     chosen: Settings
+    store: S3Endpoint
     names: ResourceNames
     suffix: str = ""
     steps: list[Step] = field(default_factory=list)
@@ -77,11 +78,11 @@ class Plan:
         self.steps.append(Step(sentence, do))
 
     def _client(self, service: str, endpoint_url: str | None) -> Any:
-        options = client_options(self.chosen.stores.s3) | {"endpoint_url": endpoint_url}
+        options = client_options(self.store) | {"endpoint_url": endpoint_url}
         return boto3.session.Session().client(service, **options)  # type: ignore[call-overload]
 
     def _s3(self) -> Any:
-        return self._client("s3", self.chosen.stores.s3.endpoint_url)
+        return self._client("s3", self.store.endpoint_url)
 
     def _sqs(self) -> Any:
         return self._client("sqs", self.chosen.events.sqs.endpoint_url)
@@ -98,7 +99,7 @@ class Plan:
                 raise
         else:
             return "there already"
-        elsewhere = self.chosen.stores.s3.endpoint_url is None and region != "us-east-1"
+        elsewhere = self.store.endpoint_url is None and region != "us-east-1"
         where = {"CreateBucketConfiguration": {"LocationConstraint": region}} if elsewhere else {}
         s3.create_bucket(Bucket=self.names.bucket, **where)
         return "made"
@@ -167,11 +168,11 @@ class Plan:
         if secret:  # Ceph sends no bearer token; what it can send is the user and password of its URL
             parts = parts._replace(netloc=f"{NOTIFICATION_ID}:{quote(secret, safe='')}@{parts.netloc}")
         attributes = {"push-endpoint": parts.geturl(), "persistent": "true"}
-        sns = self._client("sns", self.chosen.stores.s3.endpoint_url)
+        sns = self._client("sns", self.store.endpoint_url)
         try:
             self._target = sns.create_topic(Name=name, Attributes=attributes)["TopicArn"]
         except ClientError:
-            if secret and not str(self.chosen.stores.s3.endpoint_url).startswith("https://"):
+            if secret and not str(self.store.endpoint_url).startswith("https://"):
                 typer.echo("Ceph keeps a token only if it is itself spoken to over HTTPS.", err=True)
             raise
         return self._target
@@ -181,7 +182,7 @@ class Plan:
         kept = s3.get_bucket_notification_configuration(Bucket=self.names.bucket)
         kept.pop("ResponseMetadata", None)
         kind, name = ("Topic", "TopicArn") if ":sns:" in arn else ("Queue", "QueueArn")
-        events = EVENTS if self.chosen.stores.s3.endpoint_url else EVENTS + OF_ARCHIVES
+        events = EVENTS if self.store.endpoint_url else EVENTS + OF_ARCHIVES
         entry: dict[str, Any] = {"Id": NOTIFICATION_ID, name: arn, "Events": events}
         rules = [{"Name": n, "Value": v} for n, v in (("prefix", self.names.prefix), ("suffix", self.suffix)) if v]
         if rules:
