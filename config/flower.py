@@ -9,4 +9,3 @@ from plenary.settings.flower import *  # noqa: F403 - a configuration file is it
 
 tasks_columns = "name,args,state,result,received,runtime,worker,uuid"
 natural_time = False
-logging = "warning"

@@ -118,6 +118,8 @@ def _kind(schema: dict[str, Any]) -> str:
     kind = {"string": "text", "integer": "whole number", "number": "number", "boolean": "`true` or `false`"}
     if schema["type"] == "array":
         return f"JSON list of {_kind(schema['items'])}"
+    if schema["type"] == "object":
+        return f"JSON object of {_kind(schema['additionalProperties'])}"
     bounds = [
         f"{sign} {schema[name]:g}"
         for name, sign in (("minimum", "≥"), ("exclusiveMinimum", ">"), ("maximum", "≤"), ("exclusiveMaximum", "<"))
@@ -133,7 +135,7 @@ def _default(field: FieldInfo) -> str:
     value = field.get_default(call_default_factory=True)
     if isinstance(value, SecretStr):
         value = value.get_secret_value()
-    if value is None or value in {"", ()}:
+    if value is None or value in ("", (), {}):
         return "none"
     return f"`{value if isinstance(value, str) else json.dumps(value, default=str)}`"
 

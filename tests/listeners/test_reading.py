@@ -8,7 +8,8 @@ import pytest
 from plenary.domain.storage_event import Action
 from plenary.listeners import read_events
 from plenary.notifications import decode
-from plenary.notifications.decode import MAX_RECORDS, RAW_CHARACTERS
+from plenary.notifications.decode import MAX_LAYERS, MAX_RECORDS, RAW_CHARACTERS
+from plenary.notifications.s3 import providers
 
 LIMIT = 1 << 20
 RECORD = {
@@ -64,8 +65,66 @@ def test_the_test_event_is_dropped_quietly(body: str) -> None:
     assert (reading.ignored, reading.rejected, reading.unreadable) == (1, (), False)
 
 
-def test_sns_inside_sns_is_not_unwrapped_again() -> None:
-    assert "no Records" in wrong(in_sns(in_sns(json.dumps({"Records": [RECORD]}))))
+def of_sqs(body: str) -> dict[str, str]:
+    return {"messageId": "1", "eventSource": "aws:sqs", "body": body}
+
+
+ENVELOPES = {
+    "sns in sns": in_sns(in_sns(json.dumps({"Records": [RECORD]}))),
+    "one record alone": json.dumps(RECORD),
+    "a list of records": json.dumps([RECORD]),
+    "a list of notifications": json.dumps([{"Records": [RECORD]}]),
+    "a list of messages of SQS": json.dumps([of_sqs(json.dumps({"Records": [RECORD]}))]),
+    "messages of SQS with SNS": json.dumps({"Records": [of_sqs(in_sns(json.dumps({"Records": [RECORD]})))]}),
+    "SNS as Lambda has it": json.dumps(
+        {"Records": [{"EventSource": "aws:sns", "Sns": json.loads(in_sns(json.dumps({"Records": [RECORD]})))}]}
+    ),
+    "what StorageGRID posts to SNS": json.dumps({"Action": "Publish", "Message": {"Records": [RECORD]}}),
+    "a byte order mark": "\ufeff" + json.dumps({"Records": [RECORD]}),
+}
+
+
+@pytest.mark.parametrize("body", ENVELOPES.values(), ids=ENVELOPES)
+@pytest.mark.parametrize("form", [str, str.encode], ids=["text", "bytes"])
+def test_an_event_in_any_envelope_is_read(body: str, form: Any) -> None:
+    reading = read_events(form(body), max_bytes=LIMIT)
+    assert [event.object.key for event in reading.events] == ["a b.pdf"], reading.rejected
+
+
+def test_a_list_of_pipes_has_each_event_and_a_bad_one_sinks_no_other() -> None:
+    body = json.dumps([json.loads(from_eventbridge()), {"no": "event"}, of_sqs("{"), json.loads(from_eventbridge())])
+    reading = read_events(body, max_bytes=LIMIT)
+    assert (len(reading.events), len(reading.rejected)) == (2, 2)
+
+
+def test_envelopes_without_end_are_rejected() -> None:
+    body = json.dumps({"Records": [RECORD]})
+    for _ in range(MAX_LAYERS):
+        body = in_sns(body)
+    assert "envelopes" in wrong(body)
+
+
+@pytest.mark.parametrize(
+    "moment", ["yesterday", "", None, 1772359200, 1772359200000, "2026-03-01 10:00", "2026-13-01T00:00:00Z", [], 1e300]
+)
+def test_a_time_that_cannot_be_read_spoils_no_event(moment: Any) -> None:
+    assert read_events(json.dumps({"Records": [RECORD | {"eventTime": moment}]}), max_bytes=LIMIT).events
+    assert read_events(from_eventbridge(time=moment), max_bytes=LIMIT).events
+
+
+@pytest.mark.parametrize(("source", "section"), [("sgws:s3", "s3"), ("wasabi:s3", "s3"), ("OBS", "obs")])
+def test_other_makers_are_read_as_they_document_it(source: str, section: str) -> None:
+    record = {"eventSource": source, "eventName": "ObjectCreated:Put", section: RECORD["s3"]}
+    (event,) = read_events(json.dumps({"Records": [record]}), max_bytes=LIMIT).events
+    assert event.object.key == "a b.pdf"
+
+
+@pytest.mark.parametrize(("keys", "key"), [("encoded", "a b.pdf"), ("plain", "a+b.pdf")])
+def test_a_maker_that_the_settings_name_is_read(keys: str, key: str) -> None:
+    body = json.dumps({"Records": [RECORD | {"eventSource": "cloudian:s3"}]})
+    assert "PLENARY_EVENTS__SOURCES" in wrong(body)
+    (event,) = read_events(body, max_bytes=LIMIT, sources=providers({"cloudian:s3": keys})).events
+    assert (event.object.key, event.provider) == (key, "cloudian:s3")
 
 
 @pytest.mark.parametrize("message", [None, 5, {"Records": []}])
@@ -144,7 +203,7 @@ def test_the_look_at_the_depth_visits_each_value_once(value: Any, monkeypatch: p
     monkeypatch.setattr(decode, "_children", counted)
     counts = []
     for size in sizes:
-        wrong(json.dumps([value] * size))
+        read_events(json.dumps([value] * size), max_bytes=LIMIT)
         counts.append(len(visits))
         visits.clear()
     each = counts[1] - counts[0]

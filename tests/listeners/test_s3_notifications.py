@@ -185,7 +185,6 @@ def test_the_mark_of_a_folder_made_in_a_console_is_ignored() -> None:
         ({"eventSource": "aws:s3"}, "eventName"),
         (AWS.record() | {"eventSource": "other:s3"}, "eventSource 'other:s3'"),
         (AWS.record() | {"s3": {"bucket": {"name": "uploads"}}}, "s3.object"),
-        (AWS.record() | {"eventTime": "yesterday"}, "eventTime"),
         (AWS.record(key=""), "s3.object.key"),
         (AWS.record(size=-1), "s3.object.size"),
         (AWS.record(key="k" * 1025), "1025 bytes"),

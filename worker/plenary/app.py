@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -16,6 +17,7 @@ from kombu.serialization import registry  # type: ignore[attr-defined]
 from kombu.transport import TRANSPORT_ALIASES
 from redis.exceptions import RedisError
 
+from plenary.celery_support import own_lines
 from plenary.ledger.identity import prepare
 from plenary.ledger.probe import check_clock, clock_offset_seconds
 from plenary.observability import logging, tracing
@@ -60,6 +62,9 @@ def _application() -> Celery:
         celery.setup_security(serializer="json")
         registry._set_default_serializer("json")  # noqa: SLF001 - for what is no task: sinks say what they write
     celery.set_default()
+    own_lines.use_json(celery)
+    if "flower" in sys.argv[1:]:  # the one command for which Celery does not send the signal below
+        logging.configure(settings().log)
     traces = settings().traces
     if traces.endpoint:
         tracing.start_tracing(traces.endpoint, traces.headers.get_secret_value(), traces.ratio)
@@ -68,7 +73,10 @@ def _application() -> Celery:
 
 def refuse_start(refused: ConfigError | str) -> NoReturn:
     """End this process and say why."""
-    print(f"Plenary does not start.\n{refused}", file=sys.stderr)  # noqa: T201 - before logging is set up
+    sentence = f"Plenary does not start.\n{refused}"
+    if os.environ.get("PLENARY_LOG__FORMAT") == "json":  # the settings themselves may be what is refused
+        sentence = json.dumps({"event": sentence, "logger": __name__, "level": "critical"})
+    print(sentence, file=sys.stderr)  # noqa: T201 - before logging is set up
     raise SystemExit(EXIT_REFUSED)
 
 

@@ -11,12 +11,13 @@ from rich.table import Table
 from plenary.cli.common import DATA, DataOption, adopt, read_settings, refuse
 from plenary.cli.ledger_access import ledger_errors
 from plenary.errors import IngestError
+from plenary.ledger.acl import check_rights
 from plenary.ledger.identity import read_identity, refuse_newer
 from plenary.ledger.probe import check_clock, clock_offset_seconds, probe_writing
 from plenary.services.clocks import check_store_clock
 from plenary.settings.checks import arithmetic, check_server
-from plenary.settings.connections import connect, why
-from plenary.settings.model import ConfigError
+from plenary.settings.connections import connect, connect_to_broker, why
+from plenary.settings.model import ConfigError, Settings
 from plenary.settings.signing import describe_signing
 
 app = typer.Typer()
@@ -48,23 +49,27 @@ def check(
             with ledger_errors(), connect(settings) as redis:
                 check_server(redis)
                 check_clock(clock_offset_seconds(redis), "the ledger's server")
+                check_rights(redis, settings, of_broker=False)
                 probe_writing(redis, settings.redis.prefix)
                 if known := read_identity(redis, settings.redis.prefix):
                     refuse_newer(known.schema)
             check_store_clock(settings)
-            _check_broker(settings.redis.prefix)
+            _check_broker(settings)
         except ConfigError as error:
             refuse(str(error))
     _check_walls(table=rights)
     typer.echo("OK")
 
 
-def _check_broker(prefix: str) -> None:
+def _check_broker(settings: Settings) -> None:
     from plenary.services.dependencies import check_prefix, probe_broker  # noqa: PLC0415 - loads Celery
 
     try:
+        if redis := connect_to_broker(settings):
+            with redis:
+                check_rights(redis, settings, of_broker=True)
         probe_broker()
-        check_prefix(prefix)
+        check_prefix(settings.redis.prefix)
     except ConfigError:
         raise
     except Exception as error:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
 
+import structlog
 import typer
 
 from plenary.domain import languages, organs
@@ -138,6 +139,14 @@ def refuse(sentence: str) -> NoReturn:
     """End with the sentence on standard error and the exit code for wrong usage."""
     typer.echo(sentence, err=True)
     raise typer.Exit(USAGE)
+
+
+def announce(sentence: str, settings: Settings) -> None:
+    """Say how a process runs, on standard error: to people, or as a line of the log where that is JSON."""
+    if settings.log.format == "json":
+        structlog.get_logger("plenary.cli").info(sentence)
+    else:
+        typer.echo(sentence, err=True)
 
 
 def read_settings() -> Settings:

@@ -10,6 +10,7 @@ from redis import Redis
 
 from plenary.cli.common import DATA, DataOption, adopt, printable, read_settings
 from plenary.ledger import keys
+from plenary.ledger.acl import check_rights
 from plenary.ledger.beat_ticks import Ticks
 from plenary.ledger.dead_letters import Letters, Wanted
 from plenary.ledger.identity import read_identity, refuse_newer
@@ -21,7 +22,7 @@ from plenary.services.context import Context
 from plenary.services.dependencies import check_prefix, probe_broker, stores_and_sinks_away
 from plenary.settings.checks import check_server
 from plenary.settings.connections import connect, why
-from plenary.settings.model import Settings
+from plenary.settings.model import ConfigError, Settings
 
 FULL = 0.8
 SILENT_BEAT_SECONDS = 120
@@ -60,7 +61,7 @@ def doctor(
             except Exception as error:  # noqa: BLE001 - whatever a library raises is what the reader looks for
                 ill += 1
                 cure = error.cure if isinstance(error, Diagnosis) else CURES.get(name, "plenary health")
-                sentence = str(error) if isinstance(error, Diagnosis) else f"{why(error)}: {error}"
+                sentence = str(error) if isinstance(error, Diagnosis | ConfigError) else f"{why(error)}: {error}"
                 typer.echo(f"ill   {name}: {printable(sentence)}\n      cure: {cure}")
             else:
                 if not quiet:
@@ -74,6 +75,7 @@ CURES = {
     "broker": "is it running, and is PLENARY_BROKER__URL its address? RabbitMQ in alarm needs memory or disk",
     "ledger": "is it running, and is PLENARY_REDIS__URL its address? A full one: limit the streams or raise maxmemory",
     "prefix": "set PLENARY_REDIS__PREFIX of each deployment apart; the task goes back to its queue until then",
+    "rights": "ACL SETUSER NAME with the rights that are named; docs/deploy.md lists all",
     "server": "correct the server's configuration as the sentence says",
     "schema": "start the newer Plenary, or restore an older backup",
     "clock": "set the clocks by NTP: timedatectl, chronyc tracking",
@@ -93,6 +95,7 @@ def _checks(settings: Settings, redis: Redis) -> Iterator[tuple[str, Callable[[]
     yield "broker", probe_broker
     yield "prefix", lambda: check_prefix(prefix)
     yield "ledger", lambda: probe_writing(redis, prefix)
+    yield "rights", lambda: check_rights(redis, settings, of_broker=False)
     yield "server", lambda: check_server(redis)
     yield "schema", schema
     yield "memory", lambda: _memory(redis, prefix)

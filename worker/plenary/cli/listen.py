@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from plenary.cli.common import read_settings, refuse
+from plenary.cli.common import announce, read_settings, refuse
 from plenary.errors import IngestError
 from plenary.observability.logging import configure
 from plenary.settings.model import Settings
@@ -65,7 +65,7 @@ def sqs(
             batch=branch.batch,
             visibility_seconds=branch.visibility_seconds,
         )
-        typer.echo(f"Listening to {url}", err=True)
+        announce(f"Listening to {url}", settings)
         listener.run(stop)
 
 
@@ -94,7 +94,7 @@ def redis(
         connect_to_list(settings) as client,
     ):
         limit = settings.limits.event_body_kib << 10
-        typer.echo(f"Listening to the list {name}", err=True)
+        announce(f"Listening to the list {name}", settings)
         RedisListListener(client, name, door, limit, batch=branch.batch).run(stop)
 
 
@@ -167,7 +167,7 @@ def folder(
         refuse(f"{place} is not a folder: create it first.")
     branch = settings.events.watch
     with _open("folder", settings, branch.health_port if health_port is None else health_port) as (door, stop):
-        typer.echo(f"Watching {place}", err=True)
+        announce(f"Watching {place}", settings)
         store = FolderStore(place, settings.stores.folder.ignore)
         FolderListener(store, door, branch.settle_seconds, branch.rescan_seconds).run(stop)
 
@@ -181,7 +181,7 @@ def _serve_metrics(stack: ExitStack, settings: Settings) -> None:
     except OSError as error:
         refuse(f"PLENARY_METRICS__PORT {settings.metrics.port} is not available for the metrics ({error.strerror}).")
     if url:
-        typer.echo(f"Metrics: {url}", err=True)
+        announce(f"Metrics: {url}", settings)
 
 
 def _subscription(settings: Settings) -> SnsSubscription | None:
@@ -236,10 +236,10 @@ def _open(name: str, settings: Settings, health_port: int | None) -> Iterator[tu
                     refuse(
                         f"Port {health_port} is not available for the probes ({error.strerror}): give --health-port."
                     )
-                typer.echo(f"Health: {where}", err=True)
+                announce(f"Health: {where}", settings)
             yield door, stop
     except (ClientError, IngestError, OSError) as error:
-        typer.echo(f"Stopped: {error}", err=True)
+        announce(f"Stopped: {error}", settings)
         raise typer.Exit(1) from error
     finally:
         for number, handler in before.items():

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from plenary.cli.common import DATA, DataOption, adopt, adopt_catalogue, read_settings, refuse
+from plenary.cli.common import DATA, DataOption, adopt, adopt_catalogue, announce, read_settings, refuse
 from plenary.settings.model import ConfigError, Settings
 
 STOP_SECONDS = 1  # streams of arrivals end with it; browsers connect again
@@ -68,7 +68,7 @@ def _run(settings: Settings, *, any_port: bool) -> None:
     with listening:
         port = listening.getsockname()[1]
         shown = f"[{web.host}]" if ":" in web.host else web.host
-        typer.echo(f"Reading room: http://{shown}:{port}/", err=True)
+        announce(f"Reading room: http://{shown}:{port}/", settings)
         if token:
             typer.echo(f"To retry or discard, sign in with the token {token}", err=True)
         application = reading_room(settings, engine)

@@ -93,7 +93,10 @@ class RedisListListener:
         return [first, *(entry for entry in more if entry is not None)]
 
     def _pass_on(self, entries: list[bytes], stop: threading.Event) -> bool:
-        readings = [read_list_entry(entry, max_bytes=self.max_bytes, store=self.store) for entry in entries]
+        readings = [
+            read_list_entry(entry, max_bytes=self.max_bytes, store=self.store, sources=self.door.sources)
+            for entry in entries
+        ]
         if not deliver(self.door, [event for reading in readings for event in reading.events], stop):
             return False
         with self.redis.pipeline(transaction=True) as pipeline:

@@ -110,7 +110,10 @@ class SqsListener:
 
     def _take(self, messages: list[MessageTypeDef], stop: threading.Event, *, redriven: bool) -> list[str]:
         """The handles of the messages that are handled; the others are shown again, poison to become a dead letter."""
-        readings = [read_events(message["Body"], max_bytes=self.max_bytes, store=self.store) for message in messages]
+        readings = [
+            read_events(message["Body"], max_bytes=self.max_bytes, store=self.store, sources=self.door.sources)
+            for message in messages
+        ]
         good = []
         for message, reading in zip(messages, readings, strict=True):
             self.door.vitals.count("ignored", reading.ignored)

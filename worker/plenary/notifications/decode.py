@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -13,6 +13,7 @@ from plenary.notifications import eventbridge, s3, sns
 
 MAX_RECORDS = 1000
 MAX_DEPTH = 32
+MAX_LAYERS = 5  # envelopes in envelopes: SNS in SQS in a list of Pipes
 RAW_CHARACTERS = 2000
 
 
@@ -40,47 +41,100 @@ class Reading:
 
 @dataclass(slots=True)
 class _Tally:
+    """What the records of a body became. `parse` parses a text in an envelope, `sources` are the known providers."""
+
+    store: str
+    sources: Mapping[str, s3.Provider]
+    parse: Callable[[str], Any]
     events: list[StorageEvent] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     ignored: int = 0
 
-    def read(self, record: Any, reader: Callable[[Any, str], StorageEvent | None], store: str) -> None:
-        try:
-            event = reader(record, store)
-        except IngestError as failure:
-            self.rejected.append(Rejected(failure, json.dumps(record)[:RAW_CHARACTERS]))
-            return
+    def open(self, document: Any, layers: int = MAX_LAYERS) -> None:
+        """Read a document, out of its envelopes: SNS, messages of SQS (as Pipes and Lambda pass them on), lists.
+
+        Raises:
+            IngestError: It is none that is known. What is wrong with a part of it is kept in `rejected`.
+
+        """
+        if not layers:
+            raise IngestError(ErrorCode.BAD_EVENT, found=f"more than {MAX_LAYERS} envelopes", hint="an S3 event in SNS")
+        message = sns.message(document)
+        if message is None and isinstance(document, dict) and document.get("eventSource") == "aws:sqs":
+            message = document.get("body")
+        if isinstance(message, str):
+            self.open(self.parse(message), layers - 1)
+        elif message is not None:
+            self.open(message, layers - 1)
+        elif s3.is_test(document):
+            self.ignored += 1
+        elif eventbridge.is_event(document):
+            self._count(eventbridge.read_detail(document, self.store))
+        elif isinstance(document, list) and document:
+            self._each(document, lambda item: self.open(item, layers - 1))
+        elif isinstance(document, dict) and isinstance(document.get("Records"), list):
+            self._each(document["Records"], lambda record: self._record(record, layers))
+        elif s3.is_record(document):
+            self._record(document, layers)
+        else:
+            raise IngestError(
+                ErrorCode.BAD_EVENT, found="no Records", hint="an S3 event notification has a list of Records"
+            )
+
+    def _record(self, record: Any, layers: int) -> None:
+        if s3.is_record(record) or not isinstance(record, dict) or not {"body", "Sns"} & record.keys():
+            self._count(s3.read_record(record, self.store, self.sources))
+        else:
+            self.open(record.get("Sns", record), layers - 1)
+
+    def _each(self, parts: list[Any], reader: Callable[[Any], None]) -> None:
+        if len(parts) > MAX_RECORDS:
+            raise IngestError(ErrorCode.BAD_EVENT, found=f"{len(parts)} records", hint=f"at most {MAX_RECORDS}")
+        for part in parts:
+            try:
+                reader(part)
+            except IngestError as failure:
+                self.rejected.append(Rejected(failure, json.dumps(part)[:RAW_CHARACTERS]))
+
+    def _count(self, event: StorageEvent | None) -> None:
         if event is None:
             self.ignored += 1
         else:
             self.events.append(event)
 
-    def done(self) -> Reading:
+    def reading(self) -> Reading:
         return Reading(tuple(self.events), tuple(self.rejected), self.ignored)
 
 
-def read_events(body: bytes | str, *, max_bytes: int, store: str = "s3") -> Reading:
-    """Read an S3 notification of any known provider, bare, wrapped by SNS, or as EventBridge has it.
+def read_events(
+    body: bytes | str, *, max_bytes: int, store: str = "s3", sources: Mapping[str, s3.Provider] = s3.PROVIDERS
+) -> Reading:
+    """Read an S3 notification of any known provider, bare, in envelopes of SNS or SQS, or as EventBridge has it.
 
     It raises nothing: what is wrong stands in `Reading.rejected`, each with a `IngestError(BAD_EVENT)`. A body above
     `max_bytes`, of more than `MAX_RECORDS` records or nested deeper than `MAX_DEPTH` is rejected as a whole.
     """
+    tally = _Tally(store, sources, lambda message: _parse(message, max_bytes))
     try:
-        document = sns.unwrap_notification(_parse(body, max_bytes), lambda message: _parse(message, max_bytes))
-        return _read(document, store)
+        tally.open(_parse(body, max_bytes))
+        return tally.reading()
     except IngestError as failure:
         return _unread(body, failure)
 
 
-def read_list_entry(body: bytes, *, max_bytes: int, store: str = "s3") -> Reading:
+def read_list_entry(
+    body: bytes, *, max_bytes: int, store: str = "s3", sources: Mapping[str, s3.Provider] = s3.PROVIDERS
+) -> Reading:
     """Read an entry of the Redis list that MinIO fills in its `access` format, or any body that `read_events` takes.
 
     MinIO writes `[{"Event": [record], "EventTime": time}]` (its source, `internal/event/target/redis.go`); its
     documentation shows `[time, record]`. It raises nothing, as `read_events`.
     """
+    tally = _Tally(store, sources, lambda message: _parse(message, max_bytes))
     try:
         document = _parse(body, max_bytes)
-        return _read({"Records": _listed(document)} if isinstance(document, list) else document, store)
+        tally.open({"Records": _listed(document)} if isinstance(document, list) else document)
+        return tally.reading()
     except IngestError as failure:
         return _unread(body, failure)
 
@@ -102,32 +156,12 @@ def _unread(body: bytes | str, failure: IngestError) -> Reading:
     return Reading(rejected=(Rejected(failure, text[:RAW_CHARACTERS]),))
 
 
-def _read(document: Any, store: str) -> Reading:
-    tally = _Tally()
-    if s3.is_test(document):
-        tally.ignored += 1
-    elif eventbridge.is_event(document):
-        tally.read(document, eventbridge.read_detail, store)
-    elif isinstance(document, dict) and isinstance(document.get("Records"), list):
-        if len(document["Records"]) > MAX_RECORDS:
-            raise IngestError(
-                ErrorCode.BAD_EVENT, found=f"{len(document['Records'])} records", hint=f"at most {MAX_RECORDS}"
-            )
-        for record in document["Records"]:
-            tally.read(record, s3.read_record, store)
-    else:
-        raise IngestError(
-            ErrorCode.BAD_EVENT, found="no Records", hint="an S3 event notification has a list of Records"
-        )
-    return tally.done()
-
-
 def _parse(body: bytes | str, max_bytes: int) -> Any:
     size = len(body) if isinstance(body, bytes) else len(body.encode(errors="surrogatepass"))
     if size > max_bytes:
         raise IngestError(ErrorCode.BAD_EVENT, found=f"{size} bytes", hint=f"at most {max_bytes}")
     try:
-        text = body.decode() if isinstance(body, bytes) else body
+        text = body.decode("utf-8-sig") if isinstance(body, bytes) else body.removeprefix("\ufeff")
         document = json.loads(text, parse_constant=_no_constant)
     except RecursionError as error:
         raise _too_deep() from error

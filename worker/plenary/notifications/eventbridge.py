@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
@@ -37,7 +36,7 @@ class _Detail(BaseModel):
 
 class _Event(BaseModel):
     detail_type: str = Field(alias="detail-type")
-    time: datetime | None = None
+    time: s3.Moment = None
     detail: _Detail
 
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import unquote_plus
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 from plenary.domain.storage_event import BUCKET, Action, ObjectRef, StorageEvent, distinct_version
 from plenary.errors import ErrorCode, IngestError
@@ -41,6 +50,12 @@ PROVIDERS = {
         Provider("rustfs", "rustfs:s3", keys_encoded=True, zero_size_left_out=True),
         # https://docs.ceph.com/en/latest/radosgw/s3-notification-compatibility/
         Provider("ceph", "ceph:s3", keys_encoded=False),
+        # https://docs.netapp.com/us-en/storagegrid/tenant/understanding-notifications-for-buckets.html
+        Provider("storagegrid", "sgws:s3", keys_encoded=True),
+        # https://docs.wasabi.com, bucket event notifications
+        Provider("wasabi", "wasabi:s3", keys_encoded=True),
+        # https://support.huaweicloud.com: records have `obs` in place of `s3`
+        Provider("obs", "OBS", keys_encoded=True),
     )
 }
 
@@ -57,6 +72,16 @@ def _blank_to_none(value: Any) -> Any:
     return None if value == "" else value
 
 
+def _time_or_none(value: Any, handler: ValidatorFunctionWrapHandler) -> datetime | None:
+    """A time that cannot be read orders nothing; the object is there all the same."""
+    try:
+        moment: datetime | None = handler(value)
+    except ValidationError:
+        return None
+    return moment
+
+
+Moment = Annotated[datetime | None, WrapValidator(_time_or_none)]
 _Optional = Annotated[str | None, BeforeValidator(_blank_to_none)]
 
 
@@ -80,8 +105,19 @@ class _Entity(BaseModel):
 class _Record(BaseModel):
     event_source: str = Field(alias="eventSource")
     event_name: str = Field(alias="eventName")
-    event_time: Annotated[datetime | None, BeforeValidator(_blank_to_none)] = Field(default=None, alias="eventTime")
-    s3: _Entity
+    event_time: Moment = Field(default=None, alias="eventTime")
+    s3: _Entity = Field(validation_alias=AliasChoices("s3", "obs"))
+
+
+def providers(sources: Mapping[str, str]) -> Mapping[str, Provider]:
+    """The known providers, and those of the settings: `eventSource`, and `encoded` or `plain` for their keys."""
+    named = {source: Provider(source, source, keys_encoded=keys == "encoded") for source, keys in sources.items()}
+    return {**PROVIDERS, **named}
+
+
+def is_record(document: Any) -> bool:
+    """It looks like one record of a notification."""
+    return isinstance(document, dict) and "eventSource" in document and bool({"s3", "obs"} & document.keys())
 
 
 def is_test(document: Any) -> bool:
@@ -89,15 +125,15 @@ def is_test(document: Any) -> bool:
     return isinstance(document, dict) and document.get("Event") == "s3:TestEvent"
 
 
-def read_record(record: Any, store: str) -> StorageEvent | None:
+def read_record(record: Any, store: str, sources: Mapping[str, Provider] = PROVIDERS) -> StorageEvent | None:
     """The event of one record; None where it neither made nor removed an object. Errors: `IngestError(BAD_EVENT)`."""
     try:
         parsed = _Record.model_validate(record)
     except ValidationError as error:
         raise bad_shape(error) from error
-    provider = PROVIDERS.get(parsed.event_source)
+    provider = sources.get(parsed.event_source)
     if provider is None:
-        hint = f"known: {', '.join(PROVIDERS)}"
+        hint = f"{', '.join(sources)}; PLENARY_EVENTS__SOURCES adds others"
         raise IngestError(ErrorCode.BAD_EVENT, found=f"eventSource {parsed.event_source[:100]!r}", hint=hint)
     action = action_of(parsed.event_name)
     found = parsed.s3.object

@@ -8,7 +8,9 @@ from __future__ import annotations
 import logging.config
 import re
 import sys
+import threading
 from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -31,9 +33,18 @@ _QUIET = {
 }
 
 
+# what a process says although nothing happens: the schedule of a beat alone is 30,000 lines a day
+_IDLE = ("celery.beat", "plenary.celery_support.beat", "uvicorn.error", "tornado.access", "httpx")
+
+
+def is_console(log: Log) -> bool:
+    """The lines are for people."""
+    return log.format == "console" or (log.format == "auto" and sys.stderr.isatty())
+
+
 def configure(log: Log) -> None:
     """Set up logging for this process, replacing any earlier set-up."""
-    console = log.format == "console" or (log.format == "auto" and sys.stderr.isatty())
+    console = is_console(log)
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         add_trace,
@@ -72,9 +83,22 @@ def configure(log: Log) -> None:
             "formatters": {"plenary": formatter},
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plenary"}},
             "root": {"handlers": ["stderr"], "level": log.level},
-            "loggers": {name: {"level": level} for name, level in _QUIET.items()},
+            "loggers": {
+                **{name: {"level": level} for name, level in _QUIET.items()},
+                **({} if log.level == "DEBUG" else {name: {"level": "WARNING"} for name in _IDLE}),
+            },
         }
     )
+    logging.captureWarnings(capture=True)
+    if not console:
+        sys.excepthook = _log_uncaught
+        threading.excepthook = lambda args: _log_uncaught(args.exc_type, args.exc_value, args.exc_traceback)
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException | None, traceback: TracebackType | None) -> None:
+    if error is None or issubclass(kind, KeyboardInterrupt | SystemExit):
+        return
+    logging.getLogger(__name__).critical("uncaught", exc_info=(kind, error, traceback))
 
 
 def add_trace(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

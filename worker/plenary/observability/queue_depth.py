@@ -10,6 +10,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kombu import Queue
+
 if TYPE_CHECKING:
     from kombu import Connection
 
@@ -50,7 +52,7 @@ def oldest_headers(connection: Connection, queue: str) -> dict[str, Any] | None:
                     oldest = channel.client.lindex(queue, -1)
                     return json.loads(oldest)["headers"] if oldest else None
                 case "amqp":
-                    if message := channel.basic_get(queue):
+                    if message := Queue(queue, channel=channel).get():
                         message.requeue()
                         return dict(message.headers)
     except connection.channel_errors:

@@ -34,6 +34,7 @@ UPLOADS, BACKFILL, OCR, EMIT, MAINTENANCE, ALIGNMENTS = QUEUES = (
 )
 DEFAULT_PREFIX = "plenary"  # adds nothing to the names on the broker
 PUBLISH_SECONDS = 4.0  # to write a message to RabbitMQ; the same again to have it confirmed
+SQS = "sqs"
 AMQP_SCHEMES = frozenset({"amqp", "amqps"})
 TASK_MODULES = (
     "plenary.celery_support.sandbox_pools",
@@ -106,6 +107,10 @@ def _broker(settings: Settings) -> dict[str, Any]:
             "unacked_mutex_key": on_broker("unacked_mutex", settings),
         }
     options |= _sentinel(url, settings)
+    if scheme(url) == SQS:
+        # https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/sqs.html
+        sqs = settings.broker.sqs
+        options |= {"region": sqs.region, "is_secure": sqs.tls, "wait_time_seconds": 10, "polling_interval": 0.5}
     if scheme(url) in AMQP_SCHEMES:
         # a listener must not answer a store before the broker has confirmed the task
         # https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/rabbitmq.html

@@ -8,17 +8,19 @@ from contextlib import suppress
 from functools import reduce
 from importlib.util import find_spec
 from typing import Any, cast
+from urllib.parse import quote
 
+from pydantic import BaseModel, SecretStr
 from redis import Redis
 from redis.exceptions import ResponseError
 
 from plenary.settings import schedule, signing
-from plenary.settings.celery import AMQP_SCHEMES, fetch_limit, hard_limit_seconds, ocr_limit_seconds
+from plenary.settings.celery import AMQP_SCHEMES, SQS, fetch_limit, hard_limit_seconds, ocr_limit_seconds
 from plenary.settings.connections import LEDGER_SCHEMES, SENTINEL, ledger_url, scheme
 from plenary.settings.model import ConfigError, Settings
 from plenary.settings.plugins import SINKS, set_up
 
-BROKERS = LEDGER_SCHEMES | AMQP_SCHEMES | {"sqs"}
+BROKERS = LEDGER_SCHEMES | AMQP_SCHEMES | {SQS}
 ENDING_SECONDS = 10  # for a worker to requeue running tasks and to end
 READER_MIB = 256  # the address space of a reader without the file: 80 when idle, the rest for parsed pages
 
@@ -70,6 +72,8 @@ def check_settings(settings: Settings) -> None:
         ConfigError: With every problem.
 
     """
+    if problems := [*_passwords(settings)]:  # the others may show what they take for a host
+        raise ConfigError("\n".join(problems))
     parts = (
         _addresses,
         _times,
@@ -135,6 +139,27 @@ def _shards(redis: Redis) -> int:
     return size if size > 1 else 0
 
 
+def _urls(branch: BaseModel, beginning: str = "PLENARY") -> Iterator[tuple[str, str]]:
+    """Every URL that may hold a password, with its variable."""
+    for name, value in branch:
+        each = value.items() if isinstance(value, dict) else [("", value)]
+        for key, item in each:
+            variable = "__".join(filter(None, (beginning, name.upper(), key.upper()))).replace("PLENARY__", "PLENARY_")
+            if isinstance(item, BaseModel):
+                yield from _urls(item, variable)
+            elif isinstance(item, SecretStr) and "://" in item.get_secret_value():
+                yield variable, item.get_secret_value()
+
+
+def _passwords(settings: Settings) -> Iterator[str]:
+    for variable, url in _urls(settings):
+        for part in url.split(";") if scheme(url) == SENTINEL else [url]:
+            credentials = part.rpartition("://")[2].rpartition("@")[0]
+            if marks := [mark for mark in "#/?[]" if mark in credentials and not credentials.startswith("/")]:
+                codes = ", ".join(f"{mark} as {quote(mark, safe='')}" for mark in marks)
+                yield f"The password in {variable} has characters that end it in a URL: write {codes}."
+
+
 def _addresses(settings: Settings) -> Iterator[str]:
     broker, ledger = scheme(settings.broker.url.get_secret_value()), scheme(ledger_url(settings))
     if broker not in BROKERS:
@@ -148,6 +173,8 @@ def _addresses(settings: Settings) -> Iterator[str]:
         yield "PLENARY_BROKER__SENTINEL__PRIMARY must name the primary, as the Sentinels do (sentinel monitor NAME)."
     if settings.broker.quorum_queues and broker not in AMQP_SCHEMES:
         yield f"PLENARY_BROKER__QUORUM_QUEUES is for RabbitMQ, but the broker is {broker}://: remove it."
+    if broker == SQS and find_spec("pycurl") is None:
+        yield "PLENARY_BROKER__URL is sqs://, and pycurl is not installed: pip install 'plenary[sqs]'."
     ca_file = settings.broker.ca_file
     if ca_file and not ca_file.is_file():
         yield f"PLENARY_BROKER__CA_FILE is not a file: {ca_file}."

@@ -72,6 +72,14 @@ def connect(settings: Settings) -> Redis:
     )
 
 
+def connect_to_broker(settings: Settings) -> Redis | None:
+    """Make a client of the broker where that is a Redis other than the ledger's; else None."""
+    url = settings.broker.url.get_secret_value()
+    if scheme(url) not in LEDGER_SCHEMES or url == ledger_url(settings):
+        return None
+    return _client(url, settings, decode_responses=True)
+
+
 def connect_to_list(settings: Settings) -> Redis:
     """Make a client for the Redis list of a listener that returns bytes. It connects with the first command.
 

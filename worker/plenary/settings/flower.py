@@ -26,7 +26,7 @@ address, port = _flower.host, _flower.port
 url_prefix = _flower.url_prefix.strip("/")
 read_only = _flower.read_only
 max_tasks = _flower.tasks
-logging = "warning"
+logging = "none"  # plenary.app sets it up
 natural_time = False
 tasks_columns = "name,args,state,result,received,runtime,worker,uuid"
 

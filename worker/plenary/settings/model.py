@@ -43,6 +43,16 @@ class Signing(Branch):
     trusted: str | None = None
 
 
+class SqsBroker(Branch):
+    """SQS as the broker, with `sqs://KEY:SECRET@` as the URL, or `sqs://` where boto3 finds the credentials itself.
+
+    Needs the extra `sqs`.
+    """
+
+    region: str = "us-east-1"
+    tls: bool = Field(default=True, description="false for a server other than Amazon's, such as moto")
+
+
 class Broker(Branch):
     """The Celery broker.
 
@@ -60,6 +70,7 @@ class Broker(Branch):
     )
     sentinel: Sentinels = Sentinels()
     signing: Signing = Signing()
+    sqs: SqsBroker = SqsBroker()
 
 
 class Redis(Branch):
@@ -324,6 +335,10 @@ class Events(Branch):
     webhook: Webhook = Webhook()
     watch: Watch = Watch()
     filter: EventFilter = EventFilter()
+    sources: dict[str, Literal["encoded", "plain"]] = Field(
+        default_factory=dict,
+        description='further makers by their eventSource, and how keys are written: `{"cloudian:s3": "encoded"}`',
+    )
     health_host: str = "127.0.0.1"
 
 

@@ -140,7 +140,9 @@ class WebhookListener:
         return JSONResponse({"status": "subscribed"})
 
     async def _handle(self, body: bytes) -> Response:
-        reading = await run_in_threadpool(read_events, body, max_bytes=self.max_body_bytes, store=self.store)
+        reading = await run_in_threadpool(
+            read_events, body, max_bytes=self.max_body_bytes, store=self.store, sources=self.door.sources
+        )
         for rejected in reading.rejected:
             _log.error("event.rejected", error=str(rejected.failure), raw=rejected.raw, outcome="kept")
         try:
