@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from celery import signals
 
-from plenary.observability.logging import is_console
+from plenary.observability.logging import configure, is_console
 from plenary.settings.model import settings
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def _without_banner(instance: Any, **_: Any) -> None:
     if not is_console(settings().log):
         from celery.apps import worker  # noqa: PLC0415 - loaded by then, and by no other process
 
+        configure(settings().log)  # Celery warns of a user that is root before it sets up its logging
         instance.quiet = True
         worker.safe_say = _say  # type: ignore[attr-defined]
 

@@ -17,7 +17,7 @@ from kombu.transport import redis, virtual
 from kombu.utils.json import dumps
 from redis.exceptions import OutOfMemoryError
 
-from plenary.settings.connections import primary_only
+from plenary.settings.connections import BROKER_VARIABLE, primary_only
 
 # KEYS: index, hash of the messages that somebody has.  ARGV: time, tag, message.
 NOTE = """#!lua flags=allow-oom
@@ -56,7 +56,7 @@ class _Primary:
 
     def _connparams(self, asynchronous: bool = False) -> dict[str, Any]:
         options: dict[str, Any] = super()._connparams(asynchronous)  # type: ignore[misc]
-        options["connection_class"] = primary_only(options["connection_class"])
+        options["connection_class"] = primary_only(options["connection_class"], BROKER_VARIABLE)
         return options
 
 

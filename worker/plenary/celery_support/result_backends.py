@@ -14,7 +14,8 @@ from redis.connection import Connection
 from redis.exceptions import RedisError
 from redis.sentinel import SentinelManagedConnection
 
-from plenary.settings.connections import primary_only, why
+from plenary.settings.connections import ledger_variable, primary_only, why
+from plenary.settings.model import settings
 
 _log = structlog.get_logger(__name__)
 
@@ -25,7 +26,8 @@ class _Patient:
     connection: type = Connection
 
     def _get_pool(self, **options: Any) -> Any:
-        to_primary = primary_only(options.get("connection_class", self.connection))
+        variable = ledger_variable(settings())
+        to_primary = primary_only(options.get("connection_class", self.connection), variable)
         return super()._get_pool(**{**options, "connection_class": to_primary})  # type: ignore[misc]
 
     def set(self, key: Any, value: Any, **options: Any) -> None:

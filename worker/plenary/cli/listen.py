@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +14,8 @@ import typer
 from plenary.cli.common import announce, read_settings, refuse
 from plenary.errors import IngestError
 from plenary.observability.logging import configure
-from plenary.settings.model import Settings
+from plenary.settings.model import ConfigError, Settings, fresh_settings
+from plenary.settings.secret_files import file_of
 
 if TYPE_CHECKING:  # loads Celery and Starlette
     from plenary.listeners import Door
@@ -120,7 +121,7 @@ def webhook(
         try:
             hook = WebhookListener(
                 door,
-                [token.get_secret_value() for token in branch.tokens],
+                _tokens(settings),
                 settings.limits.event_body_kib << 10,
                 hmac_secret=branch.hmac_secret.get_secret_value() if branch.hmac_secret else None,
                 requests_per_second=branch.requests_per_second,
@@ -142,6 +143,7 @@ def webhook(
                 timeout_graceful_shutdown=GRACE_SECONDS,
             )
         )
+        announce(f"Webhook: {server.config.host}:{server.config.port}", settings)
         server.run()  # it stops on the signal and then raises it again, for our handler
 
 
@@ -207,6 +209,22 @@ def _subscription(settings: Settings) -> SnsSubscription | None:
         client.confirm_subscription(TopicArn=topic, Token=token)
 
     return SnsSubscription(Verifier(frozenset(branch.sns_topics), branch.sns_endpoint_url), confirm)
+
+
+def _tokens(settings: Settings) -> Callable[[], list[str]]:
+    """The tokens of the webhook. Those of a file are read again when it changes."""
+    path = file_of("PLENARY_EVENTS__WEBHOOK__TOKENS")
+    tokens, seen = [token.get_secret_value() for token in settings.events.webhook.tokens], 0
+
+    def current() -> list[str]:
+        nonlocal tokens, seen
+        with suppress(OSError, ConfigError):  # a file that is being replaced
+            if path and (at := path.stat().st_mtime_ns) != seen:
+                tokens = [token.get_secret_value() for token in fresh_settings().events.webhook.tokens] or tokens
+                seen = at
+        return tokens
+
+    return current
 
 
 @contextmanager

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ssl
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from redis import ConnectionPool, Redis
 from redis.backoff import ExponentialBackoff, NoBackoff
+from redis.credentials import CredentialProvider
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import MasterDownError, OutOfMemoryError, ReadOnlyError, ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
@@ -16,9 +18,11 @@ from redis.retry import Retry
 from redis.sentinel import Sentinel, SentinelManagedConnection, SentinelManagedSSLConnection
 
 from plenary.settings.model import Settings
+from plenary.settings.secret_files import content, file_of
 
 REDIS_SCHEMES = frozenset({"redis", "rediss", "redis+socket"})
 SENTINEL = "sentinel"
+BROKER_VARIABLE = "PLENARY_BROKER__URL"
 LEDGER_SCHEMES = REDIS_SCHEMES | {SENTINEL}
 SENTINEL_PORT = 26379
 CONNECT_SECONDS = 5.0
@@ -66,6 +70,7 @@ def connect(settings: Settings) -> Redis:
     return _client(
         ledger_url(settings),
         settings,
+        ledger_variable(settings),
         decode_responses=True,
         retry=Retry(ExponentialBackoff(cap=1.0, base=0.05), retries=3),
         retry_on_error=[RedisConnectionError, RedisTimeoutError],
@@ -77,7 +82,7 @@ def connect_to_broker(settings: Settings) -> Redis | None:
     url = settings.broker.url.get_secret_value()
     if scheme(url) not in LEDGER_SCHEMES or url == ledger_url(settings):
         return None
-    return _client(url, settings, decode_responses=True)
+    return _client(url, settings, BROKER_VARIABLE, decode_responses=True)
 
 
 def connect_to_list(settings: Settings) -> Redis:
@@ -89,23 +94,24 @@ def connect_to_list(settings: Settings) -> Redis:
     return _client(
         url.get_secret_value() if url else ledger_url(settings),
         settings,
+        "PLENARY_EVENTS__REDIS__URL" if url else ledger_variable(settings),
         decode_responses=False,
         retry=Retry(NoBackoff(), retries=0),
     )
 
 
-def _client(url: str, settings: Settings, **options: Any) -> Redis:
+def _client(url: str, settings: Settings, variable: str, **options: Any) -> Redis:
     options |= {"socket_timeout": ANSWER_SECONDS, "health_check_interval": ANSWER_SECONDS, **(tls(url, settings) or {})}
     if scheme(url) != "redis+socket":
         options |= {"socket_connect_timeout": CONNECT_SECONDS, "socket_keepalive": True}
     if scheme(url) == SENTINEL:
-        return _of_sentinels(url, settings, options)
+        return _of_sentinels(url, settings, options, variable)
     pool = ConnectionPool.from_url(for_redis_py(url), **options)
-    pool.connection_class = primary_only(pool.connection_class)
+    pool.connection_class = primary_only(pool.connection_class, variable)
     return Redis.from_pool(pool)
 
 
-def _of_sentinels(url: str, settings: Settings, options: dict[str, Any]) -> Redis:
+def _of_sentinels(url: str, settings: Settings, options: dict[str, Any], variable: str) -> Redis:
     parts = [urlsplit(part) for part in url.split(";")]
     user, password = parts[0].username, parts[0].password
     managed = SentinelManagedSSLConnection if settings.broker.sentinel.tls else SentinelManagedConnection
@@ -115,7 +121,7 @@ def _of_sentinels(url: str, settings: Settings, options: dict[str, Any]) -> Redi
         username=unquote(user) if user else None,
         password=unquote(password) if password else None,
         db=int(parts[-1].path.strip("/") or 0),
-        connection_class=primary_only(managed),
+        connection_class=primary_only(managed, variable),
         **options,
     )
     client: Redis = sentinels.master_for(settings.broker.sentinel.primary)
@@ -130,15 +136,40 @@ def sentinel_options(url: str, settings: Settings) -> dict[str, Any]:
     return {"socket_timeout": CONNECT_SECONDS, "socket_connect_timeout": CONNECT_SECONDS, **secret, **encrypted}
 
 
+def ledger_variable(settings: Settings) -> str:
+    """The variable with the URL of the ledger."""
+    return "PLENARY_REDIS__URL" if settings.redis.url else BROKER_VARIABLE
+
+
+class FileCredentials(CredentialProvider):
+    """User and password of the URL in a file, as they are when a connection is made."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def get_credentials(self) -> tuple[str] | tuple[str, str]:
+        """Read the file."""
+        parts = urlsplit(content(self._path).split(";")[0])
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        return (user, password) if user else (password,)
+
+
 @cache
-def primary_only(connection: type[Any]) -> type[Any]:
+def primary_only(connection: type[Any], variable: str = "") -> type[Any]:
     """A class of connections that are lost when their server is no longer, or not yet, a primary.
 
     Otherwise a client keeps a connection on which every write fails, and Celery takes the error of a blocked read for
-    a defect and ends.
+    a defect and ends. With the `variable` of their URL they take the password from its file, if it has one.
     """
+    path = file_of(variable)
 
     class ToPrimary(connection):  # type: ignore[misc]
+        def __init__(self, *args: Any, **options: Any) -> None:
+            if path and options.pop("password", None):
+                options.pop("username", None)
+                options["credential_provider"] = FileCredentials(path)
+            super().__init__(*args, **options)
+
         def read_response(self, *args: Any, **options: Any) -> Any:
             try:
                 return super().read_response(*args, **options)

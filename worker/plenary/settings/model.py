@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from plenary.domain.backfill_run import Selection
 from plenary.settings.base import STORE, Branch, Name
 from plenary.settings.plugins import SINKS, branches, registry
+from plenary.settings.secret_files import FileOrEnvironment, SecretFileError
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -542,6 +543,13 @@ class Settings(BaseSettings):
     log: Log = Log()
     engine: Literal["auto", "pdfminer", "pdfium"] = "auto"
 
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read values from the arguments, the environment, and files that it names."""
+        return init_settings, FileOrEnvironment(settings_cls)
+
 
 class ConfigError(Exception):
     """The settings cannot be used. The text has one line per problem."""
@@ -549,7 +557,12 @@ class ConfigError(Exception):
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """Read the settings of the process, once.
+    """The settings of the process, read once. See `fresh_settings`."""
+    return fresh_settings()
+
+
+def fresh_settings() -> Settings:
+    """Read the settings from the environment and from files.
 
     Raises:
         ConfigError: A variable cannot be used; the text names it.
@@ -559,6 +572,8 @@ def settings() -> Settings:
         raise ConfigError("\n".join(problems))
     try:
         return Settings()
+    except SecretFileError as error:
+        raise ConfigError(str(error)) from None
     except ValidationError as error:
         raise ConfigError("\n".join(_sentence(problem) for problem in error.errors(include_input=False))) from None
     except SettingsError as error:

@@ -13,7 +13,8 @@ from typing import IO, Protocol
 
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
-from plenary.settings.model import Stores
+from plenary.settings.model import ConfigError, S3Endpoint, Stores, fresh_settings
+from plenary.settings.secret_files import file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _opened(name: str, stores: Stores) -> Store:
     if branch := stores.s3.each.get(name):
         from plenary.storage.s3 import S3Store  # noqa: PLC0415 - boto3 costs a second to import
 
-        return S3Store(branch, name)
+        return S3Store(branch, name, lambda: _renewed(name, branch))
     if name == "folder":
         from plenary.storage.local import FolderStore  # noqa: PLC0415
 
@@ -108,6 +109,17 @@ def _opened(name: str, stores: Stores) -> Store:
     names = ", ".join(stores.names)
     message = f"There is no store {name!r}: set PLENARY_STORES__S3__<NAME>__..., or name one of {names}."
     raise ValueError(message)
+
+
+def _renewed(name: str, branch: S3Endpoint) -> S3Endpoint:
+    """The branch with the keys that their files hold now."""
+    variable = f"PLENARY_STORES__{name.upper().replace('.', '__')}__SECRET_ACCESS_KEY"
+    if not file_of(variable):
+        return branch
+    try:
+        return fresh_settings().stores.s3.each.get(name, branch)
+    except ConfigError:  # a file is being replaced
+        return branch
 
 
 def too_large(size: int, max_bytes: int) -> IngestError:

@@ -6,7 +6,7 @@ import re
 import threading
 import time
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from hashlib import md5
@@ -139,8 +139,8 @@ def client_options(settings: S3Endpoint, *, read_timeout_seconds: float | None =
 class S3Store:
     """An object store, `s3` or `s3.<NAME>`. Its client is made at the first call and shared by threads."""
 
-    def __init__(self, settings: S3Endpoint, name: str = "s3") -> None:
-        self._settings, self.name = settings, name
+    def __init__(self, settings: S3Endpoint, name: str = "s3", renewed: Callable[[], S3Endpoint] | None = None) -> None:
+        self._settings, self.name, self._renewed = settings, name, renewed
         self._made: S3Client | None = None
         self._lock = threading.Lock()
 
@@ -259,6 +259,7 @@ class S3Store:
             if failure.reason is ErrorCode.CREDENTIALS_REFUSED:
                 with self._lock:
                     self._made = None
+                    self._settings = self._renewed() if self._renewed else self._settings
             raise
 
 

@@ -57,7 +57,7 @@ class WebhookListener:
     """
 
     door: Door
-    tokens: Sequence[str]
+    tokens: Sequence[str] | Callable[[], Sequence[str]]
     max_body_bytes: int
     hmac_secret: str | None = None
     requests_per_second: float | None = None
@@ -68,11 +68,12 @@ class WebhookListener:
 
     def __post_init__(self) -> None:
         """Raise `ValueError` if there is neither a token nor a subscription."""
-        if not all(token.strip() for token in self.tokens) or not (self.tokens or self.subscription):
+        tokens = self.tokens() if callable(self.tokens) else self.tokens
+        if not all(token.strip() for token in tokens) or not (tokens or self.subscription):
             raise ValueError(
                 "The webhook needs a token: set PLENARY_EVENTS__WEBHOOK__TOKENS to a JSON list, such as '[\"...\"]'."
             )
-        self._secrets = [token.encode() for token in self.tokens]
+        self._secrets = [token.encode() for token in tokens]
         self._rates = (Rate(self.requests_per_second), Rate(self.requests_per_second))
 
     def application(self) -> Starlette:
@@ -97,6 +98,8 @@ class WebhookListener:
         )
 
     async def _receive(self, request: Request) -> Response:
+        if callable(self.tokens):
+            self._secrets = [token.encode() for token in self.tokens()]
         authorize(request, self._secrets)
         self._rates[0].take()
         body = await body_of(request, self.max_body_bytes)

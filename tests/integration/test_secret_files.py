@@ -1,0 +1,85 @@
+"""Secrets from files, replaced while processes run: no restart, and no file is lost."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from redis import Redis
+from redis.exceptions import RedisError
+
+from plenary.services.embedded_valkey import Server
+from plenary.settings.connections import for_redis_py
+from support.processes import PLENARY, PROJECT, WORKER, Started, free_port, plenary, until
+
+pytestmark = pytest.mark.integration
+
+FILES = PROJECT / "tests" / "samples" / "files"
+
+
+def test_a_worker_follows_a_password_that_is_replaced(
+    valkey_server: Server,
+    redis: Redis,
+    quick: dict[str, Any],
+    inbox: Path,
+    tmp_path: Path,
+    start: Callable[..., Started],
+) -> None:
+    port, file = free_port(), tmp_path / "broker-url"
+    admin: Any = Redis.from_url(for_redis_py(valkey_server.url))
+    admin.config_set("port", port)
+    values = {name: value for name, value in quick.items() if name != "BROKER__URL"} | {"BROKER__URL_FILE": file}
+
+    def use(password: str, old: str = "") -> None:
+        admin.execute_command(
+            "ACL", "SETUSER", "w", "on", "+@all", "~*", "&*", f">{password}", *([f"<{old}"] if old else [])
+        )
+        file.write_text(f"redis://w:{password}@127.0.0.1:{port}/0\n")
+
+    try:
+        use("first")
+        worker = start(*WORKER, "--concurrency=1", **values)
+        worker.says("ready")
+        shutil.copy(FILES / "A_RES_85_903-EN.txt", inbox)
+        assert plenary("ingest", str(inbox), **values).returncode == 0, worker.text()
+
+        use("second", old="first")
+        with suppress(RedisError):
+            admin.client_kill_filter(user="w")
+        shutil.copy(FILES / "A_RES_85_901-EN.docx", inbox)
+        done = plenary("ingest", str(inbox / "A_RES_85_901-EN.docx"), **values)
+        assert done.returncode == 0, worker.text()
+        assert "first" not in worker.text()
+        assert "second" not in worker.text()
+    finally:
+        admin.config_set("port", 0)
+        admin.execute_command("ACL", "DELUSER", "w")
+
+
+def test_a_webhook_follows_tokens_that_are_replaced(
+    quick: dict[str, Any], tmp_path: Path, start: Callable[..., Started]
+) -> None:
+    port, file = free_port(), tmp_path / "tokens"
+    file.write_text(json.dumps(["old-token"]))
+    door = start(*PLENARY, "listen", "webhook", "--port", str(port), **quick, EVENTS__WEBHOOK__TOKENS_FILE=file)
+
+    def status(token: str) -> int:
+        try:
+            headers = {"Authorization": f"Bearer {token}"}
+            return httpx.post(f"http://127.0.0.1:{port}/events", json={"Records": []}, headers=headers).status_code
+        except httpx.HTTPError:
+            return 0
+
+    until(lambda: status("old-token") == 200, 60, door.text)
+    assert status("new-token") == 401
+    file.write_text(json.dumps(["new-token"]))
+    assert status("new-token") == 200
+    assert status("old-token") == 401
+    file.write_text("[")
+    assert status("new-token") == 200, "half a file is no new list"
