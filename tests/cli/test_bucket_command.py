@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from plenary.cli.bucket import app
+from plenary.settings.model import settings
 
 
 @pytest.fixture
@@ -90,6 +91,41 @@ def test_a_dry_run_prints_the_least_that_each_process_needs_and_never_all(run: C
     assert listing["Condition"] == {"StringLike": {"s3:prefix": "in/*"}}
     (queue,) = printed["plenary listen sqs"]["Statement"]
     assert queue["Resource"] == "arn:aws:sqs:us-east-1:ACCOUNT_ID:events"
+
+
+def policy(run: Callable[..., Result], *options: str) -> list[dict[str, Any]]:
+    result = run("uploads", "--policy", *options)
+    assert result.exit_code == 0, result.output
+    statements: list[dict[str, Any]] = json.loads(result.stdout)["Statement"]
+    return statements
+
+
+def test_a_policy_alone_is_json_and_has_sinks_and_key(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {
+        "S3__OUT__BUCKET": "records",
+        "S3__OUT__PREFIX": "json/",
+        "SQS__FEED__QUEUE_URL": "https://sqs.cn-north-1.amazonaws.com.cn/123456789012/feed",
+        "SQS__FEED__OVERFLOW_BUCKET": "large",
+    }.items():
+        monkeypatch.setenv(f"PLENARY_SINKS__{name}", value)
+    monkeypatch.setenv("PLENARY_STORES__S3__REGION", "cn-north-1")
+    settings.cache_clear()
+    key = "arn:aws-cn:kms:cn-north-1:123456789012:key/k"
+    _, _, places, listing, queues, keys = policy(run, "worker", "--kms-key", key)
+    assert places["Resource"] == ["arn:aws-cn:s3:::records/json/*", "arn:aws-cn:s3:::large/*"]
+    assert listing["Action"] == ["s3:ListBucket"]
+    assert queues["Resource"] == ["arn:aws-cn:sqs:cn-north-1:123456789012:feed"]
+    assert (keys["Resource"], keys["Action"]) == (key, ["kms:Decrypt", "kms:GenerateDataKey"])
+    (queue,) = policy(run, "listener", "--queue", "events", "--account", "123456789012")
+    assert queue["Resource"] == "arn:aws-cn:sqs:cn-north-1:123456789012:events"
+
+
+def test_a_policy_of_a_listener_needs_its_queue(run: Callable[..., Result]) -> None:
+    result = run("uploads", "--policy", "listener")
+    assert result.exit_code == 2
+    assert "--queue" in result.stderr
 
 
 def test_without_a_queue_no_right_on_a_queue_is_asked_for(run: Callable[..., Result]) -> None:

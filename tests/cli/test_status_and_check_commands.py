@@ -38,6 +38,7 @@ def test_status_shows_what_waits_who_hears_what_failed_and_what_came(
     found = json.loads(plenary("status", "--json", **values).stdout)
     assert list(found["workers"]) == ["one@here"]
     assert found["failures"] == {"damaged": 1}
+    assert found["failures_below"] == {"folder://inbox/": 1}
     assert [(came["kind"], came["subject"]) for came in found["last"]] == [("created", "A/RES/85/903:en")]
     assert found["sinks"]["jsonl"]["error"] is None
     shown = plenary("status", **values).stdout

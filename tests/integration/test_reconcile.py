@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus
 
+import httpx
 import pytest
 from redis import Redis
 from test_beats import BEAT
@@ -17,7 +18,7 @@ from test_beats import BEAT
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.listeners.redis_list import beside
 from support.made_ledger import failed, lease_on, made_ledger
-from support.processes import PLENARY, PROJECT, WORKER, told, until
+from support.processes import PLENARY, PROJECT, WORKER, free_port, told, until
 from support.s3_servers import S3Server
 
 pytest_plugins = ("support.s3_servers",)
@@ -200,3 +201,42 @@ def test_a_store_that_does_not_answer_makes_nothing_gone(place: Place, redis: Re
     with pytest.raises(AssertionError, match="The store does not answer"):
         Place(place.s3, place.prefix, values).reconciled()
     assert not redis.llen("backfill")
+
+
+def test_a_bucket_that_a_listener_serves_is_reconciled_without_being_named(
+    place: Place, redis: Redis, start: Callable[..., Any], sent: Callable[[], list[dict[str, Any]]]
+) -> None:
+    bucket, port = f"served-{uuid.uuid4().hex[:8]}", free_port()
+    place.s3.create_bucket(Bucket=bucket)
+
+    def put(number: int) -> str:
+        key = f"A_RES_85_{number}-EN.txt"
+        place.s3.put_object(Bucket=bucket, Key=key, Body=SAMPLE.replace("85/903", f"85/{number}").encode())
+        return key
+
+    put(801)  # before the first event: it is for a backfill
+    time.sleep(2)
+    values = place.values | {"RECONCILE__GRACE_SECONDS": 0, "SCHEDULES__RECONCILE__EVERY_SECONDS": 2}
+    door = start(*PLENARY, "listen", "webhook", "--port", str(port), **values, EVENTS__WEBHOOK__TOKENS='["a-token"]')
+    record = {
+        "eventSource": "aws:s3",
+        "eventName": "ObjectCreated:Put",
+        "s3": {"bucket": {"name": bucket}, "object": {"key": put(802)}},
+    }
+
+    def taken() -> bool:
+        try:
+            headers = {"Authorization": "Bearer a-token"}
+            url = f"http://127.0.0.1:{port}/events"
+            return httpx.post(url, json={"Records": [record]}, headers=headers).is_success
+        except httpx.HTTPError:
+            return False
+
+    until(taken, 60, door.text)
+    until(lambda: redis.hexists("{plenary}:served", f"s3://{bucket}"), 30, door.text)
+    time.sleep(1)
+    put(803)  # its event never comes
+    start(*WORKER, "--concurrency=1", **values)
+    beat = start(*BEAT, **values)
+    until(lambda: len(sent()) == 2, 90, beat.text)
+    assert {event["subject"] for event in sent()} == {"A/RES/85/802:en", "A/RES/85/803:en"}

@@ -6,6 +6,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -13,9 +14,23 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from plenary.cli.common import read_settings, refuse
 from plenary.services.bucket_setup.plan import Plan, code
-from plenary.services.bucket_setup.policies import ResourceNames, needed
+from plenary.services.bucket_setup.policies import ACCOUNT, INIT, LISTENER, WORKER, ResourceNames, Written, needed
 
 PAUSE_SECONDS = 1.0
+
+
+class Process(StrEnum):
+    """The processes that have a role of their own."""
+
+    INIT = "init"
+    WORKER = "worker"
+    LISTENER = "listener"
+
+    @property
+    def process(self) -> str:
+        """Its command."""
+        return {"init": INIT, "worker": WORKER, "listener": LISTENER}[self.value]
+
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -26,7 +41,7 @@ def _group() -> None:
 
 
 @app.command()
-def init(  # noqa: PLR0913 - one parameter an option
+def init(  # noqa: C901, PLR0913 - one parameter an option
     bucket: Annotated[str, typer.Argument(help="The bucket's name.")],
     *,
     arn: Annotated[
@@ -46,6 +61,11 @@ def init(  # noqa: PLR0913 - one parameter an option
     prefix: Annotated[str, typer.Option(help="Only keys that start with this.")] = "",
     suffix: Annotated[str, typer.Option(help="Only keys that end with this.")] = "",
     wait: Annotated[float, typer.Option(help="Retry for this many seconds while the store does not respond.")] = 0,
+    kms_key: Annotated[str | None, typer.Option(help="For --policy: ARN of the key that encrypts the bucket.")] = None,
+    account: Annotated[str, typer.Option(help="For --policy: the number of the account.")] = ACCOUNT,
+    policy: Annotated[
+        Process | None, typer.Option(help="Print only the IAM policy of this process, as JSON; change nothing.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the plan and the IAM policies that it needs; change nothing.")
     ] = False,
@@ -57,6 +77,7 @@ def init(  # noqa: PLR0913 - one parameter an option
     \b
     plenary bucket init uploads --queue uploads-events --suffix .pdf
     plenary bucket init uploads --queue uploads-events --topic uploads --dry-run
+    plenary bucket init uploads --queue uploads-events --policy worker > worker.json
     plenary bucket init uploads --arn arn:rustfs:sqs:us-east-1:plenary:webhook --wait 60
     plenary bucket init uploads --webhook https://events.example.org/events --token WEBHOOK_TOKEN
     """  # noqa: D301 - \b is Click's mark for lines to keep
@@ -64,7 +85,13 @@ def init(  # noqa: PLR0913 - one parameter an option
     settings = read_settings()
     if not (branch := settings.stores.s3.each.get(store)):
         refuse(f"There is no store {store}: it is one of {', '.join(settings.stores.s3.each)}.")
-    names = ResourceNames(bucket, prefix, branch.region, queue, topic)
+    names = ResourceNames(bucket, prefix, branch.region, queue, topic, account, kms_key, branch.tags)
+    policies = needed(names, Written.of(settings.sinks, bucket, prefix))
+    if policy:
+        if policy.process not in policies:
+            refuse("The policy of the listener needs --queue.")
+        typer.echo(json.dumps(policies[policy.process], indent=2))
+        return
     plan = Plan(settings, branch, names, suffix)
     plan.bucket()
     if queue:
@@ -79,8 +106,8 @@ def init(  # noqa: PLR0913 - one parameter an option
     for step in plan.steps:
         typer.echo(step.sentence if dry_run else f"{step.sentence}: {_retry(step.do, deadline)}")
     if dry_run:
-        for process, policy in needed(names).items():
-            typer.echo(f"\nIAM policy of {process}:\n{json.dumps(policy, indent=2)}")
+        for process, document in policies.items():
+            typer.echo(f"\nIAM policy of {process}:\n{json.dumps(document, indent=2)}")
 
 
 def _fit(arn: str | None, queue: str | None, topic: str | None, webhook: str | None, token: str | None) -> None:

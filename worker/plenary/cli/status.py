@@ -97,6 +97,7 @@ def _shown(standing: Standing, deaf_seconds: float) -> Group:
         *([_table(("sink", "", "last error"), sinks)] if sinks else []),
         *([_table(("store", "parked requests"), standing.parked.items())] if any(standing.parked.values()) else []),
         *([_table(("failures", "files"), standing.failures.items())] if standing.failures else []),
+        *([_table(("failures below", "files"), standing.failures_below.items())] if standing.failures else []),
         _table(("newest", "record", "title"), [(event.kind, event.subject, event.title) for event in standing.last]),
     )
 

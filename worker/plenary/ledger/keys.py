@@ -88,6 +88,11 @@ def parked(prefix: str, dependency: str) -> str:
     return f"{{{prefix}}}:parked:{dependency}"
 
 
+def served(prefix: str) -> str:
+    """Hash: the buckets whose events listeners took, and since when, in seconds since 1970."""
+    return f"{{{prefix}}}:served"
+
+
 def dependencies(prefix: str) -> str:
     """Set: the dependencies, beside the stores themselves, for which requests were parked: buckets."""
     return f"{{{prefix}}}:dependencies"

@@ -57,6 +57,8 @@ class Door:
         for event, rule in zip(events, rules, strict=True):
             if rule:
                 self.vitals.count(f"filtered.{rule}")
+            if not rule:
+                self.vitals.serve(event.object.bucket_uri)
             self.trace.note(event.object.uri, f"filtered.{rule}" if rule else "accepted")
         return len(wanted)
 

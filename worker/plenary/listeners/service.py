@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -76,6 +77,8 @@ def _save_counts(redis: Redis, prefix: str, name: str, vitals: Vitals) -> None:
         with redis.pipeline() as pipeline:
             for what, number in counts.items():
                 pipeline.hincrby(keys.event_counts(prefix), f"{name}.{what}", number)
+            for bucket in vitals.served if counts else ():
+                pipeline.hsetnx(keys.served(prefix), bucket, int(time.time()))
             pipeline.execute()
     except RedisError as error:
         vitals.give_back(counts)

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from typing import Any
 
+BUCKETS = 1000
 STALLED_SECONDS = 120.0  # no turn of a listener takes so long: the longest are a long poll and a pause, 20 and 30 s
 
 
@@ -19,6 +20,7 @@ class Vitals:
         self._unsaved: Counter[str] = Counter()
         self._away: dict[str, str] = {}
         self._turned: float | None = None
+        self._served: set[str] = set()
 
     def count(self, what: str, number: int = 1) -> None:
         """Count events: `accepted`, `ignored`, `rejected`, `filtered.<rule>`."""
@@ -26,6 +28,18 @@ class Vitals:
             with self._lock:
                 self._counts[what] += number
                 self._unsaved[what] += number
+
+    def serve(self, bucket: str) -> None:
+        """An event of this bucket was taken."""
+        if bucket not in self._served and len(self._served) < BUCKETS:
+            with self._lock:
+                self._served.add(bucket)
+
+    @property
+    def served(self) -> set[str]:
+        """The buckets whose events were taken since the start."""
+        with self._lock:
+            return set(self._served)
 
     def turn(self) -> None:
         """The listener's loop has come round, or waits and knows why."""

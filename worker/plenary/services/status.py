@@ -17,6 +17,8 @@ from plenary.settings.celery import QUEUES
 from plenary.sinks import stream
 from plenary.sinks.stream import StreamEntry
 
+PLACES = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Came:
@@ -32,7 +34,7 @@ class Came:
 class Standing:
     """`queues`: what waits in each. `workers`: seconds since each was heard. `parked`: requests by store.
 
-    `failures`: open dead letters by reason. `last`: the newest first.
+    `failures`: open dead letters by reason; `failures_below`: by prefix, those with most. `last`: the newest first.
     """
 
     queues: dict[str, Waiting]
@@ -40,6 +42,7 @@ class Standing:
     sinks: dict[str, SinkState]
     parked: dict[str, int]
     failures: dict[str, int]
+    failures_below: dict[str, int]
     last: tuple[Came, ...]
 
 
@@ -49,7 +52,11 @@ def standing(here: Context, last: int) -> Standing:
     with app.connection_for_read() as connection:
         connection.ensure_connection(max_retries=1, timeout=5)
         queues = {queue: waiting(connection, app.amqp.queues[queue].name) for queue in QUEUES}
-    letters = Letters(redis, prefix).find(Wanted())
+    reasons: Counter[str] = Counter()
+    places: Counter[str] = Counter()
+    for letter in Letters(redis, prefix).find(Wanted()):
+        reasons[letter.data["reason"]] += 1
+        places[f"{letter.object.uri.rpartition('/')[0]}/"] += 1
     came = stream.last(redis, keys.records(prefix), last) if last else []
     return Standing(
         queues=queues,
@@ -59,7 +66,8 @@ def standing(here: Context, last: int) -> Standing:
             parking.dependency: parking.waiting()
             for parking in parked_dependencies(redis, prefix, here.settings.stores.names)
         },
-        failures=dict(Counter(letter.data["reason"] for letter in letters).most_common()),
+        failures=dict(reasons.most_common()),
+        failures_below=dict(places.most_common(PLACES)),
         last=tuple(_came(entry) for entry in reversed(came)),
     )
 

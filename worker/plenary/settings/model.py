@@ -372,11 +372,15 @@ class FlowerOAuth(Branch):
 class Reconcile(Branch):
     """Scheduled reconciliation of the buckets in `targets`, a JSON list such as `["s3://documents/2031/"]`.
 
+    Without targets it is that of each bucket whose events a listener takes, for objects uploaded since its first event:
+    what was there before is for a backfill. `served=false` turns that off.
+
     Objects uploaded less than `grace_seconds` ago are ignored. One run ingests at most `at_most` objects of a target;
     the next run finds the others. A run that takes longer than `limit_seconds` is ended.
     """
 
     targets: tuple[Annotated[str, Field(pattern=PLACE)], ...] = ()
+    served: bool = True
     grace_seconds: int = Field(default=900, ge=0)
     at_most: int = Field(default=10_000, ge=1)
     limit_seconds: int = Field(default=3600, ge=1)

@@ -26,7 +26,7 @@ def file_of(variable: str) -> Path | None:
 
 
 def content(path: Path) -> str:
-    """What a file holds, without the line break at its end. Errors: `OSError`, `ValueError`."""
+    """The text of a file, without the line break at its end. Errors: `OSError`, `ValueError`."""
     with path.open("rb") as opened:
         data = opened.read(LARGEST_BYTES + 1)
     if len(data) > LARGEST_BYTES:

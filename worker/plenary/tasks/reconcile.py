@@ -6,9 +6,9 @@ The task is given up with its worker and not delivered again: the next turn of t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from kombu.exceptions import OperationalError
@@ -17,10 +17,11 @@ from redis.exceptions import LockError, RedisError
 from plenary.app import app
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
+from plenary.ledger.client import Ledger
 from plenary.ledger.scan import Survey
 from plenary.services.backfill.backpressure import depth_of
 from plenary.services.context import Context, context
-from plenary.services.reconcile import Case, Reconciliation
+from plenary.services.reconcile import Case, Reconciliation, State
 from plenary.settings.celery import OCR
 from plenary.settings.connections import why
 from plenary.settings.model import settings
@@ -38,15 +39,22 @@ _log = structlog.get_logger(__name__)
     time_limit=settings().reconcile.limit_seconds,
 )
 def reconcile() -> None:
-    """Reconcile every target of the settings, unless another reconcile still runs."""
+    """Reconcile every target of the settings, or else each bucket that is served, unless another reconcile runs."""
     here = context()
     chosen = here.settings.reconcile
     lock = here.ledger.redis.lock(keys.reconcile_lock(here.ledger.prefix), timeout=chosen.limit_seconds, blocking=False)
-    if not chosen.targets or not lock.acquire():
+    try:
+        targets = dict.fromkeys(chosen.targets, 0.0)
+        if chosen.served and not targets:
+            targets = _served(here.ledger, here.settings.events.filter.prefixes)
+        if not targets or not lock.acquire():
+            return
+    except RedisError as error:
+        _log.warning("ledger.unreachable", error=str(error))
         return
     try:
-        for target in chosen.targets:
-            _reconcile(target, here)
+        for target, since in targets.items():
+            _reconcile(target, here, since)
     except RedisError as error:
         _log.warning("ledger.unreachable", error=str(error))
     finally:
@@ -74,11 +82,21 @@ def of_target(target: str, here: Context, grace_seconds: float | None = None) ->
     )
 
 
-def sent_in(found: Reconciliation, limit: int) -> Iterator[tuple[Case, bool]]:
-    """Every case, and whether it was enqueued (at most `limit`). Errors: `IngestError` of the store or the broker."""
+def _served(ledger: Ledger, prefixes: Sequence[str]) -> dict[str, float]:
+    """Buckets that listeners serve, below the prefixes that they accept, and since when."""
+    buckets = cast("dict[str, str]", ledger.redis.hgetall(keys.served(ledger.prefix)))
+    return {f"{bucket}/{prefix}": float(at) for bucket, at in sorted(buckets.items()) for prefix in prefixes or ("",)}
+
+
+def sent_in(found: Reconciliation, limit: int, since: float = 0) -> Iterator[tuple[Case, bool]]:
+    """Every case, and whether it was enqueued: at most `limit`, none missing that was uploaded before `since`.
+
+    Errors: `IngestError` of the store or the broker.
+    """
     count = 0
     for case in found.cases():
-        sent = not case.left and count < limit
+        old = case.state is State.MISSING and case.event.occurred_at and case.event.occurred_at.timestamp() < since
+        sent = not case.left and not old and count < limit
         if sent:
             enter(case.event)
             count += 1
@@ -92,11 +110,11 @@ def _scans() -> int:
         raise IngestError(ErrorCode.BROKER_UNREACHABLE, error=why(error)) from error
 
 
-def _reconcile(target: str, here: Context) -> None:
+def _reconcile(target: str, here: Context, since: float) -> None:
     counts: Counter[str] = Counter()
     try:
         found = of_target(target, here)
-        for case, sent in sent_in(found, here.settings.reconcile.at_most):
+        for case, sent in sent_in(found, here.settings.reconcile.at_most, since):
             counts[f"{case.state}, {case.link}"] += 1
             if sent:
                 _log.info("object.lost", object=case.uri, state=case.state, link=case.link, detail=case.detail)
