@@ -21,7 +21,7 @@ from plenary.ledger.client import Ledger
 from plenary.ledger.scan import Survey
 from plenary.services.backfill.backpressure import depth_of
 from plenary.services.context import Context, context
-from plenary.services.reconcile import Case, Reconciliation, State
+from plenary.services.reconcile import Case, Reconciliation, Mismatch
 from plenary.settings.celery import OCR
 from plenary.settings.connections import why
 from plenary.settings.model import settings
@@ -95,7 +95,7 @@ def sent_in(found: Reconciliation, limit: int, since: float = 0) -> Iterator[tup
     """
     count = 0
     for case in found.cases():
-        old = case.state is State.MISSING and case.event.occurred_at and case.event.occurred_at.timestamp() < since
+        old = case.state is Mismatch.MISSING and case.event.occurred_at and case.event.occurred_at.timestamp() < since
         sent = not case.left and not old and count < limit
         if sent:
             enter(case.event)
