@@ -115,6 +115,14 @@ def test_a_stroke_that_stretches_a_word_does_not_part_it() -> None:
     assert [line.text for line in page.lines] == ["\u062c\u0640"]
 
 
+@pytest.mark.parametrize(("strokes", "kept"), [(1, 1), (3, 0)])
+def test_strokes_are_letters_only_where_few_lines_have_one(strokes: int, kept: int) -> None:
+    word = [Piece(100, 200 + 5 * k, 205 + 5 * k, 12, letter, UPRIGHT) for k, letter in enumerate(seen(LAMP))]
+    line = [Piece(100, 170 + 6 * k, 176 + 6 * k, 12, "\u0640", UPRIGHT) for k in range(strokes)]
+    (read,) = page_of(Sheet(600, 800, [*line, *word], 0.0), 1).lines
+    assert read.text.count("\u0640") == kept
+
+
 def test_a_stroke_that_is_noted_as_a_joiner_does_not_part_it_either() -> None:
     stroke, letter = Piece(100, 200, 206, 12, "\u200d", UPRIGHT), Piece(100, 209, 215, 12, "\u062c", UPRIGHT)
     page = page_of(Sheet(600, 800, [stroke, letter], 0.0), 1)

@@ -28,6 +28,7 @@ _MIRROR = str.maketrans("()[]", ")(][")
 _YEARS = re.compile(r"(?<!\d)(?P<first>\d{4})(?P<to>[-\u2010\u2011\u2013])(?P<last>\d{4})(?!\d)")
 
 PAIR = 2
+STROKE, JOINER = "\u0640", "\u200d"  # the stroke that stretches a word; what replaces it where it is no letter
 LAM, ALEFS = "\u0644", frozenset("\u0627\u0622\u0623\u0625")
 
 Look = TypeVar("Look")

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from plenary.parsing.document import BOTTOM_ZONE, Line, Page, Run, Word
-from plenary.parsing.readers.pdf.bidi import is_mark, is_right_to_left, logical
+from plenary.parsing.readers.pdf.bidi import JOINER, STROKE, is_mark, is_right_to_left, logical
 from plenary.parsing.readers.pdf.reading_order import by_place, from_left
 from plenary.parsing.readers.pdf.text_rows import RAISED, SMALL, TAB, TextRow, baseline_of, merge, rows_of
 from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style
@@ -26,7 +26,7 @@ _JOINED = re.compile(r"[\u0640\u200d\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]")
 MARK = 3  # letters of a mark, at the most
 BESIDE = 0.35  # how far from its letter the sign of a vowel may stand
 SPACED = 12  # characters to a space, at the most, in a text that has its spaces itself
-DIVIDES = "\u2011"
+DIVIDES = "\u2011"  # a hyphen that does not break
 LINE = 24  # characters of a line of words, at the least
 OVERLAID, PARTED = "text lies over other text", "gaps part letters of a word, or words without a space"
 
@@ -35,7 +35,7 @@ def page_of(sheet: Sheet, number: int) -> Page:
     """The lines of one page. Every visible character stands in one of them, but for what is shown over itself again."""
     text = "".join([piece.text for piece in sheet.pieces])
     from_right = is_right_to_left(text)
-    pieces = _with_dividing_hyphens(sheet.pieces) if from_right else sheet.pieces
+    pieces = _without_stretching(_with_dividing_hyphens(sheet.pieces)) if from_right else sheet.pieces
     rows = merge(rows_of(pieces), from_right=from_right)
     foot = sheet.height * BOTTOM_ZONE  # job and page numbers are set from the left in every language
     by_gaps = from_right or sheet.trimmed or text.count(" ") * SPACED < len(text)
@@ -127,6 +127,17 @@ def _words(pieces: list[Piece], baseline: float, size: float) -> tuple[Word, ...
         else:
             words.append(Word(piece.text, piece.x0, piece.x1, raised))
     return tuple(words)
+
+
+def _without_stretching(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with joiners for strokes where there are more strokes than lines: they only stretch words.
+
+    Writers type few of them; word processors justify every line with them.
+    """
+    strokes = sum(piece.text.count(STROKE) for piece in pieces)
+    if strokes <= len({round(piece.y) for piece in pieces}):
+        return pieces
+    return [piece._replace(text=piece.text.replace(STROKE, JOINER)) for piece in pieces]
 
 
 def _with_dividing_hyphens(painted: list[Piece]) -> list[Piece]:

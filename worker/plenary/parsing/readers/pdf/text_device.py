@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from plenary.parsing.readers.pdf.bidi import as_seen, is_right_to_left
+from plenary.parsing.readers.pdf.bidi import JOINER, as_seen, is_right_to_left
 from plenary.parsing.readers.pdf.fonts import UNKNOWN, Face
 from plenary.parsing.readers.pdf.text_arrays import WIDE, Array
 from plenary.parsing.readers.pdf.text_spans import Piece, Style, is_slanted, slanted
@@ -14,7 +14,6 @@ from plenary.parsing.readers.pdf.visibility import INVISIBLE, PLAIN, Ground, Loo
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
-JOINER = "\N{ZERO WIDTH JOINER}"  # it stands for the stroke that stretches an Arabic word
 TILT = 0.2  # of the other: text whose lines rise and go on by at least so much leads from corner to corner
 SPACE_CODE = 32  # of a one-byte font: the code that word spacing widens
 
