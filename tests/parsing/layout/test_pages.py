@@ -333,6 +333,8 @@ def test_a_slashed_mark_may_stand_before_a_stop() -> None:
 def test_a_name_of_two_words_that_did_not_fit_begins_no_paragraph() -> None:
     one = page(1, line(100, 300, "Noting the lamps of", x1=350), line(100, 312, "El Salvador Harbour and its keepers,"))
     assert texts(one)[0] == "Noting the lamps of El Salvador Harbour and its keepers,"
+    listed = page(1, line(100, 300, "the lamps of Guatemala,", x1=350), line(100, 312, "El Salvador and Panama;"))
+    assert texts(listed)[0] == "the lamps of Guatemala, El Salvador and Panama;"
 
 
 def test_a_note_that_ends_a_page_with_a_shortened_word_goes_on_overleaf() -> None:

@@ -19,6 +19,11 @@ _END = re.compile(
 _DATE = re.compile(r"^\d{1,2} [^\W\d_]{3,} \d{4}\S*")
 # A name of two words, which the UN's editors keep on one line: `El Salvador`.
 _NAME = re.compile(r"^[A-Z\u00c0-\u00de]\w* [A-Z\u00c0-\u00de]\w*")
+_STATE = re.compile(
+    r"^(?:El Salvador|Costa Rica|Sri Lanka|San Marino|Viet Nam|New Zealand|Saudi Arabia|Sierra Leone|Burkina Faso"
+    r"|Cabo Verde|Cape Verde|South (?:Africa|Sudan)|Saint [A-Z]\w+|(?:Marshall|Solomon) Islands|North Macedonia"
+    r"|(?:Equatorial|Papua New) Guinea|Puerto Rico|Guinea-Bissau)\b\S?"
+)
 INDENT = 8.0  # points by which a line must stand in for its place to mean something
 MARK = 0.8  # of the size of the text: the marks of notes are smaller
 # A number that stands alone above the heading that it numbers: "IV", "B", "Rule 12", "Annex II".
@@ -133,7 +138,8 @@ def _is_short(before: Line, line: Line, layout: Layout) -> bool:
     words = line.text.split(None, 1)
     if not words or before.text.rstrip().endswith(("-", "/")):
         return False
-    whole = _DATE.match(line.text) or (before.text.rstrip()[-1:].isalnum() and _NAME.match(line.text))
+    named = _STATE.match(line.text) or (before.text.rstrip()[-1:].isalnum() and _NAME.match(line.text))
+    whole = _DATE.match(line.text) or named
     first = whole[0] if whole else words[0]
     width = (line.x1 - line.x0) * len(first) / max(len(line.text.strip()), 1)
     return before.x1 + width * 1.15 + 0.6 * before.size < layout.right
