@@ -109,12 +109,16 @@ def _parsed(paths: list[Path]) -> dict[str, dict[str, Record]]:
 
 
 def _stored(symbols: list[str], data: Path) -> dict[str, dict[str, Record]]:
+    from plenary.catalogue.errors import CatalogueError  # noqa: PLC0415
     from plenary.cli.ledger_access import connected  # noqa: PLC0415
-    from plenary.ledger.record_store import LedgerRecords  # noqa: PLC0415
+    from plenary.services.record_home import record_store  # noqa: PLC0415
 
     with connected(data) as (current, redis):
-        store = LedgerRecords(redis, current.redis.prefix)
-        return {symbol: {record.language: record for record in store.by_symbol(symbol)} for symbol in symbols}
+        store = record_store(current, redis)
+        try:
+            return {symbol: {record.language: record for record in store.by_symbol(symbol)} for symbol in symbols}
+        except CatalogueError as error:
+            refuse(str(error))
 
 
 def _write(path: Path, alignments: list[Alignment]) -> None:

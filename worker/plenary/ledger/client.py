@@ -257,8 +257,9 @@ class Ledger:
         if not self.outlets.records:
             return b"", ""
         record_id = change.before.id
-        body = compress(change.record.encode()) if change.record else b""
-        return body, "" if is_provisional(record_id) else record_id.rpartition(":")[0]
+        body = compress(change.record.encode()) if change.record and not self.outlets.elsewhere else b""
+        aligned = bool(change.event or change.record) and not is_provisional(record_id)
+        return body, record_id.rpartition(":")[0] if aligned else ""
 
     def _run(self, name: str, keys: list[str], args: list[Any]) -> Any:
         return self._patiently(lambda: self._scripts[name](keys=keys, args=args))

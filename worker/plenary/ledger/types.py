@@ -170,10 +170,12 @@ class Change:
 class Outlets:
     """Destinations of events: the stream and how it is trimmed, and the sinks behind the outbox, by their names.
 
-    `records`: the current record of each id is kept, and its symbol is aligned again.
+    `records`: the current record of each id is kept, and its symbol is aligned again. `elsewhere`: it is kept by
+    another store.
     """
 
     stream: bool = True
     trimming: Trimming = field(default=Trimming())
     sinks: tuple[str, ...] = field(default=())
     records: bool = False
+    elsewhere: bool = False

@@ -14,6 +14,7 @@ from plenary.parsing.options import Options
 from plenary.parsing.structure.assembler import fingerprint
 from plenary.sandbox.pool import Pool
 from plenary.sandbox.request import Bounds
+from plenary.services.record_home import in_catalogue
 from plenary.settings.connections import connect
 from plenary.settings.model import ConfigError, Settings, Stores, settings
 from plenary.sinks.registry import Subscriber, subscribers
@@ -40,7 +41,11 @@ class Context:
         trimming = Trimming(stream.max_length, stream.max_age_seconds, stream.drop_unread)
         known = subscribers(settings, redis, trimming)
         outlets = Outlets(
-            stream=stream.enabled, trimming=trimming, sinks=tuple(known), records=settings.alignment.enabled
+            stream=stream.enabled,
+            trimming=trimming,
+            sinks=tuple(known),
+            records=settings.alignment.enabled,
+            elsewhere=in_catalogue(settings),
         )
         return cls(
             settings=settings,

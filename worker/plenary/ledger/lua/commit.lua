@@ -6,7 +6,7 @@
 -- ARGV: owner, uri, version, fingerprint, sequencer, outcome, record, whether there is a stream ('1' or ''), sinks,
 --       ETag ('' where it is the version), number of heirs, number of records, then per record: expected content,
 --       revision, object, modified, others, the same five as they shall be, event id, event type, event subject, event
---       ('' for none), the record to be kept ('' for the one that is), its symbol where it is to be aligned; then for
+--       ('' for none), the record to be kept ('' for none that is new), its symbol where it is to be aligned; then for
 --       each heir the request to read it.
 -- Returns committed, lost (the lease is another's) or raced (a record changed since it was read).
 local object, leases, failures, stream, outbox, cursors = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
@@ -37,8 +37,10 @@ for i = 1, count do
     redis.call('DEL', current)
   elseif ARGV[at + 15] ~= '' then
     redis.call('SET', current, ARGV[at + 15])
+  elseif event ~= '' then
+    redis.call('DEL', current)  -- what is kept is older than the event
   end
-  if ARGV[at + 16] ~= '' and (event ~= '' or ARGV[at + 15] ~= '') then
+  if ARGV[at + 16] ~= '' then
     redis.call('ZADD', due, time[1] * 1000 + math.floor(time[2] / 1000), ARGV[at + 16])
   end
   if event ~= '' then
