@@ -40,13 +40,13 @@ def with_second_readings(alignment: Alignment, records: Mapping[str, Record], re
     answers: dict[int, str] = {}
     for code in sorted({str(item.odd) for item in doubts}):
         second = read(records[code])
-        found: set[tuple[object, ...]] = set()
+        remaining: set[tuple[object, ...]] = set()
         if second is not None:
             versions = [second if language == code else record for language, record in records.items()]
-            found = {_key(item) for item in align(versions, contents).discrepancies if item.odd == code}
+            remaining = {_key(item) for item in align(versions, contents).discrepancies if item.odd == code}
         for item in doubts:
             if item.odd == code:
-                answers[id(item)] = "none" if second is None else "differs" if _key(item) in found else "agrees"
+                answers[id(item)] = "none" if second is None else "differs" if _key(item) in remaining else "agrees"
     discrepancies = [
         item.model_copy(update={"second_reading": answers[id(item)]}) if id(item) in answers else item
         for item in alignment.discrepancies
@@ -84,5 +84,5 @@ def _five_agree(item: Discrepancy, alignment: Alignment) -> bool:
 
 
 def _key(item: Discrepancy) -> tuple[object, ...]:
-    """What a discrepancy has in both readings: its kind, and what the other languages have there."""
+    """Identity of a discrepancy in both readings: its kind, and the other languages' evidence."""
     return item.kind, *sorted((code, text) for code, text in item.evidence.items() if code != item.odd)
