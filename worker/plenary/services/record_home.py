@@ -11,7 +11,7 @@ from plenary.settings.model import Settings
 def in_catalogue(settings: Settings) -> bool:
     """True if the catalogue has every current record: it is filled, and no filter keeps records from it."""
     sink = getattr(settings.sinks, "catalogue", None)  # a plugin, as all sinks are
-    return bool(sink and sink.enabled) and not (sink.organs or sink.languages or sink.kinds)
+    return sink is not None and sink.enabled and not (sink.organs or sink.languages or sink.kinds)
 
 
 def record_store(settings: Settings, redis: Redis) -> RecordStore:

@@ -67,7 +67,7 @@ def usual_delays(put: Mapping[str, Mapping[str, float]]) -> dict[str | None, flo
         first, *later = sorted(times.values())
         delays.setdefault(organ_of(symbol), []).extend(time - first for time in later)
     return {
-        organ: max(DAY, sorted(known)[math.ceil(USUAL * len(known)) - 1])
-        for organ, known in delays.items()
-        if len(known) >= ENOUGH
+        organ: max(DAY, sorted(seconds)[math.ceil(USUAL * len(seconds)) - 1])
+        for organ, seconds in delays.items()
+        if len(seconds) >= ENOUGH
     }
