@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from support.aligned_versions import ALL_TEXTS, file_of
 from support.processes import PLENARY, PROJECT, children, descendants, free_port, until
 from support.scans import pictured
 
@@ -68,6 +69,23 @@ def test_a_file_dropped_becomes_a_record_and_an_interrupt_leaves_nothing_running
     assert running.process.wait(60) == 0
     assert alive(started) == []
     assert not (tmp_path / "data" / "running.json").exists()
+
+
+def test_language_versions_that_disagree_are_found(
+    tmp_path: Path, up: Callable[..., Any], start: Callable[..., Any]
+) -> None:
+    def found() -> str:
+        shown = start(*PLENARY, "languages", "--json", "--data", str(tmp_path / "data"))
+        shown.process.wait(60)
+        return str(shown.text())
+
+    running = up("--no-flower")
+    running.wait_for(READY)
+    wrong = tuple(text.replace("2035", "2036") for text in ALL_TEXTS["fr"])
+    for language, texts in (("en", None), ("fr", wrong)):
+        file = tmp_path / "inbox" / f"A_RES_85_901-{language.upper()}.txt"
+        file.write_bytes(file_of(language, texts))
+    until(lambda: '"discrepancies"' in found(), 120, running.text)
 
 
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")

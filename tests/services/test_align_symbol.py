@@ -181,3 +181,16 @@ def test_a_subscriber_is_sent_alignments_and_discrepancies(redis: Redis) -> None
 def event_body(redis: Redis) -> str:
     entries: Any = redis.xrange(keys.outbox("plenary"))
     return str(entries[-1][1]["event"])
+
+
+def test_a_record_that_another_store_keeps_is_only_marked_and_an_old_copy_goes(desk: Desk) -> None:
+    desk.put(version("fr"))
+    desk.align()
+    assert desk.alignments.due(0) == []
+    desk.ledger = Ledger(desk.redis, "plenary", Outlets(sinks=("files",), records=True, elsewhere=True))
+    desk.put(version("fr"))
+    assert desk.records.get(f"{SYMBOL}:fr") == version("fr")
+    desk.align()
+    desk.put(changed("fr"))
+    assert desk.records.get(f"{SYMBOL}:fr") is None
+    assert desk.alignments.due(0) == [SYMBOL]
