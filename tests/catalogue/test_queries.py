@@ -274,3 +274,17 @@ def test_a_record_is_given_as_it_was_published(writable: sa.Engine, readable: sa
         assert [(one.id, choice) for one, choice in cast] == [(known.id, "against")]
         assert cursor is None
         assert (catalogue_totals(connection).records, catalogue_totals(connection).blocks) == (1, 1)
+
+
+def test_an_excerpt_begins_and_ends_with_a_whole_word(writable: sa.Engine, readable: sa.Engine) -> None:
+    near = "Recalling its resolutions 83/588 of 18 December 2028 and 84/611 of 19 December 2029 on buoys at sea"
+    far = (
+        "Extraordinarily " + "many words come before this one, " * 8 + "buoys, " + "and more words come after it, " * 12
+    )
+    take(writable, created(record(901, title=None, blocks=[block(near), block(far, 2)])))
+    with reading(readable) as connection:
+        first, second = search_records(connection, "buoys").records[0].hits
+    assert text_of(first.segments) == near.replace("buoys", "[buoys]")
+    words = text_of(second.segments).split()
+    assert (words[0], words[-1]) == ("…", "…")
+    assert set(words[1:-1]) <= {*far.split(), "[buoys],"}

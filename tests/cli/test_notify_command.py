@@ -12,11 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from plenary.catalogue.database import migrate, open_catalogue
-from plenary.domain.storage_event import ObjectRef
-from plenary.errors import ErrorCode, IngestError
-from support.catalogue_rows import take
+from support.catalogue_rows import failure, take
 from support.processes import plenary
-from support.reading_room import failure_event
 from support.sink_messages import created, record
 from support.webhook_endpoint import Endpoint
 
@@ -82,22 +79,17 @@ def run(file: Path, *options: str) -> Any:
     return plenary("notify", str(file), "--data", str(file.parent), *options)
 
 
-def failing(number: int, time: str) -> Any:
-    ref = ObjectRef(store="s3", bucket="uploads", key=f"A_RES_85_{number}-EN.pdf")
-    return type("Failed", (), {"body": failure_event(ref, IngestError(ErrorCode.NO_TEXT), time)})()
-
-
 def test_what_is_new_is_told_once_and_what_was_there_before_never(
     writer: sa.Engine, file: Path, endpoint: Endpoint
 ) -> None:
-    take(writer, created(record(901, title="The lamps of lighthouses")), failing(902, LONG_AGO))
+    take(writer, created(record(901, title="The lamps of lighthouses")), failure("A_RES_85_902-EN.pdf", LONG_AGO))
     first = run(file)
     assert (first.returncode, told(endpoint)) == (0, {}), first.stderr
     take(
         writer,
         created(record(903, title="The lamps of lighthouses\nand <b>ships</b>")),
         created(record(904, language="fr")),
-        failing(905, LATER),
+        failure("A_RES_85_905-EN.pdf", LATER),
     )
     assert run(file).returncode == 0
     messages = told(endpoint)

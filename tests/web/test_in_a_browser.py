@@ -91,10 +91,11 @@ def address(library: tuple[Engine, Path], valkey: str, broker: None, browser: We
     thread.join()
 
 
-def keep(browser: WebDriver, name: str) -> None:
-    """A picture of the page, where pictures are wanted."""
+def keep(browser: WebDriver, name: str, part: str = "body") -> None:
+    """A picture of the page or a part of it, where pictures are wanted."""
     if folder := os.environ.get("SCREENSHOTS"):
-        browser.save_screenshot(str(Path(folder) / f"reading-room-{name}.png"))
+        file = str(Path(folder) / f"reading-room-{name}.png")
+        browser.save_screenshot(file) if part == "body" else browser.find_element(By.TAG_NAME, part).screenshot(file)
 
 
 def signed_in(browser: WebDriver, address: str, token: str) -> None:
@@ -118,7 +119,7 @@ def test_a_search_by_keyboard_alone_leads_to_the_document(browser: WebDriver, ad
     browser.get(address)
     ActionChains(browser).send_keys(Keys.TAB).perform()
     assert browser.switch_to.active_element.get_attribute("class") == "skip"
-    browser.find_element(By.ID, "q").send_keys("lighthouse", Keys.ENTER)
+    browser.find_element(By.ID, "q").send_keys("lighthouses keep*", Keys.ENTER)
     wait(browser, lambda: browser.find_elements(By.CSS_SELECTOR, "mark"))
     keep(browser, "search")
     link = browser.find_element(By.CSS_SELECTOR, f"#results a[href='/records/{PDF}']")
@@ -153,7 +154,7 @@ def test_arabic_beside_english_runs_from_right_to_left_and_so_do_its_pages(brows
     assert browser.execute_script("return getComputedStyle(arguments[0]).direction", cell) == "rtl"
     english = browser.find_element(By.CSS_SELECTOR, "tbody tr:nth-child(2) td[lang=en]")
     assert browser.execute_script("return getComputedStyle(arguments[0]).direction", english) == "ltr"
-    keep(browser, "side-by-side")
+    keep(browser, "side-by-side", "main")
     browser.get(f"{address}/records")
     assert browser.execute_script("return document.documentElement.lang") == "ar", "the language is kept"
 

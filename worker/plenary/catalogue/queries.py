@@ -404,8 +404,8 @@ def records_by_key(connection: sa.Connection, keys: Sequence[int]) -> list[Store
 
 def newest_key(connection: sa.Connection) -> int:
     """The key of the record that came last; 0 where there is none."""
-    key: int = connection.execute(sa.select(sa.func.coalesce(sa.func.max(_r.key), 0))).scalar_one()
-    return key
+    newest: int = connection.execute(sa.select(sa.func.coalesce(sa.func.max(_r.key), 0))).scalar_one()
+    return newest
 
 
 def failures_since(connection: sa.Connection, failed_at: str) -> list[Failure]:

@@ -236,7 +236,9 @@ def _holds(text: str, phrases: Sequence[str]) -> bool:
 
 def _word_start(text: str, at: int) -> int:
     space = text.rfind(" ", max(0, at - 20), at)
-    return space + 1 if at and space >= 0 else at
+    if space >= 0:
+        return space + 1
+    return at if at > 20 else 0  # noqa: PLR2004 - the text begins with a long word, or has no spaces
 
 
 def _word_end(text: str, at: int) -> int:

@@ -265,7 +265,7 @@ def _late(
         state.late = [list(pair) for pair in late]
 
     lines = [
-        _line(f"{symbol}: {', '.join(languages)}", _link(notices.address, "symbols", symbol))
+        _line(f"{symbol}: {', '.join(sorted(languages))}", _link(notices.address, "symbols", symbol))
         for symbol, languages in by_symbol.items()
     ]
     title = f"Languages of {_counted(len(by_symbol), 'document')} are late"
