@@ -22,7 +22,7 @@ from plenary.catalogue.errors import CatalogueError, RowRefusedError
 if TYPE_CHECKING:  # loads slowly
     from alembic.config import Config
 
-HEAD = "0002"  # the newest migration
+HEAD = "0003"  # the newest migration
 BUSY_SECONDS = 10
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30

@@ -10,7 +10,7 @@ import base64
 import binascii
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Literal
 
@@ -56,6 +56,7 @@ _SUMMARY = (
     *(_r.number, _r.session, _r.title, _r.date, _r.quality, _r.blocks, _r.pages, _r.ingested_at),
     *(_r.store, _r.bucket, _r.object_key, _r.version_id, _r.media_type, _r.sha256, _r.size),
 )
+_FACETED = (_r.organ_code, _r.language, _r.kind, _r.session)
 _STORED = (*_SUMMARY, _r.event_id, _r.body)
 
 
@@ -89,39 +90,60 @@ def search_records(  # noqa: PLR0913 - one parameter a filter
     rows: sa.FromClause = tables.records
     matches: sa.ColumnElement[int] = sa.literal(0)
     score: sa.ColumnElement[int] = sa.literal(0)
+    order = sort or ("relevance" if query else "newest")
     if query:
         matched = _matched(connection, query, language)
         rows = tables.records.join(matched, matched.c.key == _r.key)
-        matches, score = matched.c.matches, matched.c.title * 1_000_000 + matched.c.matches
-    order = sort or ("relevance" if query else "newest")
-    if order != "relevance":
-        score = sa.literal(0)
-    selected = sa.select(*_SUMMARY, matches.label("matches"), score.label("score")).select_from(rows).where(*wanted)
-    counts = (
-        sa.select(_r.organ_code, _r.language, _r.kind, _r.session, sa.func.count())
-        .select_from(rows)
-        .where(*wanted)
-        .group_by(_r.organ_code, _r.language, _r.kind, _r.session)
-    )
-    oldest = order == "oldest"
-    if cursor:
-        at_score, at_date, at_id = _opened(cursor, int, str, str)
-        later = _r.date > at_date if oldest else _r.date < at_date
-        same_score = sa.or_(later, sa.and_(_r.date == at_date, _r.id > at_id))
+        matches = matched.c.matches
         if order == "relevance":
-            same_score = sa.or_(score < at_score, sa.and_(score == at_score, same_score))
-        selected = selected.where(same_score)
-    by_date = _r.date.asc() if oldest else _r.date.desc()
-    ranks: list[sa.ColumnElement[Any]] = [sa.desc("score")] if order == "relevance" else []
-    page = connection.execute(selected.order_by(*ranks, by_date, _r.id).limit(_limit(limit) + 1)).mappings().all()
+            score = matched.c.title * 1_000_000 + matched.c.matches
+    columns = (_r.key, matches.label("matches"), score.label("score"), _r.date, _r.id)
+    selected = sa.select(*columns, *_FACETED).select_from(rows).where(*wanted)
+    # what matches is read once, by its page and by its facets; without words each has an index of its own
+    found = selected.cte("found") if query else selected.subquery("found")
+    page, total, facets = _page_and_facets(connection, found, order, cursor, _limit(limit) + 1, once=bool(query))
     shown = page[: _limit(limit)]
-    hits = _hits(connection, query, [row["key"] for row in shown], language) if query else {}
-    total, facets = _facets(connection.execute(counts))
+    keys = [row.key for row in shown]
+    summaries = {row["key"]: row for row in connection.execute(sa.select(*_SUMMARY).where(_r.key.in_(keys))).mappings()}
+    hits = _hits(connection, query, keys, language) if query else {}
     return RecordPage(
-        [FoundRecord(_summary(row), row["matches"], hits.get(row["key"], [])) for row in shown],
+        [FoundRecord(_summary(summaries[row.key]), row.matches, hits.get(row.key, [])) for row in shown],
         total,
         facets,
-        _sealed(shown[-1]["score"], shown[-1]["date"], shown[-1]["id"]) if len(page) > len(shown) else None,
+        _sealed(shown[-1].score, shown[-1].date, shown[-1].id) if len(page) > len(shown) else None,
+    )
+
+
+def _page_and_facets(  # noqa: PLR0913
+    connection: sa.Connection, found: sa.FromClause, order: Sort, cursor: str | None, limit: int, *, once: bool
+) -> tuple[Sequence[Any], int, dict[str, list[FacetValue]]]:
+    f, oldest = found.c, order == "oldest"
+    page = sa.select(f.key, f.matches, f.score, f.date, f.id)
+    if cursor:
+        at_score, at_date, at_id = _opened(cursor, int, str, str)
+        later = f.date > at_date if oldest else f.date < at_date
+        after = sa.or_(later, sa.and_(f.date == at_date, f.id > at_id))
+        if order == "relevance":
+            after = sa.or_(f.score < at_score, sa.and_(f.score == at_score, after))
+        page = page.where(after)
+    ranks: list[sa.ColumnElement[Any]] = [f.score.desc()] if order == "relevance" else []
+    ranks += [f.date.asc() if oldest else f.date.desc(), f.id.asc()]
+    page = page.order_by(*ranks).limit(limit)
+    facets = [f[column.name] for column in _FACETED]
+    counts = sa.select(*facets, sa.func.count()).group_by(*facets)
+    if not once:
+        return connection.execute(page).all(), *_facets(connection.execute(counts))
+    numbered = page.add_columns(sa.func.row_number(type_=sa.Integer).over(order_by=ranks).label("place")).subquery()
+    none = [sa.cast(sa.null(), column.type).label(column.name) for column in (*numbered.c, *facets)]
+    width = len(numbered.c)
+    both = sa.union_all(
+        sa.select(*numbered.c, *none[width:], sa.literal(0).label("count")),
+        sa.select(*none[:width], *facets, sa.func.count()).group_by(*facets),
+    )
+    rows = connection.execute(both.order_by("place")).all()
+    return (
+        [row for row in rows if row.place is not None],
+        *_facets(row[width:] for row in rows if row.place is None),
     )
 
 
@@ -559,7 +581,9 @@ def _hits(
 ) -> dict[int, list[Hit]]:
     """The first blocks of each of these records that match, by the records' keys."""
     table, key = searched(connection)
-    inside = key.between(_r.key * POSITIONS, _r.key * POSITIONS + POSITIONS - 1)
+    inside = _b.record_key == _r.key
+    if table is not tables.blocks:
+        inside = key.between(_r.key * POSITIONS, _r.key * POSITIONS + POSITIONS - 1)
     number = sa.func.row_number().over(partition_by=_r.key, order_by=key).label("number")
     every = (
         sa.select(_r.key.label("record"), key.label("block"), number)
@@ -590,7 +614,7 @@ def _hit(row: Any, texts: dict[int, list[Segment]]) -> Hit:
     )
 
 
-def _facets(counts: sa.CursorResult[Any]) -> tuple[int, dict[str, list[FacetValue]]]:
+def _facets(counts: Iterable[Sequence[Any]]) -> tuple[int, dict[str, list[FacetValue]]]:
     total, by_facet = 0, [Counter[str]() for _ in FACETS]
     for row in counts:
         *values, count = tuple(row)

@@ -106,12 +106,16 @@ def _term(match: re.Match[str]) -> Term | None:
 def matching(connection: sa.Connection, query: Query, languages: Sequence[str] = ()) -> sa.ColumnElement[bool]:
     """The condition that a row of `searched` matches."""
     if connection.dialect.name == POSTGRESQL:
-        # a word is reduced by the rules of its block's language; one index has both columns
+        # a word is reduced by the rules of its block's language; each language has an index
         return sa.or_(
+            sa.false(),
             *(
-                sa.and_(tables.blocks.c.language == code, _Vector.op("@@")(_tsquery(query, code)))
-                for code in languages or CONFIGURATIONS
-            )
+                sa.and_(
+                    tables.blocks.c.language == sa.literal_column(f"'{code}'"), _Vector.op("@@")(_tsquery(query, code))
+                )
+                for code in CONFIGURATIONS
+                if not languages or code in languages
+            ),
         )
     return _fts.c.block_search.op("MATCH")(_match(query))
 
@@ -187,7 +191,7 @@ def _configuration(language: str) -> sa.ColumnElement[Any]:
 
 
 def _by_language(made: Callable[[str], sa.ColumnElement[Any]]) -> sa.ColumnElement[Any]:
-    whens = [(tables.blocks.c.language == code, made(code)) for code in CONFIGURATIONS]
+    whens = [(tables.blocks.c.language == sa.literal_column(f"'{code}'"), made(code)) for code in CONFIGURATIONS]
     return sa.case(*whens)
 
 
