@@ -99,3 +99,83 @@ def test_preambles_and_annexes_ask_for_nothing() -> None:
         Block(id="annex.1.op.1", part="annex", kind="paragraph", text=text),
     ]
     assert read_obligations(blocks, "en", "Assembly") == []
+
+
+def test_each_session_that_is_named_is_an_obligation_of_its_own() -> None:
+    found = asked("Requests the Keeper to report to it at its eighty-second and eighty-fourth sessions;")
+    assert [(one.kind, one.due.session) for one in found] == [("report", "82"), ("report", "84")]
+    (one,) = asked("Requests the Keeper to report at its tenth session on the lamps decided at its ninth session;")
+    assert one.due.session == "10"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Calls upon States to light every lamp by 2035;"),
+        ("fr", "Demande aux États d’allumer toutes les lampes d’ici à 2035;"),
+        ("es", "Exhorta a los Estados a que enciendan todas las lámparas a más tardar en 2035;"),
+        ("ru", "призывает государства зажечь все лампы не позднее 2035 года;"),
+        ("ar", "تهيب بالدول أن تضيء جميع المصابيح بحلول عام 2035؛"),
+        ("zh", "促请各国不迟于2035年点亮所有灯；"),
+    ],
+)
+def test_anything_asked_for_by_a_year_is_an_obligation_with_that_date(language: str, text: str) -> None:
+    (one,) = asked(text, language)
+    assert (one.action, one.kind, one.due.date) == ("calls_upon", "date", "2035")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "due"),
+    [
+        ("en", "Decides to extend the mandate of the Watch until 31 May 2031;", "2031-05-31"),
+        ("fr", "Décide de proroger jusqu’au 31 mai 2031 le mandat de la Veille;", "2031-05-31"),
+        ("es", "Decide prorrogar hasta el 31 de mayo de 2031 el mandato de la Guardia;", "2031-05-31"),
+        ("ru", "постановляет продлить до 31 мая 2031 года мандат Дозора;", "2031-05-31"),
+        ("ar", "يقرر أن يمدد ولاية الحراسة حتى 31 أيار/مايو 2031؛", "2031-05-31"),
+        ("zh", "决定将守望团任务期延长至2031年5月31日；", "2031-05-31"),
+    ],
+)
+def test_a_mandate_until_a_day_is_told_in_six_languages(language: str, text: str, due: str) -> None:
+    (one,) = asked(text, language)
+    assert (one.action, one.kind, one.due.date) == ("decides", "date", due)
+
+
+def test_what_was_before_the_document_is_due_no_more() -> None:
+    block = Block(id="op.1", part="body", kind="paragraph", text="Urges States to use the lamps agreed by 2020;")
+    assert read_obligations([block], "en", "Assembly", 2031) == []
+    assert len(read_obligations([block], "en", "Assembly", 2019)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Encourages States to promote lamps in the review and reporting process;",
+        "Urges States to consider ratifying the Convention on Lamps;",
+        "Requests the Keeper to make it available within existing resources;",
+        "Invites States to light lamps, and notes the report to be submitted by the Keeper;",
+        "Calls upon States to support the follow-up to the report that was submitted to it;",
+    ],
+)
+def test_words_of_another_clause_or_noun_ask_for_nothing(text: str) -> None:
+    assert asked(text) == []
+
+
+def test_a_point_repeats_its_opening_only_where_it_names_a_time_of_its_own() -> None:
+    opening = "Decides that ten keepers shall be elected as follows:"
+    found = asked(opening, "en", "Two by the North;", "Five at its seventy-sixth session.")
+    assert [(one.block, one.due.session) for one in found] == [("op.1", None), ("op.1.b", "76")]
+
+
+def test_the_last_words_of_a_preamble_open_the_points_below_it() -> None:
+    blocks = [
+        Block(id="pp.1", part="preamble", kind="clause", text="Having considered the lamps, Decides:"),
+        Block(id="op.a", part="body", kind="point", text="To request the Keeper to submit a report on them;"),
+    ]
+    (one,) = read_obligations(blocks, "en", "Assembly")
+    assert (one.action, one.kind, one.actor) == ("requests", "report", "the Keeper")
+
+
+def test_arabic_is_read_with_its_vowel_signs_and_quoted_as_printed() -> None:
+    (one,) = asked("تطلب إلى الأمين العام أن يقدِّم تقريراً في دورتها السابعة والثمانين؛", "ar")
+    assert (one.kind, one.due.session) == ("report", "87")
+    assert one.object == "أن يقدِّم تقريراً في دورتها السابعة والثمانين"
