@@ -29,7 +29,7 @@ _WORDS = {
     ),
     "zh": (r"目标", r"具体目标", r"、|和|至|及"),
 }
-# The beginning of each of those words, which is searched fast, and what may stand before it.
+# The beginning of each of those words, which is searched fast, and words that may precede it.
 _STEMS = {
     "en": (r"goal|sdg|target", ("sustainable development ",)),
     "fr": (r"objectif|odd|cible", ()),

@@ -69,18 +69,18 @@ def read_mentions(
     starts = [0, *accumulate(len(place.text) + len(_BETWEEN) for place in places)]
     whole = _BETWEEN.join(place.text for place in places)
     mentions = []
-    for found in find_mentions(whole, code, year)[:MOST]:
-        number = bisect_right(starts, found.start) - 1
+    for span in find_mentions(whole, code, year)[:MOST]:
+        number = bisect_right(starts, span.start) - 1
         start, place = starts[number], places[number]
         mentions.append(
             Mention(
-                kind=found.kind,
-                id=found.id,
-                m49=m49(found.id) if found.kind == "country" else found.id if found.kind == "region" else None,
-                text=whole[found.start : found.end],
+                kind=span.kind,
+                id=span.id,
+                m49=m49(span.id) if span.kind == "country" else span.id if span.kind == "region" else None,
+                text=whole[span.start : span.end],
                 block=place.block,
-                start=found.start - start,
-                end=found.end - start,
+                start=span.start - start,
+                end=span.end - start,
                 note=place.note,
                 cell=place.cell,
             )
@@ -99,7 +99,7 @@ def _places(blocks: Sequence[Block], footnotes: Sequence[Footnote]) -> Iterator[
 
 
 def find_mentions(text: str, code: str, year: int | None = None) -> list[Found]:
-    """What the text mentions, in its order."""
+    """The names in a text, in its order."""
     folded = fold(text)
     language = vocabulary(code)
     dates = [_until(Found(start, end, "date", iso), folded) for start, end, iso in language.dates(text)]

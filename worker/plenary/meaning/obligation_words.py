@@ -1,4 +1,4 @@
-"""How each language asks: verbs, actors, what is asked for, by when. Patterns for text in lower case.
+"""The words of each language for requests and decisions: verbs, actors, tasks, times. Patterns for text in lower case.
 
 Apostrophes are straight, an alif has no hamza and `ى` is `ي`, as `spans.fold` leaves them. In what is asked for, `GAP`
 stands for words that a task's verb may have before its object: none of them opens another clause (`stop`). `ORD` is an
@@ -25,16 +25,16 @@ ORDER: tuple[ObligationKind, ...] = ("agenda", "report", "meeting", "appointment
 class Tasks(NamedTuple):
     """Patterns for what is asked for; the name of the group is the kind."""
 
-    active: re.Pattern[str]  # matches what stands before a task's verb, and looks at what stands behind it
+    active: re.Pattern[str]  # matches the words before a task's verb, and looks at those behind it
     passive: re.Pattern[str]
 
     def kind(self, clause: str, first: re.Match[str] | None) -> ObligationKind | None:
         """The most definite of the kinds of a clause. `first` is where its first task begins, if not at once."""
-        found = {match.lastgroup for match in self.active.finditer(clause)}
+        kinds = {match.lastgroup for match in self.active.finditer(clause)}
         if first and first.start() and (match := self.active.match(clause[first.start() :])):
-            found.add(match.lastgroup)
-        found = found or {match.lastgroup for match in self.passive.finditer(clause)}
-        return next((kind for kind in ORDER if kind in found), None)
+            kinds.add(match.lastgroup)
+        kinds = kinds or {match.lastgroup for match in self.passive.finditer(clause)}
+        return next((kind for kind in ORDER if kind in kinds), None)
 
 
 def _by_kind(words: Mapping[ObligationKind, str]) -> str:
@@ -46,7 +46,7 @@ class Asking:
     """The words of a language. Tasks are what a verb asks for: `to submit a report`, of which `lead` is `to`."""
 
     actions: dict[ActionName, str]
-    adverbs: str  # what may stand between the verb and what follows
+    adverbs: str  # between the verb and the words that follow
     linked: str  # what a further verb of the sentence may have right before it
     unlike: str  # right before what only looks like a verb: a noun, a subordinate clause
     others: str  # verbs of a sentence that ask for nothing, with what joins them
@@ -54,7 +54,7 @@ class Asking:
     entry: str  # where the first task begins, behind actors that commas separate
     lead: str  # right before the verb of a task
     soft: str  # verbs and adverbs that say nothing of the task: continue to
-    stop: str  # words behind which no object of the task's verb stands
+    stop: str  # words that no object of the task's verb follows
     kinds: dict[ObligationKind, str]  # what is asked of others: a task's verb and its object
     own: dict[ObligationKind, str]  # what an organ decides to do itself
     passive: dict[ObligationKind, str]  # what is to be done, without a task's verb
@@ -70,9 +70,9 @@ class Asking:
     deadline: str  # words right before a day by which something is asked for
     latest: str  # words right behind such a day
     within: str  # words right before a span of time in which something is asked for
-    before: str = r"(?<!\w)"  # what stands before a verb
+    before: str = r"(?<!\w)"  # before a verb
     after: str = r"(?!\w)"
-    farthest: int = 60  # characters from a paragraph's beginning to its verb: adverbs and reasons stand between
+    farthest: int = 60  # characters from a paragraph's beginning to its verb, for adverbs and reasons
 
     @cached_property
     def verb(self) -> re.Pattern[str]:
@@ -102,18 +102,18 @@ class Asking:
 
     @cached_property
     def asked(self) -> Tasks:
-        """What is asked of others."""
+        """Tasks for others."""
         return self._tasks(self.kinds, {kind: self.passive[kind] for kind in _ASKED_IN_THE_PASSIVE & {*self.passive}})
 
     @cached_property
     def decided(self) -> Tasks:
-        """What an organ decides to do itself."""
+        """Tasks that an organ sets itself."""
         return self._tasks(self.own, self.passive)
 
     def _tasks(self, active: Mapping[ObligationKind, str], passive: Mapping[ObligationKind, str]) -> Tasks:
         gap = rf"(?:(?!{self.stop})[^;\u061b\u3002\uff1b]){{0,{REACH}}}?"
-        told = rf"(?:{self.lead})(?:{self.soft})*(?={_by_kind(active)})"
-        return Tasks(re.compile(told.replace("GAP", gap)), re.compile(_by_kind(passive) or _NEVER))
+        task = rf"(?:{self.lead})(?:{self.soft})*(?={_by_kind(active)})"
+        return Tasks(re.compile(task.replace("GAP", gap)), re.compile(_by_kind(passive) or _NEVER))
 
     @cached_property
     def often(self) -> re.Pattern[str]:
@@ -141,7 +141,7 @@ class Asking:
 
     @cached_property
     def first_task(self) -> re.Pattern[str]:
-        """Where the first task begins."""
+        """The beginning of the first task."""
         return re.compile(self.entry)
 
     @cached_property

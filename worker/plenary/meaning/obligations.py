@@ -1,8 +1,8 @@
-"""Who is asked to do what by when: a registry of mandates, read from the operative text.
+"""Obligations of the operative text, as a registry of mandates needs them: actor, action, kind, due, object.
 
 An obligation is a clause whose verb asks or decides, and that asks for one of the kinds of the contract: a report, a
 review, an agenda item, a meeting, an appointment, money, or anything else by a session, a day, a year or within a span
-of time. A wish without any is none. Of a clause that asks for several kinds the most definite is told, and each of the
+of time. A wish without any is none. A clause that asks for several kinds has the most definite one, and each of the
 sessions that it names is an obligation of its own.
 """
 
@@ -57,26 +57,27 @@ def read_obligations(blocks: Sequence[Block], code: str, organ: str, year: int |
     """
     if code not in ASKING:
         return []
-    found: dict[tuple[str, ...], Obligation] = {}
-    told: dict[str, list[Obligation]] = defaultdict(list)  # what an opening asks for
+    obligations: dict[tuple[str, ...], Obligation] = {}
+    of_openings: dict[str, list[Obligation]] = defaultdict(list)
     for block, opening in _openings(blocks, code):
-        for one in _asked(_Sentence.of(opening + block.text), block.id, code, organ, year or 0):
-            if any(_repeats(one, other) for other in told[opening]):
+        for obligation in _asked(_Sentence.of(opening + block.text), block.id, code, organ, year or 0):
+            if any(_repeats(obligation, other) for other in of_openings[opening]):
                 continue
             if not opening:
-                told[f"{block.text} "].append(one)
-            found.setdefault((one.block, one.kind, one.action, str(one.due.session)), one)
-        if len(found) >= MOST:
+                of_openings[f"{block.text} "].append(obligation)
+            key = (obligation.block, obligation.kind, obligation.action, str(obligation.due.session))
+            obligations.setdefault(key, obligation)
+        if len(obligations) >= MOST:
             break
-    return list(found.values())
+    return list(obligations.values())
 
 
-def _repeats(one: Obligation, opening: Obligation) -> bool:
-    """Whether a point asks for what its opening asks for, and names no session or day of its own."""
-    if (one.kind, one.action) != (opening.kind, opening.action):
+def _repeats(point: Obligation, opening: Obligation) -> bool:
+    """True if a point asks for the same as its opening, without a session or day of its own."""
+    if (point.kind, point.action) != (opening.kind, opening.action):
         return False
-    day = one.due.date if one.due.date and "-" in one.due.date else None
-    return one.due.session in {None, opening.due.session} and day in {None, opening.due.date}
+    day = point.due.date if point.due.date and "-" in point.due.date else None
+    return point.due.session in {None, opening.due.session} and day in {None, opening.due.date}
 
 
 def _openings(blocks: Sequence[Block], code: str) -> Iterator[tuple[Block, str]]:
@@ -134,7 +135,7 @@ def _verbs(text: _Sentence, code: str) -> list[re.Match[str]]:
 
 
 def _opens(folded: str, verb: re.Match[str], asking: Asking) -> bool:
-    """Whether the verb is the sentence's own: near its beginning, or joined to one that is."""
+    """True if the verb is the sentence's own: near its beginning, or joined to one that is."""
     before = folded[max(0, verb.start() - 80) : verb.start()]
     if not before or before.rstrip().endswith(_STOPS):
         return True
@@ -145,7 +146,7 @@ def _opens(folded: str, verb: re.Match[str], asking: Asking) -> bool:
 
 @dataclass(frozen=True)
 class _Clause:
-    """What stands behind verb and actor, folded and not."""
+    """The words behind verb and actor, folded and not."""
 
     folded: str
     words: str
@@ -165,7 +166,7 @@ class _Clause:
         return "date" if timed else None
 
     def due(self, kind: ObligationKind) -> list[Due]:
-        """When it is due; once for each session that is named."""
+        """The times by which it is due, one for each session that is named."""
         date = (
             self.day
             or self.by_year
@@ -179,16 +180,16 @@ class _Clause:
 
     @cached_property
     def sessions(self) -> list[str]:
-        """The numbers of the sessions that are named, but for those that have been."""
+        """The numbers of the sessions that are named, except those of the past."""
         if self.asking.sessions not in self.folded:
             return []
         named, numbers = _sessions(self.code)
-        found: dict[str, None] = {}
-        for sessions in named.finditer(self.folded):
-            if not self.asking.was.search(self.folded, 0, sessions.start()):
-                for ordinal in numbers.finditer(sessions[0]):
-                    found[ordinal["digits"] or str(_ordinals(self.code)[ordinal["word"]])] = None
-        return list(found)
+        sessions: dict[str, None] = {}
+        for names in named.finditer(self.folded):
+            if not self.asking.was.search(self.folded, 0, names.start()):
+                for ordinal in numbers.finditer(names[0]):
+                    sessions[ordinal["digits"] or str(_ordinals(self.code)[ordinal["word"]])] = None
+        return list(sessions)
 
     @cached_property
     def day(self) -> str | None:
@@ -213,13 +214,13 @@ class _Clause:
 
     @cached_property
     def has_year(self) -> bool:
-        """Whether the clause has four digits, as days and years have."""
+        """True if the clause has four digits, as days and years have."""
         return _YEAR.search(self.folded) is not None
 
     def _year(self, pattern: re.Pattern[str]) -> str | None:
         if not self.has_year:
             return None
-        years = (found["year"] for found in pattern.finditer(self.folded))
+        years = (match["year"] for match in pattern.finditer(self.folded))
         return next((year for year in years if int(year) >= self.year), None)
 
     @cached_property
@@ -228,7 +229,7 @@ class _Clause:
         return next(spans(self.folded, self.code), None)
 
     def _is_deadline(self, action: ActionName) -> bool:
-        """Whether the span of time is one in which something is to be done, or for which a mandate is given."""
+        """True if the span of time is one in which something is to be done, or for which a mandate is given."""
         if action in {"decides", "authorizes"}:
             return True
         span = self.period
@@ -236,7 +237,7 @@ class _Clause:
 
     @cached_property
     def recurrence(self) -> str | None:
-        """How often it is asked for."""
+        """The interval at which it is asked for."""
         if each := self.asking.each.search(self.folded):
             count, unit = each["count"], next(unit for unit in self.asking.units if each[unit])
             return f"P{int(count) if count.isdigit() else self.asking.counts[count]}{unit}"

@@ -17,7 +17,7 @@ _VOWEL_SIGNS = re.compile("[\u064b-\u0652\u0640]")  # Arabic; and the line that 
 
 
 class Found(NamedTuple):
-    """What stands between two places of a text."""
+    """A thing that a text names, between two places of it."""
 
     start: int
     end: int
