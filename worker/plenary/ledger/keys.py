@@ -123,6 +123,11 @@ def failures(prefix: str) -> str:
     return f"{{{prefix}}}:failures"
 
 
+def work_shares(prefix: str) -> str:
+    """Sorted set: the sources of uploads that workers are busy with, each until its work is paid off at its share."""
+    return f"{{{prefix}}}:shares"
+
+
 def event_counts(prefix: str) -> str:
     """Hash: what the listeners took, left out and could not read since ever, as `<listener>.<what>`."""
     return f"{{{prefix}}}:events"

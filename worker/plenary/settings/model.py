@@ -401,6 +401,24 @@ class Schedule(Selection):
     since_days: float | None = Field(default=None, gt=0)
 
 
+class Fairness(Branch):
+    """Shares of the queue `uploads`: what a source has above its share goes to the queue `backfill`.
+
+    A source is a bucket with the first `folders` folders of a key, such as `s3://documents/treaties`. From one listener
+    it may put `files` on `uploads` at once and `files_per_second` after that, where a file counts one, and one more for
+    each MiB. It may use `work_seconds` of the workers' time at once and `work_per_second` after that. `weights`, such
+    as `{"s3://documents/treaties": 4}`, multiplies the shares of a source.
+    """
+
+    enabled: bool = False
+    folders: int = Field(default=1, ge=0, le=16)
+    files: int = Field(default=100, ge=1)
+    files_per_second: float = Field(default=2, gt=0)
+    work_seconds: float = Field(default=60, gt=0)
+    work_per_second: float = Field(default=1, gt=0)
+    weights: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+
+
 class Backfill(Branch):
     """Backpressure of backfills: uploads come first.
 
@@ -538,6 +556,7 @@ class Settings(BaseSettings):
     catalogue: CatalogueDatabase = CatalogueDatabase()
     reconcile: Reconcile = Reconcile()
     backfill: Backfill = Backfill()
+    fairness: Fairness = Fairness()
     schedules: dict[Name, Schedule] = Field(default_factory=dict)
     flower: Flower = Flower()
     web: Web = Web()

@@ -12,6 +12,8 @@ import random
 import time
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import structlog
@@ -23,13 +25,15 @@ from redis.exceptions import RedisError
 from plenary.app import app
 from plenary.celery_support import signals
 from plenary.celery_support.task_base import Titled
-from plenary.domain.storage_event import StorageEvent
+from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger.client import Request
+from plenary.ledger.work_shares import WorkShares
 from plenary.services.backfill import progress
 from plenary.services.context import context
+from plenary.services.fairness import WorkMeter, file_shares
 from plenary.services.ingest import Again, FileFailedError, Outcome, process
-from plenary.settings.celery import BACKFILL, UPLOADS, ocr_limit_seconds
+from plenary.settings.celery import BACKFILL, UPLOADS, ocr_limit_seconds, on_broker
 from plenary.settings.connections import why as reason
 from plenary.settings.model import settings
 from plenary.tasks import alignment, deliver
@@ -47,15 +51,16 @@ _log = structlog.get_logger(__name__)
 
 
 def submit(event: StorageEvent) -> None:
-    """Put an event on the queue for uploads. Errors: `IngestError` BROKER_UNREACHABLE.
+    """Put an event on the queue for uploads, or that for backfills where its source is above its share.
 
-    Nobody waits for its result, so none is kept, and who submits needs the broker alone.
+    Errors: `IngestError` BROKER_UNREACHABLE. Nobody waits for its result, so none is kept, and who submits needs the
+    broker alone.
     """
-    again(Request(event))
+    _publish(Request(event), file_shares().queue_for(event), probe=False, ignore_result=True)
 
 
 def submit_all(events: Sequence[StorageEvent]) -> None:
-    """Enqueue events for uploads, in their order: the function that every listener is given.
+    """Enqueue events as `submit` does, in their order: the function that every listener is given.
 
     They go in one pipeline where the broker's transport can (Redis). A batch that fails may have arrived in part, so
     all are sent again, one by one and with retries: the ledger tells repeats. Errors: `IngestError` BROKER_UNREACHABLE.
@@ -74,7 +79,8 @@ def _sent_together(events: Sequence[StorageEvent]) -> bool:
             with producer.batch():
                 for event in events:
                     call = _call(Request(event), {"probe": False})
-                    ingest.apply_async(**call, queue=UPLOADS, ignore_result=True, producer=producer, retry=False)
+                    queue = file_shares().queue_for(event)
+                    ingest.apply_async(**call, queue=queue, ignore_result=True, producer=producer, retry=False)
     except (KombuError, RedisError, OSError) as error:
         _log.warning("broker.batch_failed", events=len(events), error=type(error).__name__)
         return False
@@ -137,6 +143,8 @@ def ingest(
     the backfill that the object belongs to, which is told what became of it.
     """
     request = Request(StorageEvent.model_validate(event), replay=replay)
+    if not probe:
+        _give_way(self, request.event.object)
     outcome = _process(self, request, probe=probe, run=run)
     if outcome.result == "deferred":
         try:
@@ -172,7 +180,7 @@ def _process(
     recognizing: bool = False,
     run: str | None = None,
 ) -> Outcome:
-    here = context()
+    here, began = context(), time.monotonic()
     with structlog.contextvars.bound_contextvars(object=request.event.object.uri, task=task.request.id):
         try:
             if run and progress.unwanted(run, request.event.object.uri, here):
@@ -191,6 +199,9 @@ def _process(
             _again(task, again.wait_seconds, again.why)
         except RedisError as error:
             _again(task, LEDGER_WAIT_SECONDS, f"the ledger does not answer: {reason(error)}")
+        if here.settings.fairness.enabled:
+            with suppress(RedisError):
+                work_meter().charge(request.event.object, time.monotonic() - began)
         _log.info("file.done", **outcome.as_dict())
         signals.ended(outcome, here.tally)
     if here.settings.alignment.enabled and outcome.record:
@@ -201,11 +212,38 @@ def _process(
     return outcome
 
 
-def _again(task: Task[..., Any], wait_seconds: float, why: str) -> NoReturn:
-    countdown = min(wait_seconds + random.uniform(0.1, 1), context().settings.limits.retry_seconds)  # noqa: S311 - jitter
+def _give_way(task: Task[..., Any], ref: ObjectRef) -> None:
+    """Move the message to the queue for backfills where its source is above its share of the workers' time."""
+    here = context()
+    if not here.settings.fairness.enabled or not _on_uploads(task):
+        return
+    try:
+        if not work_meter().above(ref):
+            return
+    except RedisError:
+        return  # the claim tells that the ledger does not answer
+    _log.info("file.gives_way", object=ref.uri, queue=BACKFILL)
+    _again(task, 0, "its source is above its share", queue=BACKFILL)
+
+
+def _on_uploads(task: Task[..., Any]) -> bool:
+    return (task.request.delivery_info or {}).get("routing_key") == on_broker(UPLOADS, settings())
+
+
+@lru_cache(maxsize=1)
+def work_meter() -> WorkMeter:
+    """The meter of this process."""
+    here = context()
+    return WorkMeter(here.settings.fairness, WorkShares(here.ledger.redis, here.ledger.prefix))
+
+
+def _again(task: Task[..., Any], wait_seconds: float, why: str, queue: str | None = None) -> NoReturn:
+    jitter = 0 if queue else random.uniform(0.1, 1)  # noqa: S311
+    countdown = min(wait_seconds + jitter, context().settings.limits.retry_seconds)
+    options: dict[str, Any] = {"queue": queue} if queue else {}
     _log.info("file.again", why=why, countdown_seconds=round(countdown, 1))
     try:
-        raise task.retry(countdown=countdown)
+        raise task.retry(countdown=countdown, **options)
     except Reject as rejected:
         # Celery drops a message whose retry the broker does not take (`requeue=False`): this one goes back instead
         time.sleep(BROKER_WAIT_SECONDS)

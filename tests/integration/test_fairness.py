@@ -1,0 +1,86 @@
+"""One source's flood and another's upload: counted by their order, not timed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from redis import Redis
+
+from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.ledger.work_shares import WorkShares
+from plenary.services import fairness
+from plenary.tasks.ingest import submit, submit_all
+from support.processes import PROJECT, WORKER, Started, until
+
+pytestmark = pytest.mark.integration
+
+SAMPLE = PROJECT / "tests" / "samples" / "files" / "A_RES_85_903-EN.txt"
+FLOOD, SHARE = 5000, 50
+SETTINGS = {"FAIRNESS__ENABLED": "true", "FAIRNESS__FILES": SHARE, "FAIRNESS__FILES_PER_SECOND": 0.01}
+
+
+def event(bucket: str, key: str) -> StorageEvent:
+    return StorageEvent(object=ObjectRef(store="folder", bucket=bucket, key=key))
+
+
+@pytest.fixture(autouse=True)
+def new_shares() -> Iterator[None]:
+    """Meters of this process that know of no file yet, and leave nothing to others."""
+    fairness.file_shares.cache_clear()
+    yield
+    fairness.file_shares.cache_clear()
+
+
+@pytest.mark.usefixtures("broker")
+def test_of_a_flood_no_more_than_its_share_stands_before_another_upload(
+    redis: Redis, environment: Callable[..., None]
+) -> None:
+    environment(**SETTINGS)
+    for start in range(0, FLOOD, 500):
+        submit_all([event("inbox", f"flood/{number}.pdf") for number in range(start, start + 500)])
+    submit(event("inbox", "other/upload.pdf"))
+    waiting: Any = redis.lrange("uploads", 0, -1)  # the last is the next
+    titles = [json.loads(message)["headers"]["argsrepr"] for message in reversed(waiting)]
+    assert ["other/" in title for title in titles].index(True) == SHARE
+    assert redis.llen("backfill") == FLOOD - SHARE
+
+
+@pytest.mark.usefixtures("broker")
+def test_a_source_above_its_share_of_work_gives_way_to_others(
+    quick: dict[str, Any],
+    start: Callable[..., Started],
+    inbox: Path,
+    redis: Redis,
+    environment: Callable[..., None],
+    sent: Callable[[], list[dict[str, Any]]],
+) -> None:
+    keys = [f"busy/A_RES_85_{number}-EN.txt" for number in range(3000, 3010)] + ["other/A_RES_85_3100-EN.txt"]
+    for key in keys:
+        (inbox / key).parent.mkdir(exist_ok=True)
+        (inbox / key).write_bytes(SAMPLE.read_bytes())
+    values = quick | {"FAIRNESS__ENABLED": "true", "FAIRNESS__WORK_SECONDS": 60}
+    environment(**values)
+    WorkShares(redis, "plenary").charge(f"folder://{inbox.name}/busy", 3000)
+    submit_all([event(inbox.name, key) for key in keys])
+
+    worker = start(*WORKER, "-Q", "uploads", "--concurrency=1", **values)
+    until(lambda: sent() and redis.llen("backfill") == 10, 60, worker.text)
+    assert [told["data"]["source"]["key"] for told in sent()] == [keys[-1]]
+
+    start(*WORKER, "-Q", "backfill", "-n", "backfill@%h", "--concurrency=1", **values)
+    until(lambda: len(sent()) == len(keys), 60, worker.text)
+
+
+def test_work_that_was_paid_off_is_forgotten_and_none_counts_for_longer_than_an_hour(redis: Redis) -> None:
+    shares = WorkShares(redis, "plenary")
+    for number in range(100):
+        shares.charge(f"s3://documents/{number}", 0.0)
+    shares.charge("s3://documents/busy", 1e9)
+    assert shares.ahead(3000) == {"s3://documents/busy"}
+    assert shares.ahead(3601) == frozenset()
+    shares.charge("s3://documents/last", 10)
+    assert redis.zcard("{plenary}:shares") <= 3
