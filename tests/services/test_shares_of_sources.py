@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.services.fairness import SOURCES, FileShares, source_of
+from plenary.services.fairness import SOURCES, FileShares, upload_source
 from plenary.settings.model import Fairness
 
 MIB = 1 << 20
@@ -55,7 +55,7 @@ def test_a_weight_multiplies_a_share() -> None:
 
 def test_a_source_is_a_bucket_and_the_first_folders_of_a_key() -> None:
     ref = ObjectRef(store="s3", bucket="documents", key="treaties/2031/x.pdf")
-    assert [source_of(ref, folders) for folders in (0, 1, 2, 9)] == [
+    assert [upload_source(ref, folders) for folders in (0, 1, 2, 9)] == [
         "s3://documents",
         "s3://documents/treaties",
         "s3://documents/treaties/2031",

@@ -51,9 +51,9 @@ def _kept(message: Any, error: Exception | None) -> bool:
     from plenary.listeners.service import keep_rejected  # noqa: PLC0415 - it needs the tasks, which need the application
 
     raw = message.body if isinstance(message.body, str) else bytes(message.body or b"").decode(errors="replace")
-    found = f"task {str((message.headers or {}).get('task', '?'))[:100]}: {type(error).__name__}"
+    title = f"task {str((message.headers or {}).get('task', '?'))[:100]}: {type(error).__name__}"
     refused = Rejected(
-        IngestError(ErrorCode.BAD_EVENT, found=found, hint="a task that this worker knows, signed if tasks are"),
+        IngestError(ErrorCode.BAD_EVENT, found=title, hint="a task that this worker knows, signed if tasks are"),
         raw[:RAW_CHARACTERS],
     )
     ledger = context().ledger
@@ -65,5 +65,5 @@ def _kept(message: Any, error: Exception | None) -> bool:
         time.sleep(UNKEPT_SECONDS)
         message.requeue()
         return False
-    _log.error("message.refused", found=found, outcome="kept")
+    _log.error("message.refused", message=title, outcome="kept")
     return True

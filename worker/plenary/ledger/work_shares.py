@@ -1,4 +1,4 @@
-"""Who has used more of the workers' time than his share. Each source has the moment at which its work is paid off."""
+"""Shares of the workers' time: each source of uploads has the moment at which its work is paid off."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ class WorkShares:
 
     def ahead(self, seconds: float) -> frozenset[str]:
         """The sources whose work is paid off later than in so many seconds, by the server's clock."""
-        whole, part = cast("tuple[int, int]", self._redis.time())
-        found = self._redis.zrangebyscore(self._key, f"({whole + part / 1e6 + seconds:.3f}", "+inf")
-        return frozenset(cast("list[str]", found))
+        whole, part = self._redis.time()
+        names = self._redis.zrangebyscore(self._key, f"({whole + part / 1e6 + seconds:.3f}", "+inf")
+        return frozenset(cast("list[str]", names))

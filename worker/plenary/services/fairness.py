@@ -17,17 +17,17 @@ from plenary.ledger.work_shares import WorkShares
 from plenary.settings.celery import BACKFILL, UPLOADS
 from plenary.settings.model import Fairness, settings
 
-SOURCES = 10_000  # of which a listener keeps count; the one not heard of for longest gives way
+SOURCES = 10_000  # of which a listener keeps count; the one that was idle for longest gives way
 LOOK_SECONDS = 1.0  # as old is a worker's knowledge of who is above his share
 
 
-def source_of(ref: ObjectRef, folders: int) -> str:
+def upload_source(ref: ObjectRef, folders: int) -> str:
     """The source of an object: its bucket and the first folders of its key."""
     return "/".join((ref.bucket_uri, *ref.key.split("/")[:-1][:folders]))
 
 
 class FileShares:
-    """Counts what each source puts on the queue. Thread-safe."""
+    """Counts what each source enqueues. Thread-safe."""
 
     def __init__(self, fairness: Fairness, clock: Callable[[], float] = time.monotonic) -> None:
         self._fairness = fairness
@@ -40,7 +40,7 @@ class FileShares:
         fairness = self._fairness
         if not fairness.enabled:
             return UPLOADS
-        source = source_of(event.object, fairness.folders)
+        source = upload_source(event.object, fairness.folders)
         weight = fairness.weights.get(source, 1.0)
         cost = (1 + (event.size or 0) / (1 << 20)) / (fairness.files_per_second * weight)
         with self._lock:
@@ -67,11 +67,11 @@ class WorkMeter:
         if time.monotonic() - self._looked > LOOK_SECONDS:
             self._above = self._shares.ahead(self._fairness.work_seconds / self._fairness.work_per_second)
             self._looked = time.monotonic()
-        return source_of(ref, self._fairness.folders) in self._above
+        return upload_source(ref, self._fairness.folders) in self._above
 
     def charge(self, ref: ObjectRef, seconds: float) -> None:
         """Note that a worker has worked on an object for so long."""
-        source = source_of(ref, self._fairness.folders)
+        source = upload_source(ref, self._fairness.folders)
         weight = self._fairness.weights.get(source, 1.0)
         self._shares.charge(source, seconds / (self._fairness.work_per_second * weight))
 

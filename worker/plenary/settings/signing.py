@@ -36,7 +36,7 @@ def signed_messages(settings: Settings) -> dict[str, Any]:
 
 
 def signing_problems(settings: Settings) -> Iterator[str]:
-    """What cannot work, a sentence each."""
+    """Yield a sentence for each thing that cannot work."""
     signing = settings.broker.signing
     given = (signing.key, signing.certificate, signing.trusted)
     if not any(given):

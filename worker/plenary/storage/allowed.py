@@ -1,4 +1,4 @@
-"""Where files may be read: stores, buckets and prefixes of the settings, whatever a message names."""
+"""An allow-list of places to read: stores, buckets and prefixes of the settings, whatever a message names."""
 
 from __future__ import annotations
 

@@ -264,7 +264,7 @@ class S3Store:
 
 
 def _check_bucket(bucket: str, key: str) -> None:
-    """Refuse what is no name: an ARN would be asked for at an address of its own, which is not in the settings."""
+    """Refuse an ARN, which would be asked for at an address of its own, which is not in the settings."""
     if not BUCKET.fullmatch(bucket):
         raise IngestError(ErrorCode.NOT_ALLOWED, bucket=bucket[:255], key=key)
 
