@@ -21,7 +21,7 @@ from plenary.ledger.client import Ledger
 from plenary.ledger.scan import Survey
 from plenary.services.backfill.backpressure import depth_of
 from plenary.services.context import Context, context
-from plenary.services.reconcile import Case, Reconciliation, Mismatch
+from plenary.services.reconcile import Case, Mismatch, Reconciliation
 from plenary.settings.celery import OCR
 from plenary.settings.connections import why
 from plenary.settings.model import settings
