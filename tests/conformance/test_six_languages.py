@@ -25,8 +25,7 @@ HELD_BY_THE_TEXTS = {("A/RES/77/159", "number", "pp.6", "ru"), ("A/RES/77/280", 
 ODD = {
     ("A/RES/77/151", "block_merged", "op.21", "ar"),
     ("A/RES/77/158", "title", "title", "ar"),
-    ("A/RES/77/257", "block_extra", "h.1", "ar"),
-    ("A/RES/77/257", "adoption_meeting", "adoption_meeting", "ar"),
+    ("A/RES/77/257", "block_extra", "closing.1", "ar"),
     ("A/RES/77/89", "title", "title", "ar"),
 }
 
