@@ -264,8 +264,8 @@ class Meaning(Branch):
 class AlignmentSettings(Branch):
     """Language versions aligned as they become current: topics `alignments` and `discrepancies`.
 
-    The current records are kept in the ledger's Redis for it, compressed, at some 10 kB each. All workers need the same
-    value.
+    Without a catalogue the current records are kept in the ledger's Redis for it, compressed, at some 10 kB each. All
+    workers need the same value, and one of them has to take the queue `alignments`.
     """
 
     enabled: bool = False
