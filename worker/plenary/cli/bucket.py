@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from plenary.cli.common import read_settings, refuse
 from plenary.services.bucket_setup.plan import Plan, code
-from plenary.services.bucket_setup.policies import ACCOUNT, INIT, LISTENER, WORKER, ResourceNames, Written, needed
+from plenary.services.bucket_setup.policies import ACCOUNT, INIT, LISTENER, WORKER, ResourceNames, SinkTargets, needed
 
 PAUSE_SECONDS = 1.0
 
@@ -86,7 +86,7 @@ def init(  # noqa: C901, PLR0913 - one parameter an option
     if not (branch := settings.stores.s3.each.get(store)):
         refuse(f"There is no store {store}: it is one of {', '.join(settings.stores.s3.each)}.")
     names = ResourceNames(bucket, prefix, branch.region, queue, topic, account, kms_key, branch.tags)
-    policies = needed(names, Written.of(settings.sinks, bucket, prefix))
+    policies = needed(names, SinkTargets.of(settings.sinks, bucket, prefix))
     if policy:
         if policy.process not in policies:
             refuse("The policy of the listener needs --queue.")

@@ -99,14 +99,14 @@ INIT, WORKER, LISTENER = "plenary bucket init", "celery worker, plenary ingest",
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class SinkTargets:
     """Targets of the sinks: places of S3 as bucket and prefix, and the URLs of queues."""
 
     places: tuple[tuple[str, str], ...] = ()
     queues: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, sinks: Any, bucket: str, prefix: str) -> Written:
+    def of(cls, sinks: Any, bucket: str, prefix: str) -> SinkTargets:
         """Of the settings of the sinks. Beside an original a sink writes to its bucket and prefix."""
         places = [(each.bucket or bucket, prefix if each.prefix is None else each.prefix) for each in sinks.s3.values()]
         each = [branch for kind in (sinks.sqs, sinks.amqp, sinks.celery) for branch in kind.values()]
@@ -114,9 +114,9 @@ class Written:
         return cls(tuple(dict.fromkeys(places)), tuple(branch.queue_url for branch in sinks.sqs.values()))
 
 
-def needed(names: ResourceNames, written: Written | None = None) -> dict[str, dict[str, Any]]:
+def needed(names: ResourceNames, written: SinkTargets | None = None) -> dict[str, dict[str, Any]]:
     """The least privileges of each process, as an IAM policy for its role."""
-    policies = {INIT: _init(names), WORKER: _worker(names, written or Written())}
+    policies = {INIT: _init(names), WORKER: _worker(names, written or SinkTargets())}
     if names.queue:
         policies[LISTENER] = _policy(
             _allow(
@@ -130,7 +130,7 @@ def needed(names: ResourceNames, written: Written | None = None) -> dict[str, di
     return policies
 
 
-def _worker(names: ResourceNames, written: Written) -> dict[str, Any]:
+def _worker(names: ResourceNames, written: SinkTargets) -> dict[str, Any]:
     listing = _allow(names.bucket_arn, "s3:ListBucket")
     tags = ("s3:GetObjectTagging", "s3:GetObjectVersionTagging") if names.tags else ()
     if names.prefix:
@@ -142,7 +142,7 @@ def _worker(names: ResourceNames, written: Written) -> dict[str, Any]:
     )
 
 
-def _writing(names: ResourceNames, written: Written) -> Iterator[dict[str, Any]]:
+def _writing(names: ResourceNames, written: SinkTargets) -> Iterator[dict[str, Any]]:
     if written.places:
         places = [f"{names.of_bucket(bucket)}/{prefix}*" for bucket, prefix in written.places]
         yield _allow(places, "s3:PutObject", "s3:GetObject", "s3:DeleteObject")

@@ -150,7 +150,7 @@ def told(hidden: Sequence[tuple[str, Piece]]) -> list[str]:
     ]
 
 
-def counted(hidden: Sequence[tuple[str, Piece]]) -> tuple[tuple[str, int], ...]:
+def counts_by_reason(hidden: Sequence[tuple[str, Piece]]) -> tuple[tuple[str, int], ...]:
     """The characters that were left out, spaces apart, by the reason."""
     counts: Counter[str] = Counter()
     for why, piece in hidden:
