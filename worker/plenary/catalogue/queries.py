@@ -100,8 +100,8 @@ def search_records(  # noqa: PLR0913 - one parameter a filter
     columns = (_r.key, matches.label("matches"), score.label("score"), _r.date, _r.id)
     selected = sa.select(*columns, *_FACETED).select_from(rows).where(*wanted)
     # what matches is read once, by its page and by its facets; without words each has an index of its own
-    found = selected.cte("found") if query else selected.subquery("found")
-    page, total, facets = _page_and_facets(connection, found, order, cursor, _limit(limit) + 1, once=bool(query))
+    candidates = selected.cte("candidates") if query else selected.subquery("candidates")
+    page, total, facets = _page_and_facets(connection, candidates, order, cursor, _limit(limit) + 1, once=bool(query))
     shown = page[: _limit(limit)]
     keys = [row.key for row in shown]
     summaries = {row["key"]: row for row in connection.execute(sa.select(*_SUMMARY).where(_r.key.in_(keys))).mappings()}
@@ -115,9 +115,9 @@ def search_records(  # noqa: PLR0913 - one parameter a filter
 
 
 def _page_and_facets(  # noqa: PLR0913
-    connection: sa.Connection, found: sa.FromClause, order: Sort, cursor: str | None, limit: int, *, once: bool
+    connection: sa.Connection, candidates: sa.FromClause, order: Sort, cursor: str | None, limit: int, *, once: bool
 ) -> tuple[Sequence[Any], int, dict[str, list[FacetValue]]]:
-    f, oldest = found.c, order == "oldest"
+    f, oldest = candidates.c, order == "oldest"
     page = sa.select(f.key, f.matches, f.score, f.date, f.id)
     if cursor:
         at_score, at_date, at_id = _opened(cursor, int, str, str)
@@ -456,8 +456,8 @@ def late_languages(
     keys = sa.select(incomplete.c.symbol_key)
     symbols: dict[str, str] = {}
     settled: set[tuple[str, str]] = set()
-    known = sa.select(_r.symbol_key, _r.symbol, _r.language).where(_r.symbol_key.in_(keys))
-    for key, symbol, language in connection.execute(known):
+    current = sa.select(_r.symbol_key, _r.symbol, _r.language).where(_r.symbol_key.in_(keys))
+    for key, symbol, language in connection.execute(current):
         symbols.setdefault(key, symbol)
         settled.add((key, language))
     failed = sa.select(_f.symbol_key, _f.language).where(_f.symbol_key.in_(keys))
@@ -484,8 +484,8 @@ def count_records(  # noqa: PLR0913 - one parameter a filter
 ) -> int:
     """Count the records that pass. Errors: as `each_record`."""
     wanted = _filters(organ, session, language, kind, None, None, date_from, date_to)
-    found = _found(connection, q, language)
-    return connection.execute(sa.select(sa.func.count()).select_from(found).where(*wanted)).scalar_one()
+    records = _found(connection, q, language)
+    return connection.execute(sa.select(sa.func.count()).select_from(records).where(*wanted)).scalar_one()
 
 
 def catalogue_totals(connection: sa.Connection) -> Totals:

@@ -40,7 +40,7 @@ def notify_(
     from plenary.services.notices import (  # noqa: PLC0415
         Notice,
         NoticeError,
-        State,
+        SentState,
         apprise_sender,
         is_private,
         notify,
@@ -63,7 +63,7 @@ def notify_(
     while True:
         problem = ""
         try:
-            count = notify(notices, State.read(kept), lambda: reading(engine), send, keep=not dry_run)
+            count = notify(notices, SentState.read(kept), lambda: reading(engine), send, keep=not dry_run)
             typer.echo(f"{count} message{'' if count == 1 else 's'} {'due' if dry_run else 'sent'}.", err=True)
         except (NoticeError, CatalogueError) as error:
             problem = str(error)

@@ -1,7 +1,7 @@
 """Notifications from the catalogue: new records that a saved search finds, failures, languages that are late.
 
 Each is sent by Apprise, which knows mail, chats and webhooks by their URLs. A state file says what was sent: it is
-written after each message, so one that breaks off is sent again, and nothing is passed over. What was there before the
+written after each message, so one that breaks off is sent again, and nothing is skipped. What was there before the
 first look is not sent.
 """
 
@@ -42,7 +42,7 @@ class _Table(BaseModel):
 
 
 class SavedSearch(_Table):
-    """A search and who is told of new records that it finds. At least one condition is given."""
+    """A search, and the addresses of messages about new records that it finds. At least one condition is given."""
 
     name: str = Field(min_length=1, max_length=100)
     urls: Urls
@@ -61,13 +61,13 @@ class SavedSearch(_Table):
 
 
 class FailureNotice(_Table):
-    """Who is told of files that gave no record."""
+    """The addresses of messages about files that gave no record."""
 
     urls: Urls
 
 
 class LateNotice(_Table):
-    """Who is told of languages that are missing `days` after the first language of a document came."""
+    """The addresses of messages about languages missing `days` after the first language of a document came."""
 
     urls: Urls
     days: float = Field(default=7, gt=0)
@@ -108,8 +108,8 @@ class Send(Protocol):
 
 
 @dataclass(slots=True)
-class State:
-    """What was sent, in a file: the position in the records by saved search, the time of failures, late languages."""
+class SentState:
+    """A file of what was sent: the last record by saved search, the time of the last failure, late languages."""
 
     path: Path
     searches: dict[str, int] = field(default_factory=dict)
@@ -117,13 +117,13 @@ class State:
     late: list[list[str]] | None = None
 
     @classmethod
-    def read(cls, path: Path) -> State:
+    def read(cls, path: Path) -> SentState:
         """Read the file; one that is missing says that nothing was sent yet. Errors: `NoticeError`."""
         try:
             values = json.loads(path.read_text("utf-8")) if path.exists() else {}
             return cls(path, dict(values.get("searches", {})), values.get("failed_at"), values.get("late"))
         except (OSError, ValueError, AttributeError) as error:
-            raise NoticeError(f"The state {path} cannot be read: mend or delete it.") from error
+            raise NoticeError(f"The state {path} cannot be read: correct or delete it.") from error
 
     def write(self) -> None:
         """Write the file, whole or not at all. Errors: `NoticeError`."""
@@ -187,7 +187,7 @@ def apprise_sender() -> Send:
 
 def notify(
     notices: Notices,
-    state: State,
+    state: SentState,
     reading: Callable[[], Any],
     send: Send,
     *,
@@ -220,7 +220,7 @@ def notify(
 
 
 def _due(
-    notices: Notices, state: State, reading: Callable[[], Any], now: datetime
+    notices: Notices, state: SentState, reading: Callable[[], Any], now: datetime
 ) -> Iterator[tuple[Notice | None, Callable[[], None]]]:
     """Each message that is due, and what to note once it is sent. None: nothing to send, but to note."""
     for search in notices.searches:
@@ -243,20 +243,20 @@ def _due(
             state.failed_at = until
 
         title = f"{_counted(len(failures), 'file')} gave no record"
-        told = failures if state.failed_at is not None else []
-        yield (Notice(title, [_failure_line(row) for row in told], notices.failures.urls) if told else None), failed
+        unsent = failures if state.failed_at is not None else []
+        yield (Notice(title, [_failure_line(row) for row in unsent], notices.failures.urls) if unsent else None), failed
     if notices.late:
         yield _late(notices, notices.late, state, reading, now)
 
 
 def _late(
-    notices: Notices, asked: LateNotice, state: State, reading: Callable[[], Any], now: datetime
+    notices: Notices, asked: LateNotice, state: SentState, reading: Callable[[], Any], now: datetime
 ) -> tuple[Notice | None, Callable[[], None]]:
     before = (now - timedelta(days=asked.days)).isoformat()
     with reading() as connection:
         late = late_languages(connection, before, organ=asked.organ, session=asked.session, kind=asked.kind)
-    known = {(symbol, language) for symbol, language in state.late or ()}
-    news = [pair for pair in late if pair not in known] if state.late is not None else []
+    reported = {(symbol, language) for symbol, language in state.late or ()}
+    news = [pair for pair in late if pair not in reported] if state.late is not None else []
     by_symbol: dict[str, list[str]] = {}
     for symbol, language in news:
         by_symbol.setdefault(symbol, []).append(language)

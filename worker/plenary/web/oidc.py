@@ -93,8 +93,8 @@ class Issuer:
         with self._lock:
             now = time.monotonic()
             fresh = self._keys is not None and now - self._fetched_at < KEYS_SECONDS
-            known = self._keys is not None and any(key.kid == key_id for key in self._keys)
-            if not (fresh and known) and now - self._asked_at >= AGAIN_SECONDS:
+            has_key = self._keys is not None and any(key.kid == key_id for key in self._keys)
+            if not (fresh and has_key) and now - self._asked_at >= AGAIN_SECONDS:
                 self._asked_at = now
                 try:
                     self._keys, self._fetched_at = self._fetched(), now
