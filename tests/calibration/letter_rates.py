@@ -13,7 +13,7 @@ LIGATURES = ("fi", "ff", "ti")  # letters that fonts draw as one, common in all 
 LEAST = 10  # of so many letters and less nothing is learned
 PER = 10_000
 WIDTH = 110
-HEADER = f'''"""How often a letter stands among {PER:,}, by language.
+HEADER = f'''"""Counts of each letter among {PER:,} characters, by language.
 
 Written by `python -m calibration.letter_rates`: counted, not guessed.
 """

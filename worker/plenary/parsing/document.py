@@ -204,8 +204,8 @@ class Document:
     `doubts` are signs of damage to pages that could be read all the same, `gaps` what is missing of them. `symbol` is
     what the file's own metadata say of the symbol, such as Word's custom properties. `garbled` are pages whose text is
     noise. `disagreement` is what the first of two engines made of a file whose reading by the second was taken.
-    `plain` is the text of a flowing format as it lies in the file, a line for each paragraph or line of it, before any
-    rule was applied to it.
+    `plain` is the text of a flowing format in the order of the file, a line for each paragraph or line of it, before
+    any rule was applied to it.
     """
 
     media_type: MediaType

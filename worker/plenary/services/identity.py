@@ -31,7 +31,7 @@ def is_manifest(ref: ObjectRef, context: Context) -> bool:
 
 
 def forget_manifest(ref: ObjectRef) -> None:
-    """Fetch a manifest anew when it is next needed: it has changed. Other processes do so within `MANIFEST_SECONDS`."""
+    """Fetch a manifest again when it is next needed: it has changed. Others do so within `MANIFEST_SECONDS`."""
     _kept.pop(ref, None)
 
 

@@ -92,9 +92,9 @@ def check(  # noqa: PLR0913 - what there is to check
         measures.append(_Measure("content", 1.0, "; ".join(document.gaps[:SHOWN]), weight=CUT))
     if identity:
         measures.append(_Measure("identity", 1.0, "; ".join(identity), weight=CUT))
-    if found := document.recognition:
-        pages = ", ".join(map(str, found.pages[:SHOWN])) + (", ..." if len(found.pages) > SHOWN else "")
-        detail = f"recognized from pictures: page {pages}, at a mean confidence of {found.confidence:.2f}"
+    if recognition := document.recognition:
+        pages = ", ".join(map(str, recognition.pages[:SHOWN])) + (", ..." if len(recognition.pages) > SHOWN else "")
+        detail = f"recognized from pictures: page {pages}, at a mean confidence of {recognition.confidence:.2f}"
         measures.append(_Measure("recognition", 1.0, detail, weight=REMARK))
     if document.disagreement:
         measures.append(_Measure("engine", 1.0, document.disagreement, weight=REMARK))

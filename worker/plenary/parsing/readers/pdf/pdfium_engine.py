@@ -24,7 +24,7 @@ from plenary.parsing.readers.pdf.visibility import (
     Ground,
     Look,
     box_of,
-    counts_by_reason,
+    count_hidden,
     cropped,
     hidden_by_look,
     ordered,
@@ -111,7 +111,7 @@ class _PageReader:
         shown = box_of(cropped(paper, self.page.get_cropbox()), turned[turn])
         pieces, hidden = self._seen(pictures, shown)
         return Sheet(
-            width, height, pieces, pictures, tuple(told(hidden)), trimmed=True, corner=shown[:2], hidden=counts_by_reason(hidden)
+            width, height, pieces, pictures, tuple(told(hidden)), trimmed=True, corner=shown[:2], hidden=count_hidden(hidden)
         )
 
     def _seen(self, pictures: float, shown: Box) -> tuple[list[Piece], list[tuple[str, Piece]]]:

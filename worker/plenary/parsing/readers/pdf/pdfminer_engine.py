@@ -44,7 +44,7 @@ from plenary.parsing.readers.pdf.visibility import (
     Look,
     box_of,
     colour_of,
-    counts_by_reason,
+    count_hidden,
     cropped,
     meaning_of,
     meet,
@@ -172,7 +172,7 @@ class _PageReader:
             lost=lost,
             curves=self.curves,
             corner=self.shown[:2],
-            hidden=counts_by_reason(hidden),
+            hidden=count_hidden(hidden),
         )
 
     def _is_close(self) -> bool:

@@ -150,7 +150,7 @@ def told(hidden: Sequence[tuple[str, Piece]]) -> list[str]:
     ]
 
 
-def counts_by_reason(hidden: Sequence[tuple[str, Piece]]) -> tuple[tuple[str, int], ...]:
+def count_hidden(hidden: Sequence[tuple[str, Piece]]) -> tuple[tuple[str, int], ...]:
     """The characters that were left out, spaces apart, by the reason."""
     counts: Counter[str] = Counter()
     for why, piece in hidden:
@@ -264,3 +264,6 @@ def meaning_of(space: object) -> str | None:
         count = resolve1(getattr(resolve1(space[1]), "attrs", {}).get("N"))
         return {1: "gray", 3: "rgb", 4: "cmyk"}.get(count) if isinstance(count, int) else None
     return "tint" if family in {"Separation", "DeviceN"} else MEANINGS.get(family)
+
+
+counted = count_hidden

@@ -11,7 +11,7 @@ from plenary.domain.record import Block, Record
 from plenary.parsing.document import Document, Paragraph, Role
 from plenary.parsing.languages.vocabulary import Language
 
-FROM_RIGHT = frozenset({"ar"})  # languages written from the right: letters lie in the file as they are seen
+FROM_RIGHT = frozenset({"ar"})  # languages written from the right: the file has the letters as they are seen
 
 
 @dataclass(frozen=True)

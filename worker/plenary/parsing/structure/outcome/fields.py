@@ -38,8 +38,9 @@ def identity_printed(evidence: Evidence) -> Check:
 
 def _is_above(symbol: str, evidence: Evidence) -> bool:
     """True if a symbol is printed above the text; over one of a volume's texts its numbers are: `43 (1948)`."""
-    numbers = _DIGITS.findall(symbol)
-    return squeezed(symbol) in evidence.above or (not evidence.whole and all(one in evidence.above for one in numbers))
+    if squeezed(symbol) in evidence.above:
+        return True
+    return not evidence.whole and all(number in evidence.above for number in _DIGITS.findall(symbol))
 
 
 def printed_title(evidence: Evidence) -> Check:

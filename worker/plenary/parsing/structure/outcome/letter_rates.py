@@ -1,4 +1,4 @@
-"""How often a letter stands among 10,000, by language.
+"""Counts of each letter among 10,000 characters, by language.
 
 Written by `python -m calibration.letter_rates`: counted, not guessed.
 """

@@ -9,7 +9,7 @@ from plenary.parsing.document import Role
 from plenary.parsing.structure.outcome.evidence import Evidence, several, shown
 
 BEGINNING = 24  # letters by which a block is found again
-_JOB = r"(?:\d\d-\d{4,6}(?:\s?\([A-Z]\))?)?"  # a job number may stand beside the number of the page
+_JOB = r"(?:\d\d-\d{4,6}(?:\s?\([A-Z]\))?)?"  # a job number may be beside the number of the page
 _OF = re.compile(rf"^{_JOB}\D{{0,3}}(\d{{1,4}})\s?/\s?(\d{{1,4}})\D{{0,3}}{_JOB}\s*$")
 _AMOUNT = r"(?:\d{1,3}(?:[ ,]\d{3}){1,6}|\d{1,24})(?:\.\d{1,12})?"
 _TWO_AMOUNTS = re.compile(rf"^{_AMOUNT} +{_AMOUNT}$")

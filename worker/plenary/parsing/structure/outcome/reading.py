@@ -1,4 +1,4 @@
-"""The reader's lines and paragraphs, and the blocks made of them, against the text as it lies in the file."""
+"""The reader's lines and paragraphs, and the blocks made of them, against the text of the file itself."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from plenary.parsing.structure.outcome.letters import letters
 
 BEGINNING, SHORTEST = 40, 30  # letters by which a line is found again, and of one that is looked for
 SHORT_LINE = 40  # letters of a line that may be a folio or a running head
-GROUPS = 4  # of lines between blank ones, before these tell anything of a text
+GROUPS = 4  # of lines between blank ones, before these mean anything in a text
 BLOCK = 24  # letters by which the beginning and the end of a block are found
-LABEL = 6  # letters and digits that may stand in front of a block in its line
-OVERLAID = 20  # letters of a page that may lie over themselves
+LABEL = 6  # letters and digits that may precede a block in its line
+OVERLAID = 20  # letters of a page that may be painted twice
 FIELD = 3  # letters that a word processor may put in a field of its own
 _BLANK_LINE, _LINE = re.compile(r"\n[ \t]*\n"), re.compile(r"\n")
 
 
 def reading(evidence: Evidence) -> Check:
-    """What was read is what the file holds: each letter once, each line in its order."""
+    """All that the file holds was read: each letter once, each line in its order."""
     wrong = [*_of_pages(evidence), *_of_flow(evidence)]
     return Check(name="reading", ok=not wrong, detail=several(wrong))
 
@@ -69,7 +69,7 @@ def _difference(file: dict[str, int], read: dict[str, int]) -> tuple[int, int]:
 
 
 def _of_short_lines(text: str, stream: str) -> int:
-    """How many letters stand in short lines that are not among what was read: page numbers, running heads."""
+    """Count the letters of short lines that were not read: page numbers, running heads."""
     lines = ["".join(line.split()) for line in text.splitlines()]
     return sum(sum(map(str.isalnum, line)) for line in lines if len(line) <= SHORT_LINE and line not in stream)
 
@@ -127,7 +127,7 @@ def boundaries(evidence: Evidence) -> Check:
 
 
 def _parts(evidence: Evidence) -> tuple[list[int], str, list[int]]:
-    """Where lines begin, all letters without a space, and where paragraphs begin if the format parts them."""
+    """The beginnings of lines, all text without a space, the beginnings of paragraphs if the format parts them."""
     document = evidence.document
     if not document.plain:
         lines = [line.text for page in document.pages for line in page.lines] or texts_of(document.paragraphs)
@@ -151,6 +151,6 @@ def _in_a_row(parts: Sequence[str]) -> tuple[list[int], str]:
 
 
 def _is_beginning(stream: str, starts: Sequence[int], place: int, number: str) -> bool:
-    """True if a line begins there, but for a label."""
+    """True if a line begins there, a label apart."""
     before = stream[starts[bisect_right(starts, place) - 1] : place]
     return sum(map(str.isalnum, before)) <= LABEL or squeezed(before) == squeezed(number)
