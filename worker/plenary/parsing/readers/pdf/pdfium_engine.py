@@ -111,7 +111,14 @@ class _PageReader:
         shown = box_of(cropped(paper, self.page.get_cropbox()), turned[turn])
         pieces, hidden = self._seen(pictures, shown)
         return Sheet(
-            width, height, pieces, pictures, tuple(told(hidden)), trimmed=True, corner=shown[:2], hidden=count_hidden(hidden)
+            width,
+            height,
+            pieces,
+            pictures,
+            tuple(told(hidden)),
+            trimmed=True,
+            corner=shown[:2],
+            hidden=count_hidden(hidden),
         )
 
     def _seen(self, pictures: float, shown: Box) -> tuple[list[Piece], list[tuple[str, Piece]]]:

@@ -264,6 +264,3 @@ def meaning_of(space: object) -> str | None:
         count = resolve1(getattr(resolve1(space[1]), "attrs", {}).get("N"))
         return {1: "gray", 3: "rgb", 4: "cmyk"}.get(count) if isinstance(count, int) else None
     return "tint" if family in {"Separation", "DeviceN"} else MEANINGS.get(family)
-
-
-counted = count_hidden
