@@ -32,7 +32,9 @@ def check_hidden(document: Document, why: str) -> None:
     assert any(why in doubt and "secret words" in doubt and "page 1" in doubt for doubt in document.doubts), (
         document.doubts
     )
-    assert [(reason, count) for page in document.pages for reason, count in page.hidden if why in reason] == [(document.pages[0].hidden[0][0], len("secretwords"))]
+    assert [(reason, count) for page in document.pages for reason, count in page.hidden if why in reason] == [
+        (document.pages[0].hidden[0][0], len("secretwords"))
+    ]
 
 
 @pytest.mark.parametrize(

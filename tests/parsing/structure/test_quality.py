@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from plenary.domain.record import Block, Check, Footnote, Quality
-from plenary.parsing.document import Document, MediaType, Page, Recognition
+from plenary.parsing.document import Document, MediaType, Page, PageRecognition
 from plenary.parsing.languages import language
 from plenary.parsing.structure.quality import check, is_garbled
 
@@ -22,7 +22,7 @@ def checked(
     findings: tuple[str, ...] = (),
     key: str = "A_RES_85_902-EN.pdf",
     job_number: str | None = None,
-    recognition: Recognition | None = None,
+    recognition: PageRecognition | None = None,
 ) -> Quality:
     document = Document(MediaType.PDF, "test", pages=pages, findings=findings, recognition=recognition)
     return check(document, blocks, notes, language("en"), key=key, job_number=job_number)
@@ -79,7 +79,7 @@ def test_what_word_had_to_decide_is_a_remark() -> None:
 
 
 def test_recognized_text_never_has_the_whole_score() -> None:
-    quality = checked(paragraph(1), recognition=Recognition("tesseract 5", "eng", (1, 2), 1.0))
+    quality = checked(paragraph(1), recognition=PageRecognition("tesseract 5", "eng", (1, 2), 1.0))
     (finding,) = failed(quality)
     assert (finding.name, quality.score) == ("recognition", 0.9)
     assert finding.detail == "recognized from pictures: page 1, 2, at a mean confidence of 1.00"
