@@ -255,6 +255,10 @@ def test_paragraphs_are_held_against_the_plain_text_of_the_file(text: str, holds
     assert ("reading" not in failed(plain(text))) == holds
 
 
+def test_marks_of_notes_that_were_typed_are_in_the_plain_text() -> None:
+    assert "reading" not in failed(plain(TYPED.replace(SENTENCES[0], f"{SENTENCES[0]}1")))
+
+
 def test_page_numbers_of_a_bare_text_may_be_left_out() -> None:
     text = "\n".join([*PRINTED[:5], "Page 2", *PRINTED[5:], NOTE, "1 1"])
     assert "reading" not in failed(plain(text, MediaType.TEXT))

@@ -51,10 +51,13 @@ def _of_flow(evidence: Evidence) -> Iterable[str]:
         return
     bare = document.media_type is MediaType.TEXT
     own = [item for item in document.paragraphs if bare or item.role in {Role.TEXT, Role.TABLE}]
-    texts = texts_of(own) if bare else ["".join([run.text for run in item.runs if not run.note]) for item in own]
-    if not bare:
-        texts += [cell for item in own for row in item.rows or () for cell in row]
-    lost, added = _difference(letters([document.plain]), letters(texts))
+    present = letters([document.plain])
+    texts = texts_of(own)
+    lost, added = _difference(present, letters(texts))
+    if added and not bare:  # Word sets numbers and the marks of notes by itself
+        shown_text = ["".join([run.text for run in item.runs if not run.note]) for item in own]
+        cells = [cell for item in own for row in item.rows or () for cell in row]
+        _, added = _difference(present, letters([*shown_text, *cells]))
     if lost and bare:
         lost -= _of_short_lines(document.plain, "".join("".join(texts).split()))
     if lost > FIELD or (added and not bare):
