@@ -11,6 +11,7 @@ from plenary.domain.record import Block, Record
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&])")
 _OPENING = re.compile(r"^(?:([-+=#])|(\d+)([.)]))")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
+_OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # they turn around what stands beside them
 
 
 def markdown(record: Record) -> str:
@@ -28,6 +29,7 @@ def markdown(record: Record) -> str:
 
 def escape(text: str) -> str:
     """Escape a text for one line of Markdown."""
+    text = _OVERRIDES.sub("\ufffd", text)
     text = _MARKS.sub(r"\\\1", " ".join(_CONTROL.sub(" ", text).split()))
     return _OPENING.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", text)
 

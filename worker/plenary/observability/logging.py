@@ -5,6 +5,7 @@ https://www.structlog.org/en/stable/standard-library.html#rendering-using-struct
 
 from __future__ import annotations
 
+import json
 import logging.config
 import re
 import sys
@@ -19,6 +20,7 @@ from plenary.observability import tracing
 from plenary.settings.model import Log
 
 _SECRET = re.compile(r"passw|secret|token|authorization|credential|api_?key|access_key", re.IGNORECASE)
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*@")
 
 # pdfminer.six is five times slower when it logs at DEBUG; boto logs signed requests; Celery repeats what our tasks log
@@ -58,7 +60,7 @@ def configure(log: Log) -> None:
     renderer: structlog.types.Processor = (
         structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
         if console
-        else structlog.processors.JSONRenderer(ensure_ascii=False)
+        else structlog.processors.JSONRenderer(_json)
     )
     structlog.configure(
         processors=[
@@ -99,6 +101,11 @@ def _log_uncaught(kind: type[BaseException], error: BaseException | None, traceb
     if error is None or issubclass(kind, KeyboardInterrupt | SystemExit):
         return
     logging.getLogger(__name__).critical("uncaught", exc_info=(kind, error, traceback))
+
+
+def _json(event: object, **options: Any) -> str:
+    """JSON whose invisible characters are escapes: a key cannot turn the rest of a line around for its reader."""
+    return _UNSEEN.sub(lambda one: f"\\u{ord(one[0]):04x}", json.dumps(event, ensure_ascii=False, **options))
 
 
 def add_trace(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

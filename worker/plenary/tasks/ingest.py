@@ -214,14 +214,13 @@ def _process(
 
 def _give_way(task: Task[..., Any], ref: ObjectRef) -> None:
     """Move the message to the queue for backfills where its source is above its share of the workers' time."""
-    here = context()
-    if not here.settings.fairness.enabled or not _on_uploads(task):
+    if not context().settings.fairness.enabled or not _on_uploads(task):
         return
     try:
         if not work_meter().above(ref):
             return
     except RedisError:
-        return  # the claim tells that the ledger does not answer
+        return  # the claim says that the ledger does not answer
     _log.info("file.gives_way", object=ref.uri, queue=BACKFILL)
     _again(task, 0, "its source is above its share", queue=BACKFILL)
 
@@ -233,8 +232,8 @@ def _on_uploads(task: Task[..., Any]) -> bool:
 @lru_cache(maxsize=1)
 def work_meter() -> WorkMeter:
     """The meter of this process."""
-    here = context()
-    return WorkMeter(here.settings.fairness, WorkShares(here.ledger.redis, here.ledger.prefix))
+    current = context()
+    return WorkMeter(current.settings.fairness, WorkShares(current.ledger.redis, current.ledger.prefix))
 
 
 def _again(task: Task[..., Any], wait_seconds: float, why: str, queue: str | None = None) -> NoReturn:
