@@ -66,7 +66,7 @@ def test_akoma_ntoso_stays_one_document_without_characters_that_xml_forbids(reco
     text = akn(record)
     root = etree.fromstring(text.encode() if isinstance(text, str) else text)
     assert not root.xpath("//*[local-name()='script']|//*[@onerror]")
-    assert "\x1b" not in "".join(root.itertext())
+    assert "\x1b" not in "".join(map(str, root.itertext()))
 
 
 def test_json_ld_is_json_of_one_line(record: Record) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ REFUSED = re.compile(r"\bA?GPL\b|Affero|SSPL|BUSL|Commons Clause|Proprietary|non
 
 def licence(name: str) -> str:
     """The licence that an installed package names: its expression, its classifiers or its own words."""
-    metadata = distribution(name).metadata
+    metadata: Any = distribution(name).metadata
     classifiers = [
         line.rpartition(" :: ")[2] for line in metadata.get_all("Classifier", []) if line.startswith("License")
     ]

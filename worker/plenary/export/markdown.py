@@ -11,7 +11,7 @@ from plenary.domain.record import Block, Record
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&])")
 _OPENING = re.compile(r"^(?:([-+=#])|(\d+)([.)]))")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
-_OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # they turn around what stands beside them
+_OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # characters that reverse the text behind them
 
 
 def markdown(record: Record) -> str:

@@ -105,7 +105,7 @@ def _log_uncaught(kind: type[BaseException], error: BaseException | None, traceb
 
 def _json(event: object, **options: Any) -> str:
     """JSON whose invisible characters are escapes: a key cannot turn the rest of a line around for its reader."""
-    return _UNSEEN.sub(lambda one: f"\\u{ord(one[0]):04x}", json.dumps(event, ensure_ascii=False, **options))
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(event, ensure_ascii=False, **options))
 
 
 def add_trace(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
