@@ -28,7 +28,16 @@ END_SECONDS = 1.0  # from closing its pipe to its death
 CHUNK_BYTES = 1 << 20
 ANSWER_BYTES = 256 << 20
 # What a reader is told of the worker's environment. No settings: they hold the secrets of broker and stores.
-ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+ENVIRONMENT = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "TZ",
+    "PYTHONPATH",
+    "PYTHONDONTWRITEBYTECODE",
+    "PLENARY_PURE_PYTHON",
+)
 
 _log = structlog.get_logger(__name__)
 
