@@ -23,7 +23,15 @@ PARTS = (
     *(b"BT", b"ET", b"q", b"Q", b"TJ", b"Tj", b"Tf", b"Tm", b"Td", b"TD", b"T*", b"'", b"cm", b"Tc", b"Tw", b"re"),
     *(b"W* n", b"W n", b"0 g", b"1 0 0 1 72 700 Tm", b"/F1 12 Tf", b"/F2 9.5 Tf", b"12 -14 Td", b"[(a)-300(b)] TJ"),
     *(b"[<0003>-36<0004>]TJ", b"(text) Tj", b"<48 65> Tj", b"(a\\)b\\101) Tj", b"[(a]TJ )] TJ", b"% told\n", b"\0"),
-    *(b"/P <</MCID 0>> BDC", b"/Span <</ActualText (x)>> BDC", b"EMC", b"/Artifact BMC", b"((a)b) Tj", b"(((a))) Tj"),
+    *(
+        b"/P <</MCID 0>> BDC",
+        b"/Span <</ActualText (x)>> BDC",
+        b"/S <</ActualText <FEFF06440627>>> BDC",
+        b"EMC",
+        b"/Artifact BMC",
+        b"((a)b) Tj",
+        b"(((a))) Tj",
+    ),
     *(
         b"((((a)))) Tj",
         b"0 0 612 792 re",

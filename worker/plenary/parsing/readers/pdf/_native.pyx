@@ -660,10 +660,8 @@ cdef class Runner:
             self.painter._add(self.setting, (x, y), text, start, end)
             return 0
         for k in range(len(self.actual)):
-            said = self.actual[k]
-            if said is not None:
-                self.actual[k] = ""
-                text = said
+            if self.actual[k] is not None:
+                text = self.painter._said(text)
                 break
         if not text:
             return 0
