@@ -21,8 +21,13 @@ RUN pip wheel --no-deps --no-build-isolation --wheel-dir wheels . \
  && pip --python /opt/plenary/bin/python install --no-index --no-deps wheels/*.whl
 
 FROM python:3.11.15-slim-bookworm AS base
+ARG VERSION=0.1.0 REVISION=unknown CREATED=unknown
 LABEL org.opencontainers.image.title="plenary" \
       org.opencontainers.image.description="Event-driven ingestion of United Nations resolutions" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION" \
+      org.opencontainers.image.created="$CREATED" \
+      org.opencontainers.image.base.name="docker.io/library/python:3.11.15-slim-bookworm" \
       org.opencontainers.image.licenses="Apache-2.0"
 # nothing is installed into a running container: the installers go, and with them what they could fetch
 RUN pip uninstall --yes pip setuptools wheel \
@@ -34,7 +39,7 @@ ENV PATH=/opt/plenary/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     PLENARY_LOG__FORMAT=json
-WORKDIR /tmp
+WORKDIR /
 ENTRYPOINT ["/usr/bin/tini", "--"]
 CMD ["plenary", "--help"]
 # of what every part needs; compose and Kubernetes ask each part for more

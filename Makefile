@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 # How many processes share the tests with servers, which wait more than they work: more than two cores have use for.
 TESTERS ?= 3
 
-.PHONY: help demo test lint types unit integration chaos conformance calibrate fuzz sanitize contracts reference site bench samples lock clean
+.PHONY: help demo test lint types unit integration chaos conformance calibrate fuzz sanitize contracts reference sbom site bench samples lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -81,6 +81,14 @@ bench: .venv-bench/ready ## How fast it is, beside other libraries (an environme
 	.venv-bench/bin/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	touch $@
 
+sbom: .venv-sbom/ready ## What the image holds of Python packages, as CycloneDX, in sbom.json
+	.venv-sbom/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json
+
+.venv-sbom/ready: Makefile
+	$(PYTHON) -m venv .venv-sbom
+	.venv-sbom/bin/pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0
+	touch $@
+
 samples: $(READY) ## Make the samples anew
 	$(BIN)/python tests/samples/make.py
 
@@ -101,4 +109,4 @@ $(READY): requirements-dev.lock pyproject.toml worker/plenary/parsing/readers/pd
 	touch $(READY)
 
 clean: ## Remove the environment and all caches
-	rm -rf $(VENV) .venv-bench build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-bench .venv-sbom sbom.json build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

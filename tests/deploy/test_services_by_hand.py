@@ -13,15 +13,19 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from redis import Redis
 from test_compose import ONE_SHOT, OURS, SERVICES, interpolated
 from test_kubernetes import IN_COMPOSE, asked
 
-from support.processes import PROJECT, Started, free_port, plenary, plenary_environment, until
+from plenary.ledger.client import Ledger
+from support.long_files import long_file
+from support.processes import PROJECT, Started, children, free_port, plenary, plenary_environment, until
 from support.s3_servers import S3Server
 
 pytestmark = pytest.mark.integration
@@ -34,19 +38,33 @@ NEEDED = {"worker-ocr": "tesseract"}
 POD = {service: pod for pod, service in IN_COMPOSE.items()}
 
 
-@pytest.mark.parametrize("name", [name for name in OURS if name not in ONE_SHOT])
-def test_a_service_starts_as_written_becomes_healthy_and_ends_in_its_grace(
-    name: str, start: Callable[..., Started], valkey: str, tmp_path: Path
-) -> None:
+@dataclass
+class Running:
+    """A service of compose that was started by hand, its ports, and the command of its health check."""
+
+    process: Started
+    ports: dict[str, str]
+    check: list[str]
+    variables: dict[str, str]
+
+    def healthy(self) -> bool:
+        assert self.process.process.poll() is None, self.process.text()
+        done = subprocess.run(self.check, cwd=PROJECT, env=self.variables, capture_output=True, timeout=60, check=False)
+        return done.returncode == 0
+
+
+def run_service(name: str, start: Callable[..., Started], broker: str, tmp_path: Path, **more: object) -> Running:
+    """Start a service with its whole environment, on free ports."""
     if not shutil.which(NEEDED.get(name, "sh")):
         pytest.skip(f"no {NEEDED[name]} here")
     service, ports = SERVICES[name], {port: str(free_port()) for port in ("8080", "8084", "5555", "8090")}
     values = {key: interpolated(value) for key, value in service["environment"].items()}
-    values |= {"PLENARY_BROKER__URL": valkey, "PLENARY_OCR__ENABLED": "true" if name in NEEDED else "false"}
+    values |= {"PLENARY_BROKER__URL": broker, "PLENARY_OCR__ENABLED": "true" if name in NEEDED else "false"}
     values |= {"PLENARY_EVENTS__WEBHOOK__PORT": ports["8080"], "PLENARY_FLOWER__PORT": ports["5555"]}
     values |= {"PLENARY_WEB__PORT": ports["8090"], "PLENARY_CATALOGUE__URL": f"sqlite:///{tmp_path}/catalogue.db"}
     values |= {"PLENARY_METRICS__PORT": "0", "PLENARY_HEALTH__PORT": ports["8084"]}
     values |= {"PLENARY_FLOWER__DATABASE": str(tmp_path / "flower")}
+    values |= {f"PLENARY_{key}": str(value) for key, value in more.items()}
 
     def here(word: str) -> str:
         """With ports of this test, and the files that are mounted."""
@@ -59,19 +77,46 @@ def test_a_service_starts_as_written_becomes_healthy_and_ends_in_its_grace(
     kind, *words = service["healthcheck"]["test"]
     check = ["sh", "-c", interpolated(words[0])] if kind == "CMD-SHELL" else [here(word) for word in words]
     variables = plenary_environment(ours) | PROGRAMS | {"HOSTNAME": socket.gethostname()}
+    return Running(started, ports, check, variables)
 
-    def healthy() -> bool:
-        assert started.process.poll() is None, started.text()
-        done = subprocess.run(check, cwd=PROJECT, env=variables, capture_output=True, timeout=60, check=False)
-        return done.returncode == 0
 
-    until(healthy, PATIENCE, started.text)
+def grace(name: str) -> int:
+    return int(SERVICES[name]["stop_grace_period"].removesuffix("s"))
+
+
+@pytest.mark.parametrize("name", [name for name in OURS if name not in ONE_SHOT])
+def test_a_service_starts_as_written_becomes_healthy_and_ends_in_its_grace(
+    name: str, start: Callable[..., Started], valkey: str, tmp_path: Path
+) -> None:
+    running = run_service(name, start, valkey, tmp_path)
+    until(running.healthy, PATIENCE, running.process.text)
     for probe, (path, port) in asked(POD.get(name, name)).items():
-        answer = httpx.get(f"http://127.0.0.1:{ports[str(port)]}{path}", timeout=30)
+        answer = httpx.get(f"http://127.0.0.1:{running.ports[str(port)]}{path}", timeout=30)
         assert answer.status_code == 200, f"{probe}: {answer.text}"
+    assert running.process.end(signal.SIGTERM, grace(name)) in {0, -signal.SIGTERM}, running.process.text()
 
-    grace = int(service["stop_grace_period"].removesuffix("s"))
-    assert started.end(signal.SIGTERM, grace) in {0, -signal.SIGTERM}, started.text()
+
+@pytest.mark.parametrize(("name", "queue"), [("worker-uploads", "uploads"), ("worker-backfill", "backfill")])
+def test_a_worker_ends_in_its_grace_in_the_middle_of_a_file_which_goes_back_to_the_queue(
+    name: str, queue: str, start: Callable[..., Started], valkey: str, redis: Redis, inbox: Path, tmp_path: Path
+) -> None:
+    ledger, uri = Ledger(redis, "plenary"), long_file(inbox)
+    running = run_service(name, start, valkey, tmp_path, STORES__FOLDER__ROOT=inbox)
+    worker = running.process
+    until(running.healthy, PATIENCE, worker.text)
+    values = {"BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox}
+    done = plenary("ingest", "--no-wait", "--queue", queue, str(inbox), **values)
+    assert done.returncode == 0, done.stderr
+    until(lambda: ledger.lease_held(uri), 60, worker.text)
+    until(lambda: readers(worker), 60)
+    for reader in readers(worker):
+        os.kill(reader, signal.SIGSTOP)  # it will not be done in time
+    worker.end(signal.SIGTERM, grace(name))
+    assert redis.llen(queue) == 1, "the broker alone would give it to another after the visibility timeout"
+
+
+def readers(worker: Started) -> list[int]:
+    return [reader for child in children(worker.process.pid) for reader in children(child)]
 
 
 def test_the_service_that_makes_the_bucket_ends_well(moto_server: S3Server) -> None:

@@ -95,6 +95,15 @@ def test_check_and_doctor_name_a_command_that_is_missing(command: str, values: d
     assert f"+{command}" in plenary("doctor", **values).stdout
 
 
+def test_check_names_a_queue_that_is_not_permitted(values: dict[str, Any], admin: Any) -> None:
+    rules = [rule.replace(">SECRET", f">{PASSWORD}") for rule in documented() if rule != "~uploads*"]
+    admin.execute_command("ACL", "SETUSER", "plenary", "reset", *rules, "~uploads")
+    refused = plenary("check", **values)
+    assert refused.returncode == 2
+    assert "~uploads*" in refused.stderr
+    assert "~backfill*" not in refused.stderr
+
+
 @pytest.mark.parametrize("mark", ["#", "/", "[", "?"])
 @pytest.mark.parametrize("command", ["check", "worker"])
 def test_a_password_that_is_not_encoded_is_named_and_never_shown(

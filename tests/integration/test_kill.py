@@ -13,20 +13,10 @@ import pytest
 from redis import Redis
 
 from plenary.ledger.client import Ledger
-from support.processes import PLENARY, PROJECT, WORKER, children, until
+from support.long_files import PARAGRAPHS, long_file
+from support.processes import PLENARY, WORKER, children, until
 
 pytestmark = pytest.mark.integration
-
-SAMPLE = PROJECT / "tests" / "samples" / "files" / "A_RES_85_903-EN.txt"
-PARAGRAPHS = 2000  # more than half a second of reading
-
-
-def long_file(inbox: Path) -> str:
-    """A text that takes long to read, put into the folder; its URI."""
-    text, numbers = SAMPLE.read_text(encoding="utf-8").rstrip(), range(6, PARAGRAPHS)
-    more = "\n\n\n".join(f"{n}.\nRequests hive number {n} to be kept, as in resolution 84/{n};" for n in numbers)
-    (inbox / SAMPLE.name).write_text(f"{text}\n\n\n{more}\n", encoding="utf-8")
-    return f"folder://inbox/{SAMPLE.name}"
 
 
 def test_the_record_of_a_killed_worker_still_arrives_once(

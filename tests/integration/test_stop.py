@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from redis import Redis
-from test_kill import long_file
 
 from plenary.ledger.client import Ledger
+from support.long_files import long_file
 from support.processes import PLENARY, WORKER, children, until
 
 pytestmark = pytest.mark.integration

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from redis.exceptions import NoPermissionError, ResponseError
 
-from plenary.settings.celery import on_broker
+from plenary.settings.celery import QUEUES, on_broker
 from plenary.settings.connections import ledger_url
 from plenary.settings.model import ConfigError, Settings
 
@@ -50,6 +50,7 @@ BROKER = {
 }
 
 
+PRIORITY = "\x06\x163"  # kombu has a list for each priority of a queue
 ANSWER_SECONDS = 5
 
 
@@ -75,6 +76,7 @@ def check_rights(redis: Any, settings: Settings, *, of_broker: bool) -> None:
             place = f"{{{settings.redis.prefix}}}:probe" if table is LEDGER else on_broker("unacked", settings)
             missing += _missing_commands(client, table, place)
         if BROKER in parts:
+            missing += _missing_keys(client, settings)
             for channel in _broadcasts(settings):
                 missing += _missing_channels(redis, client, channel, "psubscribe")
         if LEDGER in parts:
@@ -94,6 +96,16 @@ def _missing_commands(client: Any, table: dict[str, str], place: str) -> Iterato
         for attempt in line.split("|"):
             words = [key if word == "KEY" else word for word in attempt.split()]
             yield from _tried(client, f"+{words[0].lower()}", key, *words)
+
+
+def _missing_keys(client: Any, settings: Settings) -> Iterator[str]:
+    for queue in QUEUES:
+        name = on_broker(queue, settings)
+        for key in (name, f"{name}{PRIORITY}"):
+            yield from _tried(client, "+llen", f"{name}*", "LLEN", key)
+        yield from _tried(client, "+smembers", "_kombu.*", "SMEMBERS", f"_kombu.binding.{name}")
+    replies = f"probe.reply.{on_broker('celery', settings)}.pidbox"
+    yield from _tried(client, "+llen", "*.celery.pidbox", "LLEN", replies)
 
 
 def _broadcasts(settings: Settings) -> list[str]:
