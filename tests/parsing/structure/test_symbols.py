@@ -38,6 +38,12 @@ def test_slashes_alone_make_no_symbol(text: str) -> None:
     assert find(text) is None
 
 
+def test_a_part_needs_no_space_before_its_bracket_as_in_chinese() -> None:
+    found = find("\u89c1A/85/15(Part I)\u548cA/85/15(Part II)\u3002")
+    assert found
+    assert canonical(found.group()) == "A/85/15 (Part I)"
+
+
 def test_the_full_stop_of_a_sentence_is_no_part_of_a_symbol() -> None:
     found = find("See A/85/412.")
     assert found

@@ -22,7 +22,7 @@ SYMBOL = re.compile(
     /(?:[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*/)*(?:[A-Za-z]+[.-])?[A-Za-z]*\d[A-Za-z0-9]*(?:\.\d+)*
     (?:-[AES](?:/(?:[A-Z]+\.)?[A-Za-z0-9]+)+(?:\.\d+)*)?
     (?:\ ?\((?:19|20)\d\d\)|\ ?\((?:S-|ES-)?[IVXLC]+\)
-      |\ \((?:Vol|Parts?|Sect)\.?\ ?[IVX\d]+(?:\ and\ [IVX]+)?\)(?:/(?:Add|Corr|Rev)\.\d+)*)?
+      |\ ?\((?:Vol|Parts?|Sect)\.?\ ?[IVX\d]+(?:\ and\ [IVX]+)?\)(?:/(?:Add|Corr|Rev)\.\d+)*)?
     (?:\ [A-Z](?:-[A-Z])?(?=$|[\s,;.)]))?""",
     re.VERBOSE,
 )
