@@ -41,7 +41,7 @@ class Reading:
 
 @dataclass(slots=True)
 class _Tally:
-    """What the records of a body became. `parse` parses a text in an envelope, `sources` are the known providers."""
+    """The events of a body's records. `parse` parses a text in an envelope, `sources` are the known providers."""
 
     store: str
     sources: Mapping[str, s3.Provider]
