@@ -104,8 +104,10 @@ def _missing_keys(client: Any, settings: Settings) -> Iterator[str]:
         for key in (name, f"{name}{PRIORITY}"):
             yield from _tried(client, "+llen", f"{name}*", "LLEN", key)
         yield from _tried(client, "+smembers", "_kombu.*", "SMEMBERS", f"_kombu.binding.{name}")
+    events = on_broker("celeryev", settings)
+    yield from _tried(client, "+llen", f"{events}*", "LLEN", f"{events}.probe{PRIORITY}")
     replies = f"probe.reply.{on_broker('celery', settings)}.pidbox"
-    yield from _tried(client, "+llen", "*.celery.pidbox", "LLEN", replies)
+    yield from _tried(client, "+llen", "*.celery.pidbox*", "LLEN", f"{replies}{PRIORITY}")
 
 
 def _broadcasts(settings: Settings) -> list[str]:
