@@ -110,3 +110,4 @@ $(READY): requirements-dev.lock pyproject.toml worker/plenary/parsing/readers/pd
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) .venv-bench .venv-sbom sbom.json build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -f worker/plenary/parsing/readers/pdf/_native.c worker/plenary/parsing/readers/pdf/_native.*.so
