@@ -17,7 +17,7 @@ from plenary.parsing.readers.pdf.second_look import sample_of
 from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Sheet
 
 OUTLINES = 500  # curves on a page without text from which these may be letters
-SHORT_TEXT = 5000  # characters, below which a text may have none of a letter by chance
+SHORT_TEXT = 2_500  # characters, below which a text may have none of a letter by chance
 ABOUT_AS_MUCH = 0.3  # of the characters of noise, spaces counted, that stand for text on a page
 
 

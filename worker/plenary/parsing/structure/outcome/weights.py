@@ -23,7 +23,7 @@ WEIGHTS: dict[str, float] = {
     "points": 0.05,
     "printed_pages": 0.95,
     "reading": 0.9,
-    "sampled": 0.35,
+    "sampled": 0.2,
     "starts": 0.3,
     "symbol": 0.95,
     "tables": 0.95,
