@@ -33,6 +33,8 @@ def test_every_setting_is_listed_once() -> None:
 
 def test_the_listed_defaults_are_the_defaults(environment: Callable[..., None]) -> None:
     values = {name: value for name, value in assignments(settings_page.ENVIRONMENT).items() if value}
+    # a branch that is none by default and asks for more than its defaults
+    values = {name: value for name, value in values.items() if not name.startswith("PLENARY_WEB__OIDC__")}
     environment(**{name.removeprefix("PLENARY_"): value for name, value in values.items()})
     assert settings() == Settings.model_construct()
     assert len(values) > 60
