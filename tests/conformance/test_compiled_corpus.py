@@ -10,7 +10,7 @@ from support.corpus import CORPUS, NEEDS_CORPUS
 
 SPOILT_EVERY = 8  # files of which one is read with its content spoilt, too
 
-pytestmark = [NEEDS_CORPUS, pytest.mark.skipif(compiled("run") is None, reason="the compiled module was not built")]
+pytestmark = [*NEEDS_CORPUS, pytest.mark.skipif(compiled("run") is None, reason="the compiled module was not built")]
 
 
 def test_all_pages_are_the_same_either_way() -> None:

@@ -63,15 +63,18 @@ def test_sign_on_by_another_names_a_handler_that_flower_has(environment: Callabl
 
 
 @pytest.mark.parametrize(
-    ("result", "shown"),
+    ("result", "exception", "shown"),
     [
-        ("{'outcome': 'created', 'record': 'A/RES/85/901:en', 'reason': None}", "created \u00b7 A/RES/85/901:en"),
-        ("{'outcome': 'failed', 'record': None, 'reason': 'damaged'}", "failed \u00b7 damaged"),
-        ("None", "None"),
-        ("{'cut off...", "{'cut off..."),
-        (None, None),
+        ("{'outcome': 'created', 'record': 'A/RES/85/901:en', 'reason': None}", None, "created \u00b7 A/RES/85/901:en"),
+        (None, "FileFailedError('damaged')", "failed \u00b7 damaged"),
+        (None, "TimeLimitExceeded(180)", None),
+        ("None", None, "None"),
+        ("{'cut off...", None, "{'cut off..."),
+        (None, None, None),
     ],
 )
-def test_a_result_is_shown_in_a_few_words(environment: Callable[..., None], result: str | None, shown: str) -> None:
+def test_a_result_is_shown_in_a_few_words(
+    environment: Callable[..., None], result: str | None, exception: str | None, shown: str | None
+) -> None:
     environment()
-    assert read()["format_task"](SimpleNamespace(result=result)).result == shown
+    assert read()["format_task"](SimpleNamespace(result=result, exception=exception)).result == shown

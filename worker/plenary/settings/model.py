@@ -565,6 +565,7 @@ class Settings(BaseSettings):
     traces: Traces = Traces()
     log: Log = Log()
     engine: Literal["auto", "pdfminer", "pdfium"] = "auto"
+    pure_python: bool = Field(default=False, description="read PDF files without the compiled loops")
 
     @classmethod
     def settings_customise_sources(

@@ -1,6 +1,6 @@
 """The loops over content streams as a compiled module, where one was built: the same, faster.
 
-`PLENARY_PURE_PYTHON=1` in the environment does without.
+`PLENARY_PURE_PYTHON=1` in the environment does without. It is read here, since parsing needs no settings.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from collections.abc import Callable
 from typing import Any
 
 PURE = "PLENARY_PURE_PYTHON"
+OFF = frozenset({"", "0", "f", "false", "n", "no", "off"})  # as pydantic reads them
 
 
 def compiled(name: str) -> Callable[..., Any] | None:
     """A function of the compiled module; None where there is no such module, or none is wanted."""
-    if os.environ.get(PURE, "0") not in {"", "0"}:
+    if os.environ.get(PURE, "").lower() not in OFF:
         return None
     try:
         module = importlib.import_module("plenary.parsing.readers.pdf._native")
