@@ -87,7 +87,7 @@ def test_door_worker_and_commands_say_that_memory_is_full(
         *PLENARY, "listen", "webhook", **quick, EVENTS__WEBHOOK__TOKENS=json.dumps([TOKEN]), EVENTS__WEBHOOK__PORT=port
     )
     worker = start(*WORKER, "--concurrency=1", **quick, HEALTH__PORT=probes, METRICS__PORT=metrics)
-    listener.says(r"running on|started|listening")
+    listener.says(r"Webhook: http")
     worker.says("ready")
     url, token = f"http://127.0.0.1:{port}/events", {"Authorization": f"Bearer {TOKEN}"}
 

@@ -48,7 +48,7 @@ def test_the_webhook_says_503_and_its_probes_answer(
 ) -> None:
     port = free_port()
     listener = start(*PLENARY, "listen", "webhook", **values, EVENTS__WEBHOOK__PORT=port)
-    listener.says(r"running on|started|listening")
+    listener.says(r"Webhook: http")
     url, token = f"http://127.0.0.1:{port}", {"Authorization": f"Bearer {TOKEN}"}
 
     def post() -> int:

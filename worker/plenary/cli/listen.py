@@ -113,7 +113,7 @@ def webhook(
     import uvicorn  # noqa: PLC0415 - the other listeners do not need it
 
     from plenary.listeners.webhook import WebhookListener  # noqa: PLC0415
-    from plenary.observability.http_protocol import bounded_protocol  # noqa: PLC0415
+    from plenary.observability.http_protocol import bounded_protocol, listening_socket  # noqa: PLC0415
 
     settings = read_settings()
     branch = settings.events.webhook
@@ -129,11 +129,14 @@ def webhook(
             )
         except ValueError as error:
             refuse(str(error))
+        address = (host or branch.host, branch.port if port is None else port)
+        try:
+            listening = listening_socket(*address)
+        except OSError as error:
+            refuse(f"Port {address[1]} on {address[0]} cannot be listened on ({error.strerror}): see --host, --port.")
         server = uvicorn.Server(
             uvicorn.Config(
                 hook.application(),
-                host=host or branch.host,
-                port=branch.port if port is None else port,
                 access_log=False,
                 log_config=None,
                 server_header=False,
@@ -143,8 +146,8 @@ def webhook(
                 timeout_graceful_shutdown=GRACE_SECONDS,
             )
         )
-        announce(f"Webhook: {server.config.host}:{server.config.port}", settings)
-        server.run()  # it stops on the signal and then raises it again, for our handler
+        announce(f"Webhook: http://{address[0]}:{listening.getsockname()[1]}", settings)
+        server.run(sockets=[listening])  # it stops on the signal and then raises it again, for our handler
 
 
 @app.command()

@@ -85,9 +85,10 @@ def _run(settings: Settings, *, any_port: bool) -> None:
 
 
 def _listening(host: str, port: int, *, any_port: bool) -> socket.socket:
+    from plenary.observability.http_protocol import listening_socket  # noqa: PLC0415 - loads uvicorn
+
     try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family)
+        return listening_socket(host, port)
     except OSError as error:
         if any_port and port and error.errno == errno.EADDRINUSE:
             return _listening(host, 0, any_port=False)

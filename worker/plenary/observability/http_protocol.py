@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import ClassVar
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -70,3 +71,9 @@ class BoundedProtocol(H11Protocol):
 def bounded_protocol(most: int, head_seconds: float) -> type[BoundedProtocol]:
     """`BoundedProtocol` for one server (`uvicorn.Config(http=...)`), with these limits."""
     return type("BoundedProtocol", (BoundedProtocol,), {"most": most, "head_seconds": head_seconds, "waiting": {}})
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens; port 0 takes any that is free. Errors: `OSError`."""
+    family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+    return socket.create_server((host, port), family=family)
