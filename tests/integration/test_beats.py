@@ -41,7 +41,7 @@ def test_a_schedule_from_the_environment_fires_and_a_removed_one_does_not(
 def test_of_two_beats_one_fires_each_tick_and_the_other_goes_on_alone(
     valkey: str, redis: Redis, start: Callable[..., Started]
 ) -> None:
-    values = {**OTHERS, "SCHEDULES__SWEEP__EVERY_SECONDS": 1}
+    values = {**OTHERS, "SCHEDULES__SWEEP__EVERY_SECONDS": 1, "LOG__LEVEL": "DEBUG"}
     beats = [start(*BEAT, BROKER__URL=valkey, **values) for _ in range(2)]
     for beat in beats:
         beat.wait_for("beat: Starting")
