@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -12,27 +13,31 @@ import pytest
 from celery import Celery
 from redis import Redis
 
+from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from support.processes import WORKER, Started, until
 
 pytestmark = pytest.mark.integration
 
 TASKS = 60
-STEPS = ("task-received", "task-started", "task-succeeded")
+STEPS = ("task-received", "task-started", "task-failed")
 
 
 def test_events_of_tasks_go_out_together_and_none_is_lost_at_the_end(
-    valkey: str, redis: Redis, start: Callable[..., Started]
+    valkey: str, redis: Redis, start: Callable[..., Started], tmp_path: Path
 ) -> None:
     app, told = Celery(broker=valkey), Counter[str]()
-    worker = start(*WORKER, "-E", "-Q", "emit", "-c", "1", BROKER__URL=valkey)
+    (tmp_path / "inbox").mkdir()
+    worker = start(*WORKER, "-E", "-Q", "uploads", "-c", "1", BROKER__URL=valkey, STORES__FOLDER__ROOT=tmp_path)
     worker.wait_for("ready.")
     watching = Thread(target=watch, args=(app, told), daemon=True)
     watching.start()
     until(lambda: told["worker-heartbeat"], 30, worker.text)
     before = publishes(redis)
-    for _ in range(TASKS):
-        app.send_task("plenary.emit", ("a sink that is not set up",), queue="emit")
-    until(lambda: worker.text().count("sink.unknown") == TASKS, 60, worker.text)
+    for number in range(TASKS):
+        ref = ObjectRef(store="folder", bucket="inbox", key=f"gone-{number}.pdf")
+        event = StorageEvent(object=ref, action=Action.CREATED)
+        app.send_task("plenary.ingest", (event.model_dump(mode="json"),), queue="uploads")
+    until(lambda: worker.text().count("file.done") == TASKS, 60, worker.text)
     worker.signal(signal.SIGTERM)
     assert worker.process.wait(60) == 0
     watching.join(30)

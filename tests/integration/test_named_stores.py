@@ -61,7 +61,7 @@ def test_events_reconcile_and_commands_reach_the_store_of_each_bucket(
     worker = start(*WORKER, "--concurrency=1", **values)
     port = free_port()
     door = values | {"EVENTS__WEBHOOK__TOKENS": json.dumps([TOKEN])}
-    start(*PLENARY, "listen", "webhook", "--port", str(port), **door).says("(?i)listening|running")
+    start(*PLENARY, "listen", "webhook", "--port", str(port), **door).says("Webhook: http")
     records = [
         {
             "eventSource": "aws:s3",
