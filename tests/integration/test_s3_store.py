@@ -146,7 +146,7 @@ def test_without_any_keys_the_store_refuses_rather_than_guesses(
 
 
 def test_a_bucket_name_that_cannot_be_is_refused_without_a_call(moto_server: S3Server) -> None:
-    assert reason(S3Store(moto_server.settings), named("no bucket", "a")) is ErrorCode.UNREADABLE_KEY
+    assert reason(S3Store(moto_server.settings), named("no bucket", "a")) is ErrorCode.NOT_ALLOWED
 
 
 @pytest.mark.parametrize("options", [{}, {"ChecksumAlgorithm": "SHA256"}], ids=["MD5", "SHA256"])
