@@ -14,6 +14,7 @@ from plenary.parsing.readers.docx.names import R, W, is_on
 from plenary.parsing.readers.docx.notes import Kind, Marks, elements
 from plenary.parsing.readers.docx.numbering import Numbering
 from plenary.parsing.readers.docx.package import Package, Relation
+from plenary.parsing.readers.docx.shown_text import shown_text
 from plenary.parsing.readers.docx.story import Story, StoryContext, note_runs
 from plenary.parsing.readers.docx.styles import Styles
 
@@ -22,7 +23,6 @@ ReadEmbedded = Callable[[bytes, int], Document | None]
 _CUSTOM = "docProps/custom.xml"
 _PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 _SYMBOL = "Symbol1"  # so called by the templates of the United Nations' documents services
-_PARAGRAPH, _TEXT = W + "p", W + "t"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -94,6 +94,7 @@ def read_docx(data: bytes, *, max_unpacked_bytes: int, read_embedded: ReadEmbedd
     numbering = Numbering(lambda: file.part("numbering"), styles)
     marks = Marks(lambda: file.part("settings"), sections)
     told: Counter[str] = Counter()
+    embedded_texts: dict[str, str] = {}
     quiet = StoryContext(styles, numbering, None, told)
 
     def edge(kind: str, role: Role) -> list[Paragraph]:
@@ -106,9 +107,11 @@ def read_docx(data: bytes, *, max_unpacked_bytes: int, read_embedded: ReadEmbedd
         if content is None or read_embedded is None:
             return None
         document = read_embedded(content, file.package.left)
-        if document is not None:
-            told.update(document.findings)
-        return None if document is None else document.paragraphs
+        if document is None:
+            return None
+        told.update(document.findings)
+        embedded_texts[relation] = _text_of(document)
+        return document.paragraphs
 
     story = Story(StoryContext(styles, numbering, marks, told, embedded), Role.TEXT)
     paragraphs = [*edge("header", Role.HEADER), *story.read(body), *edge("footer", Role.FOOTER)]
@@ -122,12 +125,11 @@ def read_docx(data: bytes, *, max_unpacked_bytes: int, read_embedded: ReadEmbedd
         paragraphs=tuple(paragraphs),
         symbol=file.symbol(),
         findings=(*findings, *(sentence.format(number) for sentence, number in told.items() if number)),
-        plain=_plain(body),
+        plain=shown_text(body, styles, lambda relation: embedded_texts.get(relation, "")),
     )
 
 
-def _plain(body: Element) -> str:
-    """The text of the body in the order of the file, whatever it is set in."""
-    return "".join(
-        ["\n" if element.tag == _PARAGRAPH else element.text or "" for element in body.iter(_PARAGRAPH, _TEXT)]
-    )
+def _text_of(document: Document) -> str:
+    own = [item for item in document.paragraphs if item.role in (Role.TEXT, Role.TABLE)]
+    cells = [cell for item in own for row in item.rows or () for cell in row]
+    return "\n".join([*[item.text for item in own], *cells])

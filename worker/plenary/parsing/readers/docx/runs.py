@@ -65,7 +65,7 @@ class Fields:
         for mark in story.iter(_FIELD_MARK):
             if any(above.tag == _BOX for above in _between(mark, story)):  # a story of its own
                 continue
-            read[mark] = all(_is_read(above) for above in _between(mark, story))
+            read[mark] = all(is_read(above) for above in _between(mark, story))
             kind = mark.get(W + "fldCharType")
             if kind == "begin":
                 waiting.append([mark])
@@ -111,7 +111,7 @@ def _between(element: Element, story: Element) -> Iterator[Element]:
         yield above
 
 
-def _is_read(element: Element) -> bool:
+def is_read(element: Element) -> bool:
     """Tell whether what an element holds is read: no deletion, no branch for another program."""
     if element.tag in _DELETED:
         return False
@@ -127,7 +127,7 @@ def is_deleted(row: Element) -> bool:
     return properties is not None and properties.find(W + "del") is not None
 
 
-def _character(element: Element) -> str | None:
+def printed_character(element: Element) -> str | None:
     """Give what a line break or a symbol prints; None for other elements and for breaks of pages and columns."""
     if element.tag == W + "br":
         return "\n" if element.get(W + "type", "textWrapping") == "textWrapping" else None
@@ -204,7 +204,7 @@ class Runs:
 
     def _special(self, child: Element, properties: Properties) -> None:
         tag = child.tag
-        character = _CHARACTERS.get(tag) or _character(child)
+        character = _CHARACTERS.get(tag) or printed_character(child)
         if character:
             self._add(character, properties)
         elif tag == _FIELD_MARK:

@@ -106,6 +106,7 @@ class Styles:
         self._known: dict[str, NamedStyle] = {}
         self._looks: dict[tuple[str, tuple[tuple[str, str], ...], bool], RunLook] = {}
         self._same: dict[RunLook, RunLook] = {}
+        self.hides = root is not None and next(root.iter(W + "vanish"), None) is not None  # a style hides text
         defaults = None if root is None else root.find(W + "docDefaults")
         self._run_defaults = run_properties(None if defaults is None else defaults.find(f"{W}rPrDefault/{W}rPr"))
         self._paragraph_defaults = paragraph_properties(
