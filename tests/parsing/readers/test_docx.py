@@ -536,3 +536,33 @@ def test_documents_in_documents_are_read_to_some_depth() -> None:
     document = extract(data, Options())
     assert [x.text for x in document.paragraphs] == ["level 4", "level 3", "level 2", "level 1"]
     assert document.findings[0].startswith("1 embedded documents are left out")
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        r("hidden", "<w:vanish/>"),
+        f"<w:moveFrom>{r('moved away')}</w:moveFrom>",
+        "<w:r><w:ruby><w:rt><w:r><w:t>over it</w:t></w:r></w:rt><w:rubyBase/></w:ruby></w:r>",
+        "<mc:AlternateContent><mc:Choice Requires='w99'><w:r><w:t>newer</w:t></w:r></mc:Choice></mc:AlternateContent>",
+    ],
+    ids=["hidden", "moved", "ruby", "for another program"],
+)
+def test_the_plain_text_of_a_file_is_what_it_shows(apart: str) -> None:
+    assert read(p(r("first"), apart) + p(r("second"))).plain == "\nfirst\nsecond"
+
+
+def test_the_plain_text_has_what_a_style_separator_joins_on_one_line() -> None:
+    separator = "<w:rPr><w:vanish/><w:specVanish/></w:rPr>"
+    assert read(p(r("Heading. "), properties=separator) + p(r("Text"))).plain == "\nHeading. Text"
+
+
+def test_the_plain_text_has_no_text_that_a_style_hides() -> None:
+    style = '<w:style w:type="character" w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>'
+    body = p(r("shown"), r("hidden", '<w:rStyle w:val="H"/>'))
+    assert read(body, styles=style).plain == "\nshown"
+
+
+def test_the_plain_text_has_that_of_a_document_within() -> None:
+    document = extract(with_chunk(around(CHUNK), "a.docx", pack(p(r("inside")))), Options())
+    assert document.plain.split() == ["before", "inside", "behind"]
