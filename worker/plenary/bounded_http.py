@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from contextlib import suppress
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -76,3 +78,28 @@ def bounded(manager: PoolManager, life_seconds: float = LIFE_SECONDS) -> PoolMan
 
     manager.pool_classes_by_scheme = {"http": Plain, "https": Encrypted}
     return manager
+
+
+class FetchError(Exception):
+    """A document cannot be had; the text says why, without its address."""
+
+
+def fetch_document(url: str, *, most_bytes: int, seconds: float, headers: dict[str, str] | None = None) -> bytes:
+    """Fetch a document whole, without redirects. Errors: `FetchError`: not there, not in time, or larger."""
+    import urllib3  # noqa: PLC0415 - not needed at every start
+
+    end = time.monotonic() + seconds
+    try:
+        with bounded(urllib3.PoolManager(), seconds) as pool:
+            answer = pool.request(
+                "GET", url, headers=headers, redirect=False, retries=False, timeout=seconds, preload_content=False
+            )
+            content = answer.read(most_bytes + 1)
+            answer.close()
+    except urllib3.exceptions.HTTPError as error:
+        raise FetchError(type(error).__name__) from error
+    if time.monotonic() >= end:  # cut off, though it may look whole
+        raise FetchError(f"it did not come within {seconds:g} s")
+    if answer.status != HTTPStatus.OK or len(content) > most_bytes:
+        raise FetchError(f"status {answer.status}, {len(content)} bytes")
+    return content

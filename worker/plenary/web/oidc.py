@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from plenary.bounded_http import FetchError, fetch_document
 from plenary.settings.model import ConfigError, WebOidc
 
 if TYPE_CHECKING:  # of an extra
@@ -51,8 +52,8 @@ class Issuer:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        """Refuse an issuer without the libraries. Errors: `ConfigError`."""
-        if find_spec("joserfc") is None or find_spec("httpx") is None:
+        """Refuse an issuer without the library. Errors: `ConfigError`."""
+        if find_spec("joserfc") is None:
             raise ConfigError("PLENARY_WEB__OIDC needs the extra: pip install 'plenary[oidc]'.")
 
     def grants(self, token: str) -> tuple[str, frozenset[str]] | None:
@@ -140,19 +141,13 @@ def _key_id(token: str) -> str | None:
 
 def _document(url: str) -> dict[str, Any]:
     """A JSON object from the issuer. Errors: `IssuerError`."""
-    import httpx  # noqa: PLC0415 - of an extra
-
-    body = bytearray()
+    headers = {"Accept": "application/json"}
     try:
-        with httpx.stream("GET", url, timeout=ANSWER_SECONDS, headers={"Accept": "application/json"}) as answer:
-            answer.raise_for_status()
-            for piece in answer.iter_bytes():
-                body += piece
-                if len(body) > LARGEST_ANSWER:
-                    raise IssuerError("The issuer's answer is too large.")
-        document = json.loads(body)
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        raise IssuerError(f"The issuer does not answer ({type(error).__name__}).") from error
+        document = json.loads(fetch_document(url, most_bytes=LARGEST_ANSWER, seconds=ANSWER_SECONDS, headers=headers))
+    except FetchError as error:
+        raise IssuerError(f"The issuer does not answer ({error}).") from error
+    except ValueError as error:
+        raise IssuerError(f"The issuer's answer is no JSON ({type(error).__name__}).") from error
     if not isinstance(document, dict):
         raise IssuerError("The issuer's answer is no JSON object.")
     return document

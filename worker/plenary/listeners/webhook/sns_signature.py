@@ -9,7 +9,6 @@ import base64
 import binascii
 import re
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,14 +16,13 @@ from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
-import urllib3
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from pydantic import BaseModel, Field
 
-from plenary.bounded_http import bounded
+from plenary import bounded_http
 from plenary.listeners.webhook.auth import Rate
 
 CERTIFICATE_BYTES = 32 << 10
@@ -93,21 +91,10 @@ def fetch(url: str) -> bytes:
         NoCertificate: It is not available.
 
     """
-    end = time.monotonic() + CERTIFICATE_SECONDS
     try:
-        with bounded(urllib3.PoolManager(), CERTIFICATE_SECONDS) as pool:
-            answer = pool.request(
-                "GET", url, redirect=False, retries=False, timeout=CERTIFICATE_SECONDS, preload_content=False
-            )
-            content = answer.read(CERTIFICATE_BYTES + 1)
-            answer.close()
-    except urllib3.exceptions.HTTPError as error:
-        raise NoCertificate(type(error).__name__) from error
-    if time.monotonic() >= end:  # cut off, though it may look whole
-        raise NoCertificate(f"it did not come within {CERTIFICATE_SECONDS:g} s")
-    if answer.status != 200 or len(content) > CERTIFICATE_BYTES:  # noqa: PLR2004
-        raise NoCertificate(f"status {answer.status}, {len(content)} bytes")
-    return content
+        return bounded_http.fetch_document(url, most_bytes=CERTIFICATE_BYTES, seconds=CERTIFICATE_SECONDS)
+    except bounded_http.FetchError as error:
+        raise NoCertificate(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
