@@ -132,20 +132,7 @@ def visitor_of(request: Request) -> Visitor:
 def find_records(room: ReadingRoom, asked: RecordsAsked) -> results.RecordPage:
     """Search records. Errors: `QueryError`, `CatalogueError`."""
     with room.catalogue() as connection:
-        return queries.search_records(
-            connection,
-            asked.q,
-            organ=asked.organ,
-            session=asked.session,
-            language=asked.language,
-            kind=asked.kind,
-            cites=asked.cites,
-            cited_by=asked.cited_by,
-            date_from=asked.since,
-            date_to=asked.until,
-            cursor=asked.cursor,
-            limit=asked.limit,
-        )
+        return queries.search_records(connection, **asked.conditions, cursor=asked.cursor, limit=asked.limit)
 
 
 def find_blocks(room: ReadingRoom, asked: BlocksAsked) -> results.BlockPage:

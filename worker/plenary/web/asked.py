@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import QueryParams
@@ -50,6 +50,12 @@ class Sought(Conditions):
     q: str | None = Field(default=None, max_length=500, description='words, `"a phrase"`, `-without`, `OR`, `begin*`')
     cites: Symbol | None = None
     cited_by: Symbol | None = None
+
+    @property
+    def conditions(self) -> dict[str, Any]:
+        """The arguments of a search in the catalogue."""
+        names = {"since": "date_from", "until": "date_to"}
+        return {names.get(name, name): getattr(self, name) for name in Sought.model_fields}
 
 
 class RecordsAsked(Paged, Sought):

@@ -37,18 +37,7 @@ def export_file(request: Request) -> Response:
     if asked.format not in available_forms():
         raise Refused(406, f"The format {asked.format} is not installed here.")
     with room.catalogue() as connection:
-        keys = record_keys(
-            connection,
-            asked.q,
-            organ=asked.organ,
-            session=asked.session,
-            language=asked.language,
-            kind=asked.kind,
-            cites=asked.cites,
-            cited_by=asked.cited_by,
-            date_from=asked.since,
-            date_to=asked.until,
-        )
+        keys = record_keys(connection, **asked.conditions)
     name = "records" if asked.format in {"jsonl", "markdown"} else asked.rows
     headers = {
         "Content-Disposition": f'attachment; filename="{name}{SUFFIXES[asked.format]}"',
