@@ -15,6 +15,7 @@ import structlog
 import typer
 
 from plenary.domain import languages, organs
+from plenary.domain.storage_event import split_place
 from plenary.domain.symbols import from_key
 from plenary.errors import ErrorCode
 from plenary.settings.base import STORE
@@ -79,9 +80,8 @@ def parse_location(text: str | Location) -> Location:
     """Parse `s3://BUCKET/PREFIX`."""
     if isinstance(text, Location):
         return text
-    store, separator, rest = text.partition("://")
-    bucket, _, prefix = rest.partition("/")
-    if not separator or not re.fullmatch(STORE, store) or not bucket:
+    store, bucket, prefix = split_place(text)
+    if not re.fullmatch(STORE, store) or not bucket:
         raise typer.BadParameter(f"{text} does not name a bucket: write s3://BUCKET/PREFIX or folder://NAME/.")
     return Location(store, bucket, prefix)
 

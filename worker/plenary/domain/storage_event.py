@@ -30,6 +30,13 @@ class Action(StrEnum):
     REMOVED = "removed"
 
 
+def split_place(uri: str) -> tuple[str, str, str]:
+    """Store, bucket and key or prefix of `s3://bucket/prefix`; what is not there is empty."""
+    store, _, rest = uri.partition("://")
+    bucket, _, prefix = rest.partition("/")
+    return store, bucket, prefix
+
+
 class ObjectRef(BaseModel):
     """The place of an object. `store` is a name from the settings (`s3`, `folder`); `key` is decoded."""
 
@@ -42,8 +49,7 @@ class ObjectRef(BaseModel):
     @classmethod
     def of_uri(cls, uri: str) -> ObjectRef:
         """From `uri` back again. Errors: `ValueError`."""
-        store, _, rest = uri.partition("://")
-        bucket, _, key = rest.partition("/")
+        store, bucket, key = split_place(uri)
         return cls(store=store, bucket=bucket, key=key)
 
     @classmethod

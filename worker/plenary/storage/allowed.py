@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import IO
 
-from plenary.domain.storage_event import ObjectRef
+from plenary.domain.storage_event import ObjectRef, split_place
 from plenary.errors import ErrorCode, IngestError
 from plenary.storage.base import Fetched, Listed, Page, Store
 
@@ -15,7 +15,7 @@ class AllowedPlaces:
     """Places such as `s3://documents` or `s3://archive/2031/`. None at all allows each."""
 
     def __init__(self, uris: Sequence[str]) -> None:
-        self._places = [_parts(uri) for uri in uris]
+        self._places = [split_place(uri) for uri in uris]
 
     def holds(self, ref: ObjectRef) -> bool:
         """True for an object in one of the places."""
@@ -26,12 +26,6 @@ class AllowedPlaces:
         return not self._places or any(
             (store, bucket) == place[:2] and prefix.startswith(place[2]) for place in self._places
         )
-
-
-def _parts(uri: str) -> tuple[str, str, str]:
-    store, _, rest = uri.partition("://")
-    bucket, _, prefix = rest.partition("/")
-    return store, bucket, prefix
 
 
 class AllowedStore:

@@ -14,6 +14,7 @@ from redis.exceptions import LockError
 
 from plenary.app import app
 from plenary.domain.backfill_run import BackfillOrder, Selection
+from plenary.domain.storage_event import split_place
 from plenary.ledger.backfill_runs import BackfillRuns
 from plenary.services.backfill import planner, progress
 from plenary.services.context import context
@@ -60,6 +61,5 @@ def start(name: str) -> str | None:
 
 def order_of(target: str, selection: Selection) -> BackfillOrder:
     """The order for a URI such as `s3://bucket/prefix`."""
-    store, _, rest = target.partition("://")
-    bucket, _, prefix = rest.partition("/")
+    store, bucket, prefix = split_place(target)
     return BackfillOrder(store=store, bucket=bucket, prefix=prefix, selection=selection)

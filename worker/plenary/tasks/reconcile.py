@@ -15,6 +15,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import LockError, RedisError
 
 from plenary.app import app
+from plenary.domain.storage_event import split_place
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
 from plenary.ledger.client import Ledger
@@ -64,9 +65,8 @@ def reconcile() -> None:
 
 def of_target(target: str, here: Context, grace_seconds: float | None = None) -> Reconciliation:
     """The reconciliation of a URI such as `s3://bucket/prefix`. Errors: `ValueError`, with a sentence."""
-    store, separator, rest = target.partition("://")
-    bucket, _, prefix = rest.partition("/")
-    if not separator or not bucket:
+    store, bucket, prefix = split_place(target)
+    if not bucket:
         raise ValueError(f"{target} is no place: write s3://BUCKET/PREFIX.")
     grace = here.settings.reconcile.grace_seconds if grace_seconds is None else grace_seconds
     survey = Survey(here.ledger.redis, here.ledger.prefix)
