@@ -563,6 +563,13 @@ def test_the_plain_text_has_no_text_that_a_style_hides() -> None:
     assert read(body, styles=style).plain == "\nshown"
 
 
+@pytest.mark.parametrize("apart", ["", r("hidden", "<w:vanish/>")], ids=["all shown", "with hidden text"])
+def test_a_line_that_breaks_within_a_paragraph_parts_nothing_in_the_plain_text(apart: str) -> None:
+    broken = "<w:r><w:t>first</w:t><w:br/><w:t xml:space='preserve'> half\nsecond half</w:t></w:r>"
+    lines = read(p(broken, apart) + p(r("next"))).plain.split("\n")
+    assert ["".join(line.split()) for line in lines] == ["", "firsthalfsecondhalf", "next"]
+
+
 def test_the_plain_text_has_that_of_a_document_within() -> None:
     document = extract(with_chunk(around(CHUNK), "a.docx", pack(p(r("inside")))), Options())
     assert document.plain.split() == ["before", "inside", "behind"]

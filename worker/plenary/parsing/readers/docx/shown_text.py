@@ -22,7 +22,9 @@ _DECIDING = (W + "vanish", W + "specVanish", W + "del", W + "moveFrom", MC + "Al
 def shown_text(body: Element, styles: Styles, embedded: Callable[[str], str]) -> str:
     """The text, each paragraph on a line of its own. `embedded` gives that of a document within, by its relation."""
     if next(body.iter(*_DECIDING, _SYMBOL, _CHUNK), None) is None and not styles.hides:  # nearly all files
-        return "".join(["\n" if item.tag == _PARAGRAPH else item.text or "" for item in body.iter(_PARAGRAPH, _TEXT)])
+        return "".join(
+            ["\n" if item.tag == _PARAGRAPH else _one_line(item.text) for item in body.iter(_PARAGRAPH, _TEXT)]
+        )
     return "".join(_texts(body, None, styles, embedded))
 
 
@@ -31,7 +33,7 @@ def _texts(parent: Element, style: str | None, styles: Styles, embedded: Callabl
     for child in parent:
         tag = child.tag
         if tag == _TEXT:
-            yield child.text or ""
+            yield _one_line(child.text)
         elif tag == _CHUNK:
             yield "\n" + embedded(child.get(R + "id", ""))
         elif tag == _PARAGRAPH:
@@ -43,5 +45,10 @@ def _texts(parent: Element, style: str | None, styles: Styles, embedded: Callabl
         elif tag == _RUBY_TEXT or not is_read(child):
             continue
         elif tag != _RUN or not styles.look(style, run_properties(child.find(_PROPERTIES)), eastern=False).hidden:
-            yield printed_character(child) or ""
+            yield _one_line(printed_character(child))
             yield from _texts(child, style, styles, embedded)
+
+
+def _one_line(text: str | None) -> str:
+    """A line that breaks within a paragraph parts nothing."""
+    return (text or "").replace("\n", " ")
