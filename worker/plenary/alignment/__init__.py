@@ -98,12 +98,12 @@ def _blocks(places: Sequence[Row], versions: dict[str, Version], pivot: str) -> 
         for language in sorted(place.segments):
             segment = place.joined(language)
             if segment:
-                texts[language] = AlignedText(
-                    blocks=[block.id for block in segment.blocks],
-                    text=segment.text,
-                    confidence=_confidence(place.costs.get(language, 0.0), len(place.segments)),
-                    reasons=["pivot"] if language == code else _reasons(source, segment, ratios[language]),
-                )
+                texts[language] = {
+                    "blocks": [block.id for block in segment.blocks],
+                    "text": segment.text,
+                    "confidence": _confidence(place.costs.get(language, 0.0), len(place.segments)),
+                    "reasons": ["pivot"] if language == code else _reasons(source, segment, ratios[language]),
+                }
         name = first.id if code == pivot else f"{code}.{first.id}"
         row = {"id": name, "kind": first.kind, "part": first.part, "number": first.number, "texts": texts}
         rows.append(AlignedRow.model_validate(row))
@@ -118,15 +118,18 @@ def _confidence(cost: float, languages: int) -> float:
 def _reasons(source: Segment | None, target: Segment, ratio: float) -> list[Reason]:
     if source is None:
         return ["position"]
-    spoken: list[tuple[Reason, bool]] = [
-        ("structure", (source.kind, source.part, source.level) == (target.kind, target.part, target.level)),
-        ("number", bool(source.label & target.label)),
-        ("anchors", bool(source.facts.values) and facts_apart(source.facts, target.facts) < NONE_COST),
-        ("length", length_apart(source, target, ratio) < LIKE_LENGTH * LENGTH_COST),
-        ("split", len(target.blocks) > len(source.blocks)),
-        ("merged", len(target.blocks) < len(source.blocks)),
-    ]
-    return [reason for reason, holds in spoken if holds] or ["position"]
+    reasons: list[Reason] = []
+    if source.kind == target.kind and source.part == target.part and source.level == target.level:
+        reasons.append("structure")
+    if source.label & target.label:
+        reasons.append("number")
+    if source.facts.values and facts_apart(source.facts, target.facts) < NONE_COST:
+        reasons.append("anchors")
+    if length_apart(source, target, ratio) < LIKE_LENGTH * LENGTH_COST:
+        reasons.append("length")
+    if len(target.blocks) != len(source.blocks):
+        reasons.append("split" if len(target.blocks) > len(source.blocks) else "merged")
+    return reasons or ["position"]
 
 
 def _cells(row: str, place: Row) -> list[AlignedRow]:

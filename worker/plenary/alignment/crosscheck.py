@@ -35,14 +35,15 @@ def discrepancies_of(versions: Mapping[str, Version], places: Sequence[Row], piv
     ratios = {code: (version.length + 1) / (versions[pivot].length + 1) for code, version in versions.items()}
     codes = sorted(versions)
     structural = [_structure(place, codes) for place in places]
-    moved = _moved(places, structural, ratios)
+    joined = [_joined(place) for place in places]
+    moved = _moved(places, joined, structural, ratios)
     for at, place in enumerate(places):
         if at in moved:
             findings += moved[at]
             continue
         findings += structural[at]
         if all(place.segments.get(code) for code in codes):
-            findings += _facts(place, codes)
+            findings += _facts(place, joined[at])
     return findings
 
 
@@ -162,14 +163,17 @@ def _texts(place: Row) -> dict[str, str]:
 
 
 def _moved(
-    places: Sequence[Row], structural: Sequence[list[Discrepancy]], ratios: Mapping[str, float]
+    places: Sequence[Row],
+    joined: Sequence[Mapping[str, Segment]],
+    structural: Sequence[list[Discrepancy]],
+    ratios: Mapping[str, float],
 ) -> dict[int, list[Discrepancy]]:
     """Blocks in another order in one language: by row, the findings that replace all others there."""
     moved: dict[int, list[Discrepancy]] = {}
     for at in range(len(places) - 1):
         if structural[at] or structural[at + 1] or not _doubtful(places[at], places[at + 1]):
             continue
-        upper, lower = _joined(places[at]), _joined(places[at + 1])
+        upper, lower = joined[at], joined[at + 1]
         if not upper or upper.keys() != lower.keys() or len(upper) < 2:  # noqa: PLR2004 - languages
             continue
         odd = _crossed(upper, lower, ratios)
@@ -178,7 +182,7 @@ def _moved(
             named = odd if len(upper) >= MAJORITY else None
             moved[at] = [_finding("order", row, named, ids[odd], _texts(places[at]))]
             moved[at + 1] = []
-    return moved | _shifted(places, structural, ratios)
+    return moved | _shifted(places, joined, structural, ratios)
 
 
 def _doubtful(upper: Row, lower: Row) -> bool:
@@ -193,17 +197,18 @@ def _crossed(upper: Mapping[str, Segment], lower: Mapping[str, Segment], ratios:
     """The language whose two blocks fit those of all others better in the other order."""
     codes = list(upper)
 
-    def saving(measure: Callable[[Segment, Segment], float], code: str, other: str) -> float:
-        straight = measure(upper[code], upper[other]) + measure(lower[code], lower[other])
-        return straight - measure(upper[code], lower[other]) - measure(lower[code], upper[other])
-
     @cache
     def of_content(code: str, other: str) -> float:
-        ratio = ratios[other] / ratios[code]
-        return saving(lambda source, target: content_difference(source, target, ratio), code, other)
+        above, below, over, under = upper[code], lower[code], upper[other], lower[other]
+        ratio, apart = ratios[other] / ratios[code], content_difference
+        straight = apart(above, over, ratio) + apart(below, under, ratio)
+        return straight - apart(above, under, ratio) - apart(below, over, ratio)
 
     def of_all(code: str, other: str) -> float:
-        return saving(place_difference, code, other) + of_content(code, other)
+        above, below, over, under = upper[code], lower[code], upper[other], lower[other]
+        straight = place_difference(above, over) + place_difference(below, under)
+        saving = straight - place_difference(above, under) - place_difference(below, over)
+        return saving + of_content(code, other)
 
     return _gaining(codes, of_all) or _gaining(codes, of_content)
 
@@ -228,7 +233,10 @@ def _gaining(codes: Sequence[str], gained: Callable[[str, str], float]) -> str |
 
 
 def _shifted(
-    places: Sequence[Row], structural: Sequence[list[Discrepancy]], ratios: Mapping[str, float]
+    places: Sequence[Row],
+    joined: Sequence[Mapping[str, Segment]],
+    structural: Sequence[list[Discrepancy]],
+    ratios: Mapping[str, float],
 ) -> dict[int, list[Discrepancy]]:
     """A block that one language lacks in one row and has too many in a row nearby is in another order."""
     moved: dict[int, list[Discrepancy]] = {}
@@ -240,7 +248,7 @@ def _shifted(
             if near == at or not pair or (pair[0][0].kind, pair[0][1].kind) != ("block_missing", "block_extra"):
                 continue
             odd = str(pair[0][0].odd)
-            segment, others = places[near].joined(odd), _joined(places[at])
+            segment, others = joined[near].get(odd), joined[at]
             if segment is None or near in moved:
                 continue
             costs = [difference(segment, other, ratios[code] / ratios[odd]) for code, other in others.items()]
@@ -254,14 +262,14 @@ def _shifted(
 # Facts.
 
 
-def _facts(place: Row, codes: Sequence[str]) -> Iterator[Discrepancy]:
-    segments = _joined(place)
+def _facts(place: Row, segments: Mapping[str, Segment]) -> Iterator[Discrepancy]:
+    """Different facts in the texts of a row that all languages have."""
     row, ids = _row_id(place)
     if len({segment.notes for segment in segments.values()}) > 1:
         notes = {code: str(segment.notes) for code, segment in segments.items()}
         yield _finding("note", row, odd := _odd(notes), ids.get(odd or ""), notes)
     values = {code: segment.facts.values for code, segment in segments.items()}
-    if len(codes) < MAJORITY:
+    if len(segments) < MAJORITY:
         yield from _between_two(row, segments)
         return
     candidates = [

@@ -166,11 +166,12 @@ def content_difference(source: Segment, target: Segment, ratio: float) -> float:
 
 def facts_apart(source: Facts, target: Facts) -> float:
     """The share of facts that only one of two has; little where there are few of them."""
-    if source.values == target.values:
+    ours, theirs = source.values, target.values
+    if ours == theirs:
         return 0.0
-    total, common, counts = source.total + target.total, 0, target.values
-    for value, number in source.values.items():
-        common += min(number, counts.get(value, 0))
+    total, common = source.total + target.total, 0
+    for value in ours.keys() & theirs.keys():
+        common += min(ours[value], theirs[value])
     return (1 - 2 * common / total) * min(1.0, total / 4)
 
 

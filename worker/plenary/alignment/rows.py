@@ -81,12 +81,12 @@ def _against(versions: Mapping[str, Version], pivot: str) -> tuple[list[Row], in
         made += count
         place = Row({pivot: whole[start:end]}, {pivot: 0.0})
         for code, (paired, _) in grouped.items():
-            inside = paired.get(start, ())
-            segments = versions[code].segments
-            place.segments[code] = tuple(
-                segment for bead in inside for segment in segments[bead.right : bead.right_end]
-            )
-            place.costs[code] = sum(bead.cost for bead in inside)
+            segments, cost = versions[code].segments, 0.0
+            inside: tuple[Segment, ...] = ()
+            for bead in paired.get(start, ()):
+                inside += segments[bead.right : bead.right_end]
+                cost += bead.cost
+            place.segments[code], place.costs[code] = inside, cost
         places.append(place)
     between, count = _between({code: alone.get(len(whole), ()) for code, (_, alone) in grouped.items()}, versions)
     return [*places, *between], made + count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from plenary.domain.record import Block, Record
 from plenary.parsing.languages import CODES, language
 from plenary.parsing.structure.citation_relations import own_relation
 
-_MARKS = '"\u00ab\u201c\u201d\u201e\u300c\u300e(\uff08'
+_MARKS = re.compile('["\u00ab\u201c\u201d\u201e\u300c\u300e(\uff08]')
 ENDS = frozenset(".,;:\u060c\u061b\u3002\uff0c\uff1b\uff1a")  # what a whole clause or paragraph ends with
 
 
@@ -35,6 +36,8 @@ class Segment(NamedTuple):
     @property
     def text(self) -> str:
         """Its text, the blocks joined by a space."""
+        if len(self.blocks) == 1:
+            return self.blocks[0].text or ""
         return " ".join(block.text for block in self.blocks if block.text)
 
     @property
@@ -100,5 +103,5 @@ def _segment(block: Block, code: str) -> Segment:
         label=label_values(block.number),
         relation=own_relation(text, block.lead, language(code)) if worded else None,
         notes=len(block.notes),
-        marks=sum(map(text.count, _MARKS)),
+        marks=len(_MARKS.findall(text)),
     )

@@ -109,6 +109,11 @@ class Language:
         return re.compile(rf"\b(?:{'|'.join(self.enacting.values())})\b", re.IGNORECASE)
 
     @cached_property
+    def relation_words(self) -> re.Pattern[str]:
+        """The words that say what a clause does with a document, of several at one place the longest."""
+        return re.compile("|".join(map(re.escape, sorted(self.relations, key=len, reverse=True))))
+
+    @cached_property
     def part_letters(self) -> frozenset[str]:
         """What may stand alone above a part of a resolution: `A`."""
         return frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ") | {one for one in self.capitals if len(one) == 1}

@@ -14,16 +14,16 @@ _SENTENCE = re.compile(r"[;.:\u061b\u3002\uff1b](?:\s|$)")
 
 def own_relation(text: str, lead: str | None, language: Language) -> str | None:
     """What the clause says by its own verb; None where the vocabulary does not know it."""
-    return _named(lead or text[:OPENING], language.relations, last=False)
+    word = language.relation_words.search(_lower(lead or text[:OPENING]))
+    return language.relations[word[0]] if word else None
 
 
 def relation_before(text: str, place: int, language: Language) -> str | None:
     """What the words right before a document that is announced at `place` say of it."""
-    return _named(_SENTENCE.split(text[max(0, place - REACH) : place])[-1], language.links, last=True)
+    lower = _lower(_SENTENCE.split(text[max(0, place - REACH) : place])[-1])
+    places = [(lower.rfind(word), len(word), word) for word in language.links if word in lower]
+    return language.links[max(places)[2]] if places else None
 
 
-def _named(text: str, words: dict[str, str], *, last: bool) -> str | None:
-    """The relation of the word that stands first or last in the text; of two at one place, the longer word's."""
-    lower = _VOWELS.sub("", text.lower())
-    places = [(lower.rfind(word) if last else -lower.find(word), len(word), word) for word in words if word in lower]
-    return words[max(places)[2]] if places else None
+def _lower(text: str) -> str:
+    return _VOWELS.sub("", text.lower())
