@@ -123,6 +123,7 @@ def place(processes: int) -> Iterator[Place]:
             "STORES__S3__PATH_STYLE": "true",
             "STORES__S3__ACCESS_KEY_ID": "a",
             "STORES__S3__SECRET_ACCESS_KEY": "b",
+            "STORES__S3__CLIENT": os.environ.get("PLENARY_STORES__S3__CLIENT", "boto3"),
         }
         uploads = (*WORKER, "-E", "-n", "uploads@%h", "-Q", "uploads", "-c", str(processes))
         worker = started("uploads", uploads, "ready.", values)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 import threading
@@ -35,13 +36,24 @@ def named(bucket: str, key: str) -> ObjectRef:
     return ObjectRef(store="s3", bucket=bucket, key=key)
 
 
+@pytest.fixture(params=["boto3", "obstore"])
+def client(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture(params=["moto_server", pytest.param("ceph", marks=[pytest.mark.ceph, pytest.mark.timeout(1800)])])
-def server(request: pytest.FixtureRequest) -> S3Server:
-    found: S3Server = request.getfixturevalue(request.param)
-    return found
+def server(request: pytest.FixtureRequest, client: str) -> S3Server:
+    started: S3Server = request.getfixturevalue(request.param)
+    return by(client, started)
 
 
-@pytest.mark.parametrize("key", ["a.pdf", "x/y z+%2F&=.pdf", "قرار.docx", "决议/一.txt"])
+def by(client: str, server: S3Server) -> S3Server:
+    return S3Server(server.settings.model_copy(update={"client": client}))
+
+
+@pytest.mark.parametrize(
+    "key", ["a.pdf", "x/y z+%2F&=.pdf", "قرار.docx", "决议/一.txt", "a//b.pdf", "/a.pdf", "a.pdf/", "a/../b.pdf"]
+)
 def test_an_object_is_read_by_its_key(server: S3Server, key: str) -> None:
     bucket = server.new_bucket()
     put = server.client("s3").put_object(Bucket=bucket, Key=key, Body=b"bytes")
@@ -150,7 +162,9 @@ def test_a_bucket_name_that_cannot_be_is_refused_without_a_call(moto_server: S3S
 
 
 @pytest.mark.parametrize("options", [{}, {"ChecksumAlgorithm": "SHA256"}], ids=["MD5", "SHA256"])
-def test_bytes_that_were_spoilt_on_the_way_are_no_file(moto_server: S3Server, options: dict[str, Any]) -> None:
+def test_bytes_that_were_spoilt_on_the_way_are_no_file(
+    moto_server: S3Server, client: str, options: dict[str, Any]
+) -> None:
     bucket, spoilt = moto_server.new_bucket(), False
 
     def change(body: bytes) -> bytes:
@@ -158,14 +172,14 @@ def test_bytes_that_were_spoilt_on_the_way_are_no_file(moto_server: S3Server, op
 
     moto_server.client("s3").put_object(Bucket=bucket, Key="a", Body=b"bytes", **options)
     with refusing(moto_server.url, Refusals(), change) as url:
-        store = S3Store(moto_server.settings.model_copy(update={"endpoint_url": url}))
+        store = S3Store(moto_server.settings.model_copy(update={"endpoint_url": url, "client": client}))
         assert store.fetch(named(bucket, "a"), max_bytes=LIMIT).data == b"bytes"
         spoilt = True
         with pytest.raises(IngestError) as caught:
             store.fetch(named(bucket, "a"), max_bytes=LIMIT)
         assert caught.value.reason is ErrorCode.CHECKSUM_MISMATCH
         assert next(iter(options.values()), "MD5").title() in str(caught.value.details["checksum"]).title()
-        lax = store._settings.model_copy(update={"etag_is_md5": False})
+        lax = store._settings.model_copy(update={"etag_is_md5": False, "client": "boto3"})
         if not options:
             assert S3Store(lax).fetch(named(bucket, "a"), max_bytes=LIMIT).data == b"byte?"
 
@@ -179,6 +193,27 @@ def test_an_object_put_in_pieces_has_no_md5_to_compare_with(server: S3Server) ->
         parts.append({"PartNumber": number, "ETag": put["ETag"]})
     s3.complete_multipart_upload(Bucket=bucket, Key="a", UploadId=upload, MultipartUpload={"Parts": parts})
     assert S3Store(server.settings).fetch(named(bucket, "a"), max_bytes=8 << 20).data == data
+
+
+def test_what_obstore_reads_boto3_is_not_asked_for(moto_server: S3Server) -> None:
+    bucket = moto_server.new_bucket()
+    moto_server.client("s3").put_object(Bucket=bucket, Key="a", Body=b"bytes", ContentType="application/pdf")
+    store = S3Store(by("obstore", moto_server).settings)
+    fetched = store.fetch(named(bucket, "a"), max_bytes=LIMIT)
+    assert (fetched.data, fetched.metadata, store._made) == (b"bytes", {}, None)
+    assert fetched == S3Store(moto_server.settings).fetch(named(bucket, "a"), max_bytes=LIMIT)
+
+
+def test_a_process_that_was_forked_reads_by_boto3(moto_server: S3Server) -> None:
+    bucket = moto_server.new_bucket()
+    moto_server.client("s3").put_object(Bucket=bucket, Key="a", Body=b"bytes")
+    store, context = S3Store(by("obstore", moto_server).settings), multiprocessing.get_context("fork")
+    store.fetch(named(bucket, "a"), max_bytes=LIMIT)
+    results = context.SimpleQueue()
+    child = context.Process(target=lambda: results.put(store.fetch(named(bucket, "a"), max_bytes=LIMIT).data))
+    child.start()
+    child.join(60)
+    assert (child.exitcode, results.get()) == (0, b"bytes")
 
 
 @contextmanager
@@ -205,7 +240,7 @@ def answering(
 
 
 @contextmanager
-def trickling(*, announced: bool) -> Iterator[S3Store]:
+def trickling(client: str, *, announced: bool) -> Iterator[S3Store]:
     """A store that sends a byte of the body now and then, for as long as anybody listens, and is given a second."""
     over = threading.Event()
 
@@ -223,9 +258,8 @@ def trickling(*, announced: bool) -> Iterator[S3Store]:
             pass
 
     with running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
-        store = at(f"http://127.0.0.1:{server.server_port}")
-        store._settings = store._settings.model_copy(update={"fetch_seconds": 1.0})
-        yield store
+        settings = at(f"http://127.0.0.1:{server.server_port}")._settings
+        yield S3Store(settings.model_copy(update={"fetch_seconds": 1.0, "client": client}))
         over.set()
 
 
@@ -251,8 +285,8 @@ def test_what_comes_after_the_end_of_a_body_is_no_part_of_it() -> None:
 
 
 @pytest.mark.parametrize("announced", [True, False])
-def test_a_body_that_never_comes_to_its_end_is_given_up(announced: bool) -> None:
-    with trickling(announced=announced) as store:
+def test_a_body_that_never_comes_to_its_end_is_given_up(client: str, announced: bool) -> None:
+    with trickling(client, announced=announced) as store:
         assert reason(store, named("uploads", "a")) is ErrorCode.STORE_UNREACHABLE
 
 

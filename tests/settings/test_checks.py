@@ -56,6 +56,7 @@ BROKER: dict[str, Any] = {"url": "redis://localhost"}
         ({"limits": Limits(reader_resident_mib=2049)}, ["RESIDENT_MIB is 2049", "MEMORY_MIB 2048"]),
         ({"stores": Stores(s3=S3(access_key_id="key"))}, ["SECRET_ACCESS_KEY only one is set"]),
         ({"stores": Stores(s3=S3(ca_file=Path("/nowhere/ca.pem")))}, ["S3__CA_FILE", "/nowhere/ca.pem"]),
+        ({"stores": Stores(s3=S3(client="obstore", etag_is_md5=False))}, ["S3__CLIENT=obstore needs ETags"]),
         (
             {"sinks": Sinks(celery={"us": CeleryTaskSettings(task="t", queue="uploads")})},
             ["CELERY__US__QUEUE is uploads"],

@@ -247,6 +247,11 @@ def _store(settings: Settings) -> Iterator[str]:
             )
         if s3.ca_file and not s3.ca_file.is_file():
             yield f"{beginning}CA_FILE is not a file: {s3.ca_file}."
+        if s3.client == "obstore":
+            if find_spec("obstore") is None:
+                yield f"{beginning}CLIENT is obstore, which is not installed: pip install 'plenary[obstore]'."
+            if s3.ca_file or not s3.etag_is_md5:
+                yield f"{beginning}CLIENT=obstore needs ETags that are MD5 sums and no CA_FILE: set it to boto3."
 
 
 def _plugins(settings: Settings) -> Iterator[str]:

@@ -95,6 +95,10 @@ class S3Endpoint(Branch):
     fetch_seconds: float = Field(default=60.0, gt=0, description="limit for downloading one object")
     etag_is_md5: bool = Field(default=True, description="false for a store whose ETags of 32 digits are no MD5 sums")
     tags: bool = Field(default=False, description="read the tags of an object too: one more request a file")
+    client: Literal["boto3", "obstore"] = Field(
+        default="boto3",
+        description="`obstore` reads in a fifth of the processor time; what it cannot prove is left to boto3",
+    )
 
 
 def _parsed(value: Any) -> Any:

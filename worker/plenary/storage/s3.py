@@ -6,8 +6,9 @@ import re
 import threading
 import time
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import md5
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
         GetObjectTaggingRequestTypeDef,
         ListObjectsV2RequestPaginateTypeDef,
     )
+
+    from plenary.storage.quick_reader import QuickReader
 
 CHUNK_BYTES = 1 << 16  # the time that is left is looked at after each
 PAGE = 1000
@@ -142,6 +145,7 @@ class S3Store:
     def __init__(self, settings: S3Endpoint, name: str = "s3", renewed: Callable[[], S3Endpoint] | None = None) -> None:
         self._settings, self.name, self._renewed = settings, name, renewed
         self._made: S3Client | None = None
+        self._quick = _quick_reader(settings)
         self._lock = threading.Lock()
 
     @property
@@ -159,6 +163,8 @@ class S3Store:
     ) -> Fetched:
         """See `Store.fetch`. One GET: its `Content-Length` is held against the limit before the body is touched."""
         request = _request(ref, version_id, etag)
+        if self._quick and (quick := self._quick.fetch(ref, version_id=version_id, etag=etag, max_bytes=max_bytes)):
+            return replace(quick, metadata=self._metadata(request, quick.metadata))
         deadline = time.monotonic() + self._settings.fetch_seconds
         with self._failures(ref.bucket, ref.key):
             answer = self._client.get_object(**request)
@@ -178,12 +184,12 @@ class S3Store:
             etag=_unquoted(answer.get("ETag")),
             size=len(data),
             last_modified=answer.get("LastModified"),
-            metadata=self._metadata(request, answer),
+            metadata=self._metadata(request, answer.get("Metadata", {})),
         )
 
-    def _metadata(self, request: GetObjectRequestTypeDef, answer: GetObjectOutputTypeDef) -> dict[str, str]:
+    def _metadata(self, request: GetObjectRequestTypeDef, own: Mapping[str, str]) -> dict[str, str]:
         """The object's own metadata, and its tags where they are asked for; of one name the metadata count."""
-        metadata = {name.lower(): value for name, value in answer.get("Metadata", {}).items()}
+        metadata = {name.lower(): value for name, value in own.items()}
         if not self._settings.tags:
             return metadata
         place: GetObjectTaggingRequestTypeDef = {"Bucket": request["Bucket"], "Key": request["Key"]}
@@ -260,7 +266,16 @@ class S3Store:
                 with self._lock:
                     self._made = None
                     self._settings = self._renewed() if self._renewed else self._settings
+                    self._quick = _quick_reader(self._settings)
             raise
+
+
+def _quick_reader(settings: S3Endpoint) -> QuickReader | None:
+    if settings.client == "boto3":
+        return None
+    from plenary.storage.quick_reader import QuickReader  # noqa: PLC0415 - an extra
+
+    return QuickReader(settings)
 
 
 def _check_bucket(bucket: str, key: str) -> None:
