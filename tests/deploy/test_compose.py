@@ -20,7 +20,7 @@ from plenary.cli import GROUPS, SINGLE
 from plenary.cli.supervisor import COLD_SECONDS
 from plenary.services.embedded_valkey import find_binary
 from plenary.settings import checks
-from plenary.settings.celery import QUEUES
+from plenary.settings.celery import EMIT, QUEUES
 from plenary.settings.model import settings
 from support.processes import until
 
@@ -180,14 +180,20 @@ def test_a_service_runs_what_there_is(name: str) -> None:
                 pytest.fail(f"{name} runs something unknown: {command}")
 
 
+def taken() -> Iterator[list[str]]:
+    """The queues of each worker."""
+    for service in SERVICES.values():
+        if "-Q" in service.get("command", []):
+            yield service["command"][service["command"].index("-Q") + 1].split(",")
+
+
 def test_every_queue_has_a_worker_and_none_has_another() -> None:
-    worked = [
-        queue
-        for service in SERVICES.values()
-        if "-Q" in service.get("command", [])
-        for queue in service["command"][service["command"].index("-Q") + 1].split(",")
-    ]
-    assert sorted(worked) == sorted(QUEUES)
+    assert sorted(queue for queues in taken() for queue in queues) == sorted(QUEUES)
+
+
+def test_deliveries_have_workers_of_their_own() -> None:
+    """No sink, however slow, takes a process from uploads."""
+    assert [queues for queues in taken() if EMIT in queues] == [[EMIT]]
 
 
 def test_the_store_tells_the_target_that_the_bucket_is_tied_to() -> None:

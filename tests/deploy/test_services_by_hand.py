@@ -115,6 +115,15 @@ def test_a_worker_ends_in_its_grace_in_the_middle_of_a_file_which_goes_back_to_t
     assert redis.llen(queue) == 1, "the broker alone would give it to another after the visibility timeout"
 
 
+def test_the_worker_that_delivers_has_no_readers(start: Callable[..., Started], valkey: str, tmp_path: Path) -> None:
+    delivers = run_service("worker-deliver", start, valkey, tmp_path)
+    reads = run_service("worker-backfill", start, valkey, tmp_path)
+    for running in (delivers, reads):
+        until(running.healthy, PATIENCE, running.process.text)
+    until(lambda: readers(reads.process), PATIENCE, reads.process.text)
+    assert readers(delivers.process) == []
+
+
 def readers(worker: Started) -> list[int]:
     return [reader for child in children(worker.process.pid) for reader in children(child)]
 

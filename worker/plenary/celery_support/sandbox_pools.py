@@ -1,7 +1,8 @@
 """Lifetime of a worker's child processes: warm before the first task, stopped with the worker.
 
 A worker on the queue `ocr` needs Tesseract and prefetches no task: a task may take minutes, which would count
-against the visibility timeout of the next. A worker on no other queue runs at a lower priority.
+against the visibility timeout of the next. A worker on no other queue runs at a lower priority. A worker that only
+delivers warms no reader.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from typing import Any
 
 from celery import signals
 
-from plenary.app import refuse_start
+from plenary.app import app, refuse_start
 from plenary.services.context import context
-from plenary.settings.celery import OCR
+from plenary.settings.celery import BACKFILL, OCR, UPLOADS
 
 THREADS = "celery.concurrency.thread"
 NICENESS = 10  # man 2 nice
+READING = frozenset({UPLOADS, BACKFILL, OCR})
 
 
 @signals.celeryd_init.connect
@@ -39,13 +41,20 @@ def _ready_to_recognize(conf: Any, options: dict[str, Any], **_: Any) -> None:
 @signals.worker_process_init.connect
 def _warm_in_child(**_: Any) -> None:
     """Warm one reader: a child of the prefork pool runs one task at a time."""
-    context().readers().warm(1)
+    if _reads_files():
+        context().readers().warm(1)
 
 
 @signals.worker_ready.connect
 def _warm_for_threads(sender: Any, **_: Any) -> None:
-    if type(sender.pool).__module__ == THREADS:
+    if type(sender.pool).__module__ == THREADS and _reads_files():
         context().readers().warm(sender.pool.limit)
+
+
+def _reads_files() -> bool:
+    """True if a queue of files is among those of this worker, by its name in `-Q`."""
+    queues: Any = app.amqp.queues.consume_from.values()  # kombu's stubs do not know `alias`
+    return not READING.isdisjoint(queue.alias for queue in queues)
 
 
 @signals.worker_process_shutdown.connect

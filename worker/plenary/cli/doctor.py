@@ -135,7 +135,7 @@ def _workers(redis: Redis, settings: Settings) -> str:
     lost = [name for name, seconds in silent.items() if seconds >= settings.health.deaf_seconds]
     if lost or not silent:
         sentence = f"{', '.join(lost)} not responding" if lost else "no worker responds"
-        raise Diagnosis(sentence, "start it: celery -A plenary.app worker -Q uploads,emit,maintenance")
+        raise Diagnosis(sentence, "start it: celery -A plenary.app worker -Q uploads,emit,maintenance,alignments")
     return f"{len(silent)} respond"
 
 
