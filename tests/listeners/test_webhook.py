@@ -206,6 +206,17 @@ def test_where_a_signature_is_wanted_only_the_body_that_was_signed_is_taken(brok
     assert broker.keys() == ["a.pdf"]
 
 
+def test_the_signature_of_b2_is_taken_too(broker: Broker) -> None:
+    client = Client(WebhookListener(broker.door(), [OLD], LIMIT, hmac_secret="the-secret-of-the-rule").application())
+    event = {"eventType": "b2:ObjectCreated:Upload", "bucketName": "uploads", "objectName": "a.pdf", "objectSize": 1}
+    good = json.dumps({"events": [event]})
+    digest = hmac.new(b"the-secret-of-the-rule", good.encode(), hashlib.sha256).hexdigest()
+    for signature, status in ((f"v1={digest}", 200), (digest, 401), (f"v2={digest}", 401), (f"v1={'0' * 64}", 401)):
+        headers = {**BEARER, "X-Bz-Event-Notification-Signature": signature}
+        assert client.post("/events", content=good, headers=headers).status_code == status
+    assert broker.keys() == ["a.pdf"]
+
+
 def test_more_requests_than_allowed_are_put_off_and_the_door_opens_again(broker: Broker) -> None:
     client = Client(WebhookListener(broker.door(), [OLD], LIMIT, requests_per_second=2).application())
     answers = [client.post("/events", content=body(), headers=BEARER) for _ in range(int(2 * BURST_SECONDS) + 2)]

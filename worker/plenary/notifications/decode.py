@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import ErrorCode, IngestError
-from plenary.notifications import eventbridge, s3, sns
+from plenary.notifications import b2, eventbridge, gcs, r2, s3, sns
 
 MAX_RECORDS = 1000
 MAX_DEPTH = 32
@@ -68,18 +68,30 @@ class _Tally:
             self.open(message, layers - 1)
         elif s3.is_test(document):
             self.ignored += 1
-        elif eventbridge.is_event(document):
-            self._count(eventbridge.read_detail(document, self.store))
         elif isinstance(document, list) and document:
             self._each(document, lambda item: self.open(item, layers - 1))
         elif isinstance(document, dict) and isinstance(document.get("Records"), list):
             self._each(document["Records"], lambda record: self._record(record, layers))
         elif s3.is_record(document):
             self._record(document, layers)
-        else:
+        elif not self._of_other_form(document):
             raise IngestError(
                 ErrorCode.BAD_EVENT, found="no Records", hint="an S3 event notification has a list of Records"
             )
+
+    def _of_other_form(self, document: Any) -> bool:
+        """Read an event whose form is not that of Amazon's notifications; False if it is none that is known."""
+        if eventbridge.is_event(document):
+            self._count(eventbridge.read_detail(document, self.store))
+        elif r2.is_r2_message(document):
+            self._count(r2.read_r2_message(document, self.store))
+        elif pushed := gcs.gcs_message(document):
+            self._count(gcs.read_gcs_message(pushed, self.store))
+        elif events := b2.b2_events(document):
+            self._each(events, lambda event: self._count(b2.read_b2_event(event, self.store)))
+        else:
+            return False
+        return True
 
     def _record(self, record: Any, layers: int) -> None:
         if s3.is_record(record) or not isinstance(record, dict) or not {"body", "Sns"} & record.keys():

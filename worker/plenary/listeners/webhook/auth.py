@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 BODY_SECONDS = 15.0
 CHALLENGE = 'Bearer realm="plenary"'
-SIGNATURE = "X-Hub-Signature-256"
+SIGNATURE, B2_SIGNATURE = "X-Hub-Signature-256", "X-Bz-Event-Notification-Signature"
 BURST_SECONDS = 2.0
 
 
@@ -66,11 +66,15 @@ def authorize(request: Request, secrets: Sequence[bytes]) -> None:
 def check_signature(request: Request, body: bytes, secret: bytes) -> None:
     """`X-Hub-Signature-256: sha256=HEX`, HMAC-SHA-256 of the body (https://www.w3.org/TR/websub/#signing-content).
 
-    Raises `Refused` 401.
+    Backblaze B2 writes the same as `X-Bz-Event-Notification-Signature: v1=HEX`. Raises `Refused` 401.
     """
-    expected = "sha256=" + hmac.new(secret, body, hashlib.sha256).hexdigest()
-    given = request.headers.get(SIGNATURE, "")
-    if not hmac.compare_digest(given.lower().encode("latin-1"), expected.encode()):
+    digest = hmac.new(secret, body, hashlib.sha256).hexdigest()
+    signatures = {SIGNATURE: f"sha256={digest}", B2_SIGNATURE: f"v1={digest}"}
+    matches = [
+        hmac.compare_digest(request.headers.get(header, "").lower().encode("latin-1"), expected.encode())
+        for header, expected in signatures.items()
+    ]
+    if not any(matches):
         raise Refused(401, f"A valid signature of the body is needed: {SIGNATURE}: sha256=HEX.")
 
 
