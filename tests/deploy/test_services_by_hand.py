@@ -115,13 +115,17 @@ def test_a_worker_ends_in_its_grace_in_the_middle_of_a_file_which_goes_back_to_t
     assert redis.llen(queue) == 1, "the broker alone would give it to another after the visibility timeout"
 
 
-def test_the_worker_that_delivers_has_no_readers(start: Callable[..., Started], valkey: str, tmp_path: Path) -> None:
+def test_the_worker_that_delivers_has_no_readers_and_that_of_archives_gives_way(
+    start: Callable[..., Started], valkey: str, tmp_path: Path
+) -> None:
     delivers = run_service("worker-deliver", start, valkey, tmp_path)
     reads = run_service("worker-backfill", start, valkey, tmp_path)
     for running in (delivers, reads):
         until(running.healthy, PATIENCE, running.process.text)
     until(lambda: readers(reads.process), PATIENCE, reads.process.text)
     assert readers(delivers.process) == []
+    patient, other = (os.getpriority(os.PRIO_PROCESS, one.process.process.pid) for one in (reads, delivers))
+    assert patient > other
 
 
 def readers(worker: Started) -> list[int]:

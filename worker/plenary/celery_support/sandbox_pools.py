@@ -1,8 +1,8 @@
 """Lifetime of a worker's child processes: warm before the first task, stopped with the worker.
 
 A worker on the queue `ocr` needs Tesseract and prefetches no task: a task may take minutes, which would count
-against the visibility timeout of the next. A worker on no other queue runs at a lower priority. A worker that only
-delivers warms no reader.
+against the visibility timeout of the next. A worker that takes scans or archives alone runs at a lower priority, and one
+that only delivers warms no reader.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from plenary.settings.celery import BACKFILL, OCR, UPLOADS
 
 THREADS = "celery.concurrency.thread"
 NICENESS = 10  # man 2 nice
-READING = frozenset({UPLOADS, BACKFILL, OCR})
+PATIENT = frozenset({BACKFILL, OCR})
+READING = PATIENT | {UPLOADS}
 
 
 @signals.celeryd_init.connect
@@ -34,7 +35,12 @@ def _ready_to_recognize(conf: Any, options: dict[str, Any], **_: Any) -> None:
             "with -Q."
         )
     conf.worker_disable_prefetch = True
-    if list(queues or ()) == [OCR]:
+
+
+@signals.celeryd_init.connect
+def _give_way(options: dict[str, Any], **_: Any) -> None:
+    """Leave the processors of this machine to uploads first."""
+    if (queues := options.get("queues")) and PATIENT.issuperset(queues):
         os.nice(NICENESS)
 
 
