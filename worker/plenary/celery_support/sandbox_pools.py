@@ -1,8 +1,8 @@
 """Lifetime of a worker's child processes: warm before the first task, stopped with the worker.
 
 A worker on the queue `ocr` needs Tesseract and prefetches no task: a task may take minutes, which would count
-against the visibility timeout of the next. A worker that takes scans or archives alone runs at a lower priority, and one
-that only delivers warms no reader.
+against the visibility timeout of the next. A worker that takes scans or archives alone runs at a lower priority, and
+one that only delivers warms no reader.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ from plenary.cli.common import (
 )
 from plenary.cli.run_commands import InFlightOption, LedgerRuns, RateOption, no_run, open_runs, show, start_run, watch
 from plenary.cli.run_progress import counted, duration, rows, size
+from plenary.cli.tables import print_whole
 from plenary.domain.backfill_run import BackfillOrder, Selection
 
 app = typer.Typer(no_args_is_help=True)
@@ -152,7 +153,7 @@ def list_(*, data: DataOption = DATA) -> None:
             began = datetime.fromtimestamp(each.began, UTC).strftime("%Y-%m-%d %H:%M:%S")
             ended = str(sum(each.outcomes.values()))
             table.add_row(each.id, began, each.state, str(each.counts.get("enqueued", 0)), ended, each.order.target)
-    Console(soft_wrap=True).print(table)
+    print_whole(table)
 
 
 @app.command()

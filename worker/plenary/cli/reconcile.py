@@ -9,7 +9,6 @@ from json import dumps
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -25,6 +24,7 @@ from plenary.cli.common import (
     refuse,
 )
 from plenary.cli.ledger_access import survey
+from plenary.cli.tables import print_whole
 from plenary.errors import IngestError
 
 if TYPE_CHECKING:  # loads boto3
@@ -104,7 +104,7 @@ class _Report:
             sys.stdout.write(dumps({"cases": cases, "sent": self._sent, "others": dict(self.others)}) + "\n")
             return
         if self._table.row_count:
-            Console(soft_wrap=True).print(self._table)
+            print_whole(self._table)
         for (state, link), count in self._counts.most_common():
             typer.echo(f"{count} {state}, lost by: {link}", err=True)
         others = "".join(f", {count} {name}" for name, count in self.others.items())

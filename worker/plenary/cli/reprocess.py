@@ -29,6 +29,7 @@ from plenary.cli.common import (
     refuse,
 )
 from plenary.cli.run_commands import InFlightOption, RateOption, open_runs, start_run
+from plenary.cli.tables import print_whole
 from plenary.domain.backfill_run import Choice, ReprocessOrder
 from plenary.ledger.scan import Survey
 from plenary.ledger.selection import UnknownFingerprint, older_than, select_objects
@@ -124,7 +125,7 @@ def _dry_run(survey: Survey, choice: Choice, jobs: int, *, json_lines: bool) -> 
         typer.echo("Interrupted. Nothing was written.", err=True)
         raise typer.Exit(INTERRUPTED) from None
     if table.row_count:
-        Console(soft_wrap=True).print(table)
+        print_whole(table)
     worse = counts.pop("worse", 0)
     typer.echo(
         f"{', '.join(f'{count} {effect}' for effect, count in counts.items()) or 'No file was found'}.", err=True

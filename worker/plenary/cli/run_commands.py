@@ -10,12 +10,12 @@ from typing import Annotated, NamedTuple, NoReturn
 
 import typer
 from redis import Redis
-from rich.console import Console
 from rich.table import Table
 
 from plenary.cli.common import INTERRUPTED
 from plenary.cli.ledger_access import connected
 from plenary.cli.run_progress import followed, rows
+from plenary.cli.tables import print_whole
 from plenary.domain.backfill_run import Order
 from plenary.errors import IngestError
 from plenary.ledger.backfill_runs import BackfillRun, BackfillRuns
@@ -83,7 +83,7 @@ def show(run: BackfillRun, ledger: LedgerRuns) -> None:
     table.add_row("enqueued or in progress", str(run.open))
     rate = ledger.runs.rate()
     table.add_row("objects a second, measured", f"{rate:.1f}" if rate else "unknown")
-    Console(soft_wrap=True).print(table)
+    print_whole(table)
 
 
 def no_run(name: str | None) -> NoReturn:

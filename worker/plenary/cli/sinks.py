@@ -26,6 +26,7 @@ from plenary.cli.common import (
     refuse,
 )
 from plenary.cli.ledger_access import ledger_errors
+from plenary.cli.tables import print_whole
 from plenary.errors import IngestError
 from plenary.ledger.outbox import Outbox
 from plenary.ledger.sink_heartbeats import SinkHeartbeats
@@ -65,7 +66,7 @@ def list_(*, data: DataOption = DATA) -> None:
                 str(state.times) if state and state.times else "",
                 (state.error if state else None) or "",
             )
-    Console(soft_wrap=True).print(table)
+    print_whole(table)
 
 
 @app.command()

@@ -10,11 +10,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console, Group
+from rich.console import Group
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 from plenary.cli.common import DATA, DataOption, adopt, printable, read_settings
+from plenary.cli.tables import wide_enough
 
 if TYPE_CHECKING:  # loads the parser
     from plenary.services.status import Standing
@@ -48,7 +50,6 @@ def status(
     from plenary.services.status import standing  # noqa: PLC0415
 
     context = Context.of(settings)
-    console = Console(highlight=False)
     try:
         current = standing(context, last)
         if json:
@@ -57,12 +58,14 @@ def status(
                 time.sleep(watch)
                 _write(standing(context, last))
         elif watch:
-            with Live(_shown(current, settings.health.deaf_seconds), console=console, auto_refresh=False) as live:
+            tables = _shown(current, settings.health.deaf_seconds)
+            with Live(Group(*tables), console=wide_enough(*tables), auto_refresh=False) as live:
                 while True:
                     time.sleep(watch)
-                    live.update(_shown(standing(context, last), settings.health.deaf_seconds), refresh=True)
+                    live.update(Group(*_shown(standing(context, last), settings.health.deaf_seconds)), refresh=True)
         else:
-            console.print(_shown(current, settings.health.deaf_seconds))
+            tables = _shown(current, settings.health.deaf_seconds)
+            wide_enough(*tables).print(*tables, sep="\n")
     except (RedisError, OperationalError, OSError) as error:
         typer.echo(
             f"The broker or the ledger does not respond: {type(error).__name__}. Is `plenary up` running here?",
@@ -78,7 +81,7 @@ def _write(standing: Standing) -> None:
     sys.stdout.flush()
 
 
-def _shown(standing: Standing, deaf_seconds: float) -> Group:
+def _shown(standing: Standing, deaf_seconds: float) -> list[Table]:
     queues = [
         (name, queue.messages, "" if queue.oldest_seconds is None else f"{queue.oldest_seconds:.0f} s")
         for name, queue in standing.queues.items()
@@ -91,7 +94,7 @@ def _shown(standing: Standing, deaf_seconds: float) -> Group:
         (name, f"{sink.behind_seconds:.0f} s behind" if sink.behind_seconds else "up to date", sink.error or "")
         for name, sink in standing.sinks.items()
     ]
-    return Group(
+    return [
         _table(("queue", "waiting", "oldest"), queues),
         _table(("worker", ""), workers or [("no worker responds", "")]),
         *([_table(("sink", "", "last error"), sinks)] if sinks else []),
@@ -99,11 +102,15 @@ def _shown(standing: Standing, deaf_seconds: float) -> Group:
         *([_table(("failures", "files"), standing.failures.items())] if standing.failures else []),
         *([_table(("failures below", "files"), standing.failures_below.items())] if standing.failures else []),
         _table(("newest", "record", "title"), [(event.kind, event.subject, event.title) for event in standing.last]),
-    )
+    ]
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    """A table whose last column alone may be folded: the others are for copying."""
     table = Table(*columns, box=None, pad_edge=False, header_style="bold")
-    for row in rows:
-        table.add_row(*(printable(str(cell)) for cell in row))
+    cells = [[Text(printable(str(cell))) for cell in row] for row in rows]
+    for column, values in zip(table.columns[:-1], zip(*cells, strict=True), strict=False):
+        column.no_wrap, column.min_width = True, max(cell.cell_len for cell in values)
+    for row in cells:
+        table.add_row(*row)
     return table

@@ -117,9 +117,18 @@ def print_whole(table: Table) -> None:
     """Print a table as wide as its cells are: a symbol or URI that is cut or folded cannot be copied."""
     for column in table.columns:
         column.no_wrap = True
-    console = Console(soft_wrap=True)
+    console = Console(highlight=False)
     wide = console.options.update(max_width=WIDEST)
-    console.print(table, width=Measurement.get(console, wide, table).maximum)
+    needed = Measurement.get(console, wide, table).maximum
+    Console(soft_wrap=True, width=max(console.width, needed)).print(table)
+
+
+def wide_enough(*tables: Table) -> Console:
+    """A console in which no column is narrower than its `min_width`; a terminal that is wraps the lines itself."""
+    console = Console(highlight=False)
+    wide = console.options.update(max_width=WIDEST)
+    needed = max(Measurement.get(console, wide, table).minimum for table in tables)
+    return Console(highlight=False, soft_wrap=True, width=max(console.width, needed))
 
 
 def _under(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
