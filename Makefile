@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 # How many processes share the tests with servers, which wait more than they work: more than two cores have use for.
 TESTERS ?= 3
 
-.PHONY: help demo test lint types unit integration chaos conformance calibrate fuzz sanitize contracts reference sbom site bench samples lock clean
+.PHONY: help demo test lint types unit integration chaos conformance calibrate fuzz sanitize contracts reference sbom audit site bench samples lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -89,6 +89,14 @@ sbom: .venv-sbom/ready ## What the image holds of Python packages, as CycloneDX,
 	.venv-sbom/bin/pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0
 	touch $@
 
+audit: .venv-audit/ready ## Known vulnerabilities of what is locked; fails where their database cannot be reached
+	.venv-audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements.lock
+
+.venv-audit/ready: Makefile
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	touch $@
+
 samples: $(READY) ## Make the samples anew
 	$(BIN)/python tests/samples/make.py
 
@@ -109,5 +117,5 @@ $(READY): requirements-dev.lock pyproject.toml worker/plenary/parsing/readers/pd
 	touch $(READY)
 
 clean: ## Remove the environment and all caches
-	rm -rf $(VENV) .venv-bench .venv-sbom sbom.json build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-bench .venv-sbom .venv-audit sbom.json build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	rm -f worker/plenary/parsing/readers/pdf/_native.c worker/plenary/parsing/readers/pdf/_native.*.so

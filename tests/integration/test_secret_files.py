@@ -11,14 +11,18 @@ from typing import Any
 
 import httpx
 import pytest
+from amqp.exceptions import AccessRefused
+from kombu import Connection
 from redis import Redis
 from redis.exceptions import RedisError
 
 from plenary.services.embedded_valkey import Server
 from plenary.settings.connections import for_redis_py
 from support.processes import PLENARY, PROJECT, WORKER, Started, free_port, plenary, until
+from support.rabbitmq import Rabbit
 
 pytestmark = pytest.mark.integration
+pytest_plugins = ("support.rabbitmq",)
 
 FILES = PROJECT / "tests" / "samples" / "files"
 
@@ -60,6 +64,33 @@ def test_a_worker_follows_a_password_that_is_replaced(
     finally:
         admin.config_set("port", 0)
         admin.execute_command("ACL", "DELUSER", "w")
+
+
+def test_a_connection_to_rabbitmq_has_the_password_that_is_in_the_file_then(
+    rabbitmq: Rabbit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "broker-url"
+    monkeypatch.setenv("PLENARY_BROKER__URL_FILE", str(file))
+    transport = "plenary.celery_support.amqp_transport:AmqpTransport"
+    address = f"127.0.0.1:{rabbitmq.port}//"
+    rabbitmq.control("add_user", "w", "first")
+    rabbitmq.control("set_permissions", "-p", "/", "w", ".*", ".*", ".*")
+    file.write_text(f"amqp://w:first@{address}\n")
+    options: dict[str, Any] = {"userid": "w", "password": "first", "transport": transport}
+    place: dict[str, Any] = {"hostname": "127.0.0.1", "port": rabbitmq.port, "virtual_host": "/"}
+    try:
+        with Connection(**place, **options) as connection:
+            connection.connect()
+            rabbitmq.control("change_password", "w", "second")
+            file.write_text(f"amqp://w:second@{address}\n")
+            connection.close()
+            connection.connect()
+            assert connection.connected
+        # guest has a password of its own, which is not that of the file
+        with Connection(**place, **options | {"userid": "guest"}) as other, pytest.raises(AccessRefused):
+            other.connect()
+    finally:
+        rabbitmq.control("delete_user", "w")
 
 
 def test_a_webhook_follows_tokens_that_are_replaced(

@@ -70,17 +70,17 @@ class Rabbit:
     @contextmanager
     def alarm(self) -> Iterator[None]:
         """Raise a memory alarm, which blocks publishers."""
-        control = str(Path(self.program).with_name("rabbitmqctl"))
-        command = [control, "--node", self.variables["RABBITMQ_NODENAME"], "set_vm_memory_high_watermark"]
-
-        def set_to(*limit: str) -> None:
-            subprocess.run([*command, *limit], env=self.variables, check=True, capture_output=True, timeout=120)
-
-        set_to("absolute", "1MB")
+        self.control("set_vm_memory_high_watermark", "absolute", "1MB")
         try:
             yield
         finally:
-            set_to("0.9")
+            self.control("set_vm_memory_high_watermark", "0.9")
+
+    def control(self, *words: str) -> None:
+        """Run a command of `rabbitmqctl`."""
+        program = str(Path(self.program).with_name("rabbitmqctl"))
+        command = [program, "--node", self.variables["RABBITMQ_NODENAME"], *words]
+        subprocess.run(command, env=self.variables, check=True, capture_output=True, timeout=120)
 
     def connect(self) -> Connection:
         return Connection(self.url, connect_timeout=5)

@@ -31,6 +31,7 @@ from plenary.settings.model import ConfigError, settings
 
 EXIT_REFUSED = 2
 TRANSPORTS = "plenary.celery_support.redis_transport"
+AMQP = "plenary.celery_support.amqp_transport"
 BACKEND = "plenary.celery_support.result_backends"
 
 
@@ -51,6 +52,7 @@ def _application() -> Celery:
         refuse_start(refused)
     redis, sentinel = f"{TRANSPORTS}:Transport", f"{TRANSPORTS}:SentinelTransport"
     TRANSPORT_ALIASES.update(redis=redis, rediss=redis, sentinel=sentinel)
+    TRANSPORT_ALIASES.update(amqp=f"{AMQP}:AmqpTransport", amqps=f"{AMQP}:AmqpTlsTransport")
     celery = Celery(
         "plenary",
         task_cls="plenary.celery_support.task_base:OwnTask",
