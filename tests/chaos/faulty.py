@@ -1,4 +1,4 @@
-"""An S3 server that fails: a proxy that answers some requests with 500 or 503 or late, or none at all while it is down."""
+"""An S3 server that fails: a proxy that answers some requests with 500 or 503 or late, or all of them for a while."""
 
 from __future__ import annotations
 
@@ -10,22 +10,32 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 
+from support.processes import until
+from support.refusing_s3 import EXPIRED
 from support.serving import running
 
 LATE_SECONDS = 1.0
 
 
 class Faults:
-    """What the proxy does wrong: to one request in `one_in`, and while it is `down` to all. It counts what it did."""
+    """What the proxy does wrong: to one request in `one_in`, and to all while an outage lasts. It counts what it did."""
 
     def __init__(self, one_in: int, seed: int) -> None:
-        self.one_in, self.down, self.random = one_in, False, random.Random(seed)
-        self.counts = {"passed": 0, "500": 0, "503": 0, "late": 0, "unanswered": 0}
+        self.one_in, self.outage, self.random = one_in, "", random.Random(seed)
+        self.counts = {"passed": 0, "500": 0, "503": 0, "late": 0, "unanswered": 0, "expired": 0}
+
+    def begin(self, outage: str, answers: int) -> None:
+        """Let all requests be `unanswered`, or refused with `expired` credentials, until `end`; wait for some."""
+        self.outage = outage
+        until(lambda: self.counts[outage] >= answers, 60)
+
+    def end(self) -> None:
+        self.outage = ""
 
     def next(self) -> str:
         """What becomes of a request."""
-        kind = "unanswered" if self.down else "passed"
-        if not self.down and self.random.randrange(self.one_in) == 0:
+        kind = self.outage or "passed"
+        if not self.outage and self.random.randrange(self.one_in) == 0:
             kind = self.random.choice(("500", "503", "late"))
         self.counts[kind] += 1
         return kind
@@ -40,6 +50,12 @@ def faulty(target: str, faults: Faults) -> Iterator[str]:
             kind = faults.next()
             if kind == "unanswered":
                 self.close_connection = True
+                return
+            if kind == "expired":
+                self.send_response(EXPIRED.status)
+                self.send_header("Content-Length", str(len(EXPIRED.body)))
+                self.end_headers()
+                self.wfile.write(EXPIRED.body)
                 return
             if kind in {"500", "503"}:
                 self.send_response(int(kind))

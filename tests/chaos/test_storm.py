@@ -12,6 +12,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,18 +49,13 @@ def test_nothing_is_lost_and_nothing_comes_twice(
     faults = Faults(one_in=10, seed=SEED)
     with faulty(moto_server.url, faults) as url, ExitStack() as stack:
         storm = Storm(tmp_path / "valkey", moto_server, url, start, stack, seed=SEED, files=FILES)
-        plan = planned(storm)
+        plan = planned(storm, faults)
         storm.workers[0].wait_for("ready.")
         for number in range(UPLOADS):
             storm.change(number)
             storm.send(keep=10)
             for trouble in plan[number]:
                 trouble()
-            if number == UPLOADS // 2:
-                faults.down = True
-                until(lambda: faults.counts["unanswered"] > 5, 60)
-            if number == UPLOADS * 7 // 10:
-                faults.down = False
             time.sleep(PAUSE_SECONDS)
         storm.send(keep=0)
         storm.until_calm(CALM_SECONDS)
@@ -90,7 +86,7 @@ def test_nothing_is_lost_and_nothing_comes_twice(
             until(lambda worker=worker: worker.process.poll() is not None, 60, worker.text)  # type: ignore[misc]
 
 
-def planned(storm: Storm) -> dict[int, list[Callable[[], None]]]:
+def planned(storm: Storm, faults: Faults) -> dict[int, list[Callable[[], None]]]:
     """What breaks after which upload."""
     plan = defaultdict(list)
     for trouble, count in (
@@ -101,6 +97,10 @@ def planned(storm: Storm) -> dict[int, list[Callable[[], None]]]:
     ):
         for turn in range(1, count + 1):
             plan[UPLOADS * turn // (count + 1)].append(trouble)
+    plan[UPLOADS // 5].append(partial(faults.begin, "expired", 2))
+    plan[UPLOADS * 3 // 10].append(faults.end)
+    plan[UPLOADS // 2].append(partial(faults.begin, "unanswered", 6))
+    plan[UPLOADS * 7 // 10].append(faults.end)
     return plan
 
 
