@@ -20,21 +20,24 @@ from plenary.catalogue.errors import CatalogueError
 from plenary.catalogue.queries import search_records
 from plenary.catalogue.tables import metadata
 from support.catalogue_rows import rows_of, take
-from support.sink_messages import created, record
+from support.sink_messages import created, record, updated
 
 pytest_plugins = ("support.catalogue_databases",)
 
 
-def test_a_catalogue_of_the_version_before_is_brought_up_to_date(opened: Callable[..., sa.Engine]) -> None:
+@pytest.mark.parametrize("version", ["0001", "0002", "0003"])
+def test_a_catalogue_of_a_version_before_is_brought_up_to_date(opened: Callable[..., sa.Engine], version: str) -> None:
     before = opened(writable=True)
-    apply_migrations(before, "0001")
+    apply_migrations(before, version)
     take(before, *(created(record(number)) for number in (901, 902)))
-    with pytest.raises(CatalogueError, match=f"version 0001, and {HEAD} is needed"), reading(opened()):
+    with pytest.raises(CatalogueError, match=f"version {version}, and {HEAD} is needed"), reading(opened()):
         pass
     migrate(before)
-    take(before, created(record(903)))
+    take(before, updated(record(902)), created(record(903)))
     with reading(opened()) as connection:
-        assert search_records(connection, "keepers").total == 3
+        found = search_records(connection, "keepers")
+        assert found.total == 3
+        assert all(one.hits for one in found.records)
 
 
 def test_the_migrations_make_the_tables_that_the_code_has(writable: sa.Engine) -> None:

@@ -101,6 +101,34 @@ def test_a_query_has_phrases_exclusions_alternatives_and_beginnings(six: sa.Engi
         assert bool(search_records(connection, query, language=["en"]).records) is found
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('"sea bed"', True),
+        ('"bed sea"', False),
+        ('"the sea bed"', True),
+        ('"bed rock deposits"', True),
+        ('"sea bed rock"', False),  # it has the two pairs, but not the phrase
+        ('deposits -"sea bed rock"', True),
+        ('deposits -"bed rock deposits"', False),
+        ('deposits -"sea bed"', False),
+        ("bed-roc*", True),
+        ("sea-bed-roc*", False),
+        ('"sea bed rock" OR "bed rock"', True),
+    ],
+    ids=str,
+)
+def test_a_phrase_is_found_where_its_words_follow_each_other_and_nowhere_else(
+    writable: sa.Engine, readable: sa.Engine, query: str, found: bool
+) -> None:
+    take(writable, created(record(901, blocks=[block("The sea bed is not ours, and its bed rock deposits are;")])))
+    with reading(readable) as connection:
+        page = search_records(connection, query)
+        assert bool(page.records) is found
+        assert [hit.block for each in page.records for hit in each.hits] == (["op.1"] if found else [])
+        assert bool(search_blocks(connection, query).blocks) is found
+
+
 @pytest.mark.parametrize("query", ["-lamps", '""', "*", "x" * 501, " ".join(["x"] * 33)])
 def test_a_query_that_cannot_be_answered_is_refused(six: sa.Engine, query: str) -> None:
     with reading(six) as connection, pytest.raises(QueryError):

@@ -22,7 +22,7 @@ from plenary.catalogue.errors import CatalogueError, RowRefusedError
 if TYPE_CHECKING:  # loads slowly
     from alembic.config import Config
 
-HEAD = "0003"  # the newest migration
+HEAD = "0004"  # the newest migration
 BUSY_SECONDS = 10
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
@@ -187,7 +187,12 @@ def _sqlite(where: sa.URL, *, writable: bool) -> sa.Engine:
 def _postgresql(where: sa.URL, *, writable: bool) -> sa.Engine:
     if find_spec("psycopg") is None:
         raise CatalogueError("A catalogue in PostgreSQL needs the extra: pip install 'plenary[postgresql]'.")
-    limits = {"statement_timeout": f"{STATEMENT_SECONDS}s", "lock_timeout": f"{BUSY_SECONDS}s", "timezone": "UTC"}
+    limits = {
+        "statement_timeout": f"{STATEMENT_SECONDS}s",
+        "lock_timeout": f"{BUSY_SECONDS}s",
+        "timezone": "UTC",
+        "jit": "off",
+    }
     options = [f"-c {name}={value}" for name, value in limits.items()]
     if not writable:
         options.append("-c default_transaction_read_only=on")

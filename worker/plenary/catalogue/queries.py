@@ -38,7 +38,7 @@ from plenary.catalogue.results import (
     SymbolRecords,
     Totals,
 )
-from plenary.catalogue.search import Query, Segment, matching, parse_query, searched, segments
+from plenary.catalogue.search import Query, Segment, found_within, matching, parse_query, searched, segments
 from plenary.catalogue.tables import POSITION_BITS, POSITIONS
 from plenary.domain.languages import LANGUAGES
 from plenary.domain.symbols import each_name, squash
@@ -239,9 +239,7 @@ def search_blocks(  # noqa: PLR0913 - one parameter a filter
     """
     query = parse_query(q)
     table, key = searched(connection)
-    joined = tables.records.join(tables.blocks, _b.record_key == _r.key)
-    if table is not tables.blocks:
-        joined = joined.join(table, key == _b.key)
+    joined = tables.records.join(tables.blocks, _b.record_key == _r.key).join(table, key == _b.key)
     wanted = [*_filters(organ, session, language, kind, None, None, date_from, date_to), _b.position > 0]
     if part:
         wanted.append(_b.part.in_(part))
@@ -552,7 +550,7 @@ def _found(connection: sa.Connection, q: str | None, language: Sequence[str]) ->
 def _matched(connection: sa.Connection, query: Query, language: Sequence[str]) -> sa.CTE:
     """Records with a block that matches: the record's key, how many, and 1 where its title or symbol does."""
     table, key = searched(connection)
-    record = key.op(">>", return_type=sa.BigInteger())(sa.literal_column(str(POSITION_BITS)))
+    record = _record_of(key)
     position = key.op("&", return_type=sa.BigInteger())(POSITIONS - 1)
     in_title = sa.case((position == 0, 1), else_=0)
     by_words = sa.select(record.label("key"), in_title.label("title")).select_from(table)
@@ -576,26 +574,23 @@ def _matched(connection: sa.Connection, query: Query, language: Sequence[str]) -
     )
 
 
+def _record_of(key: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    return key.op(">>", return_type=sa.BigInteger())(sa.literal_column(str(POSITION_BITS)))
+
+
 def _hits(
     connection: sa.Connection, query: Query, records: Sequence[int], language: Sequence[str]
 ) -> dict[int, list[Hit]]:
     """The first blocks of each of these records that match, by the records' keys."""
-    table, key = searched(connection)
-    inside = _b.record_key == _r.key
-    if table is not tables.blocks:
-        inside = key.between(_r.key * POSITIONS, _r.key * POSITIONS + POSITIONS - 1)
-    number = sa.func.row_number().over(partition_by=_r.key, order_by=key).label("number")
-    every = (
-        sa.select(_r.key.label("record"), key.label("block"), number)
-        # an outer join is made from the left: each record's own range of blocks is looked into, not all that match
-        .select_from(tables.records.outerjoin(table, sa.and_(inside, matching(connection, query, language))))
-        .where(_r.key.in_(records))
-        .subquery()
-    )
+    block, of_records = found_within(connection, query, records, language)
+    record = _record_of(block)
+    number = sa.func.row_number().over(partition_by=record, order_by=block).label("number")
+    every = sa.select(record.label("record"), block.label("block"), number).select_from(of_records).subquery()
     asked = sa.select(every.c.record, every.c.block).where(every.c.number <= HITS).order_by(every.c.block)
     first: dict[int, list[int]] = {record: [] for record in records}
     for record, block in connection.execute(asked):
-        first[record] += [block] if block is not None else []
+        if block is not None:
+            first[record].append(block)
     keys = [block for some in first.values() for block in some]
     texts = segments(connection, query, keys)
     shown = connection.execute(sa.select(_b.key.label("block_key"), *_BLOCK).where(_b.key.in_(keys))).mappings()

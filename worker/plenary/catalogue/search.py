@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ from plenary.catalogue import tables
 from plenary.catalogue.database import POSTGRESQL
 from plenary.catalogue.errors import QueryError
 from plenary.catalogue.folding import fold_letters, fold_with_origins, is_han
+from plenary.catalogue.tables import POSITIONS
 from plenary.domain.symbols import squash
 
 LONGEST_QUERY = 500
@@ -41,8 +43,10 @@ _WORD = re.compile(r"[^\W_]+")
 _LIKE_A_SYMBOL = re.compile(r"(?:[A-Za-z0-9.()_-]*+/[^\s\d]*+\d|[^\s\d]*+\d[^\s/]*+/)\S*+")
 SIGNS = string.punctuation  # made spaces for PostgreSQL, as in the column that is searched
 _START, _STOP = "\x02", "\x03"
-_Vector = sa.column("search", TSVECTOR)
-_Key = tables.blocks.c.key
+_LONG = 3  # words of a phrase from which on its pairs do not settle it
+_vectors = sa.table(
+    "block_search", sa.column("key", sa.BigInteger), sa.column("language", sa.Text), sa.column("search", TSVECTOR)
+)
 _fts = sa.table("block_search", sa.column("rowid", sa.BigInteger), sa.column("block_search"), sa.column("rank"))
 
 
@@ -104,27 +108,40 @@ def _term(match: re.Match[str]) -> Term | None:
 
 
 def matching(connection: sa.Connection, query: Query, languages: Sequence[str] = ()) -> sa.ColumnElement[bool]:
-    """The condition that a row of `searched` matches."""
+    """The condition that a row of `searched` matches, to be answered by the index."""
     if connection.dialect.name == POSTGRESQL:
-        # a word is reduced by the rules of its block's language; each language has an index
-        return sa.or_(
-            sa.false(),
-            *(
-                sa.and_(
-                    tables.blocks.c.language == sa.literal_column(f"'{code}'"), _Vector.op("@@")(_tsquery(query, code))
-                )
-                for code in CONFIGURATIONS
-                if not languages or code in languages
-            ),
-        )
+        return _in_words_of_each(languages, lambda code: _by_index(query, code))
     return _fts.c.block_search.op("MATCH")(_match(query))
 
 
 def searched(connection: sa.Connection) -> tuple[sa.FromClause, sa.ColumnElement[int]]:
     """The table that `matching` is about, and its column of blocks' keys."""
     if connection.dialect.name == POSTGRESQL:
-        return tables.blocks, _Key
+        return _vectors, _vectors.c.key
     return _fts, _fts.c.rowid
+
+
+def found_within(
+    connection: sa.Connection, query: Query, records: Sequence[int], languages: Sequence[str] = ()
+) -> tuple[sa.ColumnElement[int], sa.FromClause]:
+    """The keys of the blocks of these records that match: a column, and where it is from. None is no block.
+
+    Each record's own range of blocks is looked into, not all that match.
+    """
+    if connection.dialect.name == POSTGRESQL:
+        key = _vectors.c.key
+        begins = [record * POSITIONS for record in records]
+        ranges = sa.or_(sa.false(), *(key.between(begin, begin + POSITIONS - 1) for begin in begins))
+        matches = _in_words_of_each(languages, lambda code: _vectors.c.search.op("@@")(_tsquery(query, code)))
+        inside = sa.select(key).where(ranges, matches).subquery()
+        return inside.c.key, inside
+    begin = tables.records.c.key * POSITIONS
+    # an outer join is made from the left, record by record
+    joined = tables.records.outerjoin(
+        _fts, sa.and_(_fts.c.rowid.between(begin, begin + POSITIONS - 1), matching(connection, query))
+    )
+    inside = sa.select(_fts.c.rowid).select_from(joined).where(tables.records.c.key.in_(records)).subquery()
+    return inside.c.rowid, inside
 
 
 def segments(connection: sa.Connection, query: Query, keys: Iterable[int]) -> dict[int, list[Segment]]:
@@ -164,6 +181,38 @@ def _all_of(terms: Sequence[Term]) -> str:
 
 def _string(term: Term) -> str:
     return '"' + " ".join(term.words) + '"' + ("*" if term.begins else "")
+
+
+def _in_words_of_each(
+    languages: Sequence[str], condition: Callable[[str], sa.ColumnElement[bool]]
+) -> sa.ColumnElement[bool]:
+    """A word is reduced by the rules of its block's language; each language has an index."""
+    wanted = [code for code in CONFIGURATIONS if not languages or code in languages]
+    of = [sa.and_(_vectors.c.language == sa.literal_column(f"'{code}'"), condition(code)) for code in wanted]
+    return sa.or_(sa.false(), *of)
+
+
+def _by_index(query: Query, language: str) -> sa.ColumnElement[bool]:
+    """Ask for a phrase by its pairs of words. One of three words or more is then looked for where all pairs are."""
+    configured = _configuration(language)
+    alternatives = [
+        _joined("&&", [part for term in terms for part in _pairs(term, configured)]) for terms in query.alternatives
+    ]
+    indexed = sa.func.words_and_pairs(_vectors.c.search, type_=TSVECTOR).op("@@")(_joined("||", alternatives))
+    if any(len(term.words) >= _LONG for terms in query.alternatives for term in terms):
+        return sa.and_(indexed, _vectors.c.search.op("@@")(_tsquery(query, language)))
+    return indexed
+
+
+def _pairs(term: Term, configured: sa.ColumnElement[Any]) -> Iterator[sa.ColumnElement[Any]]:
+    if len(term.words) == 1:
+        yield _one(term, configured)
+    elif not term.without or len(term.words) < _LONG:  # a block may have all pairs, and not the phrase
+        last = len(term.words) - 2
+        for number, pair in enumerate(pairwise(term.words)):
+            phrase = sa.cast(_one(Term(pair, begins=term.begins and number == last), configured), sa.Text)
+            made = sa.cast(sa.func.replace(phrase, "' <-> '", " "), TSQUERY)
+            yield sa.func.tsquery_not(made, type_=TSQUERY) if term.without else made
 
 
 def _tsquery(query: Query, language: str) -> sa.ColumnElement[Any]:
