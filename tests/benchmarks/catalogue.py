@@ -1,7 +1,8 @@
 """How large a catalogue of 10,000 records of 60 blocks is, and how long a search and a document take.
 
-    PYTHONPATH=tests .venv/bin/python -m benchmarks.catalogue [RECORDS] [sqlite] [postgresql]
+    PYTHONPATH=tests .venv/bin/python -m benchmarks.catalogue [RECORDS ...] [sqlite] [postgresql]
 
+With several sizes, such as `10000 16700`, a catalogue is measured at the first, filled on, and measured again.
 The records are the corpus over and over, each under a symbol of its own, and each block with a word that few others have.
 """
 
@@ -17,6 +18,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -49,6 +52,7 @@ TEMPLATES = 36
 RARE = 2_000  # different words that are added, each in about 300 blocks
 
 
+@cache
 def templates() -> list[Record]:
     """Real records, of all six languages alike."""
     files: list[Path] = []
@@ -127,13 +131,13 @@ class Measured:
         return (time.perf_counter() - began) * 1000, self.work_ms() - work
 
 
-def fill(url: str, count: int) -> float:
-    """Fill a catalogue: records a second."""
+def fill(url: str, count: int, filled: int = 0) -> float:
+    """Fill a catalogue, or fill it on from so many records: records a second."""
     chance = random.Random(1)
     writer = open_catalogue(url, writable=True)
     migrate(writer)
     spent, batch = 0.0, list[dict[str, Any]]()
-    for number, event in enumerate(events(count, chance), 1):
+    for number, event in enumerate(islice(events(count, chance), filled, None), filled + 1):
         batch.append(event)
         if len(batch) == BATCH or number == count:
             began = time.perf_counter()
@@ -144,7 +148,7 @@ def fill(url: str, count: int) -> float:
     with writer.begin() as connection:
         connection.exec_driver_sql("ANALYZE")
     writer.dispose()
-    return count / spent
+    return (count - filled) / spent
 
 
 def times_of(database: Measured) -> dict[str, Any]:
@@ -191,6 +195,7 @@ def times_of(database: Measured) -> dict[str, Any]:
         found[f"{name}, ms"] = {
             "p50": round(statistics.median(clock), 1),
             "p95": round(statistics.quantiles(clock, n=20)[-1], 1),
+            "p50 of work": round(statistics.median(work), 1),
             "p95 of work": round(statistics.quantiles(work, n=20)[-1], 1),
         }
     return found
@@ -217,7 +222,7 @@ def postgresql(server: Postgresql) -> Measured:
 
 def main() -> None:
     """One run of each database."""
-    count = next((int(word) for word in sys.argv[1:] if word.isdigit()), RECORDS)
+    sizes = sorted({int(word) for word in sys.argv[1:] if word.isdigit()}) or [RECORDS]
     wanted = [word for word in sys.argv[1:] if not word.isdigit()] or ["sqlite", "postgresql"]
     with contextlib.ExitStack() as stack:
         measured: dict[str, Measured] = {}
@@ -226,8 +231,9 @@ def main() -> None:
         if "postgresql" in wanted:
             measured["postgresql"] = postgresql(stack.enter_context(running_postgresql()))
         for name, database in measured.items():
-            written = {"records written a second": round(fill(database.url, count))}
-            print(json.dumps({name: written | times_of(database)}, indent=1), flush=True)
+            for filled, count in pairwise([0, *sizes]):
+                written = {"records written a second": round(fill(database.url, count, filled))}
+                print(json.dumps({name: written | times_of(database)}, indent=1), flush=True)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,16 @@ from plenary.catalogue.results import (
     SymbolRecords,
     Totals,
 )
-from plenary.catalogue.search import Query, Segment, found_within, matching, parse_query, searched, segments
+from plenary.catalogue.search import (
+    Query,
+    Segment,
+    found_everywhere,
+    found_within,
+    matching,
+    parse_query,
+    searched,
+    segments,
+)
 from plenary.catalogue.tables import POSITION_BITS, POSITIONS
 from plenary.domain.languages import LANGUAGES
 from plenary.domain.symbols import each_name, squash
@@ -238,7 +247,7 @@ def search_blocks(  # noqa: PLR0913 - one parameter a filter
 
     """
     query = parse_query(q)
-    table, key = searched(connection)
+    table, key, matches = found_everywhere(connection, query, language)
     joined = tables.records.join(tables.blocks, _b.record_key == _r.key).join(table, key == _b.key)
     wanted = [*_filters(organ, session, language, kind, None, None, date_from, date_to), _b.position > 0]
     if part:
@@ -246,7 +255,7 @@ def search_blocks(  # noqa: PLR0913 - one parameter a filter
     if block_kind:
         wanted.append(_b.kind.in_(block_kind))
     columns = (_b.key.label("block_key"), *_BLOCK)
-    selected = sa.select(*_SUMMARY, *columns).select_from(joined).where(*wanted, matching(connection, query, language))
+    selected = sa.select(*_SUMMARY, *columns).select_from(joined).where(*wanted, matches)
     if cursor:
         (at,) = _opened(cursor, int)
         selected = selected.where(key < at)

@@ -121,6 +121,19 @@ def searched(connection: sa.Connection) -> tuple[sa.FromClause, sa.ColumnElement
     return _fts, _fts.c.rowid
 
 
+def found_everywhere(
+    connection: sa.Connection, query: Query, languages: Sequence[str] = ()
+) -> tuple[sa.FromClause, sa.ColumnElement[int], sa.ColumnElement[bool]]:
+    """All blocks that match: where they are from, their keys, and the condition that goes with them."""
+    table, key = searched(connection)
+    condition = matching(connection, query, languages)
+    if connection.dialect.name == POSTGRESQL:
+        # by the index, whatever order and limit follow: to try block after block takes many times as long
+        every = sa.select(key).where(condition).cte("found").prefix_with("MATERIALIZED")
+        return every, every.c.key, sa.true()
+    return table, key, condition
+
+
 def found_within(
     connection: sa.Connection, query: Query, records: Sequence[int], languages: Sequence[str] = ()
 ) -> tuple[sa.ColumnElement[int], sa.FromClause]:

@@ -27,7 +27,7 @@ POSTGRESQL = (
     "ALTER TABLE block_search ADD CONSTRAINT pk_block_search PRIMARY KEY (key)",
     # the words as they are, and each with the one that follows it: `human`, `right`, `human right`
     """CREATE FUNCTION words_and_pairs(words tsvector) RETURNS tsvector
-        LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$ BEGIN
+        LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$ BEGIN
             RETURN array_to_tsvector(tsvector_to_array(words) || array(
                 SELECT word || ' ' || next_word FROM (
                     SELECT word, place, lead(word) OVER places AS next_word, lead(place) OVER places AS next_place
