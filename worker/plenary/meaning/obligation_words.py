@@ -70,6 +70,7 @@ class Asking:
     deadline: str  # words right before a day by which something is asked for
     latest: str  # words right behind such a day
     within: str  # words right before a span of time in which something is asked for
+    matters: str  # the end of an opening whose points are matters, not tasks: concerning the following
     before: str = r"(?<!\w)"  # before a verb
     after: str = r"(?!\w)"
     farthest: int = 60  # characters from a paragraph's beginning to its verb, for adverbs and reasons
@@ -150,6 +151,11 @@ class Asking:
         return re.compile(self.within)
 
     @cached_property
+    def topical(self) -> re.Pattern[str]:
+        """The end of an opening whose points are no tasks."""
+        return re.compile(rf"(?:{self.matters})[ :\uff1a]*$")
+
+    @cached_property
     def was(self) -> re.Pattern[str]:
         """The end of the words before a session that has been."""
         return re.compile(rf"(?:{self.past})$")
@@ -180,22 +186,22 @@ _EN = Asking(
     adverbs=r" also| further| furthermore| again| strongly| once more| once again| in this regard| in that regard| therefore| accordingly|,? in (?:this|that) (?:context|respect|regard|connection),?|,? to (?:this|that) end,?",
     linked=r"(?:[,;.:]|\band|\bbut|^decides:?) *(?:,? ?(?:also|further|again|therefore|accordingly|once (?:again|more)|strongly|hereby|thus|in addition|in (?:this|that) (?:regard|respect|context|connection)|(?:to|for) (?:this|that) (?:end|purpose)|thereby|the (?:security )?council|the (?:general )?assembly|and|encourages|invites|urges|requests),? )*",
     unlike=r"\b(?:to|that|which|who|of|the|its|their|his|by|a|for|such|pursuant|as)\s",
-    others=r"(?:, and|,| and) (?:also |further |strongly |in this regard )*(?:welcomes|notes|takes note|recogni[sz]es|stresses|emphasi[sz]es|expresses|affirms|reaffirms|underlines|underscores|acknowledges|commends|looks forward|condemns|considers|recalls|endorses|approves|regrets|supports|declares)\b",
+    others=r"(?:, and|,| and) (?:also |further |strongly |in this regard )*(?:welcomes|notes|takes note|recogni[sz]es|stresses|emphasi[sz]es|expresses|affirms|reaffirms|underlines|underscores|acknowledges|commends|looks forward|condemns|considers|recalls|endorses|approves|regrets|supports|declares|deplores|appreciates|reiterates that|concurs|adopts|confirms|is (?:deeply |gravely )?concerned)\b",
     actor=r" (?:to )?(?P<actor>[^;:]{2,200}?)(?=,| to (?!(?:the|an?|its|their|all|it|them|this|that|these|those|such|any|each|other)\b)|:| that (?!(?:have|has|had|are|is|were|do|wish|can|may|share|possess)\b)| for the| and (?:report|submit)| at its| in preparing| as appropriate| within)",
     entry=r" to (?!(?:the|an?|its|their|all|it|them|this|that|these|those|such|any|each|other)\b)",
     lead=r"(?:^|[,:]|\band|\bor)\s*(?:(?:also|further|then|thereafter|subsequently|finally|in particular|\w+ly|as appropriate),? )*+to:? |\band (?:(?:also|further|\w+ly|to) )*+|\bthat [^,;]{2,120}? (?:shall|should|will|may|must) |\bthat (?:the|each|all|its|any) [^,;]{2,60}?(?<!\bthe)(?<!\ba)(?<!\bits)(?<!\bof)(?<!\bfor) |, (?:in|after|on|at) [^;]{4,160}?, to ",
     soft=r"(?:continue|continuing|(?:make|intensify|continue|step up) (?:his |her |its |their )?(?:every |further |all )?(?:possible )?efforts?|endeavou?r|seek|work|strive|be prepared|(?:seriously |favourably )?consider(?= \w+ing)|give consideration|arrange|begin|start|remain ready) (?:to )?|(?:\w+ly|also|further|again|jointly|and|once more),? |in (?:close )?(?:consultation|cooperation|coordination|collaboration) with [^,;]{2,100}, ",
     stop=r"\bincluding\b|, (?:taking|bearing|based|mindful|inter alia, through|having|noting|building|using)|\bin order to|\bwith a view|\bso (?:as|that)\b|\baimed at|\bwhich\b|\b(?:contained|set out|outlined|referred|made|submitted) (?:in|to|by)\b|\bas (?:contained|requested)|\b(?:implementation|light|consideration|account) of\b|\bto (?:support|assist|help|ensure|implement|take|promote|address|facilitate)\b",
     kinds={
-        "report": r"(?:submit|present|provide(?! (?:them|victims|persons|children|women|girls|migrants|users|individuals)\b)|transmit|forward|furnish|communicate|convey|supply|circulate|give|deliver|seek|solicit|include|compile)(?:ting|ing)?\bGAP\b(?:reports?|recommendations?|updates?|briefings?|stud(?:y|ies)|proposals?|compilation|summar(?:y|ies)|comments|views|information|data|observations|findings|accounts?|analys[ei]s|statements?|replies|inputs?)\b|(?:prepare|issue|produce|publish|make(?! (?:\w+ ){0,3}(?:efforts?|use)\b)|undertake|conduct|complete|finalize|elaborate|reflect)\bGAP\b(?:reports?|recommendations?|updates?|briefings?|stud(?:y|ies)|proposals?|compilation|summar(?:y|ies)|analys[ei]s)\b|develop\bGAP\b(?:recommendations|proposals)\b|report(?:ing)?(?: (?:back|as soon as possible|urgently|immediately|orally|regularly|annually|periodically|further|thereon|directly|through|again|fully|promptly|in writing|monthly|quarterly|biennially|progress|its findings))*(?: (?:to|on|thereon|every|within|at|by|in|no later|not later|upon|how|whether|any)\b)|report(?: back| thereon| regularly| annually)*(?:[,;.]|$)|(?:brief|updat|inform|notify|advis|appris|acquaint)(?:e|ing)? (?:the|it|him|her|them|member|states|all|its|each|general|security|delegations|governments|regularly)\b|keep(?:ing)?\bGAP\b(?:informed|apprised|updated|abreast)",
-        "review": r"(?:(?:re-?)?consider(?! (?:\w+ly )?(?:\w+ing\b|as|the (?:possibility|option|feasibility|adoption|ratification)|ways))|(?:re-?)?examine|examining|re-?assess|assess|evaluate|revisit|review(?! (?:process|conference|meeting|mechanism|report|cycle))|discuss|study)\b(?! (?:by|of)\b)|(?:undertake|conduct|carry out|initiate|continue|commence|begin|launch)(?: \w+){0,4} (?:review|assessment|evaluation|examination|consideration)\b|keep(?:ing)?\bGAP\bunder (?:\w+ )?(?:review|consideration)",
+        "report": r"(?:submit|present|provide(?! (?:them|victims|persons|children|women|girls|migrants|users|individuals)\b)|transmit|forward|furnish|communicate|convey|supply|circulate|give|deliver|seek|solicit|include|compile)(?:ting|ing)?\bGAP\b(?:reports?|recommendations?|updates?|briefings?|stud(?:y|ies)|proposals?|compilation|summar(?:y|ies)|comments|views|information|data|observations|findings|accounts?|analys[ei]s|statements?|replies|inputs?)\b|(?:prepare|issue|produce|publish|make(?! (?:\w+ ){0,3}(?:efforts?|use)\b)|undertake|conduct|complete|finalize|elaborate|reflect)\bGAP\b(?:reports?|recommendations?|updates?|briefings?|stud(?:y|ies)|proposals?|compilation|summar(?:y|ies)|analys[ei]s)\b|(?:develop|make|formulate)\bGAP\b(?:recommendations|proposals)\b|report(?:ing)?(?: (?:back|as soon as possible|urgently|immediately|orally|regularly|annually|periodically|further|thereon|directly|through|again|fully|promptly|in writing|monthly|quarterly|biennially|progress|(?:its|the|his|their) (?:findings|results?|conclusions|outcomes?)))*(?: (?:to|on|thereon|every|within|at|by|in|no later|not later|upon|how|whether|any)\b)|report(?: back| thereon| regularly| annually| the results?| its findings)*(?:[,;.]|$)|(?:brief|updat|inform|notify|advis|appris|acquaint)(?:e|ing)? (?:the|it|him|her|them|member|states|all|its|each|general|security|delegations|governments|regularly)\b|keep(?:ing)?\bGAP\b(?:informed|apprised|updated|abreast)",
+        "review": r"(?:(?:re-?)?consider(?! (?:\w+ly )?(?:\w+ing\b|as|the (?:possibility|option|feasibility|adoption|ratification)|ways|(?:[\w-]+ ){0,2}(?:support|assistance|contributions)\b))|(?:re-?)?examine|examining|re-?assess|assess|evaluate|revisit|review(?! (?:process|conference|meeting|mechanism|report|cycle))|discuss|study)\b(?! (?:by|of)\b)|(?:undertake|conduct|carry out|initiate|continue|commence|begin|launch)(?: \w+){0,4} (?:review|assessment|evaluation|examination|consideration)\b|keep(?:ing)?\bGAP\bunder (?:\w+ )?(?:review|consideration)",
         "agenda": r"(?:include|inscribe|place|put|maintain|retain|keep)\bGAP(?<!\d )\bagenda\b(?! for)",
-        "meeting": r"(?:convene|hold|organi[sz]e|arrange|host|schedule|convening|holding|organi[sz]ing)\bGAP\b(?:meetings?|conferences?|summit|sessions?|panels?|workshops?|forums?|fora|consultations?|dialogues?|seminars?|discussions?|debates?|(?:high-level|side|special|commemorative) events?|exchanges|round ?tables?|symposi(?:um|a))\b|meet(?= (?:with|at|in|on|annually|regularly|every|for|once|again|before|periodically|from|under)\b|$)|continue (?:\w+ )?consultations\b|engage in an? (?:\w+ )?dialogue|undertake the preparations\b[^;]{0,60}\b(?:convene|for)\b",
+        "meeting": r"(?:convene|hold|organi[sz]e|arrange|host|schedule|convening|holding|organi[sz]ing)\bGAP\b(?:meetings?|conferences?|summit|sessions?|panels?|workshops?|forums?|fora|consultations?|dialogues?|seminars?|discussions?|debates?|(?:high-level|side|special|commemorative) events?|exchanges|round ?tables?|symposi(?:um|a))\b|meet(?= (?:with|at|in|on|annually|regularly|every|for|once|again|before|periodically|from|under)\b|$)|(?:continue|intensify|pursue|step up|undertake) (?:\w+ ){0,2}consultations\b|(?:engage in|ensure|maintain|enter into) an? (?:\w+ ){0,2}(?:dialogue|exchange (?:of views )?with)|undertake the preparations\b[^;]{0,60}\b(?:convene|for)\b",
         "appointment": r"(?:(?:re-?)?appoint|elect|designate|nominate)\b",
-        "funding": r"(?:provid(?:e|ing)|allocat(?:e|ing)|mobili[sz](?:e|ing)|increas(?:e|ing)|commit|devote|pay|ensure|secure|pledge|raise|extend|mak(?:e|ing)|offer|scale up)\bGAP\b(?:(?<!existing )(?<!available )(?<!human )resources|funding|funds?|financing|financial (?:support|assistance|contributions?|means)|voluntary support|contributions|donations)\b|contribut(?:e|ing)(?: (?:generously|voluntarily|financially))? to [^,;]{0,60}\b(?:fund|budget|appeal)s?\b|contribute (?:generously|voluntarily|financially)|finance\b|fund\b|pay(?:ing)? |proceed\b[^,;]{0,30}\bpayment\b",
+        "funding": r"(?:provid(?:e|ing)|allocat(?:e|ing)|mobili[sz](?:e|ing)|increas(?:e|ing)|commit|devote|pay|ensure|secure|pledge|raise|extend|mak(?:e|ing)|offer|scale up)\bGAP\b(?:(?<!existing )(?<!available )(?<!human )resources|funding|funds?|financing|finance|financial (?:support|assistance|contributions?|means)|voluntary support|contributions|donations)\b|contribut(?:e|ing)(?: (?:generously|voluntarily|financially))? to [^,;]{0,60}\b(?:fund|budget|appeal)s?\b|contribute (?:generously|voluntarily|financially)|(?:enter|entering) into commitments|finance\b|fund\b|pay(?:ing)? |proceed\b[^,;]{0,30}\bpayment\b",
     },
     own={
-        "review": r"(?:review(?! (?:process|conference|meeting|mechanism|report|cycle))|consider|examine|revert to|revisit|resume|discuss|evaluate|assess|take up)\b|(?:continue|undertake|conduct|carry out|initiate|defer|resume)(?: \w+){0,4} (?:consideration|examination|review|assessment)\b|continue to (?:consider|examine|review|be sei[sz]ed)|(?:continue|resume) (?:the|its) debate|keep\bGAP\bunder (?:\w+ )?(?:review|consideration)",
+        "review": r"(?:review(?! (?:process|conference|meeting|mechanism|report|cycle))|consider|examine|revert to|revisit|resume|discuss|evaluate|assess|take up)\b|(?:continue|undertake|conduct|carry out|initiate|defer|resume|complete)(?: \w+){0,4} (?:consideration|examination|review|assessment)\b|(?:defer|postpone) (?:action|(?:a|its|the) decision)\b|continue to (?:consider|examine|review|be sei[sz]ed)|(?:continue|resume) (?:the|its) debate|keep\bGAP\bunder (?:\w+ )?(?:review|consideration)",
         "agenda": r"(?:include|inscribe|place|put|keep|retain|maintain)\bGAP(?<!\d )\bagenda\b(?! for)",
         "meeting": r"(?:convene|hold|organi[sz]e|host|meet|devote|dedicate)\b(?! to\b)|schedule (?:a|an|the)\b",
         "appointment": r"(?:(?:re-?)?appoint|elect|designate)\b",
@@ -208,7 +214,7 @@ _EN = Asking(
         "agenda": r"\bincluded? in the (?:provisional |draft )?agenda\b|\b(?:item|sub-item)\b[^;]{0,160}\bincluded in\b[^;]{0,40}agenda",
         "meeting": r"\b(?:shall|should|will) be (?:held|convened|organi[sz]ed|composed of)\b|\b(?:shall|should|will) (?:meet|convene|hold)\b|\bmeeting\b[^;]{0,40}\b(?:shall|will) (?:commence|open)\b|\bfor the convening\b",
         "appointment": r"\b(?:shall|should|will|to) be (?:\w+ )?(?:elected|appointed|designated)\b|\belections?\b[^;]{0,60}\bshall (?:take place|be held)\b",
-        "funding": r"\b(?:shall|should|will) be (?:\w+ )?(?:financed|funded|set off|apportioned|credited|added to the credits|met from)\b|\bassessment for\b[^;]{0,120}\bshall consist\b",
+        "funding": r"\b(?:shall|should|will) be (?:\w+ )?(?:financed|funded|set off|apportioned|credited|added to the credits|met from)\b|\bshall be an? (?:\w+ )?credit\b|\bassessment for\b[^;]{0,120}\bshall consist\b",
     },
     session=r"\b(?:its|their|the|each) ORD(?:(?:,| and|, and| or| to) (?:at )?(?:its |the )?ORD)* (?:(?:regular|substantive|annual|resumed|plenary) )?sessions?\b",
     sessions="session",
@@ -244,6 +250,7 @@ _EN = Asking(
     deadline=r"(?:\bby|before|until|than|due(?: on)?|up to|(?:ending|expiring)(?: on)?)(?: the)? ",
     latest=_NEVER,
     within=r"\b(?:within|every)\b",
+    matters=r"(?:with (?:respect|regard) to|in respect of|as regards|regarding|concerning|relat(?:ing|ed) to)(?: the following(?: \w+)?)?",
 )
 _FR = Asking(
     actions={
@@ -260,7 +267,7 @@ _FR = Asking(
     adverbs=r" également| en outre| de nouveau| instamment| vivement| à nouveau| par ailleurs| aussi| une nouvelle fois|,? à (?:cet égard|cette fin|ce sujet),?|,? dans ce (?:contexte|cadre),?| encore",
     linked=r"(?:[,;.]|\bet|\bmais)\s*(?:,? ?(?:l[ea]s?|à (?:cet égard|cette fin|ce propos|ce sujet)|dans ce (?:contexte|cadre)|en conséquence|aussi|également|en outre|par ailleurs|de nouveau|pour cela|invite|le conseil(?: de sécurité)?|l'assemblée(?: générale)?|et),? )*(?:l')?",
     unlike=r"\b(?:qui|que|de|la|le|une?|sa|leur|cette|toute|en|par|l'|d'|se|dont|à|sur|pour|après|selon|sans|ne)\s?",
-    others=r"(?:, et|,| et) (?:constate|note|prend (?:également )?(?:note|acte)|se félicite|accueille|souligne|insiste|exprime|se déclare|affirme|réaffirme|considère|sait gré|salue|condamne|rappelle|approuve|regrette|appuie|déclare|attend|compte)\b",
+    others=r"(?:, et|,| et) (?:constate|note|prend (?:également )?(?:note|acte)|se félicite|accueille|souligne|insiste|exprime|se déclare|affirme|réaffirme|considère|sait gré|salue|condamne|rappelle|approuve|regrette|appuie|déclare|attend|compte|déplore|reconnaît|estime|confirme|adopte|se réjouit|espère|remercie|rend hommage|fait siennes)\b",
     actor=r" (?!(?:de |d'|à )\w+(?:er|ir|re)\b)(?:à |au |aux |de )?(?P<actor>(?:(?:le|la|les|tous|toutes|son|sa) |l'|aux? )?[^;:]{2,160}?)(?=,| (?:de |d'|à )(?:lui |leur |les? |la |se |s'|l'|y |en |ne pas |n')*[^\W\d_]+(?:er|ir|re)\b|:| que | qu'| à sa | dans (?:les|un) )",
     entry=r"(?: |, )(?:de |d'|à )(?:lui |leur |les? |la |se |s'|l'|y |en |ne pas |n')*[^\W\d_]+(?:er|ir|re)\b",
     lead=r"(?:^|[,:]|\bet|\bou)\s*(?:(?:également|aussi|ensuite|notamment|en particulier|à cette fin),? )?(?:de |d'|à )(?:ne pas |lui |leur |les? |la |l'|y |en |s'|se )*|\bet (?:lui |leur |les? |la |l'|s'|se )+|, (?:à|en|dans|au) [^;]{4,160}?, (?:de |d'|à )(?:lui |leur |les? |la |l')*|\bque [^,;]{2,100}? (?:lui |leur )?(?=\w+(?:ra|ront)\b)",
@@ -270,12 +277,12 @@ _FR = Asking(
         "report": r"(?:présenter|soumettre|transmettre|fournir|communiquer|donner|adresser|recueillir|solliciter|inclure|faire figurer|remettre)\bGAP\b(?:rapports?|comptes?|exposés?|recommandations?|études?|propositions|compilation|résumé|synthèse|observations|vues|avis|informations?|renseignements|données|mise à jour|bilan|analyse|déclarations?)\b|(?:établir|faire|rédiger|publier|formuler|élaborer|préparer|réaliser|mener)\bGAP\b(?:rapports?|exposés?|recommandations?|études?|propositions|compilation|résumé|synthèse|bilan)\b|rendre (?:régulièrement |périodiquement )?compte\b|(?:informer|tenir\bGAP\b(?:informée?s?|au courant|au fait)|aviser)\b|faire (?:régulièrement |périodiquement |oralement )?(?:rapport|le point)\b|mettre à jour\b|l'informer\b",
         "review": r"(?:(?:ré)?examiner|étudier|évaluer|réévaluer|se pencher sur|suivre (?:de près )?la question)\b(?! (?:la possibilité|les possibilités|les moyens|favorablement))|(?:procéder à|entreprendre|effectuer|mener)(?: \w+){0,4} (?:examen|évaluation|réexamen)|garder\bGAP\bà l'(?:examen|étude)|poursuivre (?:l'|son )(?:examen|étude)",
         "agenda": r"(?:inscrire|inclure|maintenir|faire figurer)\bGAP\bordre du jour",
-        "meeting": r"(?:convoquer|tenir|organiser|accueillir|continuer de tenir|prévoir)\bGAP\b(?:réunions?|conférences?|sommet|sessions?|ateliers?|forums?|consultations?|dialogues?|séminaires?|débats?|tables? rondes?|échanges de vues|colloques?|rencontres?)\b|se réunir\b|poursuivre (?:\w+ )?consultations\b|engager un dialogue\b|(?:prendre|entreprendre)[^;]{0,60}\b(?:convoquer|convocation)\b",
+        "meeting": r"(?:convoquer|tenir|organiser|accueillir|continuer de tenir|prévoir)\bGAP\b(?:réunions?|conférences?|sommet|sessions?|ateliers?|forums?|consultations?|dialogues?|séminaires?|débats?|tables? rondes?|échanges de vues|colloques?|rencontres?)\b|se réunir\b|(?:poursuivre|intensifier|procéder à|engager|entamer)(?: \w+){0,3} consultations\b|engager un dialogue\b|(?:prendre|entreprendre)[^;]{0,60}\b(?:convoquer|convocation)\b",
         "appointment": r"(?:nommer|désigner|élire)\b",
-        "funding": r"(?:fournir|allouer|affecter|mobiliser|assurer|doter|verser|apporter|mettre|augmenter|accroître|dégager|consacrer|faire|octroyer|continuer|acquitter|dégager|envisager)\bGAP\b(?:(?<!limites des )ressources(?! (?:disponibles|existantes|humaines))|fonds|financement|(?:aide|assistance|appui|soutien|concours|moyens) financi[eè]re?s?|contributions|dons|crédits)\b|contribuer (?:généreusement|financièrement)|contribuer[^,;]{0,60}\bfonds\b|financer\b|verser\b|s'acquitter\b",
+        "funding": r"(?:fournir|allouer|affecter|mobiliser|assurer|doter|verser|apporter|mettre|augmenter|accroître|dégager|consacrer|faire|octroyer|continuer|acquitter|dégager|envisager)\bGAP\b(?:(?<!limites des )ressources(?! (?:disponibles|existantes|humaines))|fonds|financement|(?:aide|assistance|appui|soutien|concours|moyens) financi[eè]re?s?|contributions|dons|crédits)\b|contribuer (?:généreusement|financièrement)|contribuer[^,;]{0,60}\bfonds\b|(?:engager|contracter) (?:des |les )?(?:dépenses|engagements)|financer\b|verser\b|s'acquitter\b",
     },
     own={
-        "review": r"(?:(?:ré)?examiner|revenir|rester (?:activement )?saisie?|demeurer (?:activement )?saisie?|garder|suivre|étudier|évaluer)\b|(?:poursuivre|reprendre|différer|procéder à|entreprendre)(?: \w+| l'\w+| d'\w+){0,3} ?(?:l'|son |un )?(?:examen|étude|évaluation)|continuer (?:de |d'|à )(?:examiner|suivre|s'occuper)",
+        "review": r"(?:(?:ré)?examiner|revenir|rester (?:activement )?saisie?|demeurer (?:activement )?saisie?|garder|suivre|étudier|évaluer)\b|(?:poursuivre|reprendre|différer|reporter|procéder à|entreprendre|achever|(?:poursuiv|reprend|achève|procéde|entreprend)ra(?: à)?)(?: \w+| l'\w+| d'\w+){0,3} ?(?:l'|son |un )?(?:examen|étude|évaluation)|(?:différer|reporter) (?:sa |la |toute |l'adoption d'une )décision|continuer (?:de |d'|à )(?:examiner|suivre|s'occuper)",
         "agenda": r"(?:inscrire|inclure|maintenir|faire figurer)\bGAP\bordre du jour",
         "meeting": r"(?:convoquer|tenir|organiser|se réunir|consacrer)\b",
         "appointment": r"(?:nommer|désigner|élire)\b",
@@ -324,6 +331,7 @@ _FR = Asking(
     deadline=r"(?:jusqu'au|au plus tard le|avant le|d'ici au|d'ici le|pour le|le [^,;]{0,20}au plus tard|expirant le|avant) ",
     latest=r" au plus tard",
     within=r"\b(?:dans (?:les|un)|tous les|toutes les|délai)\b",
+    matters=r"(?:concernant|relati(?:f|ve)s? à|s'agissant (?:de|des)|en ce qui concerne|au sujet (?:de|des)|à l'égard (?:de|des))(?: (?:ce qui suit|l?es \w+ suivant(?:e)?s|suivants?))?",
 )
 _ES = Asking(
     actions={
@@ -340,7 +348,7 @@ _ES = Asking(
     adverbs=r" también| además| asimismo| nuevamente| una vez más| de nuevo| encarecidamente| firmemente| enérgicamente|,? a (?:este|ese) respecto,?|,? en (?:este|ese) (?:sentido|contexto),?|,? con (?:este|ese) fin,?|,? a tal fin,?",
     linked=r"(?:[,;.]|\by|\be|\bpero)\s*(?:,? ?(?:a (?:este|ese) respecto|en (?:este|ese) (?:sentido|contexto)|a tal (?:fin|efecto)|con (?:este|ese|tal) (?:fin|objeto)|por (?:tanto|ello|consiguiente)|también|además|asimismo|nuevamente|de nuevo|invita|el consejo(?: de seguridad)?|la asamblea(?: general)?|l[oae]s?|y),? )*",
     unlike=r"\b(?:que|quien|quienes|se|la|el|los|las|una?|su|de|al|lo|no|según|como|en|toda|todo|cual)\s",
-    others=r"(?:, y|,| y) (?:toma nota|observa|acoge|reconoce|subraya|destaca|pone de relieve|expresa|afirma|reafirma|considera|encomia|condena|recuerda|aprueba|lamenta|apoya|declara|hace suyas?|espera)\b",
+    others=r"(?:, y|,| y) (?:toma nota|observa|acoge|reconoce|subraya|destaca|pone de relieve|expresa|afirma|reafirma|considera|encomia|condena|recuerda|aprueba|lamenta|apoya|declara|hace suyas?|espera|deplora|agradece|felicita|confirma|señala|celebra|aguarda|rinde homenaje)\b",
     actor=r" (?!a que |que |a \w+[aei]r\b)(?:al? )?(?P<actor>[^;:]{2,160}?)(?=,| que\b(?! (?:a[úu]n |todavía )?(?:no )?(?:se )?(?:hayan?|sean?|est[áé]n?|tengan?|puedan?|deseen?|formen|participen|integran|aportan)\b)| de que\b| a que\b| para que\b| a [^\W\d_]+(?:ar|er|ir)(?:se|l[aeo]s?)?\b|:| en su )",
     entry=r" (?:a |de |para )?que\b(?! (?:a[úu]n |todavía )?(?:no )?(?:se )?(?:hayan?|sean?|est[áé]n?|tengan?|puedan?|deseen?|formen|participen|integran|aportan)\b)| a [^\W\d_]+(?:ar|er|ir)(?:se|l[aeo]s?)?\b",
     lead=r"(?:^|[,:]|\by|\bo)\s*(?:(?:también|además|asimismo|a),? )*(?:(?:a|de|para) )?que:? (?:en [^,;]{3,90}? )?(?:l[aeo]s? |se |no )*|\b(?:y|e) (?:l[aeo]s? |se |\w+mente )*|(?:^|[,:])\s*a:? (?=\w+[aei]r)|^\s*(?=\w+[aei]r)|, (?:\w+ [^;]{4,160}?), (?:l[aeo]s? |se )*|\bque [^,;]{2,100}? (?:l[aeo]s? |se )?(?=\w+(?:rá|rán)\b)",
@@ -350,12 +358,12 @@ _ES = Asking(
         "report": r"(?:presente|sometan?|prepare|transmit|elabor|proporcion|rind|facilite|publi[cq]u?|present|prepar|facilit|comuni[cq]u?|formul|envíe|remit|reúna|recab|inclu|realic|suministr|ofre[zc]|expon)\w*\bGAP\b(?:informes?|recomendaci(?:ones|ón)|estudios?|propuestas?|compilación|resumen|observaciones|opiniones|información|informaciones|exposición|exposiciones|(?<!conjuntos de )datos|análisis|comentarios|declaraciones|cuenta)\b|hag\w+ (?:\w+ ){0,2}(?:exposici|recomendaci|propuest)\w+|inform(?:e|en|ar|ando|ándo)(?:l[aeo]s?)?\b(?! (?:anual|del|de la|final)\b)|(?:dé|den|dar|dando) (?:\w+ )?cuenta\b|mant(?:eng|en)\w+\bGAP\b(?:informad[ao]s?|al corriente|al tanto)|pong\w+ al (?:día|corriente)|actualice\w*\b",
         "review": r"(?:(?:re)?examine[ns]?|(?:re)?examinar|examinando|revise[n]?|revisar|estudie[n]?|estudiar|evalúe[n]?|evaluar|debata[n]?|analice[n]?|considere[n]?)\b(?! (?:la posibilidad|las posibilidades|seriamente la posibilidad|medios|formas))|(?:realic|lleve|emprend|haga)\w*(?: \w+){0,4} (?:examen|evaluación|revisión)\b|mant\w+\bGAP\ben examen",
         "agenda": r"(?:inclu|mant|inscrib)\w+\bGAP\b(?:programa (?:provisional|de|del)|temario|orden del día)\b",
-        "meeting": r"(?:convo(?:que[n]?|car)|celebr(?:e[n]?|ar|ando)|organi(?:ce[n]?|zar|zando)|acoj\w+)\bGAP\b(?:reuni(?:ón|ones)|conferencias?|cumbre|períodos? de sesiones|talleres|taller|foros?|consultas?|diálogos?|seminarios?|debates?|mesas? redondas?|sesi(?:ón|ones)|simposios?|encuentros?|intercambios)\b|se reúnan?\b|entablen? un diálogo\b|continúen? (?:con )?(?:las |esas )?consultas\b|prosigan? (?:las |esas )?consultas\b|prepar\w+[^;]{0,40}\bconvocar\b",
+        "meeting": r"(?:convo(?:que[n]?|car)|celebr(?:e[n]?|ar|ando)|organi(?:ce[n]?|zar|zando)|acoj\w+)\bGAP\b(?:reuni(?:ón|ones)|conferencias?|cumbre|períodos? de sesiones|talleres|taller|foros?|consultas?|diálogos?|seminarios?|debates?|mesas? redondas?|sesi(?:ón|ones)|simposios?|encuentros?|intercambios)\b|se reúnan?\b|entablen? un diálogo\b|(?:continúen?|prosigan?|intensifiquen?)(?: \w+){0,3} consultas\b|prepar\w+[^;]{0,40}\bconvocar\b",
         "appointment": r"(?:nombre[n]?|designe[n]?|elija[n]?|nombrar|designar|elegir)\b(?! (?:y|de)\b)",
-        "funding": r"(?:proporcion|asign|aport|movili[cz]|asegur|increment|aument|hag|hacer|efectú|destin|sufra|conced|dediq|garanti[cz]|facilit|ofrez|prest)\w*\bGAP\b(?:recursos(?! (?:disponibles|existentes|humanos))|fondos?|financiación|(?:asistencia|apoyo|ayuda|contribuciones|medios) financier[ao]s?|contribuciones|donaciones|cuotas)\b|contribuya[n]? (?:generosamente|con generosidad|voluntariamente|financieramente)|contribu\w+[^,;]{0,60}\bfondos?\b|financie[n]?\b|pague[n]?\b|abone[n]?\b|procedan?\b[^;]{0,20}\bpago\b",
+        "funding": r"(?:proporcion|asign|aport|movili[cz]|asegur|increment|aument|hag|hacer|efectú|destin|sufra|conced|dediq|garanti[cz]|facilit|ofrez|prest)\w*\bGAP\b(?:recursos(?! (?:disponibles|existentes|humanos))|fondos?|financiación|(?:asistencia|apoyo|ayuda|contribuciones|medios) financier[ao]s?|contribuciones|donaciones|cuotas)\b|contribuya[n]? (?:generosamente|con generosidad|voluntariamente|financieramente)|contribu\w+[^,;]{0,60}\bfondos?\b|contra(?:er|iga)\w* (?:\w+ )?(?:compromisos|obligaciones)|financie[n]?\b|pague[n]?\b|abone[n]?\b|procedan?\b[^;]{0,20}\bpago\b",
     },
     own={
-        "review": r"(?:(?:re)?examinar|revisar|evaluar|estudiar|analizar)\b|volver a\b|(?:seguir|continuar) (?:examinando|ocupándose|el examen|su examen|la)|(?:proseguir|continuar|reanudar|aplazar|realizar)(?: \w+){0,3} (?:examen|revisión)|mantener\bGAP\ben examen",
+        "review": r"(?:(?:re)?examinar|revisar|evaluar|estudiar|analizar)\b|volver a\b|(?:seguir|continuar) (?:examinando|ocupándose|el examen|su examen|la)|(?:proseguir|continuar|reanudar|aplazar|realizar|concluir)(?: \w+){0,3} (?:examen|revisión)|aplazar (?:su |la |toda |la adopción de una )decisión|mantener\bGAP\ben examen",
         "agenda": r"(?:incluir|mantener|inscribir)\bGAP\b(?:programa (?:provisional|de|del)|temario|orden del día)\b",
         "meeting": r"(?:convocar|celebrar|organizar|dedicar|reunirse)\b",
         "appointment": r"(?:nombrar|designar|elegir)\b",
@@ -404,6 +412,7 @@ _ES = Asking(
     deadline=r"(?:hasta el|a más tardar el|antes del|para el|hasta) ",
     latest=_NEVER,
     within=r"\b(?:plazo|dentro de|cada|en un)\b",
+    matters=r"(?:respecto (?:de|a)|relativ[ao]s? a|relacionad[ao]s con|en relación con|con respecto a|acerca de|en lo que (?:se refiere|respecta) a)(?: (?:lo siguiente|l[ao]s siguientes \w+))?",
 )
 _RU = Asking(
     actions={
@@ -420,7 +429,7 @@ _RU = Asking(
     adverbs=r" также| далее| вновь| снова| настоятельно| решительно| кроме того| еще раз|,? в этой связи,?|,? в этом контексте,?|,? с этой целью,?|,? и (?:настоятельно )?(?:рекомендует|просит|призывает)",
     linked=r"(?:[,;.]|\bи|\bа|\bно)\s*(?:,? ?(?:в этой связи|в (?:этом|данном) (?:контексте|отношении)|в связи с этим|с этой целью|для этого|поэтому|также|далее|вновь|снова|настоятельно|кроме того|предлагает|просит|призывает|совет(?: безопасности)?|генеральная ассамблея|ассамблея|и),? )*",
     unlike=r"\b(?:котор\w+|что|не|чтобы|как|где)\s",
-    others=r"(?:, и|,| и) (?:также )?(?:приветствует|отмечает|принимает к сведению|признает|подчеркивает|выражает|заявляет|подтверждает|считает|высоко оценивает|осуждает|напоминает|ссылается|одобряет|утверждает|поддерживает|сожалеет)\b",
+    others=r"(?:, и|,| и) (?:также )?(?:приветствует|отмечает|принимает к сведению|признает|подчеркивает|выражает|заявляет|подтверждает|считает|высоко оценивает|осуждает|напоминает|ссылается|одобряет|утверждает|поддерживает|сожалеет|надеется|ожидает|рассчитывает|благодарит|принимает во внимание|отдает должное|воздает должное|дает высокую оценку|констатирует|подтвердила?)\b",
     actor=r" (?:к )?(?P<actor>[^;:]{2,160}?)(?=,| (?:и )?(?:(?:ежегодно|регулярно|активно|незамедлительно|оперативно|периодически|и впредь|вновь) )?(?:не )?[^\W\d_]{2,}(?:[аеиоуыюя]ть|сти|зти|йти|чь|ться)\b|:| на (?:ее|его|своей|их|ее) | в рамках | в ходе | не позднее | ежегодно | каждые | раз в )",
     entry=r" (?:не )?[^\W\d_]{2,}(?:[аеиоуыюя]ть|сти|зти|йти|чь|ться)\b",
     lead=r"(?:^|[,:]|\bи|\bили)\s*(?:(?:также|далее|затем|вновь|\w+о|и впредь|по-прежнему|при необходимости),? )*|(?:на|в) (?:ее|его|своей|их|ходе|рамках) [^,;]{4,90}?\s|ежегодно |каждые [^,;]{2,20} |раз в [^,;]{2,20} |\bчто [^;]{2,120}? (?=\w+[иея]т\b)|, чтобы [^,;]{2,80} ",
@@ -430,12 +439,12 @@ _RU = Asking(
         "report": r"(?:представ(?:ить|лять)|(?:под)?готовить|подготавливать|препроводить|препровождать|(?:о)?публиковать|включ(?:ить|ать)|внести|вносить|направ(?:ить|лять)|предостав(?:ить|лять)|распростран(?:ить|ять)|делать|сделать|выносить|вынести|провести|проводить|запросить|запрашивать|собрать|выпустить|издать|передать|разработать|обеспечить представление)\bGAP\b(?:доклад\w*|рекомендац\w+|исследован\w+|предложени\w+|информаци\w+|подборк\w+|резюме|замечани\w+|мнени\w+|соображени\w+|сведени\w+|данны[ехм]\w*|отчет\w*|обзор\w*|анализ|брифинг\w*|сообщени\w+|комментари\w+|заявлени\w+)\b|(?:доложить|докладывать|отчитаться|отчитываться|информировать|проинформировать|сообщать|сообщить|уведомить|уведомлять)\b|держать\bGAP\bв курсе",
         "review": r"(?:рассмотреть|рассматривать|изучить|изучать|пересмотреть|оценить|оценивать|обсудить|проанализировать|анализировать|повторно рассмотреть)\b(?! (?:возможност|вопрос о (?:присоединени|ратификаци|подписани|расширени|увеличени|внесени|предоставлени)|пути))|(?:провести|проводить|осуществить|завершить|начать|продолжить)(?: \w+){0,3} (?:обзор|оценку|рассмотрение|анализ|изучение)\b|держать\bGAP\bпод (?:контролем|наблюдением)|(?:продолжать|продолжить) (?:рассмотрение|изучение)",
         "agenda": r"(?:включ|сохран|оставля)(?:ить|ать|ять)\bGAP\bповестк\w+ дня(?! в области| на период)",
-        "meeting": r"(?:созвать|созывать|провести|проводить|организовать|организовывать|устроить|принять меры для созыва|провести необходимую подготовку к созыву|осуществить необходимую подготовку)\bGAP\b(?:совещани\w+|конференци\w+|встреч\w+|заседани\w+|сесси\w+|семинар\w*|форум\w*|консультаци\w+|диалог\w*|дискусси\w+|практикум\w*|прени\w+|обсуждени\w+|симпозиум\w*|саммит\w*)\b|собраться\b|приступить к подготовке\b[^;]{0,40}\bсозыв|(?:продолж(?:ать|ить)|впредь проводить) (?:\w+ )?консультации",
+        "meeting": r"(?:созвать|созывать|провести|проводить|организовать|организовывать|устроить|принять меры для созыва|провести необходимую подготовку к созыву|осуществить необходимую подготовку)\bGAP\b(?:совещани\w+|конференци\w+|встреч\w+|заседани\w+|сесси\w+|семинар\w*|форум\w*|консультаци\w+|диалог\w*|дискусси\w+|практикум\w*|прени\w+|обсуждени\w+|симпозиум\w*|саммит\w*)\b|собраться\b|приступить к подготовке\b[^;]{0,40}\bсозыв|(?:продолж(?:ать|ить)|впредь проводить|активизировать) (?:\w+ )?консультации",
         "appointment": r"(?:назначить|избрать|назначать|избирать|выдвинуть)\b",
-        "funding": r"(?:выдел(?:ить|ять)|предостав(?:ить|лять)|мобилизовать|обеспеч(?:ить|ивать)|вносить|внести|увеличи(?:ть|вать)|расширить|оказ(?:ать|ывать)|изыскать|направ(?:ить|лять)|делать|сделать)\bGAP\b(?:(?<!имеющихся )(?<!наличных )(?<!людских )ресурс\w+|средств(?!а массовой)\w*|финансировани\w+|взнос\w*|финансов\w+ (?:помощ|поддержк|ресурс|средств|содействи|взнос)\w*|пожертвовани\w+)\b|обеспечени[яе] (?:полной )?(?:выплаты|внесения|уплаты)|приложить\b[^;]{0,50}\b(?:выплаты|внесения|уплаты)|финансировать\b|выплатить\b|уплатить\b|внести взнос\w*|произвести выплат\w*|рассмотреть вопрос о (?:расширении|увеличении) финансирования",
+        "funding": r"(?:выдел(?:ить|ять)|предостав(?:ить|лять)|мобилизовать|обеспеч(?:ить|ивать)|вносить|внести|увеличи(?:ть|вать)|расширить|оказ(?:ать|ывать)|изыскать|направ(?:ить|лять)|делать|сделать)\bGAP\b(?:(?<!имеющихся )(?<!наличных )(?<!людских )ресурс\w+|средств(?!а массовой)\w*|финансировани\w+|взнос\w*|финансов\w+ (?:помощ|поддержк|ресурс|средств|содействи|взнос)\w*|пожертвовани\w+)\b|обеспечени[яе] (?:полной )?(?:выплаты|внесения|уплаты)|приложить\b[^;]{0,50}\b(?:выплаты|внесения|уплаты)|принимать (?:финансовые )?обязательства на|финансировать\b|выплатить\b|уплатить\b|внести взнос\w*|произвести выплат\w*|рассмотреть вопрос о (?:расширении|увеличении) финансирования",
     },
     own={
-        "review": r"(?:рассмотреть|рассматривать|изучить|пересмотреть|оценить|обсудить)\b|(?:провести|проводить|продолжить|возобновить|отложить|завершить)(?: \w+){0,2} (?:обзор|рассмотрение|пересмотр|оценку)\b|вернуться к|(?:продолжать|продолжить) (?:активно )?(?:заниматься|рассматривать)|держать\bGAP\bпод (?:контролем|наблюдением)",
+        "review": r"(?:рассмотреть|рассматривать|изучить|пересмотреть|оценить|обсудить)\b|(?:провести|проводить|продолжить|возобновить|отложить|завершить)(?: \w+){0,2} (?:обзор|рассмотрение|пересмотр|оценку)\b|вернуться к|отложить (?:принятие|свое) решени[ея]|(?:продолжать|продолжить) (?:активно )?(?:заниматься|рассматривать)|держать\bGAP\bпод (?:контролем|наблюдением)",
         "agenda": r"(?:включить|сохранить|оставить)\bGAP\bповестк\w+ дня",
         "meeting": r"(?:созвать|провести|проводить|организовать|посвятить)\b(?! (?:\w+ )?(?:обзор|оценк|пересмотр|рассмотрени))",
         "appointment": r"(?:назначить|избрать)\b",
@@ -484,6 +493,7 @@ _RU = Asking(
     deadline=r"(?:\bдо|позднее|\bк|по) ",
     latest=_NEVER,
     within=r"\b(?:в течение|каждые|в срок)\b",
+    matters=r"(?:относительно|касательно|в отношении|касающ\w+|по вопросам|в связи со?|связанн\w+ со?)(?: следующ\w+(?: \w+)?| нижеследующ\w+)?",
 )
 _AR = Asking(
     actions={
@@ -498,10 +508,10 @@ _AR = Asking(
         "decides": r"(?:تقرر|يقرر)",
     },
     adverbs=r" ايضا| كذلك| مرة اخري| بقوة| من جديد| مجددا|،? في هذا (?:الصدد|السياق)،?|،? لهذه الغاية،?|،? وتشجع|،? وتحث",
-    linked=r"[\u060c\u061b.:]\s*(?:و|ف)?(?:(?:في هذا (?:الصدد|السياق)|لهذه الغاية|لهذا الغرض|تحقيقا لهذه الغاية|بناء علي ذلك|من ثم)،? )?(?:و|ف)?|(?<!\w)[وف]|(?:مجلس الامن|المجلس|الجمعية العامة) ",
+    linked=r"[\u060c\u061b.:]\s*(?:و|ف)?(?:(?:في هذا (?:الصدد|السياق)|لهذه الغاية|لهذا الغرض|تحقيقا لهذه الغاية|بناء علي ذلك|من ثم|بالتالي)،? )?(?:و|ف)?|(?<!\w)[وف]|(?:مجلس الامن|المجلس|الجمعية العامة) ",
     unlike=r"(?<!\w)(?:ان|التي|الذي|لا|ما|لم|كما|حيث|وان|الذين|قد) ",
-    others=r"، و(?:ترحب|يرحب|تلاحظ|يلاحظ|تحيط|يحيط علما|تقر|يقر|تشدد|يشدد|تؤكد|يؤكد|تعرب|يعرب|تشيد|يشيد|تدين|يدين|تشير|يشير|تؤيد|يؤيد|تعلن|يعلن|تعترف|تسلم)(?= )",
-    actor=r" (?:ايضا |كذلك )?(?:الي |من |ب)?(?P<actor>[^؛:]{2,160}?)(?=،| و?ان | علي | الي |:| القيام| (?:تقديم|اعداد|ادراج|مواصلة|اتخاذ|زيادة|اجراء|عقد|تنظيم|توفير|النظر|مضاعفة|كفالة|ضمان|تعزيز|موافاة|ابلاغ|تزويد|التبرع|المساهمة)\b| في دورت)",
+    others=r"، و(?:ترحب|يرحب|تلاحظ|يلاحظ|تحيط|يحيط علما|تقر|يقر|تشدد|يشدد|تؤكد|يؤكد|تعرب|يعرب|تشيد|يشيد|تدين|يدين|تشير|يشير|تؤيد|يؤيد|تعلن|يعلن|تعترف|يعترف|تسلم|يسلم|تتطلع|يتطلع|تثني|يثني|تعتبر|يعتبر|تعتمد|يعتمد|تدرك|يدرك|تنوه|ينوه|تاسف|ياسف|تامل|يامل|تستنكر|يستنكر|تشجب|يشجب|تدعم|يدعم|تقدر|يقدر)(?= )",
+    actor=r" (?:ايضا |كذلك )?(?!علي |ان )(?:الي |من |ب)?(?P<actor>[^؛:]{2,160}?)(?=،| و?ان | علي | الي |:| القيام| (?:تقديم|اعداد|ادراج|مواصلة|اتخاذ|زيادة|اجراء|عقد|تنظيم|توفير|النظر|مضاعفة|كفالة|ضمان|تعزيز|موافاة|ابلاغ|تزويد|التبرع|المساهمة)\b| في دورت)",
     entry=r" (?:و?ان|الي|علي) (?=\w)",
     lead=r"(?:^|[\u060c:])\s*و?(?:بان |ان |الي |علي |ب|ل)?|(?<!\w)و?(?:ان|بان|الي|علي ان|علي|لكي|كي) (?:لا )?|القيام[^؛]{0,120}? ب|(?<!\w)و",
     soft=r"(?:يواصل|تواصل|تواصلا|يواصلوا|مواصلة|يستمر|تستمر|الاستمرار|يسعي|تسعي|السعي|يبذل|تبذل|بذل الجهود|يعمل|تعمل|العمل|يقوم|تقوم|القيام|يتولي|تتولي)(?: في| علي| الي| ب)?[، ](?:[^\u060c\u061b]{0,80}?[\u060c] )?(?:ب)?",
@@ -512,10 +522,10 @@ _AR = Asking(
         "agenda": r"(?:[يت]درج|ادراج|[يت]بقي|ابقاء)\bGAPجدول (?:ال)?اعمال",
         "meeting": r"(?:[يت]عقد|عقد|[يت]نظم|تنظيم|[يت]ستضيف|استضافة|[يت]جري|اجراء|[يت]دعو الي عقد|الدعوة الي عقد|للدعوة الي عقد)(?:ا|وا)?\bGAP(?<!\w)(?:ال)?(?:اجتماع|مؤتمر|قمة|دور[ةا]|حلق|منتدي|مشاورات|حوار|مناقش|ندو|جلس|تبادل)\w*|(?:مواصلة|[يت]واصل) (?:ال|هذه ال|اجراء )?(?:مشاورات|تشاور)|(?:ال)?(?:اعمال|ترتيبات|تحضيرات)[^\u061b]{0,40}لعقد",
         "appointment": r"(?:[يت]عين|تعيين|[يت]نتخب|انتخاب|[يت]سمي|تسمية)\b",
-        "funding": r"(?:[يت]وفر|توفير|تقديم|[يت]قدم|تخصيص|[يت]خصص|تعبئة|[يت]عبئ|[يت]حشد|حشد|زيادة|[يت]زيد|[يت]دفع|دفع|[يت]سدد|سداد|تسديد|تمويل|[يت]مول|تكفل|كفالة|ضمان|[يت]عجل بدفع|التعجيل بدفع)(?:ا|وا|ها)?\bGAP(?<!\w)(?:ال|ب|وال|بال)?(?:موارد(?! (?:ال)?(?:متاحة|موجودة|بشرية))|اموال|تمويل|تبرعات|مساهمات|اشتراكات|انصبة)\w*|(?:[يت]وفر|توفير|تقديم|[يت]قدم)\b[^\u060c\u061b]{0,60}(?:ال)?(?:دعم|مساعدة|مساهمات)[^\u060c\u061b]{0,20}(?:ال)?مالي\w*|(?:ال)?تبرع\w*|[يت]نظر(?: بجدية)? في زيادة (?:ال)?تمويل|[يت]عجل بدفع|(?:المساهمة|[يت]ساهم\w?)[^\u060c\u061b]{0,60}صندوق|(?:تمويل|[يت]مول)\b",
+        "funding": r"(?:[يت]وفر|توفير|تقديم|[يت]قدم|تخصيص|[يت]خصص|تعبئة|[يت]عبئ|[يت]حشد|حشد|زيادة|[يت]زيد|[يت]دفع|دفع|[يت]سدد|سداد|تسديد|تمويل|[يت]مول|تكفل|كفالة|ضمان|[يت]عجل بدفع|التعجيل بدفع)(?:ا|وا|ها)?\bGAP(?<!\w)(?:ال|ب|وال|بال)?(?:موارد(?! (?:ال)?(?:متاحة|موجودة|بشرية))|اموال|تمويل|تبرعات|مساهمات|اشتراكات|انصبة)\w*|(?:[يت]وفر|توفير|تقديم|[يت]قدم)\b[^\u060c\u061b]{0,60}(?:ال)?(?:دعم|مساعدة|مساهمات)[^\u060c\u061b]{0,20}(?:ال)?مالي\w*|(?:[يت]وفر|توفير|تقديم|[يت]قدم)\b[^\u060c\u061b]{0,60}(?:ال)?(?:دعم|مساهمات)[^\u060c\u061b]{0,20}(?:ال)?طوعي\w*|(?:الدخول|[يت]دخل) في التزامات|(?:ال)?تبرع\w*|[يت]نظر(?: بجدية)? في زيادة (?:ال)?تمويل|[يت]عجل بدفع|(?:المساهمة|[يت]ساهم\w?)[^\u060c\u061b]{0,60}صندوق|(?:تمويل|[يت]مول)\b",
     },
     own={
-        "review": r"(?:[يت]نظر|النظر|[يت]ستعرض|استعراض|[يت]درس|[يت]بحث)\b|(?:مواصلة|[يت]واصل|استئناف|[يت]ستانف|ارجاء) (?:ال)?(?:نظر|استعراض)|(?:ابقاء|[يت]بقي)[^\u061b]{0,60}قيد|(?:العودة|[يت]عود) الي",
+        "review": r"(?:[يت]نظر|النظر|[يت]ستعرض|استعراض|[يت]درس|[يت]بحث)\b|(?:مواصلة|[يت]واصل|استئناف|[يت]ستانف|ارجاء|[يت]رجئ) (?:ال)?(?:نظر|استعراض|بت)|(?:ارجاء|[يت]رجئ) اتخاذ|(?:ابقاء|[يت]بقي)[^\u061b]{0,60}قيد|(?:العودة|[يت]عود) الي",
         "agenda": r"(?:[يت]درج|ادراج|[يت]بقي|ابقاء)\bGAPجدول (?:ال)?اعمال",
         "meeting": r"(?:[يت]عقد|عقد|[يت]نظم|تنظيم|[يت]دعو الي|[يت]كرس|تكريس)\b(?! العزم)",
         "appointment": r"(?:[يت]عين|تعيين|[يت]نتخب|انتخاب)\b",
@@ -560,6 +570,7 @@ _AR = Asking(
     deadline=r"(?:قبل|بحلول|اقصاه|حتي|غاية)(?: يوم)? ",
     latest=_NEVER,
     within=r"(?:خلال|غضون|كل)",
+    matters=r"(?:بالنسبة الي|بشان|فيما يتعلق ب|فيما يخص|المتعلق\w* ب|المتصل\w* ب) ?(?:ما يلي|(?:ال)?\w+ (?:ال)?تالية)?",
     before=r"(?<![^\W\u0648\u0641])",
 )
 _ZH = Asking(
@@ -567,7 +578,7 @@ _ZH = Asking(
         "urges": r"敦促|强烈呼吁|强烈敦促",
         "demands": r"强烈要求|责成",
         "invites": r"邀请",
-        "requests": r"(?<![邀申促吁提恳])请(?![求示愿])|要求",
+        "requests": r"(?<![邀申促吁提恳])请(?![求示愿])|要求|指示(?=[^，。；]{2,30}(?:完成|提交|采取|编写|开展|进行|制定|确保|继续))",
         "calls_upon": r"呼吁|吁请|促请",
         "encourages": r"鼓励",
         "recommends": r"建议",
@@ -577,7 +588,7 @@ _ZH = Asking(
     adverbs=r"又|还|再次|并|进一步|为此|在这方面|和(?:鼓励|敦促|邀请)",
     linked=r"(?:[，。；：]|并且?|和|还|又|也|再次|再度|重申|进一步|特别|强烈|大力|为此|在这方面|在这一?点上|同时|以及|因此|兹|继续|安全理事会|安理会|大会|理事会)\s*",
     unlike=r"[的所被经其该按照据遵]|提出|各项|有关",
-    others=r"，(?:并|又|还|同时)?(?:欢迎|注意到|表示|确认|认识到|强调|重申|赞扬|赞赏|谴责|回顾|认可|核准|支持|宣布|感到遗憾|着重指出)",
+    others=r"，(?:并|又|还|同时)?(?:欢迎|注意到|表示|确认|认识到|强调|重申|赞扬|赞赏|谴责|回顾|认可|核准|支持|宣布|感到遗憾|着重指出|指出|期待|期望|感谢|赞同|承认|申明|遗憾地|关切地|赞赏地|满意地)",
     actor=r"(?P<actor>[^，。；：]{2,60}?)(?=就|向|继续|在(?!内)|提交|提出|编写|口头|通过|，|：|与|为(?!期)|根据|确保|每|采取|定期|酌情|充分|从|作为|将|于|考虑|加强|支持|协助|提供|召开|举行|组织|任命|审议|审查|不迟于|最迟|按照|参加|参与|进行|开展|尽快|立即|迅速|进一步|积极|努力|不断|增加|缴纳|自愿|慷慨|捐|列入|评估|研究|讨论|重新|及时|提高|采用|执行|铭记|探讨|充分利用|促进|推动|认真|至迟|分析|尽力|说明)",
     entry=r"(?!)",
     lead=r"(?:^|[，：、]|并|以及|及|和|还|或)\s*(?:继续|定期|口头|每[年月]|及时|酌情|努力|尽快|进一步|全面|不断|随时|再|提前|优先|认真|仔细|充分|积极|主动|直接|自愿|慷慨|迅速|立即|尽力|足额|考虑)*(?:(?:向|就|在|与|同|根据|按照|依照|不迟于|最迟|至迟|于|通过)[^，。；]{1,90}?)?",
@@ -589,10 +600,10 @@ _ZH = Asking(
         "agenda": r"列入[^；。]{0,240}(?<![年展])议程",
         "meeting": r"(?:召开(?!的)|举行(?!的)|组织(?!安排)|举办|安排|主办|召集)[^；。，]{0,70}?(?:会议(?!安排|支持|服务)|首脑会议|论坛|协商|磋商|对话|研讨会|讨论|讲习班|讨论会|辩论|圆桌)|(?:继续|定期|进行)[^，。；]{0,20}(?:协商|磋商|对话)|筹备[^，。；]{0,20}召开|为(?:举行|召开)[^；。]{0,30}(?:筹备|准备)",
         "appointment": r"(?:任命|选举|指定|推选|提名|选出)(?!的|程序)",
-        "funding": r"(?:提供|拨出|筹集|调动|捐助|增加|缴纳|支付|拨付|筹措|提高|划拨|确保|投入)GAP(?:(?<!现有)(?<!可用)(?<!人力)资源|资金|经费|捐款|捐助(?![者方国界])|财政(?:支持|援助|资源|支助)|供资|摊款|款项|自愿捐)|捐款|捐助(?![者方国界])|缴款|缴纳[^；。]{0,20}费用",
+        "funding": r"(?:提供|拨出|筹集|调动|捐助|增加|缴纳|支付|拨付|筹措|提高|划拨|确保(?=[^，。；]{0,40}(?:资源|资金|经费|供资|捐款|摊款|款项))|投入)(?![^，。；]{0,30}(?:拥有|具备|具有|获得|获取))GAP(?:(?<!现有)(?<!可用)(?<!人力)资源|资金|经费|捐款|捐助(?![者方国界])|财政(?:支持|援助|资源|支助)|供资|摊款|款项|自愿捐)|捐款|捐助(?![者方国界])|缴款|承付(?:款项|费用)|缴纳[^；。]{0,20}费用",
     },
     own={
-        "review": r"(?:审议|审查|重新讨论|讨论|评估|复核|再审)(?!组|机制|会议)|(?:继续)?(?:积极)?处理此[案事]|审议(?:此事|这一问题|该问题)",
+        "review": r"(?:审议|审查|重新讨论|讨论|评估|复核|再审)(?!组|机制|会议)|推迟(?:审议|作出决定|采取行动)|暂缓(?:审议|作出决定)|(?:继续)?(?:积极)?处理此[案事]|审议(?:此事|这一问题|该问题)",
         "agenda": r"列入[^；。]{0,240}(?<![年展])议程",
         "meeting": r"(?:召开|举行|举办|召集)",
         "appointment": r"(?:任命|选举|指定|选出)",
@@ -639,6 +650,7 @@ _ZH = Asking(
     deadline=r"(?:不迟于|延长至|延至|直到|直至|最迟在|截至|最迟于)",
     latest=r"(?:以前|之前|前|为止)",
     within=r"(?:每|之内|以内|内)",
+    matters=r"(?:就|关于|涉及|对于|有关)(?:以下|下列)\w{0,6}",
     before="",
     after="",
     farthest=0,

@@ -28,6 +28,7 @@ _QUOTED = re.compile("[\u201c\u00ab\u201e\u300a\u201d][^\u201d\u00bb\u201c\u300b
 _CLAUSE = re.compile(r"[;\u061b\u3002\uff1b]|\.(?=\s|$)")
 _YEAR = re.compile(r"\d{4}")
 _OPEN = (":", "\uff1a")
+_ENDING = 80  # characters in which a paragraph tells what its points are
 _STOPS = (";", ".", "\u061b", "\u3002", "\uff1b")
 _TRIM = " ,\u060c\uff0c:\uff1a"
 
@@ -83,21 +84,42 @@ def _repeats(point: Obligation, opening: Obligation) -> bool:
 def _openings(blocks: Sequence[Block], code: str) -> Iterator[tuple[Block, str]]:
     """Each paragraph and point of the operative text, with the words of another that its sentence begins with."""
     openings: dict[str, str] = {}
-    last = above = ""
+    last = of_preamble = of_paragraph = ""
     for block in blocks:
         text = block.text
         if block.part != "body":
-            above = f"{text} " if block.part == "preamble" and text.endswith(_OPEN) else ""
+            of_preamble = f"{text} " if block.part == "preamble" and text.endswith(_OPEN) else ""
+            of_paragraph = ""
         elif block.kind in {"paragraph", "point"}:
-            opening = ""
+            opening, above = "", of_paragraph or of_preamble
+            if block.kind == "point":  # it goes on with the paragraph that it has its number from, else with the last
+                opening = openings.get(block.id.rpartition(".")[0]) or openings.get(last, "")
+            if above and not opening:
+                if not _verbs(_Sentence.of(text), code):
+                    opening = above  # "Decides:", "Requests the Commission"
+                elif block.kind == "paragraph":
+                    of_paragraph = ""
             if block.kind == "paragraph":
                 last = block.id
-                openings[last] = f"{text} " if text.endswith(_OPEN) else ""
-            else:  # a point goes on with the paragraph that it has its number from, else with the last
-                opening = openings.get(block.id.rpartition(".")[0]) or openings.get(last, "")
-            if above and not opening and not _verbs(_Sentence.of(text), code):
-                opening = above  # the preamble's last words: "Decides:"
+                openings[last] = f"{opening}{text} " if _goes_on(text, code) else ""
+                if _is_left_open(text, code):
+                    of_paragraph = f"{text} "
             yield block, opening
+        elif block.kind == "heading":
+            of_paragraph = ""
+
+
+def _goes_on(text: str, code: str) -> bool:
+    """True if the points of a paragraph go on with what it asks for."""
+    return text.endswith(_OPEN) and ASKING[code].topical.search(fold(text[-_ENDING:])) is None
+
+
+def _is_left_open(text: str, code: str) -> bool:
+    """True of a verb and an actor that stand on a line of their own, without a stop."""
+    if len(text) > _ENDING or not text[-1:].isalpha():
+        return False
+    verbs = _verbs(_Sentence.of(text), code)
+    return bool(verbs) and verbs[0].start() == 0
 
 
 def _asked(text: _Sentence, block: str, code: str, organ: str, year: int) -> Iterator[Obligation]:
