@@ -21,6 +21,7 @@ ActionName = Literal[
 ]
 ObligationKind = Literal["report", "review", "agenda", "meeting", "appointment", "funding", "date"]
 LinkRel = Literal["official", "canonical", "draft_of", "adopted_as", "amends", "supersedes", "corrects"]
+ChangeAction = Literal["replace", "insert", "delete"]
 BlockKind = Literal["formula", "clause", "heading", "paragraph", "point", "table", "closing"]
 
 
@@ -118,6 +119,9 @@ class Mention(_Shape):
 
     Where `note` is given, the characters are those of the footnote at that place of `footnotes`, from 0, and `block` is
     the one that it hangs on. Where `cell` is given, they are those of a cell of the block's `rows`: row and column.
+
+    Of a conference, `place` is where it was or will be held, as printed or in English, and `held` the day, the interval
+    of days or the year.
     """
 
     kind: MentionKind
@@ -129,6 +133,8 @@ class Mention(_Shape):
     end: int
     note: int | None = Field(default=None, ge=0)
     cell: tuple[int, int] | None = None
+    place: str | None = None
+    held: str | None = None
 
 
 class Subject(_Shape):
@@ -176,6 +182,20 @@ class Link(_Shape):
     target: str
     language: LanguageCode | None = None
     block: str | None = None
+
+
+class TextChange(_Shape):
+    """A change that a corrigendum or an amendment makes in the document `target`.
+
+    `place` is where, as printed; `old` and `new` are the words that are taken out and put in, as far as they are told.
+    """
+
+    target: str
+    action: ChangeAction
+    place: str | None = None
+    old: str | None = None
+    new: str | None = None
+    block: str
 
 
 class Voters(_Shape):
@@ -286,6 +306,7 @@ class Record(BaseModel):
     subjects: list[Subject] = Field(default_factory=list)
     obligations: list[Obligation] = Field(default_factory=list)
     links: list[Link] = Field(default_factory=list)
+    changes: list[TextChange] = Field(default_factory=list)
     quality: Quality
     source: Source
     fingerprint: str

@@ -16,7 +16,9 @@ from plenary.domain.record import Record, Voters
 from plenary.meaning.dictionaries import m49
 from plenary.meaning.mentions import state_of
 
-TableName = Literal["records", "blocks", "citations", "votes", "mentions", "subjects", "obligations", "links"]
+TableName = Literal[
+    "records", "blocks", "citations", "votes", "mentions", "subjects", "obligations", "links", "changes"
+]
 
 
 TableForm = Literal["csv", "parquet"]
@@ -104,6 +106,8 @@ class MentionRow:
     note: int | None
     row: int | None
     column: int | None
+    place: str | None
+    held: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +205,8 @@ def mention_rows(record: Record) -> Iterator[MentionRow]:
     for one in record.mentions:
         row, column = one.cell or (None, None)
         yield MentionRow(
-            *(record.id, one.kind, one.id, one.m49, one.text, one.block, one.start, one.end, one.note, row, column)
+            *(record.id, one.kind, one.id, one.m49, one.text, one.block, one.start, one.end, one.note, row, column),
+            *(one.place, one.held),
         )
 
 
@@ -225,6 +230,25 @@ def link_rows(record: Record) -> Iterator[LinkRow]:
     """A row for each link."""
     for one in record.links:
         yield LinkRow(record.id, one.rel, one.target, one.language, one.block)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change that a corrigendum or an amendment makes in the document `target`."""
+
+    record: str
+    target: str
+    action: str
+    place: str | None
+    old: str | None
+    new: str | None
+    block: str
+
+
+def change_rows(record: Record) -> Iterator[ChangeRow]:
+    """A row for each change."""
+    for one in record.changes:
+        yield ChangeRow(record.id, one.target, one.action, one.place, one.old, one.new, one.block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +278,7 @@ TABLES: dict[TableName, FlatTable] = {
     "subjects": FlatTable(SubjectRow, subject_rows),
     "obligations": FlatTable(ObligationRow, obligation_rows),
     "links": FlatTable(LinkRow, link_rows),
+    "changes": FlatTable(ChangeRow, change_rows),
 }
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -18,6 +18,7 @@ import ahocorasick
 
 from plenary.domain.record import Block, Footnote, Mention
 from plenary.meaning.amounts import amounts
+from plenary.meaning.conferences import place_and_days
 from plenary.meaning.dictionaries import NOTHING, Kind, m49, names
 from plenary.meaning.goals import goals
 from plenary.meaning.spans import Found, fold
@@ -72,6 +73,9 @@ def read_mentions(
     for span in find_mentions(whole, code, year)[:MOST]:
         number = bisect_right(starts, span.start) - 1
         start, place = starts[number], places[number]
+        where = when = None
+        if span.kind == "conference":
+            where, when = place_and_days(place.text, span.start - start, span.end - start, code, span.id)
         mentions.append(
             Mention(
                 kind=span.kind,
@@ -83,6 +87,8 @@ def read_mentions(
                 end=span.end - start,
                 note=place.note,
                 cell=place.cell,
+                place=where,
+                held=when,
             )
         )
     return mentions

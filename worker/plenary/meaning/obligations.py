@@ -28,7 +28,7 @@ _QUOTED = re.compile("[\u201c\u00ab\u201e\u300a\u201d][^\u201d\u00bb\u201c\u300b
 _CLAUSE = re.compile(r"[;\u061b\u3002\uff1b]|\.(?=\s|$)")
 _YEAR = re.compile(r"\d{4}")
 _OPEN = (":", "\uff1a")
-_ENDING = 80  # characters in which a paragraph tells what its points are
+_ENDING = 80  # characters at the end of a paragraph that describe its points
 _STOPS = (";", ".", "\u061b", "\u3002", "\uff1b")
 _TRIM = " ,\u060c\uff0c:\uff1a"
 
@@ -88,25 +88,23 @@ def _openings(blocks: Sequence[Block], code: str) -> Iterator[tuple[Block, str]]
     for block in blocks:
         text = block.text
         if block.part != "body":
-            of_preamble = f"{text} " if block.part == "preamble" and text.endswith(_OPEN) else ""
-            of_paragraph = ""
+            of_preamble, of_paragraph = _end_of_preamble(block), ""
         elif block.kind in {"paragraph", "point"}:
-            opening, above = "", of_paragraph or of_preamble
+            opening = ""
             if block.kind == "point":  # it goes on with the paragraph that it has its number from, else with the last
                 opening = openings.get(block.id.rpartition(".")[0]) or openings.get(last, "")
-            if above and not opening:
-                if not _verbs(_Sentence.of(text), code):
-                    opening = above  # "Decides:", "Requests the Commission"
-                elif block.kind == "paragraph":
-                    of_paragraph = ""
+            above = of_paragraph or of_preamble  # "Decides:", "Requests the Commission"
+            own = bool(above and not opening) and bool(_verbs(_Sentence.of(text), code))
+            opening = opening or ("" if own else above)
             if block.kind == "paragraph":
                 last = block.id
                 openings[last] = f"{opening}{text} " if _goes_on(text, code) else ""
-                if _is_left_open(text, code):
-                    of_paragraph = f"{text} "
+                of_paragraph = f"{text} " if _is_left_open(text, code) else "" if own else of_paragraph
             yield block, opening
-        elif block.kind == "heading":
-            of_paragraph = ""
+
+
+def _end_of_preamble(block: Block) -> str:
+    return f"{block.text} " if block.part == "preamble" and block.text.endswith(_OPEN) else ""
 
 
 def _goes_on(text: str, code: str) -> bool:
@@ -115,7 +113,7 @@ def _goes_on(text: str, code: str) -> bool:
 
 
 def _is_left_open(text: str, code: str) -> bool:
-    """True of a verb and an actor that stand on a line of their own, without a stop."""
+    """True of a verb and an actor on a line of their own, without a stop."""
     if len(text) > _ENDING or not text[-1:].isalpha():
         return False
     verbs = _verbs(_Sentence.of(text), code)

@@ -3,6 +3,7 @@
 A cell holds the forms of a name, separated by `|`. A form with `*` behind it is inflected by the rules of its language;
 Russian names are all declined. A form that begins with a capital is found only where the text has one too, one in
 capitals only in capitals. Rows of the id `-` hold names that contain others and mean something else: `Gulf of Guinea`.
+Of a conference that was held once, `place` and `held` say where and when.
 """
 
 # ruff: noqa: RUF001 - words in Cyrillic
@@ -102,6 +103,12 @@ def _of_cldr(language: str) -> Iterator[Name]:
 def _rows(file: str) -> Iterator[dict[str, str]]:
     text = resources.files(__name__).joinpath(f"{file}.csv").read_text(encoding="utf-8")
     yield from csv.DictReader(text.splitlines(), delimiter=";")
+
+
+@cache
+def occasions() -> dict[str, tuple[str | None, str | None]]:
+    """Of each conference that was held once, its place and its days."""
+    return {row["id"]: (row["place"] or None, row["held"] or None) for row in _rows("conferences")}
 
 
 def sdg_concepts(language: str) -> Iterator[tuple[str, str, list[str]]]:
