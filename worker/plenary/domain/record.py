@@ -187,7 +187,7 @@ class Link(_Shape):
 class TextChange(_Shape):
     """A change that a corrigendum or an amendment makes in the document `target`.
 
-    `place` is where, as printed; `old` and `new` are the words that are taken out and put in, as far as they are told.
+    `place` is where, as printed; `old` and `new` are the words that are taken out and put in, where the text has them.
     """
 
     target: str

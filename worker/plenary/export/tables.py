@@ -247,8 +247,8 @@ class ChangeRow:
 
 def change_rows(record: Record) -> Iterator[ChangeRow]:
     """A row for each change."""
-    for one in record.changes:
-        yield ChangeRow(record.id, one.target, one.action, one.place, one.old, one.new, one.block)
+    for change in record.changes:
+        yield ChangeRow(record.id, *(getattr(change, column.name) for column in fields(ChangeRow)[1:]))
 
 
 @dataclass(frozen=True, slots=True)
