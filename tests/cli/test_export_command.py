@@ -14,7 +14,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from plenary.catalogue.database import migrate, open_catalogue
-from plenary.domain.record import Block, Vote
+from plenary.domain.record import Block, Vote, Voters
 from support.catalogue_rows import take
 from support.processes import plenary
 from support.sink_messages import created, record
@@ -118,3 +118,15 @@ def test_libreoffice_opens_the_excel_file_and_calculates_nothing(data: Path) -> 
     subprocess.run([*command, "--outdir", str(data), str(file)], check=True, capture_output=True, timeout=180)
     text = (data / "records.csv").read_text("utf-8")
     assert '=HYPERLINK(""http://evil.example"",""x"")' in text
+
+
+def test_votes_are_exported_by_the_code_of_each_member(data: Path) -> None:
+    engine = open_catalogue(f"sqlite:///{data}/catalogue.db", writable=True)
+    take(
+        engine,
+        created(record(904, vote=Vote(outcome="adopted", members=Voters(in_favour=["Chad"], against=["Niger"])))),
+    )
+    engine.dispose()
+    table = pd.read_csv(exported(data, "votes.csv", "--rows", "votes"))
+    assert list(table["votes.vote"]) == ["in_favour", "against"]
+    assert {"TCD", "NER"} <= {cell for column in table.columns for cell in table[column].astype(str)}

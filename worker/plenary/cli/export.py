@@ -46,6 +46,10 @@ class RowsChoice(StrEnum):
     BLOCKS = "blocks"
     CITATIONS = "citations"
     FOLLOW_UP = "follow-up"
+    VOTES = "votes"
+    MENTIONS = "mentions"
+    OBLIGATIONS = "obligations"
+    CHANGES = "changes"
 
 
 @app.command("export")

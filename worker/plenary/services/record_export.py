@@ -18,9 +18,10 @@ from typing import Any, BinaryIO, Literal
 from plenary.catalogue.results import StoredRecord
 from plenary.domain.record import Record
 from plenary.export.markdown import markdown
+from plenary.export.tables import TABLES, TableName
 
 ExportForm = Literal["csv", "xlsx", "parquet", "jsonl", "markdown"]
-ExportRows = Literal["records", "blocks", "citations", "follow-up"]
+ExportRows = Literal["records", "blocks", "citations", "follow-up", "votes", "mentions", "obligations", "changes"]
 
 LONGEST_CELL = 32_767  # https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
 MOST_ROWS = 1_048_576
@@ -29,7 +30,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # https://owasp.org/www-commu
 _OF_RECORD = ("id", "symbol", "language", "organ_code", "kind", "session", "title", "date")
 _NUMBERS = (
     *("in_favour", "against", "abstaining", "blocks", "pages", "revision", "position"),
-    *("blocks.level", "blocks.page"),
+    *("blocks.level", "blocks.page", "mentions.start", "mentions.end"),
+    *("mentions.note", "mentions.row", "mentions.column"),
 )
 
 
@@ -76,6 +78,19 @@ def _part_layout(field: str, columns: tuple[str, ...]) -> TableLayout:
     return TableLayout((*_OF_RECORD, "position", *names), _part_rows(field, columns))
 
 
+def _table_layout(name: TableName) -> TableLayout:
+    """The layout of a flat table, which computes its rows: a vote has the code of the member that its list names."""
+    table = TABLES[name]
+    columns = [f"{name}.{column}" for column in table.columns]
+
+    def rows(stored: StoredRecord) -> Iterator[dict[str, Any]]:
+        of_record = {name: getattr(stored.summary, name) for name in _OF_RECORD}
+        for position, row in enumerate(table.rows([Record.model_validate(stored.data)]), 1):
+            yield {**of_record, "position": position, **dict(zip(columns, row, strict=True))}
+
+    return TableLayout((*_OF_RECORD, "position", *columns[1:]), rows)
+
+
 _RECORD = (
     *("id", "symbol", "kind", "organ", "organ_code", "language", "number", "title", "session", "committee_note"),
     *("distribution", "date_issued", "job_number", "adoption_date", "adoption_meeting", "ingested_at"),
@@ -91,6 +106,10 @@ LAYOUTS: dict[ExportRows, TableLayout] = {
     "blocks": _part_layout("blocks", ("id", "part", "kind", "number", "level", "lead", "text", "page")),
     "citations": _part_layout("citations", ("symbol", "relation", "block", "date", "text")),
     "follow-up": _part_layout("follow_up", ("kind", "actor", "session", "date", "block")),
+    "votes": _table_layout("votes"),
+    "mentions": _table_layout("mentions"),
+    "obligations": _table_layout("obligations"),
+    "changes": _table_layout("changes"),
 }
 SUFFIXES: dict[ExportForm, str] = {
     "csv": ".csv",
