@@ -63,10 +63,11 @@ SANITIZED := -O1 -g -ffp-contract=off -fsanitize=address,undefined -fno-sanitize
 contracts: $(READY) ## Make the JSON Schemas and the AsyncAPI document anew
 	$(BIN)/python docs/generate.py
 
-reference: $(READY) ## Make the tables of settings, metrics and sinks in docs, and config/plenary.env
+reference: $(READY) ## Make the tables of settings, metrics and plug-ins in docs, and config/plenary.env
 	PYTHONPATH=. $(BIN)/python docs/settings_page.py
 	PYTHONPATH=. $(BIN)/python docs/metrics_page.py
 	PYTHONPATH=. $(BIN)/python docs/sinks_page.py
+	PYTHONPATH=. $(BIN)/python docs/stores_page.py
 
 site: $(READY) ## Build the documentation site into site/, without a broken link
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict

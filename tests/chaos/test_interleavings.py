@@ -38,10 +38,10 @@ from plenary.sandbox.request import Order
 from plenary.services.context import Context
 from plenary.services.embedded_valkey import Server
 from plenary.services.ingest import Again, Outcome, process
-from plenary.settings.model import Broker, Folder, Limits, Settings, Stores
+from plenary.settings.model import Broker, Limits, Settings, Stores
 from plenary.settings.model import Redis as RedisSettings
 from plenary.storage.base import Listed
-from plenary.storage.local import FolderStore
+from plenary.storage.local import Folder, FolderStore
 from support.processes import PROJECT
 
 pytestmark = pytest.mark.integration

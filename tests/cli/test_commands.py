@@ -147,7 +147,7 @@ def test_an_interrupt_detaches_and_the_files_stay_queued(
     [
         ("missing.pdf", "there is no such file"),
         ("/", "is not below"),
-        ("ftp://bucket/key", "the store is one of s3, folder"),
+        ("ftp://bucket/key", "the store is one of folder, s3"),
     ],
 )
 def test_a_target_that_cannot_be_is_refused_with_what_to_do(inbox: Path, target: str, sentence: str) -> None:

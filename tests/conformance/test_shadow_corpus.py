@@ -17,8 +17,8 @@ from plenary.ledger import keys
 from plenary.ledger.client import Request
 from plenary.services.context import Context
 from plenary.services.ingest import process
-from plenary.settings.model import Broker, Folder, Meaning, Settings, Stores
-from plenary.storage.local import FolderStore
+from plenary.settings.model import Broker, Meaning, Settings, Stores
+from plenary.storage.local import Folder, FolderStore
 from support.corpus import CORPUS, NEEDS_CORPUS
 from support.processes import PLENARY, PROJECT, plenary_environment
 

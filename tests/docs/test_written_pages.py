@@ -20,6 +20,7 @@ from written import PAGES, Command, commands, links, variables
 import metrics_page
 import settings_page
 import sinks_page
+import stores_page
 from plenary.cli import application
 from support.processes import PROJECT, plenary_environment
 
@@ -105,7 +106,9 @@ def test_every_variable_that_a_page_names_is_a_setting(page: Path) -> None:
     assert [name for name in variables(page) if not any(one.fullmatch(name) for one in patterns)] == []
 
 
-@pytest.mark.parametrize("made", [settings_page, metrics_page, sinks_page], ids=lambda made: made.PAGE.name)
+@pytest.mark.parametrize(
+    "made", [settings_page, metrics_page, sinks_page, stores_page], ids=lambda made: made.PAGE.name
+)
 def test_a_page_that_is_made_from_the_code_is_up_to_date(made: ModuleType) -> None:
     assert made.PAGE.read_text(encoding="utf-8") == made.page(), "run `make reference`"
 

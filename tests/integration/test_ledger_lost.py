@@ -22,8 +22,8 @@ from plenary.ledger.identity import SCHEMA, prepare, read_identity
 from plenary.services import ledger_backup
 from plenary.services.context import Context
 from plenary.services.ingest import process
-from plenary.settings.model import Broker, ConfigError, Folder, Settings, Stores
-from plenary.storage.local import FolderStore
+from plenary.settings.model import Broker, ConfigError, Settings, Stores
+from plenary.storage.local import Folder, FolderStore
 from plenary.tasks.reconcile import of_target
 from support.processes import PROJECT, WORKER, Started, plenary, until
 

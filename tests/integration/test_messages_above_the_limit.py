@@ -18,7 +18,7 @@ from plenary.ledger.outbox import Outbox
 from plenary.observability.metrics.counters import Tally
 from plenary.services.context import Context
 from plenary.services.ingest import Outcome, process
-from plenary.settings.model import Broker, Folder, Settings, Stores
+from plenary.settings.model import Broker, Settings, Stores
 from plenary.sinks.amqp import AmqpSink
 from plenary.sinks.base import Sink, Topic
 from plenary.sinks.celery_task import CeleryTaskSink
@@ -26,7 +26,7 @@ from plenary.sinks.claim_check import ClaimCheck
 from plenary.sinks.rejected import setting_aside
 from plenary.sinks.sqs import SqsSink
 from plenary.sinks.topics import Subscription
-from plenary.storage.local import FolderStore
+from plenary.storage.local import Folder, FolderStore
 from support.made_ledger import lease_on
 from support.processes import PROJECT
 from support.rabbitmq import MOST_BYTES, Rabbit

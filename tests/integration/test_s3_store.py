@@ -14,8 +14,8 @@ from pydantic import SecretStr
 
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
-from plenary.settings.model import S3
 from plenary.storage.s3 import S3Store
+from plenary.storage.s3_settings import S3
 from support.refusing_s3 import Refusals, refusing
 from support.s3_servers import S3Server
 from support.serving import running

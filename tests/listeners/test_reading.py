@@ -9,7 +9,7 @@ from plenary.domain.storage_event import Action
 from plenary.listeners import read_events
 from plenary.notifications import decode
 from plenary.notifications.decode import MAX_LAYERS, MAX_RECORDS, RAW_CHARACTERS
-from plenary.notifications.s3 import providers
+from plenary.notifications.s3 import S3Decoder, providers
 
 LIMIT = 1 << 20
 RECORD = {
@@ -123,7 +123,7 @@ def test_other_makers_are_read_as_they_document_it(source: str, section: str) ->
 def test_a_maker_that_the_settings_name_is_read(keys: str, key: str) -> None:
     body = json.dumps({"Records": [RECORD | {"eventSource": "cloudian:s3"}]})
     assert "PLENARY_EVENTS__SOURCES" in wrong(body)
-    (event,) = read_events(body, max_bytes=LIMIT, sources=providers({"cloudian:s3": keys})).events
+    (event,) = read_events(body, max_bytes=LIMIT, sources=[S3Decoder(providers({"cloudian:s3": keys}))]).events
     assert (event.object.key, event.provider) == (key, "cloudian:s3")
 
 

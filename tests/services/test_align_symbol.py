@@ -20,10 +20,10 @@ from plenary.observability.metrics.counters import Tally
 from plenary.services.alignment import align_symbol
 from plenary.services.context import Context
 from plenary.services.ingest import process
-from plenary.settings.model import AlignmentSettings, Broker, Folder, Settings, Stores
+from plenary.settings.model import AlignmentSettings, Broker, Settings, Stores
 from plenary.sinks.base import Topic
 from plenary.sinks.topics import Subscription
-from plenary.storage.local import FolderStore
+from plenary.storage.local import Folder, FolderStore
 from support.aligned_versions import TEXTS, version, versions
 from support.alignment_desk import SYMBOL, Desk
 from support.processes import PROJECT

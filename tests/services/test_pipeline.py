@@ -28,9 +28,9 @@ from plenary.sandbox.request import Bounds
 from plenary.services.context import Context
 from plenary.services.identity import _kept
 from plenary.services.ingest import Again, Outcome, _failure, process
-from plenary.settings.model import Broker, Folder, Identity, Limits, Settings, Stores
+from plenary.settings.model import Broker, Identity, Limits, Settings, Stores
 from plenary.storage.base import Fetched
-from plenary.storage.local import FolderStore
+from plenary.storage.local import Folder, FolderStore
 from support.processes import PROJECT
 from support.volumes import ENGLISH as VOLUME
 

@@ -16,8 +16,8 @@ from plenary.ledger import keys
 from plenary.ledger.client import Held, Lease, Ledger, ListedObject, Request
 from plenary.services.context import Context
 from plenary.services.ingest import Outcome, process
-from plenary.settings.model import Broker, Folder, Ocr, Settings, Stores
-from plenary.storage.local import FolderStore
+from plenary.settings.model import Broker, Ocr, Settings, Stores
+from plenary.storage.local import Folder, FolderStore
 from plenary.tasks.ingest import recognize
 from plenary.tasks.reconcile import of_target
 from support.noise import noisy

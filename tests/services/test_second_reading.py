@@ -13,8 +13,8 @@ from plenary.parsing.pipeline import parse, source_of
 from plenary.services.alignment import align_symbol
 from plenary.services.context import Context
 from plenary.services.second_reading import read_again, with_second_readings
-from plenary.settings.model import Folder, Settings, Stores
-from plenary.storage.local import FolderStore
+from plenary.settings.model import Settings, Stores
+from plenary.storage.local import Folder, FolderStore
 from support.aligned_versions import ALL_TEXTS, version
 from support.alignment_desk import SYMBOL, Desk
 from support.processes import PROJECT

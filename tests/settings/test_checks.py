@@ -11,7 +11,6 @@ from redis import Redis as Client
 from plenary.settings.celery import QUEUES, configuration
 from plenary.settings.checks import check_server, check_settings
 from plenary.settings.model import (
-    S3,
     Backfill,
     Broker,
     ConfigError,
@@ -29,6 +28,7 @@ from plenary.sinks.celery_task import CeleryTaskSettings
 from plenary.sinks.jsonl import JsonlSettings
 from plenary.sinks.stream_parts import StreamSettings
 from plenary.sinks.webhook import WebhookSettings
+from plenary.storage.s3_settings import S3
 
 
 def test_the_defaults_pass() -> None:

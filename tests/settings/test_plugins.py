@@ -40,6 +40,52 @@ plugin = SinkPlugin(
 )
 """
 
+SHELF = """
+from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.notifications.base import NotificationPlugin
+from plenary.settings.base import Branch
+from plenary.storage.base import Fetched, StorePlugin
+
+class Shelf(Branch):
+    text: str = "empty"
+    fetch_seconds: float = 5000
+
+class Store:
+    def __init__(self, name, text):
+        self.name, self.text = name, text
+    def fetch(self, ref, *, version_id=None, etag=None, max_bytes):
+        data = f"{ref.key}: {self.text}".encode()
+        return Fetched(data=data, version_id=None, etag=None, size=len(data), last_modified=None)
+
+class Slips(Branch):
+    word: str = "slip"
+
+class Decoder:
+    def __init__(self, word):
+        self.word = word
+    def recognizes(self, document):
+        return isinstance(document, dict) and self.word in document
+    def read(self, document, store):
+        return StorageEvent(object=ObjectRef(store="shelf.main", bucket="top", key=document[self.word]["key"]))
+
+store = StorePlugin(
+    settings=Shelf,
+    several=True,
+    problems=lambda branch, beginning, _: [f"{beginning}TEXT is too short."] if not branch.text else [],
+    open=lambda name, branch: Store(name, branch.text),
+    title="shelf", example="",
+)
+slips = NotificationPlugin(settings=Slips, make=lambda branch, settings: Decoder(branch.word), title="slips")
+"""
+ENTRY_POINTS = """
+[plenary.sinks]
+other = other:plugin
+[plenary.storage]
+shelf = shelf:store
+[plenary.notifications]
+slips = shelf:slips
+"""
+
 
 def run(program: str, *path: Path, **variables: str) -> str:
     values = {name: value for name, value in os.environ.items() if not name.startswith("PLENARY_")}
@@ -50,12 +96,13 @@ def run(program: str, *path: Path, **variables: str) -> str:
 
 @pytest.fixture
 def installed(tmp_path: Path) -> Path:
-    """A package of somebody else's, with one sink, as pip would lay it down."""
+    """A package of somebody else's, with a sink, a store and a decoder, as pip would lay it down."""
+    (tmp_path / "shelf.py").write_text(SHELF, encoding="utf-8")
     (tmp_path / "other.py").write_text(OTHER, encoding="utf-8")
     about = tmp_path / "other-1.dist-info"
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: other\nVersion: 1\n", encoding="utf-8")
-    (about / "entry_points.txt").write_text("[plenary.sinks]\nother = other:plugin\n", encoding="utf-8")
+    (about / "entry_points.txt").write_text(ENTRY_POINTS, encoding="utf-8")
     return tmp_path
 
 
@@ -90,6 +137,49 @@ def test_the_start_up_check_asks_a_plugin_of_another_package(installed: Path) ->
     program = "from plenary.cli import main; import sys; sys.argv[1:] = ['check']; main()"
     said = run(program, installed, PLENARY_SINKS__OTHER__MAIN__PLACE="nowhere")
     assert said == "PLENARY_SINKS__OTHER__MAIN__PLACE is nowhere.\n"
+
+
+def test_a_store_of_another_package_is_read_from(installed: Path) -> None:
+    program = """
+from plenary.domain.storage_event import ObjectRef
+from plenary.settings.celery import fetch_limit
+from plenary.settings.model import settings
+from plenary.storage.base import open_store
+stores = settings().stores
+ref = ObjectRef.of_uri("shelf.main://top/1.txt")
+print(stores.names, fetch_limit(settings()), open_store(ref.store, stores).fetch(ref, max_bytes=100).data.decode())
+"""
+    variables = {"PLENARY_STORES__SHELF__MAIN__TEXT": "a book", "PLENARY_STORES__ALLOWED": '["shelf.main://top/"]'}
+    limit = ("PLENARY_STORES__SHELF__MAIN__FETCH_SECONDS", 5000)
+    assert run(program, installed, **variables) == f"{('folder', 's3', 'shelf.main')} {limit} 1.txt: a book\n"
+
+
+@pytest.mark.parametrize("place", ["shelf://top/", "elsewhere://top/", "folder.main://top/"])
+def test_a_place_in_no_kind_of_store_is_refused(installed: Path, place: str) -> None:
+    program = "from plenary.cli import main; import sys; sys.argv[1:] = ['check']; main()"
+    said = run(program, installed, PLENARY_STORES__ALLOWED=f'["{place}"]')
+    assert said.startswith("PLENARY_STORES__ALLOWED__0 cannot be used")
+
+
+def test_the_start_up_check_asks_a_store_of_another_package(installed: Path) -> None:
+    program = "from plenary.cli import main; import sys; sys.argv[1:] = ['check']; main()"
+    said = run(program, installed, PLENARY_STORES__SHELF__MAIN__TEXT="", PLENARY_LIMITS__RETRY_SECONDS="1")
+    assert "PLENARY_STORES__SHELF__MAIN__TEXT is too short.\n" in said
+
+
+def test_notifications_of_another_package_are_decoded_and_what_it_fails_on_is_rejected(installed: Path) -> None:
+    program = """
+import json
+from plenary.notifications.base import decoders
+from plenary.notifications.decode import read_events
+from plenary.settings.model import settings
+body = json.dumps([{"note": {"key": "1.txt"}}, {"note": {}}, {"Message": "in SNS"}])
+reading = read_events(body, max_bytes=1000, sources=decoders(settings()))
+print(*[event.object.uri for event in reading.events])
+print(*[rejected.failure.details["found"] for rejected in reading.rejected], sep=", ")
+"""
+    said = run(program, installed, PLENARY_NOTIFICATIONS__SLIPS__WORD="note")
+    assert said == "shelf.main://top/1.txt\nKeyError in Decoder, no Records\n"
 
 
 def test_a_library_that_is_not_installed_is_named_with_its_extra(installed: Path) -> None:

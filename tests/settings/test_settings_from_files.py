@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from plenary.settings.model import S3, ConfigError, settings
+from plenary.settings.model import ConfigError, settings
 from plenary.settings.secret_files import LARGEST_BYTES
-from plenary.storage.base import _renewed
+from plenary.storage.s3_settings import S3, renewed
 
 SECRET_KEY = "STORES__S3__SECRET_ACCESS_KEY_FILE"
 
@@ -50,8 +50,8 @@ def test_a_store_reads_keys_again_that_were_replaced(environment: Callable[..., 
     file, before = tmp_path / "key", S3(secret_access_key=SecretStr("old"))
     file.write_text("new")
     environment(**{SECRET_KEY: file})
-    after = _renewed("s3", before).secret_access_key
+    after = renewed("s3", before).secret_access_key
     assert after
     assert after.get_secret_value() == "new"
     file.unlink()
-    assert _renewed("s3", before) is before
+    assert renewed("s3", before) is before

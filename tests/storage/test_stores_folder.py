@@ -8,9 +8,9 @@ import pytest
 
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
-from plenary.settings.model import Folder, Stores
+from plenary.settings.model import Stores
 from plenary.storage.base import Fetched, open_store
-from plenary.storage.local import FolderStore
+from plenary.storage.local import Folder, FolderStore
 
 LIMIT = 1 << 20
 

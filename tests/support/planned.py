@@ -15,7 +15,8 @@ from plenary.domain.backfill_run import BackfillOrder, Choice, ReprocessOrder
 from plenary.ledger.backfill_runs import BackfillRun, BackfillRuns
 from plenary.services.backfill import planner
 from plenary.services.context import Context
-from plenary.settings.model import Backfill, Broker, Folder, Settings, Stores
+from plenary.settings.model import Backfill, Broker, Settings, Stores
+from plenary.storage.local import Folder
 
 
 class Place:

@@ -18,8 +18,8 @@ import pytest
 from moto.server import ThreadedMotoServer
 from pydantic import SecretStr
 
-from plenary.settings.model import S3
 from plenary.storage.s3 import client_options
+from plenary.storage.s3_settings import S3
 
 CEPH_TOOLS = Path(__file__).resolve().parents[3] / "shared" / "tools" / "rgw"
 CEPH_ADDRESS = ("127.0.0.1", 7610)

@@ -20,9 +20,10 @@ from plenary.catalogue.database import migrate, open_catalogue, reading
 from plenary.domain.storage_event import DERIVED
 from plenary.ledger import keys
 from plenary.ledger.stream_trimming import Trimming
-from plenary.settings.model import S3, Broker, CatalogueDatabase, Settings, Stores
+from plenary.settings.model import Broker, CatalogueDatabase, Settings, Stores
 from plenary.settings.plugins import SINKS, registry
 from plenary.sinks.base import Sink, SinkContext, Topic
+from plenary.storage.s3_settings import S3
 from support.nats_server import Nats
 from support.rabbitmq import Rabbit
 from support.s3_servers import S3Server

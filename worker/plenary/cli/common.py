@@ -18,7 +18,7 @@ from plenary.domain import languages, organs
 from plenary.domain.storage_event import split_place
 from plenary.domain.symbols import from_key
 from plenary.errors import ErrorCode
-from plenary.settings.base import STORE
+from plenary.settings.model import STORE
 
 if TYPE_CHECKING:
     from plenary.settings.model import Settings

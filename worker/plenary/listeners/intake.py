@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -13,8 +13,8 @@ from plenary.errors import IngestError
 from plenary.listeners.event_log import Trace
 from plenary.listeners.filter import Filter
 from plenary.listeners.status import Vitals
-from plenary.notifications.decode import Rejected
-from plenary.notifications.s3 import PROVIDERS, Provider
+from plenary.notifications.base import Decoder
+from plenary.notifications.decode import BUILT_IN, Rejected
 
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
@@ -34,7 +34,7 @@ _log = structlog.get_logger(__name__)
 class Door:
     """Given to a listener. `keep` is for listeners whose source has no dead letters of its own.
 
-    `sources` are the makers of notifications that are known. `store_of` names the object store of a bucket, for
+    `sources` decode notifications. `store_of` names the object store of a bucket, for
     notifications, which name none.
     """
 
@@ -43,7 +43,7 @@ class Door:
     accepts: Filter = field(default_factory=Filter)
     vitals: Vitals = field(default_factory=Vitals)
     trace: Trace = field(default_factory=Trace)
-    sources: Mapping[str, Provider] = field(default_factory=lambda: PROVIDERS)
+    sources: Sequence[Decoder] = BUILT_IN
     store_of: Callable[[str], str] | None = None
 
     def pass_on(self, events: Sequence[StorageEvent]) -> int:

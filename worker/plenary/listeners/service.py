@@ -16,7 +16,7 @@ from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import event_log, keys
 from plenary.listeners import Door, Rejected, Vitals
 from plenary.listeners.event_log import Trace
-from plenary.notifications.s3 import providers
+from plenary.notifications.base import decoders
 from plenary.settings.connections import connect, why
 from plenary.settings.model import Settings
 from plenary.tasks.accepting import accepted
@@ -36,7 +36,7 @@ def opened_door(name: str, settings: Settings) -> Iterator[Door]:
             submit=submit_all,
             keep=lambda rejected: keep_rejected(redis, settings.redis.prefix, name, rejected),
             accepts=accepted(settings),
-            sources=providers(settings.events.sources),
+            sources=decoders(settings),
             store_of=settings.stores.s3.of_bucket,
         )
         over = threading.Event()

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import ErrorCode, IngestError
-from plenary.notifications import b2, eventbridge, gcs, r2, s3, sns
+from plenary.notifications import s3, sns
+from plenary.notifications.b2 import B2Decoder
+from plenary.notifications.base import Decoder
+from plenary.notifications.eventbridge import EventBridgeDecoder
+from plenary.notifications.gcs import GcsDecoder
+from plenary.notifications.r2 import R2Decoder
 
 MAX_RECORDS = 1000
 MAX_DEPTH = 32
 MAX_LAYERS = 5  # envelopes in envelopes: SNS in SQS in a list of Pipes
 RAW_CHARACTERS = 2000
+BUILT_IN: tuple[Decoder, ...] = (B2Decoder(), EventBridgeDecoder(), GcsDecoder(), R2Decoder(), s3.S3Decoder())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,10 @@ class Reading:
 
 @dataclass(slots=True)
 class _Tally:
-    """The events of a body's records. `parse` parses a text in an envelope, `sources` are the known providers."""
+    """The events of a body's records. `parse` parses a text in an envelope, `sources` are the decoders."""
 
     store: str
-    sources: Mapping[str, s3.Provider]
+    sources: Sequence[Decoder]
     parse: Callable[[str], Any]
     events: list[StorageEvent] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
@@ -66,38 +73,33 @@ class _Tally:
             self.open(self.parse(message), layers - 1)
         elif message is not None:
             self.open(message, layers - 1)
-        elif s3.is_test(document):
-            self.ignored += 1
+        elif decoder := self._decoder(document):
+            self._decode(decoder, document)
         elif isinstance(document, list) and document:
             self._each(document, lambda item: self.open(item, layers - 1))
         elif isinstance(document, dict) and isinstance(document.get("Records"), list):
             self._each(document["Records"], lambda record: self._record(record, layers))
-        elif s3.is_record(document):
-            self._record(document, layers)
-        elif not self._of_other_form(document):
+        elif isinstance(document, dict) and isinstance(document.get("events"), list) and document["events"]:
+            self._each(document["events"], lambda event: self.open(event, layers - 1))
+        else:
             raise IngestError(
                 ErrorCode.BAD_EVENT, found="no Records", hint="an S3 event notification has a list of Records"
             )
 
-    def _of_other_form(self, document: Any) -> bool:
-        """Read an event whose form is not that of Amazon's notifications; False if it is none that is known."""
-        if eventbridge.is_event(document):
-            self._count(eventbridge.read_detail(document, self.store))
-        elif r2.is_r2_message(document):
-            self._count(r2.read_r2_message(document, self.store))
-        elif pushed := gcs.gcs_message(document):
-            self._count(gcs.read_gcs_message(pushed, self.store))
-        elif events := b2.b2_events(document):
-            self._each(events, lambda event: self._count(b2.read_b2_event(event, self.store)))
-        else:
-            return False
-        return True
-
     def _record(self, record: Any, layers: int) -> None:
-        if s3.is_record(record) or not isinstance(record, dict) or not {"body", "Sns"} & record.keys():
-            self._count(s3.read_record(record, self.store, self.sources))
-        else:
+        if decoder := self._decoder(record):
+            self._decode(decoder, record)
+        elif isinstance(record, dict) and {"body", "Sns"} & record.keys():
             self.open(record.get("Sns", record), layers - 1)
+        else:
+            s3.parsed_record(record)  # it raises, and names what is wrong
+
+    def _decoder(self, document: Any) -> Decoder | None:
+        for decoder in self.sources:
+            with _unexpected_as_rejection(decoder):
+                if decoder.recognizes(document):
+                    return decoder
+        return None
 
     def _each(self, parts: list[Any], reader: Callable[[Any], None]) -> None:
         if len(parts) > MAX_RECORDS:
@@ -108,7 +110,9 @@ class _Tally:
             except IngestError as failure:
                 self.rejected.append(Rejected(failure, json.dumps(part)[:RAW_CHARACTERS]))
 
-    def _count(self, event: StorageEvent | None) -> None:
+    def _decode(self, decoder: Decoder, document: Any) -> None:
+        with _unexpected_as_rejection(decoder):
+            event = decoder.read(document, self.store)
         if event is None:
             self.ignored += 1
         else:
@@ -118,8 +122,20 @@ class _Tally:
         return Reading(tuple(self.events), tuple(self.rejected), self.ignored)
 
 
+@contextmanager
+def _unexpected_as_rejection(decoder: Decoder) -> Iterator[None]:
+    """Reject what a decoder fails on: a plug-in must not stop a listener."""
+    try:
+        yield
+    except IngestError:
+        raise
+    except Exception as error:
+        name = f"{type(error).__name__} in {type(decoder).__name__}"
+        raise IngestError(ErrorCode.BAD_EVENT, found=name, hint="a document that this plug-in can read") from error
+
+
 def read_events(
-    body: bytes | str, *, max_bytes: int, store: str = "s3", sources: Mapping[str, s3.Provider] = s3.PROVIDERS
+    body: bytes | str, *, max_bytes: int, store: str = "s3", sources: Sequence[Decoder] = BUILT_IN
 ) -> Reading:
     """Read an S3 notification of any known provider, bare, in envelopes of SNS or SQS, or as EventBridge has it.
 
@@ -135,7 +151,7 @@ def read_events(
 
 
 def read_list_entry(
-    body: bytes, *, max_bytes: int, store: str = "s3", sources: Mapping[str, s3.Provider] = s3.PROVIDERS
+    body: bytes, *, max_bytes: int, store: str = "s3", sources: Sequence[Decoder] = BUILT_IN
 ) -> Reading:
     """Read an entry of the Redis list that MinIO fills in its `access` format, or any body that `read_events` takes.
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from plenary.domain.storage_event import Action, StorageEvent, distinct_version
 from plenary.notifications import s3
+from plenary.notifications.base import NotificationPlugin
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
 ACTIONS = {
@@ -40,33 +41,35 @@ class _Event(BaseModel):
     detail: _Detail
 
 
-def is_event(document: Any) -> bool:
-    """True for an event of EventBridge, from S3."""
-    return isinstance(document, dict) and document.get("source") == "aws.s3" and "detail-type" in document
+class EventBridgeDecoder:
+    """One event a document."""
+
+    def recognizes(self, document: Any) -> bool:
+        """See `Decoder.recognizes`. One from S3."""
+        return isinstance(document, dict) and document.get("source") == "aws.s3" and "detail-type" in document
+
+    def read(self, document: Any, store: str) -> StorageEvent | None:
+        """See `Decoder.read`. Whether keys come encoded is documented nowhere; they are taken as they stand."""
+        action = ACTIONS.get(str(document["detail-type"]))
+        if action is None:
+            return None
+        try:
+            event = _Event.model_validate(document)
+        except ValidationError as error:
+            raise s3.bad_shape(error) from error
+        obj = event.detail.object
+        if s3.is_folder_mark(obj.key, obj.size):
+            return None
+        return StorageEvent(
+            object=s3.reference(store, event.detail.bucket.name, obj.key),
+            action=action,
+            version_id=distinct_version(obj.version_id),
+            etag=s3.unquoted(obj.etag),
+            size=obj.size,
+            sequencer=s3.ordering(obj.sequencer),
+            occurred_at=s3.aware(event.time),
+            provider="eventbridge",
+        )
 
 
-def read_detail(document: Any, store: str) -> StorageEvent | None:
-    """Its event; None where no object was made or removed. Errors: `Failure(BAD_EVENT)`.
-
-    Whether keys come encoded is documented nowhere; they are taken as they stand.
-    """
-    action = ACTIONS.get(str(document["detail-type"]))
-    if action is None:
-        return None
-    try:
-        event = _Event.model_validate(document)
-    except ValidationError as error:
-        raise s3.bad_shape(error) from error
-    found = event.detail.object
-    if s3.is_folder_mark(found.key, found.size):
-        return None
-    return StorageEvent(
-        object=s3.reference(store, event.detail.bucket.name, found.key),
-        action=action,
-        version_id=distinct_version(found.version_id),
-        etag=s3.unquoted(found.etag),
-        size=found.size,
-        sequencer=s3.ordering(found.sequencer),
-        occurred_at=s3.aware(event.time),
-        provider="eventbridge",
-    )
+plugin = NotificationPlugin(make=lambda _branch, _settings: EventBridgeDecoder(), title="S3 through Amazon EventBridge")

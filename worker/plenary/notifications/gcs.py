@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from plenary.domain.storage_event import Action, StorageEvent
 from plenary.notifications import s3
+from plenary.notifications.base import NotificationPlugin
 
 # https://cloud.google.com/storage/docs/pubsub-notifications
 ACTIONS = {
@@ -43,36 +44,36 @@ class _Object(BaseModel):
     size: int = Field(ge=0)
 
 
-def gcs_message(document: Any) -> dict[str, Any] | None:
-    """The message of Pub/Sub in `document`, if it is of Cloud Storage."""
-    message = document.get("message") if isinstance(document, dict) else None
-    attributes = message.get("attributes") if isinstance(message, dict) else None
-    if isinstance(attributes, dict) and {"eventType", "bucketId", "objectId"} <= attributes.keys():
-        return message
-    return None
+class GcsDecoder:
+    """One message of Pub/Sub."""
 
+    def recognizes(self, document: Any) -> bool:
+        """See `Decoder.recognizes`."""
+        message = document.get("message") if isinstance(document, dict) else None
+        attributes = message.get("attributes") if isinstance(message, dict) else None
+        return isinstance(attributes, dict) and {"eventType", "bucketId", "objectId"} <= attributes.keys()
 
-def read_gcs_message(document: Any, store: str) -> StorageEvent | None:
-    """Its event; None where no object was made or removed. Errors: `IngestError(BAD_EVENT)`.
+    def read(self, document: Any, store: str) -> StorageEvent | None:
+        """See `Decoder.read`.
 
-    The version that an upload replaced is removed by an event of its own, which is left to that of the upload.
-    """
-    try:
-        message = _Message.model_validate(document)
-    except ValidationError as error:
-        raise s3.bad_shape(error) from error
-    attributes = message.attributes
-    action = ACTIONS.get(attributes.type)
-    size = _size(message.data) if attributes.form == OBJECT and action is Action.CREATED else None
-    if action is None or attributes.overwritten_by or s3.is_folder_mark(attributes.key, size):
-        return None
-    return StorageEvent(
-        object=s3.reference(store, attributes.bucket, attributes.key),
-        action=action,
-        size=size,
-        occurred_at=s3.aware(attributes.time),
-        provider="gcs",
-    )
+        The version that an upload replaced is removed by an event of its own, which is left to that of the upload.
+        """
+        try:
+            message = _Message.model_validate(document["message"])
+        except ValidationError as error:
+            raise s3.bad_shape(error) from error
+        attributes = message.attributes
+        action = ACTIONS.get(attributes.type)
+        size = _size(message.data) if attributes.form == OBJECT and action is Action.CREATED else None
+        if action is None or attributes.overwritten_by or s3.is_folder_mark(attributes.key, size):
+            return None
+        return StorageEvent(
+            object=s3.reference(store, attributes.bucket, attributes.key),
+            action=action,
+            size=size,
+            occurred_at=s3.aware(attributes.time),
+            provider="gcs",
+        )
 
 
 def _size(data: str | None) -> int | None:
@@ -81,3 +82,6 @@ def _size(data: str | None) -> int | None:
         return _Object.model_validate(json.loads(base64.b64decode(data or "", validate=True))).size
     except (binascii.Error, ValueError, RecursionError):
         return None
+
+
+plugin = NotificationPlugin(make=lambda _branch, _settings: GcsDecoder(), title="Google Cloud Storage, through Pub/Sub")

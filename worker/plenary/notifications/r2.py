@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from plenary.domain.storage_event import Action, StorageEvent
 from plenary.notifications import s3
+from plenary.notifications.base import NotificationPlugin
 
 # https://developers.cloudflare.com/r2/buckets/event-notifications/
 ACTIONS = {
@@ -32,28 +33,30 @@ class _Message(BaseModel):
     event_time: s3.Moment = Field(default=None, alias="eventTime")
 
 
-def is_r2_message(document: Any) -> bool:
-    """True for a message of R2."""
-    return isinstance(document, dict) and {"account", "action", "bucket", "object"} <= document.keys()
+class R2Decoder:
+    """One message of the queue."""
+
+    def recognizes(self, document: Any) -> bool:
+        """See `Decoder.recognizes`."""
+        return isinstance(document, dict) and {"account", "action", "bucket", "object"} <= document.keys()
+
+    def read(self, document: Any, store: str) -> StorageEvent | None:
+        """See `Decoder.read`. The documentation says nothing of encoded keys; they are taken as they are."""
+        try:
+            message = _Message.model_validate(document)
+        except ValidationError as error:
+            raise s3.bad_shape(error) from error
+        action = ACTIONS.get(message.action)
+        if action is None or s3.is_folder_mark(message.object.key, message.object.size):
+            return None
+        return StorageEvent(
+            object=s3.reference(store, message.bucket, message.object.key),
+            action=action,
+            etag=s3.unquoted(message.object.etag),
+            size=message.object.size,
+            occurred_at=s3.aware(message.event_time),
+            provider="r2",
+        )
 
 
-def read_r2_message(document: Any, store: str) -> StorageEvent | None:
-    """Its event; None where no object was made or removed. Errors: `IngestError(BAD_EVENT)`.
-
-    The documentation says nothing of encoded keys; they are taken as they are.
-    """
-    try:
-        message = _Message.model_validate(document)
-    except ValidationError as error:
-        raise s3.bad_shape(error) from error
-    action = ACTIONS.get(message.action)
-    if action is None or s3.is_folder_mark(message.object.key, message.object.size):
-        return None
-    return StorageEvent(
-        object=s3.reference(store, message.bucket, message.object.key),
-        action=action,
-        etag=s3.unquoted(message.object.etag),
-        size=message.object.size,
-        occurred_at=s3.aware(message.event_time),
-        provider="r2",
-    )
+plugin = NotificationPlugin(make=lambda _branch, _settings: R2Decoder(), title="Cloudflare R2")

@@ -21,6 +21,7 @@ from pydantic import (
 
 from plenary.domain.storage_event import BUCKET, Action, ObjectRef, StorageEvent, distinct_version
 from plenary.errors import ErrorCode, IngestError
+from plenary.notifications.base import NotificationPlugin
 
 KEY_BYTES = 1024
 _SEQUENCER = re.compile(r"[0-9A-Fa-f]{1,64}")
@@ -115,42 +116,57 @@ def providers(sources: Mapping[str, str]) -> Mapping[str, Provider]:
     return {**PROVIDERS, **named}
 
 
-def is_record(document: Any) -> bool:
-    """It looks like one record of a notification."""
+def _is_record(document: Any) -> bool:
     return isinstance(document, dict) and "eventSource" in document and bool({"s3", "obs"} & document.keys())
 
 
-def is_test(document: Any) -> bool:
-    """True for the message that S3 sends when a notification is set up: it names no object."""
+def _is_test(document: Any) -> bool:  # what S3 sends when a notification is set up: it names no object
     return isinstance(document, dict) and document.get("Event") == "s3:TestEvent"
 
 
-def read_record(record: Any, store: str, sources: Mapping[str, Provider] = PROVIDERS) -> StorageEvent | None:
-    """The event of one record; None where it neither made nor removed an object. Errors: `IngestError(BAD_EVENT)`."""
+class S3Decoder:
+    """Records of S3 and of servers that speak its protocol, and the test message that S3 sends."""
+
+    def __init__(self, providers: Mapping[str, Provider] = PROVIDERS) -> None:
+        self._providers = providers
+
+    def recognizes(self, document: Any) -> bool:
+        """See `Decoder.recognizes`."""
+        return _is_record(document) or _is_test(document)
+
+    def read(self, document: Any, store: str) -> StorageEvent | None:
+        """See `Decoder.read`."""
+        if _is_test(document):
+            return None
+        parsed = parsed_record(document)
+        provider = self._providers.get(parsed.event_source)
+        if provider is None:
+            hint = f"{', '.join(self._providers)}; PLENARY_EVENTS__SOURCES adds others"
+            raise IngestError(ErrorCode.BAD_EVENT, found=f"eventSource {parsed.event_source[:100]!r}", hint=hint)
+        action = action_of(parsed.event_name)
+        obj = parsed.s3.object
+        key = decoded_key(obj.key) if provider.keys_encoded else obj.key
+        size = 0 if obj.size is None and provider.zero_size_left_out and action is Action.CREATED else obj.size
+        if action is None or is_folder_mark(key, size):
+            return None
+        return StorageEvent(
+            object=reference(store, parsed.s3.bucket.name, key),
+            action=action,
+            version_id=distinct_version(obj.version_id),
+            etag=unquoted(obj.etag),
+            size=size,
+            sequencer=ordering(obj.sequencer),
+            occurred_at=aware(parsed.event_time),
+            provider=provider.name,
+        )
+
+
+def parsed_record(record: Any) -> _Record:
+    """The fields of one record. Errors: `IngestError(BAD_EVENT)`, that names what is wrong with it."""
     try:
-        parsed = _Record.model_validate(record)
+        return _Record.model_validate(record)
     except ValidationError as error:
         raise bad_shape(error) from error
-    provider = sources.get(parsed.event_source)
-    if provider is None:
-        hint = f"{', '.join(sources)}; PLENARY_EVENTS__SOURCES adds others"
-        raise IngestError(ErrorCode.BAD_EVENT, found=f"eventSource {parsed.event_source[:100]!r}", hint=hint)
-    action = action_of(parsed.event_name)
-    found = parsed.s3.object
-    key = decoded_key(found.key) if provider.keys_encoded else found.key
-    size = 0 if found.size is None and provider.zero_size_left_out and action is Action.CREATED else found.size
-    if action is None or is_folder_mark(key, size):
-        return None
-    return StorageEvent(
-        object=reference(store, parsed.s3.bucket.name, key),
-        action=action,
-        version_id=distinct_version(found.version_id),
-        etag=unquoted(found.etag),
-        size=size,
-        sequencer=ordering(found.sequencer),
-        occurred_at=aware(parsed.event_time),
-        provider=provider.name,
-    )
 
 
 def action_of(event_name: str) -> Action | None:
@@ -209,3 +225,9 @@ def bad_shape(error: ValidationError) -> IngestError:
     return IngestError(
         ErrorCode.BAD_EVENT, found=f"{place}: {first['msg']}"[:300], hint="an S3 event notification record"
     )
+
+
+plugin = NotificationPlugin(
+    make=lambda _branch, settings: S3Decoder(providers(settings.events.sources)),
+    title="S3, and servers that speak its protocol",
+)

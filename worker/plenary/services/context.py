@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from plenary.sandbox.pool import Pool
 from plenary.sandbox.request import Bounds
 from plenary.services.record_home import in_catalogue
 from plenary.settings.connections import connect
-from plenary.settings.model import ConfigError, Settings, Stores, settings
+from plenary.settings.model import ConfigError, Settings, settings
 from plenary.sinks.registry import Subscriber, subscribers
 from plenary.storage.base import Store, open_store
 
@@ -32,6 +32,7 @@ class Context:
     options: Options
     subscribers: dict[str, Subscriber]
     tally: Tally
+    _stores: dict[str, Store] = field(default_factory=dict, init=False, compare=False)
 
     @classmethod
     def of(cls, settings: Settings) -> Context:
@@ -86,8 +87,10 @@ class Context:
         )
 
     def store(self, name: str) -> Store:
-        """The store of that name, opened once a process."""
-        return _store(name, self.settings.stores)
+        """The store of that name, opened once."""
+        if name not in self._stores:
+            self._stores[name] = open_store(name, self.settings.stores)
+        return self._stores[name]
 
 
 @lru_cache(maxsize=1)
@@ -99,11 +102,6 @@ def context() -> Context:
 @cache
 def _readers(bounds: Bounds) -> Pool:
     return Pool(bounds)
-
-
-@lru_cache(maxsize=8)
-def _store(name: str, of: Stores) -> Store:
-    return open_store(name, of)
 
 
 def _vocabulary(file: Path | None) -> str | None:

@@ -10,7 +10,7 @@ from plenary.domain.languages import LanguageCode
 from plenary.domain.organs import OrganCode
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")]
-STORE = r"(s3(\.[a-z0-9-]{1,32})?|folder)"  # the name of a store, as in URIs of its objects
+StoreName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
 
 
 class Branch(BaseModel):

@@ -6,6 +6,7 @@ https://docs.celeryq.dev/en/stable/userguide/configuration.html
 from __future__ import annotations
 
 import math
+from operator import itemgetter
 from typing import Any
 
 from kombu import Exchange, Queue
@@ -22,6 +23,7 @@ from plenary.settings.connections import (
     tls,
 )
 from plenary.settings.model import Settings
+from plenary.settings.plugins import STORES, set_up
 from plenary.settings.schedule import beat_schedule
 
 UPLOADS, BACKFILL, OCR, EMIT, MAINTENANCE, ALIGNMENTS = QUEUES = (
@@ -58,8 +60,11 @@ def on_broker(name: str, settings: Settings) -> str:
 
 def fetch_limit(settings: Settings) -> tuple[str, int]:
     """The setting with the longest time for a download, and that time."""
-    name, store = max(settings.stores.s3.each.items(), key=lambda item: item[1].fetch_seconds)
-    return f"PLENARY_STORES__{name.upper().replace('.', '__')}__FETCH_SECONDS", math.ceil(store.fetch_seconds)
+    seconds = {
+        f"{beginning}FETCH_SECONDS": math.ceil(getattr(branch, "fetch_seconds", 0))
+        for _, _, branch, beginning in set_up(STORES, settings.stores)
+    }
+    return max(seconds.items(), key=itemgetter(1))
 
 
 def hard_limit_seconds(settings: Settings) -> int:

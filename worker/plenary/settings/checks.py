@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import reduce
 from importlib.util import find_spec
+from itertools import chain
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from plenary.settings import schedule, signing
 from plenary.settings.celery import AMQP_SCHEMES, SQS, fetch_limit, hard_limit_seconds, ocr_limit_seconds
 from plenary.settings.connections import LEDGER_SCHEMES, SENTINEL, ledger_url, scheme
 from plenary.settings.model import ConfigError, Settings
-from plenary.settings.plugins import SINKS, set_up
+from plenary.settings.plugins import NOTIFICATIONS, SINKS, STORES, set_up
 
 BROKERS = LEDGER_SCHEMES | AMQP_SCHEMES | {SQS}
 ENDING_SECONDS = 10  # for a worker to requeue running tasks and to end
@@ -80,7 +81,6 @@ def check_settings(settings: Settings) -> None:
         _sizes,
         _ocr,
         _ordered,
-        _store,
         _plugins,
         _traces,
         schedule.problems_of,
@@ -237,31 +237,14 @@ def _parts(settings: Settings, name: str, seconds: int) -> str:
     return f"{variable} {fetch} + {name} {seconds} + PLENARY_LIMITS__TASK_GRACE_SECONDS {grace}"
 
 
-def _store(settings: Settings) -> Iterator[str]:
-    for name, s3 in settings.stores.s3.each.items():
-        beginning = f"PLENARY_STORES__{name.upper().replace('.', '__')}__"
-        if (s3.access_key_id is None) != (s3.secret_access_key is None):
-            yield (
-                f"Of {beginning}ACCESS_KEY_ID and {beginning}SECRET_ACCESS_KEY only one is set: set both, "
-                "or neither if boto3 finds the credentials itself."
-            )
-        if s3.ca_file and not s3.ca_file.is_file():
-            yield f"{beginning}CA_FILE is not a file: {s3.ca_file}."
-        if s3.client == "obstore":
-            if find_spec("obstore") is None:
-                yield f"{beginning}CLIENT is obstore, which is not installed: pip install 'plenary[obstore]'."
-            if s3.ca_file or not s3.etag_is_md5:
-                yield f"{beginning}CLIENT=obstore needs ETags that are MD5 sums and no CA_FILE: set it to boto3."
-
-
 def _plugins(settings: Settings) -> Iterator[str]:
-    sinks = list(set_up(SINKS, settings.sinks))
-    if not sinks:
+    trees = {SINKS: settings.sinks, STORES: settings.stores, NOTIFICATIONS: settings.notifications}
+    if not any(set_up(SINKS, settings.sinks)):
         yield (
             "No sink is configured, so records would be lost: set PLENARY_SINKS__STREAM__ENABLED=true or "
             "PLENARY_SINKS__JSONL__PATH."
         )
-    for _, plugin, branch, beginning in sinks:
+    for _, plugin, branch, beginning in chain.from_iterable(set_up(group, tree) for group, tree in trees.items()):
         if plugin.library and find_spec(plugin.library) is None:
             variables = beginning.removesuffix("__")
             yield f"{variables} is set, and {plugin.library} is not installed: pip install 'plenary[{plugin.extra}]'."

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from plenary.domain.backfill_run import Selection
-from plenary.settings.base import STORE, Branch, Name
-from plenary.settings.plugins import SINKS, branches, registry
+from plenary.settings.base import Branch, Name
+from plenary.settings.plugins import GROUPS, NOTIFICATIONS, SINKS, STORES, branches, registry, set_up, store_pattern
 from plenary.settings.secret_files import FileOrEnvironment, SecretFileError
 
 if TYPE_CHECKING:
@@ -81,110 +79,24 @@ class Redis(Branch):
     prefix: str = Field(default="plenary", pattern=r"^[A-Za-z0-9_.-]{1,32}$")
 
 
-class S3Endpoint(Branch):
-    """One object store."""
-
-    endpoint_url: str | None = None
-    region: str = "us-east-1"
-    path_style: bool = False
-    access_key_id: SecretStr | None = None
-    secret_access_key: SecretStr | None = None
-    ca_file: Path | None = None
-    connect_timeout_seconds: float = 5.0
-    read_timeout_seconds: float = 30.0
-    fetch_seconds: float = Field(default=60.0, gt=0, description="limit for downloading one object")
-    etag_is_md5: bool = Field(default=True, description="false for a store whose ETags of 32 digits are no MD5 sums")
-    tags: bool = Field(default=False, description="read the tags of an object too: one more request a file")
-    client: Literal["boto3", "obstore"] = Field(
-        default="boto3",
-        description="`obstore` reads in a fifth of the processor time; what it cannot prove is left to boto3",
-    )
-
-
-def _parsed(value: Any) -> Any:
-    try:
-        return json.loads(value) if isinstance(value, str) else value
-    except ValueError:
-        raise ValueError('it is a JSON list, such as ["archive-*"]') from None
-
-
-class NamedS3(S3Endpoint):
-    """A further object store, with endpoint and credentials of its own. `s3.<NAME>://bucket/key` are its objects.
-
-    `buckets` are patterns, such as `["archive-*"]`: listeners take events of these buckets for events of this store.
-    The name has letters, digits and `-`.
-    """
-
-    buckets: Annotated[tuple[str, ...], BeforeValidator(_parsed)] = ()
-
-
-StoreName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
-
-
-class S3(S3Endpoint):
-    """The object store. Without keys, boto3 looks for credentials itself (environment, profile, role).
-
-    Further ones have a name each: `PLENARY_STORES__S3__<NAME>__ENDPOINT_URL`.
-    """
-
-    model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[StoreName, NamedS3] = Field(init=False)
-
-    @property
-    def named(self) -> dict[str, NamedS3]:
-        """The further stores by the names that their objects' URIs have: `s3.archive`."""
-        return {f"s3.{name}": branch for name, branch in (self.__pydantic_extra__ or {}).items()}
-
-    @property
-    def each(self) -> dict[str, S3Endpoint]:
-        """All of them."""
-        return {"s3": self, **self.named}
-
-    def of_bucket(self, bucket: str) -> str:
-        """The store that an event of a bucket came from."""
-        for name, branch in self.named.items():
-            if any(fnmatchcase(bucket, pattern) for pattern in branch.buckets):
-                return name
-        return "s3"
-
-
-# Names that file managers, servers of files, word processors and programs that copy make for themselves.
-NO_OBJECTS = (
-    *(".*", "~$*", "*~", "*.tmp", "*.part", "*.partial", "*.filepart", "*.crdownload"),
-    *("Thumbs.db", "desktop.ini", "#recycle", "@eaDir", "$RECYCLE.BIN", "System Volume Information", "lost+found"),
-)
-
-
-class Folder(Branch):
-    """A local folder as a store: each file below `root` is an object.
-
-    But for those with a name on their path that one of the patterns of `ignore` matches, whatever its case.
-    """
-
-    root: Path | None = None
-    ignore: tuple[Annotated[str, Field(min_length=1)], ...] = Field(
-        default=NO_OBJECTS, description="a JSON list of names of files and folders, with `*` and `?`"
-    )
-
-
+_Stores: Any = branches(STORES)
+STORE = store_pattern()  # the name of a store, as in URIs of its objects
 PLACE = rf"^{STORE}://[^/]+(/.*)?$"
 
 
-class Stores(Branch):
+class Stores(_Stores):  # type: ignore[misc]
     """The stores of the files.
 
     `allowed` names all that may be read, such as `["s3://documents", "s3://archive/2031/"]`, whatever an event, a task
     or a command names; if it is empty, whatever the credentials can read.
     """
 
-    s3: S3 = S3()
-    folder: Folder = Folder()
     allowed: tuple[Annotated[str, Field(pattern=PLACE)], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of all stores, whether they are used or not."""
-        return (*self.s3.each, "folder")
+        return tuple(name for name, *_ in set_up(STORES, self))
 
 
 class Limits(Branch):
@@ -347,11 +259,18 @@ class Events(Branch):
     health_host: str = "127.0.0.1"
 
 
-_Sinks = branches(SINKS)
+_Sinks: Any = branches(SINKS)
 
 
-class Sinks(_Sinks):  # type: ignore[misc, valid-type]
+class Sinks(_Sinks):  # type: ignore[misc]
     """The sinks. Those of which there may be several have a name each: `PLENARY_SINKS__AMQP__<NAME>__URL`."""
+
+
+_Notifications: Any = branches(NOTIFICATIONS)
+
+
+class Notifications(_Notifications):  # type: ignore[misc]
+    """The notifications that listeners read. Those of plug-ins may have settings of their own."""
 
 
 class CatalogueDatabase(Branch):
@@ -556,6 +475,7 @@ class Settings(BaseSettings):
     meaning: Meaning = Meaning()
     alignment: AlignmentSettings = AlignmentSettings()
     events: Events = Events()
+    notifications: Notifications = Notifications()
     sinks: Sinks = Sinks()
     catalogue: CatalogueDatabase = CatalogueDatabase()
     reconcile: Reconcile = Reconcile()
@@ -596,7 +516,7 @@ def fresh_settings() -> Settings:
         ConfigError: A variable cannot be used; the text names it.
 
     """
-    if problems := registry(SINKS).problems:
+    if problems := [problem for group in GROUPS for problem in registry(group).problems]:
         raise ConfigError("\n".join(problems))
     try:
         return Settings()

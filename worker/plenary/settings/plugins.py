@@ -32,6 +32,8 @@ class Plugin:
     Attributes:
         settings: the model of its branch of the settings.
         several: it may be set up several times, under names of the operator's own.
+        further: the branches by name, such as `s3.archive`, that its settings hold beside themselves, where there can
+            be any.
         problems: sentences on settings that cannot work, given the branch, the beginning of its variables, such as
             `PLENARY_SINKS__AMQP__MAIN__`, and all settings. The start-up check shows them.
         library: the module that it needs where it is set up.
@@ -40,6 +42,7 @@ class Plugin:
 
     settings: type[Branch] = Branch
     several: bool = False
+    further: Callable[[Any], dict[str, Any]] | None = None
     problems: Callable[[Any, str, Any], Iterable[str]] = _no_problems
     library: str | None = None
     extra: str = ""
@@ -98,7 +101,20 @@ def set_up(group: str, tree: Any) -> Iterable[tuple[str, Plugin, Any, str]]:
     """
     for kind, plugin in registry(group).plugins.items():
         below = getattr(tree, kind)
-        named = {f"{kind}.{name}": branch for name, branch in below.items()} if plugin.several else {kind: below}
+        if plugin.several:
+            named = {f"{kind}.{name}": branch for name, branch in below.items()}
+        else:
+            named = {kind: below} | (plugin.further(below) if plugin.further else {})
         for name, branch in named.items():
             if branch.is_set:
                 yield name, plugin, branch, f"{GROUPS[group]}{name.upper().replace('.', '__')}__"
+
+
+def store_pattern() -> str:
+    """A regular expression for the names of stores, such as `s3.archive`."""
+    named = r"\.[a-z0-9-]{1,32}"
+    kinds = {
+        kind: named if plugin.several else f"({named})?" if plugin.further else ""
+        for kind, plugin in registry(STORES).plugins.items()
+    }
+    return f"({'|'.join(f'{kind}{ending}' for kind, ending in kinds.items())})"

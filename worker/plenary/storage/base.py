@@ -5,16 +5,18 @@ A store reads and lists. It never writes, and it knows nothing of tasks, events 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
-from plenary.settings.model import ConfigError, S3Endpoint, Stores, fresh_settings
-from plenary.settings.secret_files import file_of
+from plenary.settings.plugins import STORES, Plugin, set_up
+
+if TYPE_CHECKING:  # it imports the plug-ins, which import this
+    from plenary.settings.model import Stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,22 @@ class Store(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorePlugin(Plugin):
+    """A kind of store: an entry point of the group `plenary.storage`.
+
+    Attributes:
+        open: the store of a name and its settings. No connection is made before its first call.
+            Errors: `ValueError`, with a sentence that says what to set.
+        title: what the table of stores in `docs/configure.md` calls it.
+        example: the settings that it takes, for the same table.
+    """
+
+    open: Callable[[str, Any], Store]
+    title: str
+    example: str
+
+
 def open_store(name: str, stores: Stores) -> Store:
     """The store of that name, set up from its branch of the settings. No connection is made before the first call.
 
@@ -90,36 +108,12 @@ def open_store(name: str, stores: Stores) -> Store:
     """
     from plenary.storage.allowed import AllowedPlaces, AllowedStore  # noqa: PLC0415 - it needs this module
 
-    store = _opened(name, stores)
-    return AllowedStore(store, AllowedPlaces(stores.allowed)) if stores.allowed else store
-
-
-def _opened(name: str, stores: Stores) -> Store:
-    if branch := stores.s3.each.get(name):
-        from plenary.storage.s3 import S3Store  # noqa: PLC0415 - boto3 costs a second to import
-
-        return S3Store(branch, name, lambda: _renewed(name, branch))
-    if name == "folder":
-        from plenary.storage.local import FolderStore  # noqa: PLC0415
-
-        if stores.folder.root is None:
-            message = "The folder store has no root: set PLENARY_STORES__FOLDER__ROOT to an existing folder."
-            raise ValueError(message)
-        return FolderStore(stores.folder.root, stores.folder.ignore)
-    names = ", ".join(stores.names)
-    message = f"There is no store {name!r}: set PLENARY_STORES__S3__<NAME>__..., or name one of {names}."
-    raise ValueError(message)
-
-
-def _renewed(name: str, branch: S3Endpoint) -> S3Endpoint:
-    """The branch with the keys that their files hold now."""
-    variable = f"PLENARY_STORES__{name.upper().replace('.', '__')}__SECRET_ACCESS_KEY"
-    if not file_of(variable):
-        return branch
-    try:
-        return fresh_settings().stores.s3.each.get(name, branch)
-    except ConfigError:  # a file is being replaced
-        return branch
+    for each, plugin, branch, _ in set_up(STORES, stores):
+        if each == name:
+            store: Store = plugin.open(name, branch)  # type: ignore[attr-defined]
+            return AllowedStore(store, AllowedPlaces(stores.allowed)) if stores.allowed else store
+    message = f"There is no store {name!r}: set PLENARY_STORES__S3__<NAME>__..., or name one of "
+    raise ValueError(f"{message}{', '.join(stores.names)}.")
 
 
 def too_large(size: int, max_bytes: int) -> IngestError:

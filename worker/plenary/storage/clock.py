@@ -10,8 +10,8 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from plenary.settings.model import S3Endpoint
 from plenary.storage.s3 import client_options
+from plenary.storage.s3_settings import S3Endpoint
 
 ANSWER_SECONDS = 3
 HALF_SECOND = 0.5  # the date has whole seconds

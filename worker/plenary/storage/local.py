@@ -12,14 +12,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, Annotated
 
 import structlog
+from pydantic import Field
 
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
-from plenary.settings.model import NO_OBJECTS
-from plenary.storage.base import Fetched, Listed, Page, too_large
+from plenary.settings.base import Branch
+from plenary.storage.base import Fetched, Listed, Page, Store, StorePlugin, too_large
 
 CHUNK_BYTES = 1 << 20
 PAGE = 1000
@@ -37,6 +38,25 @@ _ERRNO = {
 }
 
 _log = structlog.get_logger(__name__)
+
+
+# Names that file managers, servers of files, word processors and programs that copy make for themselves.
+NO_OBJECTS = (
+    *(".*", "~$*", "*~", "*.tmp", "*.part", "*.partial", "*.filepart", "*.crdownload"),
+    *("Thumbs.db", "desktop.ini", "#recycle", "@eaDir", "$RECYCLE.BIN", "System Volume Information", "lost+found"),
+)
+
+
+class Folder(Branch):
+    """A local folder as a store: each file below `root` is an object.
+
+    Files and folders whose name matches a pattern of `ignore`, whatever its case, are left out.
+    """
+
+    root: Path | None = None
+    ignore: tuple[Annotated[str, Field(min_length=1)], ...] = Field(
+        default=NO_OBJECTS, description="a JSON list of names of files and folders, with `*` and `?`"
+    )
 
 
 class FolderStore:
@@ -248,3 +268,15 @@ def _failures(key: str) -> Iterator[None]:
         if reason is ErrorCode.STORE_UNREACHABLE:
             raise IngestError(reason, error=os.strerror(error.errno or 0)) from error
         raise IngestError(reason, key=key) from error
+
+
+def _open(_name: str, folder: Folder) -> Store:
+    if folder.root is None:
+        message = "The folder store has no root: set PLENARY_STORES__FOLDER__ROOT to an existing folder."
+        raise ValueError(message)
+    return FolderStore(folder.root, folder.ignore)
+
+
+plugin = StorePlugin(
+    settings=Folder, open=_open, title="A folder of this machine", example="`PLENARY_STORES__FOLDER__ROOT`"
+)

@@ -19,8 +19,8 @@ from obstore.auth.boto3 import Boto3CredentialProvider
 from obstore.store import S3Store as Bucket
 
 from plenary.domain.storage_event import ObjectRef, distinct_version
-from plenary.settings.model import S3Endpoint
 from plenary.storage.base import Fetched
+from plenary.storage.s3_settings import S3Endpoint
 
 if TYPE_CHECKING:
     from obstore import GetOptions

@@ -35,8 +35,8 @@ from urllib3.exceptions import HTTPError as BodyError
 
 from plenary.domain.storage_event import BUCKET, ObjectRef, distinct_version
 from plenary.errors import ErrorCode, IngestError
-from plenary.settings.model import S3Endpoint
 from plenary.storage.base import Fetched, Listed, Page, too_large
+from plenary.storage.s3_settings import S3Endpoint
 
 if TYPE_CHECKING:
     from botocore.response import StreamingBody

@@ -13,8 +13,9 @@ import typer
 from botocore.exceptions import ClientError
 
 from plenary.services.bucket_setup.policies import ResourceNames, allowing, from_bucket, from_topic
-from plenary.settings.model import S3Endpoint, Settings
+from plenary.settings.model import Settings
 from plenary.storage.s3 import client_options
+from plenary.storage.s3_settings import S3Endpoint
 
 NOTIFICATION_ID = "plenary"
 EVENTS = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]
