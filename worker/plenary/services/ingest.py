@@ -15,9 +15,9 @@ from redis.exceptions import RedisError
 
 from plenary.domain import cloudevents
 from plenary.domain.record import Record
-from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
+from plenary.domain.storage_event import Action, StorageEvent
 from plenary.errors import Category, ErrorCode, IngestError
-from plenary.ledger.client import Answer, Change, Claim, Giver, Lease, RecordState, Request, Verdict
+from plenary.ledger.client import Answer, Claim, Lease, Request, Verdict
 from plenary.ledger.lease_heartbeat import beating
 from plenary.ledger.parked_requests import Parking
 from plenary.observability.metrics import names
@@ -26,6 +26,7 @@ from plenary.parsing.stage_timing import told_to
 from plenary.sandbox.request import Order
 from plenary.services import identity, retry_policy
 from plenary.services.context import Context
+from plenary.services.record_changes import decide, decide_withdrawal
 from plenary.settings.celery import hard_limit_seconds, ocr_limit_seconds
 from plenary.storage.base import Fetched
 
@@ -50,8 +51,6 @@ Result = Literal[
     "failed",
     "cancelled",
 ]
-# of an object with several records: the outcome that is reported, the first of these that one of them has
-TELLING: tuple[Result, ...] = ("created", "updated", "unchanged", "superseded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,77 +249,26 @@ def _gone(lease: Lease, claim: Claim, context: Context) -> Outcome:
 
 def _publish(records: Sequence[Record], lease: Lease, claim: Claim, context: Context, *, modified: int) -> Outcome:
     """Send what is new in the object's records; what it gave before and gives no more goes, all in one commit."""
-    known = [(record, cloudevents.content_hash(record)) for record in records]
+    hashed = [(record, cloudevents.content_hash(record)) for record in records]
     ids = [record.id for record in records]
+    keep = context.settings.alignment.enabled
     for _ in range(RACES):
-        steps = [_step(record, content, lease, context, modified) for record, content in known]
-        changes = [change for _, change in steps]
-        for former in claim.records:
-            if former not in ids:
-                changes += _given_up(former, lease, context)
-        result = min((result for result, _ in steps), key=TELLING.index)
-        answer = context.ledger.commit(lease, result, "\n".join(ids), changes)
+        rows = {name: context.ledger.record(name) for name in dict.fromkeys((*ids, *claim.records))}
+        plan = decide(hashed, claim.records, rows, lease, modified=modified, time=_now(), keep=keep)
+        answer = context.ledger.commit(lease, plan.result, "\n".join(plan.ids), plan.changes)
         if answer is not Answer.RACED:
-            return _settled(answer, Outcome(result, "\n".join(ids)))
+            return _settled(answer, Outcome(plan.result, "\n".join(plan.ids)))
     raise Again(RACED_WAIT_SECONDS, "its record is being changed by others")
-
-
-def _step(record: Record, content: str, lease: Lease, context: Context, modified: int) -> tuple[Result, Change]:
-    """Decide one record. Of two objects that give it the one put last counts, in whatever order they come."""
-    row, uri = context.ledger.record(record.id), lease.uri
-    giver, before = Giver(modified, uri), row.giver
-    if before and before.uri != uri and before > giver:
-        return "superseded", replace(_same(row), others=row.others_without(uri, giver))
-    result: Result = "created"
-    if row.content:
-        result = "unchanged" if row.content == content else "updated"
-    sent = None
-    if result != "unchanged":
-        sent = cloudevents.published(record, content, revision=row.next_revision, previous=row.content, epoch=row.epoch)
-    others = row.others_without(uri, *({before} if before and before.uri != uri else ()))
-    kept = record.model_dump_json() if context.settings.alignment.enabled else None
-    return result, Change(row, content, uri, sent, modified, others, record=kept)
 
 
 def _withdraw(lease: Lease, claim: Claim, context: Context) -> Outcome:
     for _ in range(RACES):
-        changes = [change for former in claim.records for change in _given_up(former, lease, context)]
-        answer = context.ledger.commit(lease, "withdrawn", None, changes)
+        rows = {name: context.ledger.record(name) for name in claim.records}
+        plan = decide_withdrawal(claim.records, rows, lease, time=_now())
+        answer = context.ledger.commit(lease, plan.result, None, plan.changes)
         if answer is not Answer.RACED:
-            told = any(change.event for change in changes)
-            return _settled(answer, Outcome("withdrawn" if told else "unchanged", claim.record))
+            return _settled(answer, Outcome("withdrawn" if plan.publishes else "unchanged", claim.record))
     raise Again(RACED_WAIT_SECONDS, "its record is being changed by others")
-
-
-def _given_up(record_id: str, lease: Lease, context: Context) -> list[Change]:
-    """A record that the object gives no more. It stays while another object gives it, which is then read again."""
-    row = context.ledger.record(record_id)
-    if row.giver is None:
-        return []
-    if row.giver.uri != lease.uri:
-        return [replace(_same(row), others=row.others_without(lease.uri))]
-    if row.others:
-        heir, *others = row.others
-        ref = ObjectRef.of_uri(heir.uri)
-        return [Change(row, row.content, heir.uri, None, heir.modified, tuple(others), ref)]
-    return [_withdrawal(row, lease)]
-
-
-def _same(row: RecordState) -> Change:
-    return Change(row, row.content, row.object, None, row.modified, row.others)
-
-
-def _withdrawal(row: RecordState, lease: Lease) -> Change:
-    sent = cloudevents.withdrawn(
-        row.id,
-        lease.event.object,
-        time=_now(),
-        revision=row.next_revision,
-        previous=row.content or "",
-        fingerprint=lease.fingerprint,
-        epoch=row.epoch,
-    )
-    return Change(row, None, None, sent)
 
 
 def _settled(answer: Answer, outcome: Outcome) -> Outcome:

@@ -11,10 +11,12 @@ from plenary.domain.identity import Hint
 from plenary.domain.record import Record
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger.scan import ObjectRow, RecordRow, Survey
+from plenary.ledger.types import Giver
 from plenary.parsing.catalogue import identified
 from plenary.sandbox.request import Order
 from plenary.services import identity
 from plenary.services.context import Context
+from plenary.services.record_changes import is_superseded
 from plenary.services.record_diff import Difference, compare
 from plenary.storage.base import Fetched
 
@@ -89,7 +91,7 @@ def _given_up(row: ObjectRow, name: str, gained: list[str]) -> Finding:
 def _told(row: ObjectRow, before: RecordRow | None, record: Record, put: float, survey: Survey) -> Finding:
     if before is None:
         return Finding(row.uri, record.id, Effect.GAINED, row.reason)
-    if before.object != row.uri and before.modified >= put:  # of two files, the one uploaded last counts
+    if is_superseded(Giver(int(put * 1000), row.uri), Giver(round(before.modified * 1000), before.object)):
         return Finding(row.uri, record.id, Effect.OUTDONE, f"it is {before.object} that gives {record.id}")
     if cloudevents.content_hash(record) == before.content:
         return Finding(row.uri, record.id, Effect.SAME)
