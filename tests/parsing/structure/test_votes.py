@@ -94,6 +94,47 @@ def test_counts_in_words_and_figures(text: str, wanted: tuple[int | None, ...]) 
     assert counts(vote_in(text)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "wanted"),
+    [
+        ("en", "The resolution was adopted with 93 in favour, 24 against and 58 abstentions.", (93, 24, 58)),
+        ("en", "Adopted at the 595th meeting by 8 votes in favour, none against, and 3 abstentions.", (8, 0, 3)),
+        ("en", "Adopted by 13 votes to nil, with 2 abstentions.", (13, 0, 2)),
+        ("fr", "Adoptée par 93 voix pour, 24 contre et 58 abstentions.", (93, 24, 58)),
+        ("es", "Aprobada por 10 votos a favor, ninguno en contra y 1 abstención.", (10, 0, 1)),
+        ("ru", "Принята 13 голосами при 2 воздержавшихся (Мар и Порт), причем никто не голосовал против.", (13, 0, 2)),
+        ("ru", "Принята девятью голосами против нуля при шести воздержавшихся.", (9, 0, 6)),
+        ("ru", "Принята 93 голосами за, 24 против при 58 воздержавшихся.", (93, 24, 58)),
+        ("zh", "第900次会议以十三票对零票、二票弃权通过。", (13, 0, 2)),
+        ("zh", "以二十一票赞成、十票反对通过。", (21, 10, None)),
+        ("ar", "بأغلبية 93 صوتا مؤيدا مقابل 24 صوتا معارضا وامتناع 58 عضوا عن التصويت", (93, 24, 58)),
+    ],
+)
+def test_each_language_counts_in_its_own_order_and_words(code: str, text: str, wanted: tuple[int | None, ...]) -> None:
+    assert counts(vote_in(text, code)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ru", "Принята 9 голосами при 2 воздержавшихся (Mar и Port), причем никто не голосовал против."),
+        ("zh", "第900次会议以9票对零票、2票（Mar和Port）弃权通过。"),
+        ("zh", "第900次会议以9票赞成、0票反对、2票弃权（Mar和Port）通过。"),
+        ("ar", "اتخذ بأغلبية 9 أصوات مقابل لا شيء وامتناع عضوين عن التصويت (Mar وPort)."),
+    ],
+)
+def test_two_names_with_a_conjunction_are_two_members_in_each_language(code: str, text: str) -> None:
+    vote = vote_in(text, code)
+    assert (vote.against, vote.abstaining) == (0, 2)
+    assert vote.members
+    assert (vote.members.against, vote.members.abstaining) == ([], ["Mar", "Port"])
+
+
+def test_a_member_named_as_abstaining_did_not_vote_against() -> None:
+    vote = vote_in("Adopted at the 82nd meeting by 10 votes to none (Tidia abstaining).")
+    assert (counts(vote), vote.members) == ((10, 0, None), None)
+
+
 def test_a_count_tells_that_the_last_name_holds_two() -> None:
     vote = vote_in("Adopted by 9 votes to 2 (Mar and Port), with 1 abstention (Bay and Reef).")
     assert vote.members

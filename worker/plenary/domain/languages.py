@@ -15,6 +15,7 @@ class LanguageRow:
     code: LanguageCode
     letter: str  # behind a job number and in the names of the Official Document System
     akn: str  # ISO 639-2
+    english: str  # its name in English, as in names of files
     address: str  # its part of an address at undocs.org
     script: str  # as Tesseract calls it
     tesseract: str  # the model
@@ -23,29 +24,74 @@ class LanguageRow:
 
 LANGUAGES = (
     LanguageRow(
-        code="ar", letter="A", akn="ara", address="ar", script="Arabic", tesseract="ara", publisher="الأمم المتحدة"
+        code="ar",
+        letter="A",
+        akn="ara",
+        english="Arabic",
+        address="ar",
+        script="Arabic",
+        tesseract="ara",
+        publisher="الأمم المتحدة",
     ),
-    LanguageRow(code="zh", letter="C", akn="zho", address="ch", script="Han", tesseract="chi_sim", publisher="联合国"),
     LanguageRow(
-        code="en", letter="E", akn="eng", address="en", script="Latin", tesseract="eng", publisher="United Nations"
+        code="zh",
+        letter="C",
+        akn="zho",
+        english="Chinese",
+        address="ch",
+        script="Han",
+        tesseract="chi_sim",
+        publisher="联合国",
     ),
     LanguageRow(
-        code="fr", letter="F", akn="fra", address="fr", script="Latin", tesseract="fra", publisher="Nations Unies"
+        code="en",
+        letter="E",
+        akn="eng",
+        english="English",
+        address="en",
+        script="Latin",
+        tesseract="eng",
+        publisher="United Nations",
     ),
     LanguageRow(
-        code="de", letter="G", akn="deu", address="de", script="Latin", tesseract="deu", publisher="Vereinte Nationen"
+        code="fr",
+        letter="F",
+        akn="fra",
+        english="French",
+        address="fr",
+        script="Latin",
+        tesseract="fra",
+        publisher="Nations Unies",
+    ),
+    LanguageRow(
+        code="de",
+        letter="G",
+        akn="deu",
+        english="German",
+        address="de",
+        script="Latin",
+        tesseract="deu",
+        publisher="Vereinte Nationen",
     ),
     LanguageRow(
         code="ru",
         letter="R",
         akn="rus",
+        english="Russian",
         address="ru",
         script="Cyrillic",
         tesseract="rus",
         publisher="Организация Объединенных Наций",
     ),
     LanguageRow(
-        code="es", letter="S", akn="spa", address="es", script="Latin", tesseract="spa", publisher="Naciones Unidas"
+        code="es",
+        letter="S",
+        akn="spa",
+        english="Spanish",
+        address="es",
+        script="Latin",
+        tesseract="spa",
+        publisher="Naciones Unidas",
     ),
 )
 BY_CODE: dict[str, LanguageRow] = {row.code: row for row in LANGUAGES}

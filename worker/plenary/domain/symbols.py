@@ -28,10 +28,18 @@ SYMBOL = re.compile(
 )
 # File names: A_RES_79_2_E, A_RES_217(III), S_RES_0242_1967_EN_GOLD, S_RES_2776 (2025), A_C.3_78_L.60, UNEP_EA.4_RES.1
 _CODES = "|".join(row.code for row in LANGUAGES)
+_WORDS = {word.lower(): row.code for row in LANGUAGES for word in (row.code, row.akn, row.english)}
 _EXTENSION = re.compile(rf"\.(?!(?:{_CODES})$)[A-Za-z][A-Za-z0-9]{{1,4}}$", re.IGNORECASE)
-_LANGUAGE_CODE = re.compile(rf"[-_.](?P<language>{_CODES})$", re.IGNORECASE)
-_LANGUAGE_LETTER = re.compile(rf"[-_.](?P<letter>[{''.join(BY_LETTER)}])$")
-_REMARK = re.compile(r"[-_. ](?!(?:E?S-)?[IVXL]+$)[A-Za-z]{3,}$")  # `GOLD`, `scan`
+_LANGUAGE_CODE = re.compile(rf"(?:[-_. ]+|(?P<open>\())(?P<language>{'|'.join(_WORDS)})(?(open)\))$", re.IGNORECASE)
+_LANGUAGE_LETTER = re.compile(rf"(?:[-_. ]+|(?P<open>\())(?P<letter>[{''.join(BY_LETTER)}])(?(open)\))$", re.IGNORECASE)
+_COPY = re.compile(r" ?\(\d{1,2}\)$| - copy$", re.IGNORECASE)  # the second file of a name, as desktops call it
+_REMARK = re.compile(r"[-_. ](?!(?:E?S-)?[IVXL]+$)(?:[A-Za-z]{3,}|as|v\d{1,2})$", re.IGNORECASE)  # `GOLD`, `v2`
+# Elements joined by something else, A-RES-79-2, A.C.3.79.L.60, and what joins within one
+_OTHER_JOINTS = re.compile(
+    r"(?P<within>\bE?S-(?=\d)|\b(?:C|AC|CN|WG|SUB|L|CRP|Add|Corr|Rev)\.(?=\d)|(?<=[-. ])[A-Z]-(?=[A-Z]$))|[-. ]+",
+    re.IGNORECASE,
+)
+_OPEN_ENDS = "_-. "
 _SERIES = r"(?P<series>(?:A|E|S)(?:_[A-Z]{2,5}(?:\.\d{1,3})?)*_(?:RES|DEC|PRST))"
 _LETTERS = r"(?:[_ ]?(?P<letters>[A-Z](?:-[A-Z])?))?"
 _LETTER_BEFORE_SESSION = r"(?:[_ ]?(?P<letters>[A-Z])(?=[_ (]))?"
@@ -41,6 +49,7 @@ _NAMES = tuple(
     for pattern in (
         r"^(?P<series>S_RES)_(?P<number>\d{1,5})[_ ]?\(?(?P<session>\d{4})\)?",
         rf"^{_SERIES}_(?P<number>\d{{1,5}}){_LETTER_BEFORE_SESSION}[_ ]?\(?(?P<session>(?:E?S-)?[IVXL]+)\)?",
+        rf"^{_SERIES}_(?P<number>\d{{1,5}})[_ ]?\((?P<session>(?:E?S-)?[IVXL]+)\)[_ ]?(?P<letters>[A-Z])",
         rf"^{_SERIES}_(?P<number>(?:OS_|E?S-)?\d{{1,4}}_\d{{1,4}}){_LETTERS}",
         r"^(?P<series>UNEP_EA\.(?:SS\.)?\d{1,2})_(?P<number>(?:Res|Dec)\.\d{1,3})",
         r"^(?P<series>[AES](?:_[A-Z]{2,5}(?:\.\d{1,3})?|_(?:AC|C|CN|WG|SUB)\.\d{1,3})*_(?:E?S-)?\d{1,4})_(?P<number>(?:L|CRP)\.\d{1,4})",
@@ -188,7 +197,7 @@ def find(text: str) -> re.Match[str] | None:
 
 def from_key(key: str) -> KeyName:
     """Read the last part of a key: a symbol, `A_RES_78_105-EN.pdf`, or a job number, `N2512345.pdf`."""
-    stem = _EXTENSION.sub("", key.rsplit("/", 1)[-1])
+    stem = _stem(key)
     job = _JOB_NAME.match(stem)
     job_number = f"{_JOB_OFFICES[job['office'].upper()]}{job['year']}-{job['number']}" if job else None
     stem, language = _without_language(stem)
@@ -196,21 +205,31 @@ def from_key(key: str) -> KeyName:
     letter = None if language else _LANGUAGE_LETTER.search(stem)
     if not letter:
         return KeyName(symbol, language, job_number)
-    bare = _symbol_named(stem[: letter.start()])
-    if symbol and (bare is None or letter["letter"] <= LAST_LIKELY_PART):
+    bare, sign = _symbol_named(stem[: letter.start()]), letter["letter"].upper()
+    if symbol and (bare is None or sign <= LAST_LIKELY_PART):
         return KeyName(symbol, None, job_number, bare)
-    return KeyName(bare, bare and BY_LETTER[letter["letter"]], job_number, symbol)
+    return KeyName(bare, bare and BY_LETTER[sign], job_number, symbol)
+
+
+def _stem(key: str) -> str:
+    """The name without extension and mark of a copy; slashes that an address encodes become underscores."""
+    name = re.sub("%2F", "_", key.rsplit("/", 1)[-1], flags=re.IGNORECASE)
+    stem = _COPY.sub("", _EXTENSION.sub("", name))
+    return stem.translate({ord("["): "(", ord("]"): ")"})
 
 
 def _without_language(stem: str) -> tuple[str, str | None]:
     """The name without the language and the remarks at its end, and the language."""
     while not (found := _LANGUAGE_CODE.search(stem)) and (remark := _REMARK.search(stem)):
         stem = stem[: remark.start()]
-    return (stem[: found.start()], found["language"].lower()) if found else (stem, None)
+    return (stem[: found.start()].rstrip(_OPEN_ENDS), _WORDS[found["language"].lower()]) if found else (stem, None)
 
 
 def _symbol_named(stem: str) -> str | None:
     """The canonical symbol that a name without language and remarks stands for."""
+    stem = stem.rstrip(_OPEN_ENDS)
+    if "_" not in stem:
+        stem = _OTHER_JOINTS.sub(lambda joint: joint["within"] or "_", stem)
     found = next((match for pattern in _NAMES if (match := pattern.match(stem))), None)
     if found is None:
         return None

@@ -70,7 +70,10 @@ LANGUAGE = Language(
         "list": r"^قائمة",
         "corrigendum": r"^تصويب",
     },
-    recorded_vote=r"بأغلبية (?P<in_favour>COUNT)(?: أصوات| صوتا?ً?)?NAMED_FOR\s?،? مقابل (?P<against>COUNT)(?: أصوات| صوتا?ً?)?NAMED_AGAINST(?:\s?،? (?:و|مع )امتناع (?P<abstaining>COUNT)(?: أعضاء| عضوا?ً?)?(?: عن التصويت)?NAMED_ABSTAINING)?",
+    recorded_vote=(
+        r"بأغلبية (?P<in_favour>COUNT)(?: أصوات| صوتا?ً?)?(?: مؤيدا?ً?)?NAMED_FOR\s?،? مقابل (?P<against>COUNT)(?: أصوات| صوتا?ً?)?(?: معارضا?ً?)?NAMED_AGAINST(?:\s?،? (?:و|مع )امتناع (?P<abstaining>COUNT)(?: أعضاء| عضوا?ً?)?(?: عن التصويت)?NAMED_ABSTAINING)?",
+    ),
+    abstained="امتن|ممتنع",
     voters={"in_favour": r"المؤيدون", "against": r"المعارضون", "abstaining": r"الممتنعون(?: عن التصويت)?"},
     counts={"صوت واحد": 1, "صوتين": 2, "لا شيء": 0, "عضو واحد": 1, "عضوين": 2, "لا أحد": 0},
     committee=r"(?:تقرير|توصية) (?P<committee>[^()\[\]]+(?:\([^()/]*اللجنة[^()/]*\))?)",

@@ -57,9 +57,14 @@ LANGUAGE = Language(
         "list": r"^(?:provisional )?list of (?:participants|speakers|delegations|documents|communications)\b",
         "corrigendum": r"^corrigendum\b",
     },
-    recorded_vote=r"(?:(?<=\bby )|(?<=\bof )|(?=COUNT votes?\b))(?P<in_favour>COUNT)(?: votes?)?(?: in favour)?NAMED_FOR,? (?:to|and) (?P<against>COUNT)(?: votes?)?(?: against)?NAMED_AGAINST(?:,? (?:with|and) (?P<abstaining>COUNT) (?:abstentions?|abstaining)NAMED_ABSTAINING)?",
+    recorded_vote=(
+        r"(?:(?<=\bby )|(?<=\bof )|(?=COUNT votes?\b))(?P<in_favour>COUNT)(?: votes?)?(?: in favour)?NAMED_FOR,? (?:to|and) (?P<against>COUNT)(?: votes?)?(?: against)?NAMED_AGAINST(?:,? (?:with|and) (?P<abstaining>COUNT) (?:abstentions?|abstaining)NAMED_ABSTAINING)?",
+        r"\b(?P<in_favour>COUNT)(?: votes?)? in favourNAMED_FOR,?(?: and| to)? (?P<against>COUNT)(?: votes?)? againstNAMED_AGAINST(?:,?(?: with| and)? (?P<abstaining>COUNT) (?:abstentions?|abstaining)NAMED_ABSTAINING)?",
+    ),
+    abstained=r"\babstain(?:ing|ed)\b",
     voters={"in_favour": r"in favour", "against": r"against", "abstaining": r"abstain(?:ing|ed)|abstentions?"},
-    counts={"none": 0, "no": 0} | {num2words(number, lang="en"): number for number in range(1, 21)},
+    counts={"none": 0, "no": 0, "nil": 0, "zero": 0}
+    | {num2words(number, lang="en"): number for number in range(1, 21)},
     committee=r"(?:report|recommendation) of the (?P<committee>[^()\[\]]+(?:\([^()/]*Committee\))?)",
     report=r"(?P<symbol>[AES]/[^\s,;()\[\]]+)(?:,? para(?:s|graphs?)?\.? (?P<paragraph>\d+(?:(?:, | and |-|\u2013)\d+)*))?",
     resolution_word=r"\bresolutions?\b",

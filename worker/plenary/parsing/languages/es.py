@@ -54,7 +54,11 @@ LANGUAGE = Language(
         "list": r"^lista (?:provisional )?de (?:participantes|oradores|delegaciones|documentos|comunicaciones)\b",
         "corrigendum": r"^corrección\b",
     },
-    recorded_vote=r"(?P<in_favour>COUNT) votos?(?: a favor)?NAMED_FOR(?:,? contra| y|,) (?P<against>COUNT)(?: votos?)?(?: en contra)?NAMED_AGAINST(?:,?(?: y| con) (?P<abstaining>COUNT) abstenci(?:ón|ones)NAMED_ABSTAINING)?",
+    recorded_vote=(
+        r"(?P<in_favour>COUNT) votos?(?: a favor)?NAMED_FOR(?:,? contra| y|,) (?P<against>COUNT)(?: votos?)?(?: en contra)?NAMED_AGAINST(?:,?(?: y| con) (?P<abstaining>COUNT) abstenci(?:ón|ones)NAMED_ABSTAINING)?",
+        r"\b(?P<in_favour>COUNT)(?: votos?)? a favorNAMED_FOR,?(?: y)? (?P<against>COUNT)(?: votos?)? en contraNAMED_AGAINST(?:,?(?: y| con)? (?P<abstaining>COUNT) abstenci(?:ón|ones)NAMED_ABSTAINING)?",
+    ),
+    abstained=r"\babst(?:uvo|uvieron|enido|iene|ienen|eniéndose|ención)\b",
     voters={
         "in_favour": r"(?:votos )?a favor",
         "against": r"(?:votos )?en contra",

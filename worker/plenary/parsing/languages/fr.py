@@ -78,7 +78,11 @@ LANGUAGE = Language(
         "list": r"^liste (?:provisoire )?des (?:participants|orateurs|délégations|documents|communications)\b",
         "corrigendum": r"^rectificatif\b",
     },
-    recorded_vote=r"(?P<in_favour>COUNT) voix(?: pour)?NAMED_FOR,? contre (?P<against>COUNT)(?: voix)?NAMED_AGAINST(?:,?(?: et| avec) (?P<abstaining>COUNT) abstentions?NAMED_ABSTAINING)?",
+    recorded_vote=(
+        r"(?P<in_favour>COUNT) voix(?: pour)?NAMED_FOR,? contre (?P<against>COUNT)(?: voix)?NAMED_AGAINST(?:,?(?: et| avec) (?P<abstaining>COUNT) abstentions?NAMED_ABSTAINING)?",
+        r"\b(?P<in_favour>COUNT)(?: voix)? pourNAMED_FOR,?(?: et)? (?P<against>COUNT)(?: voix)? contreNAMED_AGAINST(?:,?(?: et| avec)? (?P<abstaining>COUNT) abstentions?NAMED_ABSTAINING)?",
+    ),
+    abstained=r"abst(?:enus?|enant|ient)\b",
     voters={
         "in_favour": r"(?:ont )?voté pour|votent pour|pour",
         "against": r"(?:ont )?voté contre|votent contre|contre",

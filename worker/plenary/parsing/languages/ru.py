@@ -45,9 +45,19 @@ LANGUAGE = Language(
     counts={
         "причем никто не голосовал против": 0,
         "при этом никто не голосовал против": 0,
-        "одного": 1,
-        "одном": 1,
         "нуля": 0,
+    }
+    | {
+        word: number
+        for number, words in enumerate(
+            """одного одном одним|двух двумя|трех трёх тремя|четырех четырёх четырьмя|пяти пятью|шести шестью
+            |семи семью|восьми восемью восьмью|девяти девятью|десяти десятью|одиннадцати одиннадцатью
+            |двенадцати двенадцатью|тринадцати тринадцатью|четырнадцати четырнадцатью|пятнадцати пятнадцатью""".split(
+                "|"
+            ),
+            1,
+        )
+        for word in words.split()
     },
     meeting=r"^(?P<ordinal>\d+-?[еёe]) (?:\([^)]*\) )?(?:пленарное )?заседание",
     distribution=r"\bDistr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
@@ -72,7 +82,13 @@ LANGUAGE = Language(
         "list": r"^(?:предварительный )?список\b",
         "corrigendum": r"^исправление\b",
     },
-    recorded_vote=r"(?P<in_favour>COUNT) голос\w*(?: за)?NAMED_FOR,? (?:против |(?=причем|при этом))(?P<against>COUNT)NAMED_AGAINST(?:,?(?: голос\w*)? при (?P<abstaining>COUNT) воздержавш\w+(?:ся)?NAMED_ABSTAINING)?",
+    recorded_vote=(
+        r"(?P<in_favour>COUNT) голос\w*(?: за)?NAMED_FOR,? (?:против |(?=причем|при этом))(?P<against>COUNT)NAMED_AGAINST(?:,?(?: голос\w*)? при (?P<abstaining>COUNT) воздержавш\w+(?:ся)?NAMED_ABSTAINING)?",
+        # the abstentions before the votes against, of which there are none
+        r"(?P<in_favour>COUNT) голос\w*(?: за)?NAMED_FOR,? при (?P<abstaining>COUNT) воздержавш\w+(?:ся)?NAMED_ABSTAINING,? (?P<against>(?:причем|при этом) никто не голосовал против)",
+        r"\b(?P<in_favour>COUNT)(?: голос\w*)? заNAMED_FOR,?(?: и)? (?P<against>COUNT)(?: голос\w*)? противNAMED_AGAINST(?:,?(?: и| при)? (?P<abstaining>COUNT) воздержавш\w+(?:ся)?NAMED_ABSTAINING)?",
+    ),
+    abstained=r"воздержал",
     voters={
         "in_favour": r"(?:голосовали )?за",
         "against": r"(?:голосовали )?против",

@@ -43,7 +43,8 @@ class Language:
     without_vote: str
     unanimous: str
     not_adopted: str
-    recorded_vote: str  # groups `in_favour`, `against`, `abstaining`; COUNT is a number, NAMED_... members in brackets
+    # forms of a counted vote: groups `in_favour`, `against`, `abstaining`; COUNT is a number, NAMED_... members in brackets
+    recorded_vote: tuple[str, ...]
     voters: dict[str, str]  # in_favour, against, abstaining: what stands above the list of those who voted so
     draft: str  # what names a text, above it, as a draft
     amendment: str  # what names it as an amendment of another draft
@@ -86,6 +87,7 @@ class Language:
     letters: str = LATIN  # how points are lettered
     months: dict[str, int] = field(default_factory=dict)  # spellings besides Babel's own
     counts: dict[str, int] = field(default_factory=dict)  # votes that are written as words
+    abstained: str = r"(?!)"  # in brackets behind the votes against: what says that these members abstained
     script: str = r"[A-Za-z\u00aa\u00ba\u00c0-\u024f]"  # one letter of it
     common: frozenset[str] = frozenset()  # the commonest words, in lower case; characters where words are not parted
     least_common: float = 0.15  # the share of them among all words below which a text is garbled
@@ -202,14 +204,25 @@ class Language:
         return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in columns + more}
 
     @cached_property
-    def vote_counts(self) -> re.Pattern[str]:
+    def vote_counts(self) -> tuple[re.Pattern[str], ...]:
         """The counts of a vote: `in_favour`, `against`, `abstaining`, and `named_...` for the members in brackets."""
         words = "|".join(sorted(self.counts, key=len, reverse=True))
-        pattern = self.recorded_vote.replace("COUNT", rf"(?:\d{{1,3}}|{words})")
-        for token, name in (("FOR", "in_favour"), ("AGAINST", "against"), ("ABSTAINING", "abstaining")):
-            members = rf"(?:\s?[(\uff08](?P<named_{name}>(?:[^()\uff08\uff09]|[(\uff08][^()\uff08\uff09]*[)\uff09])*)[)\uff09])?"
-            pattern = pattern.replace(f"NAMED_{token}", members)
-        return re.compile(pattern, re.IGNORECASE)
+        count = rf"(?:\d{{1,3}}|{words})" if self.spaced else rf"(?<![\d{words.replace('|', '')}])(?:\d{{1,3}}|{words})"
+        patterns = []
+        for form in self.recorded_vote:
+            pattern = form.replace("COUNT", count)
+            for token, name in (("FOR", "in_favour"), ("AGAINST", "against"), ("ABSTAINING", "abstaining")):
+                members = rf"(?:\s?[(\uff08](?P<named_{name}>(?:[^()\uff08\uff09]|[(\uff08][^()\uff08\uff09]*[)\uff09])*)[)\uff09])?"
+                pattern = pattern.replace(f"NAMED_{token}", members)
+            patterns.append(re.compile(pattern, re.IGNORECASE))
+        return tuple(patterns)
+
+    @property
+    def between_two(self) -> str:
+        """The conjunction between two names: a word, in Arabic glued to the second, in Chinese to both."""
+        if self.code == "ar":
+            return rf"\s(?:{self.conjunction})"
+        return rf"\s(?:{self.conjunction})\s" if self.spaced else self.conjunction
 
     @cached_property
     def voter_lists(self) -> re.Pattern[str]:

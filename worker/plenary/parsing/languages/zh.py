@@ -23,6 +23,16 @@ def _ordinal(number: int) -> str:
     return ((digits[tens] if tens > 1 else "") + ("十" if tens else "") + digits[units]).strip()
 
 
+_DIGITS = " 一二三四五六七八九"
+
+
+def _numeral(number: int) -> str:
+    """A number from 1 to 99 in words."""
+    tens, ones = divmod(number, 10)
+    ten = f"{_DIGITS[tens] if tens > 1 else ''}十" if tens else ""
+    return ten + _DIGITS[ones].strip()
+
+
 LANGUAGE = Language(
     code="zh",
     organs=_ORGANS,
@@ -39,7 +49,7 @@ LANGUAGE = Language(
     distribution=r"\bDistr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
     date=r"(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日",
     annex=r"^(?:附件|附录|附文)\s?(?:[一二三四五六七八九十]+|[IVXL]+|\d+)?$",
-    without_vote=r"未经表决|(?:鼓掌|协商一致)通过",
+    without_vote=r"未经表决|(?:鼓掌|协商一致)(?:方式)?通过",
     unanimous=r"一致通过|全票通过",
     not_adopted=r"被否决|未获通过",
     draft=r"(?:决议|决定|宣言)草案",
@@ -58,9 +68,14 @@ LANGUAGE = Language(
         "list": r".{0,20}(?:与会者|发言者|文件)名单$",
         "corrigendum": r"^更正",
     },
-    recorded_vote=r"(?P<in_favour>COUNT)\s?票(?:赞成)?NAMED_FOR[、，,对比]\s?(?P<against>COUNT)\s?票(?:反对)?NAMED_AGAINST(?:[、，,]\s?(?P<abstaining>COUNT)\s?票弃权NAMED_ABSTAINING)?",
+    recorded_vote=(
+        # members may be named before the word or behind it
+        r"(?P<in_favour>COUNT)\s?票(?:赞成)?NAMED_FOR(?:赞成)?[、，,对比]\s?(?P<against>COUNT)\s?票(?:反对)?NAMED_AGAINST(?:反对)?[、，,]\s?(?P<abstaining>COUNT)\s?票(?=[(（])NAMED_ABSTAINING弃权",
+        r"(?P<in_favour>COUNT)\s?票(?:赞成)?NAMED_FOR(?:赞成)?[、，,对比]\s?(?P<against>COUNT)\s?票(?:反对)?NAMED_AGAINST(?:反对)?(?:[、，,]\s?(?P<abstaining>COUNT)\s?票弃权NAMED_ABSTAINING)?",
+    ),
+    abstained="弃权",
     voters={"in_favour": r"赞成", "against": r"反对", "abstaining": r"弃权"},
-    counts={"零": 0, "无": 0} | {digit: number for number, digit in enumerate("一二三四五六七八九十", 1)},
+    counts={"零": 0, "无": 0, "两": 2} | {_numeral(number): number for number in range(1, 100)},
     committee=r"根据(?P<committee>[^()（）\[\]]+?(?:\s?[(（][^()（）/]*委员会[)）])?)\s?的(?:报告|建议)",
     report=r"(?P<symbol>[AES]/[^\s,，;()（）\[\]]+)(?:[,，]\s?第\s?(?P<paragraph>\d+(?:(?:和|及|至|、|-)\d+)*)\s?段)?",
     resolution_word=r"决议",

@@ -15,12 +15,15 @@ _AROUND_NAME = " .;,]\u3002\u060c\uff0c"
 
 def read_vote(text: str, language: Language) -> Vote | None:
     """What the closing lines say of the vote; None where they say nothing."""
-    counts = language.vote_counts.search(text)
+    counts = next(filter(None, (form.search(text) for form in language.vote_counts)), None)
     members = _lists(text, language)
     if counts:
-        numbers = {side: _count(counts[side], language) for side in SIDES}
+        groups = counts.groupdict()
+        numbers = {side: _count(groups[side], language) for side in SIDES}
         for side in SIDES:
-            named = counts[f"named_{side}"]
+            named = groups.get(f"named_{side}")
+            if named and side == "against" and re.search(language.abstained, named, re.IGNORECASE):
+                continue  # "10 votes to none (Tidia abstaining)"
             if named and side not in members:
                 members[side] = _names(named, numbers[side], language)
         outcome = "not_adopted" if language.patterns["not_adopted"].search(text) else "adopted"
@@ -65,7 +68,7 @@ def _names(text: str, count: int | None, language: Language) -> list[str]:
     names = [name for part in _BETWEEN_NAMES.split(text) if (name := part.strip(_AROUND_NAME))]
     names = [name for name in names if name.lower() not in language.counts]  # "None"
     if count is not None and len(names) == count - 1:
-        pair = re.split(rf"\s?\b(?:{language.conjunction})\b\s?", names[-1])
+        pair = re.split(language.between_two, names[-1])
         if len(pair) == 2:  # noqa: PLR2004
             names[-1:] = pair
     return names
