@@ -11,6 +11,7 @@ from itertools import pairwise
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.charset import decode
 from plenary.parsing.document import Document, MediaType, Paragraph, Run, Span
+from plenary.parsing.languages import CODES, language
 from plenary.parsing.readers.text_notes import with_notes
 
 _WIDEST_WRAP = 100  # characters; text that was broken by hand or by a program keeps below it
@@ -21,7 +22,11 @@ _SHORT, _SHORT_SENTENCE = 0.5, 0.6  # of the width: a line of its own; the latte
 _TAB = 8
 
 _LABEL = re.compile(r"(?:\d{1,3}|[A-Za-z]|[IVXLC]{1,6}|[ivxlc]{1,6})[.)]|\((?:\d{1,3}|[A-Za-z]{1,2}|[ivxlc]{1,6})\)")
-_ENDED = re.compile(r"[.,;:!?\u3002\uff0c\uff1b\uff1a\u060c\u061b\u061f][\"'\u2019\u201d\u00bb)\]]*$")
+# A stop, closing quotes and brackets, and the mark of a note: behind a word or a year, digits may be one
+_MARK = r"(?:\[\d{1,3}\]|\(\d{1,3}\)|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,3}|\*{1,4}|(?:(?<=[^\d\s]{2})|(?<=(?:19|20)\d\d\W))\d{1,3})"
+_ENDED = re.compile(
+    rf"[.,;:!?\u3002\uff0c\uff1b\uff1a\u060c\u061b\u061f][\"'\u2019\u201d\u00bb)\]]*(?:{_MARK})?$"
+)
 _FOLIO = re.compile(r"-\s*\d{1,4}\s*-|(?:[Pp]age|[Pp]ágina)\s+\d{1,4}(?:\s*(?:of|de|/)\s*\d{1,4})?")
 _RULE = re.compile(r"[-_=*\u2014\u2015\u2500]{3,}|<!--[^>]*-->")  # a stroke, and what programs say of a page
 _FOLIO_AT_EDGE = re.compile(r"\d{1,4}(?:/\d{1,4})?|/\.\.\.")
@@ -166,6 +171,17 @@ def _starts_with_label(text: str) -> bool:
     return bool(rest) and _is_label(first)
 
 
+def _is_enacting(text: str) -> bool:
+    """Tell enacting words on a line of their own, which are a paragraph wherever they stand."""
+    return not _starts_low(text) and any(language(code).formula.match(text) for code in CODES)
+
+
+def _is_full(last: _Line, line: _Line, width: int) -> bool:
+    """Tell that the first word of the line had no place on the one before; Chinese has a place for each character."""
+    word = 1 if _WIDE.match(line.text) else 1 + len(line.text.split(" ", 1)[0])
+    return last.length + word > width
+
+
 def _goes_on(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
     """Tell whether the line belongs to the paragraph before it."""
     last, width = paragraph[-1], setting.width
@@ -173,8 +189,12 @@ def _goes_on(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
     if line.apart or line.page != last.page:
         return not ended and _starts_low(line.text) and not _starts_with_label(line.text)
     if width is None:
-        return line.indent == 1 or last.held or _starts_low(line.text)
-    full = last.length + 1 + len(line.text.split(" ", 1)[0]) > width
+        return line.indent == 1 or last.held or (_starts_low(line.text) and not (ended and _opens_low(line.text)))
+    full = _is_full(last, line, width)
+    if _is_enacting(line.text) and not (full and _WIDE.match(line.text)):
+        return False
+    if len(paragraph) == 1 and _is_enacting(last.text):
+        return False
     if _starts_with_label(line.text) and (ended or not full):
         return False
     if len(paragraph) > 1 and line.indent > last.indent + 1:
@@ -182,6 +202,11 @@ def _goes_on(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
     if setting.parted:
         return not _begins_inside(paragraph, line, width, ended=ended)
     return full or (not ended and _starts_low(line.text))
+
+
+def _opens_low(text: str) -> bool:
+    """Tell a clause in Russian, which begins with a small letter."""
+    return language("ru").opening.match(text) is not None
 
 
 def _begins_inside(paragraph: list[_Line], line: _Line, width: int, *, ended: bool) -> bool:

@@ -11,14 +11,15 @@ from plenary.parsing.document import Paragraph, Role, Run
 
 _RAISED = str.maketrans("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079", "1230456789")
 _RAISED_DIGITS = "".join(map(chr, _RAISED))
-# "16 Ibid.", "16/ Ibid.", "[16] Ibid.", "¹⁶ Ibid.", "* Ibid."; "16 December 2005." is a date
+# "16 Ibid.", "16/ Ibid.", "[16] Ibid.", "(16) Ibid.", "¹⁶ Ibid.", "* Ibid."; "16 December 2005." is a date
 _NOTE = re.compile(
-    rf"(?P<mark>\d{{1,3}}/?(?=\s)|\[\d{{1,3}}\]|[{_RAISED_DIGITS}]{{1,3}}|\*{{1,4}})(?!\s[^\d,.]{{2,25}}\d{{4}}(?:\s\w+)?\W*$)"
-    r"\s?(?P<text>\W?[^\W\d_].*)",
+    rf"(?P<mark>\d{{1,3}}/?(?=\s)|\[\d{{1,3}}\]|\(\d{{1,3}}\)|[{_RAISED_DIGITS}]{{1,3}}|\*{{1,4}})(?!\s[^\d,.]{{2,25}}\d{{4}}(?:\s\w+)?\W*$)"
+    r"\s?(?P<text>\W?(?:(?:19|20)\d\d )?[^\W\d_].*)",
     re.DOTALL,
 )
 # "word^16" and "^16 Ibid.", as programs that recognize pages write raised numbers; "10^3" is a power
 _CARET = re.compile(r"(?<=[^\W\d]|[,;:.)\]])\^(\d{1,3})(?!\d)")
+_STOPS = ",;:.\u060c\u061b\u3002\uff0c\uff1a\uff1b"
 _CARET_NOTE = re.compile(r"\^(?P<mark>\d{1,3}) (?P<text>\W?[^\W\d_].*)", re.DOTALL)
 _LABEL = re.compile(r"(\d{1,3})[.)]\s")
 
@@ -70,7 +71,7 @@ def _with_carets(paragraph: Paragraph) -> Paragraph:
 
 def _mark_of(paragraph: Paragraph) -> str | None:
     note = None if paragraph.label else _NOTE.match(paragraph.text)
-    return note["mark"].strip("[]").translate(_RAISED) if note else None
+    return note["mark"].strip("[]()").translate(_RAISED) if note else None
 
 
 def _number(mark: str) -> int:
@@ -125,10 +126,10 @@ def _form(mark: str) -> re.Pattern[str]:
         return re.compile(rf"\s?(?<!\*){re.escape(mark)}(?![*\w])")
     raised = mark.translate({value: key for key, value in _RAISED.items()})
     alone = r"(?=[\s,;:.)]|$)(?!\s[A-Z]\w+ \d{4}|\s(?:and|or) \d|[,.]\s?\d)"
-    behind = r"(?:(?<=[^\d\s][,;:.)\]\"\u2019\u201d])|(?<=\b(?:19|20)\d\d)|(?<=\b(?:19|20)\d\d[,;:.)]))"
+    behind = rf"(?:(?<=[^\d\s][{_STOPS})\]\"\u2019\u201d])|(?<=\b(?:19|20)\d\d)|(?<=\b(?:19|20)\d\d[{_STOPS})]))"
     return re.compile(
-        rf"\s?\[{mark}\]|\s?{raised}(?![{_RAISED_DIGITS}])"
-        rf"|{behind}\s?{mark}{alone}|(?<=[^\W\d_]{{3}}){mark}{alone}|(?<=[,;:.)])\s{mark}$"
+        rf"\s?\[{mark}\]|\s?{raised}(?![{_RAISED_DIGITS}])|(?<=[^\W\d_]{{2}})\({mark}\)|(?<=[{_STOPS}])\({mark}\)"
+        rf"|{behind}\s?{mark}{alone}|(?<=[^\W\d_]{{3}}){mark}{alone}|(?<=[{_STOPS})])\s{mark}$"
     )
 
 
