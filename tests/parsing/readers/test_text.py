@@ -109,6 +109,55 @@ def test_lines_in_chinese_are_joined_without_a_space() -> None:
     assert texts("大会认为灯塔是海上\n安全的保障。\n") == ["大会认为灯塔是海上安全的保障。"]
 
 
+def test_a_number_that_a_line_cuts_in_chinese_is_whole_again() -> None:
+    assert texts("回顾灯塔表在2\n031年印发，\n") == ["回顾灯塔表在2031年印发，"]
+
+
+@pytest.mark.parametrize("mark", ["", "1", "[1]", "(1)"])
+def test_clauses_in_russian_are_apart_though_they_begin_with_a_small_letter(mark: str) -> None:
+    lines = [f"ссылаясь на все свои резолюции, {'принятые по вопросу маяков, ' * 4}о лампах,{mark}"]
+    lines.append(f"отмечая, что лампа в окне помогает тем, кто в море, {'и стоит недорого, ' * 5}")
+    lines = [line.strip() for line in lines]
+    assert texts("\n".join(lines) + "\n") == lines
+
+
+def test_points_are_apart_though_their_label_is_a_small_letter() -> None:
+    lines = ["1. Pide a los faros:", "a) Que enciendan sus lámparas;", "b) Que las limpien."]
+    assert texts("\n".join(lines) + "\n") == lines
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [("The lamps of the coast", "The General Assembly,"), ("Фонари побережья", "Генеральная Ассамблея,")],
+)
+def test_enacting_words_are_a_paragraph_whatever_stands_around_them(title: str, words: str) -> None:
+    wrapped = textwrap.fill(LONG, 60)
+    assert texts(f"{title}\n{words}\n{wrapped}\n{wrapped}\n")[:2] == [title, words]
+
+
+def test_short_chinese_paragraphs_are_not_taken_for_lines_that_a_width_broke() -> None:
+    lines = [
+        f"回顾第{number}号灯塔的灯光对海上人员的重要性，并注意到灯塔管理员的报告和各沿海村庄的意见，"
+        for number in range(9)
+    ]
+    assert texts("\n".join([*lines, lines[0] * 2]) + "\n") == [*lines, lines[0] * 2]
+
+
+def test_a_number_that_an_abbreviation_announces_begins_no_note() -> None:
+    text = "Decides to print them.\n\n2 Records of the Lamps, Supplement No.\n3 and corrigenda.\n\nEnd of it.\n"
+    assert "2 Records of the Lamps, Supplement No. 3 and corrigenda." in texts(text)
+
+
+def test_a_note_may_begin_with_a_year() -> None:
+    found, marks, _ = notes(
+        "Having read the tables,1 and the survey,2 and the list,3",
+        "1 Ibid.",
+        "2 1995 Review of Lamps.",
+        "3 Ibid., p. 2.",
+    )
+    assert [mark for mark, _ in found] == marks == ["1", "2", "3"]
+
+
 NARROW = """\
 Resolution 901 (1951)
 of 3 December 1951
@@ -176,10 +225,24 @@ def notes(*paragraphs: str) -> tuple[list[tuple[str | None, str]], list[str], tu
         ("Having read the tables\u00b9\u2076 and the survey,", "\u00b9\u2076 Ibid., p. 3."),
         ("Having read the tables of parts 2, 3, 16", "16 Ibid., p. 3."),
         ("Having read the tables^16 and 10^3 lamps,", "^16 Ibid., p. 3."),
+        ("Having read the tables(16) and the survey,", "(16) Ibid., p. 3."),
+        ("وإذ تشير إلى الجداول،16", "16 Ibid., p. 3."),
+        ("审议了灯塔表，16", "16 Ibid., p. 3."),
     ],
 )
 def test_notes_at_the_end_are_notes_and_their_marks_leave_the_sentence(sentence: str, note: str) -> None:
     assert notes(sentence, "Decides to print them.", note) == ([("16", "Ibid., p. 3.")], ["16"], ())
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["of E/2031/23/Corr.1 on it", "in A/C.3/85/L.1 and elsewhere", "of vol. 1 and", "in Supplement No. 1 as it is"],
+)
+def test_the_number_of_a_symbol_or_of_a_volume_is_no_mark(words: str) -> None:
+    sentence = f"Having read the tables {words},"
+    _, marks, _ = notes(sentence, "Having read the survey,1 and the list,", "1 Ibid., p. 3.")
+    assert marks == ["1"]
+    assert texts(f"{sentence}\n\nHaving read the survey,1 and the list,\n\n1 Ibid., p. 3.")[0] == sentence
 
 
 def test_a_mark_that_may_be_a_number_stays_in_the_sentence_and_is_told() -> None:

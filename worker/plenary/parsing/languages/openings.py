@@ -59,7 +59,7 @@ ENGLISH = Openings(
         express(?:es|ing)|extend(?:s|ing)|gratified|guided|having(?: also| further)? (?:adopted|considered|decided|examined|heard|received|reviewed|studied|taken note)
         hail(?:s|ing)|highlight(?:s|ing)|honou?r(?:s|ing)|implores|inspired|instructs|intends|invit(?:es|ing)
         look(?:s|ing) forward|mindful|notes|noting|notices|observ(?:es|ing)|outraged|pa(?:ys|ying) tribute|pledges
-        prais(?:es|ing)|proclaim(?:s|ing)|propos(?:es|ing)|reaffirm(?:s|ing)|reali[sz](?:es|ing)|recall(?:s|ing)
+        prais(?:es|ing)|proclaim(?:s|ing)|propos(?:es|ing)|reaffirm(?:s|ing)|reali[sz](?:es|ing)|referring|recommit(?:s|ting)|recall(?:s|ing)
         recogni[sz](?:es|ing)|recommend(?:s|ing)|recommits|reconfirm(?:s|ing)|re-?emphasi[sz](?:es|ing)|regret(?:s|ting)
         reiterat(?:es|ing)|reject(?:s|ing)|remain(?:s|ing) (?:deeply |gravely |seriously )?concerned|remains|reminds
         renew(?:s|ing)|repeats|request(?:s|ing)|requires|resolv(?:es|ed|ing)|restates|salut(?:es|ing)|seeking|shocked
@@ -76,7 +76,7 @@ ENGLISH = Openings(
 
 FRENCH = Openings(
     before="profondément|vivement|gravement|fermement|extrêmement|solennellement|toujours",
-    verbs="""accueill(?:e|ant)|adopt(?:e|ant)|affirm(?:e|ant)|agissant|appelle|appelant|appréci(?:e|ant)|approuv(?:e|ant)|attend|attendant
+    verbs="""est consciente?|considère|redit|souscrit|accueill(?:e|ant)|adopt(?:e|ant)|affirm(?:e|ant)|agissant|appelle|appelant|appréci(?:e|ant)|approuv(?:e|ant)|attend|attendant
         autoris(?:e|ant)|ayant (?:également )?(?:à l[’']esprit|examiné|étudié|entendu|reçu|pris note)|alarmée?|charge|commémorant|compte|comptant
         condamn(?:e|ant)|confirm(?:e|ant)|consciente?|considér(?:e|ant)|constat(?:e|ant)|convaincue?|convi(?:e|ant)|crée
         décid(?:e|ant)|déclar(?:e|ant)|demand(?:e|ant)|déplor(?:e|ant)|désign(?:e|ant)|désireu(?:x|se)|déterminée?|encourag(?:e|eant)
@@ -100,6 +100,7 @@ SPANISH = Openings(
         alent(?:ando)|alienta|apoy(?:a|ando)|aprob(?:ando)|aprueba|aguarda|autoriz(?:a|ando)|celebr(?:a|ando)|confirm(?:a|ando)|conden(?:a|ando)|condena
         conmemorando|consciente|consider(?:a|ando)|convencid[ao]|decid(?:e|iendo)|declar(?:a|ando)|deplor(?:a|ando)|deseos[ao]|designa|destac(?:a|ando)|determin(?:a|ando)|decidid[ao]
         encarg(?:a|ando)|encomi(?:a|ando)|establece|exhort(?:a|ando)|exig(?:e|iendo)|expres(?:a|ando)|felicit(?:a|ando)|guiad[ao]|guiándose
+        apreci(?:a|ando)|compromet(?:e|iéndose)|conocedor[ao]|creyendo|deseando|haciendo referencia|recalc(?:a|ando)|resalt(?:a|ando)|tom(?:a|ando) en consideración
         habiendo (?:examinado|considerado|recibido|escuchado|estudiado|aprobado|oído)|hac(?:e|iendo) (?:suy[oa]s?|notar|hincapié|un llamamiento|saber)|inst(?:a|ando)|insist(?:e|iendo)|invit(?:a|ando)
         lament(?:a|ando)|manif(?:iesta|estando)|nombra|not(?:a|ando)|observ(?:a|ando)|pid(?:e|iendo)|pon(?:e|iendo) de relieve|preocupad[ao]|proclam(?:a|ando)|prorroga|propon(?:e|iendo)
         reafirm(?:a|ando)|reconfirma|rechaz(?:a|ando)|recomend(?:ando)|recomienda|reconoc(?:e|iendo)|record(?:ando)|recuerda|reiter(?:a|ando)|renueva|renovando|resuel(?:ve|t[ao])
@@ -111,8 +112,8 @@ SPANISH = Openings(
 )
 
 RUSSIAN = Openings(
-    before="вновь|также|далее|настоятельно|решительно|глубоко|серьезно|особо|самым решительным образом|категорически|торжественно|сильно|с удовлетворением|с признательностью|с обеспокоенностью|с озабоченностью|с сожалением|высоко",
-    verbs="""благодар(?:ит|я)|будучи (?:(?:глубоко|твердо|серьезно|крайне) )?(?:убежден[аы]?|обеспокоен[аы]?|озабочен[аы]?|встревожен[аы]?|преисполнен[аы]? решимости)|воздава(?:я|ет) должное
+    before="позитивно|[сc] (?:(?:глубоким|глубокой|большим|большой|серьезной|особым) )*(?:беспокойством|благодарностью|интересом|обеспокоенностью|озабоченностью|признательностью|сожалением|удовлетворением|тревогой)|вновь|также|далее|настоятельно|решительно|глубоко|серьезно|особо|самым решительным образом|категорически|торжественно|сильно|с удовлетворением|с признательностью|с обеспокоенностью|с озабоченностью|с сожалением|высоко",
+    verbs="""благодар(?:ит|я)|акцентиру(?:ет|я) внимание|дает высокую оценку|желая|исходя из|обраща(?:ет|я) особое внимание|стремясь|будучи (?:(?:глубоко|твердо|серьезно|крайне) )?(?:убежден[аы]?|обеспокоен[аы]?|озабочен[аы]?|встревожен[аы]?|преисполнен[аы]? решимости)|воздава(?:я|ет) должное
         выра(?:жает|жая)|встревожен[аы]?|оценива(?:ет|я)|отзыва(?:ется|ясь)|действуя|заслушав|заявля(?:ет|я)|изучив|констатиру(?:ет|я)|напомина(?:ет|я)|надеется|намеревается|назначает
         наделяет|обеспокоен[аы]?|обращается|обраща(?:ет|я) внимание|объявля(?:ет|я)|одобря(?:ет|я)|ожидает|озабочен[аы]?|осозна(?:ет|вая)|осужда(?:ет|я)|отверга(?:ет|я)|отмеча(?:ет|я)
         памяту(?:ет|я)|повторя(?:ет|я)|поддержива(?:ет|я)|подтвержда(?:ет|я)|подчеркива(?:ет|я)|поздравля(?:ет|я)|полага(?:ет|я)|получив|поощря(?:ет|я)|поруча(?:ет|я)
@@ -127,7 +128,8 @@ RUSSIAN = Openings(
 _ARABIC_FEELINGS = "(?:القلق|قلقها|قلقه|التقدير|تقديرها|تقديره|الامتنان|امتنانها|امتنانه|الأسف|أسفها|أسفه|الارتياح|ارتياحها|ارتياحه|جزعها|جزعه|تأييدها|تأييده|دعمها|دعمه|تضامنها|تضامنه|شكرها|شكره)"
 ARABIC = Openings(
     before="و?إذ|و?قد|لا",
-    verbs=r"""و?اقتناعا منها|و?اقتناعا منه|و?إدراكا منها|و?إدراكا منه|و?تصميما منها|و?تصميما منه|و?عملا|نظرت|نظر|درست|درس|استمعت|استمع
+    verbs=r"""(?:ي|ت)جدد|(?:ي|ت)رغب|(?:ي|ت)رى|(?:ي|ت)زكي|(?:ي|ت)عتقد|يساور(?:ها|ه)
+        و?اقتناعا منها|و?اقتناعا منه|و?إدراكا منها|و?إدراكا منه|و?تصميما منها|و?تصميما منه|و?عملا|نظرت|نظر|درست|درس|استمعت|استمع
         (?:ي|ت)أخذ في (?:الاعتبار|اعتبارها|اعتباره)|(?:ي|ت)أذن|(?:ي|ت)أسف|(?:ي|ت)ؤكد|(?:ي|ت)ؤيد|(?:ي|ت)تصرف|(?:ي|ت)تطلع|(?:ي|ت)ثني|(?:ي|ت)حث|(?:ي|ت)حيط علما|(?:ي|ت)دين|(?:ي|ت)درك|(?:ي|ت)دعم|(?:ي|ت)دعو|(?:ي|ت)رحب
         (?:ي|ت)رفض|(?:ي|ت)سترشد|(?:ي|ت)ستنكر|(?:ي|ت)سلم|(?:ي|ت)شجب|(?:ي|ت)شجع|(?:ي|ت)شدد|(?:ي|ت)شعر|(?:ي|ت)شير|(?:ي|ت)شيد|(?:ي|ت)شكر|(?:ي|ت)ضع في (?:الاعتبار|اعتبارها|اعتباره)|(?:ي|ت)طالب|(?:ي|ت)طلب|(?:ي|ت)عتبر|(?:ي|ت)عترف|(?:ي|ت)عتمد|(?:ي|ت)عرب
         (?:ي|ت)علن|(?:ي|ت)عيد(?: تأكيد| التأكيد)?|(?:ي|ت)عين|(?:ي|ت)فهم|(?:ي|ت)قدر|(?:ي|ت)قر|(?:ي|ت)قرر|(?:ي|ت)كرر(?: (?:ال)?تأكيد| الإعراب| طلبها| طلبه| دعوتها| دعوته| دعمها| دعمه)?|(?:ي|ت)لاحظ|(?:ي|ت)مدد|(?:ي|ت)ناشد|(?:ي|ت)نشئ|(?:ي|ت)نوه|(?:ي|ت)هنئ|(?:ي|ت)هيب|(?:ي|ت)وافق|(?:ي|ت)وجه|(?:ي|ت)وصي|(?:ي|ت)ود""",
@@ -138,8 +140,8 @@ ARABIC = Openings(
 )
 
 CHINESE = Openings(
-    before="又|还|也|再次|再度|进一步|并|深为|强烈|坚决|严重|大力|郑重|特别|最强烈地|毫不含糊地|(?:深为|严重)?(?:赞赏|满意|关切|遗憾|欣见|感激|震惊|沉痛)地",
-    verbs="""表示(?:赞赏|满意|关切|遗憾)地注意到|表示(?:注意到|(?:深为|严重|极为|深切|十分|特别)?(?:关切|赞赏|感谢|遗憾|支持|支持和鼓励|欢迎|满意|坚信|声援|震惊|谴责|愤慨))|表扬|表彰|称赞|承认|促请|敦促|吁请|呼吁|催促|痛惜|痛感|打算|订正|动议|断定|负有|感到(?:遗憾|关切|震惊|鼓舞)(?:的是)?|感谢|鼓励|关切|关注
+    before="极为|非常|坚定|为此|又|还|也|再次|再度|进一步|并|深为|强烈|坚决|严重|大力|郑重|特别|最强烈地|毫不含糊地|(?:深为|严重)?(?:赞赏|满意|关切|遗憾|欣见|感激|震惊|沉痛)地",
+    verbs="""着重指出|重点指出|提及|欣见|承诺|表示(?:赞赏|满意|关切|遗憾)地注意到|表示(?:注意到|(?:深为|严重|极为|深切|十分|特别)?(?:关切|赞赏|感谢|遗憾|支持|支持和鼓励|欢迎|满意|坚信|声援|震惊|谴责|愤慨))|表扬|表彰|称赞|承认|促请|敦促|吁请|呼吁|催促|痛惜|痛感|打算|订正|动议|断定|负有|感到(?:遗憾|关切|震惊|鼓舞)(?:的是)?|感谢|鼓励|关切|关注
         核准|核可|核证|回顾|欢迎|坚信|建议|鉴于|决定|决心|考虑到|肯定|铭记|念及|期待|强调(?:指出)?|请|确定|确认|确信|认定|认可|认识到|认为|任命|审查了|审议了|听取了|深感(?:关切|不安|震惊)|深信
         申明|声明|收到了|授权|赞赏|赞同|赞扬|谴责|通过|同意|希望|相信|宣布|宣告|选举|延长|邀请|要求|意识到|依照|遗憾|责成|震惊|支持|指出|指定|指示|致敬|重申(?:其)?(?:坚信|承诺|支持|决心|呼吁|请求)?|注意到|祝贺|遵循|遵照|作出""",
     behind=r"(?!)",

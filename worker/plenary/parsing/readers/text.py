@@ -21,12 +21,17 @@ _ENDS_INSIDE = 0.2  # of the line breaks between blank lines; more, and each lin
 _SHORT, _SHORT_SENTENCE = 0.5, 0.6  # of the width: a line of its own; the latter where it ends with a stop
 _TAB = 8
 
-_LABEL = re.compile(r"(?:\d{1,3}|[A-Za-z]|[IVXLC]{1,6}|[ivxlc]{1,6})[.)]|\((?:\d{1,3}|[A-Za-z]{1,2}|[ivxlc]{1,6})\)")
-# A stop, closing quotes and brackets, and the mark of a note: behind a word or a year, digits may be one
-_MARK = r"(?:\[\d{1,3}\]|\(\d{1,3}\)|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,3}|\*{1,4}|(?:(?<=[^\d\s]{2})|(?<=(?:19|20)\d\d\W))\d{1,3})"
-_ENDED = re.compile(
-    rf"[.,;:!?\u3002\uff0c\uff1b\uff1a\u060c\u061b\u061f][\"'\u2019\u201d\u00bb)\]]*(?:{_MARK})?$"
+# Latin, Russian and Arabic letters; Arabic numbers have a dash, Chinese ones brackets or a stop of their own
+_LABEL = re.compile(
+    r"(?:\d{1,3}|[A-Za-z\u0430-\u044f]|[IVXLC]{1,6}|[ivxlc]{1,6})[.)]|\d{1,3}-"
+    r"|[(\uff08](?:\d{1,3}|[A-Za-z\u0430-\u044f\u0621-\u064a]{1,2}|[ivxlc]{1,6}|[\u4e00-\u9fff]{1,3})[)\uff09]"
 )
+# A stop, closing quotes and brackets, and the mark of a note: behind a word or a year, digits may be one
+_MARK = (
+    r"(?:\[\d{1,3}\]|\(\d{1,3}\)|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,3}|\*{1,4}"
+    r"|(?:(?<=[^\d\s]{2})|(?<=(?:19|20)\d\d\W))\d{1,3})"
+)
+_ENDED = re.compile(rf"[.,;:!?\u3002\uff0c\uff1b\uff1a\u060c\u061b\u061f][\"'\u2019\u201d\u00bb)\]]*(?:{_MARK})?$")
 _FOLIO = re.compile(r"-\s*\d{1,4}\s*-|(?:[Pp]age|[Pp]ágina)\s+\d{1,4}(?:\s*(?:of|de|/)\s*\d{1,4})?")
 _RULE = re.compile(r"[-_=*\u2014\u2015\u2500]{3,}|<!--[^>]*-->")  # a stroke, and what programs say of a page
 _FOLIO_AT_EDGE = re.compile(r"\d{1,4}(?:/\d{1,4})?|/\.\.\.")
@@ -35,9 +40,15 @@ _SENTENCE_ENDED = re.compile(r"[.;:!?\u3002\uff1b\uff1a\u061b\u061f][\"'\u2019\u
 _OPENS_LIST = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+:")
 _CLAUSE_ENDED = re.compile(r"[,;](?: ?\d{1,3})?$")
 _NOTE_NUMBER = re.compile(r"(\d{1,3})(?=/? \W?[^\W\d_])")
+_NUMBER_FOLLOWS = re.compile(
+    r"\b(?:nos?|paras?|vols?|chaps?|sects?|arts?|pp?|p\u00e1rrs?|caps?|secc?s?|n\u00fams?|\u043f\u043f?|\u0433\u043b|\u0442|\u0441\u0442)\.$",
+    re.IGNORECASE,
+)
 _BRACKETED = re.compile(r"\[[^\]]*\]$")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+_WIDE_NUMBER = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]\d+$")  # cut by the end of a line in Chinese
+_LONGEST_NUMBER = 12
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 
 
@@ -132,7 +143,9 @@ class _Setting:
 
 
 def _setting(lines: list[_Line]) -> _Setting:
-    within = sorted(line.length for line in lines if line.length <= _WIDEST_WRAP)
+    wide = sum(bool(_WIDE.match(line.text)) for line in lines) > len(lines) / 2
+    widest = _WIDEST_WRAP // 2 if wide else _WIDEST_WRAP  # a Chinese character is as wide as two others
+    within = sorted(line.length for line in lines if line.length <= widest)
     width = within[int(0.98 * (len(within) - 1))] if within else None
     parted = width is not None and _parted_by_blank_lines(lines)
     return _Setting(width if parted or len(within) >= _WRAPPED_SHARE * len(lines) else None, parted)
@@ -189,19 +202,25 @@ def _goes_on(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
     if line.apart or line.page != last.page:
         return not ended and _starts_low(line.text) and not _starts_with_label(line.text)
     if width is None:
-        return line.indent == 1 or last.held or (_starts_low(line.text) and not (ended and _opens_low(line.text)))
+        begins = ended and (_starts_with_label(line.text) or _opens_low(line.text))
+        return line.indent == 1 or last.held or (_starts_low(line.text) and not begins)
     full = _is_full(last, line, width)
-    if _is_enacting(line.text) and not (full and _WIDE.match(line.text)):
-        return False
-    if len(paragraph) == 1 and _is_enacting(last.text):
-        return False
-    if _starts_with_label(line.text) and (ended or not full):
-        return False
-    if len(paragraph) > 1 and line.indent > last.indent + 1:
+    if _parts_in_any_setting(paragraph, line, full=full, ended=ended):
         return False
     if setting.parted:
         return not _begins_inside(paragraph, line, width, ended=ended)
     return full or (not ended and _starts_low(line.text))
+
+
+def _parts_in_any_setting(paragraph: list[_Line], line: _Line, *, full: bool, ended: bool) -> bool:
+    """Tell a paragraph by enacting words, a label or an indent, whatever parts paragraphs otherwise."""
+    if _is_enacting(line.text) and not (full and _WIDE.match(line.text)):
+        return True
+    if len(paragraph) == 1 and _is_enacting(paragraph[0].text):
+        return True
+    if _starts_with_label(line.text) and (ended or not full):
+        return True
+    return len(paragraph) > 1 and line.indent > paragraph[-1].indent + 1
 
 
 def _opens_low(text: str) -> bool:
@@ -212,7 +231,13 @@ def _opens_low(text: str) -> bool:
 def _begins_inside(paragraph: list[_Line], line: _Line, width: int, *, ended: bool) -> bool:
     """Tell a paragraph that begins without a blank line: below a short line, in brackets, with the next number."""
     number, first = _NOTE_NUMBER.match(line.text), _NOTE_NUMBER.match(paragraph[0].text)
-    if number and first and ended and int(number[1]) == int(first[1]) + 1:
+    if (
+        number
+        and first
+        and ended
+        and int(number[1]) == int(first[1]) + 1
+        and not _NUMBER_FOLLOWS.search(paragraph[-1].text)
+    ):
         return True
     if _open_brackets(paragraph):
         return False
@@ -246,7 +271,14 @@ def _paragraphs(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line]]]
     if paragraph:
         yield labels, paragraph
     elif labels:
-        yield [], [lines[-1]]
+        yield labels[:-1], labels[-1:]
+
+
+def _is_unspaced(text: str, following: str) -> bool:
+    """Tell that no space was lost between two lines: both are Chinese there, or a number in Chinese was cut."""
+    if _WIDE.match(text[-1]):
+        return _WIDE.match(following) is not None
+    return following[0].isdigit() and _WIDE_NUMBER.search(text[-_LONGEST_NUMBER:]) is not None
 
 
 def _joined(lines: list[_Line], words: set[str]) -> str:
@@ -259,7 +291,7 @@ def _joined(lines: list[_Line], words: set[str]) -> str:
         elif broken and rest and _starts_low(line.text):
             whole = (broken[1] + rest[0]).lower() in words
             text = (text[:-1] if whole else text) + line.text
-        elif _WIDE.match(text[-1]) and _WIDE.match(line.text):
+        elif _is_unspaced(text, line.text):
             text += line.text
         else:
             text += " " + line.text

@@ -20,6 +20,23 @@ _NOTE = re.compile(
 # "word^16" and "^16 Ibid.", as programs that recognize pages write raised numbers; "10^3" is a power
 _CARET = re.compile(r"(?<=[^\W\d]|[,;:.)\]])\^(\d{1,3})(?!\d)")
 _STOPS = ",;:.\u060c\u061b\u3002\uff0c\uff1a\uff1b"
+# What a number of the sentence follows: an element of a symbol (`Corr.1`, `L.60`), a shortened word (`No. 1`)
+_ELEMENTS = ("[A-Z]", "AC", "Add", "CN", "CRP", "Corr", "Dec", "EA", "Res", "Rev", "SS", "SUB", "Sub", "WG")
+_SHORTENED = (
+    "arts?",
+    "caps?",
+    "chaps?",
+    "nos?",
+    "n\u00fams?",
+    "paras?",
+    "p\u00e1rrs?",
+    "pp?",
+    "seccs?",
+    "sects?",
+    "vols?",
+)
+_WORDS = (*_ELEMENTS, *(form for word in _SHORTENED for form in (f"(?i:{word[:-2]})", f"(?i:{word[:-1]})")))
+_NUMBERED = "".join(rf"(?<!\b{word}\.)" for word in _WORDS)
 _CARET_NOTE = re.compile(r"\^(?P<mark>\d{1,3}) (?P<text>\W?[^\W\d_].*)", re.DOTALL)
 _LABEL = re.compile(r"(\d{1,3})[.)]\s")
 
@@ -126,10 +143,12 @@ def _form(mark: str) -> re.Pattern[str]:
         return re.compile(rf"\s?(?<!\*){re.escape(mark)}(?![*\w])")
     raised = mark.translate({value: key for key, value in _RAISED.items()})
     alone = r"(?=[\s,;:.)]|$)(?!\s[A-Z]\w+ \d{4}|\s(?:and|or) \d|[,.]\s?\d)"
-    behind = rf"(?:(?<=[^\d\s][{_STOPS})\]\"\u2019\u201d])|(?<=\b(?:19|20)\d\d)|(?<=\b(?:19|20)\d\d[{_STOPS})]))"
+    behind = (
+        rf"(?:(?<=[^\d\s][{_STOPS})\]\"\u2019\u201d])|(?<=\b(?:19|20)\d\d)|(?<=\b(?:19|20)\d\d[{_STOPS})])){_NUMBERED}"
+    )
     return re.compile(
         rf"\s?\[{mark}\]|\s?{raised}(?![{_RAISED_DIGITS}])|(?<=[^\W\d_]{{2}})\({mark}\)|(?<=[{_STOPS}])\({mark}\)"
-        rf"|{behind}\s?{mark}{alone}|(?<=[^\W\d_]{{3}}){mark}{alone}|(?<=[{_STOPS})])\s{mark}$"
+        rf"|{behind}\s?{mark}{alone}|(?<=[^\W\d_]{{3}}){mark}{alone}|(?<=[{_STOPS})]){_NUMBERED}\s{mark}$"
     )
 
 
