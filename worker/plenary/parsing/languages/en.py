@@ -37,7 +37,7 @@ LANGUAGE = Language(
     meeting=r"^(?P<ordinal>\d+(?:st|nd|rd|th)|(?=[^,]{5,60} plenary meeting,?(?: \d|$))(?:[a-z]+[ -]){0,5}(?:first|second|third|[a-z]+th)) (?:\([^)]*\) )?(?:plenary )?meeting\b",
     distribution=r"\bDistr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
     date=r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) ?(?P<year>\d{4})",
-    annex=r"^(?:Annex|Appendix|Enclosure|Attachment)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
+    annex=r"^(?:Annex|Appendix|Enclosure|Attachment)(?: [IVXL]+| [A-Z]| \d+)?",
     without_vote=r"\badopted .{0,60}?(?:without (?:a |any |being put to (?:a|the) )?vote|by acclamation|by consensus)",
     unanimous=r"\bunanimous(?:ly)?\b",
     not_adopted=r"\b(?:rejected|not adopted)\b",

@@ -34,7 +34,7 @@ LANGUAGE = Language(
     meeting=r"^(?P<ordinal>\d+\.?[ªaº]\.?) sesión\b",
     distribution=r"\bDistr\.\s*+(?::\s*+)?(?P<distribution>\w+)",
     date=r"(?P<day>\d{1,2})(?:º|°)? de (?P<month>[^\W\d_]+) de (?P<year>\d{4})",
-    annex=r"^(?:Anexo|Apéndice)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
+    annex=r"^(?:Anexo|Ap[ée]ndice|(?:Documento )?[Aa]djunto)(?: [IVXL]+| [A-Z]| \d+)?",
     without_vote=r"\b(?:aprobad[ao]|adoptad[ao]) .{0,60}?(?:sin (?:someterla a |someterse a |que se sometiera a )?votación|por (?:aclamación|consenso))",
     unanimous=r"\bpor unanimidad\b",
     not_adopted=r"\b(?:rechazad[ao]|no (?:quedó|fue) (?:aprobad[ao]|adoptad[ao]))\b",

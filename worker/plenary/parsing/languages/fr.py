@@ -58,7 +58,7 @@ LANGUAGE = Language(
     meeting=r"^(?P<ordinal>\d+\s?(?:e|re)|(?=[^,]{5,70} séance plénière,?(?: le)?(?: \d|$))(?:[a-zé]+[ -]){0,7}(?:première|[a-zé]+ième)) (?:\([^)]*\) )?séance\b",
     distribution=r"\bDistr\.\s*+(?::\s*+)?(?P<distribution>\w+)",
     date=r"(?P<day>\d{1,2})(?:er)? (?P<month>[^\W\d_]+) (?P<year>\d{4})",
-    annex=r"^(?:Annexe|Appendice|Pièce jointe)(?: [IVXL]+| [A-Z]| \d+)?(?:$|(?=\s*[\u2013\u2014:*-]))",
+    annex=r"^(?:Annexe|Appendice|Pièces? jointes?)(?: [IVXL]+| [A-Z]| (?:n[o°]\s?)?\d+)?",
     without_vote=r"\badoptée? .{0,60}?(?:sans (?:être mise? aux voix|vote|avoir été mise? aux voix|qu['\u2019]il soit procédé à un vote)|par (?:acclamation|consensus))",
     unanimous=rf"à l{_APOSTROPHE}unanimité",
     not_adopted=r"\b(?:rejetée?|n['\u2019]est pas adoptée?)\b",

@@ -39,7 +39,7 @@ class Language:
     meeting: str  # the closing line; group `ordinal`
     distribution: str  # group `distribution`
     date: str  # groups `day`, `month`, `year`
-    annex: str  # a heading that opens an annex
+    annex: str  # what a heading that opens an annex begins with: the word and the number
     without_vote: str
     unanimous: str
     not_adopted: str
@@ -185,7 +185,6 @@ class Language:
             "statement",
             "meeting",
             "distribution",
-            "annex",
         )
         more = (
             "without_vote",
@@ -201,7 +200,18 @@ class Language:
             "volume_head",
             "amendment",
         )
-        return {name: re.compile(getattr(self, name), re.IGNORECASE) for name in columns + more}
+        patterns = {name: re.compile(getattr(self, name), re.IGNORECASE) for name in columns + more}
+        alone = rf"{self.annex}(?:\.?$|(?=\s*[\u2013\u2014:\uff1a*-]))"
+        return patterns | {"annex": re.compile(alone, re.IGNORECASE)}
+
+    def titled_annex(self, text: str) -> bool:
+        """Whether a heading opens an annex and has its title on the same line: `Annex II. Rules of procedure`."""
+        match = self._titled_annex.match(text)
+        return match is not None and not match["first"].islower()
+
+    @cached_property
+    def _titled_annex(self) -> re.Pattern[str]:
+        return re.compile(rf"{self.annex}\.?\s+(?P<first>[^\W\d_])", re.IGNORECASE)
 
     @cached_property
     def vote_counts(self) -> tuple[re.Pattern[str], ...]:

@@ -130,6 +130,7 @@ class _Reader:
         self.numbered = any(_number_of(p) for p in takewhile(self._is_no_annex, paragraphs))
         self.listed = _lists(paragraphs)
         self.italic_leads = any(lead_of(p.runs) for p in paragraphs)
+        self.styled = any(run.bold or run.italic for p in paragraphs for run in p.runs)
         self.fonts = any(run.font for p in paragraphs for run in p.runs)
 
     def read(self) -> Body:
@@ -219,12 +220,13 @@ class _Reader:
     def _is_annex(self, paragraph: Paragraph, text: str) -> bool:
         if self.part == "preamble" and not self.body.blocks:
             return False
+        if len(text) >= LONGEST_HEADING:
+            return False
+        bold = all_words(paragraph.runs, "bold")
         found = self.language.patterns["annex"].match(text)
-        return (
-            bool(found)
-            and len(text) < LONGEST_HEADING
-            and (all_words(paragraph.runs, "bold") or (found is not None and found.end() == len(text)))
-        )
+        if found:
+            return bold or found.end() == len(text)
+        return (bold or paragraph.align == "center") and self.language.titled_annex(text)
 
     def _is_closing(self, text: str) -> bool:
         if self.part == "preamble" and not self.body.blocks:
@@ -234,6 +236,13 @@ class _Reader:
         if self.language.closing(text) or (text.startswith("[") and read_vote(text, self.language)):
             return True
         return self.closed_last and (text.startswith("[") or self.language.is_date(text))
+
+    @property
+    def opened_annex(self) -> bool:
+        """Whether the last block opened an annex."""
+        last = self.body.blocks[-1] if self.body.blocks else None
+        found = last and last.part == "annex" and self.language.patterns["annex"].match(last.text)
+        return bool(last and found and found.end() == len(last.text))
 
     @property
     def closed_last(self) -> bool:
@@ -269,7 +278,8 @@ class _Reader:
             return True
         if text.endswith(_STOPS) or take(paragraph, upper=False)[0] is not None:
             return False
-        if paragraph.align == "center" and lead_of(paragraph.runs) is None:
+        title = self.opened_annex and not self.styled  # of the annex
+        if title or (paragraph.align == "center" and lead_of(paragraph.runs) is None):
             return True
         return all_words(paragraph.runs, "italic")
 
