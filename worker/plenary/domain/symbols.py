@@ -30,8 +30,8 @@ SYMBOL = re.compile(
 _CODES = "|".join(row.code for row in LANGUAGES)
 _WORDS = {word.lower(): row.code for row in LANGUAGES for word in (row.code, row.akn, row.english)}
 _EXTENSION = re.compile(rf"\.(?!(?:{_CODES})$)[A-Za-z][A-Za-z0-9]{{1,4}}$", re.IGNORECASE)
-_LANGUAGE_CODE = re.compile(rf"(?:[-_. ]+|(?P<open>\())(?P<language>{'|'.join(_WORDS)})(?(open)\))$", re.IGNORECASE)
-_LANGUAGE_LETTER = re.compile(rf"(?:[-_. ]+|(?P<open>\())(?P<letter>[{''.join(BY_LETTER)}])(?(open)\))$", re.IGNORECASE)
+_LANGUAGE_CODE = re.compile(rf"(?:[-_. ]|(?P<open>\())(?P<language>{'|'.join(_WORDS)})(?(open)\))$", re.IGNORECASE)
+_LANGUAGE_LETTER = re.compile(rf"(?:[-_. ]|(?P<open>\())(?P<letter>[{''.join(BY_LETTER)}])(?(open)\))$", re.IGNORECASE)
 _COPY = re.compile(r" ?\(\d{1,2}\)$| - copy$", re.IGNORECASE)  # the second file of a name, as desktops call it
 _REMARK = re.compile(r"[-_. ](?!(?:E?S-)?[IVXL]+$)(?:[A-Za-z]{3,}|as|v\d{1,2})$", re.IGNORECASE)  # `GOLD`, `v2`
 # Elements joined by something else, A-RES-79-2, A.C.3.79.L.60, and what joins within one
