@@ -87,7 +87,7 @@ class Language:
     letters: str = LATIN  # how points are lettered
     months: dict[str, int] = field(default_factory=dict)  # spellings besides Babel's own
     counts: dict[str, int] = field(default_factory=dict)  # votes that are written as words
-    abstained: str = r"(?!)"  # in brackets behind the votes against: what says that these members abstained
+    abstained: str = r"(?!)"  # in brackets behind the votes against: the words that these members abstained
     script: str = r"[A-Za-z\u00aa\u00ba\u00c0-\u024f]"  # one letter of it
     common: frozenset[str] = frozenset()  # the commonest words, in lower case; characters where words are not parted
     least_common: float = 0.15  # the share of them among all words below which a text is garbled
@@ -205,7 +205,7 @@ class Language:
         return patterns | {"annex": re.compile(alone, re.IGNORECASE)}
 
     def titled_annex(self, text: str) -> bool:
-        """Whether a heading opens an annex and has its title on the same line: `Annex II. Rules of procedure`."""
+        """True if a heading opens an annex and has its title on the same line: `Annex II. Rules of procedure`."""
         match = self._titled_annex.match(text)
         return match is not None and not match["first"].islower()
 

@@ -89,7 +89,7 @@ def _edges(pages: list[list[_RawLine]]) -> Counter[str]:
 
 
 def _is_furniture(line: str, edges: Counter[str], *, at_edge: bool) -> bool:
-    """Tell a page number, a stroke or a running head; a bare number counts only at the edge of a page."""
+    """True for a page number, a stroke or a running head; a bare number counts only at the edge of a page."""
     if _FOLIO.fullmatch(line) or _RULE.fullmatch(line):
         return True
     return at_edge and (edges[line] > 1 or _FOLIO_AT_EDGE.fullmatch(line) is not None)
@@ -185,18 +185,18 @@ def _starts_with_label(text: str) -> bool:
 
 
 def _is_enacting(text: str) -> bool:
-    """Tell enacting words on a line of their own, which are a paragraph wherever they stand."""
+    """True for enacting words on a line of their own, which are a paragraph wherever they stand."""
     return not _starts_low(text) and any(language(code).formula.match(text) for code in CODES)
 
 
 def _is_full(last: _Line, line: _Line, width: int) -> bool:
-    """Tell that the first word of the line had no place on the one before; Chinese has a place for each character."""
+    """True if the first word of the line had no place on the one before; in Chinese its first character."""
     word = 1 if _WIDE.match(line.text) else 1 + len(line.text.split(" ", 1)[0])
     return last.length + word > width
 
 
 def _goes_on(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
-    """Tell whether the line belongs to the paragraph before it."""
+    """True if the line belongs to the paragraph before it."""
     last, width = paragraph[-1], setting.width
     ended = _ENDED.search(last.text) is not None
     if line.apart or line.page != last.page:
@@ -213,7 +213,7 @@ def _goes_on(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
 
 
 def _parts_in_any_setting(paragraph: list[_Line], line: _Line, *, full: bool, ended: bool) -> bool:
-    """Tell a paragraph by enacting words, a label or an indent, whatever parts paragraphs otherwise."""
+    """True where enacting words, a label or an indent part paragraphs, whatever else does."""
     if _is_enacting(line.text) and not (full and _WIDE.match(line.text)):
         return True
     if len(paragraph) == 1 and _is_enacting(paragraph[0].text):
@@ -224,7 +224,7 @@ def _parts_in_any_setting(paragraph: list[_Line], line: _Line, *, full: bool, en
 
 
 def _opens_low(text: str) -> bool:
-    """Tell a clause in Russian, which begins with a small letter."""
+    """True for a clause in Russian, which begins with a small letter."""
     return language("ru").opening.match(text) is not None
 
 
@@ -275,7 +275,7 @@ def _paragraphs(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line]]]
 
 
 def _is_unspaced(text: str, following: str) -> bool:
-    """Tell that no space was lost between two lines: both are Chinese there, or a number in Chinese was cut."""
+    """True if no space was lost between two lines: both are Chinese there, or a number in Chinese was cut."""
     if _WIDE.match(text[-1]):
         return _WIDE.match(following) is not None
     return following[0].isdigit() and _WIDE_NUMBER.search(text[-_LONGEST_NUMBER:]) is not None

@@ -239,7 +239,7 @@ class _Reader:
 
     @property
     def opened_annex(self) -> bool:
-        """Whether the last block opened an annex."""
+        """True if the last block opened an annex."""
         last = self.body.blocks[-1] if self.body.blocks else None
         found = last and last.part == "annex" and self.language.patterns["annex"].match(last.text)
         return bool(last and found and found.end() == len(last.text))
