@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from plenary.domain.languages import BY_LETTER, LANGUAGES
@@ -195,6 +196,7 @@ def find(text: str) -> re.Match[str] | None:
     return SYMBOL.search(text)
 
 
+@lru_cache(maxsize=256)  # each stage of a parse asks for it
 def from_key(key: str) -> KeyName:
     """Read the last part of a key: a symbol, `A_RES_78_105-EN.pdf`, or a job number, `N2512345.pdf`."""
     stem = _stem(key)

@@ -222,11 +222,12 @@ class _Reader:
             return False
         if len(text) >= LONGEST_HEADING:
             return False
-        bold = all_words(paragraph.runs, "bold")
         found = self.language.patterns["annex"].match(text)
         if found:
-            return bold or found.end() == len(text)
-        return (bold or paragraph.align == "center") and self.language.titled_annex(text)
+            return found.end() == len(text) or all_words(paragraph.runs, "bold")
+        if not (paragraph.align == "center" or paragraph.runs[0].bold):
+            return False
+        return self.language.titled_annex(text) and (paragraph.align == "center" or all_words(paragraph.runs, "bold"))
 
     def _is_closing(self, text: str) -> bool:
         if self.part == "preamble" and not self.body.blocks:
@@ -278,7 +279,7 @@ class _Reader:
             return True
         if text.endswith(_STOPS) or take(paragraph, upper=False)[0] is not None:
             return False
-        title = self.opened_annex and not self.styled  # of the annex
+        title = not self.styled and self.opened_annex  # of the annex
         if title or (paragraph.align == "center" and lead_of(paragraph.runs) is None):
             return True
         return all_words(paragraph.runs, "italic")
