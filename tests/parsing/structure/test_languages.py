@@ -263,3 +263,22 @@ def test_the_meeting_that_adopted_a_text_without_a_vote_is_known(code: str, line
     closing = language(code).closing(line)
     assert closing
     assert closing["ordinal"] == meeting
+
+
+TITLED_ANNEX = {
+    "en": "Annex II. Rules of the lamps",
+    "fr": "Annexe II Règlement des lampes",
+    "es": "Anexo II Reglamento de las lámparas",
+    "ru": "Приложение II Правила о лампах",
+    "zh": "附件二 灯塔规则",
+    "ar": "المرفق الثاني نظام المصابيح",
+}
+
+
+@pytest.mark.parametrize("code", TITLED_ANNEX)
+def test_a_heading_of_an_annex_may_hold_its_title(code: str) -> None:
+    assert language(code).titled_annex(TITLED_ANNEX[code])
+
+
+def test_a_sentence_that_begins_with_the_word_annex_opens_none() -> None:
+    assert not language("en").titled_annex("Annex to the report of the keepers")
