@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plenary.domain.record import Block, Footnote, Record
 from plenary.parsing.document import Document, Line, MediaType, Page, Paragraph, Role, Run, Sample
 from plenary.parsing.languages import language
 from plenary.parsing.layout import normalize
 from plenary.parsing.structure.outcome import TRUSTED, Evidence, findings, share_left, weighed
+from plenary.parsing.structure.outcome.evidence import closed_up
+from plenary.parsing.structure.outcome.letters import difference, letters
 from plenary.parsing.structure.outcome.weights import WEIGHTS
 from support.made_record import record as made_record
 
@@ -330,6 +335,20 @@ def test_a_table_whose_head_each_page_repeats_has_lost_nothing() -> None:
     printed = [*rows[:2], rows[0], rows[2]]
     table = Paragraph((), Role.TABLE, rows=tuple(map(tuple, printed)))
     assert "coverage" not in failed(evidence(record, (table,)))
+
+
+WORDS = st.text("aeé\N{ARABIC LETTER ALEF}\N{CIRCLED DIGIT ONE}\ufb01 .", max_size=60)
+
+
+@given(st.lists(WORDS, max_size=6), st.lists(WORDS, max_size=3), st.randoms(use_true_random=False))
+def test_letters_that_stand_on_both_sides_are_counted_away(both: list[str], more: list[str], chance: Random) -> None:
+    stream = closed_up("".join([*more, *chance.sample(both, len(both))]))
+    parts = [closed_up(text * 2) for text in both]
+    one, other = letters([stream]), letters(parts)
+    assert difference(stream, parts) == (
+        {sign: count - other.get(sign, 0) for sign, count in one.items() if count > other.get(sign, 0)},
+        {sign: count - one.get(sign, 0) for sign, count in other.items() if count > one.get(sign, 0)},
+    )
 
 
 def test_findings_alone_never_take_a_record_below_what_the_gate_lets_pass() -> None:

@@ -11,6 +11,7 @@ from plenary.domain.record import Block, Record
 from plenary.parsing.document import Document, Paragraph, Role
 from plenary.parsing.languages.vocabulary import Language
 
+SENTENCES = frozenset({"clause", "paragraph", "point"})  # kinds of blocks
 FROM_RIGHT = frozenset({"ar"})  # languages written from the right: the file has the letters as they are seen
 
 
@@ -38,17 +39,31 @@ class Evidence:
         ]
 
     @cached_property
-    def read(self) -> str:
-        """All that the reader found in the file; of one of several, and of text without a file, its paragraphs."""
-        if self.whole and (self.document.pages or self.document.paragraphs):
-            lines = [line.text for page in self.document.pages for line in page.lines]
-            return "\n".join([*lines, *texts_of(self.document.paragraphs)])
-        return "\n".join(texts_of(self.paragraphs))
+    def lines(self) -> list[list[str]]:
+        """The lines of each page without a space."""
+        return [[closed_up(line.text) for line in page.lines] for page in self.document.pages]
+
+    @cached_property
+    def flow(self) -> list[str]:
+        """The texts of a document without pages, as `lines` are."""
+        return [closed_up(text) for text in texts_of(self.document.paragraphs)]
 
     @cached_property
     def stream(self) -> str:
-        """The same without a space, to look for beginnings in."""
-        return "".join(self.read.split())
+        """All that the reader found in the file, closed up; of one of several, and without a file, its paragraphs."""
+        if self.whole and (self.document.pages or self.document.paragraphs):
+            return "".join([*["".join(lines) for lines in self.lines], *self.flow])
+        return closed_up("".join(texts_of(self.paragraphs)))
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """The lines of the file's plain text without a space."""
+        return [closed_up(line) for line in self.document.plain.split("\n")]
+
+    @cached_property
+    def blocks(self) -> list[tuple[Block, str]]:
+        """The blocks, each with its text without a space."""
+        return [(block, closed_up(block.text)) for block in self.record.blocks]
 
     @cached_property
     def above(self) -> str:
@@ -64,7 +79,7 @@ class Evidence:
     @cached_property
     def sentences(self) -> list[Block]:
         """The blocks that are sentences: clauses, paragraphs and points."""
-        return [item for item in self.record.blocks if item.kind in {"clause", "paragraph", "point"} and item.text]
+        return [item for item in self.record.blocks if item.kind in SENTENCES and item.text]
 
 
 def texts_of(paragraphs: Iterable[Paragraph]) -> list[str]:
@@ -76,6 +91,11 @@ def texts_of(paragraphs: Iterable[Paragraph]) -> list[str]:
         for row in item.rows or ():
             texts += row
     return texts
+
+
+def closed_up(text: str) -> str:
+    """A text without a space."""
+    return "".join(text.split())
 
 
 def squeezed(text: str) -> str:

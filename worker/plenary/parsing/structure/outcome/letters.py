@@ -4,33 +4,66 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from plenary.domain.record import Block, Check
 from plenary.parsing.document import Role
-from plenary.parsing.structure.outcome.evidence import FROM_RIGHT, Evidence, several, shown, texts_of
+from plenary.parsing.structure.outcome.evidence import FROM_RIGHT, Evidence, closed_up, several, shown, texts_of
 from plenary.parsing.structure.outcome.letter_rates import PER, RATES
 
 BEGINNING = 16  # letters by which a line is present again
 WHOLE_LINE = 50  # letters of a line that is no cell
 SLACK = 2  # letters of a page in which two engines may differ
 LETTER, LIGATURE = 8, 5  # so many of a letter, or of letters that fonts draw as one, are expected, and none is there
+SEARCHED, PASSED = 24, 1_000  # letters of the shortest part that is looked for, and of what may stand before it
 LONGEST_FURNITURE = 60  # letters of a running head or foot of one page only
 
 
 def letters(texts: Iterable[str]) -> dict[str, int]:
     """Count each letter and digit, whatever it is composed of."""
-    text = "".join(texts)
     counts: dict[str, int] = {}
-    for sign in set(text):
+    for sign, count in Counter("".join(texts)).items():
         if sign.isascii():
             if sign.isalnum():
-                counts[sign] = counts.get(sign, 0) + text.count(sign)
+                counts[sign] = counts.get(sign, 0) + count
             continue
         for part in unicodedata.normalize("NFKD", sign):
             if part.isalnum():
-                counts[part] = counts.get(part, 0) + text.count(sign)
+                counts[part] = counts.get(part, 0) + count
     return counts
+
+
+def difference(stream: str, parts: Iterable[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """The letters that a text, without a space, has more than its parts, and those that these have more."""
+    text, others = apart(stream, parts)
+    one, other = letters([text]), letters([others])
+    return more(one, other), more(other, one)
+
+
+def more(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    """The letters that the one text has more of, and how many."""
+    return {sign: count - other.get(sign, 0) for sign, count in one.items() if count > other.get(sign, 0)}
+
+
+def apart(stream: str, parts: Iterable[str]) -> tuple[str, str]:
+    """Both without what stands in both in the same order, which need not be counted: nearly all, as a rule.
+
+    A part that is not found is halved: a mark or a hyphen inside it is not in the other.
+    """
+    left, others, reached = [], [], 0
+    waiting = [*parts][::-1]
+    while waiting:
+        part = waiting.pop()
+        size = len(part)
+        place = stream.find(part, reached, reached + size + PASSED) if size >= SEARCHED else -1
+        if place >= 0:
+            left.append(stream[reached:place])
+            reached = place + size
+        elif size >= 2 * SEARCHED:
+            waiting += (part[size // 2 :], part[: size // 2])
+        else:
+            others.append(part)
+    return "".join([*left, stream[reached:]]), "".join(others)
 
 
 def coverage(evidence: Evidence) -> Check:
@@ -40,11 +73,10 @@ def coverage(evidence: Evidence) -> Check:
     text += [cell for block in record.blocks for row in block.rows or () for cell in row]
     text += [part for note in record.footnotes for part in (note.marker, note.text)]
     furniture = texts_of(evidence.furniture)
-    present, kept = letters([evidence.read]), letters([*text, *record.masthead, *furniture])
-    missing = {sign: count - kept.get(sign, 0) for sign, count in present.items() if count > kept.get(sign, 0)}
+    missing, foreign = difference(evidence.stream, map(closed_up, [*record.masthead, *text, *furniture]))
     if missing and _is_repeated_head(missing, record.blocks):
         missing = {}
-    lost, added = sum(missing.values()), sum([max(0, count - present.get(sign, 0)) for sign, count in kept.items()])
+    lost, added = sum(missing.values()), sum(foreign.values())
     sizes = [sum(map(len, part)) for part in (text, record.masthead, furniture)]
     total = max(1, sum(sizes))
     where = "{:.1%} of the characters are in blocks and notes, {:.1%} above them, {:.1%} in running heads and feet"
@@ -112,14 +144,13 @@ def sampled(evidence: Evidence) -> Check:
     ]
     if not sample or not lines or evidence.document.recognition or evidence.record.language in FROM_RIGHT:
         return Check(name="sampled", ok=True)
-    text, wrong = "\n".join(lines), []
-    own, other = letters([text]), letters([sample.text])
-    lost = sum([max(0, count - own.get(sign, 0)) for sign, count in other.items()])
-    added = sum([max(0, count - other.get(sign, 0)) for sign, count in own.items()])
+    stream, wrong = closed_up("".join(lines)), []
+    others = [closed_up(line) for line in sample.text.splitlines()]
+    added, lost = [sum(letters_more.values()) for letters_more in difference(stream, others)]
     if max(lost, added) > SLACK:
         wrong.append(f"another engine finds {lost} letters and digits more and {added} fewer on page {sample.page}")
-    stream, reached = "".join(text.split()), 0
-    for line in ["".join(line.split()) for line in sample.text.splitlines()]:
+    reached = 0
+    for line in others:
         start = line[:BEGINNING]
         if len(line) < WHOLE_LINE or any(map(str.isdigit, start)):  # of a masthead or a table, which have columns
             continue

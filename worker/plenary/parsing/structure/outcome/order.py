@@ -19,8 +19,8 @@ _GROUPED = re.compile(r"^\d{1,3}(?: \d{3})+(?:[.,]\d+)?$")
 def order(evidence: Evidence) -> Check:
     """Blocks have the order of the file."""
     reached, before, wrong = 0, None, []
-    for block in evidence.record.blocks:
-        start = "".join(block.text.split())[:BEGINNING]
+    for block, text in evidence.blocks:
+        start = text[:BEGINNING]
         if len(start) < BEGINNING:
             continue
         place = evidence.stream.find(start, reached)

@@ -6,11 +6,21 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from plenary.domain.record import Check
 from plenary.parsing.document import MediaType, Role
-from plenary.parsing.structure.outcome.evidence import FROM_RIGHT, Evidence, several, shown, squeezed, texts_of
-from plenary.parsing.structure.outcome.letters import letters
+from plenary.parsing.structure.outcome.evidence import (
+    FROM_RIGHT,
+    SENTENCES,
+    Evidence,
+    closed_up,
+    several,
+    shown,
+    squeezed,
+    texts_of,
+)
+from plenary.parsing.structure.outcome.letters import apart, difference, letters, more
 
 BEGINNING, SHORTEST = 40, 30  # letters by which a line is found again, and of one that is looked for
 SHORT_LINE = 40  # letters of a line that may be a folio or a running head
@@ -19,7 +29,7 @@ BLOCK = 24  # letters by which the beginning and the end of a block are found
 LABEL = 6  # letters and digits that may precede a block in its line
 OVERLAID = 20  # letters of a page that may be painted twice
 FIELD = 3  # letters that a word processor may put in a field of its own
-_BLANK_LINE, _LINE = re.compile(r"\n[ \t]*\n"), re.compile(r"\n")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 def reading(evidence: Evidence) -> Check:
@@ -31,13 +41,13 @@ def reading(evidence: Evidence) -> Check:
 def _of_pages(evidence: Evidence) -> Iterable[str]:
     """The lines of each page beside its text in the order of painting."""
     from_right = evidence.record.language in FROM_RIGHT
-    for page in evidence.document.pages:
-        if not page.painted:
+    for page, lines in zip(evidence.document.pages, evidence.lines, strict=True):
+        stream = closed_up(page.painted)
+        if not page.painted or (stream == "".join(lines) and not from_right):
             continue
-        stream, lines = _joined(page.painted), [_joined(line.text) for line in page.lines]
         lost = added = 0
         if sum(map(len, lines)) != len(stream):
-            lost, added = _difference(letters([stream]), letters(lines))
+            lost, added = [sum(found.values()) for found in difference(stream, lines)]
         if lost > OVERLAID or added:
             yield f"page {page.number} lacks {lost} letters and digits that it paints, and has {added} more"
         elif moved := _moved_back(stream, lines) if from_right else _moved(stream, lines):
@@ -51,24 +61,20 @@ def _of_flow(evidence: Evidence) -> Iterable[str]:
         return
     bare = document.media_type is MediaType.TEXT
     own = [item for item in document.paragraphs if bare or item.role in {Role.TEXT, Role.TABLE}]
-    present = letters([document.plain])
-    texts = texts_of(own)
-    lost, added = _difference(present, letters(texts))
-    if added and not bare:  # Word sets numbers and the marks of notes by itself
-        shown_text = ["".join([run.text for run in item.runs if not run.note]) for item in own]
-        cells = [cell for item in own for row in item.rows or () for cell in row]
-        _, added = _difference(present, letters([*shown_text, *cells]))
+    stream = "".join(evidence.plain)
+    texts = [closed_up(item.text) for item in own]
+    cells = [closed_up(cell) for item in own for row in item.rows or () for cell in row]
+    added_by_word = [run.text for item in own for run in item.runs if run.note]  # numbers and the marks of notes
+    added_by_word += [text for item in own for text in (item.label, item.mark) if text]
+    rest, others = apart(stream, [*texts, *cells])
+    of_file, of_text, of_all = letters([rest]), letters([others]), letters([others, *added_by_word])
+    lost, added = sum(more(of_file, of_all).values()), sum(more(of_all if bare else of_text, of_file).values())
     if lost and bare:
-        lost -= _of_short_lines(document.plain, "".join("".join(texts).split()))
+        lost -= _of_short_lines(document.plain, "".join(map(closed_up, texts_of(own))))
     if lost > FIELD or (added and not bare):
         yield f"{max(0, lost)} letters and digits of the file were not read, {added} are not in it"
-    elif moved := _moved(_joined(document.plain), [_joined(item.text) for item in own if item.role is not Role.NOTE]):
+    elif moved := _moved(stream, [text for item, text in zip(own, texts, strict=True) if item.role is not Role.NOTE]):
         yield f"the file has another order, at {shown(moved, 30)}"
-
-
-def _difference(file: dict[str, int], read: dict[str, int]) -> tuple[int, int]:
-    lost = sum([max(0, count - read.get(sign, 0)) for sign, count in file.items()])
-    return lost, sum([max(0, count - file.get(sign, 0)) for sign, count in read.items()])
 
 
 def _of_short_lines(text: str, stream: str) -> int:
@@ -93,15 +99,17 @@ def _moved(stream: str, lines: Iterable[str]) -> str:
 
 def _moved_back(stream: str, lines: Iterable[str]) -> str:
     """The same for a script that is written from the right: the page has the letters of a line from left to right."""
-    return _moved(_letters(stream), [_letters(line)[::-1] for line in lines])
-
-
-def _joined(text: str) -> str:
-    return "".join(text.split())
+    turned = [line[::-1] for line in _letters("\n".join(lines)).split("\n")]
+    return _moved(_letters(stream), turned)
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalpha, unicodedata.normalize("NFKD", text)))
+    """The letters of each line: their signs are few, so that each is left out everywhere at once."""
+    text = unicodedata.normalize("NFKD", text)
+    for sign in set(text):
+        if not sign.isalpha() and sign != "\n":
+            text = text.replace(sign, "")
+    return text
 
 
 def boundaries(evidence: Evidence) -> Check:
@@ -110,9 +118,8 @@ def boundaries(evidence: Evidence) -> Check:
         return Check(name="boundaries", ok=True)
     starts, stream, ends = _parts(evidence)
     reached, wrong = 0, []
-    for block in evidence.sentences:
-        text = "".join(block.text.split())
-        if len(text) < BLOCK:
+    for block, text in evidence.blocks:
+        if len(text) < BLOCK or block.kind not in SENTENCES:
             continue
         first = place = stream.find(text[:BLOCK], reached)
         while place >= 0 and not _is_beginning(stream, starts, place, block.number or ""):
@@ -133,24 +140,18 @@ def _parts(evidence: Evidence) -> tuple[list[int], str, list[int]]:
     """The beginnings of lines, all text without a space, the beginnings of paragraphs if the format parts them."""
     document = evidence.document
     if not document.plain:
-        lines = [line.text for page in document.pages for line in page.lines] or texts_of(document.paragraphs)
-        starts, stream = _in_a_row(lines)
+        starts, stream = _in_a_row([line for lines in evidence.lines for line in lines] or evidence.flow)
         return starts, stream, []
-    starts, stream = _in_a_row(_LINE.split(document.plain))
+    starts, stream = _in_a_row(evidence.plain)
     if document.media_type is not MediaType.TEXT:
         return starts, stream, starts
     groups = _BLANK_LINE.split(document.plain.replace("\r", ""))
-    return starts, stream, _in_a_row(groups)[0] if len(groups) >= GROUPS else []
+    return starts, stream, _in_a_row([closed_up(group) for group in groups])[0] if len(groups) >= GROUPS else []
 
 
 def _in_a_row(parts: Sequence[str]) -> tuple[list[int], str]:
-    starts, length, texts = [], 0, []
-    for part in parts:
-        text = "".join(part.split())
-        starts.append(length)
-        texts.append(text)
-        length += len(text)
-    return starts, "".join(texts)
+    """Where each part begins in all of them together."""
+    return [0, *accumulate(map(len, parts[:-1]))], "".join(parts)
 
 
 def _is_beginning(stream: str, starts: Sequence[int], place: int, number: str) -> bool:
