@@ -90,6 +90,31 @@ def test_pictures_of_pages_have_no_text(engine: str) -> None:
     assert failed.value.reason is ErrorCode.NO_TEXT
 
 
+@pytest.mark.parametrize(
+    ("bracket", "engine", "read_behind"),
+    [
+        ("/P << /MCID 0 BDC EMC", "pdfminer+pdfium", True),  # only one engine goes on behind it
+        ("[ 1 2 3", "pdfminer", False),
+        ("(never closed", "pdfminer", False),
+        ("/P << /MCID 0 >> BDC EMC", "pdfminer", True),
+    ],
+)
+def test_a_bracket_that_is_never_closed_is_told_and_the_other_engine_asked(
+    bracket: str, engine: str, *, read_behind: bool
+) -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, invariant=1)
+    canvas.drawString(72, 700, "Decides to keep the lamps lit;")
+    canvas.addLiteral(bracket)
+    canvas.drawString(72, 680, "Requests a report on the fog signals.")
+    canvas.save()
+    document = read(file.getvalue())
+    assert document.engine == engine
+    assert words(document)[1:] == ["Requests a report on the fog signals."] * read_behind
+    assert ("page 1: its content breaks off" in document.doubts) == (">>" not in bracket)
+    assert ("page 1: as the second engine reads it" in document.doubts) == ("+" in engine)
+
+
 def test_a_raised_mark_stays_on_the_line_of_its_word() -> None:
     page = page_of(
         Sheet(

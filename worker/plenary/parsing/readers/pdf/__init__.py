@@ -24,13 +24,15 @@ ABOUT_AS_MUCH = 0.3  # of the characters of noise, spaces counted, that stand fo
 def read_pdf(data: bytes, options: Options, is_garbled: Callable[[str], bool] = lambda _: False) -> Document:
     """A PDF's lines. `auto` takes pdfminer.six, and pdfium where that one finds the file damaged or the text is noise.
 
+    Pages that are lost, broken or break off are taken as pdfium reads them, if it finds more there.
+
     With `options.ocr` on, pages that are pictures and those whose text `is_garbled` in both engines are recognized, the
     others not. What is recognized as noise again, or as next to nothing, stays as it was.
 
     Errors: `ENCRYPTED`, `DAMAGED`, `NO_TEXT` (all pages are pictures), `TOO_MANY_PAGES`, `TOO_MUCH_TEXT`, `TIMED_OUT`;
     where recognition is to come later also `NO_TEXT` with the detail `pictures` and `LOW_QUALITY` with `garbled`.
     """
-    document, pictures, lost = _digital(data, options, is_garbled)
+    document, pictures, lost, _ = _digital(data, options, is_garbled)
     if options.ocr == "later":
         _refuse(document, pictures)
     unread = sorted({*pictures, *document.garbled})
@@ -95,11 +97,12 @@ def _recognized(
 
 
 class _Reading(NamedTuple):
-    """A document, the numbers of its pages that are pictures, and of those that have content and give no text."""
+    """A document, the numbers of its pages that are pictures, that have content and give no text, that break off."""
 
     document: Document
     pictures: list[int]
     lost: list[int]
+    cut: list[int]
 
 
 def _digital(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -> _Reading:
@@ -112,14 +115,14 @@ def _digital(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -
         if options.engine == "pdfminer" or failure.reason is not ErrorCode.DAMAGED:
             raise
         return _by_pdfium(data, options, is_garbled)
-    if options.engine == "auto" and (first.document.garbled or first.lost or broken):
+    if options.engine == "auto" and (first.document.garbled or first.lost or first.cut or broken):
         with suppress(IngestError):
             second = _by_pdfium(data, options, is_garbled)
             if first.document.garbled and _reads_better(second.document, first.document):
                 pages = ", ".join(map(str, first.document.garbled))
                 noise = f"as the first engine reads page {pages}, it is noise"
                 return second._replace(document=replace(second.document, disagreement=noise))
-            first = _completed(first, second, {*first.lost, *broken})
+            first = _completed(first, second, {*first.lost, *first.cut, *broken})
     empty = [number for number in first.lost if number in broken]
     if empty:
         raise IngestError(ErrorCode.DAMAGED, found="nothing of its content can be unpacked", page=empty[0])
@@ -184,7 +187,7 @@ def _by_pdfium(data: bytes, options: Options, is_garbled: Callable[[str], bool])
 
 
 def _document(sheets: Iterable[Sheet], engine: str, is_garbled: Callable[[str], bool], broken: set[int]) -> _Reading:
-    pages, pictures, lost, doubts, gaps = [], [], [], [], []
+    pages, pictures, lost, cut, doubts, gaps = [], [], [], [], [], []
     for number, sheet in enumerate(sheets, start=1):
         beat(f"page {number}")
         page = page_of(sheet, number)
@@ -195,6 +198,8 @@ def _document(sheets: Iterable[Sheet], engine: str, is_garbled: Callable[[str], 
             lost.append(number)
         elif not page.lines:
             doubts.append(f"page {number}: it is empty")
+        if sheet.cut:
+            cut.append(number)
         if sheet.broken:
             broken.add(number)
             gaps.append(f"page {number}: its content is broken, what could be unpacked is kept")
@@ -208,4 +213,4 @@ def _document(sheets: Iterable[Sheet], engine: str, is_garbled: Callable[[str], 
         gaps=tuple(gaps),
         garbled=tuple(page.number for page in pages if is_garbled(page.text)),
     )
-    return _Reading(document, pictures, lost)
+    return _Reading(document, pictures, lost, cut)

@@ -164,12 +164,14 @@ class _PageReader:
             self.painter.reveals = True
             self._read()
         pieces, hidden = self._seen()
-        doubts = (*self._doubts(), *told(hidden), *unread_annotations(self.page))
+        cut = self.broken_off and not self.broken
+        doubts = (*self._doubts(cut=cut), *told(hidden), *unread_annotations(self.page))
         lost = not self.painter.pieces and not hidden and (self.broken or self.unfamiliar or self.shows)
         return Sheet(
             *(self.width, self.height, pieces, self._covered(), doubts),
             broken=self.broken,
             lost=lost,
+            cut=cut,
             curves=self.curves,
             corner=self.shown[:2],
             hidden=count_hidden(hidden),
@@ -193,8 +195,8 @@ class _PageReader:
         gone = {id(piece) for piece in (*off, *marks)}
         return [piece for piece in painter.pieces if id(piece) not in gone] if gone else painter.pieces, hidden
 
-    def _doubts(self) -> Iterator[str]:
-        if self.broken_off and not self.broken:
+    def _doubts(self, *, cut: bool) -> Iterator[str]:
+        if cut:
             yield "its content breaks off"
         fonts = dict_value(dict_value(self.page.resources).get("Font") or {})
         if any(self.faces.is_unexplained(font) for font in fonts.values()):
@@ -233,6 +235,8 @@ class _PageReader:
             PDFPageInterpreter(self.faces.resources, device).render_contents(
                 self.page.resources, self.page.contents, ctm=self.matrix
             )
+            # a bracket that is never closed takes with it what follows
+            self.broken_off = self.broken_off or device.shown < len(_SHOW.findall(data))
         if not self.painter.pieces:
             self.curves += len(_CURVE.findall(data))
             self.shows = _SHOW.search(data) is not None
@@ -342,8 +346,10 @@ class _Device(PDFTextDevice):
     def __init__(self, reader: _PageReader) -> None:
         super().__init__(reader.faces.resources)
         self.reader = reader
+        self.shown = 0
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:  # noqa: ARG002
+        self.shown += 1
         face = self.reader.faces.of(textstate.font)
         face.readable = True  # slow, but it knows every kind of font
         state = State(

@@ -35,9 +35,10 @@ class Sheet(NamedTuple):
     """One page as an engine saw it: size in points, pieces in the order of painting, share covered by pictures.
 
     `doubts` are signs of damage, in words. `trimmed`: pieces may lack the space that they end with. `broken`: a part
-    of its content could not be unpacked. `lost`: it has content that should show text, and none was found. `curves`
-    are those of a page without text, such as the outlines of letters. `corner` is the top left corner of what is
-    displayed of a cropped page. `hidden` counts the characters that are not seen, by the reason.
+    of its content could not be unpacked. `lost`: it has content that should show text, and none was found. `cut`: its
+    content breaks off, in a text object or in a bracket that is never closed. `curves` are those of a page without
+    text, such as the outlines of letters. `corner` is the top left corner of what is displayed of a cropped page.
+    `hidden` counts the characters that are not seen, by the reason.
     """
 
     width: float
@@ -48,6 +49,7 @@ class Sheet(NamedTuple):
     trimmed: bool = False
     broken: bool = False
     lost: bool = False
+    cut: bool = False
     curves: int = 0
     corner: tuple[float, float] = (0.0, 0.0)
     hidden: tuple[tuple[str, int], ...] = ()
