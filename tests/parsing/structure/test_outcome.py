@@ -16,7 +16,7 @@ from plenary.parsing.languages import language
 from plenary.parsing.layout import normalize
 from plenary.parsing.structure.outcome import TRUSTED, Evidence, findings, share_left, weighed
 from plenary.parsing.structure.outcome.evidence import closed_up
-from plenary.parsing.structure.outcome.letters import difference, letters
+from plenary.parsing.structure.outcome.letters import letters, unshared
 from plenary.parsing.structure.outcome.weights import WEIGHTS
 from support.made_record import record as made_record
 
@@ -345,7 +345,7 @@ def test_letters_that_stand_on_both_sides_are_counted_away(both: list[str], more
     stream = closed_up("".join([*more, *chance.sample(both, len(both))]))
     parts = [closed_up(text * 2) for text in both]
     one, other = letters([stream]), letters(parts)
-    assert difference(stream, parts) == (
+    assert unshared(stream, parts) == (
         {sign: count - other.get(sign, 0) for sign, count in one.items() if count > other.get(sign, 0)},
         {sign: count - one.get(sign, 0) for sign, count in other.items() if count > one.get(sign, 0)},
     )

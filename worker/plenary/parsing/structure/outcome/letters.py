@@ -15,7 +15,7 @@ BEGINNING = 16  # letters by which a line is present again
 WHOLE_LINE = 50  # letters of a line that is no cell
 SLACK = 2  # letters of a page in which two engines may differ
 LETTER, LIGATURE = 8, 5  # so many of a letter, or of letters that fonts draw as one, are expected, and none is there
-SEARCHED, PASSED = 24, 1_000  # letters of the shortest part that is looked for, and of what may stand before it
+SEARCHED, PASSED = 24, 1_000  # letters of the shortest part that is looked for, and of the text that may precede it
 LONGEST_FURNITURE = 60  # letters of a running head or foot of one page only
 
 
@@ -33,20 +33,20 @@ def letters(texts: Iterable[str]) -> dict[str, int]:
     return counts
 
 
-def difference(stream: str, parts: Iterable[str]) -> tuple[dict[str, int], dict[str, int]]:
-    """The letters that a text, without a space, has more than its parts, and those that these have more."""
+def unshared(stream: str, parts: Iterable[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """Count the letters that a text, without a space, has more of than its parts, and those that they have more of."""
     text, others = apart(stream, parts)
-    one, other = letters([text]), letters([others])
-    return more(one, other), more(other, one)
+    of_text, of_parts = letters([text]), letters([others])
+    return more(of_text, of_parts), more(of_parts, of_text)
 
 
-def more(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
-    """The letters that the one text has more of, and how many."""
-    return {sign: count - other.get(sign, 0) for sign, count in one.items() if count > other.get(sign, 0)}
+def more(counts: Mapping[str, int], others: Mapping[str, int]) -> dict[str, int]:
+    """By how many each letter exceeds the others."""
+    return {sign: count - others.get(sign, 0) for sign, count in counts.items() if count > others.get(sign, 0)}
 
 
 def apart(stream: str, parts: Iterable[str]) -> tuple[str, str]:
-    """Both without what stands in both in the same order, which need not be counted: nearly all, as a rule.
+    """Both without the text that both have in the same order, which need not be counted: nearly all, as a rule.
 
     A part that is not found is halved: a mark or a hyphen inside it is not in the other.
     """
@@ -73,7 +73,7 @@ def coverage(evidence: Evidence) -> Check:
     text += [cell for block in record.blocks for row in block.rows or () for cell in row]
     text += [part for note in record.footnotes for part in (note.marker, note.text)]
     furniture = texts_of(evidence.furniture)
-    missing, foreign = difference(evidence.stream, map(closed_up, [*record.masthead, *text, *furniture]))
+    missing, foreign = unshared(evidence.stream, map(closed_up, [*record.masthead, *text, *furniture]))
     if missing and _is_repeated_head(missing, record.blocks):
         missing = {}
     lost, added = sum(missing.values()), sum(foreign.values())
@@ -146,7 +146,7 @@ def sampled(evidence: Evidence) -> Check:
         return Check(name="sampled", ok=True)
     stream, wrong = closed_up("".join(lines)), []
     others = [closed_up(line) for line in sample.text.splitlines()]
-    added, lost = [sum(letters_more.values()) for letters_more in difference(stream, others)]
+    added, lost = [sum(letters_more.values()) for letters_more in unshared(stream, others)]
     if max(lost, added) > SLACK:
         wrong.append(f"another engine finds {lost} letters and digits more and {added} fewer on page {sample.page}")
     reached = 0

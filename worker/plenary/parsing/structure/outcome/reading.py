@@ -20,7 +20,7 @@ from plenary.parsing.structure.outcome.evidence import (
     squeezed,
     texts_of,
 )
-from plenary.parsing.structure.outcome.letters import apart, difference, letters, more
+from plenary.parsing.structure.outcome.letters import apart, letters, more, unshared
 
 BEGINNING, SHORTEST = 40, 30  # letters by which a line is found again, and of one that is looked for
 SHORT_LINE = 40  # letters of a line that may be a folio or a running head
@@ -47,7 +47,7 @@ def _of_pages(evidence: Evidence) -> Iterable[str]:
             continue
         lost = added = 0
         if sum(map(len, lines)) != len(stream):
-            lost, added = [sum(found.values()) for found in difference(stream, lines)]
+            lost, added = [sum(counts.values()) for counts in unshared(stream, lines)]
         if lost > OVERLAID or added:
             yield f"page {page.number} lacks {lost} letters and digits that it paints, and has {added} more"
         elif moved := _moved_back(stream, lines) if from_right else _moved(stream, lines):
@@ -150,7 +150,7 @@ def _parts(evidence: Evidence) -> tuple[list[int], str, list[int]]:
 
 
 def _in_a_row(parts: Sequence[str]) -> tuple[list[int], str]:
-    """Where each part begins in all of them together."""
+    """The beginning of each part in all of them together, and these."""
     return [0, *accumulate(map(len, parts[:-1]))], "".join(parts)
 
 
