@@ -1,9 +1,9 @@
-"""What places, checks and the other engine's page add to a parse: `python tests/benchmarks/cost_of_checks.py FOLDER [ROUNDS] [EVERY]`.
+"""Cost of places, checks and the other engine's page: `python tests/benchmarks/cost_of_checks.py FOLDER [ROUNDS] [EVERY] [parts]`.
 
-Each eighth file of the folder (or as EVERY says) is parsed with all of them, and without each in turn, one after the
-other in every round, in one process, with what was left over collected before. It is processor time that counts, since
-others may use the machine. A round gives the ratio of the sums over all files; what is printed is the median of the
-rounds.
+Each eighth file of the folder (or as EVERY says) is parsed with all of them and without, one right after the other, in
+one process, with what was left over collected before; with `parts` also without each of them alone. It is processor
+time that counts, since others may use the machine. A round gives the ratio of the sums over all files; what is printed
+is the median of the rounds.
 """
 
 from __future__ import annotations
@@ -71,23 +71,21 @@ def parses(path: Path) -> bool:
     return True
 
 
-def added(paths: list[Path], rounds: int) -> dict[str, float]:
-    """What each part adds to a parse without any, and all of them together: a share, the median of the rounds."""
-    ways: dict[str, tuple[str, ...]] = {"": (), **WITHOUT}
+def added(paths: list[Path], rounds: int, ways: Iterable[str]) -> dict[str, float]:
+    """What each way adds to a parse without it: a share, the median of the rounds."""
     shares: dict[str, list[float]] = defaultdict(list)
     for number in range(rounds):
-        sums = dict.fromkeys(ways, 0.0)
-        for path in paths:
-            order = [*ways][number % len(ways) :] + [*ways][: number % len(ways)]
-            for way in order:
-                sums[way] += seconds(path, ways[way])
-        for way in WITHOUT:
-            shares[way].append((sums[""] - sums[way]) / sums["all"])
+        for way in ways:
+            sums = {True: 0.0, False: 0.0}
+            for place, path in enumerate(paths):
+                for without in (True, False) if (number + place) % 2 else (False, True):
+                    sums[without] += seconds(path, WITHOUT[way] if without else ())
+            shares[way].append(sums[False] / sums[True] - 1)
     return {way: median(values) for way, values in shares.items()}
 
 
 if __name__ == "__main__":
-    folder, rounds, every = (*sys.argv[1:], *map(str, (ROUNDS, EVERY)[len(sys.argv) - 2 :]))
+    folder, rounds, every, parts = (*sys.argv[1:], *(str(ROUNDS), str(EVERY), "")[len(sys.argv) - 2 :])
     for name, paths in groups(Path(folder), int(every)).items():
-        figures = added(paths, int(rounds))
+        figures = added(paths, int(rounds), WITHOUT if parts else ["all"])
         print(f"{name}, {len(paths)} files: " + ", ".join(f"{way} {share:.1%}" for way, share in figures.items()))

@@ -52,7 +52,8 @@ class Evidence:
     def stream(self) -> str:
         """All that the reader found in the file, closed up; of one of several, and without a file, its paragraphs."""
         if self.whole and (self.document.pages or self.document.paragraphs):
-            return "".join([*["".join(lines) for lines in self.lines], *self.flow])
+            flow = closed_up("".join(texts_of(self.document.paragraphs)))
+            return "".join([*["".join(lines) for lines in self.lines], flow])
         return closed_up("".join(texts_of(self.paragraphs)))
 
     @cached_property
@@ -94,8 +95,8 @@ def texts_of(paragraphs: Iterable[Paragraph]) -> list[str]:
 
 
 def closed_up(text: str) -> str:
-    """A text without a space."""
-    return "".join(text.split())
+    """A text without a space. Common ones are taken out first, which is quicker."""
+    return "".join(text.replace(" ", "").split())
 
 
 def squeezed(text: str) -> str:

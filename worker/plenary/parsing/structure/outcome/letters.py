@@ -69,14 +69,16 @@ def apart(stream: str, parts: Iterable[str]) -> tuple[str, str]:
 def coverage(evidence: Evidence) -> Check:
     """Each letter of the file is once in blocks, notes, cells and masthead, or set apart as a running head or foot."""
     record = evidence.record
-    text = [part for block in record.blocks for part in (block.number or "", block.text, *block.notes)]
-    text += [cell for block in record.blocks for row in block.rows or () for cell in row]
-    text += [part for note in record.footnotes for part in (note.marker, note.text)]
+    beside = [part for block in record.blocks for part in (block.number or "", *block.notes)]
+    beside += [cell for block in record.blocks for row in block.rows or () for cell in row]
+    beside += [part for note in record.footnotes for part in (note.marker, note.text)]
     furniture = texts_of(evidence.furniture)
-    missing, foreign = unshared(evidence.stream, map(closed_up, [*record.masthead, *text, *furniture]))
+    kept = [*map(closed_up, record.masthead), *[text for _, text in evidence.blocks]]
+    missing, foreign = unshared(evidence.stream, [*kept, *map(closed_up, [*beside, *furniture])])
     if missing and _is_repeated_head(missing, record.blocks):
         missing = {}
     lost, added = sum(missing.values()), sum(foreign.values())
+    text = [*[block.text for block in record.blocks], *beside]
     sizes = [sum(map(len, part)) for part in (text, record.masthead, furniture)]
     total = max(1, sum(sizes))
     where = "{:.1%} of the characters are in blocks and notes, {:.1%} above them, {:.1%} in running heads and feet"

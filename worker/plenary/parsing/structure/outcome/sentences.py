@@ -86,7 +86,7 @@ def joined(evidence: Evidence) -> Check:
         at = text.find(following) if following else -1
         if at > 0 and not text[:at].rstrip().endswith(_STOPS):
             at = -1
-        if at <= 0 and not _LISTED.search(text) and (inside := _NUMBER_INSIDE.search(text)):
+        if at <= 0 and (inside := _NUMBER_INSIDE.search(text)) and not _LISTED.search(text):
             at = inside.start()
         if at <= 0 and block.part != "annex" and block.kind != "point":
             at = _inner_opening(text, evidence.language)
