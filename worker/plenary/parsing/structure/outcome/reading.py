@@ -64,6 +64,8 @@ def _of_flow(evidence: Evidence) -> Iterable[str]:
     stream = "".join(evidence.plain)
     texts = [closed_up(item.text) for item in own]
     cells = [closed_up(cell) for item in own for row in item.rows or () for cell in row]
+    if stream == "".join([*texts, *cells]):
+        return
     added_by_word = [run.text for item in own for run in item.runs if run.note]  # numbers and the marks of notes
     added_by_word += [text for item in own for text in (item.label, item.mark) if text]
     rest, others = apart(stream, [*texts, *cells])
