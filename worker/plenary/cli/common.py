@@ -18,7 +18,6 @@ from plenary.domain import languages, organs
 from plenary.domain.storage_event import split_place
 from plenary.domain.symbols import from_key
 from plenary.errors import ErrorCode
-from plenary.settings.model import STORE
 
 if TYPE_CHECKING:
     from plenary.settings.model import Settings
@@ -81,6 +80,8 @@ def parse_location(text: str | Location) -> Location:
     if isinstance(text, Location):
         return text
     store, bucket, prefix = split_place(text)
+    from plenary.settings.model import STORE  # noqa: PLC0415 - reading files needs no settings
+
     if not re.fullmatch(STORE, store) or not bucket:
         raise typer.BadParameter(f"{text} does not name a bucket: write s3://BUCKET/PREFIX or folder://NAME/.")
     return Location(store, bucket, prefix)
