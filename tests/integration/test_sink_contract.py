@@ -59,6 +59,7 @@ def test_what_is_refused_is_an_error_and_is_taken_later(target: Target) -> None:
     assert target.ids() == ids(sent)
 
 
+@pytest.mark.timeout(60)  # the process that delivers serves all sinks
 def test_where_nothing_answers_the_sink_is_unreachable_and_no_secret_is_told(target: Target) -> None:
     with pytest.raises(IngestError) as raised:
         deliver(target.sink_away(), messages(target, created(record(REFUSED))))

@@ -77,6 +77,9 @@ class NatsSink:
                         name="plenary",
                         connect_timeout=int(CONNECT_SECONDS),
                         allow_reconnect=False,
+                        # these are for the first connection too; their defaults try each server for two minutes
+                        max_reconnect_attempts=1,
+                        reconnect_time_wait=0,
                         error_cb=_ignore,
                         **options,
                     )
