@@ -79,7 +79,7 @@ def _instructions(
     blocks: Sequence[Block], code: str
 ) -> Iterator[tuple[Block, ChangeAction, str | None, str | None, str | None]]:
     before = ""
-    following = iter([*(block.text for block in blocks[1:]), ""])
+    following = [*(block.text for block in blocks[1:]), ""]
     skip = False
     for block, after in zip(blocks, following, strict=True):
         text = unpointed(block.text)[0]

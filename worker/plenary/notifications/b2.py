@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from plenary.domain.storage_event import Action, StorageEvent
 from plenary.notifications import s3
@@ -39,10 +39,7 @@ class B2Decoder:
         action = ACTIONS.get(str(document["eventType"]).rpartition(":")[0])
         if action is None:
             return None
-        try:
-            event = _Event.model_validate(document)
-        except ValidationError as error:
-            raise s3.bad_shape(error) from error
+        event = s3.validated(_Event, document)
         size = event.size if action is Action.CREATED else None
         if s3.is_folder_mark(event.key, size):
             return None

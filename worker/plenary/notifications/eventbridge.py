@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from plenary.domain.storage_event import Action, StorageEvent, distinct_version
 from plenary.notifications import s3
@@ -53,10 +53,7 @@ class EventBridgeDecoder:
         action = ACTIONS.get(str(document["detail-type"]))
         if action is None:
             return None
-        try:
-            event = _Event.model_validate(document)
-        except ValidationError as error:
-            raise s3.bad_shape(error) from error
+        event = s3.validated(_Event, document)
         obj = event.detail.object
         if s3.is_folder_mark(obj.key, obj.size):
             return None

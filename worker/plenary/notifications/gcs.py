@@ -11,7 +11,7 @@ import binascii
 import json
 from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from plenary.domain.storage_event import Action, StorageEvent
 from plenary.notifications import s3
@@ -58,10 +58,7 @@ class GcsDecoder:
 
         The version that an upload replaced is removed by an event of its own, which is left to that of the upload.
         """
-        try:
-            message = _Message.model_validate(document["message"])
-        except ValidationError as error:
-            raise s3.bad_shape(error) from error
+        message = s3.validated(_Message, document["message"])
         attributes = message.attributes
         action = ACTIONS.get(attributes.type)
         size = _size(message.data) if attributes.form == OBJECT and action is Action.CREATED else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from plenary.domain.storage_event import Action, StorageEvent
 from plenary.notifications import s3
@@ -42,10 +42,7 @@ class R2Decoder:
 
     def read(self, document: Any, store: str) -> StorageEvent | None:
         """See `Decoder.read`. The documentation says nothing of encoded keys; they are taken as they are."""
-        try:
-            message = _Message.model_validate(document)
-        except ValidationError as error:
-            raise s3.bad_shape(error) from error
+        message = s3.validated(_Message, document)
         action = ACTIONS.get(message.action)
         if action is None or s3.is_folder_mark(message.object.key, message.object.size):
             return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import unquote_plus
 
 from pydantic import (
@@ -22,6 +22,8 @@ from pydantic import (
 from plenary.domain.storage_event import BUCKET, Action, ObjectRef, StorageEvent, distinct_version
 from plenary.errors import ErrorCode, IngestError
 from plenary.notifications.base import NotificationPlugin
+
+Model = TypeVar("Model", bound=BaseModel)
 
 KEY_BYTES = 1024
 _SEQUENCER = re.compile(r"[0-9A-Fa-f]{1,64}")
@@ -162,11 +164,16 @@ class S3Decoder:
 
 
 def parsed_record(record: Any) -> _Record:
-    """The fields of one record. Errors: `IngestError(BAD_EVENT)`, that names what is wrong with it."""
+    """The fields of one record. Errors: those of `validated`."""
+    return validated(_Record, record)
+
+
+def validated(model: type[Model], document: Any) -> Model:
+    """The fields of a document. Errors: `IngestError(BAD_EVENT)`, that names what is wrong with it."""
     try:
-        return _Record.model_validate(record)
+        return model.model_validate(document)
     except ValidationError as error:
-        raise bad_shape(error) from error
+        raise _bad_shape(error) from error
 
 
 def action_of(event_name: str) -> Action | None:
@@ -218,7 +225,7 @@ def aware(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
-def bad_shape(error: ValidationError) -> IngestError:
+def _bad_shape(error: ValidationError) -> IngestError:
     """The first thing that is wrong with a record, by its place in it and never by its value."""
     first = error.errors(include_url=False, include_input=False)[0]
     place = ".".join(str(part) for part in first["loc"]) or "the record"
