@@ -14,7 +14,6 @@ from redis import Redis
 from plenary.domain.storage_event import StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Change, Ledger, Outlets, Request
-from plenary.ledger.outbox import Outbox
 from plenary.observability.metrics.counters import Tally
 from plenary.services.context import Context
 from plenary.services.ingest import Outcome, process
@@ -45,19 +44,19 @@ def drained(redis: Redis) -> Callable[[Sink], list[dict[str, str]]]:
     """Commit four records for a sink, one of them above every limit; deliver, and return the messages set aside."""
 
     def drain(sink: Sink) -> list[dict[str, str]]:
-        ledger, outbox = Ledger(redis, "test", Outlets(sinks=(sink.name,))), Outbox(redis, "test")
+        ledger = Ledger(redis, "test", Outlets(sinks=(sink.name,)))
         for number in sorted((*SMALL, LARGE)):
             made = record(number, title="é" * (MOST_BYTES if number == LARGE else 10))
             sent, lease = created(made), lease_on(ledger, f"{number}.pdf")
             ledger.commit(lease, "created", made.id, [Change(ledger.record(made.id), sent.id, lease.uri, sent)])
-        outbox.drain(
+        ledger.outbox.drain(
             sink.name,
             Subscription(topics=frozenset({Topic.RECORDS})).messages,
-            lambda: setting_aside(sink, outbox, Tally(redis, "test")),
+            lambda: setting_aside(sink, ledger.outbox, Tally(redis, "test")),
             batch=sink.batch,
             seconds=60,
         )
-        return [fields for _, fields in outbox.set_aside_of(sink.name)]
+        return [fields for _, fields in ledger.outbox.set_aside_of(sink.name)]
 
     return drain
 

@@ -15,8 +15,6 @@ from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Change, Lease, Ledger, Request, Verdict
-from plenary.ledger.parked_requests import Parking
-from plenary.ledger.scan import Survey
 
 pytestmark = pytest.mark.integration
 
@@ -111,14 +109,14 @@ class Scripts(RuleBasedStateMachine):
     @rule()
     def look(self) -> None:
         for store in ("s3", REF.bucket_uri):
-            Parking(self.redis, self.ledger.prefix, store).due()
+            self.ledger.dependency(store).due()
         self.ledger.abandoned(0)
-        list(Survey(self.redis, self.ledger.prefix).objects())
+        list(self.ledger.scan.objects())
 
     @rule()
     def answered(self) -> None:
         for store in ("s3", REF.bucket_uri):
-            Parking(self.redis, self.ledger.prefix, store).answered()
+            self.ledger.dependency(store).answered()
 
     @invariant()
     def the_row_is_small(self) -> None:

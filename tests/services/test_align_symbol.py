@@ -13,7 +13,6 @@ from plenary.domain.cloudevents import content_hash, opened
 from plenary.domain.record import Record
 from plenary.domain.storage_event import StorageEvent
 from plenary.ledger import keys
-from plenary.ledger.alignments import Alignments
 from plenary.ledger.client import Ledger, Outlets, Request
 from plenary.ledger.record_store import LedgerRecords
 from plenary.observability.metrics.counters import Tally
@@ -161,7 +160,7 @@ def test_reading_a_file_keeps_its_record_and_marks_its_symbol(valkey: str, tmp_p
     record = LedgerRecords(context.ledger.redis, "plenary").get("A/RES/85/903:en")
     assert record is not None
     assert content_hash(record) == context.ledger.record(record.id).content
-    assert Alignments(context.ledger.redis, "plenary").due(0) == ["A/RES/85/903"]
+    assert context.ledger.alignments.due(0) == ["A/RES/85/903"]
 
 
 def test_a_subscriber_is_sent_alignments_and_discrepancies(redis: Redis) -> None:

@@ -19,8 +19,6 @@ from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.errors import ErrorCode
 from plenary.ledger import keys
 from plenary.ledger.client import Lease, Request, Verdict
-from plenary.ledger.parked_requests import Parking
-from plenary.ledger.scan import Survey
 from plenary.ledger.selection import select_objects
 from plenary.parsing.structure.assembler import fingerprint
 from plenary.sandbox.pool import Pool
@@ -144,7 +142,7 @@ def test_of_two_files_with_one_record_the_other_has_it_once_the_current_one_is_r
     place.process(place.put(second, (FILES / NAME).read_text(encoding="utf-8").replace("forty", text)))
     assert place.process(place.remove(second)) == Outcome("unchanged", RECORD)
 
-    (asked,), _ = Parking(place.context.ledger.redis, "plenary", "folder").due()
+    (asked,), _ = place.context.ledger.dependency("folder").due()
     result = "unchanged" if text == "forty" else "updated"
     assert place.process(asked.event, replay=asked.replay).as_dict() == {
         "outcome": result,
@@ -167,7 +165,7 @@ def test_a_record_is_withdrawn_once_all_files_that_give_it_are_gone_in_whatever_
         time.sleep(0.01)
     removals = [place.remove(name) for name in (names[1], names[2], names[0])]
     assert [place.process(removal).result for removal in removals] == ["unchanged", "unchanged", "withdrawn"]
-    (asked,), _ = Parking(place.context.ledger.redis, "plenary", "folder").due()
+    (asked,), _ = place.context.ledger.dependency("folder").due()
     assert place.process(asked.event, replay=asked.replay).result == "stale"
     assert place.told() == [("created", RECORD), ("withdrawn", RECORD)]
 
@@ -266,7 +264,7 @@ def unmounted(place: Place) -> Iterator[StorageEvent]:
 def test_what_a_store_that_is_away_holds_back_waits_uncounted_and_is_read_when_it_is_back(place: Place) -> None:
     names = ["A_RES_85_901-EN.pdf", NAME, "S_RES_9001_2031-EN.pdf"]
     events = [place.put(name) for name in names]
-    parking = Parking(place.context.ledger.redis, "plenary", "folder")
+    parking = place.context.ledger.dependency("folder")
     place.root.rename(place.root.with_name("away"))
     assert [place.process(event).result for event in events] == ["parked"] * 3
     assert parking.since()
@@ -295,7 +293,7 @@ def test_a_store_that_is_away_for_long_costs_no_file_an_attempt(place: Place, un
 def test_one_file_that_a_store_stumbles_over_ends_as_a_dead_letter_and_may_come_again(
     place: Place, unmounted: StorageEvent
 ) -> None:
-    parking = Parking(place.context.ledger.redis, "plenary", "folder")
+    parking = place.context.ledger.dependency("folder")
     for _ in range(9):
         assert place.process(unmounted) == Outcome("parked")
         parking.answered()  # as others found it well
@@ -474,5 +472,5 @@ def test_a_setting_quarantines_what_nothing_names(place: Place) -> None:
 def test_those_without_a_symbol_can_be_read_again_by_themselves(place: Place) -> None:
     place.process(place.put("A_RES_85_901-EN.pdf"))
     place.process(unnamed(place))
-    survey = Survey(place.context.ledger.redis, place.context.ledger.prefix)
+    survey = place.context.ledger.scan
     assert [row.object.key for row in select_objects(Choice(unidentified=True), survey)] == [BARE]

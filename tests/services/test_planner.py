@@ -11,7 +11,7 @@ from redis import Redis
 
 from plenary.domain.backfill_run import BackfillOrder, Selection
 from plenary.domain.storage_event import ObjectRef, StorageEvent
-from plenary.ledger.backfill_runs import LOCK_SECONDS, BackfillRuns
+from plenary.ledger.backfill_runs import LOCK_SECONDS
 from plenary.ledger.client import Lease, Request
 from plenary.parsing.structure.assembler import fingerprint
 from plenary.services.backfill import backpressure, planner
@@ -81,12 +81,12 @@ def test_a_planner_without_the_lock_or_behind_the_cursor_changes_nothing(place: 
     stale = here.runs.lock(run.id)
     assert stale.acquire()
     here.redis.delete(stale.name)  # it ran out while its holder stood still
-    assert planner.step(here.run(run), here.runs, stale, here.here) is False
+    assert planner.step(here.run(run), stale, here.here) is False
     assert here.queued() == []
     here.step(run)
     lock = here.runs.lock(run.id)
     assert lock.acquire()
-    assert planner.step(run, here.runs, lock, here.here) is False  # the row as it was before the first step
+    assert planner.step(run, lock, here.here) is False  # the row as it was before the first step
     assert here.queued() == ["a.pdf"]
     assert here.redis.pttl(lock.name) <= LOCK_SECONDS * 1000
 
@@ -183,7 +183,7 @@ def test_with_a_broker_of_its_own_the_messages_are_sent_behind_the_marks(
         stores=here.here.settings.stores,
     )
     here.here = Context.of(other)
-    here.runs = BackfillRuns(here.here.ledger.redis, "plenary")
+    here.runs = here.here.ledger.runs
     here.put("a.pdf", "b.pdf")
     run = here.begin()
     here.step(run)

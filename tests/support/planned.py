@@ -52,7 +52,7 @@ class Place:
         assert found
         assert lock.acquire()
         try:
-            return planner.step(found, self.runs, lock, self.here)
+            return planner.step(found, lock, self.here)
         finally:
             with suppress(LockError):
                 lock.release()

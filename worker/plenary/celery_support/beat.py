@@ -16,6 +16,7 @@ from celery.beat import Scheduler
 from redis.exceptions import RedisError
 
 from plenary.ledger.beat_ticks import Ticks
+from plenary.ledger.client import Ledger
 from plenary.settings.connections import connect
 from plenary.settings.model import settings
 
@@ -40,7 +41,7 @@ class SharedScheduler(Scheduler):
     @cached_property
     def _ticks(self) -> Ticks:
         current = settings()
-        return Ticks(connect(current), current.redis.prefix)
+        return Ledger(connect(current), current.redis.prefix).beats
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Send one task at most, and return the seconds until the next look. Wait while the ledger is unreachable."""

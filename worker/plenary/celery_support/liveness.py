@@ -19,8 +19,6 @@ from celery.worker.control import control_command
 from redis.exceptions import RedisError
 
 from plenary.app import app, refuse_start
-from plenary.ledger.sink_heartbeats import SinkHeartbeats
-from plenary.ledger.worker_liveness import Hearing
 from plenary.observability.health_server import served
 from plenary.services.context import context
 from plenary.services.dependencies import unreachable_dependencies
@@ -54,8 +52,8 @@ class Canary:
         self._over.set()
         self._thread.join(CONNECT_SECONDS)
         with suppress(RedisError):
-            self._hearing().left(self._name)
-            self._heartbeats().leave(self._name, context().subscribers)
+            context().ledger.workers.left(self._name)
+            context().ledger.sink_workers.leave(self._name, context().subscribers)
 
     def hear(self) -> None:
         """The call came through."""
@@ -103,18 +101,8 @@ class Canary:
             else:
                 self.hear()
             if not self._over.wait(self._deaf_seconds / CALLS) and self._heard >= called:
-                self._hearing().heard(self._name)
-                self._heartbeats().beat(self._name, context().subscribers)
-
-    @staticmethod
-    def _heartbeats() -> SinkHeartbeats:
-        ledger = context().ledger
-        return SinkHeartbeats(ledger.redis, ledger.prefix)
-
-    @staticmethod
-    def _hearing() -> Hearing:
-        here = context()
-        return Hearing(here.ledger.redis, here.ledger.prefix)
+                context().ledger.workers.heard(self._name)
+                context().ledger.sink_workers.beat(self._name, context().subscribers)
 
 
 _running = ExitStack()

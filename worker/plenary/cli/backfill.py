@@ -22,9 +22,10 @@ from plenary.cli.common import (
     WaitOption,
     parse_location,
     parse_time,
+    read_settings,
     refuse,
 )
-from plenary.cli.run_commands import InFlightOption, LedgerRuns, RateOption, no_run, open_runs, show, start_run, watch
+from plenary.cli.run_commands import InFlightOption, RateOption, no_run, open_runs, show, start_run, watch
 from plenary.cli.run_progress import counted, duration, rows, size
 from plenary.cli.tables import print_whole
 from plenary.domain.backfill_run import BackfillOrder, Selection
@@ -74,7 +75,7 @@ def plan(  # noqa: PLR0913 - one parameter an option
     """  # noqa: D301 - \b is Click's mark for lines to keep
     order = _order(target, prefix, manifest, since, until, suffix, language, organ)
     with open_runs(data) as ledger:
-        counts = counted(_verdicts(order, ledger))
+        counts = counted(_verdicts(order))
         rate = ledger.runs.rate()
     wanted = sum(counts[verdict] for verdict in ("missing", "changed", "older"))
     table = Table("", "objects", title=order.target, title_justify="left")
@@ -229,11 +230,11 @@ def _order(  # noqa: PLR0913, PLR0917 - one parameter an option
         refuse(f"{' '.join(map(str, problem['loc'][:1]))}: {problem['msg'][:1].lower()}{problem['msg'][1:]}.")
 
 
-def _verdicts(order: BackfillOrder, ledger: LedgerRuns) -> Iterator[Counter[str]]:
+def _verdicts(order: BackfillOrder) -> Iterator[Counter[str]]:
     from plenary.services.backfill.candidates import candidates, counts_of  # noqa: PLC0415
     from plenary.services.context import Context  # noqa: PLC0415 - loads boto3
 
-    context = Context.of(ledger.settings)
+    context = Context.of(read_settings())
     try:
         store = context.store(order.store)
     except ValueError as error:

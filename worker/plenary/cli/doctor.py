@@ -11,11 +11,10 @@ from redis import Redis
 from plenary.cli.common import DATA, DataOption, adopt, printable, read_settings
 from plenary.ledger import keys
 from plenary.ledger.acl import check_rights
-from plenary.ledger.beat_ticks import Ticks
-from plenary.ledger.dead_letters import Letters, Wanted
+from plenary.ledger.client import Ledger
+from plenary.ledger.dead_letters import Wanted
 from plenary.ledger.identity import read_identity, refuse_newer
 from plenary.ledger.probe import check_clock, clock_offset_seconds, memory, probe_writing
-from plenary.ledger.worker_liveness import Hearing
 from plenary.observability.certificates import Certificates
 from plenary.services.clocks import check_store_clock
 from plenary.services.context import Context
@@ -131,7 +130,7 @@ def _certificates(settings: Settings, redis: Redis) -> str:
 
 
 def _workers(redis: Redis, settings: Settings) -> str:
-    silent = Hearing(redis, settings.redis.prefix).silent_seconds()
+    silent = Ledger(redis, settings.redis.prefix).workers.silent_seconds()
     lost = [name for name, seconds in silent.items() if seconds >= settings.health.deaf_seconds]
     if lost or not silent:
         sentence = f"{', '.join(lost)} not responding" if lost else "no worker responds"
@@ -140,7 +139,7 @@ def _workers(redis: Redis, settings: Settings) -> str:
 
 
 def _beats(redis: Redis, prefix: str) -> str:
-    silent = Ticks(redis, prefix).beats()
+    silent = Ledger(redis, prefix).beats.beats()
     if not any(seconds < SILENT_BEAT_SECONDS for seconds in silent.values()):
         raise Diagnosis(
             "no beat is alive: nothing is retried, delivered later or reconciled", "celery -A plenary.app beat"
@@ -155,5 +154,5 @@ def _away(settings: Settings) -> None:
 
 
 def _letters(redis: Redis, prefix: str) -> str:
-    count = sum(1 for _ in Letters(redis, prefix).find(Wanted()))
+    count = sum(1 for _ in Ledger(redis, prefix).dead_letters.find(Wanted()))
     return f"{count:,}, see plenary failures list" if count else "none"

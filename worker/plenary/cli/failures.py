@@ -26,7 +26,7 @@ from plenary.cli.common import (
     refuse,
 )
 from plenary.cli.ingest import QueueOption, enqueue_and_report
-from plenary.cli.ledger_access import connected
+from plenary.cli.ledger_access import open_ledger
 from plenary.cli.tables import print_whole
 from plenary.domain.storage_event import StorageEvent
 from plenary.ledger.dead_letters import Letter, Letters, Wanted
@@ -181,8 +181,8 @@ def discard(  # noqa: PLR0913 - one parameter an option
 
 @contextmanager
 def _letters(data: Path) -> Iterator[Letters]:
-    with connected(data) as (settings, redis):
-        yield Letters(redis, settings.redis.prefix)
+    with open_ledger(data) as ledger:
+        yield ledger.dead_letters
 
 
 def _select(letters: Letters, targets: list[str] | None, wanted: Wanted, *, everything: bool) -> Iterator[Letter]:

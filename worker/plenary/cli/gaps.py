@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from plenary.cli.common import DATA, DataOption, JsonOption
-from plenary.cli.ledger_access import survey
+from plenary.cli.ledger_access import open_ledger
 from plenary.cli.tables import Cell, HtmlOption, Listing, ReportLine, SymbolsOption
-from plenary.ledger.dead_letters import Letters, Wanted
+from plenary.ledger.dead_letters import Wanted
 from plenary.services.coverage.failed import failed_by_symbol
 from plenary.services.coverage.series import NumberRange, place_of, stretches
 
@@ -35,9 +35,9 @@ def gaps(
     plenary gaps --symbol A/RES/85
     plenary gaps --html gaps.html
     """  # noqa: D301 - \b is Click's mark for lines to keep
-    with survey(data) as ledger:
-        failed = failed_by_symbol(Letters(ledger.redis, ledger.prefix).find(Wanted()))
-        symbols = {row.symbol for row in ledger.records() if row.symbol and row.symbol.startswith(symbol)}
+    with open_ledger(data) as ledger:
+        failed = failed_by_symbol(ledger.dead_letters.find(Wanted()))
+        symbols = {row.symbol for row in ledger.scan.records() if row.symbol and row.symbol.startswith(symbol)}
     shown = [stretch for stretch in stretches(symbols) if stretch.gaps or whole]
     missing = sum(stretch.missing for stretch in shown)
     listing = Listing(

@@ -10,9 +10,8 @@ import typer
 from redis.exceptions import RedisError
 
 from plenary.cli.common import DATA, DataOption, adopt, read_settings
-from plenary.ledger.beat_ticks import Ticks
+from plenary.ledger.client import Ledger
 from plenary.ledger.probe import check_clock, clock_offset_seconds, probe_writing
-from plenary.ledger.worker_liveness import Hearing
 from plenary.settings.checks import check_server
 from plenary.settings.connections import connect
 from plenary.settings.model import Settings
@@ -94,7 +93,7 @@ def _observed(settings: Settings, worker: str | None) -> dict[str, Callable[[], 
         name: partial(_report, why) for name, why in stores_and_sinks_away(context).items()
     }
     if worker:
-        silent = Hearing(context.ledger.redis, context.ledger.prefix).silent_seconds()
+        silent = context.ledger.workers.silent_seconds()
         least = min(silent.values(), default=None) if worker == "any" else silent.get(worker)
         if least is None:
             checks["worker"] = partial(_report, f"no worker {worker} responds")
@@ -112,7 +111,7 @@ def _report(problem: str | None) -> None:
 def _beat(host: str, settings: Settings) -> None:
     try:
         with connect(settings) as redis:
-            silent = Ticks(redis, settings.redis.prefix).silent_seconds(host)
+            silent = Ledger(redis, settings.redis.prefix).beats.silent_seconds(host)
     except RedisError:  # nothing is known of the beat, which waits for the ledger; so would a new one
         return
     if silent is None or silent > SILENT_SECONDS:

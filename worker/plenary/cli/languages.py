@@ -9,11 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from plenary.cli.common import DATA, DataOption, JsonOption, parse_duration
-from plenary.cli.ledger_access import survey
+from plenary.cli.ledger_access import open_ledger
 from plenary.cli.run_progress import duration
 from plenary.cli.tables import Cell, HtmlOption, Listing, ReportLine, SymbolsOption
-from plenary.ledger.alignments import Alignments
-from plenary.ledger.dead_letters import Letters, Wanted
+from plenary.ledger.dead_letters import Wanted
 from plenary.services.coverage.failed import failed_by_symbol
 from plenary.services.coverage.languages import OFFICIAL, LanguageVersion, Versions, versions
 
@@ -47,13 +46,13 @@ def languages(  # noqa: PLR0913 - one parameter an option
     plenary languages --symbol S/RES --late --patience 30d
     plenary languages --html languages.html
     """  # noqa: D301 - \b is Click's mark for lines to keep
-    with survey(data) as ledger:
-        failed = failed_by_symbol(Letters(ledger.redis, ledger.prefix).find(Wanted()))
-        rows = (row for row in ledger.records() if row.symbol and row.symbol.startswith(symbol))
+    with open_ledger(data) as ledger:
+        failed = failed_by_symbol(ledger.dead_letters.find(Wanted()))
+        rows = (row for row in ledger.scan.records() if row.symbol and row.symbol.startswith(symbol))
         documents = versions(
             (LanguageVersion(row.symbol, row.language, row.modified) for row in rows), ledger.now(), patience
         )
-        doubts = Alignments(ledger.redis, ledger.prefix).discrepancies([document.symbol for document in documents])
+        doubts = ledger.alignments.discrepancies([document.symbol for document in documents])
     shown = [document for document in documents if document.late or not late]
     whole, lacking = (
         sum(not document.missing for document in documents),

@@ -11,7 +11,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from plenary.cli.common import adopt, read_settings
-from plenary.ledger.scan import Survey
+from plenary.ledger.client import Ledger
 from plenary.settings.connections import MEMORY_FULL, connect, why
 from plenary.settings.model import Settings
 
@@ -39,7 +39,7 @@ def connected(data: Path) -> Iterator[tuple[Settings, Redis]]:
 
 
 @contextmanager
-def survey(data: Path) -> Iterator[Survey]:
-    """Open a scan of the ledger."""
+def open_ledger(data: Path) -> Iterator[Ledger]:
+    """Open the ledger."""
     with connected(data) as (current, redis):
-        yield Survey(redis, current.redis.prefix)
+        yield Ledger(redis, current.redis.prefix)

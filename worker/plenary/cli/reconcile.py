@@ -23,7 +23,7 @@ from plenary.cli.common import (
     printable,
     refuse,
 )
-from plenary.cli.ledger_access import survey
+from plenary.cli.ledger_access import open_ledger
 from plenary.cli.tables import print_whole
 from plenary.errors import IngestError
 
@@ -63,7 +63,7 @@ def reconcile(  # noqa: PLR0913 - one parameter an option
     plenary reconcile --grace 1h --json | jq -r 'select(.link == "rejected").object'
     """  # noqa: D301 - \b is Click's mark for lines to keep
     report = _Report(json_lines=json)
-    with survey(data):
+    with open_ledger(data):
         try:
             for reconciliation in _reconciliations(targets, grace):
                 for case, sent in _ingested(reconciliation, limit, dry_run=dry_run):

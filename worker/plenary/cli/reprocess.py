@@ -81,7 +81,7 @@ def reprocess(  # noqa: PLR0913 - one parameter an option
     if older is symbol is reason is None and not unidentified:
         refuse("Select objects by --parser-older-than, --symbol, --reason or --unidentified.")
     with open_runs(data) as ledger:
-        survey = Survey(ledger.redis, ledger.settings.redis.prefix)
+        survey = ledger.scan
         choice = _choice(survey, older, symbol, reason, prefix).model_copy(update={"unidentified": unidentified})
         if dry_run:
             _dry_run(survey, choice, jobs, json_lines=json)

@@ -6,45 +6,36 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NamedTuple, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
-from redis import Redis
 from rich.table import Table
 
 from plenary.cli.common import INTERRUPTED
-from plenary.cli.ledger_access import connected
+from plenary.cli.ledger_access import open_ledger
 from plenary.cli.run_progress import followed, rows
 from plenary.cli.tables import print_whole
 from plenary.domain.backfill_run import Order
 from plenary.errors import IngestError
-from plenary.ledger.backfill_runs import BackfillRun, BackfillRuns
-from plenary.settings.model import Settings
+from plenary.ledger.backfill_runs import BackfillRun
+from plenary.ledger.client import Ledger
 
 RateOption = Annotated[int | None, typer.Option(min=1, help="Enqueue at most this many objects per hour.")]
 InFlightOption = Annotated[int | None, typer.Option(min=1, help="Objects enqueued or in progress at the same time.")]
 
 
-class LedgerRuns(NamedTuple):
-    """The settings, the ledger's client and the runs in it."""
-
-    settings: Settings
-    redis: Redis
-    runs: BackfillRuns
-
-
 @contextmanager
-def open_runs(data: Path) -> Iterator[LedgerRuns]:
-    """Open the runs of the ledger; end with exit code 1 if its server, a store or the broker does not respond."""
+def open_runs(data: Path) -> Iterator[Ledger]:
+    """Open the ledger; end with exit code 1 if its server, a store or the broker does not respond."""
     try:
-        with connected(data) as (settings, redis):
-            yield LedgerRuns(settings, redis, BackfillRuns(redis, settings.redis.prefix))
+        with open_ledger(data) as ledger:
+            yield ledger
     except IngestError as failure:
         typer.echo(str(failure), err=True)
         raise typer.Exit(1) from None
 
 
-def start_run(order: Order, ledger: LedgerRuns, *, wait: bool) -> None:
+def start_run(order: Order, ledger: Ledger, *, wait: bool) -> None:
     """Start a run, or attach to the active one with the same order; follow it if asked."""
     from plenary.services.backfill.progress import look  # noqa: PLC0415 - loads Celery
 
@@ -55,7 +46,7 @@ def start_run(order: Order, ledger: LedgerRuns, *, wait: bool) -> None:
         watch(run.id, ledger)
 
 
-def watch(name: str, ledger: LedgerRuns) -> None:
+def watch(name: str, ledger: Ledger) -> None:
     """Show a run until it ends, with exit code 1 if an object failed, 130 if the user detaches."""
     try:
         run = followed(name, ledger.runs)
@@ -69,7 +60,7 @@ def watch(name: str, ledger: LedgerRuns) -> None:
         raise typer.Exit(1)
 
 
-def show(run: BackfillRun, ledger: LedgerRuns) -> None:
+def show(run: BackfillRun, ledger: Ledger) -> None:
     """Print the state and the counts of a run."""
     table = Table("", "", title=f"Run {run.id}: {run.order.target}", title_justify="left", show_header=False)
     table.add_row("state", run.state)

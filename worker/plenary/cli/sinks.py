@@ -204,7 +204,7 @@ def _refuse_unknown(name: str, context: Context) -> NoReturn:
 
 
 def _heartbeats(context: Context) -> SinkHeartbeats:
-    return SinkHeartbeats(context.ledger.redis, context.ledger.prefix)
+    return context.ledger.sink_workers
 
 
 @contextmanager
@@ -215,4 +215,4 @@ def _outbox(data: Path) -> Iterator[tuple[Context, Outbox]]:
     adopt_catalogue(data)
     context = Context.of(read_settings())
     with ledger_errors():
-        yield context, Outbox(context.ledger.redis, context.ledger.prefix)
+        yield context, context.ledger.outbox

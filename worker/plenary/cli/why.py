@@ -15,12 +15,11 @@ from rich.text import Text
 
 from plenary.cli.align import sentence
 from plenary.cli.common import DATA, DataOption, names_object, printable
-from plenary.cli.ledger_access import survey
+from plenary.cli.ledger_access import open_ledger
 from plenary.domain.alignment import Discrepancy
 from plenary.domain.languages import LanguageCode
-from plenary.ledger.alignments import Alignments
-from plenary.ledger.history import HistoryLine, ObjectStory, RecordStory, Sent, Stories
-from plenary.ledger.scan import Survey
+from plenary.ledger.client import Ledger
+from plenary.ledger.history import HistoryLine, ObjectStory, RecordStory, Sent
 
 app = typer.Typer()
 
@@ -44,10 +43,10 @@ def why(
     plenary why s3://documents/2031/A_RES_85_901-EN.pdf
     plenary why A_RES_85_901-EN.pdf --json | jq .objects
     """  # noqa: D301 - \b is Click's mark for lines to keep
-    with survey(data) as ledger:
+    with open_ledger(data) as ledger:
         records, objects = _lookup(document, ledger)
         symbols = list(dict.fromkeys(story.id.rpartition(":")[0] for story in records))
-        doubts = Alignments(ledger.redis, ledger.prefix).discrepancies(symbols)
+        doubts = ledger.alignments.discrepancies(symbols)
     if json:
         stories = {"records": [*map(asdict, records)], "objects": [*map(asdict, objects)]}
         sys.stdout.write(jsonlib.dumps(stories | ({"discrepancies": doubts} if doubts else {})) + "\n")
@@ -64,8 +63,8 @@ def why(
         raise typer.Exit(1)
 
 
-def _lookup(document: str, ledger: Survey) -> tuple[list[RecordStory], list[ObjectStory]]:
-    stories = Stories(ledger.redis, ledger.prefix)
+def _lookup(document: str, ledger: Ledger) -> tuple[list[RecordStory], list[ObjectStory]]:
+    stories = ledger.history
     ids = [document, *(f"{document}:{language}" for language in get_args(LanguageCode))]
     records = [] if "://" in document else [story for story in map(stories.of_record, ids) if story.known]
     uris = list(dict.fromkeys(uri for record in records for uri in record.objects))
@@ -78,8 +77,8 @@ def _lookup(document: str, ledger: Survey) -> tuple[list[RecordStory], list[Obje
     return records, objects
 
 
-def _with_key(key: str, ledger: Survey) -> list[str]:
-    return sorted(row.uri for row in ledger.objects() if names_object(key, row.object.key))
+def _with_key(key: str, ledger: Ledger) -> list[str]:
+    return sorted(row.uri for row in ledger.scan.objects() if names_object(key, row.object.key))
 
 
 def _record(story: RecordStory) -> Iterator[Text]:

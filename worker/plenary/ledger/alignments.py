@@ -14,6 +14,7 @@ from plenary.ledger import keys
 from plenary.ledger.identity import begin_epoch
 from plenary.ledger.record_store import CODES
 from plenary.ledger.scripts import script
+from plenary.ledger.server_clock import server_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,7 @@ class Alignments:
 
     def due(self, age_seconds: float, limit: int = 500) -> list[str]:
         """Symbols whose records changed at least so long ago and that are not aligned yet, the oldest first."""
-        seconds, micros = self._redis.time()
-        until = seconds * 1000 + micros // 1000 - int(age_seconds * 1000)
+        until = int((server_seconds(self._redis) - age_seconds) * 1000)
         symbols = self._redis.zrangebyscore(keys.alignments_due(self._prefix), 0, until, start=0, num=limit)
         return cast("list[str]", symbols)
 

@@ -18,6 +18,7 @@ from redis.lock import Lock
 from plenary.domain.backfill_run import ORDER, Order
 from plenary.ledger import keys
 from plenary.ledger.scripts import script
+from plenary.ledger.server_clock import server_seconds
 
 LOCK_SECONDS = 20  # the next planner takes over a run whose planner died
 STRETCH_SECONDS = 10
@@ -183,8 +184,7 @@ class BackfillRuns:
 
     def now(self) -> float:
         """The server's time, in seconds since 1970."""
-        seconds, micros = self._redis.time()
-        return seconds + micros / 1e6
+        return server_seconds(self._redis)
 
     def _row(self, run: str) -> str:
         return keys.backfill(self._prefix, run)

@@ -9,6 +9,7 @@ from redis import Redis
 
 from plenary.ledger import keys
 from plenary.ledger.scripts import script
+from plenary.ledger.server_clock import server_seconds
 
 FORGET_SECONDS = 86400.0
 
@@ -50,4 +51,4 @@ class Ticks:
         return {host: seconds for host, seconds in silent.items() if seconds < FORGET_SECONDS}
 
     def _now(self) -> int:
-        return int(self._redis.time()[0])
+        return int(server_seconds(self._redis))

@@ -1,14 +1,15 @@
-"""The rows of objects and records in Redis. Every change is one Lua script of the folder beside this file.
+"""The ledger in Redis: the rows of objects and records, and the way to every other part of it.
 
-An object's row holds its last outcome and the lease of whoever works on it. A record's row holds the content hash last
-sent. Times are Redis's own, so that workers' clocks need not agree.
+Every change is one Lua script of the folder beside this file. An object's row holds its last outcome and the lease of
+whoever works on it. A record's row holds the content hash last sent. Times are Redis's own, so that workers' clocks
+need not agree.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 from zlib import compress
@@ -21,11 +22,23 @@ from plenary.domain.identity import is_provisional
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
+from plenary.ledger.alignments import Alignments
+from plenary.ledger.backfill_runs import BackfillRuns
+from plenary.ledger.beat_ticks import Ticks
+from plenary.ledger.dead_letters import Letters
+from plenary.ledger.history import Stories
 from plenary.ledger.identity import begin_epoch
 from plenary.ledger.object_status import Held, ListedObject, held
+from plenary.ledger.outbox import Outbox
+from plenary.ledger.parked_requests import Parking, parked_dependencies
+from plenary.ledger.scan import Survey
 from plenary.ledger.scripts import script
+from plenary.ledger.server_clock import server_seconds
+from plenary.ledger.sink_heartbeats import SinkHeartbeats
 from plenary.ledger.stream_trimming import Trimmer
 from plenary.ledger.types import Answer, Change, Claim, Giver, Lease, Outlets, RecordState, Request, Verdict
+from plenary.ledger.work_shares import WorkShares
+from plenary.ledger.worker_liveness import Hearing
 
 if TYPE_CHECKING:
     from redis.commands.core import Script
@@ -67,7 +80,8 @@ class Ledger:
     """The ledger behind one Redis client (made with `decode_responses=True`). Errors: `redis.RedisError`.
 
     A server that does not answer is asked again for `patience_seconds`, so that a restart of the server costs no work
-    that is done. Every script bears to be sent again after an answer that got lost.
+    that is done. Every script bears to be sent again after an answer that got lost. The other parts of the ledger are
+    attributes, made when they are first used; they do not ask again.
     """
 
     def __init__(
@@ -80,6 +94,68 @@ class Ledger:
         self._trimmer = Trimmer(redis)
         self._sinks = " ".join(self.outlets.sinks)
         self._scripts: dict[str, Script] = {name: script(redis, *parts) for name, parts in SCRIPTS.items()}
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """The events that wait for sinks."""
+        return Outbox(self.redis, self.prefix)
+
+    @cached_property
+    def dead_letters(self) -> Letters:
+        """The open dead letters."""
+        return Letters(self.redis, self.prefix)
+
+    @cached_property
+    def runs(self) -> BackfillRuns:
+        """The runs of backfills."""
+        return BackfillRuns(self.redis, self.prefix)
+
+    @cached_property
+    def scan(self) -> Survey:
+        """All rows of objects and records, page by page."""
+        return Survey(self.redis, self.prefix)
+
+    @cached_property
+    def history(self) -> Stories:
+        """The recent history of objects and records."""
+        return Stories(self.redis, self.prefix)
+
+    @cached_property
+    def alignments(self) -> Alignments:
+        """The alignments of language versions; their events go to the sinks of this ledger."""
+        return Alignments(self.redis, self.prefix, self.outlets.sinks)
+
+    @cached_property
+    def workers(self) -> Hearing:
+        """The workers that run, and their last heartbeats."""
+        return Hearing(self.redis, self.prefix)
+
+    @cached_property
+    def sink_workers(self) -> SinkHeartbeats:
+        """The sinks that running workers deliver to."""
+        return SinkHeartbeats(self.redis, self.prefix)
+
+    @cached_property
+    def beats(self) -> Ticks:
+        """The scheduled tasks' last runs, and the beats that run."""
+        return Ticks(self.redis, self.prefix)
+
+    @cached_property
+    def work_shares(self) -> WorkShares:
+        """The shares of the workers' time that sources of uploads have used."""
+        return WorkShares(self.redis, self.prefix)
+
+    def dependency(self, name: str) -> Parking:
+        """The requests that wait for a store or a bucket."""
+        return Parking(self.redis, self.prefix, name)
+
+    def dependencies(self, stores: Iterable[str]) -> list[Parking]:
+        """Those of each of these stores, and of each bucket that was missing once."""
+        return parked_dependencies(self.redis, self.prefix, stores)
+
+    def now(self) -> float:
+        """The server's time, in seconds since 1970."""
+        return server_seconds(self.redis)
 
     def claim(self, lease: Lease, lease_seconds: float, *, probe: bool = False) -> Claim:
         """Ask to work on an object. `probe` asks although its store or bucket is unreachable."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import ObjectRef
 from plenary.ledger import keys
 from plenary.ledger.scripts import script
+from plenary.ledger.server_clock import server_seconds
 
 PAGE = 200
 
@@ -58,10 +59,18 @@ class Letters:
         found = self._page(position, position, 1) if position else []
         return found[0] if found else None
 
+    def open_of(self, uris: Iterable[str]) -> set[str]:
+        """Those of these objects that have an open letter, asked for at once."""
+        asked = list(uris)
+        with self.redis.pipeline(transaction=False) as pipeline:
+            for uri in asked:
+                pipeline.hexists(keys.object_row(self.prefix, uri), "letter")
+            answers = cast("list[bool]", pipeline.execute())
+        return {uri for uri, is_open in zip(asked, answers, strict=True) if is_open}
+
     def find(self, wanted: Wanted) -> Iterator[Letter]:
         """The letters wanted, the oldest first, page by page. Those that come meanwhile are left out."""
-        seconds, micros = self.redis.time()
-        now = seconds * 1000 + micros // 1000
+        now = int(server_seconds(self.redis) * 1000)
         first = "-" if wanted.newer_seconds is None else str(max(0, now - int(wanted.newer_seconds * 1000)))
         end = str(now if wanted.older_seconds is None else max(0, now - int(wanted.older_seconds * 1000)))
         while page := self._page(first, end, PAGE):

@@ -18,6 +18,7 @@ from redis.exceptions import LockError
 
 from plenary.ledger import keys
 from plenary.ledger.scripts import script
+from plenary.ledger.server_clock import server_seconds
 
 LOCK_SECONDS = 60
 READ = 20  # entries at once: a record is 20 to 200 kB, and some are larger
@@ -201,8 +202,7 @@ class Outbox:
         return cast("dict[str, Any]", json.loads(found)) if found else {}
 
     def _now(self) -> float:
-        seconds, micros = self.redis.time()
-        return seconds + micros / 1e6
+        return server_seconds(self.redis)
 
     @property
     def _key(self) -> str:

@@ -9,8 +9,8 @@ from typing import cast
 from redis import Redis
 
 from plenary.ledger import keys
-from plenary.ledger.client import Request
 from plenary.ledger.scripts import script
+from plenary.ledger.types import Request
 
 AT_ONCE = 500
 PAUSE_SECONDS = 5.0  # between two probes
@@ -34,6 +34,10 @@ class Parking:
     def waiting(self) -> int:
         """The number of requests."""
         return int(self.redis.zcard(self._parked))
+
+    def requests(self) -> list[Request]:
+        """All of them."""
+        return [Request.of_json(text) for text in cast("list[str]", self.redis.zrange(self._parked, 0, -1))]
 
     def since(self) -> float | None:
         """The time since which the dependency is unreachable, in seconds since 1970; None if it responds."""

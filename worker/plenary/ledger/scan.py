@@ -16,6 +16,7 @@ from plenary.domain.cloudevents import opened
 from plenary.domain.identity import is_provisional
 from plenary.domain.storage_event import ObjectRef
 from plenary.ledger import keys
+from plenary.ledger.server_clock import server_seconds
 
 PAGE = 1000
 FIELDS = ["content", "object", "modified", "at", "position"]
@@ -84,8 +85,7 @@ class Survey:
 
     def now(self) -> float:
         """The server's time, in seconds since 1970."""
-        seconds, micros = self.redis.time()
-        return seconds + micros / 1e6
+        return server_seconds(self.redis)
 
     def objects(self, uri_prefix: str = "") -> Iterator[ObjectRow]:
         """Every object whose URI starts so."""
@@ -112,8 +112,8 @@ class Survey:
                 pipeline.hgetall(keys.object_row(self.prefix, uri))
             for uri in asked:
                 pipeline.zscore(keys.leases(self.prefix), uri)
-            found = pipeline.execute()
-        halves = zip(asked, found[: len(asked)], found[len(asked) :], strict=True)
+            answers = pipeline.execute()
+        halves = zip(asked, answers[: len(asked)], answers[len(asked) :], strict=True)
         return [_object(uri, row, score) if row else None for uri, row, score in halves]
 
     def records(self) -> Iterator[RecordRow]:
@@ -130,31 +130,39 @@ class Survey:
         with self.redis.pipeline(transaction=False) as pipeline:
             for name in asked:
                 pipeline.hmget(keys.record_row(self.prefix, name), FIELDS)
-            found = pipeline.execute()
-        for name, (content, uri, modified, at, position) in zip(asked, found, strict=True):
+            answers = pipeline.execute()
+        for name, (content, uri, modified, at, position) in zip(asked, answers, strict=True):
             if content:
                 put = int(modified or 0) / 1000 or float(at or 0)
                 yield RecordRow(name, content, uri or "", put, position or "")
+
+    def events(self, rows: Iterable[RecordRow]) -> list[str | None]:
+        """The event that sent each of these records last, asked for at once; None where the stream has it no more."""
+        with self.redis.pipeline(transaction=False) as pipeline:
+            for row in rows:
+                pipeline.xrange(keys.records(self.prefix), row.position or "0-1", row.position or "0-1")
+            pages = cast("list[list[tuple[str, dict[str, str]]]]", pipeline.execute())
+        return [page[0][1]["event"] if page else None for page in pages]
 
     def last_sent(self, row: RecordRow) -> dict[str, Any] | None:
         """The record as it was last sent; None where the stream does not hold it any more."""
         if not row.position:
             return None
         page = self.redis.xrange(keys.records(self.prefix), row.position, row.position)
-        found = cast("list[tuple[str, dict[str, str]]]", page)
-        event = opened(found[0][1]["event"]) if found else {}
+        answers = cast("list[tuple[str, dict[str, str]]]", page)
+        event = opened(answers[0][1]["event"]) if answers else {}
         # a reading that says the same sends nothing, so the content is what counts
         return cast("dict[str, Any]", event["data"]) if event.get("contenthash") == row.content else None
 
     def fingerprints(self) -> dict[str, int]:
         """The time of the first use of each fingerprint, in seconds since 1970, the oldest first."""
-        found = cast("dict[str, str]", self.redis.hgetall(keys.fingerprints(self.prefix)))
-        return dict(sorted(((name, int(at)) for name, at in found.items()), key=lambda pair: pair[1]))
+        answers = cast("dict[str, str]", self.redis.hgetall(keys.fingerprints(self.prefix)))
+        return dict(sorted(((name, int(at)) for name, at in answers.items()), key=lambda pair: pair[1]))
 
     def _names(self, cursor: int, start: str, rest: str = "") -> tuple[list[str], int | None]:
         asked = self.redis.scan(cursor, match=keys.pattern(start + rest), count=PAGE)
-        behind, found = cast("tuple[int, list[str]]", asked)
-        return [name.removeprefix(start) for name in dict.fromkeys(found)], behind or None
+        behind, answers = cast("tuple[int, list[str]]", asked)
+        return [name.removeprefix(start) for name in dict.fromkeys(answers)], behind or None
 
 
 def _object(uri: str, row: dict[str, str], score: float | None) -> ObjectRow:

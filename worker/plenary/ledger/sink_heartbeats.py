@@ -9,6 +9,7 @@ from typing import cast
 from redis import Redis
 
 from plenary.ledger import keys
+from plenary.ledger.server_clock import server_seconds
 
 ALIVE_SECONDS = 120.0
 
@@ -44,5 +45,4 @@ class SinkHeartbeats:
         return {sink: sorted(names) for sink, names in sorted(by_sink.items())}
 
     def _now(self) -> float:
-        seconds, micros = self.redis.time()
-        return seconds + micros / 1e6
+        return server_seconds(self.redis)

@@ -8,6 +8,7 @@ from redis import Redis
 
 from plenary.ledger import keys
 from plenary.ledger.scripts import script
+from plenary.ledger.server_clock import server_seconds
 
 MOST_AHEAD_SECONDS = 3600.0  # nobody pays for longer
 
@@ -26,6 +27,5 @@ class WorkShares:
 
     def ahead(self, seconds: float) -> frozenset[str]:
         """The sources whose work is paid off later than in so many seconds, by the server's clock."""
-        whole, part = self._redis.time()
-        names = self._redis.zrangebyscore(self._key, f"({whole + part / 1e6 + seconds:.3f}", "+inf")
+        names = self._redis.zrangebyscore(self._key, f"({server_seconds(self._redis) + seconds:.3f}", "+inf")
         return frozenset(cast("list[str]", names))

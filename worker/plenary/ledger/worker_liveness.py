@@ -8,6 +8,7 @@ from typing import cast
 from redis import Redis
 
 from plenary.ledger import keys
+from plenary.ledger.server_clock import server_seconds
 
 FORGET_SECONDS = 3600.0  # after so long without a heartbeat a worker was removed, or somebody is at work on it
 
@@ -33,10 +34,9 @@ class Hearing:
 
     def silent_seconds(self) -> dict[str, float]:
         """Seconds since the last heartbeat of each worker."""
-        found = cast("list[tuple[str, float]]", self.redis.zrange(keys.hearing(self.prefix), 0, -1, withscores=True))
+        heartbeats = cast("list[tuple[str, float]]", self.redis.zrange(keys.hearing(self.prefix), 0, -1, withscores=True))
         now = self._now()
-        return {worker: max(0.0, now - at) for worker, at in found}
+        return {worker: max(0.0, now - at) for worker, at in heartbeats}
 
     def _now(self) -> float:
-        seconds, micros = self.redis.time()
-        return seconds + micros / 1e6
+        return server_seconds(self.redis)

@@ -9,8 +9,6 @@ from kombu import Producer, Queue
 from redis.exceptions import RedisError
 
 from plenary.app import app
-from plenary.ledger.outbox import Outbox
-from plenary.ledger.parked_requests import parked_dependencies
 from plenary.ledger.probe import check_clock, clock_offset_seconds, probe_writing
 from plenary.observability.queue_depth import SENDER, oldest_headers
 from plenary.services.context import Context
@@ -95,10 +93,9 @@ def stores_and_sinks_away(here: Context) -> dict[str, str]:
 
 
 def _stores(here: Context) -> dict[str, str]:
-    redis, prefix = here.ledger.redis, here.ledger.prefix
     found = {
         f"store {parking.dependency}": parking.why()
-        for parking in parked_dependencies(redis, prefix, here.settings.stores.names)
+        for parking in here.ledger.dependencies(here.settings.stores.names)
         if parking.since()
     }
     root = here.settings.stores.folder.root
@@ -108,7 +105,7 @@ def _stores(here: Context) -> dict[str, str]:
 
 
 def _sinks(here: Context) -> dict[str, str]:
-    states = Outbox(here.ledger.redis, here.ledger.prefix).states()
+    states = here.ledger.outbox.states()
     return {
         f"sink {name}": state.error
         for name, state in states.items()

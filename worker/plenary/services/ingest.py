@@ -19,7 +19,6 @@ from plenary.domain.storage_event import Action, StorageEvent
 from plenary.errors import Category, ErrorCode, IngestError
 from plenary.ledger.client import Answer, Claim, Lease, Request, Verdict
 from plenary.ledger.lease_heartbeat import beating
-from plenary.ledger.parked_requests import Parking
 from plenary.observability.metrics import names
 from plenary.parsing.catalogue import identified
 from plenary.parsing.stage_timing import told_to
@@ -176,7 +175,7 @@ def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
 
     def answered(*dependencies: str) -> None:
         for dependency in dependencies if probe else ():
-            Parking(context.ledger.redis, context.ledger.prefix, dependency).answered()
+            context.ledger.dependency(dependency).answered()
 
     if ref.store not in context.settings.stores.names:
         raise IngestError(ErrorCode.NOT_ALLOWED, bucket=ref.bucket[:255], key=ref.key)

@@ -12,14 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import cast
 
 from plenary.domain.storage_event import Action, StorageEvent
-from plenary.ledger import event_log, keys
-from plenary.ledger.client import Request
+from plenary.ledger import event_log
+from plenary.ledger.client import Ledger
 from plenary.ledger.event_log import Told
-from plenary.ledger.parked_requests import parked_dependencies
-from plenary.ledger.scan import ObjectRow, Survey
+from plenary.ledger.scan import ObjectRow
 from plenary.listeners.filter import Filter
 from plenary.services.bloom_filter import BloomFilter
 from plenary.storage.base import Listed, Store
@@ -73,7 +71,7 @@ class Reconciliation:
     store: Store
     bucket: str
     prefix: str
-    survey: Survey
+    ledger: Ledger
     accepts: Filter
     grace_seconds: float
     scans: Callable[[], int]
@@ -82,19 +80,19 @@ class Reconciliation:
     _told: _Told = field(init=False)
 
     def __post_init__(self) -> None:
-        self._told = _Told(self.survey, self.scans, self.store.name)
+        self._told = _Told(self.ledger, self.scans, self.store.name)
 
     def cases(self) -> Iterator[Case]:
         """Every case, what is there first. Errors: `redis.RedisError`; `Failure` of the store: then nothing is gone."""
-        seen, started = BloomFilter(), self.survey.now()
+        seen, started = BloomFilter(), self.ledger.now()
         for page in self.store.pages(self.bucket, self.prefix):
             listed = [one for one in page if not one.ref.derived]
-            rows = self.survey.rows(one.ref.uri for one in listed)
+            rows = self.ledger.scan.rows(one.ref.uri for one in listed)
             for one, row in zip(listed, rows, strict=True):
                 seen.add(one.ref.uri)
                 if case := self._there(one, row, started):
                     yield case
-        for row in self.survey.objects(f"{self.store.name}://{self.bucket}/{self.prefix}"):
+        for row in self.ledger.scan.objects(f"{self.store.name}://{self.bucket}/{self.prefix}"):
             if row.uri not in seen and (case := self._not_there(row, started)):
                 yield case
 
@@ -144,7 +142,7 @@ class Reconciliation:
 class _Told:
     """The log of events, read once and only where a case asks for it."""
 
-    survey: Survey
+    ledger: Ledger
     scans: Callable[[], int]
     store: str
 
@@ -176,7 +174,7 @@ class _Told:
 
     @cached_property
     def _trace(self) -> dict[str, Told]:
-        return event_log.read_notes(self.survey.redis, self.survey.prefix)
+        return event_log.read_notes(self.ledger.redis, self.ledger.prefix)
 
     @cached_property
     def scans_wait(self) -> bool:
@@ -186,8 +184,5 @@ class _Told:
     @cached_property
     def parked(self) -> set[str]:
         """The objects that wait for a store."""
-        found: set[str] = set()
-        for parking in parked_dependencies(self.survey.redis, self.survey.prefix, [self.store]):
-            waiting = self.survey.redis.zrange(keys.parked(self.survey.prefix, parking.dependency), 0, -1)
-            found |= {Request.of_json(text).event.object.uri for text in cast("list[str]", waiting)}
-        return found
+        dependencies = self.ledger.dependencies([self.store])
+        return {request.event.object.uri for dependency in dependencies for request in dependency.requests()}

@@ -62,7 +62,7 @@ def shadow(row: ObjectRow, context: Context) -> list[Finding]:
         redis.RedisError: The ledger does not respond.
 
     """
-    survey = Survey(context.ledger.redis, context.ledger.prefix)
+    survey = context.ledger.scan
     try:
         fetched = _fetched(row, context)
         now = {record.id: record for record in _read(row, fetched, context)}

@@ -12,20 +12,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from plenary.domain.symbols import organ_of
-from plenary.ledger import keys
-from plenary.ledger.dead_letters import Letters, Wanted
-from plenary.ledger.outbox import Outbox
-from plenary.ledger.scan import RecordRow, Survey
+from plenary.ledger.client import Ledger
+from plenary.ledger.dead_letters import Wanted
+from plenary.ledger.scan import RecordRow
 from plenary.services.context import Context
 from plenary.sinks.base import Message, Topic, Write
 from plenary.sinks.catalogue import CatalogueSink
 from plenary.sinks.registry import Subscriber
 
 if TYPE_CHECKING:
-    from redis import Redis
+    pass
 
 PAGE = 100
 
@@ -56,30 +55,29 @@ def replay(
 
     Without a filter the catalogue also drops what is no longer current. Errors: `IngestError`, `redis.RedisError`.
     """
-    redis, prefix, done = context.ledger.redis, context.ledger.prefix, Replayed()
-    survey, outbox, organ_codes = Survey(redis, prefix), Outbox(redis, prefix), frozenset(organs)
+    ledger, organ_codes, done = context.ledger, frozenset(organs), Replayed()
     current: set[str] = set()
-    rows = (row for row in survey.records() if row.id not in current)
+    rows = (row for row in ledger.scan.records() if row.id not in current)
     with subscriber.sink.connect() as write:
         while page := list(islice(rows, PAGE)):
             current.update(row.id for row in page)
             wanted = [row.id for row in page if _wanted(row, organ_codes)]
-            with outbox.held(subscriber.sink.name):
-                events = _events(context, list(survey.current(wanted)), since, done)
+            with ledger.outbox.held(subscriber.sink.name):
+                events = _events(context, list(ledger.scan.current(wanted)), since, done)
                 done.records += _send(subscriber, write, events, done)
             progress(done)
         if Topic.FAILURES in subscriber.subscription.topics and not organ_codes:
-            letters = Letters(redis, prefix).find(Wanted())
+            letters = ledger.dead_letters.find(Wanted())
             bodies = (letter.body for letter in letters if since is None or letter.at >= since)
             done.failures = _send(subscriber, write, bodies, done)
     if isinstance(subscriber.sink, CatalogueSink) and not organ_codes and since is None:
-        done.dropped = _drop_others(subscriber.sink, survey, current)
-        settle_catalogue(redis, prefix, subscriber.sink)
+        done.dropped = _drop_others(subscriber.sink, ledger, current)
+        settle_catalogue(ledger, subscriber.sink)
     progress(done)
     return done
 
 
-def settle_catalogue(redis: Redis, prefix: str, sink: CatalogueSink) -> int:
+def settle_catalogue(ledger: Ledger, sink: CatalogueSink) -> int:
     """Remove the failures from the catalogue whose dead letters are closed: how many.
 
     A dead letter is also closed where no event says so: by a person, or by a file that gives what was known already.
@@ -90,11 +88,8 @@ def settle_catalogue(redis: Redis, prefix: str, sink: CatalogueSink) -> int:
         failed = failure_events(connection)
     if not failed:
         return 0
-    with redis.pipeline(transaction=False) as pipeline:
-        for uri in failed:
-            pipeline.hexists(keys.object_row(prefix, uri), "letter")
-        is_open = cast("list[bool]", pipeline.execute())
-    closed = [event for event, still in zip(failed.values(), is_open, strict=True) if not still]
+    is_open = ledger.dead_letters.open_of(failed)
+    closed = [event for uri, event in failed.items() if uri not in is_open]
     if not closed:
         return 0
     with sink.transaction() as connection:
@@ -107,16 +102,10 @@ def _wanted(row: RecordRow, organs: frozenset[str]) -> bool:
 
 def _events(context: Context, rows: list[RecordRow], since: float | None, done: Replayed) -> Iterator[str]:
     """The events of these records that were published since then, from the stream or the catalogue."""
-    redis, prefix = context.ledger.redis, context.ledger.prefix
-    with redis.pipeline(transaction=False) as pipeline:
-        for row in rows:
-            pipeline.xrange(keys.records(prefix), row.position or "0-1", row.position or "0-1")
-        pages = cast("list[list[tuple[str, dict[str, str]]]]", pipeline.execute())
     missing = []
-    for row, page in zip(rows, pages, strict=True):
+    for row, body in zip(rows, context.ledger.scan.events(rows), strict=True):
         if since is not None and row.position and int(row.position.partition("-")[0]) < since * 1000:
             continue
-        body = page[0][1]["event"] if page else None
         if body and json.loads(body).get("contenthash") == row.content:
             yield body
         else:
@@ -167,13 +156,13 @@ def _send(subscriber: Subscriber, write: Write, bodies: Iterable[str], done: Rep
     return sent
 
 
-def _drop_others(sink: CatalogueSink, survey: Survey, current: set[str]) -> int:
+def _drop_others(sink: CatalogueSink, ledger: Ledger, current: set[str]) -> int:
     from plenary.catalogue.writer import drop_records, record_ids  # noqa: PLC0415 - loads slowly
 
     with sink.transaction() as connection:
         unknown = [name for name in record_ids(connection) if name not in current]
         # what was published after the scan is current too
-        kept = {row.id for row in survey.current(unknown)}
+        kept = {row.id for row in ledger.scan.current(unknown)}
         return drop_records(connection, [name for name in unknown if name not in kept])
 
 

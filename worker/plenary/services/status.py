@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from plenary.app import app
 from plenary.ledger import keys
-from plenary.ledger.dead_letters import Letters, Wanted
-from plenary.ledger.outbox import Outbox, SinkState
-from plenary.ledger.parked_requests import parked_dependencies
-from plenary.ledger.worker_liveness import Hearing
+from plenary.ledger.dead_letters import Wanted
+from plenary.ledger.outbox import SinkState
 from plenary.observability.queue_depth import Waiting, waiting
 from plenary.services.context import Context
 from plenary.settings.celery import QUEUES
@@ -48,24 +46,21 @@ class Standing:
 
 def standing(here: Context, last: int) -> Standing:
     """Ask broker and ledger. Errors: `redis.RedisError`, kombu's `OperationalError`, `OSError`."""
-    redis, prefix = here.ledger.redis, here.ledger.prefix
+    ledger = here.ledger
     with app.connection_for_read() as connection:
         connection.ensure_connection(max_retries=1, timeout=5)
         queues = {queue: waiting(connection, app.amqp.queues[queue].name) for queue in QUEUES}
     reasons: Counter[str] = Counter()
     places: Counter[str] = Counter()
-    for letter in Letters(redis, prefix).find(Wanted()):
+    for letter in ledger.dead_letters.find(Wanted()):
         reasons[letter.data["reason"]] += 1
         places[f"{letter.object.uri.rpartition('/')[0]}/"] += 1
-    came = stream.last(redis, keys.records(prefix), last) if last else []
+    came = stream.last(ledger.redis, keys.records(ledger.prefix), last) if last else []
     return Standing(
         queues=queues,
-        workers=Hearing(redis, prefix).silent_seconds(),
-        sinks=Outbox(redis, prefix).states(),
-        parked={
-            parking.dependency: parking.waiting()
-            for parking in parked_dependencies(redis, prefix, here.settings.stores.names)
-        },
+        workers=ledger.workers.silent_seconds(),
+        sinks=ledger.outbox.states(),
+        parked={parking.dependency: parking.waiting() for parking in ledger.dependencies(here.settings.stores.names)},
         failures=dict(reasons.most_common()),
         failures_below=dict(places.most_common(PLACES)),
         last=tuple(_came(entry) for entry in reversed(came)),

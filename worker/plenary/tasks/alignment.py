@@ -12,7 +12,6 @@ from redis.exceptions import RedisError
 from plenary.app import app
 from plenary.catalogue.errors import CatalogueError
 from plenary.domain.identity import is_provisional
-from plenary.ledger.alignments import Alignments
 from plenary.services.alignment import align_symbol
 from plenary.services.context import context
 from plenary.services.record_home import in_catalogue, record_store
@@ -36,7 +35,7 @@ def align(self: Task[..., Any], symbol: str) -> str:
     A catalogue gets a record a moment after its commit: the symbol comes again soon.
     """
     current = context()
-    alignments = Alignments(current.ledger.redis, current.ledger.prefix, tuple(current.subscribers))
+    alignments = current.ledger.alignments
     try:
         records = record_store(current.settings, current.ledger.redis)
         result = align_symbol(symbol, alignments, records, current.tally, lambda record: read_again(record, current))
@@ -58,7 +57,7 @@ def align(self: Task[..., Any], symbol: str) -> str:
 def align_overdue() -> int:
     """Send the symbols again that should have been aligned by now: their message, or its worker, was lost."""
     current = context()
-    symbols = Alignments(current.ledger.redis, current.ledger.prefix).due(OVERDUE_SECONDS)
+    symbols = current.ledger.alignments.due(OVERDUE_SECONDS)
     for symbol in symbols:
         send_symbol(symbol)
     return len(symbols)

@@ -15,7 +15,6 @@ from redis.exceptions import LockError
 from plenary.app import app
 from plenary.domain.backfill_run import BackfillOrder, Selection
 from plenary.domain.storage_event import split_place
-from plenary.ledger.backfill_runs import BackfillRuns
 from plenary.services.backfill import planner, progress
 from plenary.services.context import context
 
@@ -26,14 +25,14 @@ _log = structlog.get_logger(__name__)
 def look(run: str | None = None) -> None:
     """Bring a run on, or every run that is not at its end."""
     here = context()
-    known = BackfillRuns(here.ledger.redis, here.ledger.prefix)
-    for name in [run] if run else known.active():
-        lock = known.lock(name)
+    runs = here.ledger.runs
+    for name in [run] if run else runs.active():
+        lock = runs.lock(name)
         if not lock.acquire():
             continue
         try:
-            found = known.find(name)
-            more = found is not None and planner.step(found, known, lock, here)
+            found = runs.find(name)
+            more = found is not None and planner.step(found, lock, here)
         finally:
             with suppress(LockError):
                 lock.release()
@@ -53,7 +52,7 @@ def start(name: str) -> str | None:
     if chosen.since_days:
         since = datetime.now(UTC) - timedelta(days=chosen.since_days)
     selection = Selection(**{**{field: getattr(chosen, field) for field in Selection.model_fields}, "since": since})
-    begun, new = BackfillRuns(here.ledger.redis, here.ledger.prefix).begin(order_of(chosen.backfill, selection))
+    begun, new = here.ledger.runs.begin(order_of(chosen.backfill, selection))
     _log.info("backfill.began" if new else "backfill.runs_still", schedule=name, run=begun.id)
     progress.look(begun.id)
     return begun.id

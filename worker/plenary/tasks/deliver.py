@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 
 from plenary.app import app
 from plenary.errors import IngestError
-from plenary.ledger.outbox import LOCK_SECONDS, Outbox
+from plenary.ledger.outbox import LOCK_SECONDS
 from plenary.services.context import context
 from plenary.sinks.rejected import setting_aside
 
@@ -31,8 +31,8 @@ _log = structlog.get_logger(__name__)
 def emit(sink: str) -> int:
     """Deliver what waits for the sink of that name: how many messages. What cannot be delivered stays."""
     here = context()
-    known, outbox = here.subscribers.get(sink), Outbox(here.ledger.redis, here.ledger.prefix)
-    if known is None:
+    subscriber, outbox = here.subscribers.get(sink), here.ledger.outbox
+    if subscriber is None:
         _log.warning("sink.unknown", sink=sink)
         return 0
     try:
@@ -40,9 +40,9 @@ def emit(sink: str) -> int:
             return 0
         drained = outbox.drain(
             sink,
-            known.subscription.messages,
-            lambda: setting_aside(known.sink, outbox, here.tally),
-            batch=known.sink.batch,
+            subscriber.subscription.messages,
+            lambda: setting_aside(subscriber.sink, outbox, here.tally),
+            batch=subscriber.sink.batch,
             seconds=TURN_SECONDS,
         )
         if drained.delivered:

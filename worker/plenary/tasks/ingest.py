@@ -28,7 +28,6 @@ from plenary.celery_support.task_base import Titled
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger.client import Request
-from plenary.ledger.work_shares import WorkShares
 from plenary.services.backfill import progress
 from plenary.services.context import context
 from plenary.services.fairness import WorkMeter, file_shares
@@ -233,7 +232,7 @@ def _on_uploads(task: Task[..., Any]) -> bool:
 def work_meter() -> WorkMeter:
     """The meter of this process."""
     current = context()
-    return WorkMeter(current.settings.fairness, WorkShares(current.ledger.redis, current.ledger.prefix))
+    return WorkMeter(current.settings.fairness, current.ledger.work_shares)
 
 
 def _again(task: Task[..., Any], wait_seconds: float, why: str, queue: str | None = None) -> NoReturn:

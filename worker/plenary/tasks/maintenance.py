@@ -6,7 +6,6 @@ import structlog
 
 from plenary.app import app
 from plenary.errors import IngestError
-from plenary.ledger.parked_requests import parked_dependencies
 from plenary.services.context import context
 from plenary.services.sink_replay import settle_catalogue
 from plenary.sinks.catalogue import CatalogueSink
@@ -31,11 +30,7 @@ def settle() -> int:
         subscriber.sink for subscriber in current.subscribers.values() if isinstance(subscriber.sink, CatalogueSink)
     ]
     try:
-        return sum(
-            settle_catalogue(current.ledger.redis, current.ledger.prefix, sink)
-            for sink in sinks
-            if isinstance(sink, CatalogueSink)
-        )
+        return sum(settle_catalogue(current.ledger, sink) for sink in sinks if isinstance(sink, CatalogueSink))
     except IngestError as error:
         _log.warning("catalogue.unsettled", error=str(error.details.get("error", "")))
         return 0
@@ -58,7 +53,7 @@ def sweep() -> int:
 def unpark() -> int:
     """Send again what waits for a store: all requests that are due, or one as a probe of an unreachable store."""
     here, sent = context(), 0
-    for parking in parked_dependencies(here.ledger.redis, here.ledger.prefix, here.settings.stores.names):
+    for parking in here.ledger.dependencies(here.settings.stores.names):
         requests, probe = parking.due()
         for request in requests:
             again(request, probe=probe)

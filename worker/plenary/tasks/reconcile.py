@@ -19,7 +19,6 @@ from plenary.domain.storage_event import split_place
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
 from plenary.ledger.client import Ledger
-from plenary.ledger.scan import Survey
 from plenary.services.backfill.backpressure import depth_of
 from plenary.services.context import Context, context
 from plenary.services.reconcile import Case, Mismatch, Reconciliation
@@ -69,12 +68,11 @@ def of_target(target: str, here: Context, grace_seconds: float | None = None) ->
     if not bucket:
         raise ValueError(f"{target} is no place: write s3://BUCKET/PREFIX.")
     grace = here.settings.reconcile.grace_seconds if grace_seconds is None else grace_seconds
-    survey = Survey(here.ledger.redis, here.ledger.prefix)
     return Reconciliation(
         here.store(store),
         bucket,
         prefix,
-        survey,
+        here.ledger,
         accepted(here.settings),
         grace_seconds=grace,
         scans=_scans,

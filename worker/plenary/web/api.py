@@ -17,8 +17,8 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from plenary.catalogue import queries, results
 from plenary.domain.record import Source
 from plenary.domain.storage_event import StorageEvent
-from plenary.ledger.backfill_runs import BackfillRun, BackfillRuns
-from plenary.ledger.dead_letters import Letter, Letters
+from plenary.ledger.backfill_runs import BackfillRun
+from plenary.ledger.dead_letters import Letter
 from plenary.listeners.webhook.auth import body_of
 from plenary.listeners.webhook.problem_details import Refused
 from plenary.services.backfill.progress import look
@@ -203,14 +203,14 @@ def find_runs(room: ReadingRoom) -> list[RunView]:
     """List the backfills. `Refused` 503."""
     with ledger_needed():
         ledger = room.context().ledger
-        return [_run_view(run) for run in BackfillRuns(ledger.redis, ledger.prefix).all()]
+        return [_run_view(run) for run in ledger.runs.all()]
 
 
 def open_letters(room: ReadingRoom, uris: list[str]) -> dict[str, Letter]:
     """Find the dead letters that are open, of those objects. `Refused` 503."""
     with ledger_needed():
         ledger = room.context().ledger
-        letters = Letters(ledger.redis, ledger.prefix)
+        letters = ledger.dead_letters
         return {uri: letter for uri in uris if (letter := letters.of(uri))}
 
 
@@ -391,7 +391,7 @@ async def turn_backfill(request: Request) -> Response:
 def _turned(room: ReadingRoom, visitor: Visitor, run: str, action: str) -> Turned:
     with ledger_needed():
         ledger = room.context().ledger
-        runs = BackfillRuns(ledger.redis, ledger.prefix)
+        runs = ledger.runs
         if runs.find(run) is None:
             raise Refused(404, "There is no such backfill.")
         Audit(ledger.redis, ledger.prefix).write(visitor.name or "", action, run)
@@ -417,7 +417,7 @@ def _settled(room: ReadingRoom, visitor: Visitor, action: str, objects: list[str
     answer = open_letters(room, objects)
     with ledger_needed():
         ledger = room.context().ledger
-        audit, letters = Audit(ledger.redis, ledger.prefix), Letters(ledger.redis, ledger.prefix)
+        audit, letters = Audit(ledger.redis, ledger.prefix), ledger.dead_letters
         done = []
         for uri, letter in answer.items():
             audit.write(visitor.name or "", action, uri)

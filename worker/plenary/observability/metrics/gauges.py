@@ -11,12 +11,9 @@ from prometheus_client.registry import Collector
 from redis import Redis
 
 from plenary.ledger import keys
-from plenary.ledger.backfill_runs import PROGRESS, STANDINGS, BackfillRuns
-from plenary.ledger.beat_ticks import Ticks
-from plenary.ledger.outbox import Outbox
-from plenary.ledger.parked_requests import parked_dependencies
+from plenary.ledger.backfill_runs import PROGRESS, STANDINGS
+from plenary.ledger.client import Ledger
 from plenary.ledger.probe import clock_offset_seconds, memory
-from plenary.ledger.worker_liveness import Hearing
 from plenary.observability.certificates import Certificates
 from plenary.observability.metrics.names import COUNTED, Counted
 from plenary.observability.queue_depth import waiting
@@ -59,6 +56,7 @@ class Gauges(Collector):
 
     def __init__(self, app: Celery, redis: Redis, settings: Settings) -> None:
         self._app, self._redis, self._prefix = app, redis, settings.redis.prefix
+        self._ledger = Ledger(redis, settings.redis.prefix)
         self._deaf_seconds = settings.health.deaf_seconds
         self._stores = settings.stores.names
         self._certificates = Certificates(settings)
@@ -108,7 +106,7 @@ class Gauges(Collector):
 
     def _sinks(self) -> Iterator[Metric]:
         lag, errors = _gauge("plenary_outbox_lag_seconds"), _gauge("plenary_sink_errors")
-        for sink, state in Outbox(self._redis, self._prefix).states().items():
+        for sink, state in self._ledger.outbox.states().items():
             lag.add_metric([sink], state.behind_seconds)
             errors.add_metric([sink], state.times)
         yield from (lag, errors)
@@ -117,7 +115,7 @@ class Gauges(Collector):
     def _files(self) -> Iterator[Metric]:
         yield _gauge("plenary_dead_letters", self._redis.xlen(keys.failures(self._prefix)))
         parked = _gauge("plenary_parked_requests")
-        for parking in parked_dependencies(self._redis, self._prefix, self._stores):
+        for parking in self._ledger.dependencies(self._stores):
             parked.add_metric([parking.dependency], parking.waiting())
         yield parked
         newest = _gauge("plenary_newest_record_timestamp_seconds")
@@ -126,8 +124,8 @@ class Gauges(Collector):
         yield newest
 
     def _backfills(self) -> Iterator[Metric]:
-        found = BackfillRuns(self._redis, self._prefix)
-        active = [run for name in found.active() if (run := found.find(name))]
+        known = self._ledger.runs
+        active = [run for name in known.active() if (run := known.find(name))]
         runs, objects = Counter(run.standing for run in active), Counter[str]()
         for run in active:
             objects.update(run.progress)
@@ -142,11 +140,11 @@ class Gauges(Collector):
 
     def _workers(self) -> Iterator[Metric]:
         up = _gauge("plenary_worker_up")
-        for worker, seconds in Hearing(self._redis, self._prefix).silent_seconds().items():
+        for worker, seconds in self._ledger.workers.silent_seconds().items():
             up.add_metric([worker], int(seconds < self._deaf_seconds))
         yield up
         beat_up = _gauge("plenary_beat_up")
-        for beat, seconds in Ticks(self._redis, self._prefix).beats().items():
+        for beat, seconds in self._ledger.beats.beats().items():
             beat_up.add_metric([beat], int(seconds < BEAT_SECONDS))
         yield beat_up
         expiry = _gauge("plenary_certificate_expiry_timestamp_seconds")

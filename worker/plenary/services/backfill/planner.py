@@ -16,7 +16,6 @@ from plenary.domain.backfill_run import ReprocessOrder
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger.backfill_runs import BackfillRun, BackfillRuns, Chunk
-from plenary.ledger.scan import Survey
 from plenary.services.backfill import backpressure
 from plenary.services.backfill.candidates import Candidate, candidates, counts_of, rereadings
 from plenary.services.context import Context
@@ -66,9 +65,10 @@ class Room:
         self.credit -= count
 
 
-def step(run: BackfillRun, runs: BackfillRuns, lock: Lock, here: Context) -> bool:
+def step(run: BackfillRun, lock: Lock, here: Context) -> bool:
     """Bring a run on. True if there is more to do at once. Errors: `redis.RedisError`, those of the broker."""
-    _send_lost(run, runs, here)
+    _send_lost(run, here)
+    runs = here.ledger.runs
     if run.state != "running" or run.listed:
         return False
     why = backpressure.lag(here)
@@ -76,7 +76,7 @@ def step(run: BackfillRun, runs: BackfillRuns, lock: Lock, here: Context) -> boo
         runs.wait(run.id, why)
         return False
     try:
-        return _feed(run, runs, lock, here)
+        return _feed(run, lock, here)
     except (IngestError, ValueError) as error:
         _log.warning("backfill.failed", run=run.id, error=str(error))
         if isinstance(error, IngestError) and error.reason not in NEVER:
@@ -86,7 +86,8 @@ def step(run: BackfillRun, runs: BackfillRuns, lock: Lock, here: Context) -> boo
         return False
 
 
-def _feed(run: BackfillRun, runs: BackfillRuns, lock: Lock, here: Context) -> bool:
+def _feed(run: BackfillRun, lock: Lock, here: Context) -> bool:
+    runs = here.ledger.runs
     deadline, now = time.monotonic() + STEP_SECONDS, runs.now()
     room = Room.of(run, here, now)
     if not room.objects:
@@ -113,8 +114,7 @@ def _coming(run: BackfillRun, here: Context) -> Iterator[Sequence[Candidate]]:
     """The objects behind the run's cursor."""
     order = run.order
     if isinstance(order, ReprocessOrder):
-        survey = Survey(here.ledger.redis, here.ledger.prefix)
-        return rereadings(run.id, order.choice, run.cursor, survey)
+        return rereadings(run.id, order.choice, run.cursor, here.ledger.scan)
     return candidates(order, run.cursor, here.store(order.store), here.ledger, here.fingerprint)
 
 
@@ -151,11 +151,12 @@ def _put(run: BackfillRun, chunk: Chunk, runs: BackfillRuns, lock: Lock, low: in
     return True
 
 
-def _send_lost(run: BackfillRun, runs: BackfillRuns, here: Context) -> None:
+def _send_lost(run: BackfillRun, here: Context) -> None:
     """Send again what is open although nothing of the run has moved for long and its queue is empty.
 
     That is what a kill between the ledger and another broker leaves, or a broker that lost its memory.
     """
+    runs = here.ledger.runs
     silent = runs.now() - run.at
     if (
         not run.open

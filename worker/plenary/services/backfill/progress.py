@@ -7,7 +7,6 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from plenary.app import app
-from plenary.ledger.backfill_runs import BackfillRuns
 from plenary.services.context import Context
 
 LOOK = "plenary.backfill.look"
@@ -17,7 +16,7 @@ _log = structlog.get_logger(__name__)
 
 def unwanted(run: str, uri: str, context: Context) -> bool:
     """True if the run was cancelled; the object then has that outcome."""
-    runs = BackfillRuns(context.ledger.redis, context.ledger.prefix)
+    runs = context.ledger.runs
     if not runs.cancelled(run):
         return False
     runs.end(run, uri, "cancelled")
@@ -26,8 +25,7 @@ def unwanted(run: str, uri: str, context: Context) -> bool:
 
 def object_ended(run: str, uri: str, outcome: str, context: Context) -> None:
     """Record the outcome of an object of a run."""
-    runs = BackfillRuns(context.ledger.redis, context.ledger.prefix)
-    if runs.end(run, uri, outcome):
+    if context.ledger.runs.end(run, uri, outcome):
         look(run)
 
 
