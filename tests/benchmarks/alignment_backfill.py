@@ -110,7 +110,7 @@ def commit(ledger: Ledger, record: Record) -> None:
     ledger.claim(lease, 60)
     sent = published(record, content, revision=row.next_revision, previous=None)
     kept = record.model_dump_json() if ledger.outlets.records else None
-    ledger.commit(lease, "created", record.id, [Change(row, content, ref.uri, sent, record=kept)])
+    ledger.commit(lease, "created", [record.id], [Change(row, content, ref.uri, sent, record=kept)])
 
 
 def used(redis: Redis) -> int:

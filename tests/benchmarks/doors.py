@@ -135,7 +135,7 @@ def _outbox(place: Place, events: int, sample: Path) -> float:
         content = cloudevents.content_hash(one)
         lease = lease_on(ledger, f"{number}.pdf")
         sent = cloudevents.published(one, content, revision=1, previous=None)
-        ledger.commit(lease, "created", one.id, [Change(ledger.record(one.id), content, lease.uri, sent)])
+        ledger.commit(lease, "created", [one.id], [Change(ledger.record(one.id), content, lease.uri, sent)])
     began = time.monotonic()
     drained = Outbox(place.redis, PREFIX).drain(
         sink.name, Subscription().messages, sink.connect, batch=sink.batch, seconds=PATIENCE_SECONDS

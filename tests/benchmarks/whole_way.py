@@ -139,15 +139,15 @@ def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int
     wanted = [files[at % len(files)] for at in range(documents)]
     with place(processes) as server:
         from plenary.services.backfill.progress import look
-        from plenary.tasks.ingest import submit
+        from plenary.tasks.ingest import enqueue
 
         def put(path: Path) -> ObjectRef:
             ref = server.put(path)
-            submit(StorageEvent(object=ref))
+            enqueue([StorageEvent(object=ref)])
             return ref
 
         server.wait([put(path) for path in files])  # what is made once a process is nobody's cost
-        turns = [(_bare(wanted, processes), *_rate(server, wanted, submit)) for _ in range(TURNS)]
+        turns = [(_bare(wanted, processes), *_rate(server, wanted, enqueue)) for _ in range(TURNS)]
         idle = [_latency(server, put, files[at % len(files)]) for at in range(latencies)]
         parse = [_parse_seconds(files[at % len(files)]) for at in range(latencies)]
         for path in [files[at % len(files)] for at in range(40 * latencies)]:
@@ -180,12 +180,12 @@ def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int
 
 
 def _rate(
-    server: Place, wanted: Sequence[Path], submit: Callable[[StorageEvent], None]
+    server: Place, wanted: Sequence[Path], enqueue: Callable[[Sequence[StorageEvent]], object]
 ) -> tuple[float, dict[str, float]]:
     refs = [server.put(path) for path in wanted]
     before, start = server.processor_seconds(), time.monotonic()
     for ref in refs:
-        submit(StorageEvent(object=ref))
+        enqueue([StorageEvent(object=ref)])
     server.wait(refs, look_seconds=0.05)
     seconds, after = time.monotonic() - start, server.processor_seconds()
     spent = {name: round(1000 * (after[name] - before[name]) / len(refs), 2) for name in after}

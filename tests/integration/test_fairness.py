@@ -13,7 +13,7 @@ from redis import Redis
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger.work_shares import WorkShares
 from plenary.services import fairness
-from plenary.tasks.ingest import submit, submit_all
+from plenary.tasks.ingest import enqueue
 from support.processes import PROJECT, WORKER, Started, until
 
 pytestmark = pytest.mark.integration
@@ -41,8 +41,8 @@ def test_of_a_flood_no_more_than_its_share_stands_before_another_upload(
 ) -> None:
     environment(**SETTINGS)
     for start in range(0, FLOOD, 500):
-        submit_all([event("inbox", f"flood/{number}.pdf") for number in range(start, start + 500)])
-    submit(event("inbox", "other/upload.pdf"))
+        enqueue([event("inbox", f"flood/{number}.pdf") for number in range(start, start + 500)])
+    enqueue([event("inbox", "other/upload.pdf")])
     waiting: Any = redis.lrange("uploads", 0, -1)  # the last is the next
     titles = [json.loads(message)["headers"]["argsrepr"] for message in reversed(waiting)]
     assert ["other/" in title for title in titles].index(True) == SHARE
@@ -65,7 +65,7 @@ def test_a_source_above_its_share_of_work_gives_way_to_others(
     values = quick | {"FAIRNESS__ENABLED": "true", "FAIRNESS__WORK_SECONDS": 60}
     environment(**values)
     WorkShares(redis, "plenary").charge(f"folder://{inbox.name}/busy", 3000)
-    submit_all([event(inbox.name, key) for key in keys])
+    enqueue([event(inbox.name, key) for key in keys])
 
     worker = start(*WORKER, "-Q", "uploads", "--concurrency=1", **values)
     until(lambda: sent() and redis.llen("backfill") == 10, 60, worker.text)

@@ -48,7 +48,7 @@ def drained(redis: Redis) -> Callable[[Sink], list[dict[str, str]]]:
         for number in sorted((*SMALL, LARGE)):
             made = record(number, title="é" * (MOST_BYTES if number == LARGE else 10))
             sent, lease = created(made), lease_on(ledger, f"{number}.pdf")
-            ledger.commit(lease, "created", made.id, [Change(ledger.record(made.id), sent.id, lease.uri, sent)])
+            ledger.commit(lease, "created", [made.id], [Change(ledger.record(made.id), sent.id, lease.uri, sent)])
         ledger.outbox.drain(
             sink.name,
             Subscription(topics=frozenset({Topic.RECORDS})).messages,

@@ -31,7 +31,7 @@ def published(ledger: Ledger, number: int, title: str = "Lamps") -> cloudevents.
     change = Change(row, content, lease.uri, None)
     event = cloudevents.published(known, content, revision=change.revision, previous=row.content)
     change = Change(row, content, lease.uri, event)
-    assert ledger.commit(lease, "created", known.id, [change]) is Answer.COMMITTED
+    assert ledger.commit(lease, "created", [known.id], [change]) is Answer.COMMITTED
     return event
 
 

@@ -91,7 +91,7 @@ class Scripts(RuleBasedStateMachine):
     def commit(self, index: int) -> None:
         lease = self.leases[index % len(self.leases)]
         row = self.ledger.record("R:en")
-        self.ledger.commit(lease, "created", "R:en", [Change(row, lease.version, lease.uri, LETTER)])
+        self.ledger.commit(lease, "created", ["R:en"], [Change(row, lease.version, lease.uri, LETTER)])
 
     @rule()
     def time_passes(self) -> None:

@@ -65,7 +65,7 @@ def test_every_script_keeps_to_one_slot(cluster: Redis) -> None:
     assert ledger.extend(lease, 60)
     heir = ObjectRef(store="folder", bucket="inbox", key="k")
     change = Change(ledger.record("R:en"), "c", heir.uri, event, heir=heir)
-    assert ledger.commit(lease, "created", "R:en", [change]) is Answer.COMMITTED
+    assert ledger.commit(lease, "created", ["R:en"], [change]) is Answer.COMMITTED
     node: Any = cluster
     names = node.keys("*")
     assert keys.records("test") in names

@@ -32,16 +32,16 @@ def standing(ledger: Ledger, key: str, version: str | None = "v1", fingerprint: 
 
 
 def test_what_was_read_is_done_while_version_and_parser_are_the_same(ledger: Ledger) -> None:
-    ledger.commit(leased(ledger, "a"), "created", None, [])
+    ledger.commit(leased(ledger, "a"), "created", (), [])
     assert standing(ledger, "a") is Held.DONE
     assert standing(ledger, "a", version="v2") is Held.CHANGED
     assert standing(ledger, "a", fingerprint="tomorrow") is Held.OLDER
 
 
 def test_a_version_with_an_id_is_known_by_its_etag_too(ledger: Ledger) -> None:
-    ledger.commit(leased(ledger, "a", version="id", etag="e1"), "created", None, [])
+    ledger.commit(leased(ledger, "a", version="id", etag="e1"), "created", (), [])
     assert [standing(ledger, "a", version) for version in ("id", "e1", "e2")] == [Held.DONE, Held.DONE, Held.CHANGED]
-    ledger.commit(leased(ledger, "a", version="e3", etag="e3"), "created", None, [])
+    ledger.commit(leased(ledger, "a", version="e3", etag="e3"), "created", (), [])
     assert standing(ledger, "a", "e1") is Held.CHANGED
 
 
@@ -49,7 +49,7 @@ def test_what_failed_is_in_work_or_was_withdrawn_is_told_apart(ledger: Ledger) -
     leased(ledger, "busy")
     ledger.fail(leased(ledger, "failed"), "damaged", LETTER, repeat=False)
     ledger.fail(leased(ledger, "away"), "store_unreachable", LETTER, repeat=True)
-    ledger.commit(leased(ledger, "gone"), "withdrawn", None, [])
+    ledger.commit(leased(ledger, "gone"), "withdrawn", (), [])
     found = {key: standing(ledger, key) for key in ("busy", "failed", "away", "gone", "new")}
     assert found == {
         "busy": Held.BUSY,
@@ -61,7 +61,7 @@ def test_what_failed_is_in_work_or_was_withdrawn_is_told_apart(ledger: Ledger) -
 
 
 def test_a_page_is_answered_in_its_order(ledger: Ledger) -> None:
-    ledger.commit(leased(ledger, "b"), "created", None, [])
+    ledger.commit(leased(ledger, "b"), "created", (), [])
     page = [ListedObject(f"s3://uploads/{key}", "v1") for key in "abc"]
     assert ledger.held(page, "today") == [Held.MISSING, Held.DONE, Held.MISSING]
     assert ledger.held([], "today") == []

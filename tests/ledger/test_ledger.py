@@ -40,7 +40,7 @@ def claim(ledger: Ledger, held: Lease, seconds: float = 60) -> Claim:
 
 def commit(ledger: Ledger, held: Lease, content: str = "c1", event: Envelope | None = CREATED) -> Answer:
     row = ledger.record("R:en")
-    return ledger.commit(held, "created", "R:en", [Change(row, content, held.uri, event)])
+    return ledger.commit(held, "created", ["R:en"], [Change(row, content, held.uri, event)])
 
 
 def bodies(redis: Redis, key: str) -> list[str]:
@@ -73,7 +73,7 @@ def test_after_a_commit_the_same_version_is_done(ledger: Ledger) -> None:
     claim(ledger, lease("a"))
     assert commit(ledger, lease("a")) is Answer.COMMITTED
     answer = claim(ledger, lease("b"))
-    assert (answer.verdict, answer.record) == (Verdict.DONE, "R:en")
+    assert (answer.verdict, answer.records) == (Verdict.DONE, ("R:en",))
 
 
 @pytest.mark.parametrize("other", [lease("b", "v2"), Lease(lease("b").request, "v1", "f2", "b"), lease("b", "")])
@@ -158,7 +158,7 @@ def test_a_commit_on_a_record_that_changed_meanwhile_is_raced(ledger: Ledger, re
     claim(ledger, lease("a"))
     read = ledger.record("R:en")
     redis.hset(keys.record_row("test", "R:en"), mapping={"content": "other", "revision": 1, "object": "s3://x/y"})
-    assert ledger.commit(lease("a"), "created", "R:en", [Change(read, "c1", REF.uri, CREATED)]) is Answer.RACED
+    assert ledger.commit(lease("a"), "created", ["R:en"], [Change(read, "c1", REF.uri, CREATED)]) is Answer.RACED
     assert bodies(redis, keys.records("test")) == []
 
 
@@ -169,9 +169,9 @@ def test_a_commit_on_a_record_that_another_object_came_to_give_meanwhile_is_race
     other = Lease(Request(StorageEvent(object=REF.model_copy(update={"key": "other"}))), "v1", "f1", "b")
     claim(ledger, other)
     beside = Change(read, read.content, read.object, None, read.modified, (Giver(0, other.uri),))
-    assert ledger.commit(other, "superseded", "R:en", [beside]) is Answer.COMMITTED
+    assert ledger.commit(other, "superseded", ["R:en"], [beside]) is Answer.COMMITTED
     claim(ledger, lease("c", "v2"))
-    assert ledger.commit(lease("c", "v2"), "withdrawn", None, [Change(read, None, None, CREATED)]) is Answer.RACED
+    assert ledger.commit(lease("c", "v2"), "withdrawn", (), [Change(read, None, None, CREATED)]) is Answer.RACED
     assert ledger.record("R:en").others == (Giver(0, other.uri),)
 
 
@@ -290,8 +290,8 @@ def test_a_removal_is_done_once_and_the_object_can_come_back(ledger: Ledger) -> 
     removal = lease("b", "", action=Action.REMOVED)
     claim(ledger, lease("a"))
     commit(ledger, lease("a"))
-    assert claim(ledger, removal).record == "R:en"
-    ledger.commit(removal, "withdrawn", None, [])
+    assert claim(ledger, removal).records == ("R:en",)
+    ledger.commit(removal, "withdrawn", (), [])
     assert claim(ledger, lease("c", "", action=Action.REMOVED)).verdict is Verdict.DONE
     answer = claim(ledger, lease("d"))
     assert (answer.verdict, answer.outcome) == (Verdict.RUN, "withdrawn")

@@ -30,7 +30,7 @@ def done(redis: Redis, name: str, count: int) -> tuple[list[str], list[str]]:
         ledger.claim(lease, 60)
         sent = Envelope(digest, Type.CREATED, record, "{}")
         change = Change(ledger.record(record), digest, ref.uri, sent, modified=1_900_000_000_000 + number)
-        ledger.commit(lease, "created", record, [change])
+        ledger.commit(lease, "created", [record], [change])
         objects.append(keys.object_row("plenary", ref.uri))
         records.append(keys.record_row("plenary", record))
     return objects, records

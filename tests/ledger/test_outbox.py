@@ -34,7 +34,7 @@ def commit(redis: Redis, count: int, *sinks: str) -> list[str]:
         number = int(redis.incr("committed")) - 1
         body = str(number)
         event = Envelope(id=body, type=Type.UPDATED, subject="R:en", body=body)
-        ledger.commit(lease, "updated", "R:en", [Change(row, f"c{number}", lease.uri, event)])
+        ledger.commit(lease, "updated", ["R:en"], [Change(row, f"c{number}", lease.uri, event)])
         bodies.append(body)
     return bodies
 

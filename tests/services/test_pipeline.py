@@ -92,21 +92,21 @@ def place(tmp_path: Path, valkey: str) -> Place:
 
 def test_a_file_gives_its_record_once(place: Place) -> None:
     event = place.put(NAME)
-    assert place.process(event) == Outcome("created", RECORD)
-    assert place.process(event) == Outcome("duplicate", RECORD)
+    assert place.process(event) == Outcome("created", (RECORD,))
+    assert place.process(event) == Outcome("duplicate", (RECORD,))
     assert place.told() == [("created", RECORD)]
 
 
 def test_the_same_content_put_again_is_unchanged(place: Place) -> None:
     place.process(place.put(NAME))
-    assert place.process(place.put(NAME)) == Outcome("unchanged", RECORD)
+    assert place.process(place.put(NAME)) == Outcome("unchanged", (RECORD,))
     assert place.told() == [("created", RECORD)]
 
 
 def test_new_content_updates_the_record_and_names_what_it_replaces(place: Place) -> None:
     place.process(place.put(NAME))
     text = (FILES / NAME).read_text(encoding="utf-8")
-    assert place.process(place.put(NAME, text.replace("forty", "fifty"))) == Outcome("updated", RECORD)
+    assert place.process(place.put(NAME, text.replace("forty", "fifty"))) == Outcome("updated", (RECORD,))
     first, second = place.sent()
     assert second["previoushash"] == first["contenthash"]
 
@@ -114,7 +114,7 @@ def test_new_content_updates_the_record_and_names_what_it_replaces(place: Place)
 def test_a_removed_file_withdraws_its_record_once(place: Place) -> None:
     place.process(place.put(NAME))
     removal = place.remove(NAME)
-    assert place.process(removal) == Outcome("withdrawn", RECORD)
+    assert place.process(removal) == Outcome("withdrawn", (RECORD,))
     assert place.process(removal).result == "duplicate"
     assert place.told() == [("created", RECORD), ("withdrawn", RECORD)]
 
@@ -123,7 +123,7 @@ def test_a_file_that_comes_back_is_created_again(place: Place) -> None:
     event = place.put(NAME)
     place.process(event)
     place.process(place.remove(NAME))
-    assert place.process(place.put(NAME)) == Outcome("created", RECORD)
+    assert place.process(place.put(NAME)) == Outcome("created", (RECORD,))
     assert len({event["id"] for event in place.sent()}) == 3
 
 
@@ -140,7 +140,7 @@ def test_of_two_files_with_one_record_the_other_has_it_once_the_current_one_is_r
     place.process(place.put(first))
     time.sleep(0.01)
     place.process(place.put(second, (FILES / NAME).read_text(encoding="utf-8").replace("forty", text)))
-    assert place.process(place.remove(second)) == Outcome("unchanged", RECORD)
+    assert place.process(place.remove(second)) == Outcome("unchanged", (RECORD,))
 
     (asked,), _ = place.context.ledger.dependency("folder").due()
     result = "unchanged" if text == "forty" else "updated"
@@ -150,7 +150,7 @@ def test_of_two_files_with_one_record_the_other_has_it_once_the_current_one_is_r
         "reason": None,
     }
     assert place.context.ledger.record(RECORD).object == f"folder://inbox/{first}"
-    assert place.process(place.remove(first)) == Outcome("withdrawn", RECORD)
+    assert place.process(place.remove(first)) == Outcome("withdrawn", (RECORD,))
     assert place.told() == [
         ("created", RECORD),
         *[("updated", RECORD)] * (0 if text == "forty" else 2),
@@ -191,7 +191,7 @@ def test_a_file_that_becomes_another_document_withdraws_the_former(place: Place)
 def test_a_page_of_a_volume_gives_its_records_at_once_and_what_goes_from_it_is_withdrawn(place: Place) -> None:
     first, second = "A/RES/2801 (XXVI):en", "A/RES/2802 (XXVI):en"
     third = second.replace("2802", "2803")
-    assert place.process(place.put("volume.txt", VOLUME)) == Outcome("created", f"{first}\n{second}")
+    assert place.process(place.put("volume.txt", VOLUME)) == Outcome("created", (first, second))
     assert place.process(place.put("volume.txt", VOLUME.replace("2802", "2803"))).result == "created"
     assert place.process(place.remove("volume.txt")).result == "withdrawn"
     created, withdrawn = "created", "withdrawn"
@@ -230,7 +230,7 @@ def test_a_replay_of_a_bad_file_fails_as_the_same_event(place: Place) -> None:
 def test_a_replay_after_the_file_was_mended_gives_the_record(place: Place) -> None:
     place.process(place.put(NAME, ""))
     assert place.letters()[0]["data"]["reason"] == "empty_file"
-    assert place.process(place.put(NAME), replay=True) == Outcome("created", RECORD)
+    assert place.process(place.put(NAME), replay=True) == Outcome("created", (RECORD,))
 
 
 def test_a_file_larger_than_the_limit_is_not_read(tmp_path: Path, valkey: str) -> None:
@@ -306,7 +306,7 @@ def test_a_late_removal_leaves_a_file_that_is_there_again(place: Place) -> None:
     place.process(place.put(NAME))
     removal = place.remove(NAME)
     place.process(place.put(NAME))
-    assert place.process(removal) == Outcome("duplicate", RECORD)
+    assert place.process(removal) == Outcome("duplicate", (RECORD,))
     assert place.told() == [("created", RECORD)]
 
 
@@ -314,8 +314,8 @@ def test_a_late_event_finds_the_newest_version(place: Place) -> None:
     old = place.put(NAME)
     text = (FILES / NAME).read_text(encoding="utf-8")
     new = place.put(NAME, text.replace("forty", "fifty"))
-    assert place.process(new) == Outcome("created", RECORD)
-    assert place.process(old) == Outcome("duplicate", RECORD)
+    assert place.process(new) == Outcome("created", (RECORD,))
+    assert place.process(old) == Outcome("duplicate", (RECORD,))
     assert place.told() == [("created", RECORD)]
 
 
@@ -344,7 +344,7 @@ def test_a_reader_that_lost_its_lease_sends_nothing(tmp_path: Path, valkey: str)
     slow = place.context.ledger.claim(Lease(Request(event), str(event.etag), fingerprint(), "slow"), 0.01)
     time.sleep(0.03)
     assert slow.verdict is Verdict.RUN
-    assert place.process(event) == Outcome("created", RECORD)
+    assert place.process(event) == Outcome("created", (RECORD,))
     assert not place.context.ledger.release(Lease(Request(event), str(event.etag), fingerprint(), "slow"))
     assert len(place.sent()) == 1
 
@@ -369,7 +369,7 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, valkey: str) -> 
 @pytest.mark.parametrize(
     ("entry", "outcome", "details"),
     [
-        ("hostile:die_unless_alone", Outcome("created", RECORD), None),
+        ("hostile:die_unless_alone", Outcome("created", (RECORD,)), None),
         ("hostile:die", Outcome("failed", reason="crashed"), {"signal": "SIGKILL", "at": "received"}),
     ],
 )
@@ -424,7 +424,7 @@ def test_a_text_that_nothing_names_is_sent_without_a_symbol(place: Place) -> Non
     assert outcome.result == "created"
     (sent,) = place.sent()
     assert sent["data"]["symbol"] is None
-    assert sent["subject"] == outcome.record
+    assert sent["subject"] == outcome.records[0]
     assert sent["subject"].startswith(PROVISIONAL)
 
 
@@ -433,7 +433,7 @@ def test_once_it_is_known_the_record_is_withdrawn_and_its_own_created_in_one_com
     known: str, place: Place, tmp_path: Path
 ) -> None:
     event = unnamed(place)
-    provisional = place.process(event).record
+    (provisional,) = place.process(event).records
     if known == "manifest":
         place.put("box/manifest.csv", "key,symbol\n000_24.txt,A/RES/85/903\n")
         knowing(place, manifest="manifest.csv")
@@ -442,26 +442,26 @@ def test_once_it_is_known_the_record_is_withdrawn_and_its_own_created_in_one_com
         title = "Beekeeping on the roofs of cities and the teaching of the craft"
         catalogue.write_text(f"symbol,title\nA/RES/85/903,{title}\n", encoding="utf-8")
         knowing(place, catalogue=catalogue)
-    assert place.process(event) == Outcome("duplicate", provisional)
-    assert place.process(event, replay=True) == Outcome("created", RECORD)
+    assert place.process(event) == Outcome("duplicate", (provisional,))
+    assert place.process(event, replay=True) == Outcome("created", (RECORD,))
     assert sorted(place.told()[1:]) == [("created", RECORD), ("withdrawn", provisional)]
-    assert place.process(event, replay=True) == Outcome("duplicate", RECORD)
+    assert place.process(event, replay=True) == Outcome("duplicate", (RECORD,))
 
 
 def test_a_manifest_is_never_read_as_a_document_and_one_that_is_broken_names_nothing(place: Place) -> None:
     knowing(place, manifest="manifest.csv")
     assert place.process(place.put("box/manifest.csv", "key,symbol\n000_24.txt,resolution\n")).result == "unchanged"
-    assert str(place.process(unnamed(place)).record).startswith(PROVISIONAL)
+    assert place.process(unnamed(place)).records[0].startswith(PROVISIONAL)
 
 
 def test_a_manifest_that_arrives_counts_for_what_is_read_after_it(place: Place) -> None:
     knowing(place, manifest="manifest.csv")
     event = unnamed(place)
-    provisional = place.process(event).record
+    (provisional,) = place.process(event).records
     manifest = place.put("box/manifest.csv", "key,symbol\n000_24.txt,A/RES/85/903\n")
-    assert place.process(event, replay=True) == Outcome("unchanged", provisional), "the folder is known to have none"
+    assert place.process(event, replay=True) == Outcome("unchanged", (provisional,)), "the folder is known to have none"
     place.process(manifest)
-    assert place.process(event, replay=True) == Outcome("created", RECORD)
+    assert place.process(event, replay=True) == Outcome("created", (RECORD,))
 
 
 def test_a_setting_quarantines_what_nothing_names(place: Place) -> None:

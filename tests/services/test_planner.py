@@ -18,7 +18,7 @@ from plenary.services.backfill import backpressure, planner
 from plenary.services.context import Context
 from plenary.settings.model import Broker, Settings
 from plenary.settings.model import Redis as LedgerRedis
-from plenary.tasks.ingest import submit
+from plenary.tasks.ingest import enqueue
 from support.planned import Place
 
 pytestmark = pytest.mark.integration
@@ -52,7 +52,7 @@ def test_what_the_ledger_holds_is_not_read_again(place: Callable[..., Place]) ->
     found = next(iter(here.here.store("folder").list("inbox", "held.pdf")))
     lease = Lease(Request(StorageEvent(object=held)), str(found.etag), fingerprint(), "me")
     here.here.ledger.claim(lease, 60)
-    here.here.ledger.commit(lease, "created", None, [])
+    here.here.ledger.commit(lease, "created", (), [])
     run = here.begin()
     here.step(run)
     assert here.queued() == ["new.pdf"]
@@ -95,7 +95,7 @@ def test_a_run_waits_while_uploads_wait_and_says_so(place: Callable[..., Place])
     here = place(uploads_waiting=1)
     here.put("a.pdf")
     for key in ("x", "y"):
-        submit(StorageEvent(object=ObjectRef(store="folder", bucket="inbox", key=key)))
+        enqueue([StorageEvent(object=ObjectRef(store="folder", bucket="inbox", key=key))])
     run = here.begin()
     here.step(run)
     assert here.queued() == []
@@ -109,7 +109,7 @@ def test_a_run_waits_while_uploads_wait_and_says_so(place: Callable[..., Place])
 def test_one_upload_that_waits_too_long_is_enough(place: Callable[..., Place]) -> None:
     here = place(uploads_lag_seconds=0.001)
     assert backpressure.lag(here.here) is None
-    submit(StorageEvent(object=ObjectRef(store="folder", bucket="inbox", key="x")))
+    enqueue([StorageEvent(object=ObjectRef(store="folder", bucket="inbox", key="x"))])
     assert "the oldest has waited" in str(backpressure.lag(here.here))
 
 

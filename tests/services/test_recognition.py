@@ -82,7 +82,7 @@ def test_a_page_of_noise_is_put_off_and_read_where_recognition_is(
     outcome, _, _ = dealt_with(inbox, valkey, enabled=True, recognizing=False, data=noisy(2))
     assert outcome == Outcome("deferred")
     outcome, _, _ = dealt_with(inbox, valkey, enabled=True, recognizing=True, data=noisy(2))
-    assert outcome == Outcome("created", RECORD)
+    assert outcome == Outcome("created", (RECORD,))
     (event,) = sent()
     assert event["data"]["source"]["recognition"]["pages"] == [2]
 
@@ -99,7 +99,7 @@ def test_the_scanned_page_alone_is_recognized_and_the_record_says_how(
     inbox: Path, valkey: str, sent: Callable[[], list[dict[str, Any]]]
 ) -> None:
     outcome, context, _ = dealt_with(inbox, valkey, enabled=True, recognizing=True)
-    assert outcome == Outcome("created", RECORD)
+    assert outcome == Outcome("created", (RECORD,))
     (event,) = sent()
     assert event["data"]["source"]["recognition"]["pages"] == [2]
     assert event["data"]["fingerprint"] == context.fingerprint

@@ -15,7 +15,7 @@ from plenary.ledger.backfill_runs import BackfillRun
 from plenary.ledger.client import Ledger
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
-from plenary.tasks.ingest import submit
+from plenary.tasks.ingest import enqueue
 from support.made_ledger import failed, gave, made_ledger
 from support.planned import Place
 
@@ -86,7 +86,7 @@ def test_it_waits_for_uploads_and_keeps_to_its_budget_and_can_be_paused(place: C
     read_before(made_ledger(here.redis), 4)
     run = here.begin_again(OLD, objects_an_hour=60)
     for key in ("x", "y"):
-        submit(StorageEvent(object=ObjectRef(store="folder", bucket="inbox", key=key)))
+        enqueue([StorageEvent(object=ObjectRef(store="folder", bucket="inbox", key=key))])
     here.step(run)
     assert (here.queued(), here.run(run).waits) == ([], "uploads come first: 2 wait for a worker")
     here.redis.delete("uploads")

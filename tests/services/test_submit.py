@@ -19,15 +19,15 @@ from redis import Redis
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.services.embedded_valkey import serve
 from plenary.errors import IngestError
-from plenary.tasks.ingest import submit
+from plenary.tasks.ingest import enqueue
 
 event = StorageEvent(object=ObjectRef(store="folder", bucket="b", key="k"))
 try:
-    submit(event)
+    enqueue([event])
 except IngestError as failure:
     print(failure.reason.code)
 with serve(Path(sys.argv[1])) as server:
-    submit(event)
+    enqueue([event])
     print(Redis(unix_socket_path=str(server.socket)).llen("uploads"))
     print(Redis(unix_socket_path=str(server.socket)).keys("celery-task-meta-*"))
 """
@@ -55,24 +55,24 @@ from redis.connection import AbstractConnection
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.services.embedded_valkey import serve
 from plenary.errors import IngestError
-from plenary.tasks.ingest import submit_all
+from plenary.tasks.ingest import enqueue
 
 events = [StorageEvent(object=ObjectRef(store="folder", bucket="b", key=str(number))) for number in range(200)]
 keys = [event.object.key for event in events]
 try:
-    submit_all(events)
+    enqueue(events)
 except IngestError as failure:
     print(failure.reason.code)
 with serve(Path(sys.argv[1])) as server, Redis(unix_socket_path=str(server.socket), decode_responses=True) as redis:
-    submit_all(events)
+    enqueue(events)
     redis.delete("uploads")
     sent, send = [], AbstractConnection.send_packed_command
     AbstractConnection.send_packed_command = lambda *args, **options: sent.append(1) or send(*args, **options)
-    submit_all(events)
+    enqueue(events)
     AbstractConnection.send_packed_command = send
     print(keys_of_tasks(redis)[::-1] == keys, len(sent) < len(events) / 4)
     redis.client_kill_filter(skipme=True)
-    submit_all(events)
+    enqueue(events)
     print(list(dict.fromkeys(keys_of_tasks(redis)[::-1][len(keys):])) == keys)
 """
 

@@ -59,7 +59,7 @@ class Desk:
         ref = ObjectRef(store="s3", bucket="documents", key=f"{language}.docx")
         lease = Lease(Request(StorageEvent(object=ref, etag=f"{self.turn}")), f"{self.turn}", "f", f"o{self.turn}")
         self.ledger.claim(lease, 60)
-        assert self.ledger.commit(lease, "created", change.before.id, [change]) == "committed"
+        assert self.ledger.commit(lease, "created", [change.before.id], [change]) == "committed"
 
 
 def uri(record: Record) -> str:

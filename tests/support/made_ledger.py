@@ -40,7 +40,7 @@ def gave(ledger: Ledger, key: str, record: str, *, put: float = 0, fingerprint: 
     }
     sent = Envelope(content, Type.CREATED, record, json.dumps(body))
     change = Change(row, content, lease.uri, sent, modified=int(put * 1000))
-    assert ledger.commit(lease, "created", record, [change]) is Answer.COMMITTED
+    assert ledger.commit(lease, "created", [record], [change]) is Answer.COMMITTED
     return content
 
 
@@ -48,7 +48,7 @@ def withdrew(ledger: Ledger, key: str, record: str) -> None:
     """The object is gone, and its record with it."""
     lease = lease_on(ledger, key, "v gone")
     change = Change(ledger.record(record), None, None, Envelope("w", Type.WITHDRAWN, record, "{}"))
-    assert ledger.commit(lease, "withdrawn", None, [change]) is Answer.COMMITTED
+    assert ledger.commit(lease, "withdrawn", (), [change]) is Answer.COMMITTED
 
 
 def failed(ledger: Ledger, key: str, reason: str, *, version: str = "v1", repeat: bool = False) -> None:

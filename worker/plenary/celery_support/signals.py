@@ -23,7 +23,7 @@ _log = structlog.get_logger(__name__)
 
 def ended(outcome: Outcome, tally: Tally) -> None:
     """Count an outcome. A record's id is its symbol and its language; the records of one file have one organ."""
-    symbol, _, language = (outcome.record or "").partition("\n")[0].rpartition(":")
+    symbol, _, language = next(iter(outcome.records), "").rpartition(":")
     organ = organ_of(symbol) or names.UNKNOWN
     tally.count(names.DOCUMENTS, outcome.result, organ, language or names.UNKNOWN)
     if outcome.result in {"created", "updated"}:

@@ -139,13 +139,14 @@ def _in_folder(path: Path, settings: Settings) -> Iterator[Listed]:
 def _results(
     events: Iterator[StorageEvent], queue: str, shown: Shown, *, wait: bool
 ) -> Iterator[tuple[StorageEvent, AsyncResult[Any]]]:
-    from plenary.tasks.ingest import send_event  # noqa: PLC0415 - loads Celery
+    from plenary.tasks.ingest import enqueue  # noqa: PLC0415 - loads Celery
 
     sent: deque[tuple[StorageEvent, AsyncResult[Any]]] = deque()
     for number, event in enumerate(events):
         if number == 0:
             _ask_broker()
-        sent.append((event, send_event(event, queue, replay=True)))
+        (result,) = enqueue([event], queue=queue, replay=True, keep_results=True)
+        sent.append((event, result))
         shown.sent()
         if not wait or len(sent) >= AHEAD:
             yield sent.popleft()

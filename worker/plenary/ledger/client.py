@@ -36,7 +36,19 @@ from plenary.ledger.scripts import script
 from plenary.ledger.server_clock import server_seconds
 from plenary.ledger.sink_heartbeats import SinkHeartbeats
 from plenary.ledger.stream_trimming import Trimmer
-from plenary.ledger.types import Answer, Change, Claim, Giver, Lease, Outlets, RecordState, Request, Verdict
+from plenary.ledger.types import (
+    Answer,
+    Change,
+    Claim,
+    Giver,
+    Lease,
+    Outlets,
+    RecordState,
+    Request,
+    Verdict,
+    join_ids,
+    split_ids,
+)
 from plenary.ledger.work_shares import WorkShares
 from plenary.ledger.worker_liveness import Hearing
 
@@ -175,9 +187,10 @@ class Ledger:
                 *("1" if request.replay else "", "1" if probe else "", event.provider),
             ],
         )
-        verdict, attempts, crashes, wait, *texts = answer
-        record, outcome, done_version = (text or None for text in texts)
-        return Claim(Verdict(verdict), attempts, crashes, wait / 1000, record, outcome, done_version)
+        verdict, attempts, crashes, wait, records, outcome, done_version = answer
+        return Claim(
+            Verdict(verdict), attempts, crashes, wait / 1000, split_ids(records), outcome or None, done_version or None
+        )
 
     def extend(self, lease: Lease, lease_seconds: float) -> bool:
         """Hold a lease for so long from now. False if it is another's, or was given back. It asks once."""
@@ -196,8 +209,8 @@ class Ledger:
             epoch=epoch or self._patiently(lambda: begin_epoch(self.redis, self.prefix, anew=False)).epoch,
         )
 
-    def commit(self, lease: Lease, outcome: str, record_id: str | None, changes: Sequence[Change]) -> Answer:
-        """Set the object's outcome, change the records and send their events: all of it or nothing.
+    def commit(self, lease: Lease, outcome: str, record_ids: Sequence[str], changes: Sequence[Change]) -> Answer:
+        """Set the object's outcome and its records, change them and send their events: all of it or nothing.
 
         Where a change has an heir, its object counts as not read, and a request to read it waits with those that wait
         for its store. Errors: `IngestError` TOO_LARGE for an event that the server does not take.
@@ -221,7 +234,7 @@ class Ledger:
             ],
             args=[
                 *(lease.owner, lease.uri, lease.version, lease.fingerprint, lease.event.sequencer or ""),
-                *(outcome, record_id or "", "1" if self.outlets.stream else "", self._sinks, lease.label),
+                *(outcome, join_ids(record_ids), "1" if self.outlets.stream else "", self._sinks, lease.label),
                 *(len(heirs), len(changes)),
                 *(value for change in changes for value in (*_arguments(change), *self._kept(change))),
                 *(

@@ -16,6 +16,7 @@ from plenary.ledger import keys
 from plenary.ledger.dead_letters import Letters
 from plenary.ledger.outbox import Outbox
 from plenary.ledger.scan import ObjectRow, RecordRow, Survey
+from plenary.ledger.types import split_ids
 
 EVENT_CHARACTERS = 16  # of an event's id: as much as commit.lua keeps
 
@@ -54,8 +55,8 @@ class ObjectStory:
     @property
     def records(self) -> list[str]:
         """The ids of all records that it gave, the earliest first."""
-        told = [record for line in self.lines if line.word == "read" for record in line.told["record"].splitlines()]
-        return list(dict.fromkeys([*told, *(self.row.records if self.row else ())]))
+        logged = [record for line in self.lines if line.word == "read" for record in split_ids(line.told["record"])]
+        return list(dict.fromkeys([*logged, *(self.row.records if self.row else ())]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from plenary.domain.identity import is_provisional
 from plenary.domain.storage_event import ObjectRef
 from plenary.ledger import keys
 from plenary.ledger.server_clock import server_seconds
+from plenary.ledger.types import split_ids
 
 PAGE = 1000
 FIELDS = ["content", "object", "modified", "at", "position"]
@@ -170,7 +171,7 @@ def _object(uri: str, row: dict[str, str], score: float | None) -> ObjectRow:
     return ObjectRow(
         uri=uri,
         **{name: row.get(name, "") for name in ("version", "etag", "fingerprint", "outcome", "reason", "run")},
-        records=tuple(row.get("record", "").splitlines()),
+        records=split_ids(row.get("record")),
         at=int(row.get("at", 0)),
         owned="owner" in row,
         requested="request" in row,

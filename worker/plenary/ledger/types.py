@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,6 +13,16 @@ from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger.stream_trimming import Trimming
 
 MOST_OTHERS = 16
+
+
+def join_ids(record_ids: Sequence[str]) -> str:
+    """The ids of records as rows and task results hold them: one a line."""
+    return "\n".join(record_ids)
+
+
+def split_ids(text: str | None) -> tuple[str, ...]:
+    """Back again."""
+    return tuple((text or "").splitlines())
 
 
 class Verdict(StrEnum):
@@ -54,23 +65,17 @@ class Request:
 class Claim:
     """`attempts` counts the runs of this version, this one included; `crashes` those whose lease was never given back.
 
-    `wait_seconds` is what is left of the other's lease. `record` (several, one a line) and `outcome` are the
-    object's last ones, if any;
-    `done_version` is the version that needs no reading again, if there is one.
+    `wait_seconds` is what is left of the other's lease. `records` (their ids) and `outcome` are the object's last ones,
+    if any; `done_version` is the version that needs no reading again, if there is one.
     """
 
     verdict: Verdict
     attempts: int = 0
     crashes: int = 0
     wait_seconds: float = 0.0
-    record: str | None = None
+    records: tuple[str, ...] = ()
     outcome: str | None = None
     done_version: str | None = None
-
-    @property
-    def records(self) -> tuple[str, ...]:
-        """The ids of all records that the object gave last."""
-        return tuple(self.record.split("\n")) if self.record else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ class Hearing:
 
     def silent_seconds(self) -> dict[str, float]:
         """Seconds since the last heartbeat of each worker."""
-        heartbeats = cast("list[tuple[str, float]]", self.redis.zrange(keys.hearing(self.prefix), 0, -1, withscores=True))
+        answer = self.redis.zrange(keys.hearing(self.prefix), 0, -1, withscores=True)
+        heartbeats = cast("list[tuple[str, float]]", answer)
         now = self._now()
         return {worker: max(0.0, now - at) for worker, at in heartbeats}
 

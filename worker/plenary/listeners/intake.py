@@ -19,7 +19,7 @@ from plenary.notifications.decode import BUILT_IN, Rejected
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 
-Submit = Callable[[Sequence[StorageEvent]], None]
+Submit = Callable[[Sequence[StorageEvent]], object]
 """Enqueues events in their order and returns only once the broker has all.
 
 Errors: `IngestError(BROKER_UNREACHABLE)`; it may have some of them then, and a repeat does no harm."""
@@ -78,7 +78,7 @@ class Door:
         self.vitals.count("rejected")
         self.trace.note_rejected(rejected.raw)
 
-    def _asking(self, broker: Callable[[], None]) -> None:
+    def _asking(self, broker: Callable[[], object]) -> None:
         try:
             broker()
         except IngestError as failure:

@@ -20,7 +20,7 @@ from plenary.notifications.base import decoders
 from plenary.settings.connections import connect, why
 from plenary.settings.model import Settings
 from plenary.tasks.accepting import accepted
-from plenary.tasks.ingest import submit_all
+from plenary.tasks.ingest import enqueue
 
 SAVE_SECONDS = 5.0
 REJECTED_KEPT = 10_000
@@ -33,7 +33,7 @@ def opened_door(name: str, settings: Settings) -> Iterator[Door]:
     """The door of the listener `name`; what it counts and notes goes to the ledger's Redis until the block ends."""
     with connect(settings) as redis:
         door = Door(
-            submit=submit_all,
+            submit=enqueue,
             keep=lambda rejected: keep_rejected(redis, settings.redis.prefix, name, rejected),
             accepts=accepted(settings),
             sources=decoders(settings),

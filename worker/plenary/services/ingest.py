@@ -19,6 +19,7 @@ from plenary.domain.storage_event import Action, StorageEvent
 from plenary.errors import Category, ErrorCode, IngestError
 from plenary.ledger.client import Answer, Claim, Lease, Request, Verdict
 from plenary.ledger.lease_heartbeat import beating
+from plenary.ledger.types import join_ids
 from plenary.observability.metrics import names
 from plenary.parsing.catalogue import identified
 from plenary.parsing.stage_timing import told_to
@@ -54,15 +55,15 @@ Result = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of an event. `record` is the record's id (several, one a line), `reason` the code of a failure."""
+    """The outcome of an event. `records` are the ids of its records, `reason` the code of a failure."""
 
     result: Result
-    record: str | None = None
+    records: tuple[str, ...] = ()
     reason: str | None = None
 
     def as_dict(self) -> dict[str, str | None]:
-        """The task's result: outcome, record, reason."""
-        return {"outcome": self.result, "record": self.record, "reason": self.reason}
+        """The task's result: outcome, record (several, one a line), reason."""
+        return {"outcome": self.result, "record": join_ids(self.records) or None, "reason": self.reason}
 
 
 class FileFailedError(Exception):
@@ -109,11 +110,11 @@ def process(  # noqa: PLR0913
     claim = context.ledger.claim(lease, limits.lease_seconds, probe=probe)
     match claim.verdict:
         case Verdict.DONE:
-            return Outcome("duplicate", claim.record)
+            return Outcome("duplicate", claim.records)
         case Verdict.STALE:
-            return Outcome("stale", claim.record)
+            return Outcome("stale", claim.records)
         case Verdict.PARKED:
-            return Outcome("parked", claim.record)
+            return Outcome("parked", claim.records)
         case Verdict.BUSY:
             raise Again(claim.wait_seconds, "another worker holds the lease")
         case Verdict.RUN:
@@ -135,7 +136,7 @@ def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool, recognizi
         lease = replace(lease, version=fetched.version_id or etag, etag=etag)
         if lease.version and lease.version == claim.done_version:
             context.ledger.release(lease, why="read before")
-            return Outcome("duplicate", claim.record)
+            return Outcome("duplicate", claim.records)
         order = Order(
             object=event.object,
             version_id=fetched.version_id,
@@ -198,7 +199,7 @@ def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
 def _defer(lease: Lease, claim: Claim, context: Context) -> Outcome:
     if not context.ledger.release(lease, deferred=True, why="recognition"):
         raise Again(0, "the lease was lost")
-    return Outcome("deferred", claim.record)
+    return Outcome("deferred", claim.records)
 
 
 def _read(order: Order, data: bytes, claim: Claim, context: Context) -> list[Record]:
@@ -237,12 +238,12 @@ def _count_killed(failure: IngestError, context: Context) -> None:
 
 
 def _gone(lease: Lease, claim: Claim, context: Context) -> Outcome:
-    asked_for = lease.request.replay and claim.record is not None
+    asked_for = lease.request.replay and bool(claim.records)
     if lease.event.action is Action.REMOVED or asked_for:
         return _withdraw(lease, claim, context)
     if claim.outcome == "withdrawn":  # a late event of an object that came and went
         context.ledger.release(lease, why="gone again")
-        return Outcome("stale", claim.record)
+        return Outcome("stale", claim.records)
     raise IngestError(ErrorCode.OBJECT_GONE, key=lease.event.object.key)
 
 
@@ -254,9 +255,9 @@ def _publish(records: Sequence[Record], lease: Lease, claim: Claim, context: Con
     for _ in range(RACES):
         rows = {name: context.ledger.record(name) for name in dict.fromkeys((*ids, *claim.records))}
         plan = decide(hashed, claim.records, rows, lease, modified=modified, time=_now(), keep=keep)
-        answer = context.ledger.commit(lease, plan.result, "\n".join(plan.ids), plan.changes)
+        answer = context.ledger.commit(lease, plan.result, plan.ids, plan.changes)
         if answer is not Answer.RACED:
-            return _settled(answer, Outcome(plan.result, "\n".join(plan.ids)))
+            return _settled(answer, Outcome(plan.result, plan.ids))
     raise Again(RACED_WAIT_SECONDS, "its record is being changed by others")
 
 
@@ -264,9 +265,9 @@ def _withdraw(lease: Lease, claim: Claim, context: Context) -> Outcome:
     for _ in range(RACES):
         rows = {name: context.ledger.record(name) for name in claim.records}
         plan = decide_withdrawal(claim.records, rows, lease, time=_now())
-        answer = context.ledger.commit(lease, plan.result, None, plan.changes)
+        answer = context.ledger.commit(lease, plan.result, plan.ids, plan.changes)
         if answer is not Answer.RACED:
-            return _settled(answer, Outcome("withdrawn" if plan.publishes else "unchanged", claim.record))
+            return _settled(answer, Outcome("withdrawn" if plan.publishes else "unchanged", claim.records))
     raise Again(RACED_WAIT_SECONDS, "its record is being changed by others")
 
 
@@ -290,7 +291,7 @@ def _fail(failure: IngestError, lease: Lease, claim: Claim, context: Context) ->
         _log.warning("file.parked", failure=str(failure), pause_seconds=round(wait, 1))
         dependency = ref.bucket_uri if retry_policy.of_bucket(failure) else ref.store
         parked = context.ledger.park(lease, wait, dependency=dependency, why=str(failure))
-        return _settled(parked, Outcome("parked", claim.record))
+        return _settled(parked, Outcome("parked", claim.records))
     if wait is not None:
         context.ledger.release(lease, wait, why=failure.reason.code)
         raise Again(wait, str(failure))

@@ -20,6 +20,7 @@ from redis import Redis
 
 from plenary.ledger import keys
 from plenary.ledger.identity import SCHEMA, begin_epoch, prepare, read_identity, refuse_newer
+from plenary.ledger.types import split_ids
 
 FORMAT = "plenary-ledger-1"
 PAGE = 200
@@ -113,9 +114,9 @@ def _faults_of_objects(redis: Redis, prefix: str) -> Iterator[str]:
             uri = name.removeprefix(start)
             if letter and letter not in letters:
                 yield f"{uri}: its dead letter is missing"
-            for one in (record or "").splitlines() if outcome in {"created", "updated", "unchanged"} else ():
-                if not redis.exists(keys.record_row(prefix, one)):
-                    yield f"{uri}: its record {one} is missing"
+            for record_id in split_ids(record) if outcome in {"created", "updated", "unchanged"} else ():
+                if not redis.exists(keys.record_row(prefix, record_id)):
+                    yield f"{uri}: its record {record_id} is missing"
 
 
 def counts(redis: Redis, prefix: str) -> Counter[str]:

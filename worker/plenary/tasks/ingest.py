@@ -1,4 +1,4 @@
-"""The ingest task and its doors: `submit`, `submit_all` and `send`.
+"""The ingest task, and `enqueue`, the one way to it.
 
 Consumes StorageEvents from `uploads` and `backfill`; emits by the ledger's commit. A file whose pages have to be
 recognized goes on to the queue `ocr`, to the task `plenary.recognize`. Task ids are Celery's own: the
@@ -49,87 +49,72 @@ BROKER_WAIT_SECONDS = 1.0
 _log = structlog.get_logger(__name__)
 
 
-def submit(event: StorageEvent) -> None:
-    """Put an event on the queue for uploads, or that for backfills where its source is above its share.
+def enqueue(  # noqa: PLR0913 - the ways in differ in these
+    events: Sequence[StorageEvent],
+    *,
+    queue: str | None = None,
+    replay: bool = False,
+    probe: bool = False,
+    run: str | None = None,
+    keep_results: bool = False,
+    producer: Producer | None = None,
+) -> list[AsyncResult[dict[str, str | None]]]:
+    """Enqueue events in their order: the one way to the ingest task.
 
-    Errors: `IngestError` BROKER_UNREACHABLE. Nobody waits for its result, so none is kept, and who submits needs the
-    broker alone.
+    Several events are sent in one pipeline where the broker's transport has them (Redis). A batch that fails may have
+    arrived in part, so all are sent again, one by one and with retries: the ledger recognizes duplicates.
+
+    Args:
+        events: The events.
+        queue: The queue. By default that for uploads, or that for backfills where the source is above its share.
+        replay: Retry objects that failed before.
+        probe: Ask for the object although its store is unreachable, to see if it is back.
+        run: The backfill run that the objects belong to.
+        keep_results: Keep the results of the tasks, which needs the result backend. Otherwise the broker is enough.
+        producer: The producer to send by.
+
+    Returns:
+        The results to come, one an event, once the broker has the messages.
+
+    Raises:
+        IngestError: BROKER_UNREACHABLE.
+
     """
-    _publish(Request(event), file_shares().queue_for(event), probe=False, ignore_result=True)
+    values: dict[str, Any] = {"replay": replay, "probe": probe} | ({"run": run} if run else {})
+    calls = [
+        {
+            "args": (event.model_dump(mode="json"),),
+            "kwargs": values,
+            "queue": queue or file_shares().queue_for(event),
+            "ignore_result": not keep_results,
+        }
+        for event in events
+    ]
+    if len(calls) > 1 and producer is None and not keep_results and (results := _pipelined(calls)):
+        return results
+    return [_sent(ingest, **call, producer=producer) for call in calls]
 
 
-def submit_all(events: Sequence[StorageEvent]) -> None:
-    """Enqueue events as `submit` does, in their order: the function that every listener is given.
-
-    They go in one pipeline where the broker's transport can (Redis). A batch that fails may have arrived in part, so
-    all are sent again, one by one and with retries: the ledger tells repeats. Errors: `IngestError` BROKER_UNREACHABLE.
-    """
-    if len(events) < 2 or not _sent_together(events):  # noqa: PLR2004
-        for event in events:
-            submit(event)
-
-
-def _sent_together(events: Sequence[StorageEvent]) -> bool:
+def _pipelined(calls: Sequence[dict[str, Any]]) -> list[AsyncResult[Any]]:
+    """Send all calls in one pipeline; empty where that is not possible, or failed."""
     try:
         with app.producer_pool.acquire(block=True) as pooled:
             producer: Any = pooled  # the published types know of no batches
             if not producer.supports_batch_publish:
-                return False
+                return []
             with producer.batch():
-                for event in events:
-                    call = _call(Request(event), {"probe": False})
-                    queue = file_shares().queue_for(event)
-                    ingest.apply_async(**call, queue=queue, ignore_result=True, producer=producer, retry=False)
+                return [ingest.apply_async(**call, producer=producer, retry=False) for call in calls]
     except (KombuError, RedisError, OSError) as error:
-        _log.warning("broker.batch_failed", events=len(events), error=type(error).__name__)
-        return False
-    return True
+        _log.warning("broker.batch_failed", events=len(calls), error=type(error).__name__)
+        return []
 
 
-def again(request: Request, *, probe: bool = False) -> None:
-    """Enqueue a request for uploads. `probe`: its store is unreachable and is asked whether it is back.
-
-    Errors: `IngestError` BROKER_UNREACHABLE.
-    """
-    _publish(request, UPLOADS, probe=probe, ignore_result=True)
-
-
-def enter(event: StorageEvent) -> None:
-    """Put an event that ought to have come on the queue for backfills. Errors: `IngestError` BROKER_UNREACHABLE."""
-    _publish(Request(event), BACKFILL, probe=False, ignore_result=True)
-
-
-def send_event(event: StorageEvent, queue: str, *, replay: bool) -> AsyncResult[dict[str, str | None]]:
-    """Put an event on a queue and return its result to come, once the broker has the message.
-
-    `replay` tries an object again that failed before. Errors: `IngestError` BROKER_UNREACHABLE.
-    """
-    return _publish(Request(event, replay=replay), queue, probe=False, ignore_result=False)
-
-
-def send_backfill(event: StorageEvent, run: str, *, replay: bool, producer: Producer | None = None) -> None:
-    """Put an object of a run on the queue for backfills, or where the producer puts it. Errors: as `submit`.
-
-    `replay` tries an object again that failed before.
-    """
-    known = {"probe": False, "run": run}
-    _sent(ingest, Request(event, replay=replay), known, queue=BACKFILL, ignore_result=True, producer=producer)
-
-
-def _publish(request: Request, queue: str, *, probe: bool, ignore_result: bool) -> AsyncResult[Any]:
-    return _sent(ingest, request, {"probe": probe}, queue=queue, ignore_result=ignore_result)
-
-
-def _sent(task: Task[..., Any], request: Request, values: dict[str, object], **options: Any) -> AsyncResult[Any]:
+def _sent(task: Task[..., Any], **call: Any) -> AsyncResult[Any]:
     try:
-        return task.apply_async(**_call(request, values), **options)
+        return task.apply_async(**call)
     except (OperationalError, MessageNacked, RedisError, OSError, RuntimeError) as error:
         # RuntimeError: an unreachable result backend
         raise IngestError(ErrorCode.BROKER_UNREACHABLE, error=reason(error)) from error
-
-
-def _call(request: Request, values: dict[str, object]) -> dict[str, Any]:
-    return {"args": (request.event.model_dump(mode="json"),), "kwargs": {"replay": request.replay, **values}}
 
 
 @app.task(name="plenary.ingest", base=Titled, bind=True, max_retries=None, throws=(FileFailedError,))
@@ -147,7 +132,7 @@ def ingest(
     outcome = _process(self, request, probe=probe, run=run)
     if outcome.result == "deferred":
         try:
-            _sent(recognize, request, {}, ignore_result=True)
+            _sent(recognize, args=(event,), kwargs={"replay": replay}, ignore_result=True)
         except IngestError as failure:
             _again(self, BROKER_WAIT_SECONDS, str(failure))
     return _result(outcome)
@@ -203,8 +188,8 @@ def _process(
                 work_meter().charge(request.event.object, time.monotonic() - began)
         _log.info("file.done", **outcome.as_dict())
         signals.ended(outcome, here.tally)
-    if here.settings.alignment.enabled and outcome.record:
-        alignment.send_records(outcome.record.split("\n"))
+    if here.settings.alignment.enabled and outcome.records:
+        alignment.send_records(outcome.records)
     if outcome.result in TOLD:
         for sink in here.subscribers:
             deliver.send_delivery(sink)

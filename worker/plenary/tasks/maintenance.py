@@ -8,9 +8,10 @@ from plenary.app import app
 from plenary.errors import IngestError
 from plenary.services.context import context
 from plenary.services.sink_replay import settle_catalogue
+from plenary.settings.celery import UPLOADS
 from plenary.sinks.catalogue import CatalogueSink
 from plenary.tasks import deliver
-from plenary.tasks.ingest import again
+from plenary.tasks.ingest import enqueue
 
 _log = structlog.get_logger(__name__)
 
@@ -45,7 +46,7 @@ def sweep() -> int:
     here = context()
     requests = here.ledger.abandoned(here.settings.broker.visibility_timeout_seconds)
     for request in requests:
-        again(request)
+        enqueue([request.event], queue=UPLOADS, replay=request.replay)
     return len(requests)
 
 
@@ -56,6 +57,6 @@ def unpark() -> int:
     for parking in here.ledger.dependencies(here.settings.stores.names):
         requests, probe = parking.due()
         for request in requests:
-            again(request, probe=probe)
+            enqueue([request.event], queue=UPLOADS, replay=request.replay, probe=probe)
         sent += len(requests)
     return sent

@@ -22,11 +22,11 @@ from plenary.ledger.client import Ledger
 from plenary.services.backfill.backpressure import depth_of
 from plenary.services.context import Context, context
 from plenary.services.reconcile import Case, Mismatch, Reconciliation
-from plenary.settings.celery import OCR
+from plenary.settings.celery import BACKFILL, OCR
 from plenary.settings.connections import why
 from plenary.settings.model import settings
 from plenary.tasks.accepting import accepted
-from plenary.tasks.ingest import enter
+from plenary.tasks.ingest import enqueue
 
 _log = structlog.get_logger(__name__)
 
@@ -96,7 +96,7 @@ def sent_in(found: Reconciliation, limit: int, since: float = 0) -> Iterator[tup
         old = case.state is Mismatch.MISSING and case.event.occurred_at and case.event.occurred_at.timestamp() < since
         sent = not case.left and not old and count < limit
         if sent:
-            enter(case.event)
+            enqueue([case.event], queue=BACKFILL)
             count += 1
         yield case, sent
 

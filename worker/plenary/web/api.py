@@ -23,7 +23,8 @@ from plenary.listeners.webhook.auth import body_of
 from plenary.listeners.webhook.problem_details import Refused
 from plenary.services.backfill.progress import look
 from plenary.services.status import standing
-from plenary.tasks.ingest import send_event
+from plenary.settings.celery import UPLOADS
+from plenary.tasks.ingest import enqueue
 from plenary.web.asked import (
     BlocksAsked,
     CitedByAsked,
@@ -426,9 +427,7 @@ def _settled(room: ReadingRoom, visitor: Visitor, action: str, objects: list[str
                     done.append(uri)
                 continue
             version = letter.data["object"].get("version")
-            send_event(
-                StorageEvent(object=letter.object, etag=version, provider="command"), "uploads", replay=True
-            ).forget()
+            enqueue([StorageEvent(object=letter.object, etag=version, provider="command")], queue=UPLOADS, replay=True)
             done.append(uri)
     return Settled(done, [uri for uri in objects if uri not in done])
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
+from kombu import Producer
 from redis.lock import Lock
 
 from plenary.celery_support.prepared_messages import in_ledger, making
@@ -133,8 +134,7 @@ def _chunk(taken: Sequence[Candidate], run: BackfillRun, here: Context) -> Chunk
     messages = [("", "")] * len(events)
     if in_ledger(here.settings):
         with making() as (producer, messages):
-            for event in events:
-                ingest.send_backfill(event, run.id, replay=run.order.again, producer=producer)
+            _enqueue(run, events, producer)
     objects = [
         (event.object.uri, event.model_dump_json(exclude_none=True), queue, body)
         for event, (queue, body) in zip(events, messages, strict=True)
@@ -145,10 +145,12 @@ def _chunk(taken: Sequence[Candidate], run: BackfillRun, here: Context) -> Chunk
 def _put(run: BackfillRun, chunk: Chunk, runs: BackfillRuns, lock: Lock, low: int) -> bool:
     if not runs.feed(run, chunk, lock, low=low):
         return False
-    for _, event, queue, _ in chunk.objects:
-        if not queue:
-            ingest.send_backfill(StorageEvent.model_validate_json(event), run.id, replay=run.order.again)
+    _enqueue(run, [StorageEvent.model_validate_json(event) for _, event, queue, _ in chunk.objects if not queue])
     return True
+
+
+def _enqueue(run: BackfillRun, events: Sequence[StorageEvent], producer: Producer | None = None) -> None:
+    ingest.enqueue(events, queue=BACKFILL, replay=run.order.again, run=run.id, producer=producer)
 
 
 def _send_lost(run: BackfillRun, here: Context) -> None:
@@ -166,8 +168,7 @@ def _send_lost(run: BackfillRun, here: Context) -> None:
         return
     _log.warning("backfill.lost", run=run.id, objects=run.open, silent_seconds=round(silent))
     runs.touch(run.id)
-    for event in runs.open_objects(run.id).values():
-        ingest.send_backfill(StorageEvent.model_validate_json(event), run.id, replay=run.order.again)
+    _enqueue(run, [StorageEvent.model_validate_json(event) for event in runs.open_objects(run.id).values()])
 
 
 def _say_budget(run: BackfillRun, runs: BackfillRuns, room: Room) -> None:
