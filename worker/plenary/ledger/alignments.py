@@ -13,7 +13,7 @@ from plenary.domain.cloudevents import Envelope
 from plenary.ledger import keys
 from plenary.ledger.identity import begin_epoch
 from plenary.ledger.record_store import CODES
-from plenary.ledger.scripts import script
+from plenary.ledger.scripts import LuaScript
 from plenary.ledger.server_clock import server_seconds
 
 
@@ -44,8 +44,8 @@ class Alignments:
     def __init__(self, redis: Redis, prefix: str, sinks: Sequence[str] = ()) -> None:
         self._redis = redis
         self._prefix = prefix
-        self._sinks = " ".join(sinks)
-        self._commit = script(redis, "enqueue", "align")
+        self._sinks = list(sinks)
+        self._commit = LuaScript(redis, "enqueue", "align")
 
     def state(self, symbol: str) -> AlignmentState:
         """The last alignment, and the records that are current now."""
@@ -73,23 +73,21 @@ class Alignments:
 
         """
         answer = self._commit(
-            keys=[
+            [
                 keys.alignment_row(self._prefix, state.symbol),
                 keys.alignments_due(self._prefix),
                 keys.outbox(self._prefix),
                 keys.cursors(self._prefix),
                 *self._rows(state.symbol),
             ],
-            args=[
-                state.symbol,
-                _text(state.aligned),
-                _text(state.current),
-                state.next_revision,
-                discrepancies,
-                event.body if event else "",
-                self._sinks,
-                *(state.current.get(code, "") for code in CODES),
-            ],
+            event.body if event else "",
+            symbol=state.symbol,
+            aligned=_text(state.aligned),
+            current=_text(state.current),
+            revision=state.next_revision,
+            discrepancies=discrepancies,
+            sinks=self._sinks,
+            contents=[state.current.get(code, "") for code in CODES],
         )
         return cast("str", answer)
 

@@ -17,7 +17,7 @@ from redis.lock import Lock
 
 from plenary.domain.backfill_run import ORDER, Order
 from plenary.ledger import keys
-from plenary.ledger.scripts import script
+from plenary.ledger.scripts import LuaScript, lock_token
 from plenary.ledger.server_clock import server_seconds
 
 LOCK_SECONDS = 20  # the next planner takes over a run whose planner died
@@ -27,7 +27,12 @@ ENDED = "ended "
 STANDINGS = ("running", "waiting", "paused")
 PROGRESS = ("left_out", "held", "open", "failed", "done")
 # the state to come: those from which it is possible
-TURNS = {"paused": "running", "running": "paused", "cancelled": "running paused", "failed": "running paused"}
+TURNS = {
+    "paused": ["running"],
+    "running": ["paused"],
+    "cancelled": ["running", "paused"],
+    "failed": ["running", "paused"],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +97,20 @@ class BackfillRuns:
     def __init__(self, redis: Redis, prefix: str) -> None:
         self._redis = redis
         self._prefix = prefix
-        self._scripts = {name: script(redis, f"run_{name}") for name in ("begin", "feed", "end", "turn")}
+        self._scripts = {name: LuaScript(redis, f"run_{name}") for name in ("begin", "feed", "end", "turn")}
 
     def begin(self, order: Order) -> tuple[BackfillRun, bool]:
         """A new run, or the one with the same order that is not at its end; whether it is new."""
         name = uuid.uuid4().hex[:8]
-        there = self._scripts["begin"](
-            keys=[self._row(name), keys.backfills(self._prefix), self._active],
-            args=[name, order.digest, order.model_dump_json()],
+        current = self._scripts["begin"](
+            [self._row(name), keys.backfills(self._prefix), self._active],
+            order.model_dump_json(),
+            id=name,
+            digest=order.digest,
         )
-        found = self.find(cast("str", there))
-        assert found is not None
-        return found, there == name
+        run = self.find(cast("str", current))
+        assert run is not None
+        return run, current == name
 
     def find(self, run: str) -> BackfillRun | None:
         """The run of that id."""
@@ -132,31 +139,38 @@ class BackfillRuns:
 
         Fewer than `low` open objects are few.
         """
-        token = cast("str | bytes", lock.local.token)
         rows = [keys.object_row(self._prefix, uri) for uri, *_ in chunk.objects] if run.order.again else []
         credit = "{} {}".format(*chunk.credit) if chunk.credit else ""
         answer = self._scripts["feed"](
-            keys=[self._row(run.id), self._open(run.id), keys.backfill_lock(self._prefix, run.id), self._active, *rows],
-            args=[
-                *(token, LOCK_SECONDS * 1000, run.cursor, chunk.cursor, "1" if chunk.last else "", credit, low, run.id),
-                *(len(chunk.counts), len(chunk.objects)),
-                *(part for count in chunk.counts.items() for part in count),
-                *(part for marked in chunk.objects for part in marked),
-            ],
+            [self._row(run.id), self._open(run.id), keys.backfill_lock(self._prefix, run.id), self._active, *rows],
+            *(body for _, event, _, message in chunk.objects for body in (event, message)),
+            token=lock_token(lock),
+            lock_ms=LOCK_SECONDS * 1000,
+            before=run.cursor,
+            cursor=chunk.cursor,
+            last=chunk.last,
+            credit=credit,
+            low=low,
+            run=run.id,
+            counts=dict(chunk.counts),
+            objects=[{"uri": uri, "queue": queue} for uri, _, queue, _ in chunk.objects],
         )
         return bool(answer == "fed")
 
     def end(self, run: str, uri: str, outcome: str) -> bool:
         """An object of a run has its outcome. True if so few are open now that the planner is to be called."""
         answer = self._scripts["end"](
-            keys=[self._row(run), self._open(run), self._active, keys.backfill_pace(self._prefix)],
-            args=[uri, outcome, STRETCH_SECONDS, STRETCHES],
+            [self._row(run), self._open(run), self._active, keys.backfill_pace(self._prefix)],
+            uri=uri,
+            outcome=outcome,
+            stretch_seconds=STRETCH_SECONDS,
+            stretches=STRETCHES,
         )
         return bool(answer)
 
     def turn(self, run: str, state: str, why: str = "") -> str | None:
         """Pause a run, let it go on, cancel it, or say that it failed: its state now; None where there is none."""
-        answer = self._scripts["turn"](keys=[self._row(run), self._active], args=[state, why, TURNS[state]])
+        answer = self._scripts["turn"]([self._row(run), self._active], state=state, why=why, **{"from": TURNS[state]})
         return cast("str", answer) or None
 
     def wait(self, run: str, why: str) -> None:

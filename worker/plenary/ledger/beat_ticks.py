@@ -8,7 +8,7 @@ from typing import cast
 from redis import Redis
 
 from plenary.ledger import keys
-from plenary.ledger.scripts import script
+from plenary.ledger.scripts import LuaScript
 from plenary.ledger.server_clock import server_seconds
 
 FORGET_SECONDS = 86400.0
@@ -20,7 +20,7 @@ class Ticks:
     def __init__(self, redis: Redis, prefix: str) -> None:
         self._redis = redis
         self._prefix = prefix
-        self._tick = script(redis, "tick")
+        self._tick = LuaScript(redis, "tick")
 
     def last(self, name: str, now: datetime) -> datetime:
         """The time of a task's last run; for one that never ran, now."""
@@ -30,8 +30,8 @@ class Ticks:
 
     def take(self, name: str, known: datetime, now: datetime) -> tuple[bool, datetime]:
         """Decide whether the caller runs a task whose last run he took to be then, and give its real last run."""
-        args = [name, known.isoformat(), now.isoformat()]
-        mine, last = self._tick(keys=[keys.ticks(self._prefix)], args=args)
+        ticks = [keys.ticks(self._prefix)]
+        mine, last = self._tick(ticks, name=name, last=known.isoformat(), now=now.isoformat())
         return bool(mine), datetime.fromisoformat(last)
 
     def alive(self, host: str) -> None:

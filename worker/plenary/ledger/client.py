@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 from zlib import compress
 
 from redis import Redis
@@ -32,7 +33,7 @@ from plenary.ledger.object_status import Held, ListedObject, held
 from plenary.ledger.outbox import Outbox
 from plenary.ledger.parked_requests import Parking, parked_dependencies
 from plenary.ledger.scan import Survey
-from plenary.ledger.scripts import script
+from plenary.ledger.scripts import LuaScript
 from plenary.ledger.server_clock import server_seconds
 from plenary.ledger.sink_heartbeats import SinkHeartbeats
 from plenary.ledger.stream_trimming import Trimmer
@@ -51,9 +52,6 @@ from plenary.ledger.types import (
 )
 from plenary.ledger.work_shares import WorkShares
 from plenary.ledger.worker_liveness import Hearing
-
-if TYPE_CHECKING:
-    from redis.commands.core import Script
 
 __all__ = [
     "Answer",
@@ -74,14 +72,14 @@ AGAIN_SECONDS = 0.25
 LARGEST_BYTES = 512 << 20  # https://valkey.io/topics/protocol, proto-max-bulk-len
 SPARE_BYTES = 1024
 FIELDS = ["content", "revision", "object", "modified", "others"]
-# name: the files that make the script
+# a script, and the files that make it
 SCRIPTS = {
-    "claim": ("tell", "tries", "claim"),
+    "claim": ("history", "tries", "claim"),
     "extend": ("extend",),
-    "commit": ("tell", "enqueue", "label", "tries", "commit"),
-    "fail": ("tell", "enqueue", "label", "tries", "fail"),
-    "park": ("tell", "tries", "park"),
-    "release": ("tell", "tries", "release"),
+    "commit": ("history", "enqueue", "label", "tries", "commit"),
+    "fail": ("history", "enqueue", "label", "tries", "fail"),
+    "park": ("history", "tries", "park"),
+    "release": ("history", "tries", "release"),
     "sweep": ("sweep",),
     "held": ("held",),
 }
@@ -104,8 +102,7 @@ class Ledger:
         self.prefix = prefix
         self.outlets = outlets or Outlets()
         self._trimmer = Trimmer(redis)
-        self._sinks = " ".join(self.outlets.sinks)
-        self._scripts: dict[str, Script] = {name: script(redis, *parts) for name, parts in SCRIPTS.items()}
+        self._scripts = {name: LuaScript(redis, *parts) for name, parts in SCRIPTS.items()}
 
     @cached_property
     def outbox(self) -> Outbox:
@@ -175,17 +172,19 @@ class Ledger:
         ref = event.object
         answer = self._run(
             "claim",
-            keys=[
+            [
                 *self._leased(lease),
                 *self._dependency(ref.store),
                 *self._dependency(ref.bucket_uri),
-                self._story(lease),
+                self._history(lease),
             ],
-            args=[
-                *(lease.version, lease.fingerprint, event.sequencer or "", event.action.value),
-                *(lease.owner, _milliseconds(lease_seconds), lease.uri, request.to_json()),
-                *("1" if request.replay else "", "1" if probe else "", event.provider),
-            ],
+            **_named(lease),
+            action=event.action.value,
+            lease_ms=_milliseconds(lease_seconds),
+            request=request.to_json(),
+            replay=request.replay,
+            probe=probe,
+            provider=event.provider,
         )
         verdict, attempts, crashes, wait, records, outcome, done_version = answer
         return Claim(
@@ -194,8 +193,10 @@ class Ledger:
 
     def extend(self, lease: Lease, lease_seconds: float) -> bool:
         """Hold a lease for so long from now. False if it is another's, or was given back. It asks once."""
-        args: list[str | int] = [lease.owner, lease.uri, _milliseconds(lease_seconds)]
-        return cast("str", self._scripts["extend"](keys=self._leased(lease), args=args)) == "extended"
+        answer = self._scripts["extend"](
+            self._leased(lease), owner=lease.owner, uri=lease.uri, lease_ms=_milliseconds(lease_seconds)
+        )
+        return bool(answer == "extended")
 
     def record(self, record_id: str) -> RecordState:
         """The record's row; revision 0 if there never was one."""
@@ -219,30 +220,22 @@ class Ledger:
             if change.event and (size := len(change.event.body.encode())) > self.largest_bytes:
                 raise IngestError(ErrorCode.TOO_LARGE, size=size, limit=self.largest_bytes)
         heirs = {change.heir.uri: change.heir for change in changes if change.heir}
-        answer = self._run(
-            "commit",
-            keys=[
+        places = _Places(
+            [
                 *(*self._leased(lease), keys.failures(self.prefix), keys.records(self.prefix)),
-                *(keys.outbox(self.prefix), keys.cursors(self.prefix)),
-                keys.fingerprints(self.prefix),
-                *(keys.record_row(self.prefix, change.before.id) for change in changes),
-                *(key for one in heirs.values() for key in self._waiting(one)),
-                *(keys.current_record(self.prefix, change.before.id) for change in changes),
-                keys.alignments_due(self.prefix),
-                self._story(lease),
-                *(keys.record_story(self.prefix, change.before.id) for change in changes),
-            ],
-            args=[
-                *(lease.owner, lease.uri, lease.version, lease.fingerprint, lease.event.sequencer or ""),
-                *(outcome, join_ids(record_ids), "1" if self.outlets.stream else "", self._sinks, lease.label),
-                *(len(heirs), len(changes)),
-                *(value for change in changes for value in (*_arguments(change), *self._kept(change))),
-                *(
-                    Request(StorageEvent(object=one, provider="ledger"), replay=True).to_json()
-                    for one in heirs.values()
-                ),
-            ],
+                *(keys.outbox(self.prefix), keys.cursors(self.prefix), keys.fingerprints(self.prefix)),
+                *(keys.alignments_due(self.prefix), self._history(lease)),
+            ]
         )
+        named = {
+            "outcome": outcome,
+            "records": join_ids(record_ids),
+            "stream": self.outlets.stream,
+            "sinks": self.outlets.sinks,
+            "changes": [self._changed(change, places) for change in changes],
+            "heirs": [self._inherited(heir, places) for heir in heirs.values()],
+        }
+        answer = self._run("commit", places.keys, *places.bodies, **_named(lease), **named)
         if self.outlets.stream:
             self._trimmer.trim(keys.records(self.prefix), self.outlets.trimming)
         return Answer(answer)
@@ -251,16 +244,17 @@ class Ledger:
         """Set the outcome to failed and send the dead letter. `repeat`: the same event may try again, unreplayed."""
         answer = self._run(
             "fail",
-            keys=[
+            [
                 *(*self._leased(lease), keys.failures(self.prefix)),
                 *(keys.outbox(self.prefix), keys.cursors(self.prefix), keys.fingerprints(self.prefix)),
-                self._story(lease),
+                self._history(lease),
             ],
-            args=[
-                *(lease.owner, lease.uri, lease.version, lease.fingerprint, lease.event.sequencer or "", reason),
-                *_event(event),
-                *("1" if repeat else "", self._sinks, lease.label),
-            ],
+            event.body,
+            **_named(lease),
+            reason=reason,
+            event=_named_event(event),
+            may_repeat=repeat,
+            sinks=self.outlets.sinks,
         )
         return Answer(answer)
 
@@ -273,13 +267,17 @@ class Ledger:
         attempts stay counted; without, it has come to its end, and they do not. `deferred` is for one that goes on
         elsewhere: it does not count, and the row tells since when it is on its way there. `why` is for its story.
         """
-        wait = "" if wait_seconds is None else _milliseconds(wait_seconds)
+        wait = {} if wait_seconds is None else {"wait_ms": _milliseconds(wait_seconds)}
         answer = self._run(
             "release",
-            keys=[*self._leased(lease), self._story(lease)],
-            args=[lease.owner, lease.uri, wait, "1" if deferred else "", why],
+            [*self._leased(lease), self._history(lease)],
+            owner=lease.owner,
+            uri=lease.uri,
+            deferred=deferred,
+            why=why,
+            **wait,
         )
-        return cast("str", answer) == "released"
+        return bool(answer == "released")
 
     def park(self, lease: Lease, pause_seconds: float, *, dependency: str = "", why: str = "") -> Answer:
         """Give the lease back because what all files of a store need does not answer: the request waits for it.
@@ -290,16 +288,18 @@ class Ledger:
         store = lease.event.object.store
         answer = self._run(
             "park",
-            keys=[
+            [
                 *self._leased(lease),
                 *self._dependency(dependency or store),
-                *(self._story(lease), keys.dependencies(self.prefix)),
+                *(self._history(lease), keys.dependencies(self.prefix)),
             ],
-            args=[
-                *(lease.owner, lease.uri, lease.request.to_json()),
-                *(_milliseconds(pause_seconds), _milliseconds(DOUBT_SECONDS)),
-                *(dependency if dependency != store else "", why[:500]),
-            ],
+            owner=lease.owner,
+            uri=lease.uri,
+            request=lease.request.to_json(),
+            pause_ms=_milliseconds(pause_seconds),
+            window_ms=_milliseconds(DOUBT_SECONDS),
+            dependency=dependency if dependency != store else "",
+            why=why[:500],
         )
         return Answer.COMMITTED if answer == "parked" else Answer.LOST
 
@@ -307,7 +307,7 @@ class Ledger:
         """Requests whose lease or wait ran out at least so long ago. Each is given once in `age_seconds`."""
         leases = keys.leases(self.prefix)
         requests = []
-        for uri in self._run("sweep", keys=[leases], args=[_milliseconds(age_seconds), limit]):
+        for uri in self._run("sweep", [leases], age_ms=_milliseconds(age_seconds), at_most=limit):
             body = cast("str | None", self.redis.hget(keys.object_row(self.prefix, uri), "request"))
             if body is None:
                 self.redis.zrem(leases, uri)
@@ -318,7 +318,7 @@ class Ledger:
     def held(self, objects: Sequence[ListedObject], fingerprint: str) -> list[Held]:
         """The status of each of a page of objects, in one round trip; `fingerprint` is that of today's parser."""
         rows = [keys.object_row(self.prefix, seen.uri) for seen in objects]
-        answer = self._run("held", keys=rows, args=[]) if rows else []
+        answer = self._run("held", rows) if rows else []
         return [held(seen, row, fingerprint) for seen, row in zip(objects, answer, strict=True)]
 
     @cached_property
@@ -341,17 +341,35 @@ class Ledger:
             pipeline.hget(keys.identity(self.prefix), "epoch")
             return pipeline.execute()
 
-    def _kept(self, change: Change) -> tuple[bytes, str]:
-        """For the store of current records: the record, and the symbol to be aligned again; empty for none."""
-        if not self.outlets.records:
-            return b"", ""
-        record_id = change.before.id
-        body = compress(change.record.encode()) if change.record and not self.outlets.elsewhere else b""
-        aligned = bool(change.event or change.record) and not is_provisional(record_id)
-        return body, record_id.rpartition(":")[0] if aligned else ""
+    def _changed(self, change: Change, places: _Places) -> dict[str, Any]:
+        """A change as commit.lua takes it."""
+        before, record_id = change.before, change.before.id
+        named: dict[str, Any] = {
+            "row": places.key(keys.record_row(self.prefix, record_id)),
+            "kept": places.key(keys.current_record(self.prefix, record_id)),
+            "history": places.key(keys.record_story(self.prefix, record_id)),
+            "before": _row(before.content, before.revision, before.object, before.modified, before.others),
+            "after": _row(change.content, change.revision, change.object, change.modified, change.others),
+            "symbol": "",
+        }
+        if change.event:
+            named["event"] = _named_event(change.event) | {"body": places.body(change.event.body)}
+        if self.outlets.records and change.record and not self.outlets.elsewhere:
+            named["record"] = places.body(compress(change.record.encode()))
+        if self.outlets.records and (change.event or change.record) and not is_provisional(record_id):
+            named["symbol"] = record_id.rpartition(":")[0]
+        return named
 
-    def _run(self, name: str, keys: list[str], args: list[Any]) -> Any:
-        return self._patiently(lambda: self._scripts[name](keys=keys, args=args))
+    def _inherited(self, heir: ObjectRef, places: _Places) -> dict[str, Any]:
+        """An heir as commit.lua takes it."""
+        return {
+            "row": places.key(keys.object_row(self.prefix, heir.uri)),
+            "parked": places.key(keys.parked(self.prefix, heir.store)),
+            "request": Request(StorageEvent(object=heir, provider="ledger"), replay=True).to_json(),
+        }
+
+    def _run(self, name: str, names: Sequence[str], *bodies: str | bytes, **arguments: object) -> Any:
+        return self._patiently(lambda: self._scripts[name](names, *bodies, **arguments))
 
     def _patiently(self, ask: Callable[[], Any]) -> Any:
         deadline = time.monotonic() + self.patience_seconds
@@ -366,31 +384,56 @@ class Ledger:
     def _leased(self, lease: Lease) -> list[str]:
         return [keys.object_row(self.prefix, lease.uri), keys.leases(self.prefix)]
 
-    def _waiting(self, heir: ObjectRef) -> tuple[str, str]:
-        return keys.object_row(self.prefix, heir.uri), keys.parked(self.prefix, heir.store)
-
-    def _story(self, lease: Lease) -> str:
+    def _history(self, lease: Lease) -> str:
         return keys.object_story(self.prefix, lease.uri)
 
     def _dependency(self, name: str) -> list[str]:
         return [keys.parked(self.prefix, name), keys.away(self.prefix, name)]
 
 
-def _arguments(change: Change) -> tuple[Any, ...]:
-    before = change.before
-    return (
-        *(before.content or "", before.revision, before.object or "", before.modified, _givers(before.others)),
-        *(change.content or "", change.revision, change.object or "", change.modified, _givers(change.others)),
-        *_event(change.event),
-    )
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The keys and bodies of one call. Each is named by its place in `KEYS` and `ARGV`."""
+
+    keys: list[str]
+    bodies: list[str | bytes] = field(default_factory=list)
+
+    def key(self, name: str) -> int:
+        """Add a key; its place."""
+        self.keys.append(name)
+        return len(self.keys)
+
+    def body(self, text: str | bytes) -> int:
+        """Add a body; its place, behind the named arguments."""
+        self.bodies.append(text)
+        return len(self.bodies) + 1
 
 
-def _givers(givers: Sequence[Giver]) -> str:
-    return json.dumps(givers) if givers else ""
+def _named(lease: Lease) -> dict[str, str]:
+    """The arguments that tell one hold on one version of an object."""
+    return {
+        "owner": lease.owner,
+        "uri": lease.uri,
+        "version": lease.version,
+        "etag": lease.label,
+        "fingerprint": lease.fingerprint,
+        "sequencer": lease.event.sequencer or "",
+    }
 
 
-def _event(event: Envelope | None) -> tuple[str, str, str, str]:
-    return (event.id, event.type.value, event.subject, event.body) if event else ("", "", "", "")
+def _named_event(event: Envelope) -> dict[str, Any]:
+    return {"id": event.id, "type": event.type.value, "subject": event.subject}
+
+
+def _row(content: str | None, revision: int, uri: str | None, modified: int, others: Sequence[Giver]) -> dict[str, str]:
+    """The fields of a record's row as they are stored: texts, empty for none."""
+    return {
+        "content": content or "",
+        "revision": str(revision),
+        "object": uri or "",
+        "modified": str(modified),
+        "others": json.dumps(others) if others else "",
+    }
 
 
 def _milliseconds(seconds: float) -> int:

@@ -11,7 +11,7 @@ from redis import Redis
 from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import ObjectRef
 from plenary.ledger import keys
-from plenary.ledger.scripts import script
+from plenary.ledger.scripts import LuaScript
 from plenary.ledger.server_clock import server_seconds
 
 PAGE = 200
@@ -83,8 +83,8 @@ class Letters:
     def discard(self, letter: Letter) -> bool:
         """Take a letter away; the object's outcome stays. False if it was closed meanwhile."""
         row = keys.object_row(self.prefix, letter.object.uri)
-        discard = script(self.redis, "discard")
-        return bool(discard(keys=[row, keys.failures(self.prefix)], args=[letter.position]))
+        discard = LuaScript(self.redis, "discard")
+        return bool(discard([row, keys.failures(self.prefix)], letter=letter.position))
 
     def _page(self, first: str, last: str, count: int) -> list[Letter]:
         found = self.redis.xrange(keys.failures(self.prefix), min=first, max=last, count=count)

@@ -1,7 +1,7 @@
 """The recent history of objects and records, and their status: all that the ledger knows of one document.
 
-The lines of a story are written by the scripts (tell.lua), the last 50 of each; here they are read and put beside the
-rows, the dead letter and the sinks' cursors. It changes nothing.
+The lines are written by the scripts (history.lua), the last 50 of each. Here they are read and shown beside the rows,
+the dead letter and the sinks' cursors. Nothing is changed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from plenary.ledger.types import split_ids
 
 EVENT_CHARACTERS = 16  # of an event's id: as much as commit.lua keeps
 
-# a word of tell.lua: the names of what follows it
+# a word of a history: the names of what follows it
 _NAMES = {
     "run": ("attempt", "action", "told_by", "replay"),
     "lost": (),
@@ -36,7 +36,7 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One thing that happened: when, in seconds since 1970, a word of `tell.lua`, and what belongs to it by name."""
+    """One thing that happened: when, in seconds since 1970, a word, and what belongs to it by name."""
 
     at: float
     word: str

@@ -17,7 +17,7 @@ from redis import Redis
 from redis.exceptions import LockError
 
 from plenary.ledger import keys
-from plenary.ledger.scripts import script
+from plenary.ledger.scripts import LuaScript, lock_token
 from plenary.ledger.server_clock import server_seconds
 
 LOCK_SECONDS = 60
@@ -51,7 +51,7 @@ class Outbox:
     def __init__(self, redis: Redis, prefix: str) -> None:
         self.redis = redis
         self.prefix = prefix
-        self._acknowledge = script(redis, "acknowledge")
+        self._acknowledge = LuaScript(redis, "acknowledge")
 
     def drain(
         self,
@@ -79,7 +79,7 @@ class Outbox:
                     if group:
                         write = write or stack.enter_context(connect())
                         write(group)
-                    if not self._acknowledged(sink, cursor, cast("str", lock.local.token)):
+                    if not self._acknowledged(sink, cursor, lock_token(lock)):
                         return Drained(delivered)
                     delivered += len(group)
                     if time.monotonic() > ends:
@@ -179,7 +179,11 @@ class Outbox:
     def _acknowledged(self, sink: str, cursor: str, token: str) -> bool:
         lock = keys.outbox_lock(self.prefix, sink)
         answer = self._acknowledge(
-            keys=[self._key, keys.cursors(self.prefix), lock], args=[token, sink, cursor, LOCK_SECONDS * 1000]
+            [self._key, keys.cursors(self.prefix), lock],
+            token=token,
+            sink=sink,
+            cursor=cursor,
+            lock_ms=LOCK_SECONDS * 1000,
         )
         return bool(answer == "acknowledged")
 

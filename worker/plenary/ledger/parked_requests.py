@@ -9,7 +9,7 @@ from typing import cast
 from redis import Redis
 
 from plenary.ledger import keys
-from plenary.ledger.scripts import script
+from plenary.ledger.scripts import LuaScript
 from plenary.ledger.types import Request
 
 AT_ONCE = 500
@@ -57,9 +57,13 @@ class Parking:
 
         A request stays parked until it is claimed: whoever asks and dies before he sent it on loses nothing.
         """
-        args = [int(PAUSE_SECONDS * 1000), AT_ONCE, int(CLAIMED_SECONDS * 1000)]
-        probe, *found = cast("list[str]", script(self.redis, "due")(keys=[self._parked, self._away], args=args))
-        return [Request.of_json(text) for text in found], bool(probe)
+        probe, *texts = LuaScript(self.redis, "due")(
+            [self._parked, self._away],
+            pause_ms=int(PAUSE_SECONDS * 1000),
+            at_most=AT_ONCE,
+            claimed_ms=int(CLAIMED_SECONDS * 1000),
+        )
+        return [Request.of_json(text) for text in texts], bool(probe)
 
     @property
     def _parked(self) -> str:

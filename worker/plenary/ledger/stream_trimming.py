@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from redis import Redis
 
-from plenary.ledger.scripts import script
+from plenary.ledger.scripts import LuaScript
 
 AT_ONCE = 100  # for a commit that follows a long pause; what is left goes with the next
 
@@ -27,15 +27,13 @@ class Trimmer:
     """Trims streams behind one client. Errors: `redis.RedisError`."""
 
     def __init__(self, redis: Redis) -> None:
-        self._script = script(redis, "trim")
+        self._script = LuaScript(redis, "trim")
 
     def trim(self, stream: str, trimming: Trimming) -> int:
         """Take the oldest entries out of a stream, as far as its limits ask for it: how many."""
         if not trimming:
             return 0
-        age = trimming.max_age_seconds
-        arguments = (
-            *(trimming.max_length or "", "" if age is None else age * 1000),
-            *("1" if trimming.drop_unread else "", AT_ONCE),
-        )
-        return int(self._script(keys=[stream], args=list(arguments)))
+        limits = {"max_length": trimming.max_length} if trimming.max_length else {}
+        if trimming.max_age_seconds is not None:
+            limits["age_ms"] = trimming.max_age_seconds * 1000
+        return int(self._script([stream], drop_unread=trimming.drop_unread, at_most=AT_ONCE, **limits))

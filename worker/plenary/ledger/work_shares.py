@@ -7,7 +7,7 @@ from typing import cast
 from redis import Redis
 
 from plenary.ledger import keys
-from plenary.ledger.scripts import script
+from plenary.ledger.scripts import LuaScript
 from plenary.ledger.server_clock import server_seconds
 
 MOST_AHEAD_SECONDS = 3600.0  # nobody pays for longer
@@ -19,11 +19,11 @@ class WorkShares:
     def __init__(self, redis: Redis, prefix: str) -> None:
         self._redis = redis
         self._key = keys.work_shares(prefix)
-        self._charge = script(redis, "charge")
+        self._charge = LuaScript(redis, "charge")
 
     def charge(self, source: str, seconds: float) -> None:
         """Add work of a source, in seconds that its share takes to pay it off."""
-        self._charge(keys=[self._key], args=[source, seconds, MOST_AHEAD_SECONDS])
+        self._charge([self._key], source=source, seconds=seconds, most_ahead=MOST_AHEAD_SECONDS)
 
     def ahead(self, seconds: float) -> frozenset[str]:
         """The sources whose work is paid off later than in so many seconds, by the server's clock."""

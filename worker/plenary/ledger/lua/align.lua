@@ -1,17 +1,18 @@
--- The alignment of one symbol and its event, or nothing: it is of the records that are current now, and it is told once.
+-- The alignment of one symbol and its event, or nothing: it is of the records that are current now, and it is published once.
 -- KEYS: alignment row, symbols to be aligned, outbox, cursors, then the rows of the records that may be current.
--- ARGV: symbol, contents as they were, contents as they are, revision, discrepancies, event ('' for none), sinks, then the
---       content of each record ('' for none).
+-- Arguments: symbol, aligned (contents of the last alignment), current (contents of this one), revision, discrepancies,
+--            sinks, contents (of each record, '' for none).  ARGV[2]: the event ('' for none).
 -- Returns committed, known (another worker was first) or raced (a record changed since it was read).
-local row, due, outbox, cursors = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-for i = 5, #KEYS do
-  if (redis.call('HGET', KEYS[i], 'content') or '') ~= ARGV[i + 3] then return 'raced' end
+local args = cjson.decode(ARGV[1])
+local row, due, outbox, cursors = unpack(KEYS)
+for i, content in ipairs(args.contents) do
+  if (redis.call('HGET', KEYS[4 + i], 'content') or '') ~= content then return 'raced' end
 end
 local before = redis.call('HGET', row, 'contents') or ''
-if before ~= ARGV[2] then return before == ARGV[3] and 'known' or 'raced' end
-if ARGV[6] ~= '' then
-  redis.call('HSET', row, 'contents', ARGV[3], 'revision', ARGV[4], 'discrepancies', ARGV[5])
-  enqueue(outbox, cursors, ARGV[7], ARGV[6])
+if before ~= args.aligned then return before == args.current and 'known' or 'raced' end
+if ARGV[2] ~= '' then
+  redis.call('HSET', row, 'contents', args.current, 'revision', args.revision, 'discrepancies', args.discrepancies)
+  enqueue(outbox, cursors, args.sinks, ARGV[2])
 end
-redis.call('ZREM', due, ARGV[1])
+redis.call('ZREM', due, args.symbol)
 return 'committed'

@@ -1,13 +1,12 @@
 -- Who may work on an object now: run, done, stale, busy or parked. A lease that ran out unreturned counts as a crash.
--- KEYS: object row, leases, parked and away of the store, the same of its bucket, the object's story.
--- ARGV: version, fingerprint, sequencer, action, owner, lease in ms, uri, request, replay ('1' or ''), probe ('1' or ''),
---       who told of it.
--- Returns {verdict, attempts, crashes, wait in ms, record, outcome, the version that has its outcome}.
-local object, leases, story = KEYS[1], KEYS[2], KEYS[7]
+-- KEYS: object row, leases, parked and away of the store, the same of its bucket, the object's history.
+-- Arguments: version, fingerprint, sequencer, action, owner, lease_ms, uri, request, replay, probe, provider.
+-- Returns {verdict, attempts, crashes, wait in ms, records, outcome, the version that has its outcome}.
+local args = cjson.decode(ARGV[1])
+local object, leases, history = KEYS[1], KEYS[2], KEYS[7]
 local dependencies = {{KEYS[3], KEYS[4]}, {KEYS[5], KEYS[6]}}
-local version, fingerprint, sequencer, action = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local owner, lease, uri, request = ARGV[5], tonumber(ARGV[6]), ARGV[7], ARGV[8]
-local replay, probe, provider = ARGV[9] == '1', ARGV[10] == '1', ARGV[11]
+local version, fingerprint, sequencer, action = args.version, args.fingerprint, args.sequencer, args.action
+local owner, uri, request, provider = args.owner, args.uri, args.request, args.provider
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -36,7 +35,7 @@ end
 -- what was in an archive may have been restored since, which changes nothing else; what failed, or gave a record without
 -- a symbol, may do better with what is known by now
 local unnamed = string.sub(record, 1, 7) == 'sha256-'
-local again = (outcome == 'failed' and (replay or row.reason == 'archived')) or (unnamed and replay)
+local again = (outcome == 'failed' and (args.replay or row.reason == 'archived')) or (unnamed and args.replay)
 local settled = outcome ~= '' and row.fingerprint == fingerprint and not again
 local done_version = settled and outcome ~= 'withdrawn' and row.version or ''
 local function answer(verdict, attempts, crashes, wait)
@@ -52,7 +51,7 @@ local ordered = sequencer ~= '' and known ~= ''
 if ordered and older(sequencer, known) then
   ended()
   here()
-  tell_once(story, 'stale', provider)
+  remember_once(history, 'stale', provider)
   return answer('stale')
 end
 local finished = ordered and settled and not older(known, sequencer)
@@ -62,7 +61,7 @@ if finished then
   if sequencer ~= '' then redis.call('HSET', object, 'sequencer', sequencer) end
   ended()
   here()
-  tell_once(story, 'done', provider)
+  remember_once(history, 'done', provider)
   return answer('done')
 end
 
@@ -76,14 +75,14 @@ for _, dependency in ipairs(dependencies) do
   local parked, away = unpack(dependency)
   if not waits_for and tonumber(redis.call('HGET', away, 'strikes') or '0') >= 2 then waits_for = parked end
 end
-if waits_for and not probe then
+if waits_for and not args.probe then
   here()
   redis.call('ZADD', waits_for, now, request)
   if not row.owner then
     redis.call('HDEL', object, 'request')
     redis.call('ZREM', leases, uri)
   end
-  tell_once(story, 'parked', provider)
+  remember_once(history, 'parked', provider)
   return answer('parked', attempts, crashes)
 end
 
@@ -92,14 +91,14 @@ if row.owner then
   local runs, died = tries(row[lost])
   row[lost] = runs .. ' ' .. (died + 1)
   redis.call('HSET', object, lost, row[lost])
-  tell(story, 'lost')
+  remember(history, 'lost')
   attempts, crashes = tries(row[trying])
 end
 attempts = attempts + 1
-redis.call('HSET', object, 'owner', owner, 'lease_until', now + lease, 'request', request, 'trying', trying,
+redis.call('HSET', object, 'owner', owner, 'lease_until', now + args.lease_ms, 'request', request, 'trying', trying,
   trying, attempts .. ' ' .. crashes)
 redis.call('HDEL', object, 'deferred')
-redis.call('ZADD', leases, now + lease, uri)
+redis.call('ZADD', leases, now + args.lease_ms, uri)
 here()
-tell(story, 'run', attempts, action, provider, ARGV[9])
+remember(history, 'run', attempts, action, provider, args.replay and '1' or '')
 return answer('run', attempts, crashes)

@@ -1,7 +1,7 @@
--- What is known of a page of objects. It changes nothing.
+-- The status of a page of objects. It changes nothing.
 -- KEYS: object rows.  Returns for each the fields that worker/plenary/ledger/object_status.py reads.
-local found = {}
+local rows = {}
 for i, row in ipairs(KEYS) do
-  found[i] = redis.call('HMGET', row, 'outcome', 'version', 'etag', 'fingerprint', 'request', 'deferred')
+  rows[i] = redis.call('HMGET', row, 'outcome', 'version', 'etag', 'fingerprint', 'request', 'deferred')
 end
-return found
+return rows

@@ -1,4 +1,4 @@
--- Stands before commit.lua and fail.lua: keeps the ETag of a version that has an id, for listings tell ETags alone.
+-- Precedes commit.lua and fail.lua: keeps the ETag of a version that has an id, for listings have ETags alone.
 local function label(object, etag)
   if etag ~= '' then redis.call('HSET', object, 'etag', etag) else redis.call('HDEL', object, 'etag') end
 end

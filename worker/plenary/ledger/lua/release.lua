@@ -1,23 +1,25 @@
--- A lease given back without an outcome. With a wait, somebody is expected back by then, and the sweep looks for him.
--- KEYS: object row, leases, the object's story.
--- ARGV: owner, uri, wait in ms ('' when nobody comes back), '1' when the attempt goes on elsewhere and counts there (the
--- row says since when it is on its way), why.
+-- A lease given back without an outcome. With a wait, the request is expected again by then, and the sweep looks for it.
+-- KEYS: object row, leases, the object's history.
+-- Arguments: owner, uri, wait_ms (absent where nothing comes again), deferred (the attempt goes on elsewhere and counts
+--            there; the row says since when it is on its way), why.
 -- Returns released or lost.
-if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then return 'lost' end
-if ARGV[4] == '1' then
-  uncount(KEYS[1])
-  local time = redis.call('TIME')
-  redis.call('HSET', KEYS[1], 'deferred', time[1] * 1000 + math.floor(time[2] / 1000))
-elseif ARGV[3] == '' then
-  forget_tries(KEYS[1])
+local args = cjson.decode(ARGV[1])
+local object, leases, history = unpack(KEYS)
+if redis.call('HGET', object, 'owner') ~= args.owner then return 'lost' end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if args.deferred then
+  uncount(object)
+  redis.call('HSET', object, 'deferred', now)
+elseif not args.wait_ms then
+  forget_tries(object)
 end
-tell(KEYS[3], 'released', ARGV[3], ARGV[5])
-redis.call('HDEL', KEYS[1], 'owner', 'lease_until', 'trying')
-if ARGV[3] == '' then
-  redis.call('HDEL', KEYS[1], 'request')
-  redis.call('ZREM', KEYS[2], ARGV[2])
+remember(history, 'released', args.wait_ms or '', args.why)
+redis.call('HDEL', object, 'owner', 'lease_until', 'trying')
+if args.wait_ms then
+  redis.call('ZADD', leases, now + args.wait_ms, args.uri)
 else
-  local time = redis.call('TIME')
-  redis.call('ZADD', KEYS[2], time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[3], ARGV[2])
+  redis.call('HDEL', object, 'request')
+  redis.call('ZREM', leases, args.uri)
 end
 return 'released'

@@ -1,10 +1,13 @@
--- A run of a backfill begins, unless one with the same order is not at its end.
--- KEYS: row, runs, active.  ARGV: id, digest of the order, order.  Returns the id of the run that there is now.
-local there = redis.call('HGET', KEYS[3], ARGV[2])
-if there then return there end
+-- A run of a backfill begins, unless one with the same order is active.
+-- KEYS: row, runs, active.  Arguments: id, digest (of the order).  ARGV[2]: the order.
+-- Returns the id of the run that there is now.
+local args = cjson.decode(ARGV[1])
+local row, runs, active = unpack(KEYS)
+local existing = redis.call('HGET', active, args.digest)
+if existing then return existing end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('HSET', KEYS[1], 'order', ARGV[3], 'digest', ARGV[2], 'state', 'running', 'cursor', '', 'began', now, 'at', now)
-redis.call('ZADD', KEYS[2], now, ARGV[1])
-redis.call('HSET', KEYS[3], ARGV[2], ARGV[1])
-return ARGV[1]
+redis.call('HSET', row, 'order', ARGV[2], 'digest', args.digest, 'state', 'running', 'cursor', '', 'began', now, 'at', now)
+redis.call('ZADD', runs, now, args.id)
+redis.call('HSET', active, args.digest, args.id)
+return args.id

@@ -1,10 +1,7 @@
--- KEYS: totals, newest. ARGV: how many totals, then each as name, number to add; then each newest time as name, time.
-local totals = tonumber(ARGV[1])
-for at = 2, 2 * totals, 2 do
-  redis.call('HINCRBYFLOAT', KEYS[1], ARGV[at], ARGV[at + 1])
-end
-for at = 2 * totals + 2, #ARGV, 2 do
-  if tonumber(ARGV[at + 1]) > tonumber(redis.call('HGET', KEYS[2], ARGV[at]) or '0') then
-    redis.call('HSET', KEYS[2], ARGV[at], ARGV[at + 1])
-  end
+-- KEYS: totals, newest.  Arguments: totals {name: number to add}, newest {name: time}, of which the latest is kept.
+local args = cjson.decode(ARGV[1])
+local totals, newest = unpack(KEYS)
+for name, number in pairs(args.totals) do redis.call('HINCRBYFLOAT', totals, name, number) end
+for name, at in pairs(args.newest) do
+  if at > tonumber(redis.call('HGET', newest, name) or '0') then redis.call('HSET', newest, name, at) end
 end

@@ -1,4 +1,4 @@
--- Stands before the scripts that count. How often a version was tried and how often that ended in a crash is one field of the
+-- Precedes the scripts that count. How often a version was tried and how often that ended in a crash is one field of the
 -- object's row: `tries <action> <version> <fingerprint>` to `<attempts> <crashes>`. All bear any state that a row may have.
 local MOST_TRIES = 16  -- versions that are counted each by itself; those beyond share a count, and so come to an end too
 local SHARED = 'tries others'
@@ -8,7 +8,7 @@ local function tries(value)
   return tonumber(attempts or 0), tonumber(crashes or 0)
 end
 
--- The attempt at hand was none: what it needed was away, or it goes on elsewhere.
+-- The attempt at hand was none: what it needed was unreachable, or it goes on elsewhere.
 local function uncount(object)
   local name = redis.call('HGET', object, 'trying')
   if not name then return end

@@ -18,7 +18,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from plenary.ledger import keys
-from plenary.ledger.scripts import script
+from plenary.ledger.scripts import LuaScript
 from plenary.observability import tracing
 from plenary.observability.metrics.names import STAGE_SECONDS, Counted
 from plenary.parsing.stage_timing import Took
@@ -33,7 +33,7 @@ class Tally:
 
     def __init__(self, redis: Redis, prefix: str) -> None:
         self._keys = (keys.totals(prefix), keys.newest(prefix))
-        self._add = script(redis, "tally")
+        self._add = LuaScript(redis, "tally")
         self._lock = threading.Lock()
         self._totals: Counter[str] = Counter()
         self._newest: dict[str, float] = {}
@@ -75,9 +75,8 @@ class Tally:
             newest, self._newest = self._newest, {}
         if not totals and not newest:
             return
-        arguments = [part for pairs in (totals, newest) for pair in pairs.items() for part in pair]
         try:
-            self._add(keys=self._keys, args=[len(totals), *arguments])
+            self._add(self._keys, totals=totals, newest=newest)
         except RedisError as error:
             with self._lock:
                 self._totals += totals
