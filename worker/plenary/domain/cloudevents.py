@@ -16,6 +16,7 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
 from plenary.domain.alignment import Alignment
+from plenary.domain.payloads import FailedObject, FailureMessage, Superseded, Withdrawal
 from plenary.domain.record import Record
 from plenary.domain.storage_event import ObjectRef
 from plenary.observability import tracing
@@ -113,7 +114,7 @@ def withdrawn(  # noqa: PLR0913
         subject=record_id,
         time=time,
         identity=(record_id, previous, fingerprint, str(revision)),
-        data=_json({"id": record_id, "object": ref.model_dump(mode="json")}),
+        data=Withdrawal(id=record_id, object=ref).model_dump_json(),
         extensions={"revision": str(revision), "previoushash": previous, "epoch": epoch},
     )
 
@@ -121,7 +122,7 @@ def withdrawn(  # noqa: PLR0913
 def failed(  # noqa: PLR0913
     ref: ObjectRef, failure: dict[str, Any], *, time: str, version: str, fingerprint: str, attempts: int, replay: str
 ) -> Envelope:
-    """A dead letter about an object: `failure` is `Failure.as_dict()`, `replay` the command that tries again.
+    """A dead letter about an object: `failure` is `IngestError.as_dict()`, `replay` the command that tries again.
 
     One object version that fails for one reason has one id, however often it is tried.
     """
@@ -131,15 +132,13 @@ def failed(  # noqa: PLR0913
         subject=ref.uri,
         time=time,
         identity=(ref.uri, version, fingerprint, str(failure["reason"])),
-        data=_json(
-            {
-                **failure,
-                "object": {**ref.model_dump(mode="json"), "version": version or None},
-                "attempts": attempts,
-                "fingerprint": fingerprint,
-                "replay": replay,
-            }
-        ),
+        data=FailureMessage(
+            **failure,
+            object=FailedObject(**ref.model_dump(), version=version or None),
+            attempts=attempts,
+            fingerprint=fingerprint,
+            replay=replay,
+        ).model_dump_json(),
         extensions={},
     )
 
@@ -166,8 +165,8 @@ def discrepancies(event: dict[str, Any]) -> Envelope:
 
 def superseded(event: dict[str, Any]) -> Envelope:
     """The payload of an opened record: events of its parts before this one are void."""
-    record = event["data"]["id"]
-    return _of_part(event, Type.SUPERSEDED, record, {"id": record, "revision": int(event["revision"])})
+    payload = Superseded(id=event["data"]["id"], revision=int(event["revision"]))
+    return _of_part(event, Type.SUPERSEDED, payload.id, payload.model_dump(mode="json"))
 
 
 def part(event: dict[str, Any], kind: Type, field: str, number: int) -> Envelope:
