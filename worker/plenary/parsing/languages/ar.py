@@ -105,6 +105,7 @@ LANGUAGE = Language(
     dated="(?:أيضا )?(?:المؤرخ|المؤرخة|المؤرخين|المؤرختين|الصادر في|المتخذ في)",
     conjunction="و",
     through="إلى",
+    shortened=r"(?!)",
     capitals=dict(zip(_CAPITALS, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=True)),
     session_marks={"د": "", "دإ": "S-", "دإط": "ES-"},
     letters="أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",

@@ -97,6 +97,7 @@ LANGUAGE = Language(
     dated=r"(?:also )?(?:of|adopted on|dated|on)",
     conjunction="and",
     through="to",
+    shortened=r"nos?|paras?|vols?|chaps?|sects?|arts?|figs?|suppls?|pp?",
     operative=frozenset(
         """accepts acknowledges adopts affirms agrees amends appeals applauds appoints appreciates approves asks
         authorizes authorises believes calls cautions clarifies commends concludes concurs condemns confirms congratulates

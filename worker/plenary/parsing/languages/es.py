@@ -97,6 +97,7 @@ LANGUAGE = Language(
     dated="(?:también )?(?:de|de fecha|aprobadas? el|del)",
     conjunction="y|e",
     through="a",
+    shortened=r"núms?|párrs?|págs?|vols?|caps?|secc?s?|arts?|pp?",
     operative=frozenset(
         """aprueba adopta decide solicita pide invita insta exhorta alienta reafirma recuerda observa acoge subraya
         destaca condena exige recomienda proclama declara expresa felicita agradece autoriza nombra establece prorroga

@@ -120,6 +120,7 @@ LANGUAGE = Language(
     dated=r"(?:également )?(?:du|en date du|datée du|adoptée? le|le)",
     conjunction="et",
     through="à",
+    shortened=r"nos?|par|vols?|chap|sect|arts?|fig|suppl|pp?",
     operative=frozenset(
         """adopte approuve décide demande prie invite engage exhorte encourage réaffirme rappelle note accueille salue
         souligne constate condamne exige recommande proclame déclare exprime félicite remercie autorise nomme crée

@@ -125,6 +125,7 @@ LANGUAGE = Language(
     dated="(?:также )?от",
     conjunction="и",
     through="по",
+    shortened="пп?|гл|т|ст|разд|рис|стр?",
     capitals=dict(zip("АВСЕНКМОРТХІ", "ABCEHKMOPTXI", strict=True)),
     operative=frozenset(
         """принимает постановляет просит призывает приветствует подтверждает отмечает выражает рекомендует предлагает

@@ -63,6 +63,7 @@ class Language:
     dated: str  # what stands between a number and the date behind it; with date_first, between the date and the number
     conjunction: str  # "and"
     through: str  # "to", as in "64/1 to 64/5"
+    shortened: str  # words shortened with a stop that a number follows, without the stop: alternatives
     asks: dict[str, str]  # report, agenda, review, meeting: the words that ask for it; group `actor` where one is asked
     at_session: str  # a session in running text; ORDINAL stands for its number, in words or figures
     by_date: str  # the day or year by which something is asked for; group `by`

@@ -105,6 +105,7 @@ LANGUAGE = Language(
     dated="(?:题为[^，；。]{1,80}的|通过的)?(?:第|[的])?",
     conjunction="和|及|、",
     through="号?至第?",
+    shortened=r"(?!)",
     script="[\u3400-\u9fff]",
     least_common=0.08,
     common=frozenset("的和国会在大理一年决议有员关安人法"),

@@ -5,27 +5,31 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
+from plenary.domain.symbols import is_symbol
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.charset import decode
 from plenary.parsing.document import Document, MediaType, Paragraph, Run, Span
 from plenary.parsing.languages import CODES, language
-from plenary.parsing.readers.text_notes import with_notes
+from plenary.parsing.readers.text_notes import is_followed_by_number, with_notes
 
-_WIDEST_WRAP = 100  # characters; text that was broken by hand or by a program keeps below it
+_WIDEST_WRAP = 100  # columns; text that was broken by hand or by a program keeps below it
 _WRAPPED_SHARE = 0.95
 _FEWEST_GROUPS = 3  # between blank lines, before these tell anything of a text
 _ENDS_INSIDE = 0.2  # of the line breaks between blank lines; more, and each line is a paragraph of its own
 _SHORT, _SHORT_SENTENCE = 0.5, 0.6  # of the width: a line of its own; the latter where it ends with a stop
 _TAB = 8
+_FEWEST_SET_IN = 2  # lines of unfinished sentences that are set in, or out, before this tells how paragraphs begin
 
 # Latin, Russian and Arabic letters; Arabic numbers have a dash, Chinese ones brackets or a stop of their own
 _LABEL = re.compile(
     r"(?:\d{1,3}|[A-Za-z\u0430-\u044f]|[IVXLC]{1,6}|[ivxlc]{1,6})[.)]|\d{1,3}-"
     r"|[(\uff08](?:\d{1,3}|[A-Za-z\u0430-\u044f\u0621-\u064a]{1,2}|[ivxlc]{1,6}|[\u4e00-\u9fff]{1,3})[)\uff09]"
 )
+_LABELLED = re.compile(rf"(?:{_LABEL.pattern})\s|\d{{1,3}} [-\u2013]\s(?=\D)")
 # A stop, closing quotes and brackets, and the mark of a note: behind a word or a year, digits may be one
 _MARK = (
     r"(?:\[\d{1,3}\]|\(\d{1,3}\)|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,3}|\*{1,4}"
@@ -40,23 +44,27 @@ _SENTENCE_ENDED = re.compile(r"[.;:!?\u3002\uff1b\uff1a\u061b\u061f][\"'\u2019\u
 _OPENS_LIST = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+:")
 _CLAUSE_ENDED = re.compile(r"[,;](?: ?\d{1,3})?$")
 _NOTE_NUMBER = re.compile(r"(\d{1,3})(?=/? \W?[^\W\d_])")
-_NUMBER_FOLLOWS = re.compile(
-    r"\b(?:nos?|paras?|vols?|chaps?|sects?|arts?|pp?|p\u00e1rrs?|caps?|secc?s?|n\u00fams?|\u043f\u043f?|\u0433\u043b|\u0442|\u0441\u0442)\.$",
-    re.IGNORECASE,
-)
 _BRACKETED = re.compile(r"\[[^\]]*\]$")
+_FIRST_UNBROKEN = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-_WIDE_NUMBER = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]\d+$")  # cut by the end of a line in Chinese
+# `62/6` and `8`: cut by the end of a line in Chinese
+_WIDE_NUMBER, _REST_OF_NUMBER = re.compile(r"[\u2e80-\u9fff\uff00-\uffef][\d/()-]*\d[\d/()-]*$"), re.compile(r"[\d/()]")
+_UNSPACED = re.compile(r"[\u4e00-\u9fff][A-Za-z\d]|[A-Za-z\d][\u4e00-\u9fff]")
+_SPACED = re.compile(r"[\u4e00-\u9fff] [A-Za-z\d]|[A-Za-z\d] [\u4e00-\u9fff]")
 _LONGEST_NUMBER = 12
+_HANGING = 2  # columns of a stop that stands behind a full line in Chinese
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
+_UNCAPITALIZED = ("ar", "ru", "zh")  # languages whose clauses open without a capital
+_AND = "\u5e76"  # in Chinese; a sentence goes on with it
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     """One line that is not blank. `held` says that it ends in a space; `apart` that a blank line stands before it.
 
-    `start` and `end` are places in the whole text, in which a line's end is one character.
+    `start` and `end` are places in the whole text, in which a line's end is one character. `length` is in what the
+    lines were broken by: columns, of which a Chinese character takes two, or characters. It is not sure if `tabbed`.
     """
 
     text: str
@@ -66,10 +74,8 @@ class _Line:
     page: int
     start: int
     end: int
-
-    @property
-    def length(self) -> int:
-        return self.indent + len(self.text)
+    length: int
+    tabbed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,33 +94,37 @@ def _edges(pages: list[list[_RawLine]]) -> Counter[str]:
     return Counter(line for page in shown for line in {page[0], page[-1]})
 
 
-def _is_furniture(line: str, edges: Counter[str], *, at_edge: bool) -> bool:
-    """True for a page number, a stroke or a running head; a bare number counts only at the edge of a page."""
-    if _FOLIO.fullmatch(line) or _RULE.fullmatch(line):
-        return True
-    return at_edge and (edges[line] > 1 or _FOLIO_AT_EDGE.fullmatch(line) is not None)
+def _is_furniture(line: str) -> bool:
+    """True for a page number that cannot be text, or a stroke."""
+    return bool(_FOLIO.fullmatch(line) or _RULE.fullmatch(line))
 
 
-def _is_blank_or_furniture(line: str, edges: Counter[str]) -> bool:
-    return not line or _is_furniture(line, edges, at_edge=True)
+def _is_furniture_at_edge(line: str, edges: Counter[str]) -> bool:
+    """The same at the edge of a page, for blank lines too: a bare number, a symbol, what stands on other pages."""
+    known = not line or _is_furniture(line) or _FOLIO_AT_EDGE.fullmatch(line)
+    return bool(known) or edges[line] > 1 or is_symbol(line)
 
 
 def _page_lines(page: list[_RawLine], number: int, edges: Counter[str]) -> Iterator[_Line]:
-    while edges and page and _is_blank_or_furniture(page[0].text.strip(), edges):
+    while edges and page and _is_furniture_at_edge(top := page[0].text.strip(), edges):
+        if number == 1 and is_symbol(top):  # that of the masthead
+            break
         page = page[1:]
-    while edges and page and _is_blank_or_furniture(page[-1].text.strip(), edges):
+    while edges and page and _is_furniture_at_edge(page[-1].text.strip(), edges):
         page = page[:-1]
     apart = False
     for raw in page:
         line = raw.text.expandtabs(_TAB)
         text = " ".join(line.split())
-        if not text or _is_furniture(text, edges, at_edge=False):
+        if not text or _is_furniture(text):
             apart = True
             continue
         indent = len(line) - len(line.lstrip())
         start = raw.start + len(raw.text) - len(raw.text.lstrip())
         end = raw.start + len(raw.text.rstrip())
-        yield _Line(text, indent, held=line[-1].isspace(), apart=apart, page=number, start=start, end=end)
+        length = _columns(line.rstrip())
+        tabbed = "\t" in raw.text.strip()
+        yield _Line(text, indent, line[-1].isspace(), apart, number, start, end, length, tabbed)
         apart = False
 
 
@@ -128,27 +138,65 @@ def _lines(text: str) -> list[_Line]:
             start += len(line)
         start += 1  # the form feed
     edges = _edges(pages)
-    return [line for number, page in enumerate(pages, 1) for line in _page_lines(page, number, edges)]
+    return _measured([line for number, page in enumerate(pages, 1) for line in _page_lines(page, number, edges)])
+
+
+def _columns(text: str) -> int:
+    return len(text) + len(_WIDE.findall(text))
+
+
+def _measured(lines: list[_Line]) -> list[_Line]:
+    """The lines, measured in characters if more of them are full then: a program may count a wide one as one."""
+    if not _is_chinese(lines):
+        return lines
+    counted = [replace(line, length=line.length - len(_WIDE.findall(line.text))) for line in lines]
+    return max((lines, counted), key=lambda ones: sum(line.length >= _width(ones) - _HANGING - 1 for line in ones))
+
+
+def _is_chinese(lines: list[_Line]) -> bool:
+    return sum(bool(_WIDE.match(line.text)) for line in lines) > len(lines) / 2
+
+
+def _width(lines: list[_Line]) -> int:
+    """The length of the longest lines but for a few that run over."""
+    lengths = sorted(line.length for line in lines if not line.tabbed) or [line.length for line in lines]
+    return lengths[int(0.98 * (len(lengths) - 1))]
 
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
     """How a text was set: the width its lines were broken to, and `parted` where blank lines part its paragraphs.
 
-    The width is None where a line is a whole paragraph.
+    The width is None where a line is a whole paragraph. `first_line` is set in from the others, or `out`, or neither.
+    `labels_alone` says that most numbers stand on lines of their own.
     """
 
     width: int | None
     parted: bool
+    first_line: Literal["in", "out"] | None
+    labels_alone: bool
 
 
 def _setting(lines: list[_Line]) -> _Setting:
-    wide = sum(bool(_WIDE.match(line.text)) for line in lines) > len(lines) / 2
-    widest = _WIDEST_WRAP // 2 if wide else _WIDEST_WRAP  # a Chinese character is as wide as two others
-    within = sorted(line.length for line in lines if line.length <= widest)
-    width = within[int(0.98 * (len(within) - 1))] if within else None
+    within = [line for line in lines if line.length <= _WIDEST_WRAP]
+    width = _width(within) if within else None
     parted = width is not None and _parted_by_blank_lines(lines)
-    return _Setting(width if parted or len(within) >= _WRAPPED_SHARE * len(lines) else None, parted)
+    broken = parted or len(within) >= _WRAPPED_SHARE * len(lines)
+    alone = sum(_is_label(line.text) for line in lines) > sum(_starts_with_label(line.text) for line in lines)
+    return _Setting(width if broken else None, parted, _first_line(lines), alone)
+
+
+def _first_line(lines: list[_Line]) -> Literal["in", "out"] | None:
+    """How paragraphs begin, from the lines that go on with a sentence further out, or in, than the one before."""
+    steps = [
+        line.indent - last.indent
+        for last, line in pairwise(lines)
+        if not line.apart and line.page == last.page and not _ENDED.search(last.text) and not _is_label(last.text)
+    ]
+    outwards, inwards = sum(step < -1 for step in steps), sum(step > 1 for step in steps)
+    if max(outwards, inwards) < _FEWEST_SET_IN:
+        return None
+    return "in" if outwards > 2 * inwards else "out" if inwards > 2 * outwards else None
 
 
 def _parted_by_blank_lines(lines: list[_Line]) -> bool:
@@ -180,8 +228,7 @@ def _is_label(text: str) -> bool:
 
 
 def _starts_with_label(text: str) -> bool:
-    first, _, rest = text.partition(" ")
-    return bool(rest) and _is_label(first)
+    return _LABELLED.match(text) is not None
 
 
 def _is_enacting(text: str) -> bool:
@@ -191,28 +238,50 @@ def _is_enacting(text: str) -> bool:
 
 def _is_full(last: _Line, line: _Line, width: int) -> bool:
     """True if the first word of the line had no place on the one before; in Chinese its first character."""
-    word = 1 if _WIDE.match(line.text) else 1 + len(line.text.split(" ", 1)[0])
-    return last.length + word > width
+    word = _FIRST_UNBROKEN.match(line.text)
+    joint = "" if _WIDE.search(last.text[-1:] + line.text[:1]) else " "
+    hanging = 0 if joint else _HANGING
+    return last.length + _columns(joint + (word[0] if word else "")) > width - hanging
 
 
 def _goes_on(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
     """True if the line belongs to the paragraph before it."""
     last, width = paragraph[-1], setting.width
     ended = _ENDED.search(last.text) is not None
-    if line.apart or line.page != last.page:
-        return not ended and _starts_low(line.text) and not _starts_with_label(line.text)
+    if line.apart:
+        return not ended and _starts_low(line.text) and not (_starts_with_label(line.text) or _opens_low(line.text))
+    if line.page != last.page:
+        return _goes_on_over_page(last, line, width, ended=ended)
     if width is None:
         begins = ended and (_starts_with_label(line.text) or _opens_low(line.text))
         return line.indent == 1 or last.held or (_starts_low(line.text) and not begins)
-    full = _is_full(last, line, width)
-    if _parts_in_any_setting(paragraph, line, full=full, ended=ended):
+    return _goes_on_below(paragraph, line, setting, width, ended=ended)
+
+
+def _goes_on_below(paragraph: list[_Line], line: _Line, setting: _Setting, width: int, *, ended: bool) -> bool:
+    """The same for lines broken to a width, the one right below the other."""
+    if ended and setting.labels_alone and _is_label(line.text):
+        return False
+    full = _is_full(paragraph[-1], line, width)
+    if _parts_in_any_setting(paragraph, line, setting, full=full, ended=ended):
         return False
     if setting.parted:
         return not _begins_inside(paragraph, line, width, ended=ended)
+    if ended and _may_begin(paragraph, line, setting) and _opens(line.text):  # the line before is full by chance
+        return False
     return full or (not ended and _starts_low(line.text))
 
 
-def _parts_in_any_setting(paragraph: list[_Line], line: _Line, *, full: bool, ended: bool) -> bool:
+def _goes_on_over_page(last: _Line, line: _Line, width: int | None, *, ended: bool) -> bool:
+    """The same for the first line of a page: a sentence runs on there, and a comma may be one inside of it."""
+    if _starts_with_label(line.text) or _is_enacting(line.text):
+        return False
+    if _starts_low(line.text):
+        return not (_SENTENCE_ENDED.search(last.text) or (ended and _opens_low(line.text)))
+    return not ended and width is not None and _is_full(last, line, width)
+
+
+def _parts_in_any_setting(paragraph: list[_Line], line: _Line, setting: _Setting, *, full: bool, ended: bool) -> bool:
     """True where enacting words, a label or an indent part paragraphs, whatever else does."""
     if _is_enacting(line.text) and not (full and _WIDE.match(line.text)):
         return True
@@ -220,7 +289,21 @@ def _parts_in_any_setting(paragraph: list[_Line], line: _Line, *, full: bool, en
         return True
     if _starts_with_label(line.text) and (ended or not full):
         return True
-    return len(paragraph) > 1 and line.indent > paragraph[-1].indent + 1
+    if setting.first_line == "out" and line.indent < paragraph[-1].indent - 1:
+        return True
+    behind_first = len(paragraph) > 1 or (ended and setting.first_line == "in")
+    return behind_first and line.indent > paragraph[-1].indent + 1
+
+
+def _may_begin(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
+    """False where an indent tells that the line goes on with the paragraph."""
+    return not (setting.first_line == "in" or (setting.first_line == "out" and line.indent > paragraph[0].indent))
+
+
+def _opens(text: str) -> bool:
+    """True for the words that a clause or paragraph opens with, a capital first where the language has them there."""
+    codes = CODES if text[:1].isupper() else _UNCAPITALIZED
+    return not text.startswith(_AND) and any(language(code).opening.match(text) for code in codes)
 
 
 def _opens_low(text: str) -> bool:
@@ -236,7 +319,7 @@ def _begins_inside(paragraph: list[_Line], line: _Line, width: int, *, ended: bo
         and first
         and ended
         and int(number[1]) == int(first[1]) + 1
-        and not _NUMBER_FOLLOWS.search(paragraph[-1].text)
+        and not is_followed_by_number(paragraph[-1].text)
     ):
         return True
     if _open_brackets(paragraph):
@@ -252,9 +335,25 @@ def _open_brackets(paragraph: list[_Line]) -> bool:
     return text.count("(") > text.count(")")
 
 
-def _paragraphs(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line]]]:
+def _doubtful(groups: list[list[_Line]], setting: _Setting) -> tuple[str, ...]:
+    """Say how many paragraphs begin by their words alone, below a full line, with no capital to show that they do."""
+    width = setting.width
+    if width is None or setting.parted:
+        return ()
+    count = sum(
+        not line.apart
+        and line.page == above[-1].page
+        and not line.text[:1].isupper()
+        and _is_full(above[-1], line, width)
+        and _may_begin(above, line, setting)
+        and _opens(line.text)
+        for above, (line, *_) in pairwise(groups)
+    )
+    return (f"{count} paragraphs that may go on with the one before: only their words tell",) if count else ()
+
+
+def _paragraphs(lines: list[_Line], setting: _Setting) -> Iterator[tuple[list[_Line], list[_Line]]]:
     """Group the lines, each group with its label: a number on a line of its own becomes that of what follows."""
-    setting = _setting(lines)
     labels: list[_Line] = []
     paragraph: list[_Line] = []
     for line in lines:
@@ -274,14 +373,19 @@ def _paragraphs(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line]]]
         yield labels[:-1], labels[-1:]
 
 
-def _is_unspaced(text: str, following: str) -> bool:
-    """True if no space was lost between two lines: both are Chinese there, or a number in Chinese was cut."""
-    if _WIDE.match(text[-1]):
-        return _WIDE.match(following) is not None
-    return following[0].isdigit() and _WIDE_NUMBER.search(text[-_LONGEST_NUMBER:]) is not None
+def _is_unspaced(text: str, following: str, *, spaced: bool) -> bool:
+    """True if no space was lost between two lines: both are Chinese there, or a number in Chinese was cut.
+
+    `spaced` says that the text has spaces between Chinese characters and others.
+    """
+    last, first = bool(_WIDE.match(text[-1])), bool(_WIDE.match(following))
+    if last != first:
+        return not spaced
+    cut = _REST_OF_NUMBER.match(following) and _WIDE_NUMBER.search(text[-_LONGEST_NUMBER:])
+    return last or cut is not None
 
 
-def _joined(lines: list[_Line], words: set[str]) -> str:
+def _joined(lines: list[_Line], words: set[str], *, spaced: bool) -> str:
     """Join lines with a space; a word broken by a hyphen becomes one only where the text has it whole elsewhere."""
     text = lines[0].text
     for line in lines[1:]:
@@ -291,7 +395,7 @@ def _joined(lines: list[_Line], words: set[str]) -> str:
         elif broken and rest and _starts_low(line.text):
             whole = (broken[1] + rest[0]).lower() in words
             text = (text[:-1] if whole else text) + line.text
-        elif _is_unspaced(text, line.text):
+        elif _is_unspaced(text, line.text, spaced=spaced):
             text += line.text
         else:
             text += " " + line.text
@@ -309,7 +413,7 @@ def read_text(data: bytes, *, max_unpacked_bytes: int) -> Document:
     if text is None:
         raise IngestError(ErrorCode.DAMAGED, found="bytes that are no text in any known encoding")
     text = text.rstrip("\x1a")
-    paragraphs = text_paragraphs(text)
+    paragraphs, doubts = text_paragraphs(text)
     if not paragraphs:
         raise IngestError(ErrorCode.NO_TEXT)
     noted, findings = with_notes(paragraphs)
@@ -318,21 +422,28 @@ def read_text(data: bytes, *, max_unpacked_bytes: int) -> Document:
         engine="text",
         paragraphs=tuple(noted),
         page_count=_lines(text)[-1].page if "\f" in text else None,
-        findings=findings,
+        findings=(*doubts, *findings),
         plain=text,
     )
 
 
-def text_paragraphs(text: str) -> list[Paragraph]:
-    """Make paragraphs of the lines of a text. They have pages where form feeds part them."""
+def text_paragraphs(text: str) -> tuple[list[Paragraph], tuple[str, ...]]:
+    """Make paragraphs of the lines of a text, and say what is doubtful. They have pages where form feeds part them."""
     lines, paged = _lines(text), "\f" in text
+    if not lines:
+        return [], ()
+    setting = _setting(lines)
+    groups = list(_paragraphs(lines, setting))
     words = {word.lower() for word in _FIRST_WORD.findall(text)}
-    return [
+    spaced = len(_SPACED.findall(text)) > len(_UNSPACED.findall(text))
+    paragraphs = [
         Paragraph(
-            runs=(Run(_joined(group, words)),),
+            runs=(Run(_joined(group, words, spaced=spaced)),),
             label=" ".join(line.text for line in labels) or None,
             page=group[0].page if paged else None,
             places=(Span(number, (labels or group)[0].start, group[-1].end),),
         )
-        for number, (labels, group) in enumerate(_paragraphs(lines), start=1)
+        for number, (labels, group) in enumerate(groups, start=1)
     ]
+    unlabelled = [group for labels, group in groups if not labels]
+    return paragraphs, _doubtful(unlabelled, setting)

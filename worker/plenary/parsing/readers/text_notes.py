@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from plenary.parsing.document import Paragraph, Role, Run
+from plenary.parsing.languages import CODES, language
 
 _RAISED = str.maketrans("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079", "1230456789")
 _RAISED_DIGITS = "".join(map(chr, _RAISED))
@@ -20,25 +22,23 @@ _NOTE = re.compile(
 # "word^16" and "^16 Ibid.", as programs that recognize pages write raised numbers; "10^3" is a power
 _CARET = re.compile(r"(?<=[^\W\d]|[,;:.)\]])\^(\d{1,3})(?!\d)")
 _STOPS = ",;:.\u060c\u061b\u3002\uff0c\uff1a\uff1b"
-# What a number of the sentence follows: an element of a symbol (`Corr.1`, `L.60`), a shortened word (`No. 1`)
-_ELEMENTS = ("[A-Z]", "AC", "Add", "CN", "CRP", "Corr", "Dec", "EA", "Res", "Rev", "SS", "SUB", "Sub", "WG")
-_SHORTENED = (
-    "arts?",
-    "caps?",
-    "chaps?",
-    "nos?",
-    "n\u00fams?",
-    "paras?",
-    "p\u00e1rrs?",
-    "pp?",
-    "seccs?",
-    "sects?",
-    "vols?",
-)
-_WORDS = (*_ELEMENTS, *(form for word in _SHORTENED for form in (f"(?i:{word[:-2]})", f"(?i:{word[:-1]})")))
-_NUMBERED = "".join(rf"(?<!\b{word}\.)" for word in _WORDS)
+# Elements of a symbol that a number of its own follows: `Corr.1`, `L.60`
+_ELEMENT = re.compile(r"(?:\b(?:[A-Z]|AC|Add|CN|CRP|Corr|Dec|EA|Res|Rev|SS|SUB|Sub|WG))\.$")
+_LONGEST_SHORTENED = 12  # characters
 _CARET_NOTE = re.compile(r"\^(?P<mark>\d{1,3}) (?P<text>\W?[^\W\d_].*)", re.DOTALL)
 _LABEL = re.compile(r"(\d{1,3})[.)]\s")
+
+
+@cache
+def _shortened() -> re.Pattern[str]:
+    words = "|".join(language(code).shortened for code in CODES)
+    return re.compile(rf"\b(?:{words})\.$", re.IGNORECASE)
+
+
+def is_followed_by_number(text: str) -> bool:
+    """True if the text ends with what a number of the sentence belongs to: it is neither a mark nor a note's number."""
+    end = text[-_LONGEST_SHORTENED:].rstrip()
+    return end.endswith(".") and bool(_shortened().search(end) or _ELEMENT.search(end))
 
 
 class _Place(NamedTuple):
@@ -127,6 +127,7 @@ def _places(mark: str, text: Sequence[Paragraph]) -> list[_Place]:
             _Place(index, *match.span(), mark, sure, match[0][0].isspace())
             for index, paragraph in enumerate(text)
             for match in form.finditer(paragraph.text)
+            if not is_followed_by_number(paragraph.text[: match.start()])
         ]
         glued = [place for place in places if not place.spaced]
         if glued or len(places) == 1:
@@ -143,12 +144,10 @@ def _form(mark: str) -> re.Pattern[str]:
         return re.compile(rf"\s?(?<!\*){re.escape(mark)}(?![*\w])")
     raised = mark.translate({value: key for key, value in _RAISED.items()})
     alone = r"(?=[\s,;:.)]|$)(?!\s[A-Z]\w+ \d{4}|\s(?:and|or) \d|[,.]\s?\d)"
-    behind = (
-        rf"(?:(?<=[^\d\s][{_STOPS})\]\"\u2019\u201d])|(?<=\b(?:19|20)\d\d)|(?<=\b(?:19|20)\d\d[{_STOPS})])){_NUMBERED}"
-    )
+    behind = rf"(?:(?<=[^\d\s][{_STOPS})\]\"\u2019\u201d])|(?<=\b(?:19|20)\d\d)|(?<=\b(?:19|20)\d\d[{_STOPS})]))"
     return re.compile(
         rf"\s?\[{mark}\]|\s?{raised}(?![{_RAISED_DIGITS}])|(?<=[^\W\d_]{{2}})\({mark}\)|(?<=[{_STOPS}])\({mark}\)"
-        rf"|{behind}\s?{mark}{alone}|(?<=[^\W\d_]{{3}}){mark}{alone}|(?<=[{_STOPS})]){_NUMBERED}\s{mark}$"
+        rf"|{behind}\s?{mark}{alone}|(?<=[^\W\d_]{{3}}){mark}{alone}|(?<=[{_STOPS})])\s{mark}$"
     )
 
 

@@ -123,7 +123,7 @@ class _Reader:
             self.paragraphs.append(Paragraph(runs=(), role=Role.TABLE, rows=rows))
         elif element.tag == "pre" and self._is_bare(element):
             self.paragraphs += (
-                paragraph._replace(role=self._role) for paragraph in text_paragraphs(element.text_content())
+                paragraph._replace(role=self._role) for paragraph in text_paragraphs(element.text_content())[0]
             )
         elif element.tag in ("ol", "ul"):
             labels = item_labels(element, css.get("list-style-type") or css.get("list-style"))
