@@ -26,7 +26,7 @@ _FEWEST_SET_IN = 2  # lines of unfinished sentences that are set in, or out, bef
 
 # Latin, Russian and Arabic letters; Arabic numbers have a dash, Chinese ones brackets or a stop of their own
 _LABEL = re.compile(
-    r"(?:\d{1,3}|[A-Za-z\u0430-\u044f]|[IVXLC]{1,6}|[ivxlc]{1,6})[.)]|\d{1,3}-"
+    r"(?:\d{1,3}|[A-Za-z\u0430-\u044f]|[IVXLC]{1,6}|[ivxlc]{1,6})[.)]|\d{1,3} ?-|['\u2018\u2019]\d{1,2}['\u2018\u2019]"
     r"|[(\uff08](?:\d{1,3}|[A-Za-z\u0430-\u044f\u0621-\u064a]{1,2}|[ivxlc]{1,6}|[\u4e00-\u9fff]{1,3})[)\uff09]"
 )
 _LABELLED = re.compile(rf"(?:{_LABEL.pattern})\s|\d{{1,3}} [-\u2013]\s(?=\D)")
@@ -174,6 +174,7 @@ class _Setting:
     width: int | None
     parted: bool
     first_line: Literal["in", "out"] | None
+    margin: int
     labels_alone: bool
 
 
@@ -183,7 +184,8 @@ def _setting(lines: list[_Line]) -> _Setting:
     parted = width is not None and _parted_by_blank_lines(lines)
     broken = parted or len(within) >= _WRAPPED_SHARE * len(lines)
     alone = sum(_is_label(line.text) for line in lines) > sum(_starts_with_label(line.text) for line in lines)
-    return _Setting(width if broken else None, parted, _first_line(lines), alone)
+    margin = min(line.indent for line in lines)
+    return _Setting(width if broken else None, parted, _first_line(lines), margin, alone)
 
 
 def _first_line(lines: list[_Line]) -> Literal["in", "out"] | None:
@@ -278,7 +280,8 @@ def _goes_on_over_page(last: _Line, line: _Line, width: int | None, *, ended: bo
         return False
     if _starts_low(line.text):
         return not (_SENTENCE_ENDED.search(last.text) or (ended and _opens_low(line.text)))
-    return not ended and width is not None and _is_full(last, line, width)
+    inside = not _SENTENCE_ENDED.search(last.text) and not (ended and _opens(line.text))
+    return inside and width is not None and _is_full(last, line, width)
 
 
 def _parts_in_any_setting(paragraph: list[_Line], line: _Line, setting: _Setting, *, full: bool, ended: bool) -> bool:
@@ -291,8 +294,9 @@ def _parts_in_any_setting(paragraph: list[_Line], line: _Line, setting: _Setting
         return True
     if setting.first_line == "out" and line.indent < paragraph[-1].indent - 1:
         return True
-    behind_first = len(paragraph) > 1 or (ended and setting.first_line == "in")
-    return behind_first and line.indent > paragraph[-1].indent + 1
+    if setting.first_line == "in" and ended and line.indent > setting.margin + 1:
+        return True
+    return len(paragraph) > 1 and line.indent > paragraph[-1].indent + 1
 
 
 def _may_begin(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
