@@ -6,6 +6,7 @@ import pytest
 
 from plenary.domain.record import Record, Source
 from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run
+from plenary.parsing.languages import language as vocabulary
 from plenary.parsing.structure.assembler import structure
 
 OPENINGS = {
@@ -64,3 +65,56 @@ def test_the_opening_stands_before_unnumbered_paragraphs_of_the_body() -> None:
         ("body", "paragraph", FIRST),
         ("body", "paragraph", SECOND),
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence", "meeting"),
+    [
+        ("en", "At the 9700th meeting, on 3 May 2031, the President made the following statement:", "9700th"),
+        (
+            "en",
+            (
+                "Following consultations with its members, the President of the Council made the following statement at its "
+                "9700th meeting, on 3 May 2031, in connection with the lamps:"
+            ),
+            "9700th",
+        ),
+        (
+            "en",
+            "After consultations held on 3 May 2031, the President of the Council issued the following statement:",
+            None,
+        ),
+        ("fr", "À la 9700e séance, le 3 mai 2031, le Président a fait la déclaration suivante :", "9700e"),
+        (
+            "fr",
+            (
+                "A la 9700e séance du Conseil de sécurité, tenue le 3 mai 2031, à propos des lampes, le Président du Conseil "
+                "de sécurité a fait la déclaration ci-après au nom du Conseil :"
+            ),
+            "9700e",
+        ),
+        (
+            "es",
+            "En su 9700a. sesión, celebrada el 3 de mayo de 2031, el Presidente hizo la siguiente declaración:",
+            "9700a.",
+        ),
+        (
+            "ar",
+            (
+                "في الجلسة 9700 لمجلس الأمن، المعقودة في 3 أيار/مايو 2031، وفيما يتعلق بالمصابيح، أدلى رئيس مجلس الأمن بالبيان "
+                "التالي باسم المجلس:"
+            ),
+            "9700",
+        ),
+        ("zh", "安全理事会2031年5月3日第9700次会议审议了灯火问题，安全理事会主席代表安理会发表声明如下：", "9700"),
+    ],
+)
+def test_a_statement_opens_in_the_words_of_each_decade(code: str, sentence: str, meeting: str | None) -> None:
+    opening = vocabulary(code).statement_in(sentence)
+    assert opening
+    assert vocabulary(code).iso_date(opening["date"]) == "2031-05-03"
+    assert meeting is None or opening["meeting"] == meeting
+
+
+def test_a_sentence_about_a_president_opens_no_statement() -> None:
+    assert not vocabulary("en").statement_in("On 3 May 2031, the President made the following statement to the press:")

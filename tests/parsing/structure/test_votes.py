@@ -88,6 +88,7 @@ def test_closing_lines_tell_meeting_and_outcome(code: str) -> None:
         ("Adopted at the 900th meeting by 11 votes to none, with 4 abstentions.", (11, 0, 4)),
         ("Adopted at the 962nd meeting by 10 votes to none.", (10, 0, None)),
         ("13 votes to none, with one abstention", (13, 0, 1)),
+        ("Adopted at the 900th meeting by 11 votes, with 4 abstentions (Mar, Port, Dune and Quay).", (11, None, 4)),
     ],
 )
 def test_counts_in_words_and_figures(text: str, wanted: tuple[int | None, ...]) -> None:
@@ -105,6 +106,11 @@ def test_counts_in_words_and_figures(text: str, wanted: tuple[int | None, ...]) 
         ("ru", "Принята 13 голосами при 2 воздержавшихся (Мар и Порт), причем никто не голосовал против.", (13, 0, 2)),
         ("ru", "Принята девятью голосами против нуля при шести воздержавшихся.", (9, 0, 6)),
         ("ru", "Принята 93 голосами за, 24 против при 58 воздержавшихся.", (93, 24, 58)),
+        (
+            "ru",
+            "Принята 12 голосами, при этом никто не голосовал против и 2 члена воздержались (Мар и Порт).",
+            (12, 0, 2),
+        ),
         ("zh", "第900次会议以十三票对零票、二票弃权通过。", (13, 0, 2)),
         ("zh", "以二十一票赞成、十票反对通过。", (21, 10, None)),
         ("ar", "بأغلبية 93 صوتا مؤيدا مقابل 24 صوتا معارضا وامتناع 58 عضوا عن التصويت", (93, 24, 58)),
@@ -149,3 +155,20 @@ def test_names_that_are_not_as_many_as_the_count_are_a_finding() -> None:
 
 def test_a_rejected_text_is_not_adopted() -> None:
     assert vote_in("[Rejected by a recorded vote of 3 to 20, with 2 abstentions.]").outcome == "not_adopted"
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("en", ["Adopted by 9 votes to 2.", "Adopted by consensus", "Adopted by acclamation at the 20th meeting"]),
+        ("fr", ["Adoptée par 9 voix contre 2.", "Adoptée par consensus", "Adoptée par acclamation à la 20e séance"]),
+        ("es", ["Aprobada por 9 votos contra 2.", "Aprobada por consenso", "Aprobada sin someterse a votación"]),
+        ("ru", ["Принята 9 голосами против 2.", "Принята консенсусом", "Принята единогласно"]),
+        ("ar", ["اتُّخذ بتوافق الآراء", "اتخذ بالإجماع", "اعتُمد دون تصويت"]),
+        ("zh", ["以协商一致方式通过", "以鼓掌方式通过"]),
+    ],
+)
+def test_a_closing_line_may_name_no_meeting(code: str, lines: list[str]) -> None:
+    for line in lines:
+        assert language(code).closing(line), line
+    assert not language("en").closing("Adopted by the General Assembly in its resolution 85/1,")

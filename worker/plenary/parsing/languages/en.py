@@ -29,10 +29,11 @@ LANGUAGE = Language(
     adopted_by=rf"^(?:Resolutions?|Decisions?) adopted by the (?:{_NAMES})\b(?: on (?P<date>.*))?",
     council_heading=r"^Resolution \d{1,4} ?\(\d{4}\)",
     adopted_at=r"Adopted by the Security Council at its (?P<meeting>\d+(?:st|nd|rd|th)) (?:\([^)]*\) )?meeting,? on (?P<date>.*)",
-    statement=r"^(?:At (?:the|its) (?P<meeting>\d+(?:st|nd|rd|th)) meeting(?: of the (?:Security|Human Rights) Council)?,? (?:held )?on"
-    r"|At the organizational (?:session|meeting) of the Human Rights Council,? held on|On) (?P<date>\d.{5,30}?\d{4}),? "
-    r".*\bthe President of the (?:Security |Human Rights )?Council (?:made|issued|delivered|read out) the following statement\b",
-    council_closing=r"^Adopted (?:(?:unanimously|without (?:a )?vote) )?at the (?P<ordinal>\d+(?:st|nd|rd|th)) meeting",
+    statement=r"^(?=At (?:the|its) \d+[a-z]{2} meeting\b|.*\bPresident of the (?:Security |Human Rights )?Council\b)"
+    r"(?=(?:.{0,300}?\b(?P<meeting>\d+(?:st|nd|rd|th)) meeting\b)?)(?=.{0,300}?\bon (?P<date>\d{1,2} [a-z]+ \d{4}))(?:At|On|Following|After)\b"
+    r".*\bthe President\b.{0,160}?\b(?:made|issued|delivered|read out|to make) the following statement\b",
+    council_closing=r"^Adopted (?:(?:by .{1,60} |unanimously |without (?:a )?vote )?at the (?P<ordinal>\d+(?:st|nd|rd|th)) (?:plenary )?meeting"
+    r"|(?:unanimously|without (?:a )?vote|by (?:consensus|acclamation|\d{1,3} votes?|a vote of|a (?:recorded|roll-call) vote))\b)",
     # until 1950 in words: "Hundred and eighty-third plenary meeting"
     meeting=r"^(?P<ordinal>\d+(?:st|nd|rd|th)|(?=[^,]{5,60} plenary meeting,?(?: \d|$))(?:[a-z]+[ -]){0,5}(?:first|second|third|[a-z]+th)) (?:\([^)]*\) )?(?:plenary )?meeting\b",
     distribution=r"\bDistr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
@@ -47,12 +48,12 @@ LANGUAGE = Language(
     documents={
         "verbatim_record": r"^(?:provisional )?verbatim record|^\d+(?:st|nd|rd|th) (?:plenary )?meeting$",
         "summary_record": r"^(?:provisional )?summary record",
-        "report": r"^(?:[^\W\d][^.;:]{0,80} )?reports? (?:of|by|on|submitted)\b|^draft report\b|^report$",
-        "letter": r"^(?:identical )?letters? dated\b",
-        "note": r"^(?:[^\W\d][^.;:]{0,40} )?notes? (?:verbale|by|dated|from)\b",
-        "agenda": r"^(?:(?:revised|draft|provisional|annotated|preliminary|supplementary|adopted) )*(?:agenda(?! items?)|list of items)\b",
-        "statement": r"^(?:[^\W\d][^.;:]{0,40} )?statements? (?:by|submitted|made)\b",
-        "programme": r"^(?:(?:draft|provisional|proposed|tentative) )*(?:programme (?:of work|budget)|(?:organization|timetable) of (?:the )?work)\b",
+        "report": r"^(?:[^\W\d][^.;:]{0,80} )?reports? (?:of|by|on|submitted)\b|^draft report\b|^report$|^(?:summary|compilation) (?:of|prepared)\b",
+        "letter": r"^(?:identical )?(?:letters?|communications?|telegrams?|cablegrams?) (?:dated|of \d)",
+        "note": r"^(?:[^\W\d][^.;:]{0,40} )?(?:notes? (?:verbales?|by|dated|from)|memorand(?:um|a) (?:by|of|from))\b",
+        "agenda": r"^(?:(?:revised|draft|provisional|annotated|preliminary|supplementary|adopted) )*(?:agenda(?! items?)|list of items|allocation of (?:agenda )?items)\b",
+        "statement": r"^(?:[^\W\d][^.;:]{0,40} )?statements? (?:by|submitted|made)\b|^programme budget implications\b",
+        "programme": r"^(?!programme budget implications)(?:(?:draft|provisional|proposed|tentative) )*(?:programme (?:of work|budget)|(?:organization|timetable) of (?:the )?work)\b",
         "rules": r"^(?:guidelines|(?:provisional )?rules of procedure|terms of reference)\b",
         "list": r"^(?:provisional )?list of (?:participants|speakers|delegations|documents|communications)\b",
         "corrigendum": r"^corrigendum\b",
@@ -60,6 +61,7 @@ LANGUAGE = Language(
     recorded_vote=(
         r"(?:(?<=\bby )|(?<=\bof )|(?=COUNT votes?\b))(?P<in_favour>COUNT)(?: votes?)?(?: in favour)?NAMED_FOR,? (?:to|and) (?P<against>COUNT)(?: votes?)?(?: against)?NAMED_AGAINST(?:,? (?:with|and) (?P<abstaining>COUNT) (?:abstentions?|abstaining)NAMED_ABSTAINING)?",
         r"\b(?P<in_favour>COUNT)(?: votes?)? in favourNAMED_FOR,?(?: and| to)? (?P<against>COUNT)(?: votes?)? againstNAMED_AGAINST(?:,?(?: with| and)? (?P<abstaining>COUNT) (?:abstentions?|abstaining)NAMED_ABSTAINING)?",
+        r"\bby (?P<in_favour>COUNT) votes?(?: in favour)?NAMED_FOR,? with (?P<abstaining>COUNT) abstentions?NAMED_ABSTAINING",
     ),
     abstained=r"\babstain(?:ing|ed)\b",
     voters={"in_favour": r"in favour", "against": r"against", "abstaining": r"abstain(?:ing|ed)|abstentions?"},

@@ -27,10 +27,11 @@ LANGUAGE = Language(
     adopted_by=r"^(?:Resoluci|Decisi)(?:ón|ones) (?:aprobada|adoptada)s? por (?:la Asamblea General|el Consejo)\b.{0,60}?(?: el (?P<date>\d.*))?$",
     council_heading=r"^Resolución \d{1,4} ?\(\d{4}\)",
     adopted_at=r"(?:Aprobada|Adoptada) por el Consejo de Seguridad en su (?P<meeting>\d+\.?[ªaº]) sesión,? (?:celebrada )?el (?P<date>.*)",
-    statement=r"^(?:En (?:la|su) (?P<meeting>\d+\.?[ªaº]) sesión(?: del Consejo de Seguridad| del Consejo de Derechos Humanos)?,? (?:celebrada )?el"
-    r"|En el período de sesiones de organización del Consejo de Derechos Humanos,? celebrado el|El) (?P<date>\d.{5,40}?\d{4}),? "
-    r".*\b(?:President[ea]|Presidencia) del Consejo\b.{0,40}? (?:formuló|hizo|emitió|leyó|publicó|dio lectura a)(?:,? en nombre del Consejo,?)? la (?:siguiente declaración|declaración siguiente)",
-    council_closing=r"^(?:Aprobad|Adoptad)[ao] (?:(?:por unanimidad|sin (?:someterla a )?votación) )?en la (?P<ordinal>\d+\.?[aª])\.? sesión",
+    statement=r"^(?=En (?:la|su) \d+\.?[ªaº]\.? sesión\b|.*\b(?:President[ea]|Presidencia) del Consejo\b)"
+    r"(?=(?:.{0,300}?\b(?P<meeting>\d+\.?[ªaº]\.?) sesión\b)?)(?=.{0,300}?\bel (?P<date>\d{1,2} de [^\W\d]+ de \d{4}))(?:En|El|Tras|Después)\b"
+    r".*\b(?:President[ea]|Presidencia)\b.{0,160}? (?:formuló|hizo|emitió|leyó|publicó|dio lectura a)(?:,? en nombre (?:de los miembros )?del Consejo,?)? la (?:siguiente declaración|declaración siguiente)",
+    council_closing=r"^(?:Aprobad|Adoptad)[ao] (?:(?:por .{1,60} |sin (?:someter(?:la|se) a )?votación )?en la (?P<ordinal>\d+\.?[aª])\.? sesión"
+    r"|(?:sin (?:someter(?:la|se) a )?votación|por (?:unanimidad|consenso|aclamación|\d{1,3} votos))\b)",
     meeting=r"^(?P<ordinal>\d+\.?[ªaº]\.?) sesión\b",
     distribution=r"\bDistr\.\s*+(?::\s*+)?(?P<distribution>\w+)",
     date=r"(?P<day>\d{1,2})(?:º|°)? de (?P<month>[^\W\d_]+) de (?P<year>\d{4})",
@@ -44,11 +45,11 @@ LANGUAGE = Language(
     documents={
         "verbatim_record": r"^acta (?:literal|taquigráfica)|^\d+\.?[ªaº] sesión(?: plenaria)?$",
         "summary_record": r"^acta resumida\b",
-        "report": r"^(?:proyecto de |[^\W\d][^.;:]{0,60} )?informes? (?:de|del|sobre)\b",
-        "letter": r"^cartas? (?:idénticas )?(?:de fecha|dirigida)",
-        "note": r"^nota (?:verbal|del|de)\b",
-        "agenda": r"^(?:(?:proyecto de )?(?:programa|temario)(?! de)|lista preliminar)\b",
-        "statement": r"^(?:declaración|exposición) (?:de|del|presentada|formulada)\b",
+        "report": r"^(?:proyecto de |[^\W\d][^.;:]{0,60} )?informes? (?:provisional |periódico |anual |final )?(?:de|del|sobre|presentado|preparado)\b",
+        "letter": r"^(?:carta|telegrama|comunicación|comunicacione)s? (?:idénticas )?(?:de fecha|dirigid|fechad)",
+        "note": r"^notas? (?:verbal(?:es)?|del|de)\b",
+        "agenda": r"^(?:(?:proyecto de )?(?:programa|temario|orden del día)(?! de)|programa del [^.;:]{1,60} período de sesiones|lista preliminar|asignación de (?:los )?temas)\b",
+        "statement": r"^(?:declaración|exposición)(?: escrita)?(?: conjunta)? (?:de|del|presentada|formulada)\b|^consecuencias para el presupuesto por programas",
         "programme": r"^(?:proyecto de )?(?:programa de trabajo|presupuesto por programas|organización de los trabajos)\b",
         "rules": r"^(?:directrices|reglamento)\b",
         "list": r"^lista (?:provisional )?de (?:participantes|oradores|delegaciones|documentos|comunicaciones)\b",

@@ -50,10 +50,11 @@ LANGUAGE = Language(
     adopted_by=r"^(?:Résolution|Décision)s? adoptées? par (?:l['\u2019]Assemblée générale|le Conseil)\b.{0,60}?(?: le (?P<date>\d.*))?$",
     council_heading=r"^Résolution \d{1,4} ?\(\d{4}\)",
     adopted_at=r"Adoptée par le Conseil de sécurité à sa (?P<meeting>\d+\s?(?:e|re)) séance,? (?:tenue )?le (?P<date>.*)",
-    statement=r"^(?:À (?:la|sa) (?P<meeting>\d+\s?(?:e|re)) séance(?: du Conseil de sécurité| du Conseil des droits de l['\u2019]homme)?,? (?:tenue )?le"
-    r"|À la session d['\u2019]organisation du Conseil des droits de l['\u2019]homme,? tenue le|Le) (?P<date>\d.{5,30}?\d{4}),? "
-    r".*\bPrésidente? du Conseil\b.{0,40}? a (?:fait|publié|prononcé|donné lecture de)(?:,? au nom du Conseil,?)? (?:de )?la déclaration (?:suivante|ci-après)",
-    council_closing=rf"^Adoptée? (?:(?:à l{_APOSTROPHE}unanimité|sans (?:vote|être mise aux voix)) )?à la (?P<ordinal>\d+\s?e) séance",
+    statement=r"^(?=[ÀA] (?:la|sa) \d+\s?(?:e|re) séance\b|.*\bPrésidente? du Conseil\b)"
+    r"(?=(?:.{0,300}?\b(?P<meeting>\d+\s?(?:e|re)) séance\b)?)(?=.{0,300}?\ble (?P<date>\d{1,2}(?:er)? [^\W\d]+ \d{4}))(?:À|A|Le|Après|À la suite)\b"
+    r".*\bPrésidente?\b.{0,160}? (?:fait|publié|prononcé|donné lecture de)(?:,? au nom (?:des membres )?du Conseil,?)? (?:de )?la déclaration (?:suivante|ci-après)",
+    council_closing=rf"^Adoptée? (?:(?:par .{{1,60}} |à l{_APOSTROPHE}unanimité |sans (?:vote|être mise aux voix) )?à la (?P<ordinal>\d+\s?e) séance"
+    rf"|(?:à l{_APOSTROPHE}unanimité|sans (?:vote|être mise aux voix)|par (?:consensus|acclamation|\d{{1,3}} voix))\b)",
     # until 1950 in words: "Cent quatre-vingt-troisième séance plénière"
     meeting=r"^(?P<ordinal>\d+\s?(?:e|re)|(?=[^,]{5,70} séance plénière,?(?: le)?(?: \d|$))(?:[a-zé]+[ -]){0,7}(?:première|[a-zé]+ième)) (?:\([^)]*\) )?séance\b",
     distribution=r"\bDistr\.\s*+(?::\s*+)?(?P<distribution>\w+)",
@@ -66,13 +67,13 @@ LANGUAGE = Language(
     amendment=r"\bamendements? (?:au|aux) projets? (?:révisés? )?de (?:résolution|décision|déclaration)s?\b",
     boards=r"(?:Le Conseil d['\u2019]administration|Le Conseil du commerce et du développement|La (?:Sous-)?[Cc]ommission|Le Comité|La Conférence|Le Congrès)\b[^.;:]{0,100}?",
     documents={
-        "verbatim_record": r"^procès-verbal\b|^\d+\s?e séance(?: plénière)?$",
+        "verbatim_record": r"^(?:procès-verbal|compte rendu in extenso)\b|^\d+\s?e séance(?: plénière)?$",
         "summary_record": r"^compte rendu analytique\b",
-        "report": r"^(?:projet de |[^\W\d][^.;:]{0,60} )?rapports? (?:de|du|des|sur|d['\u2019])",
-        "letter": r"^lettres? (?:identiques )?(?:datée|en date|adressée)",
-        "note": r"^note (?:verbale|du|de|établie|d['\u2019])",
-        "agenda": r"^(?:ordre du jour|liste préliminaire)\b",
-        "statement": r"^(?:déclaration|exposé) (?:de|du|présentée?|d['\u2019])",
+        "report": r"^(?:projet de |[^\W\d][^.;:]{0,60} )?rapports? (?:intérimaire |périodique |annuel |final )?(?:de|du|des|sur|soumis|présenté|établi|d['\u2019])",
+        "letter": r"^(?:lettre|télégramme|communication)s? (?:identiques )?(?:datée?|en date|adressée?|du \d)",
+        "note": r"^notes? (?:verbales?|du|de|établie|d['\u2019])",
+        "agenda": r"^(?:(?:projet d['\u2019])?ordre du jour|liste préliminaire|répartition des points)\b",
+        "statement": r"^(?:déclaration|exposé|état)(?: écrite?)?(?: conjointe?)? (?:de|du|présentée?|d['\u2019])|^incidences sur le budget-programme",
         "programme": r"^(?:projet de )?(?:programme de travail|budget-programme|organisation des travaux)\b",
         "rules": r"^(?:directives|règlement intérieur)\b",
         "list": r"^liste (?:provisoire )?des (?:participants|orateurs|délégations|documents|communications)\b",
@@ -81,6 +82,7 @@ LANGUAGE = Language(
     recorded_vote=(
         r"(?P<in_favour>COUNT) voix(?: pour)?NAMED_FOR,? contre (?P<against>COUNT)(?: voix)?NAMED_AGAINST(?:,?(?: et| avec) (?P<abstaining>COUNT) abstentions?NAMED_ABSTAINING)?",
         r"\b(?P<in_favour>COUNT)(?: voix)? pourNAMED_FOR,?(?: et)? (?P<against>COUNT)(?: voix)? contreNAMED_AGAINST(?:,?(?: et| avec)? (?P<abstaining>COUNT) abstentions?NAMED_ABSTAINING)?",
+        r"\bpar (?P<in_favour>COUNT) voix(?: pour)?NAMED_FOR,? avec (?P<abstaining>COUNT) abstentions?NAMED_ABSTAINING",
     ),
     abstained=r"abst(?:enus?|enant|ient)\b",
     voters={

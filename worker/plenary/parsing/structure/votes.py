@@ -19,7 +19,7 @@ def read_vote(text: str, language: Language) -> Vote | None:
     members = _lists(text, language)
     if counts:
         groups = counts.groupdict()
-        numbers = {side: _count(groups[side], language) for side in SIDES}
+        numbers = {side: _count(groups.get(side), language) for side in SIDES}
         for side in SIDES:
             named = groups.get(f"named_{side}")
             if named and side == "against" and re.search(language.abstained, named, re.IGNORECASE):
