@@ -48,6 +48,11 @@ def symbols(text: str, organ: str = "GA") -> list[str]:
         ("Human Rights Council resolution S-24/1", "GA", ["A/HRC/RES/S-24/1"]),
         ("United Nations Environment Assembly resolution 9/14 of 2 March 2032", "GA", ["UNEP/EA.9/Res.14"]),
         ("its own resolution 85/901", "GA", []),
+        (
+            "regulation 428/2009 and directive 2009/28, and the goal of 50/50, in its resolution 84/1",
+            "GA",
+            ["A/RES/84/1"],
+        ),
     ],
 )
 def test_numbers_become_full_symbols(text: str, organ: str, wanted: list[str]) -> None:

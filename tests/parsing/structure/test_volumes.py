@@ -290,3 +290,33 @@ def test_pages_in_two_languages_give_the_records_of_one_and_tell_what_is_left_ou
     assert [record.id for record in records] == ["A/RES/2801 (XXVI):en", "A/RES/2802 (XXVI):en"]
     assert not any("Assemblée" in block.text or "lampes" in block.text for one in records for block in one.blocks)
     assert f"{len(PAGES['fr'])} paragraphs in another language" in records[0].quality.checks[-1].detail
+
+
+def test_decisions_behind_a_resolution_are_none_of_its_text() -> None:
+    pages = [
+        *("2031/68. Lamps", "The Economic and Social Council,", "Recalling its tides,", "1. Requests light."),
+        *("53rd plenary meeting", "26 July 2031", "2031/250. Report on tides"),
+        "At its 53rd plenary meeting, on 26 July 2031, the Council took note of the report on tides.",
+    ]
+    (record,) = records_of(pages)
+    assert (record.symbol, record.title, record.blocks[-1].kind) == ("E/RES/2031/68", "Lamps", "closing")
+    assert "2 paragraphs below it" in volume_check(record)
+
+
+def test_decisions_of_the_security_council_stand_under_a_word_of_their_own() -> None:
+    pages = [*COUNCIL[:6], "Decision", "At its 2000th meeting, the Council decided to hear the keepers.", *COUNCIL[6:]]
+    first, second = records_of(pages)
+    assert (first.blocks[-1].kind, second.symbol) == ("closing", "S/RES/902 (1951)")
+    assert "2 paragraphs below it are decisions" in volume_check(first)
+
+
+def test_a_number_may_have_spaces_around_its_stroke() -> None:
+    pages = [
+        *("91/ 5. Lamps", "The General Assembly,", "1. Requests light.", "53rd plenary meeting", "26 July 2036"),
+        *("91 /6. Tides", "The General Assembly,", "1. Requests tides.", "53rd plenary meeting", "26 July 2036"),
+    ]
+    assert [record.id for record in records_of(pages)] == ["A/RES/91/5:en", "A/RES/91/6:en"]
+
+
+def volume_check(record: Record) -> str:
+    return next(check.detail for check in record.quality.checks if check.name == "volume")

@@ -52,7 +52,7 @@ _NAMES = tuple(
         rf"^{_SERIES}_(?P<number>\d{{1,5}}){_LETTER_BEFORE_SESSION}[_ ]?\(?(?P<session>(?:E?S-)?[IVXL]+)\)?",
         rf"^{_SERIES}_(?P<number>\d{{1,5}})[_ ]?\((?P<session>(?:E?S-)?[IVXL]+)\)[_ ]?(?P<letters>[A-Z])",
         rf"^{_SERIES}_(?P<number>(?:OS_|E?S-)?\d{{1,4}}_\d{{1,4}}){_LETTERS}",
-        r"^(?P<series>UNEP_EA\.(?:SS\.)?\d{1,2})_(?P<number>(?:Res|Dec)\.\d{1,3})",
+        r"^(?P<series>UNEP_EA\.(?:SS\.)?\d{1,2})_(?P<number>(?:Res|Dec|L|CRP)\.\d{1,3})",
         r"^(?P<series>[AES](?:_[A-Z]{2,5}(?:\.\d{1,3})?|_(?:AC|C|CN|WG|SUB)\.\d{1,3})*_(?:E?S-)?\d{1,4})_(?P<number>(?:L|CRP)\.\d{1,4})",
     )
 )

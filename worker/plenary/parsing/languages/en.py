@@ -42,8 +42,8 @@ LANGUAGE = Language(
     without_vote=r"\badopted .{0,60}?(?:without (?:a |any |being put to (?:a|the) )?vote|by acclamation|by consensus)",
     unanimous=r"\bunanimous(?:ly)?\b",
     not_adopted=r"\b(?:rejected|not adopted)\b",
-    draft=r"\bdraft (?:(?:ministerial|political|joint) )?(?:resolution|decision|declaration|statement by the President)s?\b",
-    amendment=r"\bamendments? to (?:the )?(?:revised )?draft (?:resolution|decision|declaration)",
+    draft=r"\bdraft (?:(?:ministerial|political|joint|agreed) )?(?:resolution|decision|declaration|conclusion|proposal|statement by the President)s?\b",
+    amendment=r"\bamendments? to (?:the )?(?:revised )?draft (?:resolution|decision|declaration)|\bamendments? to documents? (?=[AES]/\S*L\.)",
     boards=r"The (?:Executive Board|Trade and Development Board|Board|Commission|Subcommission|Sub-Commission|Committee|Conference|Congress)\b[^.;:]{0,100}?",
     documents={
         "verbatim_record": r"^(?:provisional )?verbatim record|^\d+(?:st|nd|rd|th) (?:plenary )?meeting$",

@@ -96,7 +96,8 @@ def _in_text(text: str, organ: str, language: Language) -> Iterator[_Named]:
     patterns = language.patterns
     if not (patterns["resolution_word"].search(text) or patterns["decision_word"].search(text)):
         return
-    numbers = [one for one in language.number.finditer(text) if not any(a <= one.start() < b for a, b in taken)]
+    first = 0 if language.kind_follows else _announced_at(text, language)
+    numbers = [one for one in language.number.finditer(text, first) if not any(a <= one.start() < b for a, b in taken)]
     for found, governing in _governed(text, numbers, organ, language):
         date = _date_beside(text, found, language)
         near = _word_in(text[max(0, found.start() - NEAR) : found.start()], language) is not None
@@ -169,6 +170,13 @@ def _word_in(text: str, language: Language) -> tuple[int, int, str] | None:
         for found in language.patterns[f"{kind}_word"].finditer(text)
     ]
     return max(places, default=None)
+
+
+def _announced_at(text: str, language: Language) -> int:
+    """Where the text first says `resolution` or `decision`: numbers before it are of something else."""
+    patterns = language.patterns
+    places = [found.start() for kind in ("resolution_word", "decision_word") if (found := patterns[kind].search(text))]
+    return min(places, default=len(text))
 
 
 def _first_kind(text: str, language: Language) -> str | None:

@@ -36,8 +36,9 @@ _UNSURE = re.compile(
 # What a heading looks like at a glance, so that no other document is looked at closely.
 _HEADING = re.compile(
     r"\s*+(?:\d{1,4}\.?\s?(?:[A-Z]\s?)?[(\uff08]|\D{1,20}\d{1,4}\s?[(\uff08]\d{4}[)\uff09]"
-    r"|(?:[^\W\d_]{1,4}-)?\d{1,4}/\d{1,4}(?:\s[^\W\d_])?\s?[.\u3002])"
+    r"|(?:[^\W\d_]{1,4}-)?\d{1,4} ?/ ?\d{1,4}(?:\s[^\W\d_])?\s?[.\u3002])"
 )
+_SPACED_NUMBER = re.compile(r"^(\d{1,4}) ?/ ?(\d{1,4})(?= ?\.\s)")  # as scans have it
 _PAGE_NUMBER = re.compile(r"^\d{1,4}\s+|\s+\d{1,4}$")
 _NAMED = re.compile(r"^(?P<organ>[AE])/RES/(?P<tail>\d{1,4})(?: [A-Z])? \((?P<session>[IVXLC]+)\)$")
 _SENTENCE_ENDS = (",", ".", ";", ":", "\u3002", "\uff0c", "\uff1b", "\uff1a", "\u060c", "\u061b")
@@ -128,7 +129,8 @@ def resolutions_of(
     notes = [p for p in paragraphs if p.role is Role.NOTE]
     ends = [*(start.heading for start in starts[1:]), _cut_heading(lines, starts[-1], language)]
     results: list[Resolution] = []
-    for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+    for index, (start, below) in enumerate(zip(starts, ends, strict=True)):
+        end = _end_before_decisions(lines, start.text, below, language)
         above, own = text[start.heading : start.text], text[start.text : end]
         whole = any(map(language.closing, lines[start.text : end])) or _adopted_above(lines, start, language)
         doubts = [start.doubt] if start.doubt else []
@@ -137,8 +139,12 @@ def resolutions_of(
         if not index and start.heading:
             above_it = "paragraphs above it belong to a resolution whose heading is not in the file"
             doubts.append(f"{start.heading} {above_it}")
-        if end < len(text) and index + 1 == len(starts):
-            doubts.append(f"{len(text) - end} paragraphs below it belong to a resolution that goes on in another file")
+        if end < below:
+            doubts.append(f"{below - end} paragraphs below it are decisions of the volume, and in no record")
+        if below < len(text) and index + 1 == len(starts):
+            doubts.append(
+                f"{len(text) - below} paragraphs below it belong to a resolution that goes on in another file"
+            )
         if foreign:
             doubts.append(f"{foreign} paragraphs in another language are left out: the pages hold the text in two")
         results.append(
@@ -161,6 +167,7 @@ def resolutions_of(
 
 def numbered(text: str, language: Language) -> Heading | None:
     """Number, session and title of a heading: `217 (III). Title`, `31/194. Title`. None for other lines."""
+    text = _SPACED_NUMBER.sub(r"\1/\2", text)
     heading = language.patterns["council_heading"].match(text)
     match = language.number.search(text) if heading else language.number.match(text)
     if not match or match["until"]:
@@ -272,18 +279,34 @@ def _adopted_above(lines: Sequence[str], start: _Start, language: Language) -> b
 def _stands_alone(lines: Sequence[str], start: _Start, language: Language) -> bool:
     """Whether a lone heading is the document's own: none is quoted below the enacting words of another.
 
-    With today's numbers it is the title below a masthead, unless the end of another text stands above it.
+    With today's numbers it is the title below a masthead, unless the end of another text stands above it, or a
+    volume's decisions below.
     """
     above = lines[: start.heading]
     if any(map(language.formula.match, above)):
         return False
-    return not start.says.slashed or any(_is_sentence(line) or language.closing(line) for line in above)
+    if not start.says.slashed or any(_is_sentence(line) or language.closing(line) for line in above):
+        return True
+    return _end_before_decisions(lines, start.text, len(lines), language) < len(lines)
 
 
 def _cut_heading(lines: Sequence[str], last: _Start, language: Language) -> int:
     """Where the last text ends: at a heading whose text is in another file, or with the pages."""
     first = max(last.text + 1, len(lines) - LONGEST_TITLE)
     return next((index for index in range(first, len(lines)) if numbered(lines[index], language)), len(lines))
+
+
+def _end_before_decisions(lines: Sequence[str], start: int, end: int, language: Language) -> int:
+    """Where a text ends, if decisions follow its closing lines: at their heading, or at the title above it."""
+    decision = language.patterns["decision_word"]
+    closed = None  # the place behind the last closing line
+    for index in range(start, end):
+        line = lines[index]
+        if language.closing(line) or (closed == index and (line.startswith("[") or language.is_date(line))):
+            closed = index + 1
+        elif closed and index - closed < LONGEST_TITLE and (numbered(line, language) or decision.fullmatch(line)):
+            return closed
+    return end
 
 
 def _session_told(
