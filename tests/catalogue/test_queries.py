@@ -20,7 +20,7 @@ from plenary.catalogue.queries import (
     records_of_symbol,
     search_blocks,
     search_records,
-    votes_of_member,
+    votes_of_state,
 )
 from plenary.catalogue.search import Segment
 from plenary.domain.record import Block, Citation, FollowUp, Vote, Voters
@@ -298,10 +298,33 @@ def test_a_record_is_given_as_it_was_published(writable: sa.Engine, readable: sa
         assert stored.data == known.model_dump(mode="json")
         assert [one.data for one in each_record(connection)] == [stored.data]
         assert get_record(connection, "A/RES/85/902:en") is None
-        cast, cursor = votes_of_member(connection, "Erewhon")
-        assert [(one.id, choice) for one, choice in cast] == [(known.id, "against")]
-        assert cursor is None
         assert (catalogue_totals(connection).records, catalogue_totals(connection).blocks) == (1, 1)
+
+
+def test_votes_of_a_state_are_found_by_its_code_whatever_the_language_calls_it(
+    writable: sa.Engine, readable: sa.Engine
+) -> None:
+    lists = {"en": ["Norway", "Bolivia (Plurinational State of)", "Atlantis"], "fr": ["Norvège"], "ru": ["Норвегия"]}
+    ids = {}
+    for number, (code, names) in enumerate(lists.items(), 901):
+        vote = Vote(outcome="adopted", in_favour=1, against=len(names), members=Voters(against=names))
+        known = record(number, language=code, vote=vote, adoption_date=f"2031-01-0{number - 900}")
+        ids[code] = known.id
+        take(writable, created(known))
+    with reading(readable) as connection:
+        page = votes_of_state(connection, "nor")
+        assert [(one.record.id, one.choice, one.member) for one in page.votes] == [
+            (ids["ru"], "against", "Норвегия"),
+            (ids["fr"], "against", "Norvège"),
+            (ids["en"], "against", "Norway"),
+        ]
+        first = votes_of_state(connection, "NOR", limit=2)
+        last = votes_of_state(connection, "NOR", limit=2, cursor=first.cursor)
+        assert [one.record.id for one in (*first.votes, *last.votes)] == [ids["ru"], ids["fr"], ids["en"]]
+        assert last.cursor is None
+        assert [one.record.id for one in votes_of_state(connection, "NOR", language=["fr"]).votes] == [ids["fr"]]
+        assert [one.member for one in votes_of_state(connection, "BOL").votes] == ["Bolivia (Plurinational State of)"]
+        assert votes_of_state(connection, "CHE").votes == []
 
 
 def test_an_excerpt_begins_and_ends_with_a_whole_word(writable: sa.Engine, readable: sa.Engine) -> None:

@@ -10,8 +10,10 @@ from typing import Any
 
 import openpyxl
 import pandas as pd
+import pyld
 import pytest
 from markdown_it import MarkdownIt
+from rdflib import RDF, Graph, Namespace, URIRef
 
 from plenary.catalogue.database import migrate, open_catalogue
 from plenary.domain.record import Block, Vote, Voters
@@ -19,6 +21,7 @@ from support.catalogue_rows import take
 from support.processes import plenary
 from support.sink_messages import created, record
 
+SCHEMA = Namespace("https://schema.org/")
 CALC = shutil.which("localc") or Path("/usr/lib/libreoffice/program/libsclo.so").exists()
 FORMULA = '=HYPERLINK("http://evil.example","x")'
 
@@ -76,6 +79,36 @@ def test_json_lines_hold_whole_records(data: Path) -> None:
     lines = exported(data, "records.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(lines[0])["vote"]["in_favour"] == 120
     assert len(lines) == 3
+
+
+def test_json_ld_is_one_graph_in_which_a_draft_and_its_resolution_name_each_other(data: Path) -> None:
+    with_pair(data)
+    file = exported(data, "records.jsonld")
+    graph = Graph().parse(file, format="json-ld")
+    resolution, draft = URIRef("https://undocs.org/en/A/RES/85/905"), URIRef("https://undocs.org/en/A/C.3/85/L.60")
+    assert len(set(graph.subjects(RDF.type, SCHEMA.Legislation))) == 5
+    assert (resolution, SCHEMA.isBasedOn, draft) in graph
+    assert (draft, URIRef("http://data.europa.eu/eli/ontology#basis_for"), resolution) in graph
+    assert len(pyld.jsonld.expand(json.loads(file.read_text("utf-8")))) == 5
+
+
+def test_links_are_exported_with_what_other_records_tell(data: Path) -> None:
+    with_pair(data)
+    table = pd.read_csv(exported(data, "links.csv", "--rows", "links"))
+    rows = sorted(zip(table["id"], table["links.rel"], table["links.target"], strict=True))
+    assert rows == [
+        ("A/C.3/85/L.60:en", "adopted_as", "A/RES/85/905"),
+        ("A/RES/85/905:en", "draft_of", "A/C.3/85/L.60"),
+    ]
+
+
+def with_pair(data: Path) -> None:
+    engine = open_catalogue(f"sqlite:///{data}/catalogue.db", writable=True)
+    common = {"title": "Lamps", "session": "85", "agenda_items": ["9"]}
+    symbol = "A/C.3/85/L.60"
+    draft = record(1, **common, id=f"{symbol}:en", symbol=symbol, kind="draft")
+    take(engine, created(draft), created(record(905, **common)))
+    engine.dispose()
 
 
 def test_markdown_holds_every_record(data: Path) -> None:

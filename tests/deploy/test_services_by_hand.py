@@ -25,6 +25,7 @@ from test_kubernetes import IN_COMPOSE, asked
 
 from plenary.ledger.client import Ledger
 from support.long_files import long_file
+from support.made_ledger import lease_held
 from support.processes import PROJECT, Started, children, free_port, plenary, plenary_environment, until
 from support.s3_servers import S3Server
 
@@ -107,7 +108,7 @@ def test_a_worker_ends_in_its_grace_in_the_middle_of_a_file_which_goes_back_to_t
     values = {"BROKER__URL": valkey, "STORES__FOLDER__ROOT": inbox}
     done = plenary("ingest", "--no-wait", "--queue", queue, str(inbox), **values)
     assert done.returncode == 0, done.stderr
-    until(lambda: ledger.lease_held(uri), 60, worker.text)
+    until(lambda: lease_held(ledger, uri), 60, worker.text)
     until(lambda: readers(worker), 60)
     for reader in readers(worker):
         os.kill(reader, signal.SIGSTOP)  # it will not be done in time

@@ -13,7 +13,7 @@ from lxml import etree
 
 from plenary import Record, parse_file
 from plenary.domain.record import Vote, Voters
-from plenary.export.tables import TABLES, TableFolder, TableForm, csv_text, parquet_bytes
+from plenary.export.tables import TABLES, TableFolder, TableForm, csv_text
 
 OPEN_DOCUMENT = "urn:oasis:names:tc:opendocument:xmlns:"
 SAMPLE = Path(__file__).parents[1] / "samples" / "files" / "A_RES_85_901-EN.pdf"
@@ -35,9 +35,12 @@ def test_votes_are_a_table_by_the_codes_of_member_states(record: Record) -> None
     ]
 
 
-def test_pandas_opens_csv_and_parquet_with_the_right_types(record: Record) -> None:
+def test_pandas_opens_csv_and_parquet_with_the_right_types(tmp_path: Path, record: Record) -> None:
+    folder = TableFolder(tmp_path, "parquet")
+    folder.add(record)
+    folder.close()
     for name, table in TABLES.items():
-        frame = pd.read_parquet(io.BytesIO(parquet_bytes(table, [record])))
+        frame = pd.read_parquet(tmp_path / f"{name}.parquet")
         text = pd.read_csv(io.StringIO(csv_text(table, [record])))
         assert list(frame.columns) == list(text.columns) == table.columns, name
         assert len(frame) == len(text) == len(list(table.rows([record])))
@@ -45,7 +48,7 @@ def test_pandas_opens_csv_and_parquet_with_the_right_types(record: Record) -> No
     assert str(frame.dtypes["in_favour"]) == "int64"
     assert str(frame.dtypes["quality"]) in {"float64", "int64"}
     assert str(frame.dtypes["adoption_date"]).startswith("datetime64")
-    mentions = pd.read_parquet(io.BytesIO(parquet_bytes(TABLES["mentions"], [record])))
+    mentions = pd.read_parquet(tmp_path / "mentions.parquet")
     assert str(mentions.dtypes["start"]) == "int64"
 
 

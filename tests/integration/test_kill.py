@@ -14,6 +14,7 @@ from redis import Redis
 
 from plenary.ledger.client import Ledger
 from support.long_files import PARAGRAPHS, long_file
+from support.made_ledger import lease_held
 from support.processes import PLENARY, WORKER, children, until
 
 pytestmark = pytest.mark.integration
@@ -33,9 +34,9 @@ def test_the_record_of_a_killed_worker_still_arrives_once(
     first.wait_for("ready.")
     start(*PLENARY, "ingest", "--no-wait", str(inbox), **values).wait_for("sent")
 
-    until(lambda: ledger.lease_held(uri), 60)
+    until(lambda: lease_held(ledger, uri), 60)
     first.signal(signal.SIGSTOP)  # from here on it does nothing more, so what is looked at next is what it dies with
-    assert ledger.lease_held(uri)
+    assert lease_held(ledger, uri)
     assert sent() == []
     first.signal(signal.SIGKILL)
 
@@ -46,7 +47,7 @@ def test_the_record_of_a_killed_worker_still_arrives_once(
     assert event["subject"] == "A/RES/85/903:en"
     assert len(event["data"]["blocks"]) > PARAGRAPHS
     assert failures() == []
-    assert ledger.lease_held(uri) is None
+    assert lease_held(ledger, uri) is None
 
 
 def test_a_file_that_kills_every_reader_ends_as_a_dead_letter(
@@ -64,9 +65,9 @@ def test_a_file_that_kills_every_reader_ends_as_a_dead_letter(
 
     killed: set[str | None] = {None}
     while not failures():
-        until(lambda: ledger.lease_held(uri) not in killed or failures(), 60)
+        until(lambda: lease_held(ledger, uri) not in killed or failures(), 60)
         if not failures():
-            killed.add(ledger.lease_held(uri))
+            killed.add(lease_held(ledger, uri))
             for child in children(worker.process.pid):
                 os.kill(child, signal.SIGKILL)
 

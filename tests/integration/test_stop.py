@@ -13,6 +13,7 @@ from redis import Redis
 
 from plenary.ledger.client import Ledger
 from support.long_files import long_file
+from support.made_ledger import lease_held
 from support.processes import PLENARY, WORKER, children, until
 
 pytestmark = pytest.mark.integration
@@ -36,7 +37,7 @@ def test_a_stopped_worker_puts_what_it_could_not_finish_back_on_its_queue(
     first = start("env", "REMAP_SIGTERM=SIGQUIT", *WORKER, "--concurrency=1", **values)
     first.wait_for("ready.")
     start(*PLENARY, "ingest", "--no-wait", str(inbox), **values).wait_for("sent")
-    until(lambda: ledger.lease_held(uri), 60)
+    until(lambda: lease_held(ledger, uri), 60)
     until(lambda: children(children(first.process.pid)[0]), 60)
     for reader in [grandchild for child in children(first.process.pid) for grandchild in children(child)]:
         os.kill(reader, signal.SIGSTOP)  # it will not be done in time

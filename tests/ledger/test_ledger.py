@@ -14,6 +14,7 @@ from plenary.ledger import keys
 from plenary.ledger.client import Answer, Change, Claim, Giver, Lease, Ledger, Outlets, Request, Verdict
 from plenary.ledger.lease_heartbeat import beating
 from plenary.ledger.stream_trimming import Trimming
+from support.made_ledger import lease_held
 from support.processes import until
 
 pytestmark = pytest.mark.integration
@@ -229,7 +230,7 @@ def test_a_lease_outlives_its_time_under_heartbeats(ledger: Ledger) -> None:
 def test_nobody_gives_back_the_lease_of_another(ledger: Ledger) -> None:
     claim(ledger, lease("a"))
     assert not ledger.release(lease("b"))
-    assert ledger.lease_held(REF.uri) == "a"
+    assert lease_held(ledger, REF.uri) == "a"
 
 
 def failing(ledger: Ledger, held: Lease, *, repeat: bool = False) -> Answer:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from plenary import Record, parse_file
 from plenary.domain.record import Citation, Report
 from plenary.meaning.links import drafts_and_resolutions, read_links
@@ -55,8 +57,26 @@ def test_a_draft_and_its_resolution_find_each_other_by_the_line_or_by_title_and_
         RECORD.id: [("draft_of", "A/85/L.7")],
     }
     named = adopted.model_copy(update={"reports": [Report(symbol="A/85/L.8")]})
-    assert "e" in drafts_and_resolutions([draft, other, named])
-    assert drafts_and_resolutions([draft, draft.model_copy(update={"id": "f"}), adopted]) == {}
+    assert set(drafts_and_resolutions([draft, other, named])) == {"e", RECORD.id}
+    twin = draft.model_copy(update={"id": "f", "symbol": "A/85/L.9"})
+    assert drafts_and_resolutions([draft, twin, adopted]) == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "committee"),
+    [
+        *(("en", "Third Committee"), ("fr", "Troisième Commission"), ("es", "Tercera Comisión")),
+        *(("ru", "Третьего комитета"), ("ar", "اللجنة الثالثة"), ("zh", "第三委员会")),
+    ],
+)
+def test_a_draft_of_another_committee_than_the_one_that_reported_is_none(code: str, committee: str) -> None:
+    common = {"title": "Lamps", "agenda_items": ["9"], "language": code}
+    draft = RECORD.model_copy(update={**common, "id": "d", "symbol": "A/C.3/85/L.7", "kind": "draft", "reports": []})
+    other = draft.model_copy(update={"id": "e", "symbol": "A/C.2/85/L.7"})
+    report = Report(committee=committee, symbol="A/85/481")
+    adopted = RECORD.model_copy(update={**common, "reports": [report]})
+    assert set(drafts_and_resolutions([draft, other, adopted])) == {"d", RECORD.id}
+    assert drafts_and_resolutions([other, adopted]) == {}
 
 
 def test_a_setting_turns_meaning_off() -> None:

@@ -14,6 +14,7 @@ from redis import Redis
 from test_metrics_of_processes import FILES, scraped
 
 from plenary.ledger.client import Ledger
+from support.made_ledger import lease_held
 from support.processes import PLENARY, WORKER, children, descendants, free_port, plenary, until
 
 pytestmark = pytest.mark.integration
@@ -35,7 +36,7 @@ def test_a_deaf_worker_is_down_within_a_minute_and_a_busy_one_is_not(
         os.kill(reader, signal.SIGSTOP)  # what it is given is not done for half a minute and more
     shutil.copy(FILES / name, inbox)
     start(*PLENARY, "ingest", "--no-wait", str(inbox / name), **values).wait_for("sent")
-    until(lambda: Ledger(redis, "plenary").lease_held(f"folder://inbox/{name}"), PATIENCE)
+    until(lambda: lease_held(Ledger(redis, "plenary"), f"folder://inbox/{name}"), PATIENCE)
     deaf.signal(signal.SIGSTOP)
 
     until(lambda: up(port) == {"busy@here": 1, "deaf@here": 0}, PATIENCE)

@@ -20,6 +20,7 @@ from plenary.settings.model import Broker, Ocr, Settings, Stores
 from plenary.storage.local import Folder, FolderStore
 from plenary.tasks.ingest import recognize
 from plenary.tasks.reconcile import of_target
+from support.made_ledger import lease_held
 from support.noise import noisy
 from support.processes import PLENARY, PROJECT, WORKER, until
 from support.scans import pictured
@@ -178,9 +179,9 @@ def test_a_killed_worker_loses_no_scan_and_doubles_none(
     start(*PLENARY, "ingest", "--no-wait", str(inbox), **values).wait_for("sent")
     until(lambda: redis.llen("ocr"), 60)
     first = start(*WORKER, "--concurrency=1", "--queues=ocr", "--hostname=ocr@%h", **values)
-    until(lambda: ledger.lease_held(uri), 60)
+    until(lambda: lease_held(ledger, uri), 60)
     first.signal(signal.SIGSTOP)
-    assert ledger.lease_held(uri)
+    assert lease_held(ledger, uri)
     assert sent() == []
     first.signal(signal.SIGKILL)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from redis import Redis
 
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.ledger import keys
 from plenary.ledger.client import Answer, Change, Lease, Ledger, Request
 
 _OWNERS = count()
@@ -22,6 +23,11 @@ def lease_on(ledger: Ledger, key: str, version: str = "v1", fingerprint: str = "
     lease = Lease(Request(StorageEvent(object=ref, etag=version)), version, fingerprint, f"owner {next(_OWNERS)}")
     ledger.claim(lease, seconds)
     return lease
+
+
+def lease_held(ledger: Ledger, uri: str) -> str | None:
+    """The owner of the lease on an object; None when nobody holds one."""
+    return cast("str | None", ledger.redis.hget(keys.object_row(ledger.prefix, uri), "owner"))
 
 
 def gave(ledger: Ledger, key: str, record: str, *, put: float = 0, fingerprint: str = "f1", version: str = "v1") -> str:

@@ -84,7 +84,7 @@ def test_the_page_of_results_has_a_form_that_exports_them(room: Callable[..., Te
     values = {field.get("name"): field.get("value") for field in form.xpath(".//input")}
     assert values == {"q": "lighthouses", "language": "en"}
     formats = form.xpath(".//select[@name='format']/option/@value")
-    assert formats == ["csv", "xlsx", "parquet", "jsonl", "markdown"]
+    assert formats == ["csv", "xlsx", "parquet", "jsonl", "jsonld", "markdown"]
     for name in formats:
         assert exported(client, format=name, **values)
 
@@ -102,7 +102,7 @@ def test_an_export_is_sent_while_it_is_written_and_ends_with_who_reads_it(
 ) -> None:
     application: Any = room().app
     stored = application.state.room.stored("A/RES/85/950:en")
-    monkeypatch.setattr(exports, "_each", lambda *_: itertools.repeat(stored))
+    monkeypatch.setattr(exports, "_each", lambda *_, **__: itertools.repeat(stored))
     slots = threading.Semaphore(0)
     response = exports.ExportResponse(
         application.state.room, [], ExportAsked.model_validate({"format": "jsonl"}), slots, {}

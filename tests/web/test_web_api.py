@@ -6,14 +6,21 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 from openapi_spec_validator import validate
 from starlette.testclient import TestClient
 
+from plenary.domain.record import Vote, Voters
+from plenary.settings.model import Settings
+from plenary.web.app import reading_room
 from plenary.web.openapi import OPERATIONS
-from support.reading_room import PDF, SAMPLES, SCRIPT
+from support.reading_room import PDF, SAMPLES, SCRIPT, filled_catalogue
+from support.reading_room_fixtures import HTML
+from support.sink_messages import created, record
 
 pytest_plugins = ("support.reading_room_fixtures",)
 
@@ -144,6 +151,26 @@ def test_a_symbol_gives_its_languages_and_a_block_its_record(room: Callable[...,
     assert {hit["record"]["id"] for hit in hits} == {"A/RES/85/950:ar"}
     citing = client.get("/cited-by/A/RES/85/901").json()["citations"]
     assert [one["record"]["id"] for one in citing] == ["A/RES/85/950:en"]
+
+
+def test_a_draft_and_its_resolution_lead_to_each_other_and_a_state_has_its_votes(tmp_path: Path) -> None:
+    draft, resolution = "A/C.3/85/L.60", "A/RES/85/951"
+    common: dict[str, Any] = {"title": "Lamps", "session": "85", "agenda_items": ["9"]}
+    vote = Vote(outcome="adopted", members=Voters(in_favour=["Norway"]))
+    records = (record(1, **common, id=f"{draft}:en", symbol=draft, kind="draft"), record(951, **common, vote=vote))
+    engine = filled_catalogue(tmp_path / "catalogue.db", [created(one).body for one in records])
+    settings = Settings.model_validate({"web": {"public": True}})
+    with TestClient(reading_room(settings, engine), base_url="http://127.0.0.1") as client:
+        assert client.get(f"/symbols/{draft}").json()["adopted_as"] == [resolution]
+        assert client.get(f"/symbols/{resolution}").json()["draft_of"] == [draft]
+        for address in (f"/symbols/{resolution}", f"/records/{resolution}:en"):
+            page = html.fromstring(client.get(address, headers=HTML).content)
+            assert page.xpath("//dl[@class='facts'][1]//a/@href") == [f"/symbols/{draft}"]
+        rows = client.get("/export", params={"rows": "links", "format": "csv"}).text
+        assert f"{draft}:en" in rows
+        assert "adopted_as" in rows
+        votes = client.get("/votes/NOR").json()["votes"]
+        assert [(one["record"]["symbol"], one["choice"]) for one in votes] == [(resolution, "in_favour")]
 
 
 def test_a_failure_tells_its_reason_and_gives_its_file(room: Callable[..., TestClient]) -> None:

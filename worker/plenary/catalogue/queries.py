@@ -17,9 +17,11 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from plenary.catalogue import tables
+from plenary.catalogue.adoptions import adoptions_of
 from plenary.catalogue.errors import QueryError
 from plenary.catalogue.results import (
     BlockPage,
+    CastVote,
     Citing,
     CitingPage,
     CompletenessPage,
@@ -37,6 +39,7 @@ from plenary.catalogue.results import (
     SymbolCompleteness,
     SymbolRecords,
     Totals,
+    VotePage,
 )
 from plenary.catalogue.search import (
     Query,
@@ -51,6 +54,7 @@ from plenary.catalogue.search import (
 from plenary.catalogue.tables import POSITION_BITS, POSITIONS
 from plenary.domain.languages import LANGUAGES
 from plenary.domain.symbols import each_name, squash
+from plenary.meaning.mentions import state_of
 
 LIMIT, MOST = 20, 200
 HITS = 3  # blocks that are shown of each record found
@@ -169,6 +173,7 @@ def records_of_symbol(connection: sa.Connection, symbol: str) -> SymbolRecords:
     related = _summaries(connection, _named(tables.names.c.name.like(f"{_like(key)}/%", escape="\\")))
     drafts = _summaries(connection, sa.and_(_r.kind == "draft", _cites_or_cited(key)))
     failed = connection.execute(sa.select(tables.failures).where(_f.symbol_key == key).order_by(_f.language)).mappings()
+    links = adoptions_of(connection, symbol)
 
     def suffixed(suffix: str) -> list[RecordSummary]:
         return [entry for entry in related if squash(entry.symbol or "").startswith(f"{key}/{suffix}.")]
@@ -180,6 +185,8 @@ def records_of_symbol(connection: sa.Connection, symbol: str) -> SymbolRecords:
         corrigenda=suffixed("corr"),
         addenda=suffixed("add"),
         drafts=drafts,
+        draft_of=[link.target for link in links if link.rel == "draft_of"],
+        adopted_as=[link.target for link in links if link.rel == "adopted_as"],
         failed=[_failure(row) for row in failed],
     )
 
@@ -359,20 +366,34 @@ def alignment_of(connection: sa.Connection, symbol: str) -> StoredAlignment | No
     return StoredAlignment(row["symbol"], row["revision"], row["updated_at"], json.loads(row["body"])) if row else None
 
 
-def votes_of_member(
-    connection: sa.Connection, member: str, *, cursor: str | None = None, limit: int = LIMIT
-) -> tuple[list[tuple[RecordSummary, str]], str | None]:
-    """The votes of a member, named as printed: record and choice, such as `against`, newest first; the cursor."""
-    cast = tables.vote_members.c
-    rows = tables.records.join(tables.vote_members, cast.record_key == _r.key)
-    selected = sa.select(*_SUMMARY, cast.choice).select_from(rows).where(cast.member == member)
+def votes_of_state(
+    connection: sa.Connection,
+    state: str,
+    *,
+    language: Sequence[str] = (),
+    cursor: str | None = None,
+    limit: int = LIMIT,
+) -> VotePage:
+    """The votes of a state, by its ISO 3166 code of three letters, where lists name it; the newest records first."""
+    voters = tables.vote_members.c
+    rows = tables.records.join(tables.vote_members, voters.record_key == _r.key)
+    printed = sa.select(_r.language, voters.member).select_from(rows).distinct()
+    names = [(code, name) for code, name in connection.execute(printed) if state_of(name, code) == state.upper()]
+    wanted: list[sa.ColumnElement[bool]] = [sa.tuple_(_r.language, voters.member).in_(names)]
+    if language:
+        wanted.append(_r.language.in_(language))
+    selected = sa.select(*_SUMMARY, voters.choice, voters.member).select_from(rows)
     if cursor:
         date, name = _opened(cursor, str, str)
-        selected = selected.where(sa.or_(_r.date < date, sa.and_(_r.date == date, _r.id > name)))
-    page = connection.execute(selected.order_by(_r.date.desc(), _r.id).limit(_limit(limit) + 1)).mappings().all()
+        wanted.append(sa.or_(_r.date < date, sa.and_(_r.date == date, _r.id > name)))
+    ordered = selected.where(*wanted).order_by(_r.date.desc(), _r.id).limit(_limit(limit) + 1)
+    page = connection.execute(ordered).mappings().all()
     shown = page[: _limit(limit)]
     last = shown[-1] if len(page) > len(shown) else None
-    return [(_summary(row), row["choice"]) for row in shown], _sealed(last["date"], last["id"]) if last else None
+    return VotePage(
+        [CastVote(_summary(row), row["choice"], row["member"]) for row in shown],
+        _sealed(last["date"], last["id"]) if last else None,
+    )
 
 
 def each_record(  # noqa: PLR0913 - one parameter a filter

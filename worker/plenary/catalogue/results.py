@@ -114,6 +114,8 @@ class SymbolRecords:
     corrigenda: list[RecordSummary]  # /Corr.1
     addenda: list[RecordSummary]  # /Add.1
     drafts: list[RecordSummary]  # of limited distribution, that this one names or that name it
+    draft_of: list[str]  # the symbols of its drafts, as the relation of a link is named
+    adopted_as: list[str]  # the symbols of what a draft was adopted as
     failed: list[Failure]
 
 
@@ -135,6 +137,23 @@ class CitingPage:
 
     citations: list[Citing]
     total: int
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CastVote:
+    """The vote of a state in a record's list: `in_favour`, `against` or `abstaining`, and its name as printed."""
+
+    record: RecordSummary
+    choice: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class VotePage:
+    """Some of the votes."""
+
+    votes: list[CastVote]
     cursor: str | None
 
 

@@ -36,6 +36,7 @@ class FormChoice(StrEnum):
     XLSX = "xlsx"
     PARQUET = "parquet"
     JSONL = "jsonl"
+    JSONLD = "jsonld"
     MARKDOWN = "markdown"
 
 
@@ -48,7 +49,9 @@ class RowsChoice(StrEnum):
     FOLLOW_UP = "follow-up"
     VOTES = "votes"
     MENTIONS = "mentions"
+    SUBJECTS = "subjects"
     OBLIGATIONS = "obligations"
+    LINKS = "links"
     CHANGES = "changes"
 
 
@@ -84,7 +87,7 @@ def export_(  # noqa: PLR0913 - one parameter an option
     ] = None,
     data: DataOption = DATA,
 ) -> None:
-    """Write records of the catalogue to a file: CSV, XLSX, Parquet, JSON lines or Markdown.
+    """Write records of the catalogue to a file: CSV, XLSX, Parquet, JSON lines, JSON-LD or Markdown.
 
     Neither the broker nor a worker need run. XLSX needs the extra `excel`, Parquet the extra `parquet`.
 
@@ -93,11 +96,19 @@ def export_(  # noqa: PLR0913 - one parameter an option
     plenary export blocks.parquet --rows blocks --language fr --query "droits de l'homme"
     plenary export --format csv --rows citations > citations.csv
     """  # noqa: D301 - \b is Click's mark for lines to keep
-    from plenary.catalogue.database import open_catalogue, reading  # noqa: PLC0415 - these load slowly
+    from plenary.catalogue.adoptions import with_adoptions  # noqa: PLC0415 - these load slowly
+    from plenary.catalogue.database import open_catalogue, reading  # noqa: PLC0415
     from plenary.catalogue.errors import CatalogueError, QueryError  # noqa: PLC0415
     from plenary.catalogue.queries import count_records, each_record  # noqa: PLC0415
     from plenary.catalogue.results import StoredRecord  # noqa: PLC0415
-    from plenary.services.record_export import SUFFIXES, ExportError, ExportForm, write_export  # noqa: PLC0415
+    from plenary.services.record_export import (  # noqa: PLC0415
+        SUFFIXES,
+        WHOLE,
+        ExportError,
+        ExportForm,
+        needs_adoptions,
+        write_export,
+    )
 
     by_suffix = {suffix: name for name, suffix in SUFFIXES.items()}
     chosen_form = form.value if form else by_suffix.get(output.suffix.lower() if output else "", "")
@@ -115,12 +126,14 @@ def export_(  # noqa: PLR0913 - one parameter an option
         "date_from": date_from.date().isoformat() if date_from else None,
         "date_to": date_to.date().isoformat() if date_to else None,
     }
+    linked = needs_adoptions(cast("ExportForm", chosen_form), rows.value)
     try:
         with reading(open_catalogue(url)) as connection, _bar() as bar:
             task = bar.add_task("Exporting", total=count_records(connection, query, **filters))  # type: ignore[arg-type]
 
             def each() -> Iterator[StoredRecord]:
-                for stored in each_record(connection, query, **filters):  # type: ignore[arg-type]
+                records = each_record(connection, query, **filters)  # type: ignore[arg-type]
+                for stored in with_adoptions(connection, records) if linked else records:
                     yield stored
                     bar.advance(task)
 
@@ -135,7 +148,7 @@ def export_(  # noqa: PLR0913 - one parameter an option
     except OSError as error:
         typer.echo(f"The export cannot be written: {error.strerror}.", err=True)
         raise typer.Exit(1) from None
-    typer.echo(f"{count} {'records' if chosen_form in {'jsonl', 'markdown'} else 'rows'} exported.", err=True)
+    typer.echo(f"{count} {'records' if chosen_form in WHOLE else 'rows'} exported.", err=True)
 
 
 def _bar() -> Progress:

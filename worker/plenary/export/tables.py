@@ -5,7 +5,6 @@ Each table has a row type; its fields are the columns, in their order, and say t
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
@@ -370,14 +369,6 @@ def _cell(value: object) -> str:
         return value
     value = value.replace("\x00", "").replace('"', '""')
     return f'"\'{value}"' if value.startswith(_FORMULA) else f'"{value}"'
-
-
-def parquet_bytes(table: FlatTable, records: Iterable[Record]) -> bytes:
-    """The table as a Parquet file. Errors: `ModuleNotFoundError` without the extra `parquet`."""
-    _, parquet = _pyarrow()
-    stream = io.BytesIO()
-    parquet.write_table(_arrow_table(table, list(table.rows(records)), _schema(table)), stream)
-    return stream.getvalue()
 
 
 def _pyarrow() -> tuple[Any, Any]:

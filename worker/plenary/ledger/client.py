@@ -330,10 +330,6 @@ class Ledger:
             limits = {}
         return int(limits.get("proto-max-bulk-len", LARGEST_BYTES)) - SPARE_BYTES
 
-    def lease_held(self, uri: str) -> str | None:
-        """The owner of the lease on an object, None when nobody holds one."""
-        return cast("str | None", self.redis.hget(keys.object_row(self.prefix, uri), "owner"))
-
     def _asked(self, record_id: str) -> list[Any]:
         with self.redis.pipeline(transaction=False) as pipeline:
             pipeline.hmget(keys.record_row(self.prefix, record_id), FIELDS)

@@ -10,8 +10,12 @@ from plenary.domain.organs import BY_CODE
 from plenary.domain.record import Link, Record
 from plenary.domain.symbols import each_symbol, is_draft
 from plenary.domain.uris import OFFICIAL, official, work
+from plenary.meaning.mentions import body_named
 
+ADOPTED = frozenset({"resolution", "decision"})
 _ADDITION = re.compile(r"/(?P<form>Corr|Rev)\.(?P<count>\d{1,2})$")
+_BESIDE = re.compile(r"/(?:Corr|Add)\.\d")
+_COMMITTEE = re.compile(r"A/C\.([1-6])/")
 
 
 def read_links(record: Record) -> list[Link]:
@@ -27,7 +31,7 @@ def _all(record: Record) -> Iterator[Link]:
         yield from _addresses(record.symbol, record)
         for symbol in each_symbol(record.symbol):
             yield from _of_additions(symbol)
-    if record.kind in {"resolution", "decision"}:
+    if record.kind in ADOPTED:
         yield from (Link(rel="draft_of", target=one.symbol) for one in record.reports if is_draft(one.symbol))
     for citation in record.citations:
         if citation.relation == "amends":
@@ -59,34 +63,89 @@ def _of_additions(symbol: str) -> Iterator[Link]:
 def drafts_and_resolutions(records: Iterable[Record]) -> dict[str, list[Link]]:
     """The links between drafts and what they were adopted as, by the record's id, where several records tell of it.
 
-    A resolution's bracketed line names its draft; else title, organ and agenda item agree, and no other draft has them.
+    The bracketed line of a resolution names its draft. If it names none, both have language, organ, session, title and
+    agenda items in common, and the draft is of the committee on whose report the text was adopted. Of a draft that was
+    revised the last revision counts. Where several drafts or several resolutions are alike, none is linked.
     """
-    drafts: dict[tuple[str, ...], list[Record]] = defaultdict(list)
-    symbols: dict[tuple[str, str], Record] = {}
-    adopted = []
+    drafts: list[Record] = []
+    adopted: list[Record] = []
     for record in records:
-        if record.kind == "draft" and record.symbol:
-            symbols[record.symbol, record.language] = record
-            if key := _key(record):
-                drafts[key].append(record)
-        elif record.kind in {"resolution", "decision"} and record.symbol:
+        if record.symbol and record.kind == "draft" and not _only_changes(record):
+            drafts.append(record)
+        elif record.symbol and record.kind in ADOPTED:
             adopted.append(record)
+    named = {(draft.symbol, draft.language): draft for draft in drafts}
+    pairs = [
+        (draft, record)
+        for record in adopted
+        for report in record.reports
+        if (draft := named.get((report.symbol, record.language)))
+    ]
+    taken = {draft.id for draft, _ in pairs}
+    pairs += _alike([draft for draft in _last(drafts) if draft.id not in taken], adopted)
     links: dict[str, list[Link]] = defaultdict(list)
-    for record in adopted:
-        named = [symbols.get((report.symbol, record.language)) for report in record.reports]
-        key = _key(record)
-        draft = next(filter(None, named), None)
-        if draft is None and key and len(drafts[key]) == 1:
-            draft = drafts[key][0]
-        if draft and draft.symbol and record.symbol:
+    for draft, record in pairs:
+        if draft.symbol and record.symbol:
             links[draft.id].append(Link(rel="adopted_as", target=record.symbol, language=record.language))
             links[record.id].append(Link(rel="draft_of", target=draft.symbol, language=record.language))
     return dict(links)
+
+
+def title_key(title: str) -> str:
+    """The words of a title, as titles are compared.
+
+    >>> title_key("Lamps: “at sea”")
+    'lamps at sea'
+    """
+    return re.sub(r"\W+", " ", title).strip().casefold()
+
+
+def _alike(drafts: Iterable[Record], adopted: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
+    """Each draft and what it was adopted as, if nothing else has the same in common with one of the two."""
+    same: dict[tuple[str, ...], tuple[list[Record], list[Record]]] = defaultdict(lambda: ([], []))
+    for side, records in enumerate((drafts, adopted)):
+        for record in records:
+            if key := _key(record):
+                same[key][side].append(record)
+    for alike, resolutions in same.values():
+        for record in resolutions:
+            fitting = [draft for draft in alike if _fits(draft, record)]
+            rivals = [other for other in resolutions if fitting and _fits(fitting[0], other)]
+            if len(fitting) == len(rivals) == 1:
+                yield fitting[0], record
+
+
+def _fits(draft: Record, record: Record) -> bool:
+    """True unless the resolution's own line names another draft, or the report of another committee."""
+    if any(is_draft(report.symbol) for report in record.reports):
+        return False
+    of = _COMMITTEE.match(draft.symbol or "")
+    committees = {body_named(one.committee, record.language) for one in record.reports if one.committee} - {None}
+    return not committees or (of is not None and f"GA-C{of[1]}" in committees)
+
+
+def _last(drafts: Iterable[Record]) -> list[Record]:
+    """The drafts without those that a revision among them takes the place of."""
+    last: dict[tuple[str, str], tuple[int, Record]] = {}
+    for draft in drafts:
+        base, _, count = (draft.symbol or "").partition("/Rev.")
+        place = (base, draft.language)
+        revision = int(count) if count.isdigit() else 0
+        if place not in last or revision > last[place][0]:
+            last[place] = (revision, draft)
+    return [draft for _, draft in last.values()]
+
+
+def _only_changes(draft: Record) -> bool:
+    """True for an amendment, a corrigendum or an addendum: it has the title of the draft that it belongs to."""
+    return bool(_BESIDE.search(draft.symbol or "")) or any(
+        citation.relation == "amends" and citation.block is None for citation in draft.citations
+    )
 
 
 def _key(record: Record) -> tuple[str, ...] | None:
     """What a draft and its resolution have in common. One without title or agenda item has nothing that tells."""
     if not record.title or not record.agenda_items:
         return None
-    title = re.sub(r"\W+", " ", record.title).strip().casefold()
-    return (record.language, record.organ_code, record.session or "", title, *sorted(record.agenda_items))
+    items = sorted(record.agenda_items)
+    return (record.language, record.organ_code, record.session or "", title_key(record.title), *items)

@@ -178,10 +178,23 @@ def state_of(name: str, code: str) -> str | None:
     >>> state_of("Democratic Republic of the Congo", "en"), state_of("None of them", "en")
     ('COD', None)
     """
+    return _meant(name, code, "country")
+
+
+def body_named(name: str, code: str) -> str | None:
+    """The code of a body by its name.
+
+    >>> body_named("Third Committee", "en"), body_named("Third House", "en")
+    ('GA-C3', None)
+    """
+    return _meant(name, code, "body")
+
+
+def _meant(name: str, code: str, kind: Kind) -> str | None:
     if code not in LANGUAGES:
         return None
     targets = automaton(code).get(fold(name).strip(" .*"), ())
-    return next((target.id for target in targets if target.kind == "country" and target.id != NOTHING), None)
+    return next((target.id for target in targets if target.kind == kind and target.id != NOTHING), None)
 
 
 def _settled(found: Iterable[Found], text: str, year: int | None) -> Iterator[Found]:

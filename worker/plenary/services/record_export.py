@@ -1,4 +1,4 @@
-"""Records of the catalogue in a file for other programs: CSV, Excel, Parquet, JSON lines, Markdown.
+"""Records of the catalogue in a file for other programs: CSV, Excel, Parquet, JSON lines, JSON-LD, Markdown.
 
 Records are read and written one by one, so that the size of an export is not that of the memory. No cell begins as a
 formula does: texts come from files that anybody may have written.
@@ -17,11 +17,23 @@ from typing import Any, BinaryIO, Literal
 
 from plenary.catalogue.results import StoredRecord
 from plenary.domain.record import Record
+from plenary.export.jsonld import CONTEXT, node
 from plenary.export.markdown import markdown
 from plenary.export.tables import TABLES, TableName
 
-ExportForm = Literal["csv", "xlsx", "parquet", "jsonl", "markdown"]
-ExportRows = Literal["records", "blocks", "citations", "follow-up", "votes", "mentions", "obligations", "changes"]
+ExportForm = Literal["csv", "xlsx", "parquet", "jsonl", "jsonld", "markdown"]
+ExportRows = Literal[
+    "records",
+    "blocks",
+    "citations",
+    "follow-up",
+    "votes",
+    "mentions",
+    "subjects",
+    "obligations",
+    "links",
+    "changes",
+]
 
 LONGEST_CELL = 32_767  # https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
 MOST_ROWS = 1_048_576
@@ -108,7 +120,9 @@ LAYOUTS: dict[ExportRows, TableLayout] = {
     "follow-up": _part_layout("follow_up", ("kind", "actor", "session", "date", "block")),
     "votes": _table_layout("votes"),
     "mentions": _table_layout("mentions"),
+    "subjects": _table_layout("subjects"),
     "obligations": _table_layout("obligations"),
+    "links": _table_layout("links"),
     "changes": _table_layout("changes"),
 }
 SUFFIXES: dict[ExportForm, str] = {
@@ -116,13 +130,16 @@ SUFFIXES: dict[ExportForm, str] = {
     "xlsx": ".xlsx",
     "parquet": ".parquet",
     "jsonl": ".jsonl",
+    "jsonld": ".jsonld",
     "markdown": ".md",
 }
+WHOLE = frozenset({"jsonl", "jsonld", "markdown"})  # forms that hold whole records
 MEDIA_TYPES: dict[ExportForm, str] = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
     "jsonl": "application/jsonl",
+    "jsonld": "application/ld+json",
     "markdown": "text/markdown",
 }
 _LIBRARIES: dict[str, tuple[str, str]] = {"xlsx": ("xlsxwriter", "excel"), "parquet": ("pyarrow", "parquet")}
@@ -133,7 +150,7 @@ def write_export(
 ) -> int:
     """Write records to a file: how many rows, or records where the form has no rows.
 
-    JSON lines and Markdown hold whole records; `rows` is for the others.
+    JSON lines, JSON-LD and Markdown hold whole records; `rows` is for the others.
 
     Raises:
         ExportError: The extra that the form needs is not installed.
@@ -151,8 +168,15 @@ def write_export(
             return _write_parquet(records, file, layout)
         case "jsonl":
             return _write_text(file, (json.dumps(stored.data, ensure_ascii=False) + "\n" for stored in records))
+        case "jsonld":
+            return _write_graph(records, file)
         case "markdown":
             return _write_text(file, (markdown(Record.model_validate(stored.data)) + "\n---\n\n" for stored in records))
+
+
+def needs_adoptions(form: ExportForm, rows: ExportRows) -> bool:
+    """True if links are in the file: those to drafts and resolutions belong to them, see `with_adoptions`."""
+    return form == "jsonld" or (rows == "links" and form not in WHOLE)
 
 
 def available_forms() -> list[ExportForm]:
@@ -212,13 +236,22 @@ def _write_parquet(records: Iterable[StoredRecord], file: BinaryIO, layout: Tabl
     import pyarrow as pa  # noqa: PLC0415 - of an extra
     from pyarrow import parquet  # noqa: PLC0415
 
-    kinds = dict.fromkeys(_NUMBERS, pa.int64()) | {"quality": pa.float64()}
+    kinds = dict.fromkeys(_NUMBERS, pa.int64()) | dict.fromkeys(("quality", "subjects.score"), pa.float64())
     schema = pa.schema([(name, kinds.get(name, pa.string())) for name in layout.columns])
     rows, count = (row for stored in records for row in layout.rows(stored)), 0
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         while group := list(islice(rows, ROW_GROUP)):
             writer.write_table(pa.Table.from_pylist(group, schema=schema))
             count += len(group)
+    return count
+
+
+def _write_graph(records: Iterable[StoredRecord], file: BinaryIO) -> int:
+    """Write one document of JSON-LD, whose graph has a node for each record."""
+    file.write(f'{{"@context": {json.dumps(CONTEXT)}, "@graph": [\n'.encode())
+    nodes = (json.dumps(node(Record.model_validate(stored.data)), ensure_ascii=False) for stored in records)
+    count = _write_text(file, (f",\n{text}" if number else text for number, text in enumerate(nodes)))
+    file.write(b"\n]}\n")
     return count
 
 

@@ -32,6 +32,7 @@ from plenary.web.asked import (
     FailuresAsked,
     ObjectsChosen,
     RecordsAsked,
+    VotesAsked,
 )
 from plenary.web.audit import Audit, Deed
 from plenary.web.auth import Visitor
@@ -112,7 +113,7 @@ ANSWERS: dict[type, TypeAdapter[Any]] = {
     answer: TypeAdapter(answer)
     for answer in (
         *(results.RecordPage, results.BlockPage, results.SymbolRecords, results.CitingPage, results.FailurePage),
-        *(results.CompletenessPage, StatusView, RunList, Settled, Turned),
+        *(results.CompletenessPage, results.VotePage, StatusView, RunList, Settled, Turned),
     )
 }
 
@@ -288,6 +289,20 @@ def cited_by_json(request: Request) -> Response:
         answer = queries.cited_by(
             connection,
             request.path_params["symbol"],
+            language=asked.language,
+            cursor=asked.cursor,
+            limit=asked.limit,
+        )
+    return answered(request, answer)
+
+
+def votes_json(request: Request) -> Response:
+    """`GET /votes/{state}`."""
+    asked = VotesAsked.of(request.query_params)
+    with room_of(request).catalogue() as connection:
+        answer = queries.votes_of_state(
+            connection,
+            request.path_params["state"],
             language=asked.language,
             cursor=asked.cursor,
             limit=asked.limit,

@@ -93,6 +93,7 @@ def room_routes() -> list[Route | Mount]:
         Route("/export", export_file),
         Route("/symbols/{symbol:path}", either(api.symbol_json, pages.symbol_page)),
         Route("/cited-by/{symbol:path}", api.cited_by_json),
+        Route("/votes/{state:str}", api.votes_json),
         Route("/completeness", either(api.completeness_json, pages.completeness_page)),
         Route("/failures", either(api.failures_json, pages.failures_page)),
         Route("/failures/original", api.failed_original),

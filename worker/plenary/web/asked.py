@@ -100,6 +100,12 @@ class CitedByAsked(Paged):
     language: Some = Field(default_factory=list)
 
 
+class VotesAsked(Paged):
+    """The parameters of `/votes/{state}`."""
+
+    language: Some = Field(default_factory=list)
+
+
 class ObjectsChosen(BaseModel):
     """The body of `POST /failures/retry` and `/failures/discard`: URIs such as `s3://documents/2031/scan.pdf`."""
 

@@ -12,10 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from plenary.catalogue.adoptions import with_adoptions
 from plenary.catalogue.queries import record_keys, records_by_key
 from plenary.catalogue.results import StoredRecord
 from plenary.listeners.webhook.problem_details import Refused
-from plenary.services.record_export import MEDIA_TYPES, SUFFIXES, available_forms, write_export
+from plenary.services.record_export import MEDIA_TYPES, SUFFIXES, WHOLE, available_forms, needs_adoptions, write_export
 from plenary.web.api import room_of
 from plenary.web.asked import ExportAsked
 from plenary.web.room import ReadingRoom
@@ -38,7 +39,7 @@ def export_file(request: Request) -> Response:
         raise Refused(406, f"The format {asked.format} is not installed here.")
     with room.catalogue() as connection:
         keys = record_keys(connection, **asked.conditions)
-    name = "records" if asked.format in {"jsonl", "markdown"} else asked.rows
+    name = "records" if asked.format in WHOLE else asked.rows
     headers = {
         "Content-Disposition": f'attachment; filename="{name}{SUFFIXES[asked.format]}"',
         "Cache-Control": "no-store",
@@ -82,7 +83,8 @@ class ExportResponse(StreamingResponse):
         asked = self._asked
         try:
             with os.fdopen(self._writing, "wb") as file:
-                write_export(_each(self._room, self._keys), file, asked.format, asked.rows)
+                linked = needs_adoptions(asked.format, asked.rows)
+                write_export(_each(self._room, self._keys, linked=linked), file, asked.format, asked.rows)
         except Exception as error:  # noqa: BLE001 - raised to who reads
             self._failure = error
 
@@ -95,8 +97,10 @@ class ExportResponse(StreamingResponse):
             raise ExportBrokenError from self._failure
 
 
-def _each(room: ReadingRoom, keys: list[int]) -> Iterator[StoredRecord]:
+def _each(room: ReadingRoom, keys: list[int], *, linked: bool) -> Iterator[StoredRecord]:
     for start in range(0, len(keys), RECORDS):
         with room.catalogue() as connection:
             stored = records_by_key(connection, keys[start : start + RECORDS])
+            if linked:
+                stored = list(with_adoptions(connection, stored))
         yield from stored

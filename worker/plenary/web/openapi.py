@@ -82,8 +82,9 @@ OPERATIONS = (
         parameters=asked.ExportAsked,
         forms=tuple(MEDIA_TYPES.values()),
     ),
-    Operation("/symbols/{symbol}", "A document: its languages, drafts, corrigenda", results.SymbolRecords),
+    Operation("/symbols/{symbol}", "A document: its languages, drafts, corrigenda, adoption", results.SymbolRecords),
     Operation("/cited-by/{symbol}", "Where a document is cited", results.CitingPage, asked.CitedByAsked),
+    Operation("/votes/{state}", "The votes of a state, such as `NOR`", results.VotePage, asked.VotesAsked),
     Operation("/completeness", "Documents by language", results.CompletenessPage, asked.CompletenessAsked),
     Operation("/failures", "Files that gave no record", results.FailurePage, asked.FailuresAsked),
     Operation(

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from plenary.catalogue import queries, results, tables
+from plenary.catalogue.adoptions import adoptions_of
 from plenary.catalogue.errors import CatalogueError, QueryError
 from plenary.domain.record import Block, Citation, Record
 from plenary.listeners.webhook.auth import body_of
@@ -123,7 +124,14 @@ class Filters:
         return [*self.without(name), (name, value)]
 
 
-FORM_NAMES = {"csv": "CSV", "xlsx": "Excel (XLSX)", "parquet": "Parquet", "jsonl": "JSON Lines", "markdown": "Markdown"}
+FORM_NAMES = {
+    "csv": "CSV",
+    "xlsx": "Excel (XLSX)",
+    "parquet": "Parquet",
+    "jsonl": "JSON Lines",
+    "jsonld": "JSON-LD",
+    "markdown": "Markdown",
+}
 SEARCHED = ("q", "organ", "session", "language", "kind", "cites", "cited_by", "from", "to")
 
 
@@ -162,6 +170,7 @@ def document_page(request: Request) -> Response:
             if record.symbol
             else results.CitingPage([], 0, None)
         )
+        links = adoptions_of(connection, record.symbol) if record.symbol else []
     sheets, problem = _sheets(room, record, stored.data)
     return rendered(
         request,
@@ -171,6 +180,8 @@ def document_page(request: Request) -> Response:
         record=record,
         blocks=[linked(block, record.citations) for block in record.blocks],
         citing=citing,
+        draft_of=[link.target for link in links if link.rel == "draft_of"],
+        adopted_as=[link.target for link in links if link.rel == "adopted_as"],
         pages=sheets,
         pages_problem=problem,
     )
@@ -201,6 +212,8 @@ def symbol_page(request: Request) -> Response:
         rows=rows or side_by_side(columns_blocks),
         aligned=rows is not None,
         drafts=documents.drafts,
+        draft_of=documents.draft_of,
+        adopted_as=documents.adopted_as,
         corrigenda=documents.corrigenda,
         citing=citing,
     )
