@@ -120,7 +120,9 @@ def _fits(draft: Record, record: Record) -> bool:
     if any(is_draft(report.symbol) for report in record.reports):
         return False
     of = _COMMITTEE.match(draft.symbol or "")
-    committees = {body_named(one.committee, record.language) for one in record.reports if one.committee} - {None}
+    committees = {body_named(report.committee, record.language) for report in record.reports if report.committee} - {
+        None
+    }
     return not committees or (of is not None and f"GA-C{of[1]}" in committees)
 
 
@@ -144,7 +146,7 @@ def _only_changes(draft: Record) -> bool:
 
 
 def _key(record: Record) -> tuple[str, ...] | None:
-    """What a draft and its resolution have in common. One without title or agenda item has nothing that tells."""
+    """The fields that a draft and its resolution have in common; None for one without title or agenda item."""
     if not record.title or not record.agenda_items:
         return None
     items = sorted(record.agenda_items)
