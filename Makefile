@@ -49,15 +49,16 @@ FUZZ ?= 900
 
 sanitize: $(READY) ## The compiled loops under the address and undefined-behaviour sanitizers of gcc, ROUNDS times as much as CI tries
 	rm -rf build/sanitized && mkdir -p build && cp -r worker build/sanitized
-	rm -f build/sanitized/plenary/parsing/readers/pdf/_native.*.so
+	find build/sanitized -name '_native.*.so' -delete
 	$(BIN)/pip install --quiet --disable-pip-version-check 'cython>=3.1' 'setuptools>=77'
 	cd build/sanitized && CFLAGS="$(SANITIZED)" LDFLAGS="$(SANITIZED)" $(abspath $(BIN))/cythonize --quiet --inplace \
-		plenary/parsing/readers/pdf/_native.pyx
+		$(LOOPS:worker/%=%)
 	COMPILED_ROUNDS=$(ROUNDS) PYTHONPATH=build/sanitized PYTHONMALLOC=malloc ASAN_OPTIONS=detect_leaks=0 \
 		LD_PRELOAD=$$($(CC) -print-file-name=libasan.so):$$($(CC) -print-file-name=libubsan.so) \
-		$(BIN)/pytest -n 0 -o timeout=3600 tests/parsing/readers/test_pdf_compiled.py
+		$(BIN)/pytest -n 0 -o timeout=3600 tests/parsing/readers/test_pdf_compiled.py tests/parsing/structure/test_scanning.py
 
 ROUNDS ?= 10
+LOOPS := worker/plenary/parsing/readers/pdf/_native.pyx worker/plenary/parsing/structure/outcome/_native.pyx
 SANITIZED := -O1 -g -ffp-contract=off -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 
 contracts: $(READY) ## Make the JSON Schemas and the AsyncAPI document anew
@@ -110,7 +111,7 @@ DEPLOYED := --extra worker --extra aws --extra server
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-annotate --no-header
 
-$(READY): requirements-dev.lock pyproject.toml worker/plenary/parsing/readers/pdf/_native.pyx
+$(READY): requirements-dev.lock pyproject.toml $(LOOPS)
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
@@ -119,4 +120,4 @@ $(READY): requirements-dev.lock pyproject.toml worker/plenary/parsing/readers/pd
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) .venv-bench .venv-sbom .venv-audit sbom.json build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	rm -f worker/plenary/parsing/readers/pdf/_native.c worker/plenary/parsing/readers/pdf/_native.*.so
+	rm -f $(LOOPS:.pyx=.c) $(LOOPS:.pyx=.*.so)

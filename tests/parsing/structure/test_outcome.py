@@ -345,7 +345,7 @@ def test_letters_that_stand_on_both_sides_are_counted_away(both: list[str], more
     stream = closed_up("".join([*more, *chance.sample(both, len(both))]))
     parts = [closed_up(text * 2) for text in both]
     one, other = letters([stream]), letters(parts)
-    assert unshared(stream, parts) == (
+    assert unshared([stream], parts) == (
         {sign: count - other.get(sign, 0) for sign, count in one.items() if count > other.get(sign, 0)},
         {sign: count - one.get(sign, 0) for sign, count in other.items() if count > one.get(sign, 0)},
     )

@@ -1,4 +1,4 @@
-"""The loops over content streams as a compiled module, where one was built: the same, faster.
+"""The loops over content streams and texts as compiled modules, where these were built: the same, faster.
 
 `PLENARY_PURE_PYTHON=1` in the environment does without. It is read here, since parsing needs no settings.
 """
@@ -11,15 +11,16 @@ from collections.abc import Callable
 from typing import Any
 
 PURE = "PLENARY_PURE_PYTHON"
+PDF = "plenary.parsing.readers.pdf._native"
 OFF = frozenset({"", "0", "f", "false", "n", "no", "off"})  # as pydantic reads them
 
 
-def compiled(name: str) -> Callable[..., Any] | None:
-    """A function of the compiled module; None where there is no such module, or none is wanted."""
+def compiled(name: str, compiled_module: str = PDF) -> Callable[..., Any] | None:
+    """A function of a compiled module; None where there is no such module, or none is wanted."""
     if os.environ.get(PURE, "").lower() not in OFF:
         return None
     try:
-        module = importlib.import_module("plenary.parsing.readers.pdf._native")
+        module = importlib.import_module(compiled_module)
     except ImportError:
         return None
     function: Callable[..., Any] = getattr(module, name)

@@ -10,9 +10,11 @@ from functools import cached_property
 from plenary.domain.record import Block, Record
 from plenary.parsing.document import Document, Paragraph, Role
 from plenary.parsing.languages.vocabulary import Language
+from plenary.parsing.structure.outcome.scanning import closed_up, stops
 
 SENTENCES = frozenset({"clause", "paragraph", "point"})  # kinds of blocks
 FROM_RIGHT = frozenset({"ar"})  # languages written from the right: the file has the letters as they are seen
+_BETWEEN = "\0"
 
 
 @dataclass(frozen=True)
@@ -41,30 +43,30 @@ class Evidence:
     @cached_property
     def lines(self) -> list[list[str]]:
         """The lines of each page without a space."""
-        return [[closed_up(line.text) for line in page.lines] for page in self.document.pages]
+        return [each_closed_up([line.text for line in page.lines]) for page in self.document.pages]
 
     @cached_property
     def flow(self) -> list[str]:
         """The texts of a document without pages, as `lines` are."""
-        return [closed_up(text) for text in texts_of(self.document.paragraphs)]
+        return each_closed_up(texts_of(self.document.paragraphs))
 
     @cached_property
     def stream(self) -> str:
         """All that the reader found in the file, closed up; of one of several, and without a file, its paragraphs."""
         if self.whole and (self.document.pages or self.document.paragraphs):
-            flow = closed_up("".join(texts_of(self.document.paragraphs)))
-            return "".join([*["".join(lines) for lines in self.lines], flow])
+            return "".join([*["".join(lines) for lines in self.lines], *self.flow])
         return closed_up("".join(texts_of(self.paragraphs)))
 
     @cached_property
     def plain(self) -> list[str]:
         """The lines of the file's plain text without a space."""
-        return [closed_up(line) for line in self.document.plain.split("\n")]
+        return each_closed_up(self.document.plain.split("\n"))
 
     @cached_property
     def blocks(self) -> list[tuple[Block, str]]:
         """The blocks, each with its text without a space."""
-        return [(block, closed_up(block.text)) for block in self.record.blocks]
+        texts = each_closed_up([block.text for block in self.record.blocks])
+        return [*zip(self.record.blocks, texts, strict=True)]
 
     @cached_property
     def above(self) -> str:
@@ -82,6 +84,11 @@ class Evidence:
         """The blocks that are sentences: clauses, paragraphs and points."""
         return [item for item in self.record.blocks if item.kind in SENTENCES and item.text]
 
+    @cached_property
+    def stops(self) -> list[tuple[Block, list[int]]]:
+        """The sentences with the places of stops in them behind which a number or a capital is."""
+        return [(block, stops(block.text)) for block in self.sentences]
+
 
 def texts_of(paragraphs: Iterable[Paragraph]) -> list[str]:
     """Everything in the paragraphs: text, numbers, marks and cells."""
@@ -94,9 +101,10 @@ def texts_of(paragraphs: Iterable[Paragraph]) -> list[str]:
     return texts
 
 
-def closed_up(text: str) -> str:
-    """A text without a space. Common ones are taken out first, which is quicker."""
-    return "".join(text.replace(" ", "").split())
+def each_closed_up(texts: Sequence[str]) -> list[str]:
+    """Each text without a space, all at once: `_BETWEEN` is in none of them, or they are done one by one."""
+    closed = closed_up(_BETWEEN.join(texts)).split(_BETWEEN)
+    return closed if len(closed) == len(texts) else [closed_up(text) for text in texts]
 
 
 def squeezed(text: str) -> str:

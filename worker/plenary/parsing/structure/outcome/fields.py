@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 
-from plenary.domain.record import Check
+from plenary.domain.record import Block, Check
 from plenary.domain.symbols import squash
 from plenary.parsing.structure.outcome.evidence import Evidence, several, shown, squeezed
 
@@ -54,10 +55,20 @@ def printed_title(evidence: Evidence) -> Check:
     if len(own) > LONGEST_TITLE or own.endswith((",", ";", ":")):
         wrong.append("it has not the form of a title")
     words = {word[:STEM] for word in re.findall(rf"[^\W\d_]{{{SHORTEST_WORD},}}", own.casefold())}
-    text = " ".join([block.text for block in evidence.record.blocks]).casefold()
-    if words and evidence.language.spaced and len(text) >= SHORTEST_TEXT and not any(word in text for word in words):
+    if words and evidence.language.spaced and not _speaks_of(words, evidence.record.blocks):
         wrong.append("none of its words is in the text")
     return Check(name="title", ok=not wrong, detail=f"{shown(own)}: {several(wrong)}" if wrong else "")
+
+
+def _speaks_of(words: Collection[str], blocks: Sequence[Block]) -> bool:
+    """True if a word is in one of the blocks, as a rule the first, or these are too short to judge by."""
+    size = 0
+    for block in blocks:
+        text = block.text.casefold()
+        if any(word in text for word in words):
+            return True
+        size += len(text) + 1
+    return size <= SHORTEST_TEXT
 
 
 def dates(evidence: Evidence) -> Check:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from plenary.domain.record import Check
 from plenary.parsing.structure.outcome.evidence import Evidence, several, shown
@@ -52,14 +53,15 @@ def note_marks(evidence: Evidence) -> Check:
     """No mark of a note is part of the text, behind a stop that it is printed close to."""
     wrong = [
         f"{block.id}: {shown(block.text[max(0, match.start() - 20) : match.end()])}"
-        for block in evidence.sentences
-        if (match := _first_mark(block.text))
+        for block, stops in evidence.stops
+        if (match := _first_mark(block.text, stops))
     ]
     return Check(
         name="note_marks", ok=not wrong, detail=several([f"a mark of a note may be in {item}" for item in wrong])
     )
 
 
-def _first_mark(text: str) -> re.Match[str] | None:
-    patterns = [_BEHIND_STOP, *[pattern for sign, pattern in _SIGNED.items() if sign in text]]
-    return min(filter(None, [pattern.search(text) for pattern in patterns]), key=re.Match.start, default=None)
+def _first_mark(text: str, stops: Sequence[int]) -> re.Match[str] | None:
+    behind = next(filter(None, [_BEHIND_STOP.match(text, stop) for stop in stops]), None)
+    signed = [pattern.search(text) for sign, pattern in _SIGNED.items() if sign in text]
+    return min(filter(None, [behind, *signed]), key=re.Match.start, default=None)

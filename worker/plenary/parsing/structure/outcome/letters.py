@@ -5,65 +5,53 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from plenary.domain.record import Block, Check
 from plenary.parsing.document import Role
-from plenary.parsing.structure.outcome.evidence import FROM_RIGHT, Evidence, closed_up, several, shown, texts_of
+from plenary.parsing.structure.outcome.evidence import (
+    FROM_RIGHT,
+    Evidence,
+    each_closed_up,
+    several,
+    shown,
+    texts_of,
+)
 from plenary.parsing.structure.outcome.letter_rates import PER, RATES
+from plenary.parsing.structure.outcome.scanning import closed_up, counted
 
 BEGINNING = 16  # letters by which a line is present again
 WHOLE_LINE = 50  # letters of a line that is no cell
 SLACK = 2  # letters of a page in which two engines may differ
 LETTER, LIGATURE = 8, 5  # so many of a letter, or of letters that fonts draw as one, are expected, and none is there
-SEARCHED, PASSED = 24, 1_000  # letters of the shortest part that is looked for, and of the text that may precede it
+SIGNS = 4_096  # whose letters are known already
 LONGEST_FURNITURE = 60  # letters of a running head or foot of one page only
 
 
 def letters(texts: Iterable[str]) -> dict[str, int]:
     """Count each letter and digit, whatever it is composed of."""
     counts: dict[str, int] = {}
-    for sign, count in Counter("".join(texts)).items():
-        if sign.isascii():
-            if sign.isalnum():
-                counts[sign] = counts.get(sign, 0) + count
-            continue
-        for part in unicodedata.normalize("NFKD", sign):
-            if part.isalnum():
-                counts[part] = counts.get(part, 0) + count
+    for sign, count in counted("".join(texts)).items():
+        for letter in _letters_of(sign):
+            counts[letter] = counts.get(letter, 0) + count
     return counts
 
 
-def unshared(stream: str, parts: Iterable[str]) -> tuple[dict[str, int], dict[str, int]]:
-    """Count the letters that a text, without a space, has more of than its parts, and those that they have more of."""
-    text, others = apart(stream, parts)
-    of_text, of_parts = letters([text]), letters([others])
-    return more(of_text, of_parts), more(of_parts, of_text)
+@lru_cache(SIGNS)
+def _letters_of(sign: str) -> str:
+    """The letters and digits that a sign is composed of."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", sign)))
+
+
+def unshared(texts: Iterable[str], others: Iterable[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """Count the letters that some texts have more of than others, and those that the others have more of."""
+    ours, theirs = letters(texts), letters(others)
+    return (more(ours, theirs), more(theirs, ours)) if ours != theirs else ({}, {})
 
 
 def more(counts: Mapping[str, int], others: Mapping[str, int]) -> dict[str, int]:
     """By how many each letter exceeds the others."""
     return {sign: count - others.get(sign, 0) for sign, count in counts.items() if count > others.get(sign, 0)}
-
-
-def apart(stream: str, parts: Iterable[str]) -> tuple[str, str]:
-    """Both without the text that both have in the same order, which need not be counted: nearly all, as a rule.
-
-    A part that is not found is halved: a mark or a hyphen inside it is not in the other.
-    """
-    left, others, reached = [], [], 0
-    waiting = [*parts][::-1]
-    while waiting:
-        part = waiting.pop()
-        size = len(part)
-        place = stream.find(part, reached, reached + size + PASSED) if size >= SEARCHED else -1
-        if place >= 0:
-            left.append(stream[reached:place])
-            reached = place + size
-        elif size >= 2 * SEARCHED:
-            waiting += (part[size // 2 :], part[: size // 2])
-        else:
-            others.append(part)
-    return "".join([*left, stream[reached:]]), "".join(others)
 
 
 def coverage(evidence: Evidence) -> Check:
@@ -73,12 +61,11 @@ def coverage(evidence: Evidence) -> Check:
     beside += [cell for block in record.blocks for row in block.rows or () for cell in row]
     beside += [part for note in record.footnotes for part in (note.marker, note.text)]
     furniture = texts_of(evidence.furniture)
-    kept = [*map(closed_up, record.masthead), *[text for _, text in evidence.blocks]]
-    missing, foreign = unshared(evidence.stream, [*kept, *map(closed_up, [*beside, *furniture])])
+    text = [*[block.text for block in record.blocks], *beside]
+    missing, foreign = unshared([evidence.stream], [*record.masthead, *text, *furniture])
     if missing and _is_repeated_head(missing, record.blocks):
         missing = {}
     lost, added = sum(missing.values()), sum(foreign.values())
-    text = [*[block.text for block in record.blocks], *beside]
     sizes = [sum(map(len, part)) for part in (text, record.masthead, furniture)]
     total = max(1, sum(sizes))
     where = "{:.1%} of the characters are in blocks and notes, {:.1%} above them, {:.1%} in running heads and feet"
@@ -128,12 +115,14 @@ def _is_text(text: str, evidence: Evidence) -> bool:
 def alphabet(evidence: Evidence) -> Check:
     """No letter is missing, nor letters that fonts draw as one, where a text of that length has many of them."""
     rates = RATES.get(evidence.record.language, {})
-    text = "".join([block.text for block in evidence.record.blocks]).lower()
+    text = "".join([block.text for block in evidence.record.blocks])
     size = len(text) - text.count(" ")
     wrong = [
         f"no {sign!r} in {size} characters, where {expected:.0f} are usual"
         for sign, rate in rates.items()
-        if (expected := rate * size / PER) >= (LETTER if len(sign) == 1 else LIGATURE) and sign not in text
+        if (expected := rate * size / PER) >= (LETTER if len(sign) == 1 else LIGATURE)
+        and sign not in text  # nearly always, and soon
+        and sign not in text.lower()
     ]
     return Check(name="alphabet", ok=not wrong, detail=several(wrong))
 
@@ -147,8 +136,8 @@ def sampled(evidence: Evidence) -> Check:
     if not sample or not lines or evidence.document.recognition or evidence.record.language in FROM_RIGHT:
         return Check(name="sampled", ok=True)
     stream, wrong = closed_up("".join(lines)), []
-    others = [closed_up(line) for line in sample.text.splitlines()]
-    added, lost = [sum(letters_more.values()) for letters_more in unshared(stream, others)]
+    others = each_closed_up(sample.text.splitlines())
+    added, lost = [sum(letters_more.values()) for letters_more in unshared([stream], others)]
     if max(lost, added) > SLACK:
         wrong.append(f"another engine finds {lost} letters and digits more and {added} fewer on page {sample.page}")
     reached = 0

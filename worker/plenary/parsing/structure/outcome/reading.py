@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
@@ -14,13 +15,14 @@ from plenary.parsing.structure.outcome.evidence import (
     FROM_RIGHT,
     SENTENCES,
     Evidence,
-    closed_up,
+    each_closed_up,
     several,
     shown,
     squeezed,
     texts_of,
 )
-from plenary.parsing.structure.outcome.letters import apart, letters, more, unshared
+from plenary.parsing.structure.outcome.letters import letters, more, unshared
+from plenary.parsing.structure.outcome.scanning import closed_up, letters_alone
 
 BEGINNING, SHORTEST = 40, 30  # letters by which a line is found again, and of one that is looked for
 SHORT_LINE = 40  # letters of a line that may be a folio or a running head
@@ -47,7 +49,7 @@ def _of_pages(evidence: Evidence) -> Iterable[str]:
             continue
         lost = added = 0
         if sum(map(len, lines)) != len(stream):
-            lost, added = [sum(counts.values()) for counts in unshared(stream, lines)]
+            lost, added = [sum(counts.values()) for counts in unshared([stream], lines)]
         if lost > OVERLAID or added:
             yield f"page {page.number} lacks {lost} letters and digits that it paints, and has {added} more"
         elif moved := _moved_back(stream, lines) if from_right else _moved(stream, lines):
@@ -62,17 +64,18 @@ def _of_flow(evidence: Evidence) -> Iterable[str]:
     bare = document.media_type is MediaType.TEXT
     own = [item for item in document.paragraphs if bare or item.role in {Role.TEXT, Role.TABLE}]
     stream = "".join(evidence.plain)
-    texts = [closed_up(item.text) for item in own]
-    cells = [closed_up(cell) for item in own for row in item.rows or () for cell in row]
+    texts = each_closed_up([item.text for item in own])
+    cells = each_closed_up([cell for item in own for row in item.rows or () for cell in row])
     if stream == "".join([*texts, *cells]):
         return
     added_by_word = [run.text for item in own for run in item.runs if run.note]  # numbers and the marks of notes
     added_by_word += [text for item in own for text in (item.label, item.mark) if text]
-    rest, others = apart(stream, [*texts, *cells])
-    of_file, of_text, of_all = letters([rest]), letters([others]), letters([others, *added_by_word])
+    of_file, of_text = letters([stream]), letters([*texts, *cells])
+    of_all = Counter(of_text)
+    of_all.update(letters(added_by_word))
     lost, added = sum(more(of_file, of_all).values()), sum(more(of_all if bare else of_text, of_file).values())
     if lost and bare:
-        lost -= _of_short_lines(document.plain, "".join(map(closed_up, texts_of(own))))
+        lost -= _of_short_lines(document.plain, closed_up("".join(texts_of(own))))
     if lost > FIELD or (added and not bare):
         yield f"{max(0, lost)} letters and digits of the file were not read, {added} are not in it"
     elif moved := _moved(stream, [text for item, text in zip(own, texts, strict=True) if item.role is not Role.NOTE]):
@@ -101,17 +104,13 @@ def _moved(stream: str, lines: Iterable[str]) -> str:
 
 def _moved_back(stream: str, lines: Iterable[str]) -> str:
     """The same for a script that is written from the right: the page has the letters of a line from left to right."""
-    turned = [line[::-1] for line in _letters("\n".join(lines)).split("\n")]
-    return _moved(_letters(stream), turned)
+    turned = [line[::-1] for line in _composed_letters("\n".join(lines)).split("\n")]
+    return _moved(_composed_letters(stream), turned)
 
 
-def _letters(text: str) -> str:
-    """The letters of each line: their signs are few, so that each is left out everywhere at once."""
-    text = unicodedata.normalize("NFKD", text)
-    for sign in set(text):
-        if not sign.isalpha() and sign != "\n":
-            text = text.replace(sign, "")
-    return text
+def _composed_letters(text: str) -> str:
+    """The letters of each line, each by what it is composed of."""
+    return letters_alone(unicodedata.normalize("NFKD", text))
 
 
 def boundaries(evidence: Evidence) -> Check:
@@ -119,20 +118,22 @@ def boundaries(evidence: Evidence) -> Check:
     if evidence.document.recognition:
         return Check(name="boundaries", ok=True)
     starts, stream, ends = _parts(evidence)
+    exactly = set(starts)
     reached, wrong = 0, []
     for block, text in evidence.blocks:
         if len(text) < BLOCK or block.kind not in SENTENCES:
             continue
-        first = place = stream.find(text[:BLOCK], reached)
-        while place >= 0 and not _is_beginning(stream, starts, place, block.number or ""):
-            place = stream.find(text[:BLOCK], place + 1)
+        beginning = text[:BLOCK]
+        first = place = stream.find(beginning, reached)
+        while place >= 0 and place not in exactly and not _is_beginning(stream, starts, place, block.number or ""):
+            place = stream.find(beginning, place + 1)
         if place < 0 and first >= 0:
             wrong.append(f"{block.id} begins inside a line: {shown(block.text, 30)}")
         place = place if place >= 0 else first
         if place < 0:
             continue
         end = stream.find(text[-BLOCK:], place, place + len(text) + LABEL)
-        if end >= 0 and bisect_right(ends, place) != bisect_right(ends, end + BLOCK - 1):
+        if ends and end >= 0 and bisect_right(ends, place) != bisect_right(ends, end + BLOCK - 1):
             wrong.append(f"{block.id} is of several paragraphs: {shown(block.text, 30)}")
         reached = max(place + 1, end)
     return Check(name="boundaries", ok=not wrong, detail=several(wrong))
@@ -148,7 +149,7 @@ def _parts(evidence: Evidence) -> tuple[list[int], str, list[int]]:
     if document.media_type is not MediaType.TEXT:
         return starts, stream, starts
     groups = _BLANK_LINE.split(document.plain.replace("\r", ""))
-    return starts, stream, _in_a_row([closed_up(group) for group in groups])[0] if len(groups) >= GROUPS else []
+    return starts, stream, _in_a_row(each_closed_up(groups))[0] if len(groups) >= GROUPS else []
 
 
 def _in_a_row(parts: Sequence[str]) -> tuple[list[int], str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from plenary.domain.record import Block, Check
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.structure.outcome.evidence import Evidence, several, shown
+from plenary.parsing.structure.outcome.scanning import found_again
 
 _STOPS = tuple(".;:,!?\u060c\u061b\uff0c\uff1b\uff1a\u3002\u3001\u2026")
 _CLOSERS = " \"'\u201d\u2019\u00bb)]\uff09\u300d*"
@@ -19,7 +21,7 @@ _MARKS = re.compile(
 LINE, STEP = 30, 20  # letters of the shortest line that is looked for twice, and by how many of them it is
 LONG = 100  # letters of a block that no two have
 SOME = 0.2  # of the blocks, from which a form is the text's own and no slip
-_STOP, _SEMICOLON = re.compile(r"[,;] (?=[A-Z\u00c0-\u00de])"), re.compile(r"[;\u061b\uff1b] ?")
+_SEMICOLON = re.compile(r"[;\u061b\uff1b] ?")
 WITHOUT_CAPITALS = frozenset({"ar", "ru"})  # Russian has none where clauses begin
 _COUNTED = re.compile(r"^([(\uff08]?)([a-z\u0430-\u0448]|\d{1,3})([)\uff09.])$")
 _LISTED = re.compile(r"[(\uff08](?:a|i|1)[)\uff09]")  # a list in the line
@@ -81,15 +83,16 @@ def starts(evidence: Evidence) -> Check:
 def joined(evidence: Evidence) -> Check:
     """No block holds the number or the opening words of another."""
     wrong = []
-    for block in evidence.sentences:
+    for block, stops in evidence.stops:
         text, following = block.text, _following(block)
         at = text.find(following) if following else -1
         if at > 0 and not text[:at].rstrip().endswith(_STOPS):
             at = -1
-        if at <= 0 and (inside := _NUMBER_INSIDE.search(text)) and not _LISTED.search(text):
-            at = inside.start()
+        if at <= 0 and (". " in text or "(" in text or "\uff08" in text):  # one of them is in each number
+            inside = _NUMBER_INSIDE.search(text)
+            at = inside.start() if inside and not _LISTED.search(text) else at
         if at <= 0 and block.part != "annex" and block.kind != "point":
-            at = _inner_opening(text, evidence.language)
+            at = _inner_opening(text, stops, evidence.language)
         if at > 0:
             wrong.append(f"{block.id}: {shown(text[at:], 40)}")
     return Check(
@@ -106,12 +109,15 @@ def _following(block: Block) -> str:
     return f" {before}{int(value) + 1 if value.isdigit() else chr(ord(value) + 1)}{behind} "
 
 
-def _inner_opening(text: str, language: Language) -> int:
+def _inner_opening(text: str, stops: Sequence[int], language: Language) -> int:
     """The place of opening words with a capital behind a stop; in a script without capitals, behind a semicolon."""
     if not language.spaced:
         return -1
-    stop = _SEMICOLON if language.code in WITHOUT_CAPITALS else _STOP
-    return next((match.end() for match in stop.finditer(text) if language.opening.match(text, match.end())), -1)
+    if language.code in WITHOUT_CAPITALS:
+        places = [match.end() for match in _SEMICOLON.finditer(text)]
+    else:
+        places = [stop + 2 for stop in stops if text[stop] != "." and text[stop + 1] == " "]
+    return next((place for place in places if language.opening.match(text, place)), -1)
 
 
 def leads(evidence: Evidence) -> Check:
@@ -140,9 +146,11 @@ def repeated(evidence: Evidence) -> Check:
         if len(text) >= LONG and (siblings, text) in seen:
             wrong.append(f"{block.id} has the text of another: {shown(text)}")
         seen.add((siblings, text))
-        for start in range(0, len(text) - 2 * LINE, STEP):
-            again = text.find(text[start : start + STEP], start + LINE, start + 4 * LINE)
-            if again > 0 and text[start:again].strip() == text[again : 2 * again - start].strip():
+        place = found_again(text, 0, LINE, STEP)
+        while place:
+            start, again = place
+            if text[start:again].strip() == text[again : 2 * again - start].strip():
                 wrong.append(f"{block.id}: {shown(text[start:again])}")
                 break
+            place = found_again(text, start + STEP, LINE, STEP)
     return Check(name="repeated", ok=not wrong, detail=several([f"twice: {item}" for item in wrong]))

@@ -1,0 +1,91 @@
+"""The loops over texts: what they find, and that the compiled ones find the same."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from plenary.parsing.readers.pdf.compiled import PURE, compiled
+from plenary.parsing.structure.outcome import scanning
+from support.both_loops import compiler_is_here
+
+NAMES = ("closed_up", "letters_alone", "counted", "stops", "found_again")
+ROUNDS = int(os.environ.get("COMPILED_ROUNDS", "1"))
+SIGNS = "aAbB,;. \n\t\u00a0\u2003\u00e91\u0663\u00c0\u00df\u4e2d\u0627\u200d\ufb01\U0001f600\x00\x1c\ud800"
+
+needs_the_module = pytest.mark.skipif(
+    compiled("closed_up", scanning.MODULE) is None, reason="the compiled module was not built"
+)
+
+
+def ways(name: str) -> list[Callable[..., Any]]:
+    """A loop in Python, and compiled where it was."""
+    function = compiled(name, scanning.MODULE)
+    return [getattr(scanning, f"_{name}"), *([function] if function else [])]
+
+
+@pytest.mark.skipif(not compiler_is_here() or PURE in os.environ, reason="there is no compiler, or none is wanted")
+def test_the_module_is_built_where_a_compiler_is() -> None:
+    assert all(compiled(name, scanning.MODULE) is getattr(scanning, name) for name in NAMES)
+
+
+@pytest.mark.parametrize("way", ways("closed_up"))
+def test_all_spaces_go_and_nothing_else(way: Callable[[str], str]) -> None:
+    assert way(" a\u00a0b\tc\r\n\u2003d\u200d ") == "abcd\u200d"
+    assert way("caf\u00e9 \U0001f600") == "caf\u00e9\U0001f600"
+    assert way("") == ""
+
+
+@pytest.mark.parametrize("way", ways("letters_alone"))
+def test_letters_stay_line_by_line(way: Callable[[str], str]) -> None:
+    assert way("1. No\u00ebl, \u0627\u064b\n(b) 2") == "No\u00ebl\u0627\nb"
+
+
+@pytest.mark.parametrize("way", ways("counted"))
+def test_each_character_is_counted(way: Callable[[str], dict[str, int]]) -> None:
+    assert way("abba \U0001f600\u4e2d\U0001f600") == {"a": 2, "b": 2, " ": 1, "\U0001f600": 2, "\u4e2d": 1}
+
+
+@pytest.mark.parametrize("way", ways("stops"))
+def test_stops_are_found_before_numbers_and_capitals(way: Callable[[str], list[int]]) -> None:
+    assert way("Lamps,2 lit. The rest; \u00c9ach, and. the end,") == [5, 11, 21]
+    assert way(",") == way(", ") == []
+
+
+@pytest.mark.parametrize("way", ways("found_again"))
+def test_a_line_that_begins_again_within_four_lines_is_found(way: Callable[..., tuple[int, int] | None]) -> None:
+    line = "the lamps of the harbour are lit. "
+    assert way(f"{line}{line}", 0, 30, 20) == (0, len(line))
+    assert way(f"{'x' * 20}{line}{line}", 0, 30, 20) == (20, 20 + len(line))
+    assert way(f"{line}{'0123456789' * 10}{line}", 0, 30, 20) == (40, 70)
+    assert way(f"{line}{line}", 8, 30, 20) is None  # what is left is too short
+    assert way("", 0, 30, 20) is None
+
+
+@needs_the_module
+@pytest.mark.parametrize("seed", range(3 * ROUNDS))
+def test_compiled_and_python_agree_on_any_text(seed: int) -> None:
+    chance = random.Random(seed)
+    again = 0
+    for _ in range(2_000):
+        text = "".join(chance.choices(SIGNS[: chance.randint(1, len(SIGNS))], k=chance.randint(0, 150)))
+        line = chance.randint(2, 30)
+        for name in NAMES:
+            arguments = (chance.randint(0, 160), line, chance.randint(1, line)) if name == "found_again" else ()
+            by_python, by_module = [way(text, *arguments) for way in ways(name)]
+            assert by_module == by_python, (name, text, arguments)
+            again += name == "found_again" and by_python is not None
+    assert again
+
+
+@needs_the_module
+def test_compiled_loops_refuse_what_is_no_text() -> None:
+    for name in NAMES[:-1]:
+        with pytest.raises(TypeError):
+            ways(name)[1](None)
+    with pytest.raises(ValueError, match="no negative place"):
+        ways("found_again")[1]("text", -1, 3, 2)
