@@ -146,6 +146,8 @@ def fill(url: str, count: int, filled: int = 0) -> float:
             spent += time.perf_counter() - began
             batch = []
     with writer.begin() as connection:
+        if writer.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         connection.exec_driver_sql("ANALYZE")
     writer.dispose()
     return (count - filled) / spent
