@@ -57,7 +57,7 @@ _UNITS: dict[str, dict[str, str]] = {
 _FOR = {
     "en": r"(?:\bperiod of|\bfor|\bfor an? (?:additional|further|initial)(?: period of)?|\bwithin|\bevery) ",
     "fr": r"(?:\bpériode(?: supplémentaire| initiale| de)? de|\bpour|\bpendant|\bdurée de|\btous les) ",
-    "es": r"(?:\b(?:período|plazo)(?: adicional| inicial)? de|\bdurante|\bpor|\bcada) ",
+    "es": r"(?:\bperíodo(?: adicional| inicial)? de|\bplazo(?: adicional| inicial)? de|\bdurante|\bpor|\bcada) ",
     "ru": r"(?:\bпериод(?: в)?|\bна|\bсрок(?: в)?|\bв течение|\bкаждые) ",
     "ar": r"(?:لمدة|لفترة|فترة|مدة|خلال|كل)(?: اضافية| اولية)?(?: مدتها| قدرها)? ",
     "zh": r"(?:为期|延长|任期|期限|每|在)",
@@ -187,4 +187,5 @@ def _span(code: str) -> re.Pattern[str]:
     gap, end = ("", "") if code == "zh" else (" (?:other |further |additional )?", r"(?!\w)")
     if code == "zh":
         end = r"(?!\d)"
-    return re.compile(rf"{_FOR[code]}(?P<count>\d{{1,3}}|{words}){gap}(?:{units}){end}")
+    before = re.sub(r"\\b(\w)", r"\1(?<!\\w.)", _FOR[code])  # a branch that begins with letters is searched fast
+    return re.compile(rf"{before}(?P<count>\d{{1,3}}|{words}){gap}(?:{units}){end}")

@@ -8,7 +8,7 @@ ordinal of a session in words or figures, `COUNT` and `UNIT` a number and a unit
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -26,15 +26,27 @@ class Tasks(NamedTuple):
     """Patterns for what is asked for; the name of the group is the kind."""
 
     active: re.Pattern[str]  # matches the words before a task's verb, and looks at those behind it
+    joints: re.Pattern[str]  # where `active` may match, but for the beginning
     passive: re.Pattern[str]
 
     def kind(self, clause: str, first: re.Match[str] | None) -> ObligationKind | None:
         """The most definite of the kinds of a clause. `first` is where its first task begins, if not at once."""
-        kinds = {match.lastgroup for match in self.active.finditer(clause)}
+        kinds = {match.lastgroup for match in self._active(clause)}
         if first and first.start() and (match := self.active.match(clause[first.start() :])):
             kinds.add(match.lastgroup)
         kinds = kinds or {match.lastgroup for match in self.passive.finditer(clause)}
         return next((kind for kind in ORDER if kind in kinds), None)
+
+    def _active(self, clause: str) -> Iterator[re.Match[str]]:
+        """Find what `active` matches, without a try at each character."""
+        end = 0
+        if match := self.active.match(clause):
+            end = match.end()
+            yield match
+        for joint in self.joints.finditer(clause):
+            if joint.start() >= end and (match := self.active.match(clause, joint.start())):
+                end = match.end()
+                yield match
 
 
 def _by_kind(words: Mapping[ObligationKind, str]) -> str:
@@ -53,6 +65,7 @@ class Asking:
     actor: str  # behind a verb: group `actor`
     entry: str  # where the first task begins, behind actors that commas separate
     lead: str  # right before the verb of a task
+    joints: str  # what `lead` may begin with behind the first words of a clause, by letters that are searched fast
     soft: str  # verbs and adverbs that say nothing of the task: continue to
     stop: str  # words that no object of the task's verb follows
     kinds: dict[ObligationKind, str]  # what is asked of others: a task's verb and its object
@@ -114,7 +127,9 @@ class Asking:
     def _tasks(self, active: Mapping[ObligationKind, str], passive: Mapping[ObligationKind, str]) -> Tasks:
         gap = rf"(?:(?!{self.stop})[^;\u061b\u3002\uff1b]){{0,{REACH}}}?"
         task = rf"(?:{self.lead})(?:{self.soft})*(?={_by_kind(active)})"
-        return Tasks(re.compile(task.replace("GAP", gap)), re.compile(_by_kind(passive) or _NEVER))
+        return Tasks(
+            re.compile(task.replace("GAP", gap)), re.compile(self.joints), re.compile(_by_kind(passive) or _NEVER)
+        )
 
     @cached_property
     def often(self) -> re.Pattern[str]:
@@ -190,6 +205,7 @@ _EN = Asking(
     actor=r" (?:to )?(?P<actor>(?!(?:further |additional |generous )?voluntary contributions\b)[^;:]{2,200}?)(?=,| to (?!(?:the|an?|its|their|all|it|them|this|that|these|those|such|any|each|other)\b)|:| that (?!(?:have|has|had|are|is|were|do|wish|can|may|share|possess)\b)| for the| and (?:report|submit)| at its| in preparing| as appropriate| within)",
     entry=r" to (?!(?:the|an?|its|their|all|it|them|this|that|these|those|such|any|each|other)\b)",
     lead=r"(?:^|[,:]|\band|\bor)\s*(?:(?:also|further|then|thereafter|subsequently|finally|in particular|\w+ly|as appropriate),? )*+to:? |\band (?:(?:also|further|\w+ly|to) )*+|\bthat [^,;]{2,120}? (?:shall|should|will|may|must) |\bthat (?:the|each|all|its|any) [^,;]{2,60}?(?<!\bthe)(?<!\ba)(?<!\bits)(?<!\bof)(?<!\bfor) |, (?:in|after|on|at) [^;]{4,160}?, to ",
+    joints=r",|:|and|or|that",
     soft=r"(?:continue|continuing|(?:make|intensify|continue|step up) (?:his |her |its |their )?(?:every |further |all )?(?:possible )?efforts?|endeavou?r|seek|work|strive|be prepared|(?:seriously |favourably )?consider(?= \w+ing)|give consideration|arrange|begin|start|remain ready) (?:to )?|(?:\w+ly|also|further|again|jointly|and|once more),? |in (?:close )?(?:consultation|cooperation|coordination|collaboration) with [^,;]{2,100}, ",
     stop=r"\bincluding\b|, (?:taking|bearing|based|mindful|inter alia, through|having|noting|building|using)|\bin order to|\bwith a view|\bso (?:as|that)\b|\baimed at|\bwhich\b|\b(?:contained|set out|outlined|referred|made|submitted) (?:in|to|by)\b|\bas (?:contained|requested)|\b(?:implementation|light|consideration|account) of\b|\b(?:have|has|having|equipped with)\b|\bnecessary for\b|\bto (?:support|assist|help|ensure|implement|take|promote|address|facilitate)\b",
     kinds={
@@ -271,6 +287,7 @@ _FR = Asking(
     actor=r" (?!(?:de |d'|à )\w+(?:er|ir|re)\b)(?:à |au |aux |de )?(?P<actor>(?:(?:le|la|les|tous|toutes|son|sa) |l'|aux? )?[^;:]{2,160}?)(?=,| (?:de |d'|à )(?:lui |leur |les? |la |se |s'|l'|y |en |ne pas |n')*[^\W\d_]+(?:er|ir|re)\b|:| que | qu'| à sa | dans (?:les|un) )",
     entry=r"(?: |, )(?:de |d'|à )(?:lui |leur |les? |la |se |s'|l'|y |en |ne pas |n')*[^\W\d_]+(?:er|ir|re)\b",
     lead=r"(?:^|[,:]|\bet|\bou)\s*(?:(?:également|aussi|ensuite|notamment|en particulier|à cette fin),? )?(?:de |d'|à )(?:ne pas |lui |leur |les? |la |l'|y |en |s'|se )*|\bet (?:lui |leur |les? |la |l'|s'|se )+|, (?:à|en|dans|au) [^;]{4,160}?, (?:de |d'|à )(?:lui |leur |les? |la |l')*|\bque [^,;]{2,100}? (?:lui |leur )?(?=\w+(?:ra|ront)\b)",
+    joints=r",|:|et|ou|que",
     soft=r"(?:continuer|poursuivre|s'efforcer|(?:sérieusement )?envisager(?: sérieusement)?|s'employer|s'attacher|veiller|chercher|tâcher|commencer|rester prêts?|faire (?:tout|en sorte)[^,;]{0,30}?),? (?:de |d'|à )(?:lui |leur |les? |la |l'|s'|se )*|(?:\w+ment|également|aussi|encore),? |(?:en (?:étroite )?(?:consultation|coopération|coordination|collaboration) avec|en concertation avec) [^,;]{2,100}, ",
     stop=r", (?:compte tenu|en tenant|en gardant|notamment en|en se fondant|sur la base)|\bafin (?:de|d'|que)|\ben vue d|\bpour (?:\w+er|que)\b|\bqui (?:figure|sont|est)|\bfigurant\b|\b(?:contenue?s|énoncée?s|formulée?s|visée?s) (?:dans|par|à)\b|\bl'application d|\bcompte (?:tenu )?d",
     kinds={
@@ -352,6 +369,7 @@ _ES = Asking(
     actor=r" (?!a que |que |a \w+[aei]r\b)(?:al? )?(?P<actor>[^;:]{2,160}?)(?=,| que\b(?! (?:a[úu]n |todavía )?(?:no )?(?:se )?(?:hayan?|sean?|est[áé]n?|tengan?|puedan?|deseen?|formen|participen|integran|aportan)\b)| de que\b| a que\b| para que\b| a [^\W\d_]+(?:ar|er|ir)(?:se|l[aeo]s?)?\b|:| en su )",
     entry=r" (?:a |de |para )?que\b(?! (?:a[úu]n |todavía )?(?:no )?(?:se )?(?:hayan?|sean?|est[áé]n?|tengan?|puedan?|deseen?|formen|participen|integran|aportan)\b)| a [^\W\d_]+(?:ar|er|ir)(?:se|l[aeo]s?)?\b",
     lead=r"(?:^|[,:]|\by|\bo)\s*(?:(?:también|además|asimismo|a),? )*(?:(?:a|de|para) )?que:? (?:en [^,;]{3,90}? )?(?:l[aeo]s? |se |no )*|\b(?:y|e) (?:l[aeo]s? |se |\w+mente )*|(?:^|[,:])\s*a:? (?=\w+[aei]r)|^\s*(?=\w+[aei]r)|, (?:\w+ [^;]{4,160}?), (?:l[aeo]s? |se )*|\bque [^,;]{2,100}? (?:l[aeo]s? |se )?(?=\w+(?:rá|rán)\b)",
+    joints=r",|:|y(?<!\w.)|o(?<!\w.)|e(?<!\w.)|que",
     soft=r"(?:sig(?:a|an|uiendo)|contin[úu]en?|continuar|seguir|prosigan?|procuren?|hagan? (?:todo lo posible|esfuerzos)|se esfuercen?|consider(?:en?|ar) (?:seriamente |favorablemente )?la posibilidad|estudien? la posibilidad|velen? por|comiencen?)(?: por| de| a| para)? |(?:\w+mente|también|además),? |en (?:estrecha )?(?:consulta|cooperación|coordinación|colaboración) con [^,;]{2,100}, ",
     stop=r", (?:teniendo|tomando|incluso mediante|en particular mediante|entre otras cosas|basándose|sobre la base)|\blo que incluye|, incluid[ao]s?\b|\ba fin de|\bcon (?:miras|el fin|objeto)|\bpara (?:que|\w+[aei]r)\b|\bque (?:figura|se (?:enuncia|formula|indica))|\b(?:contenid|formulad|enunciad|mencionad)[ao]s (?:en|por)\b|\bla aplicación de\b|\ben cuenta\b",
     kinds={
@@ -433,6 +451,7 @@ _RU = Asking(
     actor=r" (?:к )?(?P<actor>[^;:]{2,160}?)(?=,| (?:и )?(?:(?:ежегодно|регулярно|активно|незамедлительно|оперативно|периодически|и впредь|вновь) )?(?:не )?[^\W\d_]{2,}(?:[аеиоуыюя]ть|сти|зти|йти|чь|ться)\b|:| на (?:ее|его|своей|их|ее) | в рамках | в ходе | не позднее | ежегодно | каждые | раз в )",
     entry=r" (?:не )?[^\W\d_]{2,}(?:[аеиоуыюя]ть|сти|зти|йти|чь|ться)\b",
     lead=r"(?:^|[,:]|\bи|\bили)\s*(?:(?:также|далее|затем|вновь|\w+о|и впредь|по-прежнему|при необходимости),? )*|(?:на|в) (?:ее|его|своей|их|ходе|рамках) [^,;]{4,90}?\s|ежегодно |каждые [^,;]{2,20} |раз в [^,;]{2,20} |\bчто [^;]{2,120}? (?=\w+[иея]т\b)|, чтобы [^,;]{2,80} ",
+    joints=r",|:|и(?<!\w.)|на [еисхр]|в [еисхр]|ежегодно|каждые|раз в|что",
     soft=r"(?:продолж(?:ать|ить)|стремиться|стараться|содействовать тому|приложить (?:все )?усилия[^,;]{0,30}|(?:серьезно )?рассмотреть (?:возможность|вопрос об? \w+)|прилагать (?:все )?усилия[^,;]{0,30}) |(?:\w+о|также|далее|регулярно|и впредь|при необходимости),? |(?:в консультации|в сотрудничестве|в координации|совместно|на основе консультаций) с [^,;]{2,100}, ",
     stop=r", (?:включая|в том числе|принимая|с учетом|учитывая|основываясь|в частности путем|в том числе путем)|\bс тем,? чтобы|\bчтобы\b|\bв целях\b|\bс целью\b|\bдля (?:\w+ия|того)\b|\b(?:содержащ|изложенн|упомянут|указанн|сформулированн|представленн)\w+|\bкоторы\w\b|\b(?:осуществлени[юе]|выполнени[юе]) рекомендац",
     kinds={
@@ -514,6 +533,7 @@ _AR = Asking(
     actor=r" (?:ايضا |كذلك )?(?!علي |ان )(?:الي |من |ب)?(?P<actor>[^؛:]{2,160}?)(?=،| و?ان | علي | الي |:| القيام| (?:تقديم|اعداد|ادراج|مواصلة|اتخاذ|زيادة|اجراء|عقد|تنظيم|توفير|النظر|مضاعفة|كفالة|ضمان|تعزيز|موافاة|ابلاغ|تزويد|التبرع|المساهمة)\b| في دورت)",
     entry=r" (?:و?ان|الي|علي) (?=\w)",
     lead=r"(?:^|[\u060c:])\s*و?(?:بان |ان |الي |علي |ب|ل)?|(?<!\w)و?(?:ان|بان|الي|علي ان|علي|لكي|كي) (?:لا )?|القيام[^؛]{0,120}? ب|(?<!\w)و",
+    joints=r"\u060c|:|و(?<!\w.)|ان(?<!\w..)|بان(?<!\w...)|الي(?<!\w...)|علي(?<!\w...)|لكي(?<!\w...)|كي(?<!\w..)|القيام",
     soft=r"(?:يواصل|تواصل|تواصلا|يواصلوا|مواصلة|يستمر|تستمر|الاستمرار|يسعي|تسعي|السعي|يبذل|تبذل|بذل الجهود|يعمل|تعمل|العمل|يقوم|تقوم|القيام|يتولي|تتولي)(?: في| علي| الي| ب)?[، ](?:[^\u060c\u061b]{0,80}?[\u060c] )?(?:ب)?",
     stop=r"(?<!\w)(?:بغية|بهدف|من اجل|لكي|مع مراعاة|بما في ذلك من خلال|وفقا|عملا|الوارد\w*|المشار|المقدم\w*|الصادر\w*|التي|الذي|تنفيذا) ",
     kinds={
@@ -592,6 +612,7 @@ _ZH = Asking(
     actor=r"(?P<actor>[^，。；：]{2,60}?)(?=就|向|继续|在(?!内)|提交|提出|编写|口头|通过|，|：|与|为(?!期)|根据|确保|每|采取|定期|酌情|充分|从|作为|将|于|考虑|加强|支持|协助|提供|召开|举行|组织|任命|审议|审查|不迟于|最迟|按照|参加|参与|进行|开展|尽快|立即|迅速|进一步|积极|努力|不断|增加|缴纳|自愿|慷慨|捐|列入|评估|研究|讨论|重新|及时|提高|采用|执行|铭记|探讨|充分利用|促进|推动|认真|至迟|分析|尽力|说明)",
     entry=r"(?!)",
     lead=r"(?:^|[，：、]|并|以及|及|和|还|或)\s*(?:继续|定期|口头|每[年月]|及时|酌情|努力|尽快|进一步|全面|不断|随时|再|提前|优先|认真|仔细|充分|积极|主动|直接|自愿|慷慨|迅速|立即|尽力|足额|考虑)*(?:(?:向|就|在|与|同|根据|按照|依照|不迟于|最迟|至迟|于|通过)[^，。；]{1,90}?)?",
+    joints=r"[，：、并以及和还或]",
     soft=r"继续|定期|口头|每[年月]|每\w{1,4}(?:天|年|个月)|及时|酌情|努力|尽快|进一步|全面|不断|随时|再|提前|优先|认真|仔细|充分|积极|主动|直接|自愿|慷慨|迅速|立即|尽力|足额|考虑|开始|着手|考虑到[^，。；]{2,40}，",
     stop=r"，?以便|，?以期|为此目的|同时(?:铭记|考虑)|，?考虑到|，?以确保|所载|中提出的|，?目的是",
     kinds={

@@ -42,8 +42,8 @@ class _Sentence(NamedTuple):
     places: Sequence[int]  # of each character in `printed`, and of the end
 
     @classmethod
-    def of(cls, printed: str) -> _Sentence:
-        plain, places = unpointed(printed)
+    def of(cls, printed: str, code: str) -> _Sentence:
+        plain, places = unpointed(printed) if code == "ar" else (printed, range(len(printed) + 1))
         plain = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), plain)
         return cls(printed, plain, fold(plain), places)
 
@@ -61,7 +61,7 @@ def read_obligations(blocks: Sequence[Block], code: str, organ: str, year: int |
     obligations: dict[tuple[str, ...], Obligation] = {}
     of_openings: dict[str, list[Obligation]] = defaultdict(list)
     for block, opening in _openings(blocks, code):
-        for obligation in _asked(_Sentence.of(opening + block.text), block.id, code, organ, year or 0):
+        for obligation in _asked(_Sentence.of(opening + block.text, code), block.id, code, organ, year or 0):
             if any(_repeats(obligation, other) for other in of_openings[opening]):
                 continue
             if not opening:
@@ -94,7 +94,7 @@ def _openings(blocks: Sequence[Block], code: str) -> Iterator[tuple[Block, str]]
             if block.kind == "point":  # it goes on with the paragraph that it has its number from, else with the last
                 opening = openings.get(block.id.rpartition(".")[0]) or openings.get(last, "")
             above = of_paragraph or of_preamble  # "Decides:", "Requests the Commission"
-            own = bool(above and not opening) and bool(_verbs(_Sentence.of(text), code))
+            own = bool(above and not opening) and bool(_verbs(_Sentence.of(text, code), code))
             opening = opening or ("" if own else above)
             if block.kind == "paragraph":
                 last = block.id
@@ -116,7 +116,7 @@ def _is_left_open(text: str, code: str) -> bool:
     """True of a verb and an actor on a line of their own, without a stop."""
     if len(text) > _ENDING or not text[-1:].isalpha():
         return False
-    verbs = _verbs(_Sentence.of(text), code)
+    verbs = _verbs(_Sentence.of(text, code), code)
     return bool(verbs) and verbs[0].start() == 0
 
 

@@ -12,7 +12,6 @@ from plenary.meaning.dictionaries import Kind
 # alif, which prints leave out.
 _SIGNS = "\u2019\u02bc\u00a0\u202f\u2011\u2010\u0401\u0451\u0623\u0625\u0622\u0671\u0649"
 _PLAIN = dict(zip(_SIGNS, "''  --\u0435\u0435\u0627\u0627\u0627\u0627\u064a", strict=True))
-_FOLDED = re.compile(f"[{_SIGNS}]")
 _VOWEL_SIGNS = re.compile("[\u064b-\u0652\u0640]")  # Arabic; and the line that widens a word
 
 
@@ -29,14 +28,12 @@ def fold(text: str) -> str:
     """Lower case and one form of each sign, without a change of length."""
     if text.isascii():
         return text.lower()
-    lower = _FOLDED.sub(_plain, text).lower()
+    for sign, plain in _PLAIN.items():  # faster than one pass of an expression
+        text = text.replace(sign, plain)
+    lower = text.lower()
     if len(lower) == len(text):
         return lower
     return "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
-
-
-def _plain(sign: re.Match[str]) -> str:
-    return _PLAIN[sign[0]]
 
 
 def unpointed(text: str) -> tuple[str, Sequence[int]]:
