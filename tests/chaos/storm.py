@@ -169,17 +169,29 @@ class Storm:
         return ObjectRef(store="s3", bucket=self.bucket, key=name)
 
     def send(self, keep: int) -> None:
-        """Send of the events that wait, in any order, all but so many."""
+        """Send of the events that wait, in any order, all but so many: one by one, or several as a backfill does."""
         while len(self.waiting) > keep:
-            event = self.waiting.pop(self.random.randrange(len(self.waiting)))
-            while True:
-                try:
-                    self.celery.send_task("plenary.ingest", args=(event.model_dump(mode="json"),), queue="uploads")
-                except (OperationalError, RedisError, OSError):
-                    time.sleep(0.1)
-                else:
-                    break
-            self.counts["events"] += 1
+            many = self.random.choice((1, 1, 2, 10))
+            events = [
+                self.waiting.pop(self.random.randrange(len(self.waiting)))
+                for _ in range(min(many, len(self.waiting) - keep))
+            ]
+            if many == 1:
+                self.send_task("plenary.ingest", events[0].model_dump(mode="json"), queue="uploads")
+            else:
+                batch = [event.model_dump(mode="json") for event in events]
+                self.send_task("plenary.ingest_batch", batch, queue="backfill", kwargs={"run": "storm"})
+                self.counts["batches"] += 1
+            self.counts["events"] += len(events)
+
+    def send_task(self, name: str, argument: object, **options: Any) -> None:
+        while True:
+            try:
+                self.celery.send_task(name, args=(argument,), **options)
+            except (OperationalError, RedisError, OSError):
+                time.sleep(0.1)
+            else:
+                return
 
     def kill_worker(self) -> None:
         number = self.random.randrange(len(self.workers))
@@ -255,6 +267,7 @@ class Storm:
         """Whether nothing waits, runs, is leased or parked."""
         return not (
             self.redis.llen("uploads")
+            or self.redis.llen("backfill")
             or self.redis.hlen("unacked")
             or self.redis.zcard(keys.leases(PREFIX))
             or self.redis.zcard(keys.parked(PREFIX, "s3"))

@@ -27,6 +27,7 @@ from redis.exceptions import RedisError
 from plenary.ledger.backfill_runs import BackfillRun, BackfillRuns
 from plenary.services.embedded_valkey import serve
 from plenary.settings.connections import for_redis_py
+from support.planned import keys_of
 from support.processes import PLENARY, WORKER, Started, until
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1800)]
@@ -63,7 +64,7 @@ class Place:
         }
         self.runs = BackfillRuns(self.redis, "plenary")
         self.worker, self.beat = start(*PLANNER, **self.values), start(*BEAT, **self.values)
-        self.taken, self.longest = 0, 0
+        self.messages, self.longest = 0, 0
         self.sent: Counter[str] = Counter()
 
     def command(self, *arguments: str) -> str:
@@ -80,20 +81,24 @@ class Place:
                 for _ in range(200):
                     pipe.lmove("backfill", "kept", "RIGHT", "LEFT")
                 pipe.execute()
-            new = self.redis.llen("kept") - self.taken
+            new = self.redis.llen("kept") - self.messages
             kept: Any = self.redis.lrange("kept", 0, new - 1) if new else []
             for message in reversed(kept):
                 arguments, known, _ = json.loads(b64decode(json.loads(message)["body"]))
                 assert known["run"] == run.id
-                key = arguments[0]["object"]["key"]
-                if self.runs.end(run.id, URI + key, "created"):
+                keys = keys_of(arguments[0])
+                if self.runs.end_all(run.id, {URI + key: "created" for key in keys}):
                     self.celery.send_task("plenary.backfill.look", (run.id,), queue="maintenance")
-                self.sent[key] += 1
-                self.taken += 1
+                self.sent.update(keys)
+                self.messages += 1
             if not kept:
                 time.sleep(0.05)
         except RedisError:
             time.sleep(0.2)
+
+    @property
+    def taken(self) -> int:
+        return self.sent.total()
 
     def take_until(self, share: float, run: BackfillRun) -> None:
         deadline = time.monotonic() + CALM_SECONDS

@@ -216,13 +216,13 @@ def test_a_lease_that_ran_out_can_be_extended_until_another_takes_it(ledger: Led
 
 def test_a_worker_keeps_its_lease_alive_while_it_works_and_no_longer_than_it_may(ledger: Ledger) -> None:
     claim(ledger, lease("a"), 0.06)
-    with beating(ledger, lease("a"), 0.06, longest_seconds=0.5):
+    with beating(ledger, [lease("a")], 0.06, longest_seconds=0.5):
         until(lambda: claim(ledger, lease("b")).verdict is Verdict.RUN, 60)
 
 
 def test_a_lease_outlives_its_time_under_heartbeats(ledger: Ledger) -> None:
     claim(ledger, lease("a"), 0.3)
-    with beating(ledger, lease("a"), 0.3, longest_seconds=60):
+    with beating(ledger, [lease("a")], 0.3, longest_seconds=60):
         time.sleep(0.7)
         assert claim(ledger, lease("b")).verdict is Verdict.BUSY
 

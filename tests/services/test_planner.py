@@ -198,3 +198,26 @@ def test_a_measured_rate_counts_only_the_time_in_which_something_came(place: Cal
     for stretch, count in ((100, 50), (105, 150)):
         here.redis.hset("{plenary}:backfill:pace", str(stretch), count)
     assert here.runs.rate() == 10.0
+
+
+def test_objects_share_messages_and_a_message_is_at_most_a_tenth_of_what_is_in_flight(
+    place: Callable[..., Place],
+) -> None:
+    here = place(batch=4, high_mark=100, low_mark=50)
+    names = [f"{number:03}.pdf" for number in range(10)]
+    here.put(*names)
+    here.step(here.begin())
+    assert [keys for keys, _ in here.messages()] == [names[:4], names[4:8], names[8:]]
+    here.redis.delete("backfill")
+    here.step(here.begin("00", at_once=20))
+    assert [keys for keys, _ in here.messages()] == [names[:2], names[2:4], names[4:6], names[6:8], names[8:]]
+
+
+def test_a_message_goes_although_the_first_of_its_objects_is_open_already(place: Callable[..., Place]) -> None:
+    here = place(batch=4)
+    here.put("a.pdf", "b.pdf")
+    run = here.begin()
+    here.redis.hset(f"{{plenary}}:backfill:{run.id}:open", here.uri("a.pdf"), "{}")
+    here.step(run)
+    assert [keys for keys, _ in here.messages()] == [["a.pdf", "b.pdf"]]
+    assert here.run(run).counts["enqueued"] == 1

@@ -11,12 +11,13 @@ import gzip
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis import Redis
 
 from plenary.domain.backfill_run import Selection
-from plenary.services.backfill import planner
+from plenary.ledger.backfill_runs import BackfillRuns
 from support.planned import Place
 
 KEYS = int(os.environ.get("PLANNED_KEYS", "5000"))
@@ -55,13 +56,13 @@ def test_a_run_over_very_many_keys_holds_no_more_than_one_over_few(
     here = Place(tmp_path / "inbox", valkey, redis, low_mark=KEYS, high_mark=KEYS)
     run = here.begin(manifest=manifest, selection=Selection(suffixes=(".pdf",)))
     held: list[int] = []
-    put = planner._put
+    feed = BackfillRuns.feed
 
-    def counting(*arguments: object, **named: object) -> bool:
+    def counting(*arguments: Any, **named: Any) -> bool:
         held.append(len(gc.get_objects()) if len(held) % (KEYS // 2_000) == 0 else held[-1])
-        return put(*arguments, **named)  # type: ignore[arg-type]
+        return feed(*arguments, **named)
 
-    monkeypatch.setattr(planner, "_put", counting)
+    monkeypatch.setattr(BackfillRuns, "feed", counting)
     while here.step(run):
         pass
     assert here.run(run).listed

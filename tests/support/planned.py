@@ -63,10 +63,14 @@ class Place:
         return found
 
     def calls(self) -> list[tuple[str, dict[str, Any]]]:
-        """Key and options of each task on the queue for backfills, the oldest first."""
+        """Key and options of each object on the queue for backfills, the oldest first."""
+        return [(key, options) for keys, options in self.messages() for key in keys]
+
+    def messages(self) -> list[tuple[list[str], dict[str, Any]]]:
+        """Keys and options of each message there."""
         found: Any = self.redis.lrange("backfill", 0, -1)
         bodies = [json.loads(b64decode(json.loads(message)["body"])) for message in reversed(found)]
-        return [(arguments[0]["object"]["key"], options) for arguments, options, _ in bodies]
+        return [(keys_of(arguments[0]), options) for arguments, options, _ in bodies]
 
     def queued(self) -> list[str]:
         """Those keys."""
@@ -74,3 +78,9 @@ class Place:
 
     def uri(self, key: str) -> str:
         return f"folder://{self.root.name}/{key}"
+
+
+def keys_of(argument: Any) -> list[str]:
+    """The keys of a task's objects: one event, or several."""
+    events = argument if isinstance(argument, list) else [argument]
+    return [event["object"]["key"] for event in events]

@@ -38,7 +38,7 @@ class OwnTask(Task[Any, Any]):
 
 
 class Titled(OwnTask):
-    """A task that is called with an event; its messages carry a title in place of the event."""
+    """A task that is called with an event, or a list of them; its messages carry a title in place of these."""
 
     def apply_async(  # type: ignore[override]
         self, args: tuple[Any, ...] | None = None, kwargs: dict[str, Any] | None = None, **options: Any
@@ -50,10 +50,13 @@ class Titled(OwnTask):
 
 
 def title(args: Sequence[Any], *, queue: Any = None, routing_key: str = "", retries: int = 0, **_: Any) -> str:
-    """Title of a task: the document by its file name, the attempt, and the queue."""
-    event = args[0] if args and isinstance(args[0], dict) else {}
+    """Title of a task: the document by its file name, or the first of several, the attempt, and the queue."""
+    events = args[0] if args and isinstance(args[0], list) else args[:1]
+    event = events[0] if events and isinstance(events[0], dict) else {}
     key = str(event.get("object", {}).get("key", "?"))
     name = from_key(key)
     shown = f"{name.symbol} {name.language or ''}".strip() if name.symbol else _UNSEEN.sub("\ufffd", key[-LONGEST:])
+    if len(events) > 1:
+        shown = f"{shown} and {len(events) - 1} more"
     where = getattr(queue, "name", queue) or routing_key
     return " \u00b7 ".join(filter(None, (shown, f"try {retries + 1}" if retries else "", where)))

@@ -17,7 +17,7 @@ from redis.lock import Lock
 
 from plenary.domain.backfill_run import ORDER, Order
 from plenary.ledger import keys
-from plenary.ledger.scripts import LuaScript, lock_token
+from plenary.ledger.scripts import LuaScript, lock_token, run_all
 from plenary.ledger.server_clock import server_seconds
 
 LOCK_SECONDS = 20  # the next planner takes over a run whose planner died
@@ -80,8 +80,9 @@ class BackfillRun:
 class Chunk:
     """The next objects of a run, and how the listing stands behind them.
 
-    Each has its URI, its event, and the queue and the message to be put on it, both empty where that is done on another
-    way. `credit` is what the hourly budget has left, and when that was so.
+    Each has its URI, its event, and the queue and the message to be put on it. Of objects that share a message the
+    first has it, and the others follow; both are empty where messages are sent on another way. `credit` is what the
+    hourly budget has left, and when that was so.
     """
 
     cursor: str
@@ -159,14 +160,16 @@ class BackfillRuns:
 
     def end(self, run: str, uri: str, outcome: str) -> bool:
         """An object of a run has its outcome. True if so few are open now that the planner is to be called."""
-        answer = self._scripts["end"](
-            [self._row(run), self._open(run), self._active, keys.backfill_pace(self._prefix)],
-            uri=uri,
-            outcome=outcome,
-            stretch_seconds=STRETCH_SECONDS,
-            stretches=STRETCHES,
-        )
-        return bool(answer)
+        return self.end_all(run, {uri: outcome})
+
+    def end_all(self, run: str, outcomes: Mapping[str, str]) -> bool:
+        """Several objects of a run, by their URIs, have their outcomes. True as for `end`."""
+        names = [self._row(run), self._open(run), self._active, keys.backfill_pace(self._prefix)]
+        stretch = {"stretch_seconds": STRETCH_SECONDS, "stretches": STRETCHES}
+        calls = [
+            self._scripts["end"].call(names, uri=uri, outcome=outcome, **stretch) for uri, outcome in outcomes.items()
+        ]
+        return any(run_all(self._redis, calls)) if calls else False
 
     def turn(self, run: str, state: str, why: str = "") -> str | None:
         """Pause a run, let it go on, cancel it, or say that it failed: its state now; None where there is none."""

@@ -33,7 +33,7 @@ from plenary.ledger.object_status import Held, ListedObject, held
 from plenary.ledger.outbox import Outbox
 from plenary.ledger.parked_requests import Parking, parked_dependencies
 from plenary.ledger.scan import Survey
-from plenary.ledger.scripts import LuaScript
+from plenary.ledger.scripts import LuaScript, ScriptCall, run_all
 from plenary.ledger.server_clock import server_seconds
 from plenary.ledger.sink_heartbeats import SinkHeartbeats
 from plenary.ledger.stream_trimming import Trimmer
@@ -168,10 +168,31 @@ class Ledger:
 
     def claim(self, lease: Lease, lease_seconds: float, *, probe: bool = False) -> Claim:
         """Ask to work on an object. `probe` asks although its store or bucket is unreachable."""
+        (claim,) = self._claim([self._claiming(lease, lease_seconds, probe=probe)])
+        return claim
+
+    def claim_all(self, leases: Sequence[Lease], lease_seconds: float) -> list[Claim]:
+        """Ask to work on several objects, each by itself, in one round trip."""
+        return self._claim([self._claiming(lease, lease_seconds) for lease in leases])
+
+    def _claim(self, calls: Sequence[ScriptCall]) -> list[Claim]:
+        return [
+            Claim(
+                Verdict(verdict),
+                attempts,
+                crashes,
+                wait / 1000,
+                split_ids(records),
+                outcome or None,
+                done_version or None,
+            )
+            for verdict, attempts, crashes, wait, records, outcome, done_version in self._run_all(calls)
+        ]
+
+    def _claiming(self, lease: Lease, lease_seconds: float, *, probe: bool = False) -> ScriptCall:
         event, request = lease.event, lease.request
         ref = event.object
-        answer = self._run(
-            "claim",
+        return self._scripts["claim"].call(
             [
                 *self._leased(lease),
                 *self._dependency(ref.store),
@@ -186,29 +207,33 @@ class Ledger:
             probe=probe,
             provider=event.provider,
         )
-        verdict, attempts, crashes, wait, records, outcome, done_version = answer
-        return Claim(
-            Verdict(verdict), attempts, crashes, wait / 1000, split_ids(records), outcome or None, done_version or None
-        )
 
     def extend(self, lease: Lease, lease_seconds: float) -> bool:
         """Hold a lease for so long from now. False if it is another's, or was given back. It asks once."""
-        answer = self._scripts["extend"](
-            self._leased(lease), owner=lease.owner, uri=lease.uri, lease_ms=_milliseconds(lease_seconds)
-        )
-        return bool(answer == "extended")
+        (extended,) = self.extend_all([lease], lease_seconds)
+        return extended
+
+    def extend_all(self, leases: Sequence[Lease], lease_seconds: float) -> list[bool]:
+        """Hold several leases for so long from now, in one round trip."""
+        extend, lease_ms = self._scripts["extend"], _milliseconds(lease_seconds)
+        calls = [
+            extend.call(self._leased(lease), owner=lease.owner, uri=lease.uri, lease_ms=lease_ms) for lease in leases
+        ]
+        return [answer == "extended" for answer in run_all(self.redis, calls)]
 
     def record(self, record_id: str) -> RecordState:
         """The record's row; revision 0 if there never was one."""
-        row, (seconds, micros), epoch = self._patiently(lambda: self._asked(record_id))
-        content, revision, uri, modified, others = cast("list[str | None]", row)
-        givers = tuple(Giver(*pair) for pair in json.loads(others or "[]"))
-        return RecordState(
-            record_id,
-            *(content or None, int(revision or 0), uri or None, int(modified or 0), givers),
-            now_ms=seconds * 1000 + micros // 1000,
-            epoch=epoch or self._patiently(lambda: begin_epoch(self.redis, self.prefix, anew=False)).epoch,
-        )
+        return self.records([record_id])[record_id]
+
+    def records(self, record_ids: Iterable[str]) -> dict[str, RecordState]:
+        """The rows of several records, by their ids, in one round trip."""
+        wanted = tuple(dict.fromkeys(record_ids))
+        if not wanted:
+            return {}
+        *rows, (seconds, micros), epoch = self._patiently(lambda: self._asked(wanted))
+        now_ms = seconds * 1000 + micros // 1000
+        epoch = epoch or self._patiently(lambda: begin_epoch(self.redis, self.prefix, anew=False)).epoch
+        return {name: _state(name, row, now_ms, epoch) for name, row in zip(wanted, rows, strict=True)}
 
     def commit(self, lease: Lease, outcome: str, record_ids: Sequence[str], changes: Sequence[Change]) -> Answer:
         """Set the object's outcome and its records, change them and send their events: all of it or nothing.
@@ -216,6 +241,20 @@ class Ledger:
         Where a change has an heir, its object counts as not read, and a request to read it waits with those that wait
         for its store. Errors: `IngestError` TOO_LARGE for an event that the server does not take.
         """
+        (answer,) = self.commit_all([self.commit_call(lease, outcome, record_ids, changes)])
+        return answer
+
+    def commit_all(self, calls: Sequence[ScriptCall]) -> list[Answer]:
+        """Commit several objects, each by itself, in one round trip; the calls are those of `commit_call`."""
+        answers = [*map(Answer, self._run_all(calls))]
+        if self.outlets.stream:
+            self._trimmer.trim(keys.records(self.prefix), self.outlets.trimming)
+        return answers
+
+    def commit_call(
+        self, lease: Lease, outcome: str, record_ids: Sequence[str], changes: Sequence[Change]
+    ) -> ScriptCall:
+        """The script that `commit` runs, for `commit_all`. Errors: as `commit`."""
         for change in changes:
             if change.event and (size := len(change.event.body.encode())) > self.largest_bytes:
                 raise IngestError(ErrorCode.TOO_LARGE, size=size, limit=self.largest_bytes)
@@ -235,10 +274,7 @@ class Ledger:
             "changes": [self._changed(change, places) for change in changes],
             "heirs": [self._inherited(heir, places) for heir in heirs.values()],
         }
-        answer = self._run("commit", places.keys, *places.bodies, **_named(lease), **named)
-        if self.outlets.stream:
-            self._trimmer.trim(keys.records(self.prefix), self.outlets.trimming)
-        return Answer(answer)
+        return self._scripts["commit"].call(places.keys, *places.bodies, **_named(lease), **named)
 
     def fail(self, lease: Lease, reason: str, event: Envelope, *, repeat: bool) -> Answer:
         """Set the outcome to failed and send the dead letter. `repeat`: the same event may try again, unreplayed."""
@@ -278,6 +314,23 @@ class Ledger:
             **wait,
         )
         return bool(answer == "released")
+
+    def hand_back(self, leases: Sequence[Lease]) -> None:
+        """Give leases back of objects that were not begun: they are claimed again, and nothing counts as an attempt."""
+        release = self._scripts["release"]
+        self._run_all(
+            [
+                release.call(
+                    [*self._leased(lease), self._history(lease)],
+                    owner=lease.owner,
+                    uri=lease.uri,
+                    deferred=False,
+                    not_begun=True,
+                    why="not begun",
+                )
+                for lease in leases
+            ]
+        )
 
     def park(self, lease: Lease, pause_seconds: float, *, dependency: str = "", why: str = "") -> Answer:
         """Give the lease back because what all files of a store need does not answer: the request waits for it.
@@ -330,9 +383,10 @@ class Ledger:
             limits = {}
         return int(limits.get("proto-max-bulk-len", LARGEST_BYTES)) - SPARE_BYTES
 
-    def _asked(self, record_id: str) -> list[Any]:
+    def _asked(self, record_ids: Sequence[str]) -> list[Any]:
         with self.redis.pipeline(transaction=False) as pipeline:
-            pipeline.hmget(keys.record_row(self.prefix, record_id), FIELDS)
+            for record_id in record_ids:
+                pipeline.hmget(keys.record_row(self.prefix, record_id), FIELDS)
             pipeline.time()
             pipeline.hget(keys.identity(self.prefix), "epoch")
             return pipeline.execute()
@@ -366,6 +420,9 @@ class Ledger:
 
     def _run(self, name: str, names: Sequence[str], *bodies: str | bytes, **arguments: object) -> Any:
         return self._patiently(lambda: self._scripts[name](names, *bodies, **arguments))
+
+    def _run_all(self, calls: Sequence[ScriptCall]) -> list[Any]:
+        return cast("list[Any]", self._patiently(lambda: run_all(self.redis, calls))) if calls else []
 
     def _patiently(self, ask: Callable[[], Any]) -> Any:
         deadline = time.monotonic() + self.patience_seconds
@@ -403,6 +460,17 @@ class _Places:
         """Add a body; its place, behind the named arguments."""
         self.bodies.append(text)
         return len(self.bodies) + 1
+
+
+def _state(record_id: str, row: Sequence[str | None], now_ms: int, epoch: str) -> RecordState:
+    content, revision, uri, modified, others = row
+    givers = tuple(Giver(*pair) for pair in json.loads(others or "[]"))
+    return RecordState(
+        record_id,
+        *(content or None, int(revision or 0), uri or None, int(modified or 0), givers),
+        now_ms=now_ms,
+        epoch=epoch,
+    )
 
 
 def _named(lease: Lease) -> dict[str, str]:

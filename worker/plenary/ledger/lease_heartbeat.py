@@ -1,10 +1,10 @@
-"""A lease is held while work goes on: a thread extends it, so that it can be short and a dead worker is soon known."""
+"""Leases are held while work goes on: a thread extends them. So they can be short, and a dead worker is soon known."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from redis.exceptions import RedisError
@@ -16,14 +16,14 @@ BEATS = 3  # in the time of one lease: two can get lost
 
 
 @contextmanager
-def beating(ledger: Ledger, lease: Lease, lease_seconds: float, longest_seconds: float) -> Iterator[None]:
-    """Hold a lease that was claimed until the block ends, and at most so long: who hangs in it loses it.
+def beating(ledger: Ledger, leases: Sequence[Lease], lease_seconds: float, longest_seconds: float) -> Iterator[None]:
+    """Hold leases that were claimed until the block ends, and at most so long: who hangs in it loses them.
 
     A lease that is lost meanwhile is not won back: the commit says so. A ledger that does not answer is asked again.
     """
     done = threading.Event()
     beats = threading.Thread(
-        target=_beat, args=(ledger, lease, lease_seconds, longest_seconds, done), name="lease", daemon=True
+        target=_beat, args=(ledger, leases, lease_seconds, longest_seconds, done), name="lease", daemon=True
     )
     beats.start()
     try:
@@ -33,9 +33,11 @@ def beating(ledger: Ledger, lease: Lease, lease_seconds: float, longest_seconds:
         beats.join(BEAT_SECONDS)
 
 
-def _beat(ledger: Ledger, lease: Lease, lease_seconds: float, longest_seconds: float, done: threading.Event) -> None:
-    until = time.monotonic() + longest_seconds
-    while not done.wait(lease_seconds / BEATS) and time.monotonic() < until:
+def _beat(
+    ledger: Ledger, leases: Sequence[Lease], lease_seconds: float, longest_seconds: float, done: threading.Event
+) -> None:
+    until, held = time.monotonic() + longest_seconds, list(leases)
+    while held and not done.wait(lease_seconds / BEATS) and time.monotonic() < until:
         with suppress(RedisError):
-            if not ledger.extend(lease, lease_seconds):
-                return
+            extended = ledger.extend_all(held, lease_seconds)
+            held = [lease for lease, still in zip(held, extended, strict=True) if still]

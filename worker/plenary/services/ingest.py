@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -17,7 +17,7 @@ from plenary.domain import cloudevents
 from plenary.domain.record import Record
 from plenary.domain.storage_event import Action, StorageEvent
 from plenary.errors import Category, ErrorCode, IngestError
-from plenary.ledger.client import Answer, Claim, Lease, Request, Verdict
+from plenary.ledger.client import Answer, Claim, Lease, RecordState, Request, Verdict
 from plenary.ledger.lease_heartbeat import beating
 from plenary.ledger.types import join_ids
 from plenary.observability.metrics import names
@@ -26,7 +26,7 @@ from plenary.parsing.stage_timing import told_to
 from plenary.sandbox.request import Order
 from plenary.services import identity, retry_policy
 from plenary.services.context import Context
-from plenary.services.record_changes import decide, decide_withdrawal
+from plenary.services.record_changes import CommitPlan, decide, decide_withdrawal
 from plenary.settings.celery import hard_limit_seconds, ocr_limit_seconds
 from plenary.storage.base import Fetched
 
@@ -100,14 +100,50 @@ def process(  # noqa: PLR0913
     lease is held, so a late event finds the newest version and never brings back an older one.
     Errors: `Again`; `redis.RedisError` when the ledger does not answer. Whatever is wrong with the file is an outcome.
     """
-    event, limits = request.event, context.settings.limits
+    limits = context.settings.limits
+    lease = lease_of(request, fingerprint, owner)
+    if is_passed_over(lease.event, context):
+        return Outcome("unchanged")
+    claim = context.ledger.claim(lease, limits.lease_seconds, probe=probe)
+    if outcome := outcome_of_claim(claim):
+        return outcome
+    longest = (ocr_limit_seconds if recognizing else hard_limit_seconds)(context.settings)
+    with beating(context.ledger, [lease], limits.lease_seconds, longest):
+        try:
+            fetched = fetch_object(lease, claim, context, probe=probe)
+            lease = lease_of_fetched(lease, fetched)
+            parsed = read_object(lease, claim, fetched, context, recognizing=recognizing)
+            return parsed if isinstance(parsed, Outcome) else commit_object(parsed, context)
+        except (Again, RedisError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the last resort: a file must end as some listed failure
+            return end_failed(error, lease, claim, context, recognizing=recognizing)
+
+
+def lease_of(request: Request, fingerprint: str, owner: str) -> Lease:
+    """The hold on an object that a request asks for."""
+    event = request.event
+    return Lease(request, (event.version_id or event.etag or "").strip('"'), fingerprint, owner)
+
+
+def lease_of_fetched(lease: Lease, fetched: Fetched | None) -> Lease:
+    """The hold on the version that was fetched, which may be later than that of the event."""
+    if fetched is None:
+        return lease
+    etag = (fetched.etag or "").strip('"')
+    return replace(lease, version=fetched.version_id or etag, etag=etag)
+
+
+def is_passed_over(event: StorageEvent, context: Context) -> bool:
+    """True for an object that is no document: a manifest, or one that was made of a document."""
     if identity.is_manifest(event.object, context):
         identity.forget_manifest(event.object)
-        return Outcome("unchanged")
-    if event.object.derived:
-        return Outcome("unchanged")
-    lease = Lease(request, (event.version_id or event.etag or "").strip('"'), fingerprint, owner)
-    claim = context.ledger.claim(lease, limits.lease_seconds, probe=probe)
+        return True
+    return event.object.derived
+
+
+def outcome_of_claim(claim: Claim) -> Outcome | None:
+    """The outcome of a claim that gives no work; None for one that does. Errors: `Again`."""
     match claim.verdict:
         case Verdict.DONE:
             return Outcome("duplicate", claim.records)
@@ -118,44 +154,59 @@ def process(  # noqa: PLR0913
         case Verdict.BUSY:
             raise Again(claim.wait_seconds, "another worker holds the lease")
         case Verdict.RUN:
-            longest = (ocr_limit_seconds if recognizing else hard_limit_seconds)(context.settings)
-            with beating(context.ledger, lease, limits.lease_seconds, longest):
-                return _run(lease, claim, context, probe=probe, recognizing=recognizing)
+            return None
 
 
-def _run(lease: Lease, claim: Claim, context: Context, *, probe: bool, recognizing: bool) -> Outcome:
-    limits, event = context.settings.limits, lease.event
-    try:
-        if claim.crashes >= limits.attempts:
-            raise IngestError(ErrorCode.CRASHED, attempts=claim.crashes)  # noqa: TRY301 - one place for all failures
-        with context.tally.timed("fetch"):
-            fetched = _fetched(lease, context, probe=probe)
-        if fetched is None:
-            return _gone(lease, claim, context)
-        etag = (fetched.etag or "").strip('"')
-        lease = replace(lease, version=fetched.version_id or etag, etag=etag)
-        if lease.version and lease.version == claim.done_version:
-            context.ledger.release(lease, why="read before")
-            return Outcome("duplicate", claim.records)
-        order = Order(
-            object=event.object,
-            version_id=fetched.version_id,
-            etag=fetched.etag,
-            sequencer=event.sequencer if lease.version in {event.version_id, event.etag} else None,
-            options=replace(context.options, ocr="on") if recognizing else context.options,
-            hints=identity.hints_of(event.object, fetched, context),
-        )
-        return _read_and_published(order, fetched, lease, claim, context)
-    except (Again, RedisError):
-        raise
-    except Exception as error:  # noqa: BLE001 - the last resort: a file must end as some listed failure
-        failure = _failure(error)
-        if context.options.ocr == "later" and not recognizing and failure.recognizable:
-            return _defer(lease, claim, context)
-        return _fail(failure, lease, claim, context)
+@dataclass(frozen=True, slots=True)
+class ReadObject:
+    """An object that was read and not committed yet: its records, each with its content hash.
+
+    `uploaded` is the time of its upload, as the store says it, and `modified` the one that counts, in ms since 1970.
+    """
+
+    lease: Lease
+    claim: Claim
+    records: Sequence[tuple[Record, str]]
+    uploaded: datetime | None
+    modified: int
+
+    @property
+    def record_ids(self) -> tuple[str, ...]:
+        """The records that it gives and those that it gave last."""
+        return (*(record.id for record, _ in self.records), *self.claim.records)
+
+    @property
+    def characters(self) -> int:
+        """Length of all its text."""
+        return sum(len(block.text) for record, _ in self.records for block in record.blocks)
 
 
-def _read_and_published(order: Order, fetched: Fetched, lease: Lease, claim: Claim, context: Context) -> Outcome:
+def fetch_object(lease: Lease, claim: Claim, context: Context, *, probe: bool = False) -> Fetched | None:
+    """The object as it is now; None where it is gone. Errors: `IngestError`, CRASHED for one that killed workers."""
+    if claim.crashes >= context.settings.limits.attempts:
+        raise IngestError(ErrorCode.CRASHED, attempts=claim.crashes)
+    with context.tally.timed("fetch"):
+        return _fetched(lease, context, probe=probe)
+
+
+def read_object(
+    lease: Lease, claim: Claim, fetched: Fetched | None, context: Context, *, recognizing: bool = False
+) -> ReadObject | Outcome:
+    """Read what was fetched; an outcome where nothing is to be read. Errors: `Again`, `RedisError`, `IngestError`."""
+    event = lease.event
+    if fetched is None:
+        return _gone(lease, claim, context)
+    if lease.version and lease.version == claim.done_version:
+        context.ledger.release(lease, why="read before")
+        return Outcome("duplicate", claim.records)
+    order = Order(
+        object=event.object,
+        version_id=fetched.version_id,
+        etag=fetched.etag,
+        sequencer=event.sequencer if lease.version in {event.version_id, event.etag} else None,
+        options=replace(context.options, ocr="on") if recognizing else context.options,
+        hints=identity.hints_of(event.object, fetched, context),
+    )
     with context.tally.timed("read"), told_to(context.tally.took):
         records = identified(
             lambda hints: _read(order.model_copy(update={"hints": hints}), fetched.data, claim, context),
@@ -163,15 +214,46 @@ def _read_and_published(order: Order, fetched: Fetched, lease: Lease, claim: Cla
             identity.catalogue_of(context),
         )
     context.tally.count(names.PAGES, number=records[0].source.pages or 0)
+    hashed = [(record, cloudevents.content_hash(record)) for record in records]
+    return ReadObject(lease, claim, hashed, fetched.last_modified, _put_ms(fetched, event))
+
+
+def commit_object(parsed: ReadObject, context: Context) -> Outcome:
+    """Send what is new in the object's records; what it gave before and gives no more goes, all in one commit."""
     with context.tally.timed("commit"):
-        outcome = _publish(records, lease, claim, context, modified=_put_ms(fetched, lease.event))
-    if outcome.result in SENT and fetched.last_modified:
-        context.tally.observe(names.UPLOAD_SECONDS, max(0.0, time.time() - fetched.last_modified.timestamp()))
+        for _ in range(RACES):
+            plan = plan_commit(parsed, context.ledger.records(parsed.record_ids), context)
+            answer = context.ledger.commit(parsed.lease, plan.result, plan.ids, plan.changes)
+            if answer is not Answer.RACED:
+                return commit_outcome(answer, plan, parsed, context)
+    raise Again(RACED_WAIT_SECONDS, "its record is being changed by others")
+
+
+def plan_commit(parsed: ReadObject, rows: Mapping[str, RecordState], context: Context) -> CommitPlan:
+    """Decide the changes of an object by the rows of its records."""
+    keep = context.settings.alignment.enabled
+    return decide(
+        parsed.records, parsed.claim.records, rows, parsed.lease, modified=parsed.modified, time=_now(), keep=keep
+    )
+
+
+def commit_outcome(answer: Answer, plan: CommitPlan, parsed: ReadObject, context: Context) -> Outcome:
+    """The outcome of a commit that was not raced. Errors: `Again` for a lease that was lost."""
+    outcome = _settled(answer, Outcome(plan.result, plan.ids))
+    if outcome.result in SENT and parsed.uploaded:
+        context.tally.observe(names.UPLOAD_SECONDS, max(0.0, time.time() - parsed.uploaded.timestamp()))
     return outcome
 
 
+def end_failed(error: Exception, lease: Lease, claim: Claim, context: Context, *, recognizing: bool = False) -> Outcome:
+    """End an object that cannot be read now, or ever. Errors: `Again`, `RedisError`."""
+    failure = _failure(error)
+    if context.options.ocr == "later" and not recognizing and failure.recognizable:
+        return _defer(lease, claim, context)
+    return _fail(failure, lease, claim, context)
+
+
 def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
-    """The object as it is now; None where it is gone."""
     ref = lease.event.object
 
     def answered(*dependencies: str) -> None:
@@ -247,23 +329,9 @@ def _gone(lease: Lease, claim: Claim, context: Context) -> Outcome:
     raise IngestError(ErrorCode.OBJECT_GONE, key=lease.event.object.key)
 
 
-def _publish(records: Sequence[Record], lease: Lease, claim: Claim, context: Context, *, modified: int) -> Outcome:
-    """Send what is new in the object's records; what it gave before and gives no more goes, all in one commit."""
-    hashed = [(record, cloudevents.content_hash(record)) for record in records]
-    ids = [record.id for record in records]
-    keep = context.settings.alignment.enabled
-    for _ in range(RACES):
-        rows = {name: context.ledger.record(name) for name in dict.fromkeys((*ids, *claim.records))}
-        plan = decide(hashed, claim.records, rows, lease, modified=modified, time=_now(), keep=keep)
-        answer = context.ledger.commit(lease, plan.result, plan.ids, plan.changes)
-        if answer is not Answer.RACED:
-            return _settled(answer, Outcome(plan.result, plan.ids))
-    raise Again(RACED_WAIT_SECONDS, "its record is being changed by others")
-
-
 def _withdraw(lease: Lease, claim: Claim, context: Context) -> Outcome:
     for _ in range(RACES):
-        rows = {name: context.ledger.record(name) for name in claim.records}
+        rows = context.ledger.records(claim.records)
         plan = decide_withdrawal(claim.records, rows, lease, time=_now())
         answer = context.ledger.commit(lease, plan.result, plan.ids, plan.changes)
         if answer is not Answer.RACED:

@@ -44,6 +44,7 @@ TASK_MODULES = (
     "plenary.celery_support.liveness",
     "plenary.celery_support.exit_deadline",
     "plenary.tasks.ingest",
+    "plenary.tasks.ingest_batch",
     "plenary.tasks.deliver",
     "plenary.tasks.alignment",
     "plenary.tasks.maintenance",
@@ -172,6 +173,7 @@ def _queues(settings: Settings) -> dict[str, Any]:
         "task_create_missing_queues": False,
         "task_routes": {
             "plenary.ingest": {"queue": UPLOADS},
+            "plenary.ingest_batch": {"queue": BACKFILL},
             "plenary.recognize": {"queue": OCR},
             "plenary.emit": {"queue": EMIT},
             "plenary.align": {"queue": ALIGNMENTS},

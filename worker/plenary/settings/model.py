@@ -347,11 +347,13 @@ class Backfill(Branch):
 
     A run enqueues objects until `high_mark` of them are enqueued or in progress, and continues when fewer than
     `low_mark` are. It waits while more than `uploads_waiting` uploads wait for a worker, or, with Redis as the
-    broker, while one has waited longer than `uploads_lag_seconds`.
+    broker, while one has waited longer than `uploads_lag_seconds`. A message carries up to `batch` objects, each of
+    which is ingested by itself.
     """
 
     low_mark: int = Field(default=250, ge=1)
     high_mark: int = Field(default=500, ge=1)
+    batch: int = Field(default=20, ge=1, le=50, description="objects in a message; 1 for a message each")
     objects_an_hour: int | None = Field(default=None, ge=1)
     uploads_waiting: int = Field(default=50, ge=0)
     uploads_lag_seconds: float = Field(default=20.0, gt=0)

@@ -29,7 +29,7 @@ from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger.client import Request
 from plenary.services.backfill import progress
-from plenary.services.context import context
+from plenary.services.context import Context, context
 from plenary.services.fairness import WorkMeter, file_shares
 from plenary.services.ingest import Again, FileFailedError, Outcome, process
 from plenary.settings.celery import BACKFILL, UPLOADS, ocr_limit_seconds, on_broker
@@ -92,7 +92,7 @@ def enqueue(  # noqa: PLR0913 - the ways in differ in these
     ]
     if len(calls) > 1 and producer is None and not keep_results and (results := _pipelined(calls)):
         return results
-    return [_sent(ingest, **call, producer=producer) for call in calls]
+    return [send_call(ingest, **call, producer=producer) for call in calls]
 
 
 def _pipelined(calls: Sequence[dict[str, Any]]) -> list[AsyncResult[Any]]:
@@ -109,7 +109,27 @@ def _pipelined(calls: Sequence[dict[str, Any]]) -> list[AsyncResult[Any]]:
         return []
 
 
-def _sent(task: Task[..., Any], **call: Any) -> AsyncResult[Any]:
+def enqueue_retry(request: Request, run: str, wait_seconds: float) -> None:
+    """Enqueue an object of a run once more, in a message of its own. Errors: as `enqueue`."""
+    values = {"replay": request.replay, "probe": False, "run": run}
+    send_call(
+        ingest,
+        args=(request.event.model_dump(mode="json"),),
+        kwargs=values,
+        queue=BACKFILL,
+        ignore_result=True,
+        countdown=_delay_seconds(wait_seconds),
+    )
+
+
+def enqueue_recognition(request: Request) -> None:
+    """Enqueue a file whose pages have to be recognized. Errors: as `enqueue`."""
+    event = request.event.model_dump(mode="json")
+    send_call(recognize, args=(event,), kwargs={"replay": request.replay}, ignore_result=True)
+
+
+def send_call(task: Task[..., Any], **call: Any) -> AsyncResult[Any]:
+    """Call `apply_async` of a task. Errors: as `enqueue`."""
     try:
         return task.apply_async(**call)
     except (OperationalError, MessageNacked, RedisError, OSError, RuntimeError) as error:
@@ -132,7 +152,7 @@ def ingest(
     outcome = _process(self, request, probe=probe, run=run)
     if outcome.result == "deferred":
         try:
-            _sent(recognize, args=(event,), kwargs={"replay": replay}, ignore_result=True)
+            enqueue_recognition(request)
         except IngestError as failure:
             _again(self, BROKER_WAIT_SECONDS, str(failure))
     return _result(outcome)
@@ -183,17 +203,27 @@ def _process(
             _again(task, again.wait_seconds, again.why)
         except RedisError as error:
             _again(task, LEDGER_WAIT_SECONDS, f"the ledger does not answer: {reason(error)}")
-        if here.settings.fairness.enabled:
-            with suppress(RedisError):
-                work_meter().charge(request.event.object, time.monotonic() - began)
-        _log.info("file.done", **outcome.as_dict())
-        signals.ended(outcome, here.tally)
-    if here.settings.alignment.enabled and outcome.records:
-        alignment.send_records(outcome.records)
-    if outcome.result in TOLD:
-        for sink in here.subscribers:
-            deliver.send_delivery(sink)
+        count_ended(request, outcome, time.monotonic() - began, here)
+    enqueue_followers([outcome], here)
     return outcome
+
+
+def count_ended(request: Request, outcome: Outcome, seconds: float, current: Context) -> None:
+    """Count and log an outcome that took a worker so long."""
+    if current.settings.fairness.enabled:
+        with suppress(RedisError):
+            work_meter().charge(request.event.object, seconds)
+    _log.info("file.done", **outcome.as_dict())
+    signals.ended(outcome, current.tally)
+
+
+def enqueue_followers(outcomes: Sequence[Outcome], current: Context) -> None:
+    """Enqueue what follows on outcomes: alignments of changed records, deliveries of events."""
+    if current.settings.alignment.enabled:
+        alignment.send_records([name for outcome in outcomes for name in outcome.records])
+    if any(outcome.result in TOLD for outcome in outcomes):
+        for sink in current.subscribers:
+            deliver.send_delivery(sink)
 
 
 def _give_way(task: Task[..., Any], ref: ObjectRef) -> None:
@@ -220,9 +250,13 @@ def work_meter() -> WorkMeter:
     return WorkMeter(current.settings.fairness, current.ledger.work_shares)
 
 
+def _delay_seconds(wait_seconds: float) -> float:
+    jitter = random.uniform(0.1, 1)  # noqa: S311
+    return min(wait_seconds + jitter, context().settings.limits.retry_seconds)
+
+
 def _again(task: Task[..., Any], wait_seconds: float, why: str, queue: str | None = None) -> NoReturn:
-    jitter = 0 if queue else random.uniform(0.1, 1)  # noqa: S311
-    countdown = min(wait_seconds + jitter, context().settings.limits.retry_seconds)
+    countdown = 0 if queue else _delay_seconds(wait_seconds)
     options: dict[str, Any] = {"queue": queue} if queue else {}
     _log.info("file.again", why=why, countdown_seconds=round(countdown, 1))
     try:

@@ -4,7 +4,8 @@
 --       the run, for its listing may give an object twice.
 -- Arguments: token and lock_ms (of the lock), before and cursor (the cursors), last (the listing is at its end), credit (what
 --            is left of it), low (fewer open objects are few), run (its id), counts {name: amount},
---            objects: a list of {uri, queue}; the queue is '' where the message is sent on another way.
+--            objects: a list of {uri, queue}; the queue is '' where the object is in the message of the one before it, or
+--            where messages are sent on another way.
 -- ARGV[2 i] and ARGV[2 i + 1]: the event and the message of object i.
 -- Returns fed, or lost (another planner has the lock, the run is stopped, or it is further than the caller knew).
 local args = cjson.decode(ARGV[1])
@@ -15,14 +16,18 @@ redis.call('PEXPIRE', lock, args.lock_ms)
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 for name, amount in pairs(args.counts) do redis.call('HINCRBY', row, name, amount) end
-local fresh = 0
+local fresh, queue, message = 0, '', ''
 for i, object in ipairs(args.objects) do
   local object_row = KEYS[4 + i]
+  if object.queue ~= '' then queue, message = object.queue, ARGV[2 * i + 1] end
   local had = object_row and redis.call('HGET', object_row, 'run') == args.run
   if not had and redis.call('HSETNX', open, object.uri, ARGV[2 * i]) == 1 then
     if object_row then redis.call('HSET', object_row, 'run', args.run) end
     fresh = fresh + 1
-    if object.queue ~= '' then redis.call('LPUSH', object.queue, ARGV[2 * i + 1]) end
+    if queue ~= '' then
+      redis.call('LPUSH', queue, message)
+      queue = ''
+    end
   end
 end
 redis.call('HINCRBY', row, 'enqueued', fresh)

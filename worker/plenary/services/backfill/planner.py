@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -21,7 +21,7 @@ from plenary.services.backfill import backpressure
 from plenary.services.backfill.candidates import Candidate, candidates, counts_of, rereadings
 from plenary.services.context import Context
 from plenary.settings.celery import BACKFILL
-from plenary.tasks import ingest
+from plenary.tasks.ingest_batch import enqueue_batch
 
 STEP_SECONDS = 2.0  # then the queue's other tasks have their turn
 # no bucket: waiting does not help
@@ -100,14 +100,16 @@ def _feed(run: BackfillRun, lock: Lock, here: Context) -> bool:
         room.use(len(chunk.objects))
         if room.an_hour:
             chunk = replace(chunk, credit=(room.credit, now))
-        if not _put(run, chunk, runs, lock, room.low):
+        if not runs.feed(run, chunk, lock, low=room.low):
             return False
+        if not in_ledger(here.settings):
+            _enqueue_stored(run, [event for _, event, *_ in chunk.objects], here)
         run = replace(run, cursor=chunk.cursor)
         if not room.objects:
             return False
         if time.monotonic() > deadline:
             return True
-    _put(run, Chunk(run.cursor, last=True), runs, lock, room.low)
+    runs.feed(run, Chunk(run.cursor, last=True), lock, low=room.low)
     return False
 
 
@@ -130,27 +132,34 @@ def _as_many(found: Sequence[Candidate], room: int) -> Sequence[Candidate]:
 
 def _chunk(taken: Sequence[Candidate], run: BackfillRun, here: Context) -> Chunk:
     counts = counts_of(taken) + Counter(bytes=sum(candidate.event.size or 0 for candidate in taken))
-    events = [candidate.event for candidate in taken if candidate.wanted]
-    messages = [("", "")] * len(events)
+    wanted = {candidate.event.object.uri: candidate.event for candidate in taken if candidate.wanted}
+    batches = _batches([*wanted.values()], run, here)
+    messages = [("", "")] * len(batches)
     if in_ledger(here.settings):
         with making() as (producer, messages):
-            _enqueue(run, events, producer)
+            _enqueue(run, batches, producer)
     objects = [
-        (event.object.uri, event.model_dump_json(exclude_none=True), queue, body)
-        for event, (queue, body) in zip(events, messages, strict=True)
+        (event.object.uri, event.model_dump_json(exclude_none=True), *(message if event is events[0] else ("", "")))
+        for events, message in zip(batches, messages, strict=True)
+        for event in events
     ]
     return Chunk(cursor=taken[-1].cursor, counts=counts, objects=objects)
 
 
-def _put(run: BackfillRun, chunk: Chunk, runs: BackfillRuns, lock: Lock, low: int) -> bool:
-    if not runs.feed(run, chunk, lock, low=low):
-        return False
-    _enqueue(run, [StorageEvent.model_validate_json(event) for _, event, queue, _ in chunk.objects if not queue])
-    return True
+def _batches(events: Sequence[StorageEvent], run: BackfillRun, here: Context) -> list[Sequence[StorageEvent]]:
+    """The objects of each message: at most a tenth of what may be in flight, so that several workers share a run."""
+    limits = here.settings.backfill
+    size = max(1, min(limits.batch, (run.order.at_once or limits.high_mark) // 10))
+    return [events[start : start + size] for start in range(0, len(events), size)]
 
 
-def _enqueue(run: BackfillRun, events: Sequence[StorageEvent], producer: Producer | None = None) -> None:
-    ingest.enqueue(events, queue=BACKFILL, replay=run.order.again, run=run.id, producer=producer)
+def _enqueue(run: BackfillRun, batches: Sequence[Sequence[StorageEvent]], producer: Producer | None = None) -> None:
+    for events in batches:
+        enqueue_batch(events, run.id, replay=run.order.again, producer=producer)
+
+
+def _enqueue_stored(run: BackfillRun, stored: Iterable[str], here: Context) -> None:
+    _enqueue(run, _batches([*map(StorageEvent.model_validate_json, stored)], run, here))
 
 
 def _send_lost(run: BackfillRun, here: Context) -> None:
@@ -168,7 +177,7 @@ def _send_lost(run: BackfillRun, here: Context) -> None:
         return
     _log.warning("backfill.lost", run=run.id, objects=run.open, silent_seconds=round(silent))
     runs.touch(run.id)
-    _enqueue(run, [StorageEvent.model_validate_json(event) for event in runs.open_objects(run.id).values()])
+    _enqueue_stored(run, runs.open_objects(run.id).values(), here)
 
 
 def _say_budget(run: BackfillRun, runs: BackfillRuns, room: Room) -> None:

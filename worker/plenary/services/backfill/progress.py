@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import structlog
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
@@ -16,16 +18,20 @@ _log = structlog.get_logger(__name__)
 
 def unwanted(run: str, uri: str, context: Context) -> bool:
     """True if the run was cancelled; the object then has that outcome."""
-    runs = context.ledger.runs
-    if not runs.cancelled(run):
+    if not context.ledger.runs.cancelled(run):
         return False
-    runs.end(run, uri, "cancelled")
+    object_ended(run, uri, "cancelled", context)
     return True
 
 
 def object_ended(run: str, uri: str, outcome: str, context: Context) -> None:
     """Record the outcome of an object of a run."""
-    if context.ledger.runs.end(run, uri, outcome):
+    objects_ended(run, {uri: outcome}, context)
+
+
+def objects_ended(run: str, outcomes: Mapping[str, str], context: Context) -> None:
+    """Record the outcomes of objects of a run, by their URIs."""
+    if context.ledger.runs.end_all(run, outcomes):
         look(run)
 
 
