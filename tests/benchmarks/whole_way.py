@@ -40,6 +40,7 @@ ARCHIVE = "archive/"
 SETTLE_SECONDS = 600.0
 LOOK_SECONDS = 0.002
 LOOKED_AT = 8
+BATCH = 20  # the default of PLENARY_BACKFILL__BATCH
 TURNS = 5  # of the bare parse and the whole way, one after the other: a machine that is shared is not always as fast
 STORE = """
 import time
@@ -60,6 +61,7 @@ class Place:
     redis: Redis
     s3: Any
     worker: psutil.Process
+    archive_worker: psutil.Process
     store: psutil.Process
 
     def put(self, path: Path, below: str = "") -> ObjectRef:
@@ -87,10 +89,10 @@ class Place:
         while not ((found := runs.find(run)) and found.outcomes and found.open):
             time.sleep(LOOK_SECONDS)
 
-    def processor_seconds(self) -> dict[str, float]:
+    def processor_seconds(self, worker: psutil.Process) -> dict[str, float]:
         """What each kind of process has used so far: the readers parse, the worker does all else."""
         spent = {"readers": 0.0, "worker": 0.0, "store": _spent(self.store)}
-        for process in (self.worker, *self.worker.children(recursive=True)):
+        for process in (worker, *worker.children(recursive=True)):
             spent["readers" if ENTRY in process.cmdline() else "worker"] += _spent(process)
         return spent
 
@@ -127,11 +129,13 @@ def place(processes: int) -> Iterator[Place]:
         }
         uploads = (*WORKER, "-E", "-n", "uploads@%h", "-Q", "uploads", "-c", str(processes))
         worker = started("uploads", uploads, "ready.", values)
-        started("backfill", (*WORKER, "-E", "-n", "backfill@%h", "-Q", "backfill", "-c", "1"), "ready.", values)
+        archive = (*WORKER, "-E", "-n", "backfill@%h", "-Q", "backfill", "-c", str(processes))
+        archive_worker = started("backfill", archive, "ready.", values)
         started("planner", (*WORKER, "-E", "-n", "planner@%h", "-Q", "maintenance", "-c", "1"), "ready.", values)
         os.environ["PLENARY_BROKER__URL"] = server.url
         with Redis.from_url(for_redis_py(server.url), decode_responses=True) as redis:
-            yield Place(redis, s3, psutil.Process(worker.process.pid), psutil.Process(store.process.pid))
+            processes_of = [psutil.Process(each.process.pid) for each in (worker, archive_worker, store)]
+            yield Place(redis, s3, *processes_of)
 
 
 def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int) -> dict[str, Any]:
@@ -140,14 +144,32 @@ def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int
     with place(processes) as server:
         from plenary.services.backfill.progress import look
         from plenary.tasks.ingest import enqueue
+        from plenary.tasks.ingest_batch import enqueue_batch
 
         def put(path: Path) -> ObjectRef:
             ref = server.put(path)
             enqueue([StorageEvent(object=ref)])
             return ref
 
+        def upload(refs: Sequence[ObjectRef]) -> None:
+            for ref in refs:
+                enqueue([StorageEvent(object=ref)])
+
+        def backfill(refs: Sequence[ObjectRef]) -> None:
+            events = [StorageEvent(object=ref) for ref in refs]
+            for start in range(0, len(events), BATCH):
+                enqueue_batch(events[start : start + BATCH], "measured", replay=False)
+
         server.wait([put(path) for path in files])  # what is made once a process is nobody's cost
-        turns = [(_bare(wanted, processes), *_rate(server, wanted, enqueue)) for _ in range(TURNS)]
+        _rate(server, files, backfill, server.archive_worker)
+        turns = [
+            (
+                _bare(wanted, processes),
+                *_rate(server, wanted, upload, server.worker),
+                *_rate(server, wanted, backfill, server.archive_worker),
+            )
+            for _ in range(TURNS)
+        ]
         idle = [_latency(server, put, files[at % len(files)]) for at in range(latencies)]
         parse = [_parse_seconds(files[at % len(files)]) for at in range(latencies)]
         for path in [files[at % len(files)] for at in range(40 * latencies)]:
@@ -164,12 +186,9 @@ def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int
         "processes": processes,
         "documents": documents,
         "turns": TURNS,
-        "documents_a_second": round(statistics.median(rate for _, rate, _ in turns), 2),
-        "bare_parse_a_second": round(statistics.median(bare for bare, _, _ in turns), 2),
-        "share_of_bare_parse": [round(share, 3) for share in sorted(rate / bare for bare, rate, _ in turns)],
-        "processor_ms_a_document": {
-            name: round(statistics.median(spent[name] for _, _, spent in turns), 2) for name in turns[0][2]
-        },
+        "bare_parse_a_second": round(statistics.median(turn[0] for turn in turns), 2),
+        "uploads": _way([(bare, rate, spent) for bare, rate, spent, _, _ in turns]),
+        f"backfill_of_{BATCH}_in_a_message": _way([(bare, rate, spent) for bare, _, _, rate, spent in turns]),
         "put_to_record_idle_ms": _percentiles(idle),
         "put_to_record_beside_a_backfill_ms": _percentiles(busy)
         | {"backfill_open": beside.open, "backfill_read": sum(beside.outcomes.values())},
@@ -180,16 +199,29 @@ def run(files: Sequence[Path], *, processes: int, documents: int, latencies: int
 
 
 def _rate(
-    server: Place, wanted: Sequence[Path], enqueue: Callable[[Sequence[StorageEvent]], object]
+    server: Place,
+    wanted: Sequence[Path],
+    send: Callable[[Sequence[ObjectRef]], None],
+    worker: psutil.Process,
 ) -> tuple[float, dict[str, float]]:
     refs = [server.put(path) for path in wanted]
-    before, start = server.processor_seconds(), time.monotonic()
-    for ref in refs:
-        enqueue([StorageEvent(object=ref)])
+    before, start = server.processor_seconds(worker), time.monotonic()
+    send(refs)
     server.wait(refs, look_seconds=0.05)
-    seconds, after = time.monotonic() - start, server.processor_seconds()
+    seconds, after = time.monotonic() - start, server.processor_seconds(worker)
     spent = {name: round(1000 * (after[name] - before[name]) / len(refs), 2) for name in after}
     return len(refs) / seconds, spent
+
+
+def _way(turns: Sequence[tuple[float, float, dict[str, float]]]) -> dict[str, Any]:
+    """The medians of one way, and its shares of the bare parse of the same turns."""
+    return {
+        "documents_a_second": round(statistics.median(rate for _, rate, _ in turns), 2),
+        "share_of_bare_parse": [round(share, 3) for share in sorted(rate / bare for bare, rate, _ in turns)],
+        "processor_ms_a_document": {
+            name: round(statistics.median(spent[name] for _, _, spent in turns), 2) for name in turns[0][2]
+        },
+    }
 
 
 def _bare(wanted: Sequence[Path], processes: int) -> float:

@@ -39,9 +39,10 @@ from plenary.services.ingest import (
 )
 from plenary.services.record_changes import CommitPlan
 from plenary.settings.celery import hard_limit_seconds
+from plenary.settings.model import Settings
 from plenary.storage.base import Fetched
 
-BATCH_SECONDS = 10  # then no other object is begun
+LONGEST_SECONDS = 10.0  # then no other object is begun
 GROUP = 8  # objects that are claimed, and committed, together
 AHEAD = 3  # files that are fetched or wait for the reader, each fetched by a thread of its own
 AHEAD_BYTES = 32 << 20  # their sizes together, as far as they are known; a larger file is fetched alone
@@ -76,6 +77,11 @@ class _Fetching:
         return self.held.lease.event.size or 0
 
 
+def batch_seconds(settings: Settings) -> float:
+    """Seconds after which no other object is begun, so that the last one ends before the hard limit of a task."""
+    return min(LONGEST_SECONDS, settings.limits.task_grace_seconds / 2)
+
+
 class Batch:
     """Requests that are handled together. `is_over` ends it early: what is not among the ended then was not begun."""
 
@@ -103,7 +109,7 @@ class Batch:
         ledger, limits = self._context.ledger, self._context.settings.limits
         ended: list[Ended] = []
         held = self._claim(requests, ended)
-        longest = BATCH_SECONDS + hard_limit_seconds(self._context.settings)
+        longest = hard_limit_seconds(self._context.settings)
         with beating(ledger, [each.lease for each in held], limits.lease_seconds, longest):
             ended += self._read(deque(held), pool)
         return ended
@@ -145,6 +151,7 @@ class Batch:
     def _read(self, held: deque[_Held], pool: ThreadPoolExecutor) -> Iterator[Ended]:
         fetching: deque[_Fetching] = deque()
         parsed: list[tuple[ReadObject, float]] = []
+        characters = 0
         while held or fetching:
             self._fetch_ahead(held, fetching, pool)
             pending, began = fetching.popleft(), time.monotonic()
@@ -152,11 +159,12 @@ class Batch:
             seconds = time.monotonic() - began
             if isinstance(outcome, ReadObject):
                 parsed.append((outcome, seconds))
+                characters += outcome.characters
             else:
                 yield Ended(pending.held.lease.request, outcome, seconds)
-            if sum(each.characters for each, _ in parsed) > UNCOMMITTED_CHARACTERS:
+            if characters > UNCOMMITTED_CHARACTERS:
                 yield from self._commit(parsed)
-                parsed = []
+                parsed, characters = [], 0
             if self._is_over():
                 self._give_back([*(each.held for each in fetching), *held])
                 break

@@ -25,10 +25,9 @@ from plenary.ledger.client import Request
 from plenary.services.backfill import progress
 from plenary.services.context import Context, context
 from plenary.services.ingest import Again, Outcome
-from plenary.services.ingest_batch import BATCH_SECONDS, Batch, Ended
-from plenary.settings.celery import BACKFILL, hard_limit_seconds
+from plenary.services.ingest_batch import Batch, Ended, batch_seconds
+from plenary.settings.celery import BACKFILL
 from plenary.settings.connections import why as reason
-from plenary.settings.model import settings
 from plenary.tasks import ingest
 
 if TYPE_CHECKING:
@@ -66,20 +65,20 @@ def enqueue_batch(
     base=Titled,
     bind=True,
     ignore_result=True,
-    time_limit=hard_limit_seconds(settings()) + BATCH_SECONDS,
 )
 def ingest_batch(
     self: Task[..., Any], events: list[dict[str, object]], *, run: str, replay: bool = False
 ) -> dict[str, int]:
     """Objects of the backfill `run`: how many had each outcome. What had none is on the queue again by then."""
-    current, began = context(), time.monotonic()
+    current = context()
     requests = [Request(StorageEvent.model_validate(event), replay=replay) for event in events]
     left = {id(request): request for request in requests}
     counts: Counter[str] = Counter()
     wait_seconds = 0.0
+    until = time.monotonic() + batch_seconds(current.settings)
 
     def is_over() -> bool:
-        return is_stopping() or time.monotonic() > began + BATCH_SECONDS
+        return is_stopping() or time.monotonic() > until
 
     with structlog.contextvars.bound_contextvars(task=self.request.id):
         groups = Batch(requests, current, fingerprint=current.fingerprint, is_over=is_over).run()
