@@ -51,7 +51,7 @@ class Stage:
 
     def finish(self) -> None:
         self.start(*READER, **self.values)
-        until(lambda: self.run.state == "done", 120, self.worker.text)
+        until(lambda: self.run.state == "done", 240, self.worker.text)
 
 
 @pytest.fixture
@@ -63,12 +63,6 @@ def stage(redis: Redis, inbox: Path, quick: dict[str, Any], start: Callable[...,
         "BROKER__VISIBILITY_TIMEOUT_SECONDS": 900,
     }
     return Stage(redis, inbox, quick | patient, start)
-
-
-@pytest.fixture
-def short_stage(redis: Redis, inbox: Path, quick: dict[str, Any], start: Callable[..., Started]) -> Stage:
-    """The same where a message of a dead worker comes back within seconds."""
-    return Stage(redis, inbox, quick, start)
 
 
 def all_once(events: list[dict[str, Any]]) -> bool:
@@ -91,13 +85,13 @@ def test_a_worker_that_is_told_to_stop_hands_back_what_it_has_not_begun(
     assert all_once(sent())
 
 
-def test_what_a_killed_worker_had_in_hand_is_read_by_another(
-    short_stage: Stage, sent: Callable[[], list[dict[str, Any]]], failures: Callable[[], list[dict[str, Any]]]
+def test_what_a_killed_process_had_in_hand_is_read_by_another(
+    stage: Stage, sent: Callable[[], list[dict[str, Any]]], failures: Callable[[], list[dict[str, Any]]]
 ) -> None:
-    stage = short_stage
-    stage.worker.signal(signal.SIGKILL)
+    (pool,) = children(stage.worker.process.pid)
+    os.kill(pool, signal.SIGKILL)
     os.kill(stage.reader, signal.SIGKILL)
-    stage.finish()
+    until(lambda: stage.run.state == "done", 240, stage.worker.text)
     assert stage.run.outcomes == {"created": OBJECTS}
     assert all_once(sent())
     assert failures() == []
