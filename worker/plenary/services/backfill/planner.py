@@ -43,9 +43,9 @@ class Room:
     an_hour: int | None
 
     @classmethod
-    def of(cls, run: BackfillRun, here: Context, now: float) -> Room:
+    def of(cls, run: BackfillRun, context: Context, now: float) -> Room:
         """By the marks and by the budget, which saves up at most a minute."""
-        limits, order = here.settings.backfill, run.order
+        limits, order = context.settings.backfill, run.order
         high = min(limits.high_mark, order.at_once or limits.high_mark)
         low = min(limits.low_mark, max(1, high // 2)) if order.at_once else limits.low_mark
         hour = order.objects_an_hour or limits.objects_an_hour
@@ -66,18 +66,18 @@ class Room:
         self.credit -= count
 
 
-def step(run: BackfillRun, lock: Lock, here: Context) -> bool:
+def step(run: BackfillRun, lock: Lock, context: Context) -> bool:
     """Bring a run on. True if there is more to do at once. Errors: `redis.RedisError`, those of the broker."""
-    _send_lost(run, here)
-    runs = here.ledger.runs
+    _send_lost(run, context)
+    runs = context.ledger.runs
     if run.state != "running" or run.listed:
         return False
-    why = backpressure.lag(here)
+    why = backpressure.lag(context)
     if why:
         runs.wait(run.id, why)
         return False
     try:
-        return _feed(run, lock, here)
+        return _feed(run, lock, context)
     except (IngestError, ValueError) as error:
         _log.warning("backfill.failed", run=run.id, error=str(error))
         if isinstance(error, IngestError) and error.reason not in NEVER:
@@ -87,23 +87,23 @@ def step(run: BackfillRun, lock: Lock, here: Context) -> bool:
         return False
 
 
-def _feed(run: BackfillRun, lock: Lock, here: Context) -> bool:
-    runs = here.ledger.runs
+def _feed(run: BackfillRun, lock: Lock, context: Context) -> bool:
+    runs = context.ledger.runs
     deadline, now = time.monotonic() + STEP_SECONDS, runs.now()
-    room = Room.of(run, here, now)
+    room = Room.of(run, context, now)
     if not room.objects:
         _say_budget(run, runs, room)
         return False
-    for found in _coming(run, here):
+    for found in _coming(run, context):
         taken = _as_many(found, room.objects)
-        chunk = _chunk(taken, run, here)
+        chunk = _chunk(taken, run, context)
         room.use(len(chunk.objects))
         if room.an_hour:
             chunk = replace(chunk, credit=(room.credit, now))
         if not runs.feed(run, chunk, lock, low=room.low):
             return False
-        if not in_ledger(here.settings):
-            _enqueue_stored(run, [event for _, event, *_ in chunk.objects], here)
+        if not in_ledger(context.settings):
+            _enqueue_stored(run, [event for _, event, *_ in chunk.objects], context)
         run = replace(run, cursor=chunk.cursor)
         if not room.objects:
             return False
@@ -113,12 +113,12 @@ def _feed(run: BackfillRun, lock: Lock, here: Context) -> bool:
     return False
 
 
-def _coming(run: BackfillRun, here: Context) -> Iterator[Sequence[Candidate]]:
+def _coming(run: BackfillRun, context: Context) -> Iterator[Sequence[Candidate]]:
     """The objects behind the run's cursor."""
     order = run.order
     if isinstance(order, ReprocessOrder):
-        return rereadings(run.id, order.choice, run.cursor, here.ledger.scan)
-    return candidates(order, run.cursor, here.store(order.store), here.ledger, here.fingerprint)
+        return rereadings(run.id, order.choice, run.cursor, context.ledger.scan)
+    return candidates(order, run.cursor, context.store(order.store), context.ledger, context.fingerprint)
 
 
 def _as_many(found: Sequence[Candidate], room: int) -> Sequence[Candidate]:
@@ -130,12 +130,12 @@ def _as_many(found: Sequence[Candidate], room: int) -> Sequence[Candidate]:
     return found
 
 
-def _chunk(taken: Sequence[Candidate], run: BackfillRun, here: Context) -> Chunk:
+def _chunk(taken: Sequence[Candidate], run: BackfillRun, context: Context) -> Chunk:
     counts = counts_of(taken) + Counter(bytes=sum(candidate.event.size or 0 for candidate in taken))
     wanted = {candidate.event.object.uri: candidate.event for candidate in taken if candidate.wanted}
-    batches = _batches([*wanted.values()], run, here)
+    batches = _batches([*wanted.values()], run, context)
     messages = [("", "")] * len(batches)
-    if in_ledger(here.settings):
+    if in_ledger(context.settings):
         with making() as (producer, messages):
             _enqueue(run, batches, producer)
     objects = [
@@ -146,9 +146,9 @@ def _chunk(taken: Sequence[Candidate], run: BackfillRun, here: Context) -> Chunk
     return Chunk(cursor=taken[-1].cursor, counts=counts, objects=objects)
 
 
-def _batches(events: Sequence[StorageEvent], run: BackfillRun, here: Context) -> list[Sequence[StorageEvent]]:
+def _batches(events: Sequence[StorageEvent], run: BackfillRun, context: Context) -> list[Sequence[StorageEvent]]:
     """The objects of each message: at most a tenth of what may be in flight, so that several workers share a run."""
-    limits = here.settings.backfill
+    limits = context.settings.backfill
     size = max(1, min(limits.batch, (run.order.at_once or limits.high_mark) // 10))
     return [events[start : start + size] for start in range(0, len(events), size)]
 
@@ -158,26 +158,26 @@ def _enqueue(run: BackfillRun, batches: Sequence[Sequence[StorageEvent]], produc
         enqueue_batch(events, run.id, replay=run.order.again, producer=producer)
 
 
-def _enqueue_stored(run: BackfillRun, stored: Iterable[str], here: Context) -> None:
-    _enqueue(run, _batches([*map(StorageEvent.model_validate_json, stored)], run, here))
+def _enqueue_stored(run: BackfillRun, stored: Iterable[str], context: Context) -> None:
+    _enqueue(run, _batches([*map(StorageEvent.model_validate_json, stored)], run, context))
 
 
-def _send_lost(run: BackfillRun, here: Context) -> None:
+def _send_lost(run: BackfillRun, context: Context) -> None:
     """Send again what is open although nothing of the run has moved for long and its queue is empty.
 
     That is what a kill between the ledger and another broker leaves, or a broker that lost its memory.
     """
-    runs = here.ledger.runs
+    runs = context.ledger.runs
     silent = runs.now() - run.at
     if (
         not run.open
-        or silent < here.settings.broker.visibility_timeout_seconds
+        or silent < context.settings.broker.visibility_timeout_seconds
         or backpressure.depth_of(BACKFILL).messages
     ):
         return
     _log.warning("backfill.lost", run=run.id, objects=run.open, silent_seconds=round(silent))
     runs.touch(run.id)
-    _enqueue_stored(run, runs.open_objects(run.id).values(), here)
+    _enqueue_stored(run, runs.open_objects(run.id).values(), context)
 
 
 def _say_budget(run: BackfillRun, runs: BackfillRuns, room: Room) -> None:
