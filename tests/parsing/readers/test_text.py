@@ -289,7 +289,10 @@ def test_a_text_above_the_limit_is_refused() -> None:
 def test_no_letter_is_lost_and_their_order_is_kept(text: str) -> None:
     document = read_text(text.encode(), max_unpacked_bytes=1 << 20)
     shown = "".join((paragraph.label or "") + paragraph.text for paragraph in document.paragraphs)
-    assert "".join(shown.split()) == "".join(text.split())
+    if any(paragraph.role is Role.NOTE for paragraph in document.paragraphs):  # whose marks are no text
+        assert "".join(filter(str.isalpha, shown)) == "".join(filter(str.isalpha, text))
+    else:
+        assert "".join(shown.split()) == "".join(text.split())
 
 
 @given(st.text(st.sampled_from("ab 1/-\n\f\u00ad"), max_size=60))

@@ -126,3 +126,51 @@ def test_a_symbol_at_the_head_of_a_page_is_no_text() -> None:
 def test_what_a_number_of_the_sentence_follows(text: str) -> None:
     assert is_followed_by_number(f"{text} ")
     assert not is_followed_by_number(f"{text[:-1]}, ")
+
+
+# A printed column as it was recognized: lines of every length, nothing between the paragraphs.
+COLUMN = """\
+Resolution 901 (1951)
+of 3 December 1951
+The Security Council,
+Having examined the application of the Republic of
+Lampland 389 for the loan of a lamp, and the report
+of the keepers of the lamps of the coast of 27 July 1951,
+S/2353, in which the Lighthouse
+Keeper recommends it,
+Having regard to the tides of the coast, 390
+1. Recommends to the General Assembly that the
+Republic of Lampland have its lamp;
+2. Decides to meet again in the winter of the year, with all the
+keepers.
+Adopted at the 716th meeting by 10 votes to none,
+with 1 abstention (Union of Lamps and
+Socialist Candles).
+389 See the Official Records of the
+Lighthouse, No.
+14 of the year.
+390 Ibid.
+"""
+COLUMN_TEXTS = [
+    "Resolution 901 (1951) of 3 December 1951",
+    "The Security Council,",
+    (
+        "Having examined the application of the Republic of Lampland 389 for the loan of a lamp, and the report of the keepers of the lamps of the "
+        "coast of 27 July 1951, S/2353, in which the Lighthouse Keeper recommends it,"
+    ),
+    "Having regard to the tides of the coast,",
+    "1. Recommends to the General Assembly that the Republic of Lampland have its lamp;",
+    "2. Decides to meet again in the winter of the year, with all the keepers.",
+    "Adopted at the 716th meeting by 10 votes to none, with 1 abstention (Union of Lamps and Socialist Candles).",
+    "See the Official Records of the Lighthouse, No. 14 of the year.",
+    "Ibid.",
+]
+
+
+def test_the_ragged_lines_of_a_printed_column_are_paragraphs_by_their_words() -> None:
+    assert [" ".join(text.split()) for text in read(COLUMN)] == COLUMN_TEXTS
+
+
+def test_a_line_that_ends_in_a_word_which_another_follows_runs_on_over_a_page() -> None:
+    cut = COLUMN.replace("that the\nRepublic", "that the\n\n- 2 -\n\nRepublic")
+    assert [" ".join(text.split()) for text in read(cut)] == COLUMN_TEXTS

@@ -56,7 +56,7 @@ ENGLISH = Openings(
         declar(?:es|ing)|demand(?:s|ing)|denounc(?:es|ing)|deplor(?:es|ing)|designat(?:es|ing)|desir(?:ous|ing)
         determin(?:es|ed|ing)|directs|dismayed|distressed|disturbed|draws (?:the )?attention|drawing (?:the )?attention
         elects|emphasi[sz](?:es|ing)|empowers|encourag(?:es|ed|ing)|endors(?:es|ing)|establishes|exhorts|expects
-        express(?:es|ing)|extend(?:s|ing)|gratified|guided|having(?: also| further)? (?:adopted|considered|decided|examined|heard|received|reviewed|studied|taken note)
+        express(?:es|ing)|extend(?:s|ing)|gratified|guided|having(?: also| further)? (?:taken (?:note|cognizance)|regard|been \\w+|\\w+ed|heard|met|found|seen)|pending
         hail(?:s|ing)|highlight(?:s|ing)|honou?r(?:s|ing)|implores|inspired|instructs|intends|invit(?:es|ing)
         look(?:s|ing) forward|mindful|notes|noting|notices|observ(?:es|ing)|outraged|pa(?:ys|ying) tribute|pledges
         prais(?:es|ing)|proclaim(?:s|ing)|propos(?:es|ing)|reaffirm(?:s|ing)|reali[sz](?:es|ing)|referring|recommit(?:s|ting)|recall(?:s|ing)

@@ -20,6 +20,7 @@ _WIDEST_WRAP = 100  # columns; text that was broken by hand or by a program keep
 _WRAPPED_SHARE = 0.95
 _FEWEST_GROUPS = 3  # between blank lines, before these tell anything of a text
 _ENDS_INSIDE = 0.2  # of the line breaks between blank lines; more, and each line is a paragraph of its own
+_LONG = 0.75  # of the width: a line that may run on, in a column that is not full
 _SHORT, _SHORT_SENTENCE = 0.5, 0.6  # of the width: a line of its own; the latter where it ends with a stop
 _TAB = 8
 _FEWEST_SET_IN = 2  # lines of unfinished sentences that are set in, or out, before this tells how paragraphs begin
@@ -36,6 +37,8 @@ _MARK = (
     r"|(?:(?<=[^\d\s]{2})|(?<=(?:19|20)\d\d\W))\d{1,3})"
 )
 _ENDED = re.compile(rf"[.,;:!?\u3002\uff0c\uff1b\uff1a\u060c\u061b\u061f][\"'\u2019\u201d\u00bb)\]]*(?:{_MARK})?$")
+_ENDED_AT_MARK = re.compile(r"[.,;:][\"'\u2019\u201d)]? \d{1,3}$")  # a stop, and the mark of a note apart from it
+_PERIOD = re.compile(r"\.[\"'\u2019\u201d)\]]*(?: ?\d{1,3})?$")
 _FOLIO = re.compile(r"-\s*\d{1,4}\s*-|(?:[Pp]age|[Pp]ágina)\s+\d{1,4}(?:\s*(?:of|de|/)\s*\d{1,4})?")
 _RULE = re.compile(r"[-_=*\u2014\u2015\u2500]{3,}|<!--[^>]*-->")  # a stroke, and what programs say of a page
 _FOLIO_AT_EDGE = re.compile(r"\d{1,4}(?:/\d{1,4})?|/\.\.\.")
@@ -56,6 +59,8 @@ _LONGEST_NUMBER = 12
 _HANGING = 2  # columns of a stop that stands behind a full line in Chinese
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 _UNCAPITALIZED = ("ar", "ru", "zh")  # languages whose clauses open without a capital
+_LONGEST_BRACKETS = 3  # lines
+_SPACED_CODES = ("en", "es", "fr", "ru")
 _AND = "\u5e76"  # in Chinese; a sentence goes on with it
 
 
@@ -251,17 +256,20 @@ def _goes_on(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
     last, width = paragraph[-1], setting.width
     ended = _ENDED.search(last.text) is not None
     if line.apart:
-        return not ended and _starts_low(line.text) and not (_starts_with_label(line.text) or _opens_low(line.text))
+        return not ended and _goes_on_apart(paragraph, line, width)
     if line.page != last.page:
         return _goes_on_over_page(last, line, width, ended=ended)
     if width is None:
         begins = ended and (_starts_with_label(line.text) or _opens_low(line.text))
-        return line.indent == 1 or last.held or (_starts_low(line.text) and not begins)
+        runs_on = not ended and _is_unfinished(paragraph, line)
+        return line.indent == 1 or last.held or runs_on or (_starts_low(line.text) and not begins)
     return _goes_on_below(paragraph, line, setting, width, ended=ended)
 
 
 def _goes_on_below(paragraph: list[_Line], line: _Line, setting: _Setting, width: int, *, ended: bool) -> bool:
     """The same for lines broken to a width, the one right below the other."""
+    last = paragraph[-1].text
+    ended = (ended or _ENDED_AT_MARK.search(last) is not None) and not is_followed_by_number(last)
     if ended and setting.labels_alone and _is_label(line.text):
         return False
     full = _is_full(paragraph[-1], line, width)
@@ -269,9 +277,64 @@ def _goes_on_below(paragraph: list[_Line], line: _Line, setting: _Setting, width
         return False
     if setting.parted:
         return not _begins_inside(paragraph, line, width, ended=ended)
-    if ended and _may_begin(paragraph, line, setting) and _opens(line.text):  # the line before is full by chance
+    if not ended:
+        return full or _starts_low(line.text) or _is_unfinished(paragraph, line)
+    if _begins_behind_stop(paragraph, line, setting):  # if the line before it is full, it is by chance
         return False
-    return full or (not ended and _starts_low(line.text))
+    return full or _is_inside_clause(paragraph, line, width)
+
+
+def _begins_behind_stop(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
+    """True for a closing line, a note, and the words of a clause."""
+    last = paragraph[-1].text
+    if _NOTE_NUMBER.match(line.text) and _PERIOD.search(last):
+        return True
+    return _is_closing(line.text) or (_may_begin(paragraph, line, setting) and _opens(line.text))
+
+
+def _goes_on_apart(paragraph: list[_Line], line: _Line, width: int | None) -> bool:
+    """The same behind a blank line or a page's foot, where the line above it ends in no stop."""
+    if _starts_with_label(line.text) or _opens_low(line.text):
+        return False
+    if _starts_low(line.text):
+        return True
+    long = width is not None and paragraph[-1].length >= _LONG * width
+    return long and _is_unfinished(paragraph, line)
+
+
+def _is_unfinished(paragraph: list[_Line], line: _Line) -> bool:
+    """True for lines without a stop at their end that the next one goes on with: it is not the first of a paragraph.
+
+    They end in a word that another follows, or inside brackets, or they are a clause, which has a stop.
+    """
+    if _starts_with_label(line.text) or _is_enacting(line.text):
+        return False
+    if is_followed_by_number(paragraph[-1].text):
+        return line.text[:1].isdigit()
+    last = paragraph[-1].text.rsplit(" ", 1)[-1].lower()
+    if any(last in language(code).common for code in _SPACED_CODES):
+        return True
+    if len(paragraph) <= _LONGEST_BRACKETS and _open_brackets(paragraph):
+        return True
+    return _is_clause(paragraph) and not (_is_closing(line.text) or _opens(line.text))
+
+
+def _is_clause(paragraph: list[_Line]) -> bool:
+    first = paragraph[0].text
+    return _starts_with_label(first) or (first[:1].isupper() and _opens(first))
+
+
+def _is_inside_clause(paragraph: list[_Line], line: _Line, width: int) -> bool:
+    """True behind a comma, where no clause can begin: lines of a printed column are not all full."""
+    if _SENTENCE_ENDED.search(paragraph[-1].text) or _opens(line.text):
+        return False
+    if _starts_low(line.text) and line.text.isascii():
+        return True
+    return _is_clause(paragraph) and (not line.text[:1].isupper() or paragraph[-1].length >= _LONG * width)
+
+
+def _is_closing(text: str) -> bool:
+    return any(language(code).closing(text) for code in CODES)
 
 
 def _goes_on_over_page(last: _Line, line: _Line, width: int | None, *, ended: bool) -> bool:

@@ -21,6 +21,7 @@ _ROMAN_ALONE = re.compile(r"^(?:[IVXLC]+|[A-Z])\.?$")
 _NAMED_NUMBER = re.compile(r"^[^\W\d_]{3,} (?:[IVXLC]+|\d{1,3})\.$")
 _STOPS = (".", ";", ":", ",")
 LONGEST_HEADING = 300  # characters; the longest titles of published texts have some 250
+LONGEST_PART_TITLE = 3  # lines
 LONGEST_BOLD = 600  # of a title that is set as one: annexes tell in theirs what they arrange
 
 
@@ -168,7 +169,7 @@ class _Reader:
             self._heading(paragraph, _apart(paragraph), paragraph.runs)
         elif self._is_closing(text):
             self._closing(paragraph, text)
-        elif self._is_heading(paragraph, text):
+        elif self._is_heading(paragraph, text) or self._is_title_of_part(index, text):
             label, runs = take(paragraph, upper=True)
             if self.part == "preamble" and self._opens_body(index):
                 self.part = "body"
@@ -283,6 +284,14 @@ class _Reader:
         if title or (paragraph.align == "center" and lead_of(paragraph.runs) is None):
             return True
         return all_words(paragraph.runs, "italic")
+
+    def _is_title_of_part(self, index: int, text: str) -> bool:
+        """Whether a line without a look is the title of a lettered part: below its letter, above its enacting words."""
+        last = self.body.blocks[-1] if self.body.blocks else None
+        if last is None or last.kind != "heading" or len(text) > LONGEST_HEADING or text.endswith(_STOPS):
+            return False
+        below = [tidy(one.text) for one in self.paragraphs[index + 1 : index + LONGEST_PART_TITLE]]
+        return any(map(self._is_formula, below))
 
     def _opens_body(self, index: int) -> bool:
         """Whether the text under this heading is operative: a number of its own, or what follows, says so."""

@@ -142,9 +142,8 @@ def resolutions_of(
         if end < below:
             doubts.append(f"{below - end} paragraphs below it are decisions of the volume, and in no record")
         if below < len(text) and index + 1 == len(starts):
-            doubts.append(
-                f"{len(text) - below} paragraphs below it belong to a resolution that goes on in another file"
-            )
+            rest = len(text) - below
+            doubts.append(f"{rest} paragraphs below it belong to a resolution that goes on in another file")
         if foreign:
             doubts.append(f"{foreign} paragraphs in another language are left out: the pages hold the text in two")
         results.append(
