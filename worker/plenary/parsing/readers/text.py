@@ -18,12 +18,12 @@ from plenary.parsing.readers.text_notes import is_followed_by_number, with_notes
 
 _WIDEST_WRAP = 100  # columns; text that was broken by hand or by a program keeps below it
 _WRAPPED_SHARE = 0.95
-_FEWEST_GROUPS = 3  # between blank lines, before these tell anything of a text
+_FEWEST_GROUPS = 3  # between blank lines, before these say anything of a text
 _ENDS_INSIDE = 0.2  # of the line breaks between blank lines; more, and each line is a paragraph of its own
 _LONG = 0.75  # of the width: a line that may run on, in a column that is not full
 _SHORT, _SHORT_SENTENCE = 0.5, 0.6  # of the width: a line of its own; the latter where it ends with a stop
 _TAB = 8
-_FEWEST_SET_IN = 2  # lines of unfinished sentences that are set in, or out, before this tells how paragraphs begin
+_FEWEST_SET_IN = 2  # lines of unfinished sentences that are set in, or out, before this shows how paragraphs begin
 
 # Latin, Russian and Arabic letters; Arabic numbers have a dash, Chinese ones brackets or a stop of their own
 _LABEL = re.compile(
@@ -56,7 +56,7 @@ _WIDE_NUMBER, _REST_OF_NUMBER = re.compile(r"[\u2e80-\u9fff\uff00-\uffef][\d/()-
 _UNSPACED = re.compile(r"[\u4e00-\u9fff][A-Za-z\d]|[A-Za-z\d][\u4e00-\u9fff]")
 _SPACED = re.compile(r"[\u4e00-\u9fff] [A-Za-z\d]|[A-Za-z\d] [\u4e00-\u9fff]")
 _LONGEST_NUMBER = 12
-_HANGING = 2  # columns of a stop that stands behind a full line in Chinese
+_HANGING = 2  # columns of a stop behind a full line in Chinese
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 _UNCAPITALIZED = ("ar", "ru", "zh")  # languages whose clauses open without a capital
 _LONGEST_BRACKETS = 3  # lines
@@ -66,7 +66,7 @@ _AND = "\u5e76"  # in Chinese; a sentence goes on with it
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line that is not blank. `held` says that it ends in a space; `apart` that a blank line stands before it.
+    """One line that is not blank. `held` says that it ends in a space; `apart` that a blank line is before it.
 
     `start` and `end` are places in the whole text, in which a line's end is one character. `length` is in what the
     lines were broken by: columns, of which a Chinese character takes two, or characters. It is not sure if `tabbed`.
@@ -92,7 +92,7 @@ class _RawLine:
 
 
 def _edges(pages: list[list[_RawLine]]) -> Counter[str]:
-    """Count the lines that stand first or last on a page, to know running heads by their repeating."""
+    """Count the lines that are first or last on a page, to know running heads by their repeating."""
     if len(pages) < 2:  # noqa: PLR2004 - one page repeats nothing
         return Counter()
     shown = filter(None, ([line.text.strip() for line in page if line.text.strip()] for page in pages))
@@ -105,9 +105,9 @@ def _is_furniture(line: str) -> bool:
 
 
 def _is_furniture_at_edge(line: str, edges: Counter[str]) -> bool:
-    """The same at the edge of a page, for blank lines too: a bare number, a symbol, what stands on other pages."""
-    known = not line or _is_furniture(line) or _FOLIO_AT_EDGE.fullmatch(line)
-    return bool(known) or edges[line] > 1 or is_symbol(line)
+    """The same at the edge of a page, for blank lines too: a bare number, a symbol, what is on other pages."""
+    furniture = not line or _is_furniture(line) or _FOLIO_AT_EDGE.fullmatch(line)
+    return bool(furniture) or edges[line] > 1 or is_symbol(line)
 
 
 def _page_lines(page: list[_RawLine], number: int, edges: Counter[str]) -> Iterator[_Line]:
@@ -163,17 +163,17 @@ def _is_chinese(lines: list[_Line]) -> bool:
 
 
 def _width(lines: list[_Line]) -> int:
-    """The length of the longest lines but for a few that run over."""
+    """The length of the longest lines except for a few that run over."""
     lengths = sorted(line.length for line in lines if not line.tabbed) or [line.length for line in lines]
     return lengths[int(0.98 * (len(lengths) - 1))]
 
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """How a text was set: the width its lines were broken to, and `parted` where blank lines part its paragraphs.
+    """The setting of a text: the width its lines were broken to, and `parted` where blank lines part its paragraphs.
 
     The width is None where a line is a whole paragraph. `first_line` is set in from the others, or `out`, or neither.
-    `labels_alone` says that most numbers stand on lines of their own.
+    `labels_alone` says that most numbers have lines of their own.
     """
 
     width: int | None
@@ -194,7 +194,7 @@ def _setting(lines: list[_Line]) -> _Setting:
 
 
 def _first_line(lines: list[_Line]) -> Literal["in", "out"] | None:
-    """How paragraphs begin, from the lines that go on with a sentence further out, or in, than the one before."""
+    """The indent of first lines, by the lines that go on with a sentence further out, or in, than the one before."""
     steps = [
         line.indent - last.indent
         for last, line in pairwise(lines)
@@ -207,7 +207,7 @@ def _first_line(lines: list[_Line]) -> Literal["in", "out"] | None:
 
 
 def _parted_by_blank_lines(lines: list[_Line]) -> bool:
-    """Tell a text whose sentences run over the lines up to a blank one, and hardly ever end between two."""
+    """Recognize a text whose sentences run over the lines up to a blank one, and hardly ever end between two."""
     groups: list[list[_Line]] = []
     for line in lines:
         if not groups or line.apart or line.page != groups[-1][-1].page:
@@ -239,7 +239,7 @@ def _starts_with_label(text: str) -> bool:
 
 
 def _is_enacting(text: str) -> bool:
-    """True for enacting words on a line of their own, which are a paragraph wherever they stand."""
+    """True for enacting words on a line of their own, which are a paragraph wherever they are."""
     return not _starts_low(text) and any(language(code).formula.match(text) for code in CODES)
 
 
@@ -363,7 +363,7 @@ def _parts_in_any_setting(paragraph: list[_Line], line: _Line, setting: _Setting
 
 
 def _may_begin(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
-    """False where an indent tells that the line goes on with the paragraph."""
+    """False where an indent shows that the line goes on with the paragraph."""
     return not (setting.first_line == "in" or (setting.first_line == "out" and line.indent > paragraph[0].indent))
 
 
@@ -379,7 +379,7 @@ def _opens_low(text: str) -> bool:
 
 
 def _begins_inside(paragraph: list[_Line], line: _Line, width: int, *, ended: bool) -> bool:
-    """Tell a paragraph that begins without a blank line: below a short line, in brackets, with the next number."""
+    """Recognize a paragraph that begins without a blank line: below a short line, in brackets, with the next number."""
     number, first = _NOTE_NUMBER.match(line.text), _NOTE_NUMBER.match(paragraph[0].text)
     if (
         number
@@ -416,7 +416,7 @@ def _doubtful(groups: list[list[_Line]], setting: _Setting) -> tuple[str, ...]:
         and _opens(line.text)
         for above, (line, *_) in pairwise(groups)
     )
-    return (f"{count} paragraphs that may go on with the one before: only their words tell",) if count else ()
+    return (f"{count} paragraphs that may go on with the one before: only their words show it",) if count else ()
 
 
 def _paragraphs(lines: list[_Line], setting: _Setting) -> Iterator[tuple[list[_Line], list[_Line]]]:

@@ -1,4 +1,4 @@
-"""The notes at the end of a bare text, and their marks: their place tells them from other numbers of the sentences."""
+"""The notes at the end of a bare text, and their marks: their place parts them from other numbers of the sentences."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def is_followed_by_number(text: str) -> bool:
 
 
 class _Place(NamedTuple):
-    """Where a mark stands, as positions in a paragraph's text; `sure` where it can be no number of the sentence."""
+    """The place of a mark, as positions in a paragraph's text; `sure` where it can be no number of the sentence."""
 
     paragraph: int
     start: int
@@ -108,7 +108,7 @@ def _note(paragraph: Paragraph) -> Paragraph:
 
 
 def _are_notes(notes: Sequence[Paragraph], text: Sequence[Paragraph]) -> bool:
-    """Tell notes whose marks have no certain place by their numbers alone."""
+    """Recognize notes whose marks have no certain place by their numbers alone."""
     numbers = [_number(note.mark or "") for note in notes]
     labels = [label for paragraph in text if (label := _LABEL.match(f"{paragraph.label or paragraph.text} "))]
     if not all(numbers) or (labels and numbers[0] == int(labels[-1][1]) + 1):
@@ -118,7 +118,7 @@ def _are_notes(notes: Sequence[Paragraph], text: Sequence[Paragraph]) -> bool:
 
 
 def _places(mark: str, text: Sequence[Paragraph]) -> list[_Place]:
-    """Where a mark stands: wherever it is glued to its word, else where one place is likely, else is possible.
+    """The places of a mark: wherever it is glued to its word, else where one place is likely, else is possible.
 
     A mark with two likely places has none: none is guessed.
     """

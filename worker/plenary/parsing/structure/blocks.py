@@ -286,7 +286,7 @@ class _Reader:
         return all_words(paragraph.runs, "italic")
 
     def _is_title_of_part(self, index: int, text: str) -> bool:
-        """Whether a line without a look is the title of a lettered part: below its letter, above its enacting words."""
+        """True if a line without a look is the title of a lettered part: below its letter, above its enacting words."""
         last = self.body.blocks[-1] if self.body.blocks else None
         if last is None or last.kind != "heading" or len(text) > LONGEST_HEADING or text.endswith(_STOPS):
             return False

@@ -173,7 +173,7 @@ def _word_in(text: str, language: Language) -> tuple[int, int, str] | None:
 
 
 def _announced_at(text: str, language: Language) -> int:
-    """Where the text first says `resolution` or `decision`: numbers before it are of something else."""
+    """The place where the text first says `resolution` or `decision`: numbers before it are of something else."""
     patterns = language.patterns
     places = [found.start() for kind in ("resolution_word", "decision_word") if (found := patterns[kind].search(text))]
     return min(places, default=len(text))

@@ -296,7 +296,7 @@ def _cut_heading(lines: Sequence[str], last: _Start, language: Language) -> int:
 
 
 def _end_before_decisions(lines: Sequence[str], start: int, end: int, language: Language) -> int:
-    """Where a text ends, if decisions follow its closing lines: at their heading, or at the title above it."""
+    """The end of a text, if decisions follow its closing lines: at their heading, or at the title above it."""
     decision = language.patterns["decision_word"]
     closed = None  # the place behind the last closing line
     for index in range(start, end):
