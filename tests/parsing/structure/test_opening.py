@@ -7,6 +7,7 @@ import pytest
 from plenary.domain.record import Record, Source
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run
+from plenary.parsing.languages import language as vocabulary
 from plenary.parsing.structure.assembler import structure
 
 SENTENCE = (
@@ -306,3 +307,42 @@ def test_a_statement_quoted_far_below_is_no_opening() -> None:
 def test_a_table_of_contents_is_below_the_masthead() -> None:
     lines = ["Letter dated 5 June 2031 from the keeper", "Report of the port.......... 4", f"1. {SENTENCE}"]
     assert failure(*head("A/85/3"), *plain(*lines)).details["type"] == "letter"
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "lines"),
+    [
+        ("en", "letter", ["Telegram dated 3 May 2031 from the Keeper", "Communication dated 3 May 2031"]),
+        ("en", "statement", ["Programme budget implications of draft resolution A/C.5/85/L.3"]),
+        ("fr", "report", ["Rapport intérimaire du Secrétaire général", "Rapport soumis par le Groupe des lampes"]),
+        ("fr", "statement", ["Exposé écrit présenté par les gardiens"]),
+        ("es", "report", ["Informe provisional del Secretario General", "Informe presentado por los fareros"]),
+        ("es", "agenda", ["Programa del octogésimo quinto período de sesiones", "Orden del día provisional"]),
+        ("ru", "summary_record", ["Предварительный краткий отчет о 12-м заседании"]),
+        ("ru", "statement", ["Письменное заявление, представленное смотрителями"]),
+        ("ar", "report", ["التقرير الثالث والعشرون للأمين العام"]),
+        ("ar", "letter", ["رسائل متطابقة مؤرخة 3 أيار/مايو 2031", "برقية مؤرخة 3 أيار/مايو 2031"]),
+        ("zh", "agenda", ["大会第八十五届会议议程", "议程项目的分配"]),
+        ("zh", "letter", ["2031年5月3日的电报"]),
+    ],
+)
+def test_a_masthead_names_the_document_in_each_language(code: str, kind: str, lines: list[str]) -> None:
+    types = vocabulary(code).document_types
+    for line in lines:
+        assert [name for name, words in types.items() if words.match(line)] == [kind], line
+
+
+@pytest.mark.parametrize(
+    ("code", "column", "line"),
+    [
+        ("en", "amendment", "Iceland: amendments to document A/C.1/85/L.3"),
+        ("en", "draft", "Draft agreed conclusions"),
+        ("ru", "draft", "Проект политической декларации"),
+        ("ar", "draft", "مشاريع قرارات"),
+        ("ar", "amendment", "تعديلات مقترح إدخالها على مشروع القرار A/85/L.3"),
+        ("zh", "draft", "主席声明草案"),
+        ("zh", "amendment", "对A/85/L.3号决议草案的修正"),
+    ],
+)
+def test_drafts_and_amendments_are_announced_in_several_forms(code: str, column: str, line: str) -> None:
+    assert vocabulary(code).patterns[column].search(line)

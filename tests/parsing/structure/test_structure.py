@@ -376,3 +376,8 @@ def test_a_numbered_list_below_a_colon_is_of_the_paragraph_that_announces_it() -
         *(("paragraph", f"{number}.", 0) for number in (1, 2, 3)),
         *(("point", "1.", 1), ("point", "2.", 1), ("paragraph", "4.", 0)),
     ]
+
+
+def test_a_stray_bracket_is_no_part_of_a_reports_symbol() -> None:
+    (only,) = reports("[on the report of the First Committee (A/85/409]", language("en"))
+    assert (only.symbol, only.paragraph) == ("A/85/409", None)
