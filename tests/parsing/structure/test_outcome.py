@@ -86,6 +86,10 @@ def merge(record: Record) -> None:
     record.blocks[2].text += f" {second.number} {second.text}"
 
 
+def closing_in_text(record: Record) -> None:
+    record.blocks[4].text += " 42nd plenary meeting 4 December 2030"
+
+
 def cut(record: Record) -> None:
     block = record.blocks[2]
     rest = Block(id="op.1.p1", part="body", kind="paragraph", text=block.text[40:].strip())
@@ -164,6 +168,7 @@ def without_lead(record: Record) -> None:
         (drop, "coverage"),
         (swap, "order"),
         (merge, "joined"),
+        (closing_in_text, "joined"),
         (cut, "breaks"),
         (cut, "ends"),
         (lost_letter, "coverage"),

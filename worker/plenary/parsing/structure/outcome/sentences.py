@@ -21,6 +21,8 @@ _MARKS = re.compile(
 LINE, STEP = 30, 20  # letters of the shortest line that is looked for twice, and by how many of them it is
 LONG = 100  # letters of a block that no two have
 SOME = 0.2  # of the blocks, from which a form is the text's own and no slip
+_SENTENCE_END = re.compile(r"[.!?\u3002\u061f][\"'\u201d\u2019\u00bb)\]]* ?(?=[^\s\"'\u201d\u2019\u00bb)\]])")
+LONGEST_CLOSING = 120  # letters of the line that names the meeting and its date
 _SEMICOLON = re.compile(r"[;\u061b\uff1b] ?")
 WITHOUT_CAPITALS = frozenset({"ar", "ru"})  # Russian has none where clauses begin
 _COUNTED = re.compile(r"^([(\uff08]?)([a-z\u0430-\u0448]|\d{1,3})([)\uff09.])$")
@@ -81,8 +83,9 @@ def starts(evidence: Evidence) -> Check:
 
 
 def joined(evidence: Evidence) -> Check:
-    """No block holds the number or the opening words of another."""
+    """No block holds the number or the opening words of another, or the closing line."""
     wrong = []
+    is_closed = any(block.kind == "closing" for block in evidence.record.blocks)
     for block, stops in evidence.stops:
         text, following = block.text, _following(block)
         at = text.find(following) if following else -1
@@ -93,6 +96,8 @@ def joined(evidence: Evidence) -> Check:
             at = inside.start() if inside and not _LISTED.search(text) else at
         if at <= 0 and block.part != "annex" and block.kind != "point":
             at = _inner_opening(text, stops, evidence.language)
+        if at <= 0 and block.part != "annex" and not is_closed:
+            at = _inner_closing(text, evidence.language)
         if at > 0:
             wrong.append(f"{block.id}: {shown(text[at:], 40)}")
     return Check(
@@ -118,6 +123,12 @@ def _inner_opening(text: str, stops: Sequence[int], language: Language) -> int:
     else:
         places = [stop + 2 for stop in stops if text[stop] != "." and text[stop + 1] == " "]
     return next((place for place in places if language.opening.match(text, place)), -1)
+
+
+def _inner_closing(text: str, language: Language) -> int:
+    """The place of the closing line behind the last sentence of a text."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, max(0, len(text) - LONGEST_CLOSING))]
+    return next((end for end in ends if language.closing(text[end:])), -1)
 
 
 def leads(evidence: Evidence) -> Check:
