@@ -5,7 +5,7 @@ Every character is read by `at`, which knows where the text ends.
 """
 
 cimport cython
-from libc.stdlib cimport calloc, free
+from libc.string cimport memset
 
 cdef extern from "Python.h":
     Py_UCS4 *PyUnicode_AsUCS4Copy(object text) except NULL
@@ -18,6 +18,8 @@ cdef extern from "Python.h":
 cdef enum:
     COMMON = 65536  # signs that are counted in an array
     NOWHERE = 0x110000  # no sign: behind the end of a text
+
+cdef Py_ssize_t TALLY[COMMON]  # of `counted`; all are zero between two calls, during which nobody else runs
 
 
 @cython.final
@@ -70,30 +72,25 @@ def letters_alone(str text not None):
 def counted(str text not None):
     """See `scanning._counted`."""
     cdef Text t = Text(text)
-    cdef Py_ssize_t i, last = 0
+    cdef Py_ssize_t i
     cdef Py_UCS4 sign
     cdef dict counts = {}
-    cdef Py_ssize_t *common
-    for i in range(t.size):
-        last = max(last, min(<Py_ssize_t>t.at(i), COMMON - 1))
-    common = <Py_ssize_t *>calloc(last + 1, sizeof(Py_ssize_t))
-    if common == NULL:
-        raise MemoryError
     try:
         for i in range(t.size):
             sign = t.at(i)
-            if sign <= last:
-                common[sign] += 1
+            if sign < COMMON:
+                TALLY[sign] += 1
             else:
                 counts[chr(sign)] = counts.get(chr(sign), 0) + 1
         for i in range(t.size):
             sign = t.at(i)
-            if sign <= last and common[sign]:
-                counts[chr(sign)] = common[sign]
-                common[sign] = 0
+            if sign < COMMON and TALLY[sign]:
+                counts[chr(sign)] = TALLY[sign]
+                TALLY[sign] = 0
         return counts
-    finally:
-        free(common)
+    except BaseException:
+        memset(TALLY, 0, sizeof(TALLY))
+        raise
 
 
 def stops(str text not None):

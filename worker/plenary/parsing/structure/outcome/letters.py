@@ -30,8 +30,12 @@ LONGEST_FURNITURE = 60  # letters of a running head or foot of one page only
 
 def letters(texts: Iterable[str]) -> dict[str, int]:
     """Count each letter and digit, whatever it is composed of."""
+    return _composed(counted("".join(texts)))
+
+
+def _composed(signs: Mapping[str, int]) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for sign, count in counted("".join(texts)).items():
+    for sign, count in signs.items():
         for letter in _letters_of(sign):
             counts[letter] = counts.get(letter, 0) + count
     return counts
@@ -44,9 +48,14 @@ def _letters_of(sign: str) -> str:
 
 
 def unshared(texts: Iterable[str], others: Iterable[str]) -> tuple[dict[str, int], dict[str, int]]:
-    """Count the letters that some texts have more of than others, and those that the others have more of."""
-    ours, theirs = letters(texts), letters(others)
-    return (more(ours, theirs), more(theirs, ours)) if ours != theirs else ({}, {})
+    """Count the letters that some texts have more of than others, and those that the others have more of.
+
+    Signs that are on both sides as often, nearly all, need no further look.
+    """
+    ours, theirs = counted("".join(texts)), counted("".join(others))
+    unequal = {sign for sign, _ in ours.items() ^ theirs.items()}
+    of_ours, of_theirs = [_composed({sign: side.get(sign, 0) for sign in unequal}) for side in (ours, theirs)]
+    return more(of_ours, of_theirs), more(of_theirs, of_ours)
 
 
 def more(counts: Mapping[str, int], others: Mapping[str, int]) -> dict[str, int]:

@@ -70,10 +70,11 @@ def _of_flow(evidence: Evidence) -> Iterable[str]:
         return
     added_by_word = [run.text for item in own for run in item.runs if run.note]  # numbers and the marks of notes
     added_by_word += [text for item in own for text in (item.label, item.mark) if text]
-    of_file, of_text = letters([stream]), letters([*texts, *cells])
-    of_all = Counter(of_text)
-    of_all.update(letters(added_by_word))
-    lost, added = sum(more(of_file, of_all).values()), sum(more(of_all if bare else of_text, of_file).values())
+    missing, foreign = unshared([stream], [*texts, *cells])
+    by_word = letters(added_by_word)
+    lost, added = sum(more(missing, by_word).values()), sum(foreign.values())
+    if bare:
+        added = sum(more(Counter(foreign) + Counter(by_word), missing).values())
     if lost and bare:
         lost -= _of_short_lines(document.plain, closed_up("".join(texts_of(own))))
     if lost > FIELD or (added and not bare):
