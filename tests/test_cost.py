@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
 import pytest
 
+from plenary.domain.record import Record
 from plenary.domain.storage_event import ObjectRef
 from plenary.meaning import understood
 from plenary.parsing.pipeline import parse, source_of
@@ -22,9 +24,9 @@ MOST_CALLS = {"A_RES_85_901-EN.pdf": 57_200, "S_RES_9001_2031-EN.pdf": 29_200, "
 MOST_BESIDE_COMPILED = {"A_RES_85_901-EN.pdf": 48_500, "S_RES_9001_2031-EN.pdf": 26_300}
 
 
-def record(name: str) -> None:
+def records(name: str) -> Sequence[Record]:
     data = (FILES / name).read_bytes()
-    understood(parse(data, source_of(ObjectRef(store="folder", bucket="files", key=name), data)))
+    return understood(parse(data, source_of(ObjectRef(store="folder", bucket="files", key=name), data)))
 
 
 @pytest.mark.parametrize("name", MOST_CALLS)
@@ -47,11 +49,11 @@ def calls(name: str) -> int:
         nonlocal count
         count += event in {"call", "c_call"}
 
-    record(name)  # what is made once a process is none of the file's cost
+    records(name)  # what is made once a process is none of the file's cost
     before = sys.getprofile()
     sys.setprofile(counting)
     try:
-        record(name)
+        assert records(name)
     finally:
         sys.setprofile(before)
     return count
@@ -60,4 +62,4 @@ def calls(name: str) -> int:
 def test_no_page_of_the_samples_needs_the_slow_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdfminer_engine, "PDFPageInterpreter", None)
     for name in ("A_RES_85_901-EN.pdf", "S_RES_9001_2031-EN.pdf"):
-        record(name)
+        assert records(name)

@@ -16,9 +16,9 @@ import yaml
 from test_compose import CONFIG, SERVICES, variables
 
 from plenary.cli.supervisor import COLD_SECONDS
-from plenary.settings import checks
 from plenary.settings.celery import QUEUES
 from plenary.settings.model import settings
+from support.settings_problems import settings_problems
 
 FOLDER = Path(__file__).resolve().parents[2] / "deploy" / "kubernetes"
 VERSIONS = ("1.32", "1.37")
@@ -190,7 +190,7 @@ def test_the_settings_are_settings_and_can_work_together(environment: Callable[.
     for name in PODS:
         values |= {one["name"]: one["value"] for one in container(name).get("env", [])}
     environment(**{key.removeprefix("PLENARY_"): value for key, value in values.items() if key.startswith("PLENARY_")})
-    checks.check_settings(settings())
+    assert settings_problems(settings()) == []
 
 
 @pytest.mark.parametrize("kind", ["PodDisruptionBudget", "NetworkPolicy", "Service"])

@@ -48,12 +48,16 @@ def verify(sender: Sender, message: dict[str, Any], **options: Any) -> Internet:
 def test_each_type_of_message_is_trusted_in_both_versions_of_the_signature(
     sender: Sender, kind: str, version: str
 ) -> None:
-    verify(sender, sender.message(kind, version))
+    message = sender.message(kind, version)
+    assert verify(sender, message).asked == [message["SigningCertURL"]]
 
 
 @pytest.mark.parametrize("subject", [None, "Amazon S3 Notification", "قرار"])
 def test_a_subject_is_part_of_what_is_signed(sender: Sender, subject: str | None) -> None:
-    verify(sender, sender.message(Subject=subject))
+    message = sender.message(Subject=subject)
+    assert verify(sender, message).asked == [message["SigningCertURL"]]
+    with pytest.raises(Untrusted, match="does not fit"):
+        verify(sender, message | {"Subject": f"{subject}!"})
 
 
 @pytest.mark.parametrize(

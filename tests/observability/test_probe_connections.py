@@ -56,6 +56,7 @@ def test_one_connection_answers_several_requests_one_behind_the_other_or_sent_to
             received = b""
             while received.count(b"200 OK") < requests or not received.endswith(b"}"):
                 received += connection.recv(4096)
+            assert received.count(b"HTTP/1.1 200 OK") == requests
 
 
 def connected(url: str) -> socket.socket:

@@ -10,9 +10,9 @@ import pytest
 from test_flower import read
 
 import settings_page
-from plenary.settings import checks
 from plenary.settings.model import Settings, settings
 from support.processes import PROJECT
+from support.settings_problems import settings_problems
 
 CONFIG = PROJECT / "config"
 
@@ -44,7 +44,7 @@ def test_the_listed_defaults_are_the_defaults(environment: Callable[..., None]) 
 def test_a_profile_is_accepted(environment: Callable[..., None], name: str) -> None:
     values = assignments(CONFIG / name)
     environment(**{key.removeprefix("PLENARY_"): value for key, value in values.items() if key.startswith("PLENARY_")})
-    checks.check_settings(settings())
+    assert settings_problems(settings()) == []
 
 
 def test_the_configuration_of_flower_keeps_what_the_settings_say(environment: Callable[..., None]) -> None:

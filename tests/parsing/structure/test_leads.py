@@ -7,7 +7,7 @@ import pytest
 from plenary.parsing.document import Paragraph, Run
 from plenary.parsing.languages import CODES, language
 from plenary.parsing.structure.blocks import read_blocks
-from plenary.parsing.structure.opening_phrases import spoken_lead
+from plenary.parsing.structure.opening_phrases import LONGEST, spoken_lead
 
 TEXTS = {
     "en": [
@@ -79,7 +79,7 @@ def test_each_language_has_its_openings() -> None:
 @pytest.mark.parametrize("code", TEXTS)
 @pytest.mark.parametrize("word", ["also ", "strongly ", "recalling and ", "its ", "с ", "إذ ", "又", "avec une vive "])
 def test_words_that_come_again_and_again_are_no_trap(code: str, word: str) -> None:
-    spoken_lead(word * 50_000, language(code))
+    assert len(spoken_lead(word * 50_000, language(code)) or "") <= LONGEST
 
 
 def leads(*paragraphs: Paragraph) -> list[str | None]:
