@@ -18,6 +18,7 @@ from support.processes import until
 
 PATIENCE = 60
 SETTLE = 0.3
+GROWTH = 2.0
 
 
 class Inbox:
@@ -34,8 +35,8 @@ class Inbox:
     def events(self) -> list[StorageEvent]:
         return self.broker.taken
 
-    def listen(self, rescan_seconds: float = 3600) -> None:
-        listener = FolderListener(FolderStore(self.root), self.broker.door(), SETTLE, rescan_seconds)
+    def listen(self, rescan_seconds: float = 3600, settle_seconds: float = SETTLE) -> None:
+        listener = FolderListener(FolderStore(self.root), self.broker.door(), settle_seconds, rescan_seconds)
         self._thread = threading.Thread(target=listener.run, args=(self._stop,))
         self._thread.start()
 
@@ -51,10 +52,10 @@ class Inbox:
         path.write_text(text)
         return path
 
-    def ready(self) -> None:
+    def ready(self, settle_seconds: float = SETTLE) -> None:
         """Returns once the listener is known to watch: a file of the start has come through."""
         self.put("ready")
-        self.listen()
+        self.listen(settle_seconds=settle_seconds)
         self.wait_for("ready")
         self.events.clear()
 
@@ -93,12 +94,12 @@ def test_a_new_file_is_submitted_with_its_size_and_the_etag_that_the_store_gives
 
 
 def test_a_growing_file_is_submitted_once_and_whole(inbox: Inbox) -> None:
-    inbox.ready()
+    inbox.ready(GROWTH)  # many times the pause between two writes, so that a busy machine makes none too long
     with inbox.put("big.pdf", "").open("w") as growing:
         for _ in range(10):
             growing.write("x" * 100)
             growing.flush()
-            time.sleep(SETTLE / 3)
+            time.sleep(GROWTH / 8)
             assert inbox.events == []
     inbox.wait_for("big.pdf")
     assert [event.size for event in inbox.events] == [1000]

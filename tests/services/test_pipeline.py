@@ -52,7 +52,10 @@ class Place:
 
     def put(self, name: str, text: str | None = None) -> StorageEvent:
         """Write a file, a sample unless its text is given; the event that tells of it."""
-        data = text.encode() if text is not None else (FILES / name.rpartition("/")[2]).read_bytes()
+        return self.write(name, text.encode() if text is not None else (FILES / name.rpartition("/")[2]).read_bytes())
+
+    def write(self, name: str, data: bytes) -> StorageEvent:
+        """Write a file, uploaded later than all before it."""
         (self.root / name).parent.mkdir(exist_ok=True)
         (self.root / name).write_bytes(data)
         self.turn += 1
@@ -138,7 +141,6 @@ def test_removing_a_file_leaves_a_record_that_another_gives_now(place: Place) ->
 def test_of_two_files_with_one_record_the_other_has_it_once_the_current_one_is_removed(place: Place, text: str) -> None:
     first, second = f"first/{NAME}", f"second/{NAME}"
     place.process(place.put(first))
-    time.sleep(0.01)
     place.process(place.put(second, (FILES / NAME).read_text(encoding="utf-8").replace("forty", text)))
     assert place.process(place.remove(second)) == Outcome("unchanged", (RECORD,))
 
@@ -162,7 +164,6 @@ def test_a_record_is_withdrawn_once_all_files_that_give_it_are_gone_in_whatever_
     names = [f"{folder}/{NAME}" for folder in ("first", "second", "third")]
     for name in names:
         place.process(place.put(name))
-        time.sleep(0.01)
     removals = [place.remove(name) for name in (names[1], names[2], names[0])]
     assert [place.process(removal).result for removal in removals] == ["unchanged", "unchanged", "withdrawn"]
     (asked,), _ = place.context.ledger.dependency("folder").due()
@@ -173,17 +174,14 @@ def test_a_record_is_withdrawn_once_all_files_that_give_it_are_gone_in_whatever_
 def test_a_file_that_becomes_another_document_leaves_its_record_to_the_other_that_gives_it(place: Place) -> None:
     place.process(place.put("A_RES_85_901-EN.pdf"))
     for sample in ("A_RES_85_901-EN.docx", "E_RES_2031_7-EN.docx"):
-        time.sleep(0.01)
-        (place.root / "upload").write_bytes((FILES / sample).read_bytes())
-        place.process(place.event("upload"))
+        place.process(place.write("upload", (FILES / sample).read_bytes()))
     assert "withdrawn" not in dict(place.told())
     assert place.context.ledger.record("A/RES/85/901:en").object == "folder://inbox/A_RES_85_901-EN.pdf"
 
 
 def test_a_file_that_becomes_another_document_withdraws_the_former(place: Place) -> None:
     for sample in ("S_RES_9001_2031-EN.pdf", "E_RES_2031_7-EN.docx"):
-        (place.root / "upload").write_bytes((FILES / sample).read_bytes())
-        place.process(place.event("upload"))
+        place.process(place.write("upload", (FILES / sample).read_bytes()))
     first, second = "S/RES/9001 (2031):en", "E/RES/2031/7:en"
     assert place.told() == [("created", first), ("created", second), ("withdrawn", first)]
 
@@ -321,7 +319,6 @@ def test_a_late_event_finds_the_newest_version(place: Place) -> None:
 
 def test_of_two_files_with_one_record_the_later_counts_in_whatever_order_they_are_read(place: Place) -> None:
     earlier = place.put("A_RES_85_901-EN.pdf")
-    time.sleep(0.01)
     later = place.put("A_RES_85_901-EN.docx")
     assert place.process(later).result == "created"
     assert place.process(earlier).result == "superseded"
