@@ -14,12 +14,17 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+
+from support.command_server import command_server
 
 PROJECT = Path(__file__).resolve().parents[2]
 NO_FIXED_PORTS = {f"EVENTS__{branch}__HEALTH_PORT": 0 for branch in ("SQS", "REDIS", "WATCH")}
 PLENARY = (sys.executable, "-m", "plenary.cli")
+LONGEST_SECONDS = 120
+FORKS = sys.platform == "linux"
 # where the tests themselves are killed, as those that share them are at Ctrl-C, nothing that they started goes on
 WITH_US = ("setpriv", "--pdeathsig", "KILL") if shutil.which("setpriv") else ()
 WORKER = (sys.executable, "-m", "celery", "-A", "plenary.app", "worker", "--without-gossip", "--without-mingle")
@@ -32,14 +37,21 @@ def plenary_environment(values: Mapping[str, object]) -> dict[str, str]:
 
 
 def plenary(*arguments: str, **values: object) -> subprocess.CompletedProcess[str]:
-    """Run one command to its end."""
+    """Run one command to its end, forked from a process that has loaded the libraries where that can be."""
+    environment = plenary_environment(values) | {"COLUMNS": "200", "TERM": "dumb"}
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        code = command_server(PROJECT).run(arguments, environment, folder, LONGEST_SECONDS) if FORKS else None
+        if code is not None:
+            stdout, stderr = ((folder / stream).read_text(encoding="utf-8") for stream in ("stdout", "stderr"))
+            return subprocess.CompletedProcess([*PLENARY, *arguments], code, stdout, stderr)
     return subprocess.run(
         [*PLENARY, *arguments],
         cwd=PROJECT,
-        env=plenary_environment(values) | {"COLUMNS": "200", "TERM": "dumb"},
+        env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=LONGEST_SECONDS,
         check=False,
     )
 
