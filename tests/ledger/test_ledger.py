@@ -237,7 +237,7 @@ def test_a_lease_outlives_its_time_under_heartbeats(ledger: Ledger) -> None:
 
     with beating(ledger, [lease("a")], 0.3, longest_seconds=60):
         until(extended_again, 60)
-    assert ledger.lease_held(REF.uri) == "a"
+    assert lease_held(ledger, REF.uri) == "a"
 
 
 def test_nobody_gives_back_the_lease_of_another(ledger: Ledger) -> None:
