@@ -27,7 +27,6 @@ PREFIX = "plenary"
 hypothesis.settings.register_profile("plenary", deadline=None)
 hypothesis.settings.load_profile("plenary")
 
-LONGEST_NAME = 100  # characters of a test with its parameters
 LONGEST_VALUE = 50  # characters of a parameter that may stand in a test's name
 
 
@@ -43,9 +42,7 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse long names. Where several processes share the tests, one has all that need Ceph: its ports are fixed."""
-    if long := [item.nodeid for item in items if len(item.name) > LONGEST_NAME]:
-        raise pytest.UsageError(f"names of more than {LONGEST_NAME} characters: {', '.join(long)}")
+    """Where several processes share the tests, one has all that need Ceph: its ports are fixed, so there can be one only."""
     for item in items:
         if item.get_closest_marker("ceph") or "ceph" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("ceph"))
