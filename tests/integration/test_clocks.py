@@ -5,14 +5,21 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from celery import Celery
+from redis import Redis
 
+from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.ledger import keys
 from plenary.services.clocks import check_store_clock
 from plenary.settings.model import ConfigError, Settings, Stores
 from plenary.storage import clock
-from support.processes import PLENARY, PROJECT, WORKER, plenary_environment
+from support.processes import PLENARY, PROJECT, WORKER, Started, plenary_environment, until
 from support.s3_servers import S3Server
 
 pytestmark = pytest.mark.integration
@@ -23,6 +30,7 @@ from plenary.services.clocks import check_store_clock
 from plenary.settings.model import settings
 check_store_clock(settings())
 """
+SAMPLE = PROJECT / "tests" / "samples" / "files" / "A_RES_85_903-EN.txt"
 BEAT = (sys.executable, "-m", "celery", "-A", "plenary.app", "beat", "--pidfile=")
 
 
@@ -60,6 +68,18 @@ def test_commands_tell_of_the_clock(command: str, quick: dict[str, Any]) -> None
     assert done.returncode != 0
     assert "clock of this machine is 600 s ahead" in done.stderr
     assert at_another_time("+5s", *PLENARY, command, **quick).returncode == 0
+
+
+def test_a_task_that_a_wrong_clock_dated_waits_no_longer_than_a_retry_may(
+    quick: dict[str, Any], inbox: Path, redis: Redis, start: Callable[..., Started]
+) -> None:
+    shutil.copy(SAMPLE, inbox)
+    event = StorageEvent(object=ObjectRef(store="folder", bucket=inbox.name, key=SAMPLE.name))
+    worker = start(*WORKER, "--concurrency=1", **quick)
+    later = datetime.now(UTC) + timedelta(hours=2)
+    with Celery(broker=quick["BROKER__URL"]) as sender:
+        sender.send_task("plenary.ingest", args=(event.model_dump(mode="json"),), queue="uploads", eta=later)
+    until(lambda: redis.xlen(keys.records("plenary")), 60, worker.text)
 
 
 def test_a_clock_that_differs_from_the_stores_is_told(moto_server: S3Server) -> None:

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -407,6 +407,18 @@ def test_a_file_whose_time_lies_in_the_future_does_not_stand_before_later_ones(
     first = place.put(NAME)
     assert place.process(first.model_copy(update={"occurred_at": told})).result == "created"
     later = place.put(f"later/{NAME}", text.replace("bees", "wasps"))
+    assert place.process(later).result == "updated"
+
+
+def test_a_worker_whose_clock_is_behind_takes_the_later_file(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Behind(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) - timedelta(minutes=5)
+
+    assert place.process(place.put(NAME)).result == "created"
+    monkeypatch.setattr("plenary.services.ingest.datetime", Behind)
+    later = place.put(f"later/{NAME}", (FILES / NAME).read_text().replace("bees", "wasps"))
     assert place.process(later).result == "updated"
 
 

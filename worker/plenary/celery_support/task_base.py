@@ -27,6 +27,8 @@ _UNSEEN = re.compile(r"[^\w !-/:-@\[-`{-~]")  # not a letter or digit, and not A
 class OwnTask(Task[Any, Any]):
     """A task that gives a message of another deployment back to its queue: it belongs to another ledger."""
 
+    Request = "plenary.celery_support.bounded_waits:BoundedRequest"
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the task, unless another deployment sent it."""
         sender = self.request.get(SENDER)

@@ -17,7 +17,7 @@ from plenary.domain import cloudevents
 from plenary.domain.record import Record
 from plenary.domain.storage_event import Action, StorageEvent
 from plenary.errors import Category, ErrorCode, IngestError
-from plenary.ledger.client import Answer, Claim, Lease, RecordState, Request, Verdict
+from plenary.ledger.client import Answer, Claim, Lease, Ledger, RecordState, Request, Verdict
 from plenary.ledger.lease_heartbeat import beating
 from plenary.ledger.types import join_ids
 from plenary.observability.metrics import names
@@ -215,7 +215,7 @@ def read_object(
         )
     context.tally.count(names.PAGES, number=records[0].source.pages or 0)
     hashed = [(record, cloudevents.content_hash(record)) for record in records]
-    return ReadObject(lease, claim, hashed, fetched.last_modified, _put_ms(fetched, event))
+    return ReadObject(lease, claim, hashed, fetched.last_modified, _put_ms(fetched, event, context.ledger))
 
 
 def commit_object(parsed: ReadObject, context: Context) -> Outcome:
@@ -378,11 +378,16 @@ def _fail(failure: IngestError, lease: Lease, claim: Claim, context: Context) ->
     return _settled(answer, Outcome("failed", reason=failure.reason.code))
 
 
-def _put_ms(fetched: Fetched, event: StorageEvent) -> int:
-    """The time of the upload. One in the future would outrank every later file: it is cut to now, and logged."""
+def _put_ms(fetched: Fetched, event: StorageEvent, ledger: Ledger) -> int:
+    """The time of the upload. One in the future would outrank every later file: it is cut to now, and logged.
+
+    What is the future by the clock of this machine alone, which may be behind, is none.
+    """
     put, now = fetched.last_modified, datetime.now(UTC)
     if put is None:
         return 0
+    if put > now:
+        now = max(now, datetime.fromtimestamp(ledger.now(), UTC))
     if put > now + CLOCK_SKEW:
         _log.warning("file.time_cut", uri=event.object.uri, said=put.isoformat())
     if put > now:
