@@ -68,3 +68,23 @@ def test_a_demoted_server_without_sentinel_is_waited_for(
     until(lambda: records(first.client) == 1, 90, worker.text)
     assert worker.process.poll() is None
     assert beat.process.poll() is None
+
+
+def test_a_primary_that_misses_its_replica_is_waited_for(
+    sentinel_group: Group, quick: dict[str, Any], inbox: Path, start: Callable[..., Started]
+) -> None:
+    first, second = sentinel_group.first.client, sentinel_group.second.client
+    values = quick | {"BROKER__URL": f"redis://127.0.0.1:{sentinel_group.first.port}/0"}
+    worker, beat = start(*WORKER, "--concurrency=1", **values), start(*BEAT, **values)
+    worker.says("ready")
+    first.config_set("min-replicas-to-write", 1)
+    sentinel_group.sentinel.process.kill()
+    second.replicaof("NO", "ONE")
+    worker.says("Connection to broker lost|no primary")
+    second.replicaof("127.0.0.1", sentinel_group.first.port)
+    until(lambda: first.info("replication")["min_slaves_good_slaves"] == 1, 60)
+    shutil.copy(FILES[0], inbox)
+    assert plenary("ingest", "--no-wait", str(inbox), **values).returncode == 0
+    until(lambda: records(first) == 1, 90, worker.text)
+    assert worker.process.poll() is None
+    assert beat.process.poll() is None

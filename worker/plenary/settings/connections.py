@@ -27,6 +27,7 @@ LEDGER_SCHEMES = REDIS_SCHEMES | {SENTINEL}
 SENTINEL_PORT = 26379
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
+NO_PRIMARY = ("UNBLOCKED", "NOREPLICAS")  # a blocked read at a demotion; min-replicas-to-write without the replicas
 MEMORY_FULL = "memory is full (maxmemory): trim the streams, or raise the limit"
 
 
@@ -156,7 +157,7 @@ class FileCredentials(CredentialProvider):
 
 @cache
 def primary_only(connection: type[Any], variable: str = "") -> type[Any]:
-    """A class of connections that are lost when their server is no longer, or not yet, a primary.
+    """A class of connections that are lost when their server is no longer, or not yet, a primary with its replicas.
 
     Otherwise a client keeps a connection on which every write fails, and Celery takes the error of a blocked read for
     a defect and ends. With the `variable` of their URL they take the password from its file, if it has one.
@@ -174,7 +175,7 @@ def primary_only(connection: type[Any], variable: str = "") -> type[Any]:
             try:
                 return super().read_response(*args, **options)
             except ResponseError as error:
-                if isinstance(error, ReadOnlyError | MasterDownError) or str(error).startswith("UNBLOCKED"):
+                if isinstance(error, ReadOnlyError | MasterDownError) or str(error).startswith(NO_PRIMARY):
                     self.disconnect()
                     raise RedisConnectionError(f"the server is no primary: {error}") from error
                 raise
