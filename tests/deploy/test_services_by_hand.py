@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,8 +82,12 @@ def run_service(name: str, start: Callable[..., Started], broker: str, tmp_path:
     return Running(started, ports, check, variables)
 
 
-def grace(name: str) -> int:
-    return int(SERVICES[name]["stop_grace_period"].removesuffix("s"))
+def stopped(name: str, process: Started) -> int:
+    """Tell it to stop, within its grace: its exit code. How long it takes is printed."""
+    began = time.monotonic()
+    code = process.end(signal.SIGTERM, int(SERVICES[name]["stop_grace_period"].removesuffix("s")))
+    print(f"\n{name}: gone after {time.monotonic() - began:.1f} s")  # noqa: T201 - for the docs, by `pytest -s`
+    return code
 
 
 @pytest.mark.parametrize("name", [name for name in OURS if name not in ONE_SHOT])
@@ -94,7 +99,7 @@ def test_a_service_starts_as_written_becomes_healthy_and_ends_in_its_grace(
     for probe, (path, port) in asked(POD.get(name, name)).items():
         answer = httpx.get(f"http://127.0.0.1:{running.ports[str(port)]}{path}", timeout=30)
         assert answer.status_code == 200, f"{probe}: {answer.text}"
-    assert running.process.end(signal.SIGTERM, grace(name)) in {0, -signal.SIGTERM}, running.process.text()
+    assert stopped(name, running.process) in {0, -signal.SIGTERM}, running.process.text()
 
 
 @pytest.mark.parametrize(("name", "queue"), [("worker-uploads", "uploads"), ("worker-backfill", "backfill")])
@@ -112,7 +117,7 @@ def test_a_worker_ends_in_its_grace_in_the_middle_of_a_file_which_goes_back_to_t
     until(lambda: readers(worker), 60)
     for reader in readers(worker):
         os.kill(reader, signal.SIGSTOP)  # it will not be done in time
-    worker.end(signal.SIGTERM, grace(name))
+    stopped(name, worker)
     assert redis.llen(queue) == 1, "the broker alone would give it to another after the visibility timeout"
 
 
@@ -127,6 +132,14 @@ def test_the_worker_that_delivers_has_no_readers_and_that_of_archives_gives_way(
     assert readers(delivers.process) == []
     patient, other = (os.getpriority(os.PRIO_PROCESS, one.process.process.pid) for one in (reads, delivers))
     assert patient > other
+    if Path("/proc/self/autogroup").exists():  # each reader leads a session of its own
+        sessions = [reads.process.process.pid, *readers(reads.process)]
+        assert min(map(session_niceness, sessions)) > session_niceness(delivers.process.process.pid)
+
+
+def session_niceness(pid: int) -> int:
+    """By which the kernel weighs all processes of its session: /autogroup-7 nice 0."""
+    return int(Path(f"/proc/{pid}/autogroup").read_text().split()[-1])
 
 
 def readers(worker: Started) -> list[int]:

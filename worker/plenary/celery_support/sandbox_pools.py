@@ -14,11 +14,13 @@ from typing import Any
 from celery import signals
 
 from plenary.app import app, refuse_start
+from plenary.sandbox.limits import lower_session
 from plenary.services.context import context
 from plenary.settings.celery import BACKFILL, OCR, UPLOADS
 
 THREADS = "celery.concurrency.thread"
 NICENESS = 10  # man 2 nice
+SESSION_NICENESS = 5  # a third of the weight of another session: it has to start beside others
 PATIENT = frozenset({BACKFILL, OCR})
 READING = PATIENT | {UPLOADS}
 
@@ -42,6 +44,7 @@ def _give_way(options: dict[str, Any], **_: Any) -> None:
     """Leave the processors of this machine to uploads first."""
     if (queues := options.get("queues")) and PATIENT.issuperset(queues):
         os.nice(NICENESS)
+        lower_session(SESSION_NICENESS)
 
 
 @signals.worker_process_init.connect

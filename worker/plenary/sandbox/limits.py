@@ -1,4 +1,4 @@
-"""What a process does to itself and to those it started: a limit on memory, a death with its parent, an end of all."""
+"""What a process does to itself and those it started: limits of memory and priority, death with its parent, an end."""
 
 from __future__ import annotations
 
@@ -30,6 +30,29 @@ def die_with_parent(parent: int, number: signal.Signals = signal.SIGKILL) -> Non
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
     if os.getppid() != parent:
         os.kill(os.getpid(), number)
+
+
+def lower_session(niceness: int) -> None:
+    """Lower the priority of the session of this process, if it leads one, and of the readers that it starts.
+
+    Where the kernel groups processes by session (man 7 sched, autogroup), the niceness of a process counts within its
+    session alone.
+    """
+    if os.getsid(0) == os.getpid():
+        _set_session_niceness(os.getpid(), niceness)
+
+
+def follow_session(pid: int) -> None:
+    """Give the session that a process leads the priority of ours, if ours was lowered."""
+    with suppress(OSError, ValueError, IndexError):
+        niceness = int(Path("/proc/self/autogroup").read_text(encoding="ascii").split()[-1])
+        if niceness > 0:
+            _set_session_niceness(pid, niceness)
+
+
+def _set_session_niceness(pid: int, niceness: int) -> None:
+    with suppress(OSError):
+        Path(f"/proc/{pid}/autogroup").write_text(str(niceness), encoding="ascii")
 
 
 def kill_all(pid: int) -> None:

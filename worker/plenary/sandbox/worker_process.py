@@ -20,7 +20,7 @@ from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.stage_timing import SEVERAL, tell
 from plenary.sandbox.child import EXIT_OUT_OF_MEMORY
 from plenary.sandbox.folders import ReaderFolder
-from plenary.sandbox.limits import kill_all
+from plenary.sandbox.limits import follow_session, kill_all
 from plenary.sandbox.protocol import Broken, FrameKind, Frames, frame, header
 
 START_SECONDS = 60.0  # a machine that is just coming up, with cold disks
@@ -100,6 +100,7 @@ class Reader:
             | {"HOME": self._folder.name, "TMPDIR": self._folder.name},
             start_new_session=True,  # Ctrl-C is for the worker, which ends its readers itself
         )
+        follow_session(self._process.pid)
         assert self._process.stdin
         assert self._process.stdout
         self._orders, self._answers = self._process.stdin.fileno(), self._process.stdout.fileno()
