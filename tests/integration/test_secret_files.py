@@ -16,10 +16,15 @@ from kombu import Connection
 from redis import Redis
 from redis.exceptions import RedisError
 
+from plenary.errors import IngestError
+from plenary.ledger.stream_trimming import Trimming
 from plenary.services.embedded_valkey import Server
 from plenary.settings.connections import for_redis_py
+from plenary.settings.model import settings
+from plenary.sinks.registry import subscribers
 from support.processes import PLENARY, PROJECT, WORKER, Started, free_port, plenary, until
 from support.rabbitmq import Rabbit
+from support.sink_messages import created, deliver, record, told
 
 pytestmark = pytest.mark.integration
 pytest_plugins = ("support.rabbitmq",)
@@ -91,6 +96,30 @@ def test_a_connection_to_rabbitmq_has_the_password_that_is_in_the_file_then(
             other.connect()
     finally:
         rabbitmq.control("delete_user", "w")
+
+
+def test_a_sink_of_rabbitmq_delivers_with_the_password_that_is_in_the_file_then(
+    rabbitmq: Rabbit, tmp_path: Path, environment: Callable[..., None], redis: Redis
+) -> None:
+    file, address = tmp_path / "sink-url", f"127.0.0.1:{rabbitmq.port}//"
+    rabbitmq.control("add_user", "s", "first")
+    rabbitmq.control("set_permissions", "-p", "/", "s", ".*", ".*", ".*")
+    rabbitmq.bind("secret-files", "plenary", "#")
+    file.write_text(f"amqp://s:first@{address}\n")
+    environment(SINKS__AMQP__MAIN__URL_FILE=file)
+    sink = subscribers(settings(), redis, Trimming())["amqp.main"].sink
+    try:
+        deliver(sink, told(created(record(1))))
+        rabbitmq.control("change_password", "s", "second")
+        with pytest.raises(IngestError) as refused:
+            deliver(sink, told(created(record(2))))
+        assert "first" not in str(refused.value)
+        file.write_text(f"amqp://s:second@{address}\n")
+        deliver(sink, told(created(record(2))))
+        assert len(rabbitmq.take("secret-files")) == 2
+    finally:
+        rabbitmq.control("delete_user", "s")
+        rabbitmq.delete("secret-files")
 
 
 def test_a_webhook_follows_tokens_that_are_replaced(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import Field, SecretStr
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.settings.base import Subscribed
+from plenary.settings.secret_files import content, file_of
 from plenary.sinks.aws import client
 from plenary.sinks.base import (
     ANSWER_SECONDS,
@@ -53,6 +55,8 @@ class AmqpSink:
 
     A broker whose own limit is below that of `claim_check` closes the channel: the event is refused, and those after it
     are sent on a new channel.
+
+    A URL that comes from a file is read for each connection: a password that is replaced needs no restart.
     """
 
     batch = 100
@@ -66,11 +70,13 @@ class AmqpSink:
         mandatory: bool,
         tls: dict[str, Any] | None = None,
         claim_check: ClaimCheck | None = None,
+        url_file: Path | None = None,
     ) -> None:
         self.name = name
         self.exchange = exchange
         self.mandatory = mandatory
         self._url = url
+        self._url_file = url_file
         self._tls = tls or False
         self._claim_check = claim_check or ClaimCheck(name, LIMIT_KIB << 10)
 
@@ -81,7 +87,9 @@ class AmqpSink:
         from kombu import Connection
 
         times = {"read_timeout": ANSWER_SECONDS, "write_timeout": ANSWER_SECONDS}
-        with Connection(self._url, ssl=self._tls, connect_timeout=CONNECT_SECONDS, transport_options=times) as link:
+        with told_as_failures(self.name, OSError):
+            url = content(self._url_file) if self._url_file else self._url
+        with Connection(url, ssl=self._tls, connect_timeout=CONNECT_SECONDS, transport_options=times) as link:
             with told_as_failures(self.name, AMQPError, OSError):
                 channel, confirms = self._channel(link)
 
@@ -180,6 +188,7 @@ def _make(name: str, branch: AmqpSettings, context: SinkContext) -> AmqpSink:
         mandatory=branch.mandatory,
         tls=tls(url, context.settings),
         claim_check=ClaimCheck(name, branch.limit_kib << 10, branch.overflow_bucket, client(context.settings, "s3")),
+        url_file=file_of(f"PLENARY_SINKS__{name.upper().replace('.', '__')}__URL"),
     )
 
 
