@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ import httpx
 import pytest
 from redis import Redis
 
-from support.processes import PLENARY, Started, free_port, plenary
+from support.processes import PLENARY, Started, free_port, plenary, until
 from support.rabbitmq import Rabbit
 
 pytest_plugins = ("support.rabbitmq",)
@@ -30,6 +31,7 @@ BODY = {
 }
 TOKEN = "t" * 32
 END_SECONDS = 40
+BEAT = (sys.executable, "-m", "celery", "-A", "plenary.app", "beat", "--pidfile=")
 
 
 @pytest.fixture
@@ -64,6 +66,17 @@ def test_the_webhook_says_503_and_its_probes_answer(
             assert {future.result() for future in posts} == {503}
         assert time.monotonic() - began < 3 * END_SECONDS  # 60 posts on 40 threads: twice
     assert post() == 200
+
+
+def test_a_beat_sends_its_schedule_again_afterwards(
+    rabbitmq: Rabbit, values: dict[str, Any], start: Callable[..., Started]
+) -> None:
+    beat = start(*BEAT, **values)
+    until(lambda: rabbitmq.messages("maintenance"), 60, beat.text)
+    with rabbitmq.alarm():
+        beat.says("Couldn't apply scheduled task")
+    rabbitmq.take("maintenance")
+    until(lambda: rabbitmq.messages("maintenance"), 60, beat.text)
 
 
 def test_commands_end_and_say_what_blocks(rabbitmq: Rabbit, values: dict[str, Any], tmp_path: Path) -> None:

@@ -76,11 +76,17 @@ class Rabbit:
         finally:
             self.control("set_vm_memory_high_watermark", "0.9")
 
-    def control(self, *words: str) -> None:
-        """Run a command of `rabbitmqctl`."""
+    def control(self, *words: str) -> str:
+        """Run a command of `rabbitmqctl`: what it prints."""
         program = str(Path(self.program).with_name("rabbitmqctl"))
         command = [program, "--node", self.variables["RABBITMQ_NODENAME"], *words]
-        subprocess.run(command, env=self.variables, check=True, capture_output=True, timeout=120)
+        done = subprocess.run(command, env=self.variables, check=True, capture_output=True, text=True, timeout=120)
+        return done.stdout
+
+    def messages(self, *queues: str) -> int:
+        """How many messages queues hold, with those that consumers have and did not acknowledge."""
+        listed = self.control("--quiet", "list_queues", "--no-table-headers", "name", "messages")
+        return sum(int(count) for name, count in map(str.split, listed.splitlines()) if name in queues)
 
     def connect(self) -> Connection:
         return Connection(self.url, connect_timeout=5)

@@ -37,14 +37,15 @@ class BoundedAMQP(AMQP):
                     drop(link)
                     raise
 
+            if not link.connected:  # dropped before: a beat has one producer as long as it runs
+                _reconnect(producer)
             try:
                 return attempt()
             except TimeoutError:
                 raise
             except link.recoverable_connection_errors:  # the broker was restarted: send once more
                 drop(link)
-                link.ensure_connection(max_retries=RECONNECTS, interval_start=0.1, interval_step=0.4, interval_max=1)
-                producer.revive(link.default_channel)
+                _reconnect(producer)
                 return attempt()
 
         return bounded
@@ -58,3 +59,9 @@ class BoundedAMQP(AMQP):
             return send(producer, name, message, **options)
 
         return sent
+
+
+def _reconnect(producer: Any) -> None:
+    link = producer.connection
+    link.ensure_connection(max_retries=RECONNECTS, interval_start=0.1, interval_step=0.4, interval_max=1)
+    producer.revive(link.default_channel)
