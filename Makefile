@@ -33,7 +33,7 @@ integration: $(READY) ## Tests with Valkey, S3 and SQS; with Ceph where it can b
 	$(BIN)/pytest -n $(TESTERS) --dist loadgroup --reruns 2 -m integration
 
 chaos: $(READY) ## The storm of tests/chaos at full size: 2,000 uploads while everything breaks
-	CHAOS_UPLOADS=2000 CHAOS_FILES=150 CHAOS_KILLS=60 CHAOS_DEPLOYS=20 CHAOS_RESTARTS=3 CHAOS_READERS=90 $(BIN)/pytest tests/chaos -s
+	CHAOS_UPLOADS=2000 CHAOS_FILES=150 CHAOS_KILLS=60 CHAOS_DEPLOYS=20 CHAOS_RESTARTS=3 CHAOS_READERS=90 CHAOS_ALARMS=5 CHAOS_FAILOVERS=5 CHAOS_STEPS=4 $(BIN)/pytest tests/chaos -s
 
 conformance: $(READY) ## The corpus of published resolutions, where ../shared holds it
 	$(BIN)/pytest -m conformance -s

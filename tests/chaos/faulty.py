@@ -6,15 +6,18 @@ import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 
 from support.processes import until
-from support.refusing_s3 import EXPIRED
+from support.refusing_s3 import EXPIRED, SKEWED
 from support.serving import running
 
 LATE_SECONDS = 1.0
+SKEW = timedelta(minutes=15)  # S3 takes no request that is dated further away
+REFUSALS = {"expired": EXPIRED, "skewed": SKEWED}
 
 
 class Faults:
@@ -22,20 +25,22 @@ class Faults:
 
     def __init__(self, one_in: int, seed: int) -> None:
         self.one_in, self.outage, self.random = one_in, "", random.Random(seed)
-        self.counts = {"passed": 0, "500": 0, "503": 0, "late": 0, "unanswered": 0, "expired": 0}
+        self.counts = {"passed": 0, "500": 0, "503": 0, "late": 0, "unanswered": 0, "expired": 0, "skewed": 0}
 
     def begin(self, outage: str, answers: int) -> None:
         """Let all requests be `unanswered`, or refused with `expired` credentials, until `end`; wait for some."""
         self.outage = outage
-        until(lambda: self.counts[outage] >= answers, 60)
+        until(lambda: self.counts[outage] >= answers, 120)
 
     def end(self) -> None:
         self.outage = ""
 
-    def next(self) -> str:
-        """What becomes of a request."""
+    def next(self, dated: str | None) -> str:
+        """What becomes of a request, which the clock of its sender dated."""
         kind = self.outage or "passed"
-        if not self.outage and self.random.randrange(self.one_in) == 0:
+        if dated and abs(datetime.now(UTC) - datetime.fromisoformat(dated)) > SKEW:
+            kind = "skewed"
+        elif not self.outage and self.random.randrange(self.one_in) == 0:
             kind = self.random.choice(("500", "503", "late"))
         self.counts[kind] += 1
         return kind
@@ -47,15 +52,15 @@ def faulty(target: str, faults: Faults) -> Iterator[str]:
 
     class Forward(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            kind = faults.next()
+            kind = faults.next(self.headers.get("X-Amz-Date"))
             if kind == "unanswered":
                 self.close_connection = True
                 return
-            if kind == "expired":
-                self.send_response(EXPIRED.status)
-                self.send_header("Content-Length", str(len(EXPIRED.body)))
+            if refusal := REFUSALS.get(kind):
+                self.send_response(refusal.status)
+                self.send_header("Content-Length", str(len(refusal.body)))
                 self.end_headers()
-                self.wfile.write(EXPIRED.body)
+                self.wfile.write(refusal.body)
                 return
             if kind in {"500", "503"}:
                 self.send_response(int(kind))

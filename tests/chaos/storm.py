@@ -85,16 +85,13 @@ class Storm:
         self.place, self.start, self.stack, self.files = place, start, stack, files
         self.random = random.Random(seed)
         self.bucket, self.s3 = s3.new_bucket(), s3.client("s3")
-        self.server = stack.enter_context(serve(place))
-        self.redis = Redis.from_url(for_redis_py(self.server.url), decode_responses=True)
         self.values: dict[str, Any] = {
             **s3.environment(),
             **SETTINGS,
             **settings,
             "STORES__S3__ENDPOINT_URL": url,
-            "BROKER__URL": self.server.url,
+            **self.serve(),
         }
-        self.celery = Celery(broker=self.server.url)
         self.objects: dict[str, bytes | None] = {}
         self.waiting: list[StorageEvent] = []
         self.counts: Counter[str] = Counter()
@@ -103,11 +100,22 @@ class Storm:
         self.workers = [self.worker(number) for number in range(2)]
         self.troubles = itertools.cycle((self.hang_reader, self.kill_reader, self.starve_reader))
 
+    def serve(self) -> dict[str, Any]:
+        """Start the servers that it needs: the settings that name them."""
+        self.server = self.stack.enter_context(serve(self.place))
+        self.redis = Redis.from_url(for_redis_py(self.server.url), decode_responses=True)
+        self.celery = Celery(broker=self.server.url)
+        return {"BROKER__URL": self.server.url}
+
     def worker(self, number: int) -> Started:
         name = f"w{number}-{len(self.started)}"
         options = ["--concurrency=1", f"--hostname={name}@storm", f"--schedule={self.place}/schedule-{name}"]
-        self.started.append(self.start(*WORKER, *options, *(["--beat"] if number == 0 else []), **self.values))
+        self.started.append(self.run(number, *WORKER, *options, *(["--beat"] if number == 0 else [])))
         return self.started[-1]
+
+    def run(self, _number: int, *command: str) -> Started:
+        """Start a worker by its command."""
+        return self.start(*command, **self.values)
 
     def change(self, number: int) -> None:
         """Put a file, new or again, or remove one; its event waits to be sent, once to three times."""
@@ -176,22 +184,23 @@ class Storm:
                 self.waiting.pop(self.random.randrange(len(self.waiting)))
                 for _ in range(min(many, len(self.waiting) - keep))
             ]
-            if many == 1:
-                self.send_task("plenary.ingest", events[0].model_dump(mode="json"), queue="uploads")
-            else:
-                batch = [event.model_dump(mode="json") for event in events]
-                self.send_task("plenary.ingest_batch", batch, queue="backfill", kwargs={"run": "storm"})
-                self.counts["batches"] += 1
+            while not self.sent(events):
+                time.sleep(0.1)
             self.counts["events"] += len(events)
 
-    def send_task(self, name: str, argument: object, **options: Any) -> None:
-        while True:
-            try:
-                self.celery.send_task(name, args=(argument,), **options)
-            except (OperationalError, RedisError, OSError):
-                time.sleep(0.1)
+    def sent(self, events: list[StorageEvent]) -> bool:
+        """Send one event, or several at once: whether they were taken."""
+        batch = [event.model_dump(mode="json") for event in events]
+        try:
+            if len(batch) == 1:
+                self.celery.send_task("plenary.ingest", args=(batch[0],), queue="uploads")
             else:
-                return
+                kwargs = {"run": "storm"}
+                self.celery.send_task("plenary.ingest_batch", args=(batch,), kwargs=kwargs, queue="backfill")
+                self.counts["batches"] += 1
+        except (OperationalError, RedisError, OSError):
+            return False
+        return True
 
     def kill_worker(self) -> None:
         number = self.random.randrange(len(self.workers))
@@ -266,12 +275,12 @@ class Storm:
     def calm(self) -> bool:
         """Whether nothing waits, runs, is leased or parked."""
         return not (
-            self.redis.llen("uploads")
-            or self.redis.llen("backfill")
-            or self.redis.hlen("unacked")
-            or self.redis.zcard(keys.leases(PREFIX))
-            or self.redis.zcard(keys.parked(PREFIX, "s3"))
+            self.redis.zcard(keys.leases(PREFIX)) or self.redis.zcard(keys.parked(PREFIX, "s3")) or self.queued()
         )
+
+    def queued(self) -> int:
+        """How many tasks wait on the broker or are with a worker."""
+        return sum(map(int, (self.redis.llen("uploads"), self.redis.llen("backfill"), self.redis.hlen("unacked"))))
 
     def until_calm(self, seconds: float) -> None:
         until(self.calm, seconds, lambda: f"not calm: {self.workers[0].text()[-3000:]}")

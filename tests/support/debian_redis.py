@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from redis import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from support.processes import WITH_US, free_port, until
 
@@ -55,9 +55,15 @@ class Group:
     def fail_over(self) -> None:
         """Make the replica the primary, and the primary a replica."""
         before = self.primary()
-        self.sentinel.client.execute_command("SENTINEL", "FAILOVER", PRIMARY)
+        until(self._begins, 60)
         until(lambda: self.primary() is not before, 60)
         until(lambda: before.client.role()[0] in {"slave", b"slave"}, 60)
+
+    def _begins(self) -> bool:
+        """Not while the Sentinel knows of no replica that could follow."""
+        with suppress(ResponseError):
+            return bool(self.sentinel.client.execute_command("SENTINEL", "FAILOVER", PRIMARY))
+        return False
 
 
 @pytest.fixture

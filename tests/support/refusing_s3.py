@@ -35,6 +35,9 @@ SSE_C = Refusal(
     "The correct parameters must be provided to retrieve the object.",
 )
 EXPIRED = Refusal(400, "ExpiredToken", "The provided token has expired.")
+SKEWED = Refusal(
+    403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large."
+)
 
 
 @dataclass
