@@ -113,4 +113,4 @@ class StormOnServers(Storm):
         """As an operator does after a failover, which may lose what was written last."""
         done = plenary("reconcile", f"s3://{self.bucket}", "--grace", "0s", "--json", **self.directly)
         assert done.returncode == 0, done.stderr
-        self.counts["found by reconcile"] += len(done.stdout.splitlines())
+        self.counts["found by reconcile"] += json.loads(done.stdout.splitlines()[-1])["sent"]

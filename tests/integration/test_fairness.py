@@ -11,8 +11,11 @@ import pytest
 from redis import Redis
 
 from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.ledger import keys
 from plenary.ledger.work_shares import WorkShares
 from plenary.services import fairness
+from plenary.services.context import context
+from plenary.tasks import deliver
 from plenary.tasks.ingest import enqueue
 from support.processes import PROJECT, WORKER, Started, until
 
@@ -50,6 +53,20 @@ def test_of_a_flood_no_more_than_its_share_stands_before_another_upload(
 
 
 @pytest.mark.usefixtures("broker")
+def test_of_a_flood_of_failures_a_sink_is_told_by_one_task(redis: Redis) -> None:
+    context.cache_clear()  # another test's server
+    try:
+        for _ in range(FLOOD):
+            deliver.send_failures("webhook.main")
+        assert 1 <= redis.llen("emit") < FLOOD / 10
+        redis.delete(keys.failures_told("plenary", "webhook.main"), "emit")  # as if the second were over
+        deliver.send_failures("webhook.main")
+        assert redis.llen("emit") == 1
+    finally:
+        context.cache_clear()
+
+
+@pytest.mark.usefixtures("broker")
 def test_a_source_above_its_share_of_work_gives_way_to_others(
     quick: dict[str, Any],
     start: Callable[..., Started],
@@ -58,21 +75,21 @@ def test_a_source_above_its_share_of_work_gives_way_to_others(
     environment: Callable[..., None],
     sent: Callable[[], list[dict[str, Any]]],
 ) -> None:
-    keys = [f"busy/A_RES_85_{number}-EN.txt" for number in range(3000, 3010)] + ["other/A_RES_85_3100-EN.txt"]
-    for key in keys:
+    names = [f"busy/A_RES_85_{number}-EN.txt" for number in range(3000, 3010)] + ["other/A_RES_85_3100-EN.txt"]
+    for key in names:
         (inbox / key).parent.mkdir(exist_ok=True)
         (inbox / key).write_bytes(SAMPLE.read_bytes())
     values = quick | {"FAIRNESS__ENABLED": "true", "FAIRNESS__WORK_SECONDS": 60}
     environment(**values)
     WorkShares(redis, "plenary").charge(f"folder://{inbox.name}/busy", 3000)
-    enqueue([event(inbox.name, key) for key in keys])
+    enqueue([event(inbox.name, key) for key in names])
 
     worker = start(*WORKER, "-Q", "uploads", "--concurrency=1", **values)
     until(lambda: sent() and redis.llen("backfill") == 10, 60, worker.text)
-    assert [told["data"]["source"]["key"] for told in sent()] == [keys[-1]]
+    assert [told["data"]["source"]["key"] for told in sent()] == [names[-1]]
 
     start(*WORKER, "-Q", "backfill", "-n", "backfill@%h", "--concurrency=1", **values)
-    until(lambda: len(sent()) == len(keys), 60, worker.text)
+    until(lambda: len(sent()) == len(names), 60, worker.text)
 
 
 def test_work_that_was_paid_off_is_forgotten_and_none_counts_for_longer_than_an_hour(redis: Redis) -> None:

@@ -20,7 +20,7 @@ from plenary.settings.celery import BACKFILL, OCR, UPLOADS
 
 THREADS = "celery.concurrency.thread"
 NICENESS = 10  # man 2 nice
-SESSION_NICENESS = 5  # a third of the weight of another session: it has to start beside others
+SESSION_NICENESS = 3  # half the weight of another session, as `cpu_shares` in compose
 PATIENT = frozenset({BACKFILL, OCR})
 READING = PATIENT | {UPLOADS}
 
@@ -44,6 +44,12 @@ def _give_way(options: dict[str, Any], **_: Any) -> None:
     """Leave the processors of this machine to uploads first."""
     if (queues := options.get("queues")) and PATIENT.issuperset(queues):
         os.nice(NICENESS)
+
+
+@signals.worker_ready.connect
+def _give_way_to_other_sessions(**_: Any) -> None:
+    """Now and not before: a worker has to start beside others."""
+    if PATIENT.issuperset(_queues()):
         lower_session(SESSION_NICENESS)
 
 
@@ -61,9 +67,14 @@ def _warm_for_threads(sender: Any, **_: Any) -> None:
 
 
 def _reads_files() -> bool:
-    """True if a queue of files is among those of this worker, by its name in `-Q`."""
+    """True if a queue of files is among those of this worker."""
+    return not READING.isdisjoint(_queues())
+
+
+def _queues() -> set[str]:
+    """The queues of this worker, by their names in `-Q`."""
     queues: Any = app.amqp.queues.consume_from.values()  # kombu's stubs do not know `alias`
-    return not READING.isdisjoint(queue.alias for queue in queues)
+    return {queue.alias for queue in queues}
 
 
 @signals.worker_process_shutdown.connect

@@ -188,6 +188,11 @@ def outbox_lock(prefix: str, sink: str) -> str:
     return f"{{{prefix}}}:outbox:lock:{sink}"
 
 
+def failures_told(prefix: str, sink: str) -> str:
+    """Set while a delivery of failures to a sink is on its way."""
+    return f"{{{prefix}}}:outbox:failures:{sink}"
+
+
 def ticks(prefix: str) -> str:
     """Hash: when each task of the schedule ran last, by whichever beat, ISO 8601."""
     return f"{{{prefix}}}:ticks"

@@ -108,6 +108,10 @@ class Outbox:
         """Forget a sink's errors: it took something."""
         self.redis.hdel(keys.troubles(self.prefix), sink)
 
+    def announces_failures(self, sink: str, seconds: float) -> bool:
+        """True for the first failure in so many seconds: whoever has it announces a delivery for after them."""
+        return bool(self.redis.set(keys.failures_told(self.prefix, sink), 1, nx=True, px=int(seconds * 1000)))
+
     def times_in_trouble(self, sink: str) -> int:
         """The number of errors of a sink in a row."""
         return int(self._trouble(sink).get("times", 0))

@@ -33,13 +33,14 @@ def die_with_parent(parent: int, number: signal.Signals = signal.SIGKILL) -> Non
 
 
 def lower_session(niceness: int) -> None:
-    """Lower the priority of the session of this process, if it leads one, and of the readers that it starts.
+    """Lower the priority of the session of this process, if it leads one, and of the sessions of its readers.
 
     Where the kernel groups processes by session (man 7 sched, autogroup), the niceness of a process counts within its
     session alone.
     """
     if os.getsid(0) == os.getpid():
-        _set_session_niceness(os.getpid(), niceness)
+        for pid in (os.getpid(), *_descendants(os.getpid())):
+            _set_session_niceness(pid, niceness)
 
 
 def follow_session(pid: int) -> None:

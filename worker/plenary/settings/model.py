@@ -335,7 +335,7 @@ class Fairness(Branch):
 
     enabled: bool = False
     folders: int = Field(default=1, ge=0, le=16)
-    files: int = Field(default=100, ge=1)
+    files: int = Field(default=30, ge=1)
     files_per_second: float = Field(default=2, gt=0)
     work_seconds: float = Field(default=60, gt=0)
     work_per_second: float = Field(default=1, gt=0)

@@ -5,6 +5,8 @@ A sink that fails is left alone for a while, so that its time limits cost the ot
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from kombu.exceptions import OperationalError
@@ -17,6 +19,7 @@ from plenary.services.context import context
 from plenary.sinks.rejected import setting_aside
 
 TURN_SECONDS = 30  # then the other sinks have theirs
+FAILURES_SECONDS = 1.0
 
 _log = structlog.get_logger(__name__)
 
@@ -76,3 +79,10 @@ def send_delivery(sink: str, countdown_seconds: float = 0) -> None:
         task.apply_async()
     except (OperationalError, RedisError, OSError) as error:
         _log.warning("emit.unsent", sink=sink, error=type(error).__name__)
+
+
+def send_failures(sink: str) -> None:
+    """Enqueue a delivery of failures, at most once in `FAILURES_SECONDS`: a flood of bad files costs no task each."""
+    with suppress(RedisError):  # the schedule will
+        if context().ledger.outbox.announces_failures(sink, FAILURES_SECONDS):
+            send_delivery(sink, FAILURES_SECONDS + 0.1)

@@ -221,9 +221,11 @@ def enqueue_followers(outcomes: Sequence[Outcome], current: Context) -> None:
     """Enqueue what follows on outcomes: alignments of changed records, deliveries of events."""
     if current.settings.alignment.enabled:
         alignment.send_records([name for outcome in outcomes for name in outcome.records])
-    if any(outcome.result in TOLD for outcome in outcomes):
+    results = {outcome.result for outcome in outcomes} & TOLD
+    if results:
+        send = deliver.send_failures if results == {"failed"} else deliver.send_delivery
         for sink in current.subscribers:
-            deliver.send_delivery(sink)
+            send(sink)
 
 
 def _give_way(task: Task[..., Any], ref: ObjectRef) -> None:
