@@ -16,8 +16,8 @@ AUDIENCE = "plenary"
 class TokenIssuer(ThreadingHTTPServer):
     """Signs tokens, and publishes the keys that they can be checked with."""
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+    def __init__(self, handler: type[Handler] | None = None) -> None:
+        super().__init__(("127.0.0.1", 0), handler or Handler)
         self.named: str | None = None  # another issuer than this one, in its description
         self.asked: list[str] = []
         self.key: RSAKey | ECKey = RSAKey.generate_key(2048, {"kid": "first", "use": "sig"})

@@ -6,10 +6,10 @@ With SCREENSHOTS set to a folder the pages are kept there as pictures: those of 
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -30,12 +30,14 @@ from plenary.domain.cloudevents import content_hash, opened, published
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
-from plenary.settings.model import Settings, Web, WebToken
+from plenary.settings.model import Settings, Web, WebOidc, WebToken
 from plenary.web.app import reading_room
 from support.chromium import chromium
 from support.made_record import record
+from support.oidc_provider import CLIENT, SECRET, OidcProvider
 from support.processes import free_port, until
 from support.reading_room import ARABIC, PDF, elsewhere, failure_event
+from support.token_issuer import AUDIENCE
 
 pytest_plugins = ("support.reading_room_fixtures",)
 
@@ -58,9 +60,22 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
 
 
 @pytest.fixture
-def address(library: tuple[Engine, Path], valkey: str, broker: None, browser: WebDriver) -> Iterator[str]:
-    """The address of a reading room with two tokens; the browser is signed out."""
+def provider() -> Iterator[OidcProvider]:
+    """A provider of sign-ins that the reading room trusts."""
+    server = OidcProvider()
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def address(
+    library: tuple[Engine, Path], valkey: str, broker: None, browser: WebDriver, provider: OidcProvider
+) -> Iterator[str]:
+    """The address of a reading room with two tokens and a provider; the browser is signed out."""
     engine, inbox = library
+    oidc = WebOidc(issuer=provider.url, audience=AUDIENCE, client_id=CLIENT, client_secret=SecretStr(SECRET))
     tokens = {
         "ops": WebToken(secret=SecretStr(OPERATOR), scopes=("read", "operate")),
         "reader": WebToken(secret=SecretStr(READER)),
@@ -68,7 +83,7 @@ def address(library: tuple[Engine, Path], valkey: str, broker: None, browser: We
     values = {
         "broker": {"url": valkey},
         "stores": {"folder": {"root": inbox}},
-        "web": Web(public=True, tokens=tokens, requests_per_second=None),
+        "web": Web(public=True, tokens=tokens, oidc=oidc, requests_per_second=None),
     }
     port = free_port()
     config = uvicorn.Config(
@@ -78,10 +93,11 @@ def address(library: tuple[Engine, Path], valkey: str, broker: None, browser: We
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
+    thread = Thread(target=server.run)
     thread.start()
     until(lambda: server.started, PATIENCE)
     url = f"http://127.0.0.1:{port}"
+    provider.redirects.add(f"{url}/sign-in/callback")
     browser.set_window_size(1440, 900)
     browser.get(url + "/health")
     browser.delete_all_cookies()
@@ -174,6 +190,19 @@ def test_a_failure_is_tried_again_by_who_may_and_by_nobody_else(browser: WebDriv
     audited: Any = redis.xrange(keys.audit("plenary"))
     ((_, entry),) = audited
     assert (entry["who"], entry["action"], entry["target"]) == ("ops", "retry", FAILED)
+
+
+def test_a_person_signs_in_at_the_provider_and_out_again(browser: WebDriver, address: str) -> None:
+    browser.get(f"{address}/failures")
+    browser.find_element(By.CSS_SELECTOR, ".visitor a").click()
+    browser.find_element(By.CSS_SELECTOR, "a.button").click()
+    wait(browser, lambda: browser.title == "Provider")
+    browser.find_element(By.ID, "user").send_keys("keeper-3", Keys.ENTER)
+    wait(browser, lambda: browser.current_url == f"{address}/failures")
+    assert "oidc:keeper-3" in browser.find_element(By.CSS_SELECTOR, ".visitor").text
+    assert browser.execute_script("return document.cookie") == "", "no script reads a cookie"
+    browser.find_element(By.CSS_SELECTOR, ".visitor button").click()
+    wait(browser, lambda: browser.find_elements(By.CSS_SELECTOR, ".visitor a"))
 
 
 def test_a_record_that_arrives_appears_by_itself(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from urllib3.connection import HTTPConnection
 
 LIFE_SECONDS = 10.0  # of a connection of `bounded`
+FORM = "application/x-www-form-urlencoded"
 
 
 class Deadline:
@@ -81,18 +82,34 @@ def bounded(manager: PoolManager, life_seconds: float = LIFE_SECONDS) -> PoolMan
 
 
 class FetchError(Exception):
-    """A document cannot be had; the text says why, without its address."""
+    """A document cannot be had; the text says why, without its address. `status` is the server's, if it answered."""
+
+    def __init__(self, text: str, status: int | None = None) -> None:
+        super().__init__(text)
+        self.status = status
 
 
-def fetch_document(url: str, *, most_bytes: int, seconds: float, headers: dict[str, str] | None = None) -> bytes:
-    """Fetch a document whole, without redirects. Errors: `FetchError`: not there, not in time, or larger."""
+def fetch_document(
+    url: str, *, most_bytes: int, seconds: float, headers: dict[str, str] | None = None, form: str | None = None
+) -> bytes:
+    """Fetch a document whole, without redirects, or the answer to a form that is sent there.
+
+    Errors: `FetchError`: not there, not in time, or larger.
+    """
     import urllib3  # noqa: PLC0415 - not needed at every start
 
     end = time.monotonic() + seconds
     try:
         with bounded(urllib3.PoolManager(), seconds) as pool:
             answer = pool.request(
-                "GET", url, headers=headers, redirect=False, retries=False, timeout=seconds, preload_content=False
+                "GET" if form is None else "POST",
+                url,
+                body=form,
+                headers=headers if form is None else {"Content-Type": FORM, **(headers or {})},
+                redirect=False,
+                retries=False,
+                timeout=seconds,
+                preload_content=False,
             )
             content = answer.read(most_bytes + 1)
             answer.close()
@@ -101,5 +118,5 @@ def fetch_document(url: str, *, most_bytes: int, seconds: float, headers: dict[s
     if time.monotonic() >= end:  # cut off, though it may look whole
         raise FetchError(f"it did not come within {seconds:g} s")
     if answer.status != HTTPStatus.OK or len(content) > most_bytes:
-        raise FetchError(f"status {answer.status}, {len(content)} bytes")
+        raise FetchError(f"status {answer.status}, {len(content)} bytes", answer.status)
     return content

@@ -388,7 +388,8 @@ class WebOidc(Branch):
 
     A token counts if `issuer` signed it for `audience` and it has not expired. It may read, or operate, where the claim
     `scope_claim` (words, or a list; a path such as `realm_access.roles`) has the value `read` or `operate`. The claim
-    `name_claim` is what the audit log says.
+    `name_claim` is what the audit log says. With `client_id`, people sign in there too; its redirect address is
+    `/sign-in/callback` of the reading room. A public client has no `client_secret`.
     """
 
     issuer: str = Field(
@@ -400,6 +401,9 @@ class WebOidc(Branch):
     read: str = Field(default="plenary.read", min_length=1)
     operate: str = Field(default="plenary.operate", min_length=1)
     name_claim: str = Field(default="sub", min_length=1)
+    client_id: str | None = Field(default=None, min_length=1)
+    client_secret: SecretStr | None = Field(default=None, min_length=1)
+    scope: str = Field(default="openid", pattern=r"^(.* )?openid( .*)?$", description="what a sign-in asks for")
 
 
 class Web(Branch):

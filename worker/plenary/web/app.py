@@ -28,6 +28,7 @@ from plenary.web.auth import Visitors
 from plenary.web.exports import AT_ONCE, export_file
 from plenary.web.gate import Gate
 from plenary.web.negotiation import HTML, JSON, choose, split_suffix
+from plenary.web.oidc import IssuerError
 from plenary.web.openapi import described
 from plenary.web.originals import Originals
 from plenary.web.page_images import PageImages
@@ -69,6 +70,7 @@ def reading_room(settings: Settings, engine: sa.Engine) -> Starlette:
             HTTPException: _not_served,
             QueryError: _not_understood,
             CatalogueError: _no_catalogue,
+            IssuerError: _no_issuer,
             Exception: _defect,
         },
         lifespan=lifespan,
@@ -106,6 +108,8 @@ def room_routes() -> list[Route | Mount]:
         Route("/events", pages.arrival_events),
         Route("/sign-in", pages.sign_in_page, methods=["GET"]),
         Route("/sign-in", pages.sign_in, methods=["POST"]),
+        Route("/sign-in/provider", pages.begin_sign_in),
+        Route("/sign-in/callback", pages.finish_sign_in),
         Route("/sign-out", pages.sign_out, methods=["POST"]),
         Mount("/static", StaticFiles(packages=[("plenary.web", "static")])),
     ]
@@ -170,6 +174,11 @@ async def _not_understood(request: Request, error: Exception) -> Response:
 async def _no_catalogue(request: Request, error: Exception) -> Response:
     _log.warning("catalogue.unavailable", error=str(error))
     return await _told(request, 503, str(error), {"Retry-After": "5"})
+
+
+async def _no_issuer(request: Request, error: Exception) -> Response:
+    _log.warning("issuer.unavailable", error=str(error))
+    return await _told(request, 503, str(error), {"Retry-After": "30"})
 
 
 async def _defect(request: Request, error: Exception) -> Response:

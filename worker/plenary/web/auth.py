@@ -5,12 +5,14 @@ Default: nobody may anything. The rule for every request is in `gate`, not at ea
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import ipaddress
+import json
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,11 +20,14 @@ from pydantic import SecretStr
 
 from plenary.settings.model import ConfigError, Web, WebToken
 from plenary.web.oidc import Issuer
+from plenary.web.provider import ProviderSignIn
 
 Right = Literal["read", "operate"]
 RIGHTS: tuple[Right, ...] = ("read", "operate")
 COOKIE = "plenary_session"
 OPERATOR = "operator"  # the token that a server on loopback makes for itself
+PERSON = "~"  # begins what a cookie says of a person whom a provider signed in; no token's name has it
+LONGEST_COOKIE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,9 @@ class Visitors:
         self._key = web.session_secret.get_secret_value().encode() if web.session_secret else secrets.token_bytes(32)
         self._seconds = web.session_hours * 3600
         self._issuer = Issuer(web.oidc) if web.oidc else None
+        at_provider = self._issuer and self._issuer.oidc.client_id
+        self.provider = ProviderSignIn(self._issuer, self._key) if self._issuer and at_provider else None
+        self.has_tokens = bool(web.tokens)
         reading = web.public or not (web.tokens or web.oidc)
         self.anonymous = Visitor(None, frozenset({"read"} if reading else ()))
 
@@ -68,25 +76,34 @@ class Visitors:
         visitor = self.by_token(given)
         if visitor is None and self._issuer and (granted := self._issuer.grants(given)):
             name, scopes = granted
-            return Visitor(name, frozenset(scope for scope in RIGHTS if scope in scopes))
+            return person(name, scopes)
         return visitor
 
     def signed_in(self, visitor: Visitor) -> tuple[str, int]:
         """Make the cookie of a sign-in, and say how many seconds it holds."""
         assert visitor.name is not None
-        body = f"{visitor.name}.{int(time.time() + self._seconds)}.{secrets.token_hex(8)}"
-        return f"{body}.{self._signature('session', body, visitor.name)}", int(self._seconds)
+        subject = visitor.name
+        if subject not in self._tokens:  # a person: nothing but the cookie knows their scopes
+            granted = json.dumps([visitor.name, sorted(visitor.scopes)]).encode()
+            subject = PERSON + base64.urlsafe_b64encode(granted).decode().rstrip("=")
+        body = f"{subject}.{int(time.time() + self._seconds)}.{secrets.token_hex(8)}"
+        return f"{body}.{self._signature('session', body, subject)}", int(self._seconds)
 
     def by_cookie(self, value: str) -> Visitor | None:
         """Look a sign-in up: None if it is forged or over, or its token is gone or another."""
         body, _, signature = value.rpartition(".")
-        name, _, rest = body.partition(".")
+        subject, _, rest = body.partition(".")
         until = rest.partition(".")[0]
-        if name not in self._tokens or not until.isdecimal() or len(value) > 200:  # noqa: PLR2004
+        if len(value) > LONGEST_COOKIE or not until.isdecimal():
             return None
-        if not _same(signature, self._signature("session", body, name)) or int(until) < time.time():
+        if not _same(signature, self._signature("session", body, subject)) or int(until) < time.time():
             return None
-        return Visitor(name, frozenset(self._tokens[name].scopes), session=value)
+        if subject in self._tokens:
+            return Visitor(subject, frozenset(self._tokens[subject].scopes), session=value)
+        if self._issuer and subject.startswith(PERSON):
+            name, scopes = json.loads(base64.urlsafe_b64decode(subject[1:] + "=" * (-(len(subject) - 1) % 4)))
+            return person(name, scopes, session=value)
+        return None
 
     def form_token(self, visitor: Visitor) -> str:
         """Make what a form of this sign-in has to carry, so that no other site can send it."""
@@ -101,6 +118,11 @@ class Visitors:
         secret = token.secret.get_secret_value() if token else ""  # who replaces a token ends its sign-ins
         message = "\0".join((purpose, body, hashlib.sha256(secret.encode()).hexdigest()))
         return hmac.new(self._key, message.encode(), hashlib.sha256).hexdigest()
+
+
+def person(name: str, scopes: Collection[str], session: str = "") -> Visitor:
+    """Make the visitor whom an issuer vouches for."""
+    return Visitor(name, frozenset(scope for scope in RIGHTS if scope in scopes), session)
 
 
 def with_operator(web: Web) -> tuple[Web, str | None]:

@@ -22,7 +22,7 @@ from plenary.settings.model import Web
 from plenary.web.auth import COOKIE, Right, Visitor, Visitors, bearer, is_loopback
 from plenary.web.oidc import IssuerError
 
-OPEN = ("/static/", "/health", "/sign-in", "/sign-out", "/openapi.json")
+OPEN = ("/static/", "/health", "/sign-in", "/sign-in/", "/sign-out", "/openapi.json")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - addresses, not names
 VISITORS_KNOWN = 10_000
@@ -114,7 +114,7 @@ class Gate:
                 return problem(403, "The form comes from another site.")
             return None
         if visitor.name is not None:
-            return problem(403, f"This needs the scope {needed}, which the token {visitor.name} does not have.")
+            return problem(403, f"This needs the scope {needed}, which {visitor.name} does not have.")
         if "text/html" in headers.get("accept", "") and method in SAFE:
             back = quote(
                 scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")

@@ -39,8 +39,9 @@ from plenary.web.api import (
     visitor_of,
 )
 from plenary.web.asked import CompletenessAsked, FailuresAsked, RecordsAsked
-from plenary.web.auth import COOKIE
+from plenary.web.auth import COOKIE, Visitor, person
 from plenary.web.forms import form_values
+from plenary.web.provider import PENDING, PENDING_SECONDS, ProviderSignIn, SignInError
 from plenary.web.room import ReadingRoom, arrivals, newest_position, record_of
 
 CITING = 50
@@ -370,32 +371,89 @@ async def arrival_events(request: Request) -> Response:
 
 
 def sign_in_page(request: Request) -> Response:
-    """The form to sign in with a token."""
-    there = local(request.query_params.get("next"))
-    return rendered(request, "sign_in.html", page="sign-in", title=_(request, "Sign in"), next=there, refused=False)
+    """The ways to sign in: a token, and the provider that is configured."""
+    return _ways_to_sign_in(request, local(request.query_params.get("next")))
 
 
 async def sign_in(request: Request) -> Response:
     """`POST /sign-in`."""
     values = form_values(await body_of(request, BODY_BYTES))
     token, there = values.get("token", [""])[0], local(values.get("next", ["/"])[0])
-    room = room_of(request)
-    visitor = room.visitors.by_token(token.strip())
+    visitor = room_of(request).visitors.by_token(token.strip())
     if visitor is None:
-        title = _(request, "Sign in")
-        return rendered(request, "sign_in.html", 403, page="sign-in", title=title, next=there, refused=True)
-    answer = RedirectResponse(request.scope.get("root_path", "") + there, 303)
-    value, seconds = room.visitors.signed_in(visitor)
-    https = room.settings.web.https
-    answer.set_cookie(COOKIE, value, max_age=seconds, httponly=True, samesite="lax", secure=https)
+        return _ways_to_sign_in(request, there, _(request, "The token is not known."))
+    return _signed_in(request, visitor, there)
+
+
+def begin_sign_in(request: Request) -> Response:
+    """`GET /sign-in/provider`: on to the provider's page."""
+    provider = _provider(request)
+    address, pending = provider.begin(_redirect(request), local(request.query_params.get("next")))
+    answer = RedirectResponse(address, 303, {"Cache-Control": "no-store"})
+    answer.set_cookie(PENDING, pending, max_age=PENDING_SECONDS, **_cookie_flags(request))
     return answer
+
+
+def finish_sign_in(request: Request) -> Response:
+    """`GET /sign-in/callback`: back from the provider's page."""
+    provider = _provider(request)
+    try:
+        name, scopes, there = provider.finish(
+            request.cookies.get(PENDING, ""), request.query_params, _redirect(request)
+        )
+    except SignInError as error:
+        answer = _ways_to_sign_in(request, "/", _(request, str(error)))
+    else:
+        answer = _signed_in(request, person(name, scopes), local(there))
+    answer.delete_cookie(PENDING, **_cookie_flags(request))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _provider(request: Request) -> ProviderSignIn:
+    provider = room_of(request).visitors.provider
+    if provider is None:
+        raise Refused(404, "No provider to sign in at is configured.")
+    return provider
+
+
+def _redirect(request: Request) -> str:
+    """The address that a provider sends people back to. The gate has checked the name of this server."""
+    scheme = "https" if room_of(request).settings.web.https else request.url.scheme
+    return f"{scheme}://{request.headers['host']}{request.scope.get('root_path', '')}/sign-in/callback"
+
+
+def _cookie_flags(request: Request) -> dict[str, Any]:
+    return {"httponly": True, "samesite": "lax", "secure": room_of(request).settings.web.https}
+
+
+def _signed_in(request: Request, visitor: Visitor, there: str) -> Response:
+    answer = RedirectResponse(request.scope.get("root_path", "") + there, 303)
+    value, seconds = room_of(request).visitors.signed_in(visitor)
+    answer.set_cookie(COOKIE, value, max_age=seconds, **_cookie_flags(request))
+    return answer
+
+
+def _ways_to_sign_in(request: Request, there: str, problem: str = "") -> Response:
+    visitors = room_of(request).visitors
+    return rendered(
+        request,
+        "sign_in.html",
+        403 if problem else 200,
+        page="sign-in",
+        title=_(request, "Sign in"),
+        next=there,
+        problem=problem,
+        tokens=visitors.has_tokens or visitors.provider is None,
+        provider=visitors.provider is not None,
+    )
 
 
 async def sign_out(request: Request) -> Response:
     """`POST /sign-out`."""
     await body_of(request, BODY_BYTES)
     answer = RedirectResponse(f"{request.scope.get('root_path', '')}/records", 303)
-    answer.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=room_of(request).settings.web.https)
+    answer.delete_cookie(COOKIE, **_cookie_flags(request))
     return answer
 
 
@@ -417,7 +475,7 @@ def rendered(request: Request, template: str, status_code: int = 200, /, **value
         may_operate=visitor.may("operate"),
         form_token=room.visitors.form_token(visitor) if visitor.session else "",
         version=VERSION,
-        **{"oidc": False, **values},
+        **values,
     )
     answer = HTMLResponse(text, status_code, {"Vary": "Accept, Accept-Language, Cookie", "Content-Language": language})
     if request.query_params.get("ui") in interface.SPOKEN:
