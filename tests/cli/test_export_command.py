@@ -163,3 +163,24 @@ def test_votes_are_exported_by_the_code_of_each_member(data: Path) -> None:
     table = pd.read_csv(exported(data, "votes.csv", "--rows", "votes"))
     assert list(table["votes.vote"]) == ["in_favour", "against"]
     assert {"TCD", "NER"} <= {cell for column in table.columns for cell in table[column].astype(str)}
+
+
+def test_one_document_is_exported_by_its_id_as_a_page(data: Path) -> None:
+    page = exported(data, "document.html", "--id", "A/RES/85/902:en").read_text(encoding="utf-8")
+    assert page.count("<article") == 1
+    assert "=HYPERLINK(&#34;http://evil.example&#34;" in page
+    assert page.endswith("</html>\n")
+    for options, sentence in (
+        (("--id", "A/RES/85/999:en"), "There is no record A/RES/85/999:en."),
+        (("--id", "A/RES/85/902:en", "--language", "en"), "not both"),
+    ):
+        refused = plenary("export", str(data / "no.html"), "--data", str(data), *options)
+        assert refused.returncode == 2
+        assert sentence in refused.stderr
+    assert not (data / "no.html").exists()
+
+
+def test_nothing_at_all_is_a_page_too(data: Path) -> None:
+    page = exported(data, "empty.html", "--session", "1").read_text(encoding="utf-8")
+    assert "<article" not in page
+    assert page.endswith("</html>\n")

@@ -24,6 +24,7 @@ from starlette.testclient import TestClient
 from plenary.web import exports
 from plenary.web.asked import ExportAsked
 from support.processes import until
+from support.reading_room import PDF, SCRIPT
 from support.reading_room_fixtures import HTML
 
 CALC = shutil.which("localc") or Path("/usr/lib/libreoffice/program/libsclo.so").exists()
@@ -84,7 +85,7 @@ def test_the_page_of_results_has_a_form_that_exports_them(room: Callable[..., Te
     values = {field.get("name"): field.get("value") for field in form.xpath(".//input")}
     assert values == {"q": "lighthouses", "language": "en"}
     formats = form.xpath(".//select[@name='format']/option/@value")
-    assert formats == ["csv", "xlsx", "parquet", "jsonl", "jsonld", "markdown"]
+    assert formats == ["csv", "xlsx", "parquet", "jsonl", "jsonld", "markdown", "html"]
     for name in formats:
         assert exported(client, format=name, **values)
 
@@ -148,3 +149,30 @@ def test_no_more_exports_at_once_than_the_server_bears(room: Callable[..., TestC
     application.state.exports = SimpleNamespace(acquire=lambda **_: False)
     answer = client.get("/export")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+
+
+def test_a_document_is_saved_as_one_page_that_loads_and_runs_nothing(room: Callable[..., TestClient]) -> None:
+    client = room()
+    answer = client.get(f"/records/{PDF}.html", headers=HTML)
+    assert answer.headers["content-disposition"] == 'attachment; filename="A_RES_85_901-EN.html"'
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "sandbox" in answer.headers["content-security-policy"]
+    page: Any = html.fromstring(answer.content)
+    record = client.get(f"/records/{PDF}.json").json()
+    blocks = [node.get("id") for node in page.xpath("//article/*[starts-with(@id, 'd1-') and not(@class='notes')]")]
+    assert blocks == [f"d1-{block['id']}" for block in record["blocks"]]
+    links = page.xpath("//a/@href")
+    assert links
+    assert set(links) <= {f"#{name}" for name in page.xpath("//@id")}
+    assert not page.xpath("//@src | //link | //script | //@*[starts-with(name(), 'on')]")
+
+
+def test_a_page_of_all_results_has_each_in_its_direction_and_code_stays_text(room: Callable[..., TestClient]) -> None:
+    client = room()
+    content = exported(client, format="html")
+    page: Any = html.fromstring(content)
+    articles = page.xpath("//article")
+    assert len(articles) == len(found(client))
+    assert {(one.get("lang"), one.get("dir")) for one in articles} == {("en", "ltr"), ("ar", "rtl")}
+    assert not page.xpath("//script | //img")
+    assert SCRIPT in page.xpath("string(//main)")

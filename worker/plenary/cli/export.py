@@ -38,6 +38,7 @@ class FormChoice(StrEnum):
     JSONL = "jsonl"
     JSONLD = "jsonld"
     MARKDOWN = "markdown"
+    HTML = "html"
 
 
 class RowsChoice(StrEnum):
@@ -63,6 +64,9 @@ def export_(  # noqa: PLR0913 - one parameter an option
     *,
     form: Annotated[FormChoice | None, typer.Option("--format", help="The format, unless the suffix says it.")] = None,
     rows: Annotated[RowsChoice, typer.Option(help="What one row of a table is.")] = RowsChoice.RECORDS,
+    ids: Annotated[
+        list[str] | None, typer.Option("--id", metavar="ID", help="Only this record, A/RES/85/901:en; can be repeated.")
+    ] = None,
     query: Annotated[str | None, typer.Option(help="Words, as a search of the catalogue takes them.")] = None,
     organ: Annotated[
         list[str] | None,
@@ -87,7 +91,7 @@ def export_(  # noqa: PLR0913 - one parameter an option
     ] = None,
     data: DataOption = DATA,
 ) -> None:
-    """Write records of the catalogue to a file: CSV, XLSX, Parquet, JSON lines, JSON-LD or Markdown.
+    """Write records of the catalogue to a file: CSV, XLSX, Parquet, JSON lines, JSON-LD, Markdown or HTML.
 
     Neither the broker nor a worker need run. XLSX needs the extra `excel`, Parquet the extra `parquet`.
 
@@ -95,11 +99,12 @@ def export_(  # noqa: PLR0913 - one parameter an option
     plenary export records.xlsx --organ GA --session 85
     plenary export blocks.parquet --rows blocks --language fr --query "droits de l'homme"
     plenary export --format csv --rows citations > citations.csv
+    plenary export document.html --id A/RES/85/901:en
     """  # noqa: D301 - \b is Click's mark for lines to keep
     from plenary.catalogue.adoptions import with_adoptions  # noqa: PLC0415 - these load slowly
     from plenary.catalogue.database import open_catalogue, reading  # noqa: PLC0415
     from plenary.catalogue.errors import CatalogueError, QueryError  # noqa: PLC0415
-    from plenary.catalogue.queries import count_records, each_record  # noqa: PLC0415
+    from plenary.catalogue.queries import count_records, each_record, get_record  # noqa: PLC0415
     from plenary.catalogue.results import StoredRecord  # noqa: PLC0415
     from plenary.services.record_export import (  # noqa: PLC0415
         SUFFIXES,
@@ -127,12 +132,16 @@ def export_(  # noqa: PLR0913 - one parameter an option
         "date_to": date_to.date().isoformat() if date_to else None,
     }
     linked = needs_adoptions(cast("ExportForm", chosen_form), rows.value)
+    if ids and (query or any(filters.values())):
+        refuse("Give --id or conditions, not both.")
     try:
         with reading(open_catalogue(url)) as connection, _bar() as bar:
-            task = bar.add_task("Exporting", total=count_records(connection, query, **filters))  # type: ignore[arg-type]
+            total = len(ids) if ids else count_records(connection, query, **filters)  # type: ignore[arg-type]
+            task = bar.add_task("Exporting", total=total)
+            named = [get_record(connection, name) or refuse(f"There is no record {name}.") for name in ids or ()]
 
             def each() -> Iterator[StoredRecord]:
-                records = each_record(connection, query, **filters)  # type: ignore[arg-type]
+                records = named or each_record(connection, query, **filters)  # type: ignore[arg-type]
                 for stored in with_adoptions(connection, records) if linked else records:
                     yield stored
                     bar.advance(task)

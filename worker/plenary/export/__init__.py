@@ -1,4 +1,4 @@
-"""Record formats besides JSON: Akoma Ntoso for the UN's tools, JSON-LD for the web, Markdown for people.
+"""Record formats besides JSON: Akoma Ntoso for the UN's tools, JSON-LD for the web, Markdown and HTML for people.
 
 Tables of several records are in `export.tables`.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from plenary.domain.record import Record
 from plenary.export.akoma_ntoso import akn
+from plenary.export.html_page import html_page
 from plenary.export.jsonld import jsonld
 from plenary.export.markdown import markdown
 
@@ -28,6 +29,7 @@ FORMS = {
     "jsonl": Form(".json", lambda record: record.model_dump_json() + "\n"),
     "akn": Form(".xml", akn),
     "jsonld": Form(".jsonld", jsonld),
+    "html": Form(".html", lambda record: "".join(html_page([record]))),
     "markdown": Form(".md", markdown, between="\n---\n\n"),
 }
 

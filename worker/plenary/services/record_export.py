@@ -1,4 +1,4 @@
-"""Records of the catalogue in a file for other programs: CSV, Excel, Parquet, JSON lines, JSON-LD, Markdown.
+"""Records of the catalogue in a file for other programs: CSV, Excel, Parquet, JSON lines, JSON-LD, Markdown, HTML.
 
 Records are read and written one by one, so that the size of an export is not that of the memory. No cell begins as a
 formula does: texts come from files that anybody may have written.
@@ -17,11 +17,12 @@ from typing import Any, BinaryIO, Literal
 
 from plenary.catalogue.results import StoredRecord
 from plenary.domain.record import Record
+from plenary.export.html_page import html_page
 from plenary.export.jsonld import CONTEXT, node
 from plenary.export.markdown import markdown
 from plenary.export.tables import TABLES, TableName
 
-ExportForm = Literal["csv", "xlsx", "parquet", "jsonl", "jsonld", "markdown"]
+ExportForm = Literal["csv", "xlsx", "parquet", "jsonl", "jsonld", "markdown", "html"]
 ExportRows = Literal[
     "records",
     "blocks",
@@ -132,8 +133,9 @@ SUFFIXES: dict[ExportForm, str] = {
     "jsonl": ".jsonl",
     "jsonld": ".jsonld",
     "markdown": ".md",
+    "html": ".html",
 }
-WHOLE = frozenset({"jsonl", "jsonld", "markdown"})  # forms that hold whole records
+WHOLE = frozenset({"jsonl", "jsonld", "markdown", "html"})  # forms that hold whole records
 MEDIA_TYPES: dict[ExportForm, str] = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -141,6 +143,7 @@ MEDIA_TYPES: dict[ExportForm, str] = {
     "jsonl": "application/jsonl",
     "jsonld": "application/ld+json",
     "markdown": "text/markdown",
+    "html": "text/html",
 }
 _LIBRARIES: dict[str, tuple[str, str]] = {"xlsx": ("xlsxwriter", "excel"), "parquet": ("pyarrow", "parquet")}
 
@@ -150,7 +153,7 @@ def write_export(
 ) -> int:
     """Write records to a file: how many rows, or records where the form has no rows.
 
-    JSON lines, JSON-LD and Markdown hold whole records; `rows` is for the others.
+    JSON lines, JSON-LD, Markdown and HTML hold whole records; `rows` is for the others.
 
     Raises:
         ExportError: The extra that the form needs is not installed.
@@ -172,6 +175,9 @@ def write_export(
             return _write_graph(records, file)
         case "markdown":
             return _write_text(file, (markdown(Record.model_validate(stored.data)) + "\n---\n\n" for stored in records))
+        case "html":
+            pieces = html_page(Record.model_validate(stored.data) for stored in records)
+            return _write_text(file, pieces) - 2  # the beginning and the end
 
 
 def needs_adoptions(form: ExportForm, rows: ExportRows) -> bool:

@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from plenary.catalogue import queries, results
 from plenary.domain.record import Source
 from plenary.domain.storage_event import StorageEvent
+from plenary.export import FORMS, file_name
 from plenary.ledger.backfill_runs import BackfillRun
 from plenary.ledger.dead_letters import Letter
 from plenary.listeners.webhook.auth import body_of
@@ -37,7 +38,7 @@ from plenary.web.asked import (
 from plenary.web.audit import Audit, Deed
 from plenary.web.auth import Visitor
 from plenary.web.forms import form_values, is_form
-from plenary.web.negotiation import JSON, choose, split_suffix
+from plenary.web.negotiation import HTML, JSON, choose, split_suffix
 from plenary.web.originals import ByteSpan, asked_span
 from plenary.web.page_images import WIDTHS
 from plenary.web.representations import WRITERS
@@ -45,6 +46,7 @@ from plenary.web.room import ReadingRoom, ledger_needed, record_of
 
 VERSION = version("plenary")
 BODY_BYTES = 1 << 18
+STANDALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'"  # of a page that is saved, not served
 IMMUTABLE = "private, max-age=86400, immutable"  # the address names the hash of the file
 DEEDS = 20
 
@@ -316,13 +318,15 @@ def record_form(request: Request) -> Response:
     media_type = media_type or choose(request.headers.get("accept", ""), list(WRITERS))
     if media_type is None:
         raise Refused(406, f"A record is there as {', '.join(WRITERS)}.")
-    if media_type not in WRITERS:
-        raise Refused(404, "There is no such record.")
     stored = room_of(request).stored(name)
     tag = etag_of(stored.summary.content, str(stored.summary.revision), media_type, VERSION)
     headers = {"ETag": tag, "Vary": "Accept, Cookie"}
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
+    if media_type == HTML:
+        record, form = record_of(stored), FORMS["html"]
+        headers |= {"Content-Disposition": attachment(file_name(record, form)), "Content-Security-Policy": STANDALONE}
+        return Response(form.write(record), headers=headers, media_type=HTML)
     # the record as it was published, also what a newer version added to it
     text = json.dumps(stored.data, ensure_ascii=False) if media_type == JSON else WRITERS[media_type](record_of(stored))
     return Response(text, headers=headers, media_type=media_type)

@@ -130,7 +130,7 @@ def either(data: Endpoint, page: Endpoint) -> Endpoint:
 async def _record(request: Request) -> Response:
     _, suffix = split_suffix(request.path_params["id"])
     offered = list(WRITERS)
-    page = suffix == HTML if suffix else choose(request.headers.get("accept", ""), [*offered, HTML]) == HTML
+    page = suffix is None and choose(request.headers.get("accept", ""), [*offered, HTML]) == HTML
     return await _called(pages.document_page if page else api.record_form, request)
 
 

@@ -17,7 +17,7 @@ from plenary.catalogue.queries import record_keys, records_by_key
 from plenary.catalogue.results import StoredRecord
 from plenary.listeners.webhook.problem_details import Refused
 from plenary.services.record_export import MEDIA_TYPES, SUFFIXES, WHOLE, available_forms, needs_adoptions, write_export
-from plenary.web.api import room_of
+from plenary.web.api import STANDALONE, room_of
 from plenary.web.asked import ExportAsked
 from plenary.web.room import ReadingRoom
 
@@ -43,6 +43,7 @@ def export_file(request: Request) -> Response:
     headers = {
         "Content-Disposition": f'attachment; filename="{name}{SUFFIXES[asked.format]}"',
         "Cache-Control": "no-store",
+        "Content-Security-Policy": STANDALONE,
     }
     if request.method == "HEAD":
         return Response(headers=headers, media_type=MEDIA_TYPES[asked.format])

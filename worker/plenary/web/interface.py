@@ -6,7 +6,7 @@ import gettext
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -20,6 +20,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
+
+from plenary.parsing.languages import language
 
 DOMAIN = "plenary"
 COOKIE = "plenary_language"
@@ -68,10 +70,12 @@ def tongue(code: str) -> Tongue:
         "day": lambda value: _day(value, locale),
         "moment": lambda value: _moment(value, locale),
         "age": lambda seconds: format_timedelta(seconds, locale=locale),
-        "language": lambda of: locale.languages.get(of, of),
+        "language": partial(language_name, code),
+        "organ": partial(organ_name, code),
         "path": path,
         "query": lambda values: urlencode([(name, value) for name, value in values if value not in {None, ""}]),
         "direction": direction,
+        "code_parts": lambda text: text.split("`"),
         "file_name": lambda key: PurePosixPath(key).name,
     }
     return Tongue(code, environment)
@@ -101,6 +105,16 @@ def wanted_language(request: Request) -> str:
         if (match := _QUALITY.fullmatch(part)) and match[1].lower() in SPOKEN and float(match[2] or 1) > rank:
             best, rank = match[1].lower(), float(match[2] or 1)
     return best
+
+
+def language_name(code: str, named: str) -> str:
+    """The name of a language in a language of the pages."""
+    return str(Locale.parse(code).languages.get(named, named))
+
+
+def organ_name(code: str, organ: str) -> str:
+    """The name of an organ in a language of the pages; the code of one that has no name there."""
+    return language(code).organs.get(organ, organ)
 
 
 def path(text: str) -> str:

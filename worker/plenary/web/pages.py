@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from plenary.catalogue import queries, results, tables
 from plenary.catalogue.adoptions import adoptions_of
 from plenary.catalogue.errors import CatalogueError, QueryError
+from plenary.domain.organs import ORGANS
 from plenary.domain.record import Block, Citation, Record
 from plenary.listeners.webhook.auth import body_of
 from plenary.listeners.webhook.problem_details import Refused
@@ -132,6 +133,7 @@ FORM_NAMES = {
     "jsonl": "JSON Lines",
     "jsonld": "JSON-LD",
     "markdown": "Markdown",
+    "html": "HTML",
 }
 SEARCHED = ("q", "organ", "session", "language", "kind", "cites", "cited_by", "from", "to")
 
@@ -150,6 +152,9 @@ def search_page(request: Request) -> Response:
         request,
         "search.html",
         400 if problem else 200,
+        organs=_organs(request),
+        languages=_languages(request),
+        kinds=_kinds(request),
         page="search",
         title=title,
         found=results_page,
@@ -163,7 +168,7 @@ def search_page(request: Request) -> Response:
 def document_page(request: Request) -> Response:
     """One record: its pages beside its blocks."""
     room, name = room_of(request), request.path_params["id"]
-    stored = room.stored(name.removesuffix(".html"))
+    stored = room.stored(name)
     record = record_of(stored)
     with room.catalogue() as connection:
         citing = (
@@ -239,7 +244,8 @@ def completeness_page(request: Request) -> Response:
         documents=documents,
         official=OFFICIAL,
         gaps=_gaps(room, asked),
-        organ=", ".join(asked.organ),
+        organs=_organs(request),
+        organ=asked.organ,
         session=", ".join(asked.session),
         incomplete=asked.incomplete,
         filters=filters.pairs,
@@ -302,16 +308,16 @@ def status_page(request: Request) -> Response:
     responds, silent = _(request, "responds"), _(request, "does not respond")
     behind, up_to_date = _(request, "behind"), _(request, "up to date")
     tables_shown = [
-        ("queues", _(request, "Waiting in queues"), [(name, count, "") for name, count in view.ledger.queues.items()]),
+        ("queues", _(request, "Waiting in queues"), [(name, count) for name, count in view.ledger.queues.items()]),
         (
             "workers",
             _(request, "Workers"),
-            [(name, silent if seconds >= deaf else responds, "") for name, seconds in view.ledger.workers.items()],
+            [(name, silent if seconds >= deaf else responds) for name, seconds in view.ledger.workers.items()],
         ),
         (
             "sinks",
             _(request, "Sinks"),
-            [(name, behind if seconds else up_to_date, "") for name, seconds in view.ledger.behind_seconds.items()],
+            [(name, behind if seconds else up_to_date) for name, seconds in view.ledger.behind_seconds.items()],
         ),
     ]
     return rendered(
@@ -596,6 +602,26 @@ def _gaps(room: ReadingRoom, asked: CompletenessAsked) -> list[NumberRange]:
             wanted = wanted.where(column.in_(values))
     with room.catalogue() as connection:
         return [stretch for stretch in stretches(connection.execute(wanted).scalars()) if stretch.gaps]
+
+
+def _organs(request: Request) -> list[tuple[str, str]]:
+    code = interface.wanted_language(request)
+    return [(organ.code, interface.organ_name(code, organ.code)) for organ in ORGANS]
+
+
+def _languages(request: Request) -> list[tuple[str, str]]:
+    code = interface.wanted_language(request)
+    return [(each, interface.language_name(code, each)) for each in OFFICIAL]
+
+
+def _kinds(request: Request) -> list[tuple[str, str]]:
+    return [
+        ("resolution", _(request, "resolution")),
+        ("decision", _(request, "decision")),
+        ("statement", _(request, "statement")),
+        ("draft", _(request, "draft")),
+        ("other", _(request, "other")),
+    ]
 
 
 def _position(room: ReadingRoom) -> int:
