@@ -8,6 +8,7 @@ import random
 import re
 import resource
 import signal
+import sqlite3
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from contextlib import ExitStack, suppress
 from datetime import datetime
 from html import escape
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from celery import Celery
@@ -49,6 +51,7 @@ BAD = {
 }
 PREFIX = "plenary"
 BUSY_SECONDS = 2.0
+LOCKED_SECONDS = 15.0
 FAILED = re.compile(r'"reason": "(\w+)".*"event": "file\.failed"|"event": "(reader\.died)"')
 SETTINGS = {
     "STORES__S3__FETCH_SECONDS": 5,
@@ -85,11 +88,13 @@ class Storm:
         self.place, self.start, self.stack, self.files = place, start, stack, files
         self.random = random.Random(seed)
         self.bucket, self.s3 = s3.new_bucket(), s3.client("s3")
+        self.catalogue = place / "catalogue.db"
         self.values: dict[str, Any] = {
             **s3.environment(),
             **SETTINGS,
             **settings,
             "STORES__S3__ENDPOINT_URL": url,
+            "CATALOGUE__URL": f"sqlite:///{self.catalogue}",
             **self.serve(),
         }
         self.objects: dict[str, bytes | None] = {}
@@ -223,6 +228,13 @@ class Storm:
         self.stack.pop_all().close()
         self.server = self.stack.enter_context(serve(self.place))
         self.counts["Valkey killed"] += 1
+
+    def lock_catalogue(self) -> None:
+        """Another program writes to the catalogue, for longer than a worker waits."""
+        other = sqlite3.connect(self.catalogue, isolation_level=None, check_same_thread=False, timeout=60)
+        other.execute("BEGIN IMMEDIATE")
+        Timer(LOCKED_SECONDS, other.close).start()
+        self.counts["catalogue locked"] += 1
 
     def trouble_reader(self) -> None:
         next(self.troubles)()

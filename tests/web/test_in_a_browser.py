@@ -162,6 +162,41 @@ def test_a_block_and_its_box_on_the_page_are_lit_together(browser: WebDriver, ad
     assert places[0]["x"] <= places[1]["x"] < places[0]["x"] + places[0]["width"]
 
 
+def test_by_keyboard_alone_a_block_is_lit_with_its_box(browser: WebDriver, address: str) -> None:
+    browser.get(f"{address}/records/{PDF}")
+    for _ in range(60):
+        ActionChains(browser).send_keys(Keys.TAB).perform()
+        if "to-page" in str(browser.switch_to.active_element.get_attribute("class")):
+            break
+    link = browser.switch_to.active_element
+    block = link.find_element(By.XPATH, "./ancestor::*[@data-block]")
+    assert "lit" in str(block.get_attribute("class"))
+    assert browser.find_elements(By.CSS_SELECTOR, f"rect.lit[data-block='{block.get_attribute('data-block')}']")
+    assert browser.execute_script("return getComputedStyle(arguments[0]).outlineStyle", link) != "none"
+    link.send_keys(Keys.ENTER)
+    assert browser.current_url.endswith("#page-1")
+
+
+def test_without_a_script_all_can_be_searched_and_read(browser: WebDriver, address: str) -> None:
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser.get(f"{address}/records")
+        browser.find_element(By.ID, "q").send_keys("keepers", Keys.ENTER)
+        wait(browser, lambda: browser.find_elements(By.CSS_SELECTOR, "mark"))
+        browser.find_element(By.CSS_SELECTOR, f"#results a[href='/records/{PDF}']").click()
+        wait(browser, lambda: browser.find_elements(By.CSS_SELECTOR, ".original img"))
+        assert "keepers" in browser.find_element(By.CSS_SELECTOR, "article.text").text
+        browser.find_element(By.CSS_SELECTOR, "article .to-page.turned").click()
+        assert "#page-1" in browser.current_url
+        browser.get(f"{address}/symbols/A/RES/85/950?language=ar&language=en")
+        assert ARABIC[1] in browser.find_element(By.CSS_SELECTOR, ".side-by-side").text
+        for page, part in (("/completeness", ".matrix"), ("/failures", ".failures"), ("/live", "#live li")):
+            browser.get(address + page)
+            assert browser.find_element(By.CSS_SELECTOR, part).text
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
 def test_arabic_beside_english_runs_from_right_to_left_and_so_do_its_pages(browser: WebDriver, address: str) -> None:
     browser.get(f"{address}/symbols/A/RES/85/950?language=en&language=ar&ui=ar")
     assert browser.execute_script("return document.dir") == "rtl"
