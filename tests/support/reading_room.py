@@ -9,9 +9,10 @@ from typing import Any
 import pypdfium2 as pdfium
 import sqlalchemy as sa
 
+from plenary.alignment import align
 from plenary.catalogue.database import migrate, open_catalogue, writing
 from plenary.catalogue.writer import apply
-from plenary.domain.cloudevents import content_hash, failed, opened, published
+from plenary.domain.cloudevents import aligned, content_hash, failed, opened, published
 from plenary.domain.record import Block, Citation, Footnote, Record, Source
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import IngestError
@@ -25,11 +26,15 @@ SCRIPT = "<script>document.title='run'</script><img src=x onerror=document.title
 ARABIC = (
     "إن الجمعية العامة،",
     "تهيب بحراس المنارات أن يبقوا المصابيح مضاءة؛",
+    "تدعو الموانئ إلى إعارة كل حارس قاربا؛",
+    "تطلب إلى الأمين العام أن يقدم تقريرا عن 400 برج؛",
     "تقرر أن تنظر في المنارات في دورتها القادمة.",
 )
 ENGLISH = (
     "The General Assembly,",
     "Calls upon keepers of lighthouses to keep lamps lit;",
+    "Invites ports to lend a boat to every keeper;",
+    "Requests the Secretary-General to report on 400 towers;",
     "Decides to consider lighthouses next session.",
 )
 
@@ -61,9 +66,10 @@ def failure_event(ref: ObjectRef, failure: IngestError, time: str = NOON) -> str
 
 
 def events_of_made() -> Iterable[str]:
-    """A/RES/85/950 in English and Arabic, and a record all of whose texts are code."""
+    """A/RES/85/950 in English and Arabic, aligned, and a record all of whose texts are code."""
+    versions = []
     for language, texts in (("en", ENGLISH), ("ar", ARABIC)):
-        kinds = ("formula", "paragraph", "paragraph")
+        kinds = ("formula", *("paragraph" for _ in texts[1:]))
         blocks = [
             Block(
                 id=f"op.{number}" if number else "formula",
@@ -87,7 +93,9 @@ def events_of_made() -> Iterable[str]:
             footnotes=[],
             source=elsewhere(f"A_RES_85_950-{language.upper()}.docx"),
         )
+        versions.append(made)
         yield published(made, content_hash(made), revision=1, previous=None).body
+    yield aligned(align(versions), revision=1, time=NOON).body
     hostile = record(
         666,
         symbol=f"A/RES/85/666 {SCRIPT}",

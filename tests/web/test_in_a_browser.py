@@ -145,6 +145,7 @@ def test_a_search_by_keyboard_alone_leads_to_the_document(browser: WebDriver, ad
 
 
 def test_a_block_and_its_box_on_the_page_are_lit_together(browser: WebDriver, address: str) -> None:
+    browser.set_window_size(1440, 1100)
     browser.get(f"{address}/records/{PDF}")
     picture = browser.find_element(By.CSS_SELECTOR, "figure img")
     wait(browser, lambda: browser.execute_script("return arguments[0].naturalWidth", picture) >= 900)
@@ -285,6 +286,8 @@ def test_every_page_fits_a_telephone(browser: WebDriver, address: str) -> None:
         if width > 360:
             too_wide[page] = width
         if page == f"/records/{PDF}":
+            picture = browser.find_element(By.CSS_SELECTOR, ".original img")
+            wait(browser, lambda: browser.execute_script("return arguments[0].naturalWidth", picture))  # noqa: B023
             keep(browser, "telephone")
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     assert not too_wide

@@ -81,6 +81,7 @@ def test_languages_stand_side_by_side_each_in_its_own_direction(room: Callable[.
     assert by_language["ar"].get("dir") == "rtl"
     assert ARABIC[1] in by_language["ar"].text_content()
     assert "keep lamps lit" in by_language["en"].text_content()
+    assert "No alignment" not in page.text_content()
 
 
 def test_code_in_a_title_a_block_a_key_or_a_parameter_stays_text(room: Callable[..., TestClient]) -> None:
