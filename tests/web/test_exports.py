@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import anyio
 import openpyxl
@@ -21,6 +21,7 @@ from lxml import html
 from starlette.requests import ClientDisconnect
 from starlette.testclient import TestClient
 
+from plenary.services.record_export import ExportRows
 from plenary.web import exports
 from plenary.web.asked import ExportAsked
 from support.processes import until
@@ -86,6 +87,7 @@ def test_the_page_of_results_has_a_form_that_exports_them(room: Callable[..., Te
     assert values == {"q": "lighthouses", "language": "en"}
     formats = form.xpath(".//select[@name='format']/option/@value")
     assert formats == ["csv", "xlsx", "parquet", "jsonl", "jsonld", "markdown", "html"]
+    assert set(form.xpath(".//select[@name='rows']/option/@value")) == set(get_args(ExportRows))
     for name in formats:
         assert exported(client, format=name, **values)
 

@@ -145,6 +145,10 @@ MEDIA_TYPES: dict[ExportForm, str] = {
     "markdown": "text/markdown",
     "html": "text/html",
 }
+_TEXTS: dict[str, Callable[[StoredRecord], str]] = {
+    "jsonl": lambda stored: json.dumps(stored.data, ensure_ascii=False) + "\n",
+    "markdown": lambda stored: markdown(Record.model_validate(stored.data)) + "\n---\n\n",
+}
 _LIBRARIES: dict[str, tuple[str, str]] = {"xlsx": ("xlsxwriter", "excel"), "parquet": ("pyarrow", "parquet")}
 
 
@@ -169,12 +173,10 @@ def write_export(
             return _write_excel(records, file, layout)
         case "parquet":
             return _write_parquet(records, file, layout)
-        case "jsonl":
-            return _write_text(file, (json.dumps(stored.data, ensure_ascii=False) + "\n" for stored in records))
         case "jsonld":
             return _write_graph(records, file)
-        case "markdown":
-            return _write_text(file, (markdown(Record.model_validate(stored.data)) + "\n---\n\n" for stored in records))
+        case "jsonl" | "markdown":
+            return _write_text(file, map(_TEXTS[form], records))
         case "html":
             pieces = html_page(Record.model_validate(stored.data) for stored in records)
             return _write_text(file, pieces) - 2  # the beginning and the end
