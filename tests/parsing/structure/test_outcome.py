@@ -15,8 +15,8 @@ from plenary.parsing.document import Document, Line, MediaType, Page, Paragraph,
 from plenary.parsing.languages import language
 from plenary.parsing.layout import normalize
 from plenary.parsing.structure.outcome import TRUSTED, Evidence, findings, share_left, weighed
-from plenary.parsing.structure.outcome.evidence import closed_up
 from plenary.parsing.structure.outcome.letters import letters, unshared
+from plenary.parsing.structure.outcome.scanning import closed_up
 from plenary.parsing.structure.outcome.weights import WEIGHTS
 from support.made_record import record as made_record
 
