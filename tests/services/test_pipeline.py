@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -413,8 +413,8 @@ def test_a_file_whose_time_lies_in_the_future_does_not_stand_before_later_ones(
 def test_a_worker_whose_clock_is_behind_takes_the_later_file(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     class Behind(datetime):
         @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:
-            return datetime.now(tz) - timedelta(minutes=5)
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) - timedelta(minutes=5)
 
     assert place.process(place.put(NAME)).result == "created"
     monkeypatch.setattr("plenary.services.ingest.datetime", Behind)
