@@ -52,7 +52,8 @@ _FIRST_UNBROKEN = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uf
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 # `62/6` and `8`: cut by the end of a line in Chinese
-_WIDE_NUMBER, _REST_OF_NUMBER = re.compile(r"[\u2e80-\u9fff\uff00-\uffef][\d/()-]*\d[\d/()-]*$"), re.compile(r"[\d/()]")
+_WIDE_NUMBER = re.compile(r"[\u2e80-\u9fff\uff00-\uffef](?=[/()-]*\d)[\d/()-]+$")
+_REST_OF_NUMBER = re.compile(r"[\d/()]")
 _UNSPACED = re.compile(r"[\u4e00-\u9fff][A-Za-z\d]|[A-Za-z\d][\u4e00-\u9fff]")
 _SPACED = re.compile(r"[\u4e00-\u9fff] [A-Za-z\d]|[A-Za-z\d] [\u4e00-\u9fff]")
 _LONGEST_NUMBER = 12
