@@ -96,3 +96,10 @@ LANGUAGES = (
 )
 BY_CODE: dict[str, LanguageRow] = {row.code: row for row in LANGUAGES}
 BY_LETTER: dict[str, str] = {row.letter: row.code for row in LANGUAGES}
+_RIGHT_TO_LEFT = frozenset({"Arabic"})  # scripts
+
+
+def direction(code: str) -> Literal["ltr", "rtl"]:
+    """The direction in which a language is written, as HTML says it."""
+    row = BY_CODE.get(code)
+    return "rtl" if row and row.script in _RIGHT_TO_LEFT else "ltr"

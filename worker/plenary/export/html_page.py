@@ -8,10 +8,9 @@ from typing import Any
 
 from jinja2 import Environment, Template
 
-from plenary.domain.languages import BY_CODE
+from plenary.domain.languages import direction
 from plenary.domain.record import Record
 
-RIGHT_TO_LEFT = frozenset({"Arabic"})
 _START = """\
 <!DOCTYPE html>
 <html lang="{{ language }}">
@@ -90,7 +89,7 @@ def html_page(records: Iterable[Record]) -> Iterator[str]:
             yield _template(_START).render(title=title, language=record.language)
             started = True
         yield _template(_ARTICLE).render(
-            record=record, direction=_direction(record.language), facts=_facts(record), at=f"d{number}-"
+            record=record, direction=direction(record.language), facts=_facts(record), at=f"d{number}-"
         )
     if not started:
         yield _template(_START).render(title="Plenary", language="en")
@@ -104,7 +103,3 @@ def _template(text: str) -> Template:
 
 def _facts(record: Record) -> list[Any]:
     return [fact for fact in (record.organ, record.session, record.adoption_date or record.date_issued) if fact]
-
-
-def _direction(code: str) -> str:
-    return "rtl" if BY_CODE[code].script in RIGHT_TO_LEFT else "ltr"

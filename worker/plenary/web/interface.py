@@ -21,13 +21,13 @@ from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 
+from plenary.domain.languages import direction
 from plenary.parsing.languages import language
 
 DOMAIN = "plenary"
 COOKIE = "plenary_language"
 # code: the language's own name
 SPOKEN = {"ar": "العربية", "en": "English", "es": "Español", "fr": "Français", "ru": "Русский", "zh": "中文"}
-RIGHT_TO_LEFT = frozenset({"ar"})
 _QUALITY = re.compile(r"\s*([a-zA-Z]{1,8})(?:-[\w-]+)?\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*")
 
 
@@ -42,11 +42,6 @@ class Tongue:
     def direction(self) -> str:
         """`rtl` or `ltr`."""
         return direction(self.code)
-
-
-def direction(language: str) -> str:
-    """The direction in which a language is written, as HTML says it."""
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 @cache

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from jinja2 import Environment
 
 from plenary.domain.alignment import Alignment
-from plenary.domain.languages import BY_CODE
+from plenary.domain.languages import direction
 from plenary.export.alignment.texts import line_of
 
-RIGHT_TO_LEFT = frozenset({"Arabic"})
 _PAGE = """\
 <!DOCTYPE html>
 <html lang="en">
@@ -67,11 +66,7 @@ thead th { background: #eee }
 def page(alignments: Sequence[Alignment]) -> str:
     """The page. Texts of the documents are text in it, whatever they hold."""
     template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(_PAGE)
-    return template.render(alignments=alignments, line_of=line_of, direction=_direction, odd=_odd)
-
-
-def _direction(code: str) -> str:
-    return "rtl" if BY_CODE[code].script in RIGHT_TO_LEFT else "ltr"
+    return template.render(alignments=alignments, line_of=line_of, direction=direction, odd=_odd)
 
 
 def _odd(alignment: Alignment) -> set[tuple[str, str]]:
