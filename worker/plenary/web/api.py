@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, cast
@@ -286,30 +286,18 @@ def symbol_json(request: Request) -> Response:
 
 def cited_by_json(request: Request) -> Response:
     """`GET /cited-by/{symbol}`."""
-    asked = CitedByAsked.of(request.query_params)
-    with room_of(request).catalogue() as connection:
-        answer = queries.cited_by(
-            connection,
-            request.path_params["symbol"],
-            language=asked.language,
-            cursor=asked.cursor,
-            limit=asked.limit,
-        )
-    return answered(request, answer)
+    return _page_of(request, queries.cited_by, request.path_params["symbol"], CitedByAsked.of(request.query_params))
 
 
 def votes_json(request: Request) -> Response:
     """`GET /votes/{state}`."""
-    asked = VotesAsked.of(request.query_params)
+    return _page_of(request, queries.votes_of_state, request.path_params["state"], VotesAsked.of(request.query_params))
+
+
+def _page_of(request: Request, query: Callable[..., Any], name: str, asked: CitedByAsked | VotesAsked) -> Response:
     with room_of(request).catalogue() as connection:
-        answer = queries.votes_of_state(
-            connection,
-            request.path_params["state"],
-            language=asked.language,
-            cursor=asked.cursor,
-            limit=asked.limit,
-        )
-    return answered(request, answer)
+        page = query(connection, name, language=asked.language, cursor=asked.cursor, limit=asked.limit)
+    return answered(request, page)
 
 
 def record_form(request: Request) -> Response:
