@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -58,6 +59,8 @@ def reading_room(settings: Settings, engine: sa.Engine) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        gc.collect()
+        gc.freeze()  # what is imported stays: looking through it again takes as long as ten pages
         with images:
             yield
         engine.dispose()
