@@ -21,8 +21,9 @@ OUTER, INNER = b"60 727.2 63.4 43.2 re\nW* n\n", b"60 727.2 63.4 20 re\nW n\n"
         b"0.2 g " + SHOWN + b" 0 0 1 rg 0 0 0 1 k 1 0 0 RG 0 Tr ",
         b"BT (scan the escn, 1 of g) Tj ET" + SHOWN,
         b"10 10 m 20 20 l S 0 0 5 5 re f " + SHOWN,
+        SHOWN + b"0.3 0.5 0.7 rg 498 27 54.7 54.7 re f* 60 80 400 .5 re f ",
     ],
-    ids=["plain", "clip", "clip-in-clip", "clip-over", "upside-down", "dark", "words", "lines"],
+    ids=["plain", "clip", "clip-in-clip", "clip-over", "upside-down", "dark", "words", "lines", "square-and-line"],
 )
 def test_content_that_hides_nothing_is_read_the_fast_way(content: bytes) -> None:
     assert not may_hide(content)
@@ -48,11 +49,13 @@ def test_content_that_hides_nothing_is_read_the_fast_way(content: bytes) -> None
         b"q 60 700 9 9 re 60 735 40 40 re W n " + SHOWN + b"Q",
         b"q 1 1 m 5 5 l 9 1 l h W n " + SHOWN + b"Q",
         b"q 1 1 m 5 5 l 0 0 900 900 re W n " + SHOWN + b"Q",
+        SHOWN + b"60 700 90 12 re f",
+        SHOWN + b"60 700 90 12 re b*\n",
     ],
     ids=[
         *("outlines-alone", "mode-on-a-line", "white", "pale-outline", "white-rgb", "white-cmyk", "ink-by-name"),
         *("pattern", "layer", "beside-the-clip", "beside-the-inner", "beside-the-outer", "second-beside"),
-        *("moved-beside", "two-boxes", "triangle", "line-and-box"),
+        *("moved-beside", "two-boxes", "triangle", "line-and-box", "panel", "outlined-panel"),
     ],
 )
 def test_content_that_may_hide_text_is_read_with_care(content: bytes) -> None:

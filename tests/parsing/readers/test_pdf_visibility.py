@@ -60,6 +60,10 @@ def check_hidden(document: Document, why: str) -> None:
         (b"/Sheer gs 1 0 0 rg BT /F 60 Tf 72 300 Td (secret words) Tj ET", "watermark"),
         (b"/Artifact <</Type /Pagination /Subtype /Watermark>> BDC " + SECRET + b"EMC", "watermark"),
         (b"/Gone gs " + SECRET, "invisible"),
+        (SECRET + b"1 g 60 290 200 20 re f", "painted over"),
+        (SECRET + b"0.2 0.3 0.6 rg 60 290 200 20 re B*", "painted over"),
+        (SECRET + b"q 1 0 0 1 10 10 cm 50 280 200 20 re f Q", "painted over"),
+        (b"0 g 60 290 200 20 re f " + SECRET, "of the colour of its ground"),
     ],
 )
 @pytest.mark.parametrize("how", ["on the page", "in a form", "beside an inline picture"])
@@ -71,7 +75,12 @@ def test_what_is_not_seen_is_left_out_and_told(painted: bytes, why: str, how: st
         form = stream(painted, FORM.replace(b"/Font", states + b"/Font"))
         made = page(stream(TEXT + b"/X Do"), b"/XObject << /X 6 0 R >>", form)
         why = "clipped" if why == "off the page" else why  # by the box of the form
-    elif why in {"clipped", "watermark"} or b"gs" in painted or b"scn" in painted or b"G" in painted:
+    elif (
+        why in {"clipped", "watermark", "painted over", "of the colour of its ground"}
+        or b"gs" in painted
+        or b"scn" in painted
+        or b"G" in painted
+    ):
         pytest.skip("pdfminer.six's own interpreter does not tell")
     else:
         made = page(stream(b"q BI /W 1 /H 1 /BPC 8 /CS /G ID a EI Q " + TEXT + painted), states)
@@ -86,7 +95,13 @@ def test_what_is_not_seen_is_left_out_and_told(painted: bytes, why: str, how: st
         b"q 200 0 0 20 60 290 cm /Im Do Q 1 g " + SECRET,
         b"2 Tr " + SECRET,
         b"q 60 290 200 20 re W n " + SECRET + b"Q",
-        b"1 g 0 0 612 792 re f 0 g " + SECRET,
+        b"1 g 60 290 200 20 re f 0 g " + SECRET,
+        b"0.9 g 60 290 200 20 re f 0 g " + SECRET,
+        SECRET + b"0 g 60 298 200 1 re f",  # a line through it
+        SECRET + b"0 g 60 290 200 1 re 60 310 200 1 re 60 290 1 20 re f",  # a frame
+        SECRET + b"0 g 60 302 200 20 re f",  # over its upper half
+        SECRET + b"/Mixed gs 1 1 0 rg 60 290 200 20 re f",
+        SECRET + b"q 0 0 m 612 0 l 0 792 l h W n 1 g 60 290 200 20 re f Q",
         b"/Ink cs 1 scn " + SECRET,
         b"BT /F 20 Tf 72 300 Td (secret words) Tj ET",
         b"BT /F 10 Tf 0.7 0.7 -0.7 0.7 90 90 Tm (secret words) Tj ET",
@@ -96,7 +111,10 @@ def test_what_is_seen_is_read(painted: bytes) -> None:
     picture = stream(
         b"\0", b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray"
     )
-    resources = b"/ColorSpace << /Ink [/Separation /Red /DeviceRGB 8 0 R] >> /XObject << /Im 6 0 R >>"
+    resources = (
+        b"/ColorSpace << /Ink [/Separation /Red /DeviceRGB 8 0 R] >> /XObject << /Im 6 0 R >> "
+        b"/ExtGState << /Mixed << /BM /Multiply >> >>"
+    )
     document = read(page(stream(TEXT + painted), resources, picture))
     assert "secret words" in words(document)
     assert document.doubts == ()
@@ -183,6 +201,8 @@ def test_annotations_that_are_seen_are_told(annotation: bytes, what: str) -> Non
     [
         (b"3 Tr " + SECRET, "invisible"),
         (b"1 g " + SECRET, "white"),
+        (SECRET + b"1 g 60 290 200 20 re f", "painted over"),
+        (b"0 g 60 290 200 20 re f " + SECRET, "of the colour of its ground"),
         (b"BT /F 10 Tf 900 300 Td (secret words) Tj ET", "off the page"),
         (b"BT /F 60 Tf 0.7 0.7 -0.7 0.7 90 90 Tm (secret words) Tj ET", "watermark"),
     ],

@@ -58,6 +58,9 @@ _WITHIN = 120  # bytes from a clip to the next one within it
 _PLACING, _ANOTHER = frozenset({b"Tm", b"Td", b"TD"}), frozenset({b"Q", b"cm", b"re"})
 MAY_CLIP = compiled("may_clip")  # `_may_clip_here`
 _NEAR = 3.0  # units that text may begin outside of its clip and still be seen
+_NO_BLENDING = {"BM": frozenset({"Normal", "Compatible"}), "SMask": frozenset({"None"})}
+_FILLED = re.compile(rb"re\s++(?:[fF]|[bB])\*?+(?=\s|\Z)")
+_WIDE, _HIGH, _LONG = 15.0, 5.0, 1.5  # of a rectangle that may cover words: no line, and no square of a code
 
 
 def may_hide(data: bytes) -> bool:
@@ -72,12 +75,22 @@ def may_hide(data: bytes) -> bool:
             for match in pattern.finditer(data)
         )
         or _may_clip(data)
+        or any(_may_cover(data, match.start()) for match in _FILLED.finditer(data))
     )
 
 
 def _before(data: bytes, position: int, count: int) -> list[bytes]:
     """The last words before a place."""
     return data[max(0, position - count * _DIGITS) : position].rsplit(None, count)[-count:]
+
+
+def _may_cover(data: bytes, position: int) -> bool:
+    """Return True where the rectangle before a place is large enough for words."""
+    numbers = _numbers(b" ".join(_before(data, position, 2)))
+    if len(numbers) != 2:  # noqa: PLR2004 - width and height
+        return True
+    width, height = map(abs, numbers)
+    return width >= max(_WIDE, _LONG * height) and height >= _HIGH
 
 
 def _may_clip(data: bytes) -> bool:
@@ -171,6 +184,7 @@ class CarefulInterpreter(Interpreter):
         self.settings_of = settings_of
         self.ground = painter.ground
         self.path: Box | None = None
+        self.rectangles = self.lines = 0  # of the path
         self.clips = False
         self.meanings: dict[bool, str | None] = {True: "gray", False: "gray"}  # of filling, of stroking
 
@@ -185,6 +199,7 @@ class CarefulInterpreter(Interpreter):
 
     def _points(self, state: State, operands: bytes) -> None:
         values = _numbers(operands)
+        self.lines += 1
         for x, y in zip(values[::2], values[1::2], strict=False):
             self._point(state, x, y)
 
@@ -192,6 +207,7 @@ class CarefulInterpreter(Interpreter):
         values = _numbers(operands)
         if len(values) >= 4:  # noqa: PLR2004
             x, y, width, height = values[-4:]
+            self.rectangles += 1
             for corner in ((x, y), (x + width, y), (x, y + height), (x + width, y + height)):
                 self._point(state, *corner)
 
@@ -200,12 +216,23 @@ class CarefulInterpreter(Interpreter):
 
     def _end_path(self, state: State, _operands: bytes) -> None:
         if self.clips and self.path is not None:
-            state.look = state.look._replace(clip=meet(state.look.clip, self.path))
+            covers = state.look.covers and self._is_rectangle(state)
+            state.look = state.look._replace(clip=meet(state.look.clip, self.path), covers=covers)
         self.path, self.clips = None, False
+        self.rectangles = self.lines = 0
+
+    def _is_rectangle(self, state: State) -> bool:
+        a, b, c, d, _, _ = state.ctm
+        return self.rectangles == 1 and not self.lines and not (a * c or b * d)
 
     def _fill_path(self, state: State, operands: bytes) -> None:
-        if self.path is not None and state.look.opacity > 0:
-            self.ground.add(meet(state.look.clip, self.path), state.look.fill)
+        look = state.look
+        if self.path is not None and look.opacity > 0:
+            box = meet(look.clip, self.path)
+            if look.covers and look.opacity >= 1 and look.fill is not None and self._is_rectangle(state):
+                self.ground.add_panel(box, look.fill, len(self.painter.pieces))
+            else:
+                self.ground.add(box, look.fill)
         self._end_path(state, operands)
 
     def _shade(self, state: State, _operands: bytes) -> None:
@@ -215,9 +242,12 @@ class CarefulInterpreter(Interpreter):
         state.look = state.look._replace(mode=int(floats(operands, 1)[0]))
 
     def _graphics_state(self, state: State, operands: bytes) -> None:
-        opacity = resolve1(self.settings_of(name(operands.strip())).get("ca"))
+        settings = self.settings_of(name(operands.strip()))
+        opacity = resolve1(settings.get("ca"))
         if isinstance(opacity, (int, float)):
             state.look = state.look._replace(opacity=float(opacity))
+        if any(_says(settings.get(key), plain) for key, plain in _NO_BLENDING.items()):
+            state.look = state.look._replace(covers=False)
 
     def _begin_marked(self, state: State, operands: bytes) -> None:
         super()._begin_marked(state, operands)
@@ -233,6 +263,12 @@ class CarefulInterpreter(Interpreter):
         super()._end_marked(state, operands)
         if self.painter.veils:
             self.painter.veils.pop()
+
+
+def _says(setting: object, plain: frozenset[str]) -> bool:
+    """Whether a setting is there and none of the names that leave all as it is."""
+    value = resolve1(setting)
+    return value is not None and str(getattr(value, "name", "")) not in plain
 
 
 def _numbers(operands: bytes) -> tuple[float, ...]:

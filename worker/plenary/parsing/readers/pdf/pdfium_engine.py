@@ -16,6 +16,7 @@ from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.readers.pdf.text_device import TILT, Matrix
 from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Piece, Sheet, Style, is_slanted, slanted, style_of
 from plenary.parsing.readers.pdf.visibility import (
+    COVERED,
     INVISIBLE,
     OFF_THE_PAGE,
     WATERMARK,
@@ -34,6 +35,7 @@ from plenary.parsing.readers.pdf.visibility import (
 )
 
 MAX_DEPTH = 12
+RECTANGLE = frozenset({4, 5})  # segments of its path
 # pdfium writes a hyphen at the end of a line as U+0002, and ends runs with line breaks of its own.
 _CONTROLS = str.maketrans({"\x02": "-", "\ufffe": "-", "\r": None, "\n": None})
 
@@ -127,6 +129,8 @@ class _PageReader:
         reasons = [None if why == INVISIBLE and reveals else why for why in self.reasons]
         gone = dict.fromkeys(map(id, outside(self.pieces, shown)), OFF_THE_PAGE)
         gone |= dict.fromkeys(map(id, watermarks(self.pieces, self.tilted, self.light)), WATERMARK)
+        if pictures <= PICTURE_PAGE:
+            gone |= dict.fromkeys(map(id, self.ground.covered(self.pieces)), COVERED)
         whys = [why or gone.get(id(piece)) for why, piece in zip(reasons, self.pieces, strict=True)]
         if not any(whys):
             return self.pieces, []
@@ -156,8 +160,29 @@ class _PageReader:
         c.FPDFPath_GetDrawMode(thing, filled, stroked)
         if filled.value != c.FPDF_FILLMODE_NONE:
             fill, opacity = self._colour(c.FPDFPageObj_GetFillColor, thing)
-            if opacity:
+            if opacity >= 1 and fill is not None and self._is_panel(thing, ctm):
+                self.ground.add_panel(self._bounds(thing, ctm), fill, len(self.pieces))
+            elif opacity:
                 self.ground.add(self._bounds(thing, ctm), fill)
+
+    def _is_panel(self, thing: Any, ctm: Matrix) -> bool:
+        """Whether a path is a rectangle that neither blends nor is clipped."""
+        a, b, cc, d, _, _ = self._placed(thing, ctm)
+        count = c.FPDFPath_CountSegments(thing)
+        if count not in RECTANGLE or a * cc or b * d or c.FPDFPageObj_HasTransparency(thing):
+            return False
+        clip = c.FPDFPageObj_GetClipPath(thing)
+        if clip and c.FPDFClipPath_CountPaths(clip) > 0:
+            return False
+        x, y = ctypes.c_float(), ctypes.c_float()
+        places = set[tuple[float, float]]()
+        for index in range(count):
+            segment = c.FPDFPath_GetPathSegment(thing, index)
+            if c.FPDFPathSegment_GetType(segment) == c.FPDF_SEGMENT_BEZIERTO:
+                return False
+            c.FPDFPathSegment_GetPoint(segment, x, y)
+            places.add((x.value, y.value))
+        return len(places) == 4 and all(len({place[axis] for place in places}) == 2 for axis in (0, 1))  # noqa: PLR2004
 
     def _bounds(self, thing: Any, ctm: Matrix) -> Box:
         left, bottom, right, top = self.edges

@@ -33,6 +33,7 @@ from plenary.parsing.readers.pdf.streams import unpack
 from plenary.parsing.readers.pdf.text_device import FromRight, Matrix, Painter, Setting, State, Unfamiliar, multiply
 from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Piece, Sheet
 from plenary.parsing.readers.pdf.visibility import (
+    COVERED,
     INVISIBLE,
     LAYER_OFF,
     LETTER,
@@ -191,8 +192,16 @@ class _PageReader:
         painter = self.painter
         off = outside(painter.pieces, self.shown)
         marks = watermarks(painter.pieces, painter.tilted, painter.light)
-        hidden = [*painter.hidden, *((OFF_THE_PAGE, one) for one in off), *((WATERMARK, one) for one in marks)]
-        gone = {id(piece) for piece in (*off, *marks)}
+        under = [] if self._covered() > PICTURE_PAGE else painter.ground.covered(painter.pieces)
+        hidden = [
+            *painter.hidden,
+            *(
+                (why, piece)
+                for why, pieces in ((OFF_THE_PAGE, off), (WATERMARK, marks), (COVERED, under))
+                for piece in pieces
+            ),
+        ]
+        gone = {id(piece) for piece in (*off, *marks, *under)}
         return [piece for piece in painter.pieces if id(piece) not in gone] if gone else painter.pieces, hidden
 
     def _doubts(self, *, cut: bool) -> Iterator[str]:

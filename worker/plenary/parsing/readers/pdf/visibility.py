@@ -1,4 +1,4 @@
-"""What of a page's text nobody sees who looks at it: off the page, clipped, white, on a layer that is off, a watermark.
+"""What of a page's text nobody sees: off the page, clipped, white, painted over, on a layer that is off, a watermark.
 
 It is left out of the text, and told. Sources: ISO 32000-1, 8.4 (graphics state), 8.11 (optional content), 9.3.6 (text
 rendering mode), 14.11.2 (page boundaries).
@@ -18,9 +18,12 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 Colour = tuple[float, float, float]  # red, green, blue, 0 to 1
 
 OFF_THE_PAGE, CLIPPED, INVISIBLE, WHITE = "off the page", "clipped", "invisible", "white"
+COVERED, LIKE_ITS_GROUND = "painted over", "of the colour of its ground"
 LAYER_OFF, WATERMARK = "on a layer that is off", "a watermark"
 NO_INK = frozenset({3, 7})  # text rendering modes
 WHITEST = 0.9  # from here on a colour is white
+SAME_COLOUR = 0.02  # how far the parts of two colours may differ that nobody tells apart
+NEAR = 1.0  # points that a letter may stand out of what covers it
 LIGHT, GREY = 0.6, 0.1  # a watermark's least lightness, and how far its three colours may differ
 SHEER = 0.6  # opacity up to which text is a watermark's
 LARGE, HUGE = 1.8, 2.5  # times the size of the page's text
@@ -37,6 +40,7 @@ class Look(NamedTuple):
     stroke: Colour | None = (0.0, 0.0, 0.0)
     opacity: float = 1.0
     clip: Box | None = None
+    covers: bool = True  # what is filled is neither blended with what lies below nor clipped by a shape
 
     @property
     def ink(self) -> Colour | None:
@@ -55,22 +59,44 @@ PLAIN = Look()
 
 
 class Ground:
-    """What was painted on a page so far, by its outlines' boxes: white letters on a dark ground are seen."""
+    """What was painted on a page so far, by its outlines' boxes: white letters on a dark ground are seen.
+
+    A panel is an opaque rectangle: it covers what was painted before.
+    """
 
     def __init__(self) -> None:
-        self.painted: list[tuple[Box, Colour | None]] = []
+        self.painted: list[tuple[Box, Colour | None, bool]] = []
+        self.panels: list[tuple[Box, int]] = []  # with how many pieces of text were there before
 
     def add(self, box: Box, colour: Colour | None) -> None:
         """Paint. The colour of a picture is None."""
-        self.painted.append((box, colour))
+        self.painted.append((box, colour, False))
 
-    def under(self, piece: Piece) -> Colour | None:
-        """The colour below the middle of a piece."""
+    def add_panel(self, box: Box, colour: Colour | None, before: int) -> None:
+        """Paint an opaque rectangle over so many pieces of text."""
+        self.painted.append((box, colour, True))
+        if before:
+            self.panels.append((box, before))
+
+    def under(self, piece: Piece) -> tuple[Colour | None, bool]:
+        """The colour below the middle of a piece, and whether it is a panel's."""
         x, y = (piece.x0 + piece.x1) / 2, piece.y - 0.3 * piece.size
-        for (left, top, right, bottom), colour in reversed(self.painted):
+        for (left, top, right, bottom), colour, panel in reversed(self.painted):
             if left <= x <= right and top <= y <= bottom:
-                return colour
-        return PAPER
+                return colour, panel
+        return PAPER, False
+
+    def covered(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Pieces that lie whole under a panel; none where all of them do, as under the paper of a picture."""
+        if not self.panels:
+            return []
+        covered, shown = [], False
+        for place, piece in enumerate(pieces):
+            if any(place < before and _holds(box, _middle(piece)) for box, before in self.panels):
+                covered.append(piece)
+            else:
+                shown = shown or not piece.text.isspace()
+        return covered if shown else []
 
 
 def hidden_by_look(look: Look, ground: Ground, piece: Piece) -> str | None:
@@ -80,15 +106,29 @@ def hidden_by_look(look: Look, ground: Ground, piece: Piece) -> str | None:
     if look.clip is not None and not _touch(look.clip, _box(piece)):
         return CLIPPED
     ink = look.ink
-    if ink is not None and min(ink) >= WHITEST:
-        below = ground.under(piece)
-        return WHITE if below is not None and min(below) >= WHITEST else None
-    return None
+    if ink is None or not (ground.painted or min(ink) >= WHITEST):
+        return None
+    below, panel = ground.under(piece)
+    if below is None:
+        return None
+    if min(ink) >= WHITEST:
+        return WHITE if min(below) >= WHITEST else None
+    same = panel and all(abs(a - b) <= SAME_COLOUR for a, b in zip(ink, below, strict=True))
+    return LIKE_ITS_GROUND if same else None
 
 
 def _box(piece: Piece) -> Box:
     wide = piece.size if piece.x1 <= piece.x0 else 0.0  # of text that is not level only the beginning is known
     return piece.x0 - wide, piece.y - piece.size * 0.8 - wide, piece.x1 + wide, piece.y + piece.size * 0.2 + wide
+
+
+def _middle(piece: Piece) -> Box:
+    """Where the letters without ascenders stand."""
+    return piece.x0 + NEAR, piece.y - 0.4 * piece.size, piece.x1 - NEAR, piece.y
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
 
 
 def _touch(a: Box, b: Box) -> bool:
