@@ -106,6 +106,21 @@ def test_a_soft_hyphen_at_the_end_of_a_line_divides_a_word_in_every_language(sta
     assert word in "\n".join(paragraph.text for paragraph in normalize(document))
 
 
+SOFT_ALONE = b"begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <20> <7e> <0020> endbfrange "
+SOFT_ALONE += b"1 beginbfchar <2d> <00ad> endbfchar endcmap"
+
+
+def test_a_font_whose_only_hyphen_is_named_a_soft_one_has_hyphens() -> None:
+    font = b"/Font << /W << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding /ToUnicode 6 0 R >> >>"
+    shown = (
+        b"BT /W 10 Tf 100 700 Td (It is asked of the Secretary-General at its fifty-first and then at its thirty-) Tj "
+        b"0 -12 Td (fifth session, and of all who keep the light-) Tj 0 -12 Td (houses of the thirty-fifth parallel) Tj ET"
+    )
+    document = read_pdf(page(stream(shown), font, stream(SOFT_ALONE)), Options("pdfminer"))
+    text = "\n".join(paragraph.text for paragraph in normalize(document))
+    assert "Secretary-General at its fifty-first and then at its thirty-fifth session" in text
+
+
 GAPS = b"BT /F 10 Tf 100 700 Td [(its)%b(resolution)%b(84/12)%b(of)%b(the)%b(keepers)%b(of)%b(lighthouses)] TJ ET "
 SPACED = b"BT /F 10 Tf 100 %d Td (Recalling with appreciation the work of the keepers,) Tj ET "
 

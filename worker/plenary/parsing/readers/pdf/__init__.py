@@ -12,6 +12,7 @@ from plenary.parsing.document import Document, MediaType
 from plenary.parsing.options import Options
 from plenary.parsing.progress import beat
 from plenary.parsing.readers.ocr_hints import NEEDS_OCR
+from plenary.parsing.readers.pdf.hyphens import with_hard_hyphens
 from plenary.parsing.readers.pdf.line_builder import page_of
 from plenary.parsing.readers.pdf.second_look import sample_of
 from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Sheet
@@ -204,6 +205,7 @@ def _document(sheets: Iterable[Sheet], engine: str, is_garbled: Callable[[str], 
             broken.add(number)
             gaps.append(f"page {number}: its content is broken, what could be unpacked is kept")
         doubts += [f"page {number}: {doubt}" for doubt in (*sheet.doubts, *page.doubts)]
+    pages = with_hard_hyphens(pages)
     document = Document(
         MediaType.PDF,
         engine,
