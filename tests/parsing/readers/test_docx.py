@@ -129,6 +129,14 @@ def test_a_bullet_of_a_symbol_font_is_the_bullet_that_one_sees() -> None:
     assert only(numbered("a", number=3), numbering=LIST).label == "\u2022"
 
 
+@pytest.mark.parametrize(
+    ("font", "shown"),
+    [("Symbol", "\u2264"), ("", "\u2264"), ("Wingdings", "\ufffd"), ("Wingdings 2", "\ufffd"), ("Zapf", "\ufffd")],
+)
+def test_a_sign_of_a_font_that_nobody_knows_is_lost_and_not_guessed(font: str, shown: str) -> None:
+    assert only(p(f'<w:r><w:sym w:font="{font}" w:char="F0A3"/></w:r>')).text == shown
+
+
 def test_a_number_can_come_from_the_style() -> None:
     styles = '<w:style w:type="paragraph" w:styleId="S"><w:name w:val="Op"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
     body = p(r("x"), properties='<w:pStyle w:val="S"/>') + p(
@@ -417,6 +425,12 @@ def test_a_style_separator_joins_two_paragraphs_under_the_number_of_the_first() 
     ]
 
 
+def test_a_hidden_mark_joins_two_paragraphs_and_a_hidden_paragraph_joins_nothing() -> None:
+    hidden = "<w:rPr><w:vanish/></w:rPr>"
+    body = p(r("Welcomes"), properties=hidden) + p(r(" the report;")) + p(r("x", "<w:vanish/>"), properties=hidden)
+    assert [x.text for x in read(body + p(r("Decides."))).paragraphs] == ["Welcomes the report;", "Decides."]
+
+
 def test_what_stands_before_a_deleted_mark_at_the_end_is_not_lost() -> None:
     body = p(r("one")) + p(r("two"), properties="<w:rPr><w:del/></w:rPr>")
     assert [x.text for x in read(body).paragraphs] == ["one", "two"]
@@ -499,7 +513,7 @@ CHUNK = '<w:altChunk r:id="chunk"/>'
         ("a.mht", b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<html><p>Annex<p>The keepers keep.</html>"),
     ],
 )
-@pytest.mark.parametrize("place", [CHUNK, p('<w:subDoc r:id="chunk"/>')])
+@pytest.mark.parametrize("place", [CHUNK, p('<w:subDoc r:id="chunk"/>'), '<w:subDoc r:id="chunk"/>'])
 def test_a_document_in_a_word_file_is_read_where_it_stands(name: str, content: bytes, place: str) -> None:
     document = extract(with_chunk(around(place), name, content), Options())
     texts = [x.text for x in document.paragraphs if x.role is Role.TEXT]

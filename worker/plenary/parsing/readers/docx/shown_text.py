@@ -29,7 +29,7 @@ def shown_text(body: Element, styles: Styles, embedded: Callable[[str], str]) ->
 
 
 def _texts(parent: Element, style: str | None, styles: Styles, embedded: Callable[[str], str]) -> Iterator[str]:
-    joined = False  # by a style separator: the next paragraph goes on in the line
+    joined = False  # by a style separator or a hidden mark: the next paragraph goes on in the line
     for child in parent:
         tag = child.tag
         if tag == _TEXT:
@@ -40,7 +40,7 @@ def _texts(parent: Element, style: str | None, styles: Styles, embedded: Callabl
             properties = paragraph_properties(child.find(W + "pPr"))
             if not joined:
                 yield "\n"
-            joined = "joined" in properties
+            joined = "joined" in properties or "hidden" in properties
             yield from _texts(child, properties.get("style"), styles, embedded)
         elif tag == _RUBY_TEXT or not is_read(child):
             continue

@@ -17,7 +17,7 @@ from plenary.parsing.readers.docx.runs import Fields, Runs, is_deleted
 from plenary.parsing.readers.docx.styles import Properties, Styles, paragraph_properties
 
 _PARAGRAPH, _TABLE, _ROW, _CELL, _PROPERTIES = W + "p", W + "tbl", W + "tr", W + "tc", W + "pPr"
-_CHUNK = W + "altChunk"
+_EMBEDDED = frozenset({W + "altChunk", W + "subDoc"})
 _WRAPPERS: Final = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _ALIGN: Final[dict[str, Literal["left", "center", "right", "justify"]]] = {
     "left": "left",
@@ -92,7 +92,7 @@ class Story:
                 yield from self._table(child, in_table=in_table)
             elif tag in _WRAPPERS:
                 yield from self._read(child, in_table=in_table)
-            elif tag == _CHUNK:
+            elif tag in _EMBEDDED:
                 yield from self._embedded(child)
             elif tag == MC + "AlternateContent":
                 branch = chosen_branch(child)
@@ -135,7 +135,7 @@ class Story:
             places = (*places, Span(number, 0, length))
         if "deleted" in direct:
             self._carried, self._places, self.deletions = found, places, True
-        elif "joined" in direct and found:
+        elif ("joined" in direct or "hidden" in direct) and found:
             self._carried, self._places, self._head = found, places, self._head or direct
         else:
             direct = {**self._head, **_section(direct)} if self._head is not None else direct

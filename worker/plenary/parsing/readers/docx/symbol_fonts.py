@@ -29,6 +29,7 @@ _WINGDINGS = dict(
         strict=True,
     )
 )
+_BULLET = {0xB7: "•"}  # of all fonts: Word names the one of a list's bullet often not at all
 _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
 
 
@@ -39,10 +40,10 @@ def symbol(code: int, font: str) -> str:
         code -= _PRIVATE.start
     elif face not in _FONTS:
         return chr(code) if 0 < code < _UNICODE_END and code not in _SURROGATES else _LOST
-    found = _FONTS.get(face, _SYMBOL).get(code)
-    if found is None and "ding" not in face and code in _ASCII:
+    table = _FONTS.get(face, _SYMBOL if not face or "symbol" in face else _BULLET)
+    if code not in table and "ding" not in face and code in _ASCII:
         return chr(code)
-    return found or _LOST
+    return table.get(code, _LOST)
 
 
 def symbol_text(text: str, font: str) -> str:
