@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import quopri
 from email.message import EmailMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
@@ -85,6 +86,43 @@ def test_gzip_that_breaks_off_is_damage_and_one_without_end_too_much() -> None:
 def test_base64_of_a_document_is_decoded(before: bytes) -> None:
     assert unwrap(before + base64.encodebytes(PDF), LIMIT).data == PDF
     assert refusal(before + base64.b64encode(PDF)[:4001]).reason is ErrorCode.DAMAGED
+
+
+LONG = (
+    "The keepers of the lighthouses by the caf\u00e9s of the quay burn their lamps from dusk to dawn = all the year.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "inner"),
+    [
+        (base64.encodebytes(TEXT), TEXT),
+        (base64.b64encode(LONG.encode()), LONG.encode()),
+        (quopri.encodestring(LONG.encode() * 3), LONG.encode() * 3),
+        (quopri.encodestring(LONG.encode() * 3).replace(b"\n", b"\r\n"), LONG.encode().replace(b"\n", b"\r\n") * 3),
+        (TEXT + bytes(512), TEXT),
+    ],
+    ids=["base64", "base64-on-a-line", "quoted-printable", "quoted-printable-crlf", "padded"],
+)
+def test_the_coding_that_a_bare_text_was_left_in_is_taken_off(wrapped: bytes, inner: bytes) -> None:
+    assert unwrap(wrapped, LIMIT).data == inner
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        base64.b64encode(bytes(range(256))),  # what it holds is no text
+        base64.b64encode(LONG.encode())[:60],
+        b"a = b\nc =\nd = e\n",
+        (b"x" * 90 + b"=\n") * 5,  # lines longer than a mail's
+        b"=\n=\n=\n=zz",
+        TEXT + b"\0",
+        "a\n".encode("utf-16-le"),
+        b"\0\1" + TEXT + bytes(512),
+    ],
+)
+def test_what_only_looks_like_a_coding_stays_as_it_is(data: bytes) -> None:
+    assert unwrap(data, LIMIT) == Unwrapped(data)
 
 
 def test_the_head_of_an_answer_is_taken_off() -> None:

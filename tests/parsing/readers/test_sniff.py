@@ -164,6 +164,11 @@ def test_a_file_without_content_is_empty(data: bytes) -> None:
     assert refusal(data).reason is ErrorCode.EMPTY_FILE
 
 
+def test_a_file_of_one_byte_over_and_over_is_empty() -> None:
+    failure = refusal(b"\xff" * 64)
+    assert (failure.reason, failure.details["found"]) == (ErrorCode.EMPTY_FILE, "64 bytes, all of them 0xff")
+
+
 def test_a_file_of_zeros_is_empty_and_told_as_such() -> None:
     failure = refusal(b"\x00" * 64)
     assert (failure.reason, failure.details["found"]) == (ErrorCode.EMPTY_FILE, "64 bytes, all of them zero")

@@ -245,8 +245,9 @@ def sniff(data: bytes) -> MediaType:
     """
     if not data.strip():
         raise IngestError(ErrorCode.EMPTY_FILE)
-    if not data.strip(b"\0"):
-        raise IngestError(ErrorCode.EMPTY_FILE, found=f"{len(data)} bytes, all of them zero")
+    if not data.strip(data[:1]):
+        said = "zero" if data[0] == 0 else f"0x{data[0]:02x}"
+        raise IngestError(ErrorCode.EMPTY_FILE, found=f"{len(data)} bytes, all of them {said}")
     if data.startswith(_ZIP):
         return _zip(data)
     if data.startswith(SIGNATURE):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import quopri
 import re
 import zlib
 from collections.abc import Sequence
@@ -27,8 +28,14 @@ _FRAME = re.compile(rb"([0-9a-fA-F]{1,8})(;chunk-signature=[0-9a-fA-F]{64})?\r\n
 _TRAILER = re.compile(rb"(?:[\w-]+:[^\r\n]*+\r?\n|\r\n)*+")
 
 _BASE64 = re.compile(rb"(?:data:[\w/.+-]+;base64,)?[A-Za-z0-9+/\r\n]+={0,2}\s*+")
+_SHORT_BASE64 = 100  # bytes: below these a word may look like Base64
 _BASE64_STARTS = (b"JVBERi", b"UEsDB", b"0M8R4KGx", b"H4sI", b"e1xydG")  # of PDF, ZIP, OLE2, gzip and RTF
 
+_SOFT_BREAKS = 3  # at least: of a text whose long lines a mail broke
+_SOFT_BREAK = re.compile(rb"=\r?\n")
+_QUOTED = re.compile(rb"(?:[\t -<>-~]{0,76}+(?:=(?:[0-9A-F]{2}|\r?\n)|\r?\n|\Z))*+")
+
+_PADDING = 4  # zeros at least: more than a character in UTF-16 or UTF-32 ends with
 _MAIL_HEAD = 65536
 _FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,60}):[^\r\n]*")
 _SENT = frozenset({b"date", b"to", b"received", b"message-id", b"return-path"})
@@ -51,7 +58,15 @@ def unwrap(data: bytes, max_unpacked_bytes: int) -> Unwrapped:
     """
     findings: tuple[str, ...] = ()
     for _ in range(_LAYERS):
-        inner = _frames(data) or _gzip(data, max_unpacked_bytes) or _http(data) or _base64(data) or _mail(data)
+        inner = (
+            _frames(data)
+            or _gzip(data, max_unpacked_bytes)
+            or _http(data)
+            or _base64(data)
+            or _mail(data)
+            or _quoted(data)
+            or _padded(data)
+        )
         if inner is None:
             break
         data, findings = inner.data, findings + inner.findings
@@ -106,12 +121,39 @@ def _http(data: bytes) -> Unwrapped | None:
 def _base64(data: bytes) -> Unwrapped | None:
     start = data[:128].lstrip()
     start = start.partition(b";base64,")[2] if start.startswith(b"data:") else start
-    if not start.startswith(_BASE64_STARTS) or not _BASE64.fullmatch(data.strip()):
+    known = start.startswith(_BASE64_STARTS)
+    if not (known or len(data) >= _SHORT_BASE64) or not _BASE64.fullmatch(data.strip()):
         return None
     try:
-        return Unwrapped(base64.b64decode(data.strip().rpartition(b",")[2]))
+        inner = base64.b64decode(data.strip().rpartition(b",")[2])
     except binascii.Error as error:
+        if not known:
+            return None
         raise IngestError(ErrorCode.DAMAGED, found="a file in Base64 that breaks off") from error
+    return Unwrapped(inner) if known or _is_text(inner) else None
+
+
+def _is_text(data: bytes) -> bool:
+    """Tell whether bytes are lines of UTF-8."""
+    try:
+        return all(line.isprintable() for line in data.decode().replace("\t", " ").splitlines())
+    except UnicodeDecodeError:
+        return False
+
+
+def _quoted(data: bytes) -> Unwrapped | None:
+    """Decode a text in the quoted-printable coding of a mail: its long lines break behind a sign of equality."""
+    if b"=" not in data or len(_SOFT_BREAK.findall(data)) < _SOFT_BREAKS or not _QUOTED.fullmatch(data):
+        return None
+    return Unwrapped(quopri.decodestring(data), ("the quoted-printable coding of a mail was taken off",))
+
+
+def _padded(data: bytes) -> Unwrapped | None:
+    """Take the zeros off a text that fills whole blocks of a tape or a disk."""
+    text = data.rstrip(b"\0")
+    if len(data) - len(text) < _PADDING or b"\0" in text or not _is_text(text):
+        return None
+    return Unwrapped(text, ("zeros behind the end of the text were taken off",))
 
 
 def _is_mail(data: bytes) -> bool:
