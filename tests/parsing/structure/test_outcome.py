@@ -14,7 +14,7 @@ from plenary.domain.record import Block, Footnote, Record
 from plenary.parsing.document import Document, Line, MediaType, Page, Paragraph, Role, Run, Sample
 from plenary.parsing.languages import language
 from plenary.parsing.layout import normalize
-from plenary.parsing.structure.outcome import TRUSTED, Evidence, findings, share_left, weighed
+from plenary.parsing.structure.outcome import CHECKS, TRUSTED, Evidence, findings, share_left, weighed
 from plenary.parsing.structure.outcome.letters import letters, unshared
 from plenary.parsing.structure.outcome.scanning import closed_up
 from plenary.parsing.structure.outcome.weights import WEIGHTS
@@ -358,6 +358,11 @@ def test_letters_that_stand_on_both_sides_are_counted_away(both: list[str], more
 
 def test_findings_alone_never_take_a_record_below_what_the_gate_lets_pass() -> None:
     assert share_left(list(WEIGHTS)) >= 0.5
+
+
+def test_a_score_is_only_1_where_no_check_failed() -> None:
+    assert all(share_left([check.__name__]) < 0.99 for check in CHECKS)
+    assert share_left([]) == 1
 
 
 def test_one_finding_of_weight_takes_the_record_below_the_score_to_trust() -> None:

@@ -17,6 +17,7 @@ from plenary.parsing.structure.outcome.weights import WEIGHTS
 __all__ = ["CHECKS", "MOST", "TRUSTED", "Evidence", "findings", "share_left", "weighed"]
 
 MOST = 0.4  # of the score that these checks take together
+LEAST = 0.05  # of it that any check takes which failed: where one did, no score is 1
 TRUSTED = 0.95  # the score from which a record may be believed without a look at it
 
 CHECKS: tuple[Callable[[Evidence], Check], ...] = (
@@ -66,5 +67,5 @@ def share_left(failed: Sequence[str], weights: Mapping[str, float] = WEIGHTS) ->
     """The share of the score that the checks that failed leave together."""
     left = 1.0
     for name in failed:
-        left *= 1 - weights.get(name, 0.0)
+        left *= 1 - max(weights.get(name, 0.0), LEAST)
     return 1 - MOST * (1 - left)
