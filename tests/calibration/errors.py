@@ -215,6 +215,17 @@ def foot_as_block(record: Record, chance: Random, _: Record) -> Record | None:
     return spoilt
 
 
+def foot_behind_closing(record: Record, chance: Random, _: Record) -> Record | None:
+    """What stands below the text on a page of a site or of an archive is its last paragraph."""
+    if not record.blocks or record.blocks[-1].kind != "closing":
+        return None
+    spoilt, last = _copy(record), record.blocks[-1]
+    foot = chance.choice(("Back to the list of texts", "Printed on 2 May 2031", "Copyright of the archive, 2031"))
+    update = {"id": "op.99.p1", "kind": "paragraph", "number": None, "lead": None, "text": foot, "notes": []}
+    spoilt.blocks.append(last.model_copy(update=update))
+    return spoilt
+
+
 def wrong_number(record: Record, chance: Random, _: Record) -> Record | None:
     """A digit of the record's number, or of its symbol where it has none, is another one."""
     spoilt = _copy(record)
@@ -492,6 +503,7 @@ IN_RECORDS: tuple[Spoil, ...] = (
     body_into_annex,
     head_in_text,
     foot_as_block,
+    foot_behind_closing,
     wrong_number,
     wrong_symbol,
     wrong_paragraph_number,
