@@ -68,8 +68,8 @@ class _Order(BaseModel):
     @property
     def digest(self) -> str:
         """The same for two orders of the same objects, however fast: one of them runs at a time."""
-        told = self.model_dump_json(exclude={"objects_an_hour", "at_once"})
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        content = self.model_dump_json(exclude={"objects_an_hour", "at_once"})
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 class BackfillOrder(_Order):
@@ -99,11 +99,11 @@ class ReprocessOrder(_Order):
     @property
     def target(self) -> str:
         """For people: `again: A/RES/85/901, s3://documents/2031/`."""
-        chosen = self.choice
-        readers = f"read by {', '.join(filter(None, chosen.readers))}" if chosen.readers is not None else ""
-        reason = f"failed by {chosen.reason}" if chosen.reason else ""
-        unidentified = "without a symbol" if chosen.unidentified else ""
-        return f"again: {', '.join(filter(None, (readers, chosen.symbol, reason, unidentified, chosen.prefix)))}"
+        choice = self.choice
+        readers = f"read by {', '.join(filter(None, choice.readers))}" if choice.readers is not None else ""
+        reason = f"failed by {choice.reason}" if choice.reason else ""
+        unidentified = "without a symbol" if choice.unidentified else ""
+        return f"again: {', '.join(filter(None, (readers, choice.symbol, reason, unidentified, choice.prefix)))}"
 
 
 Order = BackfillOrder | ReprocessOrder

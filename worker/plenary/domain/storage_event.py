@@ -14,13 +14,13 @@ BUCKET = re.compile(r"[A-Za-z0-9._-]{1,255}")  # the name of one in a store of S
 DERIVED = ".plenary."  # in the last part of a key: what Plenary itself put there, which is not read again
 
 
-def distinct_version(told: str | None) -> str | None:
+def distinct_version(version_id: str | None) -> str | None:
     """The version id that parts one version from another: None for none, and for `null`.
 
     S3 calls so what was put while versioning was off or suspended, each overwrite as the one before it.
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/AddingObjectstoVersionSuspendedBuckets.html
     """
-    return None if told in {"", "null"} else told
+    return None if version_id in {"", "null"} else version_id
 
 
 class Action(StrEnum):

@@ -222,9 +222,9 @@ def _stem(key: str) -> str:
 
 def _without_language(stem: str) -> tuple[str, str | None]:
     """The name without the language and the remarks at its end, and the language."""
-    while not (found := _LANGUAGE_CODE.search(stem)) and (remark := _REMARK.search(stem)):
+    while not (code := _LANGUAGE_CODE.search(stem)) and (remark := _REMARK.search(stem)):
         stem = stem[: remark.start()]
-    return (stem[: found.start()].rstrip(_OPEN_ENDS), _WORDS[found["language"].lower()]) if found else (stem, None)
+    return (stem[: code.start()].rstrip(_OPEN_ENDS), _WORDS[code["language"].lower()]) if code else (stem, None)
 
 
 def _symbol_named(stem: str) -> str | None:
@@ -232,10 +232,10 @@ def _symbol_named(stem: str) -> str | None:
     stem = stem.rstrip(_OPEN_ENDS)
     if "_" not in stem:
         stem = _OTHER_JOINTS.sub(lambda joint: joint["within"] or "_", stem)
-    found = next((match for pattern in _NAMES if (match := pattern.match(stem))), None)
-    if found is None:
+    match = next((match for pattern in _NAMES if (match := pattern.match(stem))), None)
+    if match is None:
         return None
-    parts = found.groupdict()
+    parts = match.groupdict()
     elements = f"{parts['series'].upper()}_{_cased(parts['number'])}".split("_")
     letters, session = (parts.get(name) or "" for name in ("letters", "session"))
     symbol = "/".join(re.sub(r"^0+(?=\d)", "", element) for element in elements)
