@@ -63,7 +63,7 @@ def node(record: Record) -> dict[str, Any]:
     for link in record.links:
         links.setdefault(link.rel, []).append(link.target)
     concepts = [subject.id for subject in record.subjects if "://" in subject.id]
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "id": own or f"urn:plenary:record:{record.id}",
         "type": ["Legislation", "LegalResource"],
         "identifier": record.id,
@@ -86,7 +86,7 @@ def node(record: Record) -> dict[str, Any]:
         "basis_for": _addresses(links.get("adopted_as", [])),
         "cites": _addresses(sorted({citation.symbol for citation in record.citations})),
         "is_about": concepts,
-        "about": [{"id": one.id, "name": one.label} for one in record.subjects if one.id in concepts],
+        "about": [{"id": subject.id, "name": subject.label} for subject in record.subjects if subject.id in concepts],
         "mentions": _countries(record),
         "hasPart": [
             {"identifier": block.id, "position": position, "text": block.text}
@@ -94,7 +94,7 @@ def node(record: Record) -> dict[str, Any]:
             if block.text
         ],
     }
-    return {name: value for name, value in told.items() if value not in (None, [])}
+    return {name: value for name, value in fields.items() if value not in (None, [])}
 
 
 def _addresses(symbols: list[str]) -> list[str]:

@@ -185,8 +185,8 @@ def block_rows(record: Record) -> Iterator[BlockRow]:
 
 def citation_rows(record: Record) -> Iterator[CitationRow]:
     """A row for each document named in each block."""
-    for one in record.citations:
-        yield CitationRow(record.id, one.symbol, one.relation, one.date, one.block, one.text)
+    for citation in record.citations:
+        yield CitationRow(record.id, citation.symbol, citation.relation, citation.date, citation.block, citation.text)
 
 
 def vote_rows(record: Record) -> Iterator[VoteRow]:
@@ -201,34 +201,44 @@ def vote_rows(record: Record) -> Iterator[VoteRow]:
 
 def mention_rows(record: Record) -> Iterator[MentionRow]:
     """A row for each mention."""
-    for one in record.mentions:
-        row, column = one.cell or (None, None)
+    for mention in record.mentions:
+        row, column = mention.cell or (None, None)
         yield MentionRow(
-            *(record.id, one.kind, one.id, one.m49, one.text, one.block, one.start, one.end, one.note, row, column),
-            *(one.place, one.held),
+            *(
+                record.id,
+                mention.kind,
+                mention.id,
+                mention.m49,
+                mention.text,
+                mention.block,
+                mention.start,
+                mention.end,
+            ),
+            *(mention.note, row, column),
+            *(mention.place, mention.held),
         )
 
 
 def subject_rows(record: Record) -> Iterator[SubjectRow]:
     """A row for each subject."""
-    for one in record.subjects:
-        yield SubjectRow(record.id, one.id, one.label, one.score, "; ".join(one.blocks))
+    for subject in record.subjects:
+        yield SubjectRow(record.id, subject.id, subject.label, subject.score, "; ".join(subject.blocks))
 
 
 def obligation_rows(record: Record) -> Iterator[ObligationRow]:
     """A row for each obligation."""
-    for one in record.obligations:
-        due = one.due
+    for obligation in record.obligations:
+        due = obligation.due
         yield ObligationRow(
-            *(record.id, one.block, one.action, one.kind, one.actor),
-            *(due.session, due.date, due.period, due.recurrence, one.object),
+            *(record.id, obligation.block, obligation.action, obligation.kind, obligation.actor),
+            *(due.session, due.date, due.period, due.recurrence, obligation.object),
         )
 
 
 def link_rows(record: Record) -> Iterator[LinkRow]:
     """A row for each link."""
-    for one in record.links:
-        yield LinkRow(record.id, one.rel, one.target, one.language, one.block)
+    for link in record.links:
+        yield LinkRow(record.id, link.rel, link.target, link.language, link.block)
 
 
 @dataclass(frozen=True, slots=True)
