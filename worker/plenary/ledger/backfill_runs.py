@@ -215,8 +215,8 @@ class BackfillRuns:
 
 
 def _run(run: str, row: dict[str, str], opened: int) -> BackfillRun:
-    known = {"order", "digest", "state", "cursor", "listed", "credit", "low", "began", "at", "ended", "waits"}
-    numbers: dict[str, Any] = {name: int(value) for name, value in row.items() if name not in known}
+    other_fields = {"order", "digest", "state", "cursor", "listed", "credit", "low", "began", "at", "ended", "waits"}
+    numbers: dict[str, Any] = {name: int(value) for name, value in row.items() if name not in other_fields}
     credit = [float(part) for part in row.get("credit", "").split()]
     return BackfillRun(
         id=run,

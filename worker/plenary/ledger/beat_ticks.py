@@ -28,10 +28,10 @@ class Ticks:
         self._redis.hsetnx(key, name, now.isoformat())
         return datetime.fromisoformat(cast("str", self._redis.hget(key, name)))
 
-    def take(self, name: str, known: datetime, now: datetime) -> tuple[bool, datetime]:
+    def take(self, name: str, last_run: datetime, now: datetime) -> tuple[bool, datetime]:
         """Decide whether the caller runs a task whose last run he took to be then, and give its real last run."""
         ticks = [keys.ticks(self._prefix)]
-        mine, last = self._tick(ticks, name=name, last=known.isoformat(), now=now.isoformat())
+        mine, last = self._tick(ticks, name=name, last=last_run.isoformat(), now=now.isoformat())
         return bool(mine), datetime.fromisoformat(last)
 
     def alive(self, host: str) -> None:
@@ -40,8 +40,8 @@ class Ticks:
 
     def silent_seconds(self, host: str) -> float | None:
         """The age of the last heartbeat of a host's beat; None if it never had one."""
-        found = cast("str | None", self._redis.hget(keys.beats(self._prefix), host))
-        return max(self._now() - int(found), 0) if found else None
+        second = cast("str | None", self._redis.hget(keys.beats(self._prefix), host))
+        return max(self._now() - int(second), 0) if second else None
 
     def beats(self) -> dict[str, float]:
         """Seconds since each beat was last alive, by its host; one that is silent for a day is forgotten."""

@@ -56,8 +56,8 @@ class Letters:
     def of(self, uri: str) -> Letter | None:
         """The letter about one object."""
         position = cast("str | None", self.redis.hget(keys.object_row(self.prefix, uri), "letter"))
-        found = self._page(position, position, 1) if position else []
-        return found[0] if found else None
+        letters = self._page(position, position, 1) if position else []
+        return letters[0] if letters else None
 
     def open_of(self, uris: Iterable[str]) -> set[str]:
         """Those of these objects that have an open letter, asked for at once."""
@@ -87,6 +87,6 @@ class Letters:
         return bool(discard([row, keys.failures(self.prefix)], letter=letter.position))
 
     def _page(self, first: str, last: str, count: int) -> list[Letter]:
-        found = self.redis.xrange(keys.failures(self.prefix), min=first, max=last, count=count)
-        entries = cast("list[tuple[str, dict[str, str]]]", found)
+        page = self.redis.xrange(keys.failures(self.prefix), min=first, max=last, count=count)
+        entries = cast("list[tuple[str, dict[str, str]]]", page)
         return [Letter(position, fields["event"], opened(fields["event"])["data"]) for position, fields in entries]

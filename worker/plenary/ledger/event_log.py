@@ -32,10 +32,10 @@ def add_notes(redis: Redis, prefix: str, notes: Iterable[tuple[str, str]]) -> No
 
 def read_notes(redis: Redis, prefix: str) -> dict[str, Told]:
     """The last that is known of each place. Errors: `redis.RedisError`."""
-    found: dict[str, Told] = {}
+    latest: dict[str, Told] = {}
     first = "-"
     while page := cast("list[tuple[str, dict[str, str]]]", redis.xrange(keys.trace(prefix), min=first, count=PAGE)):
         for position, fields in page:
-            found[fields["place"]] = Told(fields["what"], int(position.partition("-")[0]) / 1000)
+            latest[fields["place"]] = Told(fields["what"], int(position.partition("-")[0]) / 1000)
         first = f"({page[-1][0]}"
-    return found
+    return latest

@@ -116,8 +116,8 @@ class Stories:
         return RecordStory(record_id, row, uris, sent, survey.last_sent(row) if row else None)
 
     def _lines(self, key: str) -> tuple[HistoryLine, ...]:
-        found = cast("list[str]", self.redis.lrange(key, 0, -1))
-        return tuple(_line(text) for text in found)
+        lines = cast("list[str]", self.redis.lrange(key, 0, -1))
+        return tuple(_line(text) for text in lines)
 
     def _sent(self, lines: tuple[HistoryLine, ...]) -> tuple[Sent, ...]:
         cursors = cast("dict[str, str]", self.redis.hgetall(keys.cursors(self.prefix)))

@@ -45,8 +45,8 @@ def read_identity(redis: Redis, prefix: str) -> LedgerIdentity | None:
 
 def prepare(redis: Redis, prefix: str) -> LedgerIdentity:
     """Make a ledger that is new, or bring an older one up to date. Errors: `ConfigError` for one of a newer Plenary."""
-    found = read_identity(redis, prefix)
-    schema = found.schema if found else 1
+    identity = read_identity(redis, prefix)
+    schema = identity.schema if identity else 1
     refuse_newer(schema)
     for version in range(schema, SCHEMA):
         MIGRATIONS[version](redis, prefix)
@@ -71,6 +71,6 @@ def begin_epoch(redis: Redis, prefix: str, *, anew: bool) -> LedgerIdentity:
     redis.hsetnx(key, "schema", SCHEMA)
     if redis.hsetnx(key, "epoch", uuid.uuid4().hex):
         redis.hset(key, "since", seconds)
-    known = read_identity(redis, prefix)
-    assert known  # it was written just now
-    return known
+    identity = read_identity(redis, prefix)
+    assert identity  # it was written just now
+    return identity

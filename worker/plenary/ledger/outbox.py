@@ -93,8 +93,8 @@ class Outbox:
 
     def rest(self, sink: str, error: str, *, at_least_seconds: float = 0) -> float:
         """Leave a sink alone after an error: for so many seconds, doubled each time in a row."""
-        known = self._trouble(sink)
-        times = int(known.get("times", 0)) + 1
+        last_trouble = self._trouble(sink)
+        times = int(last_trouble.get("times", 0)) + 1
         seconds = max(min(FIRST_REST_SECONDS * 2.0 ** min(times - 1, 20), LONGEST_REST_SECONDS), at_least_seconds)
         trouble = {"error": error, "times": times, "until": self._now() + seconds}
         self.redis.hset(keys.troubles(self.prefix), sink, json.dumps(trouble))
@@ -166,9 +166,9 @@ class Outbox:
         group: list[Message] = []
         while read := self._entries(entry, READ):
             for following, event in read:
-                told = messages(event)
-                for number in range(done, len(told)):
-                    group.append(told[number])
+                parts = messages(event)
+                for number in range(done, len(parts)):
+                    group.append(parts[number])
                     if len(group) == batch:
                         yield group, f"{entry}/{number + 1}"
                         group = []
@@ -177,8 +177,8 @@ class Outbox:
             group = []
 
     def _entries(self, after: str, count: int) -> list[tuple[str, str]]:
-        found = cast("list[tuple[str, dict[str, str]]]", self.redis.xrange(self._key, min=f"({after}", count=count))
-        return [(entry, fields["event"]) for entry, fields in found]
+        page = cast("list[tuple[str, dict[str, str]]]", self.redis.xrange(self._key, min=f"({after}", count=count))
+        return [(entry, fields["event"]) for entry, fields in page]
 
     def _acknowledged(self, sink: str, cursor: str, token: str) -> bool:
         lock = keys.outbox_lock(self.prefix, sink)
@@ -193,8 +193,8 @@ class Outbox:
 
     def _cursor(self, sink: str) -> tuple[str, int]:
         # a sink without a cursor has had no event committed for it: none of those in the outbox is for it
-        found = cast("str | None", self.redis.hget(keys.cursors(self.prefix), sink))
-        entry, _, done = (found or END).partition("/")
+        position = cast("str | None", self.redis.hget(keys.cursors(self.prefix), sink))
+        entry, _, done = (position or END).partition("/")
         return entry, int(done or 0)
 
     def _state(self, sink: str) -> SinkState:
@@ -206,8 +206,8 @@ class Outbox:
         return max(self._now() - int(waiting[0][0].partition("-")[0]) / 1000, 0.001) if waiting else 0.0
 
     def _trouble(self, sink: str) -> dict[str, Any]:
-        found = cast("str | None", self.redis.hget(keys.troubles(self.prefix), sink))
-        return cast("dict[str, Any]", json.loads(found)) if found else {}
+        text = cast("str | None", self.redis.hget(keys.troubles(self.prefix), sink))
+        return cast("dict[str, Any]", json.loads(text)) if text else {}
 
     def _now(self) -> float:
         return server_seconds(self.redis)

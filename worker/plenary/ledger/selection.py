@@ -40,9 +40,9 @@ def older_than(fingerprint: str, current: str, survey: Survey) -> tuple[str, ...
 
     So what a parser read that was taken back is read again by the one that is current. Errors: `UnknownFingerprint`.
     """
-    known = survey.fingerprints()
+    first_read = survey.fingerprints()
     if fingerprint == current:
-        return tuple(sorted({*known, ""} - {current}))  # the empty one: read, and to be read again
-    if fingerprint not in known:
-        raise UnknownFingerprint(tuple(known))
-    return tuple(sorted(name for name, at in known.items() if at < known[fingerprint]))
+        return tuple(sorted({*first_read, ""} - {current}))  # the empty one: read, and to be read again
+    if fingerprint not in first_read:
+        raise UnknownFingerprint(tuple(first_read))
+    return tuple(sorted(name for name, at in first_read.items() if at < first_read[fingerprint]))

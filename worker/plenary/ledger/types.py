@@ -57,8 +57,8 @@ class Request:
     @classmethod
     def of_json(cls, text: str) -> Request:
         """Back again."""
-        found = json.loads(text)
-        return cls(StorageEvent.model_validate(found["event"]), replay=found["replay"])
+        fields = json.loads(text)
+        return cls(StorageEvent.model_validate(fields["event"]), replay=fields["replay"])
 
 
 @dataclass(frozen=True, slots=True)
