@@ -56,13 +56,13 @@ class Trace:
 
 def keys_in(raw: str) -> list[str]:
     """The keys that a body seems to name, as written and decoded as forms are, each once."""
-    found: dict[str, None] = {}
+    keys: dict[str, None] = {}
     for match in _KEY.finditer(raw):
-        if len(found) >= KEYS_OF_ONE:
+        if len(keys) >= KEYS_OF_ONE:
             break
         key = _unescaped(match[1])
-        found[key] = found[unquote_plus(key)] = None
-    return list(found)
+        keys[key] = keys[unquote_plus(key)] = None
+    return list(keys)
 
 
 def _unescaped(text: str) -> str:

@@ -152,16 +152,16 @@ class Verifier:
         usual = parts.path.endswith(".pem") if self.origin else _CERTIFICATE_PATH.fullmatch(parts.path)
         if not usual or parts.query or parts.fragment:
             raise Untrusted("The signing certificate's URL is not such as SNS has them.")
-        known = self._known.get(url)
-        if known is None:
+        certificate = self._known.get(url)
+        if certificate is None:
             try:
-                known = x509.load_pem_x509_certificate(self._fetched(url, sender))
+                certificate = x509.load_pem_x509_certificate(self._fetched(url, sender))
             except ValueError as error:
                 raise Untrusted("The signing certificate cannot be read.") from error
             if len(self._known) >= CERTIFICATES:
                 self._known.clear()
-            self._known[url] = known
-        return known
+            self._known[url] = certificate
+        return certificate
 
     def _fetched(self, url: str, sender: str) -> bytes:
         rate = self._fetches.pop(sender, None) or Rate(FETCHES_PER_SECOND)
