@@ -98,10 +98,10 @@ class Gauges(Collector):
         messages, oldest = _gauge("plenary_queue_messages"), _gauge("plenary_queue_oldest_seconds")
         with self._app.connection_for_read() as connection:
             for queue in QUEUES:
-                found = waiting(connection, self._app.amqp.queues[queue].name)
-                messages.add_metric([queue], found.messages)
-                if found.oldest_seconds is not None:
-                    oldest.add_metric([queue], found.oldest_seconds)
+                counts = waiting(connection, self._app.amqp.queues[queue].name)
+                messages.add_metric([queue], counts.messages)
+                if counts.oldest_seconds is not None:
+                    oldest.add_metric([queue], counts.oldest_seconds)
         yield from (messages, oldest)
 
     def _sinks(self) -> Iterator[Metric]:
@@ -124,8 +124,8 @@ class Gauges(Collector):
         yield newest
 
     def _backfills(self) -> Iterator[Metric]:
-        known = self._ledger.runs
-        active = [run for name in known.active() if (run := known.find(name))]
+        stored_runs = self._ledger.runs
+        active = [run for name in stored_runs.active() if (run := stored_runs.find(name))]
         runs, objects = Counter(run.standing for run in active), Counter[str]()
         for run in active:
             objects.update(run.progress)
