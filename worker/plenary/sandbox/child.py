@@ -70,8 +70,8 @@ def _serve(orders: BinaryIO, answers: BinaryIO, read: Callable[[bytes, bytes], b
         with heard_by(pulse), told_to(stages.append):
             answer = _answer(read, order, data, memory_mib)
         del order, data
-        told = frame(FrameKind.RESIDENT, b"%d" % _resident_mib()) + frame(FrameKind.STAGES, SEVERAL.dump_json(stages))
-        _write(answers, told + answer)
+        report = frame(FrameKind.RESIDENT, b"%d" % _resident_mib()) + frame(FrameKind.STAGES, SEVERAL.dump_json(stages))
+        _write(answers, report + answer)
 
 
 def _next(orders: BinaryIO) -> bytes | None:
@@ -98,12 +98,12 @@ def _answer(read: Callable[[bytes, bytes], bytes], order: bytes, data: bytes, me
     except MemoryError:
         return _failed(IngestError(ErrorCode.OUT_OF_MEMORY, limit=memory_mib))
     except Exception as error:  # noqa: BLE001 - one file's defect never stops the reader
-        told = "".join(traceback.format_exception(error))[-TRACEBACK_CHARACTERS:]
-        return _failed(IngestError(ErrorCode.DEFECT, error=type(error).__name__), told)
+        trace = "".join(traceback.format_exception(error))[-TRACEBACK_CHARACTERS:]
+        return _failed(IngestError(ErrorCode.DEFECT, error=type(error).__name__), trace)
 
 
-def _failed(failure: IngestError, told: str | None = None) -> bytes:
-    content = {"reason": failure.reason.code, "details": failure.details, "traceback": told}
+def _failed(failure: IngestError, trace: str | None = None) -> bytes:
+    content = {"reason": failure.reason.code, "details": failure.details, "traceback": trace}
     return frame(FrameKind.FAILURE, json.dumps(content, default=str).encode())
 
 

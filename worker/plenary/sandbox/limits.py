@@ -62,9 +62,9 @@ def kill_all(pid: int) -> None:
         os.kill(pid, signal.SIGSTOP)  # what is being counted starts no more
         below = _descendants(pid)
         os.kill(pid, signal.SIGKILL)
-        for one in below:
+        for child in below:
             with suppress(ProcessLookupError):
-                os.kill(one, signal.SIGKILL)
+                os.kill(child, signal.SIGKILL)
 
 
 def _descendants(pid: int) -> list[int]:
