@@ -77,9 +77,9 @@ def _cut_torn_line(descriptor: int) -> None:
     end = size = os.fstat(descriptor).st_size
     while end:
         start = max(0, end - CHUNK_BYTES)
-        found = os.pread(descriptor, end - start, start).rfind(b"\n")
-        if found >= 0:
-            end = start + found + 1
+        newline = os.pread(descriptor, end - start, start).rfind(b"\n")
+        if newline >= 0:
+            end = start + newline + 1
             break
         end = start
     if end != size:

@@ -124,17 +124,17 @@ class S3ObjectsSink:
 
         key = f"{place.key}{DERIVED}{ending}"
         for turn in range(RACES):
-            found = self._look(place.bucket, key)
-            known = found["Metadata"] if found else {}
-            if found and "plenary-id" not in known:
+            existing = self._look(place.bucket, key)
+            metadata = existing["Metadata"] if existing else {}
+            if existing and "plenary-id" not in metadata:
                 raise self._refused(f"an object that is not Plenary's lies at {key}")
-            same = known.get("plenary-id") == tags["plenary-id"]
-            if same and int(known["plenary-revision"]) >= int(tags["plenary-revision"]):
+            same = metadata.get("plenary-id") == tags["plenary-id"]
+            if same and int(metadata["plenary-revision"]) >= int(tags["plenary-revision"]):
                 return
             if body is None and not same:
                 return
             # Ceph compares with an ETag that has no quotes, others want them: each in turn
-            condition = {"IfMatch": found["ETag"].strip('"' * (turn % 2))} if found else {"IfNoneMatch": "*"}
+            condition = {"IfMatch": existing["ETag"].strip('"' * (turn % 2))} if existing else {"IfNoneMatch": "*"}
             try:
                 if body is None:
                     self._s3().delete_object(Bucket=place.bucket, Key=key, IfMatch=condition["IfMatch"])

@@ -30,8 +30,8 @@ def last(redis: Redis, key: str, count: int, *, until: str = "+") -> list[Stream
     """The newest entries up to a position, oldest first."""
     if until == "0":
         return []
-    found = cast("list[tuple[str, dict[str, str]]]", redis.xrevrange(key, max=until, count=count))
-    return [_entry(*pair) for pair in reversed(found)]
+    newest = cast("list[tuple[str, dict[str, str]]]", redis.xrevrange(key, max=until, count=count))
+    return [_entry(*pair) for pair in reversed(newest)]
 
 
 def follow(redis: Redis, key: str, after: str = "0", *, block_seconds: float = 1.0) -> Iterator[StreamEntry | None]:
@@ -39,7 +39,7 @@ def follow(redis: Redis, key: str, after: str = "0", *, block_seconds: float = 1
     while True:
         answer = cast("Any", redis.xread({key: after}, count=100, block=int(block_seconds * 1000)))
         streams = answer.items() if isinstance(answer, dict) else (answer or ())
-        entries = [_entry(*pair) for _, found in streams for pair in _flat(found)]
+        entries = [_entry(*pair) for _, reply in streams for pair in _flat(reply)]
         if not entries:
             yield None
         for entry in entries:
@@ -47,9 +47,9 @@ def follow(redis: Redis, key: str, after: str = "0", *, block_seconds: float = 1
             yield entry
 
 
-def _flat(found: Any) -> Iterator[tuple[str, dict[str, str]]]:
+def _flat(reply: Any) -> Iterator[tuple[str, dict[str, str]]]:
     # RESP3 wraps the entries of a stream in one more list than RESP2
-    for item in found:
+    for item in reply:
         if item and isinstance(item[0], str):
             yield item
         else:

@@ -46,11 +46,11 @@ class Subscription:
         if not self._wants(organ, kind, language, unknown=unknown):
             return []
         key = ".".join((word or "any").lower() for word in (organ, kind, language))
-        told = [Message(Topic.RECORDS, key, whole)] if Topic.RECORDS in self.topics else []
+        messages = [Message(Topic.RECORDS, key, whole)] if Topic.RECORDS in self.topics else []
         for topic, part in _PARTS.items():
             if topic in self.topics:
-                told += [Message(topic, f"{topic}.{key}", sent) for sent in _parts(whole, event, topic, part)]
-        return told
+                messages += [Message(topic, f"{topic}.{key}", sent) for sent in _parts(whole, event, topic, part)]
+        return messages
 
     def _aligned(self, whole: Envelope, event: dict[str, Any]) -> list[Message]:
         """An alignment is of several languages and kinds: of the filters only that of organs applies to it."""

@@ -148,10 +148,10 @@ class WebhookSink:
     def _address(self, host: str, port: int) -> str:
         if self._url.scheme != "https" and not self._allow_private:
             raise self._failure("plain HTTP is for private addresses, which are not allowed")
-        found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-        if not self._allow_private and not all(map(is_public, found)):
+        addresses = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        if not self._allow_private and not all(map(is_public, addresses)):
             raise self._failure("its address is private, which is not allowed")
-        return found[0]
+        return addresses[0]
 
     def _connection(self, host: str, address: str, port: int) -> HTTPConnection:
         from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -187,9 +187,9 @@ def _wait(retry_after: str | None) -> dict[str, float]:
 
 def is_public(address: str) -> bool:
     """True for an IP address of the public Internet, also where another is wrapped in it."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    return found.is_global and not found.is_multicast and (inner is None or inner.is_global)
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
+    return ip.is_global and not ip.is_multicast and (inner is None or inner.is_global)
 
 
 def _signature(key: bytes, message_id: str, stamp: str, body: bytes) -> str:
