@@ -121,8 +121,8 @@ class FolderStore:
 
     def pages(self, bucket: str, prefix: str = "", start_after: str = "") -> Iterator[Page]:
         """See `Store.pages`. The names in the folders above a file are in memory with it."""
-        found = self._after(bucket, prefix, start_after)
-        while page := [*islice(found, PAGE)]:
+        objects = self._after(bucket, prefix, start_after)
+        while page := [*islice(objects, PAGE)]:
             yield page
 
     def _after(self, bucket: str, prefix: str, start_after: str) -> Iterator[Listed]:
@@ -132,11 +132,11 @@ class FolderStore:
             pass
         waiting = self._in_order("", prefix, start_after)  # the last is the next
         while waiting:
-            key, found = waiting.pop()
-            if stat.S_ISDIR(found.st_mode):
+            key, status = waiting.pop()
+            if stat.S_ISDIR(status.st_mode):
                 waiting += self._in_order(key.removesuffix("/"), prefix, start_after)
             else:
-                yield self._listed(key, found)
+                yield self._listed(key, status)
 
     def _in_order(self, below: str, prefix: str, start_after: str) -> _Entries:
         """The wanted entries of a folder, the last key first. A folder is named with a `/`, as in keys."""
@@ -145,7 +145,7 @@ class FolderStore:
         except OSError as error:
             _log.warning("folder.unreadable", folder=_shown(below), error=os.strerror(error.errno or 0))
             return []
-        named = ((f"{key}/" if stat.S_ISDIR(found.st_mode) else key, found) for key, found in entries)
+        named = ((f"{key}/" if stat.S_ISDIR(status.st_mode) else key, status) for key, status in entries)
         return sorted(
             (entry for entry in named if entry[0] > start_after or _leads_to(entry[0], start_after)),
             key=lambda entry: entry[0],
@@ -156,12 +156,12 @@ class FolderStore:
         """The object as `list` would give it now, None if no such object is there. Errors: as `list`."""
         try:
             with _failures(key), _opened(self.root, _parts(key)) as descriptor:
-                found = os.fstat(descriptor)
+                status = os.fstat(descriptor)
         except IngestError as failure:
             if failure.reason in {ErrorCode.OBJECT_GONE, ErrorCode.UNREADABLE_KEY}:
                 return None
             raise
-        return self._listed(key, found) if stat.S_ISREG(found.st_mode) else None
+        return self._listed(key, status) if stat.S_ISREG(status.st_mode) else None
 
     def key_of(self, path: str) -> str | None:
         """The key of a path below the root; None for what can be no object: outside, ignored, not UTF-8, too long."""
@@ -180,11 +180,11 @@ class FolderStore:
                 if not wanted or not self._names_object(key):
                     continue
                 try:
-                    found = entry.stat(follow_symlinks=False)
+                    status = entry.stat(follow_symlinks=False)
                 except FileNotFoundError:
                     continue
-                if stat.S_ISDIR(found.st_mode) or (stat.S_ISREG(found.st_mode) and key.startswith(prefix)):
-                    yield key, found
+                if stat.S_ISDIR(status.st_mode) or (stat.S_ISREG(status.st_mode) and key.startswith(prefix)):
+                    yield key, status
 
     def _names_object(self, key: str) -> bool:
         if any(map(self._ignored.fullmatch, key.split("/"))):
@@ -196,9 +196,9 @@ class FolderStore:
             _log.warning("name.unreadable", name=_shown(key), hint="rename it: a key is UTF-8, of at most 1,024 bytes")
         return False
 
-    def _listed(self, key: str, found: os.stat_result) -> Listed:
+    def _listed(self, key: str, status: os.stat_result) -> Listed:
         ref = ObjectRef(store=self.name, bucket=self.bucket, key=key)
-        return Listed(ref=ref, etag=_etag(found), size=found.st_size, last_modified=_changed(found))
+        return Listed(ref=ref, etag=_etag(status), size=status.st_size, last_modified=_changed(status))
 
 
 _Entries = list[tuple[str, os.stat_result]]  # within the class `list` is the method
@@ -250,13 +250,13 @@ def _read(descriptor: int, max_bytes: int) -> bytes:
     return bytes(buffer)
 
 
-def _etag(found: os.stat_result) -> str:
-    return f"{found.st_mtime_ns:x}-{found.st_ctime_ns:x}-{found.st_ino:x}-{found.st_size:x}"
+def _etag(status: os.stat_result) -> str:
+    return f"{status.st_mtime_ns:x}-{status.st_ctime_ns:x}-{status.st_ino:x}-{status.st_size:x}"
 
 
-def _changed(found: os.stat_result) -> datetime:
+def _changed(status: os.stat_result) -> datetime:
     # the time of change, not of modification: a file that is moved in or copied with its old date counts as new
-    return datetime.fromtimestamp(found.st_ctime, UTC)
+    return datetime.fromtimestamp(status.st_ctime, UTC)
 
 
 @contextmanager

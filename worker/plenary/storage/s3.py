@@ -229,7 +229,7 @@ class S3Store:
             request["StartAfter"] = start_after
         with self._failures(bucket, prefix):
             for page in self._client.get_paginator("list_objects_v2").paginate(**request):
-                found = [
+                objects = [
                     Listed(
                         ref=ObjectRef(store=self.name, bucket=bucket, key=entry["Key"]),
                         etag=_unquoted(entry.get("ETag")),
@@ -239,8 +239,8 @@ class S3Store:
                     for entry in page.get("Contents", ())
                     if entry["Size"] or not entry["Key"].endswith("/")
                 ]
-                if found:
-                    yield found
+                if objects:
+                    yield objects
 
     def _verify(self, data: bytes, answer: GetObjectOutputTypeDef, ref: ObjectRef) -> None:
         """Compare the bytes with the store's checksum, or with the ETag where that is their MD5 sum."""
@@ -344,9 +344,9 @@ def _failures(bucket: str, key: str) -> Iterator[None]:
 
 
 def _of_answer(error: ClientError, bucket: str, key: str) -> IngestError:
-    told, metadata = error.response.get("Error", {}), error.response.get("ResponseMetadata", {})
-    code, status = str(told.get("Code") or ""), metadata.get("HTTPStatusCode", 0)
-    reason = _reason(code, status, str(told.get("Message") or ""))
+    answer, metadata = error.response.get("Error", {}), error.response.get("ResponseMetadata", {})
+    code, status = str(answer.get("Code") or ""), metadata.get("HTTPStatusCode", 0)
+    reason = _reason(code, status, str(answer.get("Message") or ""))
     details = {"code": f"{status} {code}".strip() if code != str(status) else code}
     if request_id := metadata.get("RequestId"):
         details["request_id"] = request_id[:100]

@@ -120,8 +120,8 @@ def _moment(said: str) -> datetime:
         return datetime.now(UTC)
 
 
-def _check_fields(found: Iterable[str]) -> None:
-    if missing := FIELDS.keys() - {*found}:
+def _check_fields(names: Iterable[str]) -> None:
+    if missing := FIELDS.keys() - {*names}:
         raise ValueError(f"The inventory has no {', '.join(sorted(missing))}: add that to its configuration.")
 
 
