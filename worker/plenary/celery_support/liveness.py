@@ -117,17 +117,17 @@ def _hear(_state: Any) -> None:
 
 @signals.worker_ready.connect
 def _begin(sender: Any, **_: Any) -> None:
-    chosen = context().settings.health
-    canary = Canary(sender.hostname, chosen.deaf_seconds)
+    health = context().settings.health
+    canary = Canary(sender.hostname, health.deaf_seconds)
     _canaries.append(canary)
     canary.start()
     _running.callback(canary.stop)
     atexit.register(_running.close)  # a cold stop (SIGQUIT) ends without `worker_shutdown`
-    if chosen.port is not None:
+    if health.port is not None:
         try:
-            where = _running.enter_context(served(canary, chosen.host, chosen.port))
+            where = _running.enter_context(served(canary, health.host, health.port))
         except OSError as error:
-            refuse_start(f"PLENARY_HEALTH__PORT {chosen.port} cannot be had ({error.strerror}): set another, or none.")
+            refuse_start(f"PLENARY_HEALTH__PORT {health.port} cannot be had ({error.strerror}): set another, or none.")
         _log.info("health", at=where)
 
 

@@ -51,8 +51,8 @@ def check(
                 check_clock(clock_offset_seconds(redis), "the ledger's server")
                 check_rights(redis, settings, of_broker=False)
                 probe_writing(redis, settings.redis.prefix)
-                if known := read_identity(redis, settings.redis.prefix):
-                    refuse_newer(known.schema)
+                if identity := read_identity(redis, settings.redis.prefix):
+                    refuse_newer(identity.schema)
             check_store_clock(settings)
             _check_broker(settings)
         except ConfigError as error:

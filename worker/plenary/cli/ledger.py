@@ -84,9 +84,9 @@ def check(*, data: DataOption = DATA) -> None:
 
     with connected(data) as (settings, redis):
         prefix = settings.redis.prefix
-        if known := read_identity(redis, prefix):
-            since = datetime.fromtimestamp(known.since, UTC).strftime("%Y-%m-%d %H:%M:%S")
-            typer.echo(f"version {known.schema}, epoch {known.epoch} since {since} UTC")
+        if identity := read_identity(redis, prefix):
+            since = datetime.fromtimestamp(identity.since, UTC).strftime("%Y-%m-%d %H:%M:%S")
+            typer.echo(f"version {identity.schema}, epoch {identity.epoch} since {since} UTC")
         _tell(ledger_backup.counts(redis, prefix))
         wrong = 0
         for sentence in ledger_backup.faults(redis, prefix):
