@@ -2,8 +2,9 @@
 
 The services are those of the compose file, by their commands: webhook, worker-uploads, worker-deliver, worker-backfill. Store
 and broker are real servers, all on the same cores. An upload is measured from its notification to its record on the stream,
-one after the other, quiet and beside each trouble in turn, several rounds, so that a busy machine is busy for all alike. What a
-trouble brings at its start, all at once, holds up the first upload behind it: that is measured apart.
+one after the other, quiet and beside each trouble in turn, several rounds, so that a busy machine is busy for all alike. Each
+comes from a folder of its own: one folder for all would be above its share, and wait on the queue for backfills behind the
+flood. What a trouble brings at its start, all at once, holds up the first upload behind it: that is measured apart.
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ class Stage:
     def upload(self) -> float:
         """Seconds from a notification to the record on the stream."""
         number = next(self.numbers)
-        key = f"live/A_RES_85_{3000 + number}-EN.txt"
+        key = f"live-{number}/A_RES_85_{3000 + number}-EN.txt"
         self.s3.put_object(Bucket=BUCKET, Key=key, Body=TEXT.replace("forty", f"forty-{number}").encode())
         stream = keys.records("plenary")
         last: Any = self.redis.xrevrange(stream, count=1)
