@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from redis import Redis
 
+from plenary.app import app
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.work_shares import WorkShares
+from plenary.observability.queue_depth import oldest_headers, waiting
 from plenary.services import fairness
 from plenary.services.context import context
+from plenary.settings.celery import redis_lists
 from plenary.tasks import deliver
 from plenary.tasks.ingest import enqueue
 from support.processes import PROJECT, WORKER, Started, until
@@ -39,17 +42,52 @@ def new_shares() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("broker")
-def test_of_a_flood_no_more_than_its_share_stands_before_another_upload(
+def test_of_a_flood_one_file_stands_before_another_upload_and_no_more_than_its_share_on_its_queue(
     redis: Redis, environment: Callable[..., None]
 ) -> None:
     environment(**SETTINGS)
     for start in range(0, FLOOD, 500):
         enqueue([event("inbox", f"flood/{number}.pdf") for number in range(start, start + 500)])
     enqueue([event("inbox", "other/upload.pdf")])
-    waiting: Any = redis.lrange("uploads", 0, -1)  # the last is the next
-    titles = [json.loads(message)["headers"]["argsrepr"] for message in reversed(waiting)]
-    assert ["other/" in title for title in titles].index(True) == SHARE
+    with app.connection_for_read() as connection, connection.SimpleQueue("uploads") as queue:
+        headers = [queue.get_nowait().headers for _ in range(queue.qsize())]
+    titles = [told["argsrepr"] for told in headers]
+    assert ["other/" in title for title in titles].index(True) == 1
+    assert len(titles) == SHARE + 1
     assert redis.llen("backfill") == FLOOD - SHARE
+
+
+@pytest.mark.usefixtures("broker")
+def test_the_depth_of_a_queue_is_that_of_all_its_priorities(redis: Redis, environment: Callable[..., None]) -> None:
+    environment(**SETTINGS)
+    enqueue([event("inbox", f"a/{number}.pdf") for number in range(40)])
+    redis.delete("uploads")  # the first
+    began = time.time()
+    enqueue([event("inbox", "b/1.pdf")])
+    with app.connection_for_read() as connection:
+        depth = waiting(connection, "uploads")
+        headers: Any = oldest_headers(connection, "uploads")
+    assert depth.messages == 40
+    assert depth.oldest_seconds
+    assert depth.oldest_seconds > time.time() - began, "older than the next one, which is the last that came"
+    assert "b/1.pdf" in headers["argsrepr"]
+
+
+@pytest.mark.usefixtures("broker")
+def test_what_gives_way_stands_with_the_others_of_the_queue_for_backfills(
+    quick: dict[str, Any],
+    start: Callable[..., Started],
+    inbox: Path,
+    redis: Redis,
+    environment: Callable[..., None],
+) -> None:
+    values = quick | SETTINGS
+    environment(**values)
+    WorkShares(redis, "plenary").charge(f"folder://{inbox.name}/busy", 3000)
+    enqueue([event(inbox.name, f"busy/{number}.txt") for number in range(SHARE)])
+    assert redis.llen(redis_lists("uploads")[-1])
+    worker = start(*WORKER, "-Q", "uploads", "--concurrency=1", **values)
+    until(lambda: redis.llen("backfill") == SHARE, 60, worker.text)
 
 
 @pytest.mark.usefixtures("broker")
@@ -99,5 +137,6 @@ def test_work_that_was_paid_off_is_forgotten_and_none_counts_for_longer_than_an_
     shares.charge("s3://documents/busy", 1e9)
     assert shares.ahead(3000) == {"s3://documents/busy"}
     assert shares.ahead(3601) == frozenset()
+    time.sleep(0.01)  # what is paid off counts to the end of its millisecond
     shares.charge("s3://documents/last", 10)
     assert redis.zcard("{plenary}:shares") <= 3

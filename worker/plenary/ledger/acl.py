@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from redis.exceptions import NoPermissionError, ResponseError
 
-from plenary.settings.celery import QUEUES, on_broker
+from plenary.settings.celery import QUEUES, on_broker, redis_lists
 from plenary.settings.connections import ledger_url
 from plenary.settings.model import ConfigError, Settings
 
@@ -50,7 +50,6 @@ BROKER = {
 }
 
 
-PRIORITY = "\x06\x163"  # kombu has a list for each priority of a queue
 ANSWER_SECONDS = 5
 
 
@@ -101,13 +100,13 @@ def _missing_commands(client: Any, table: dict[str, str], place: str) -> Iterato
 def _missing_keys(client: Any, settings: Settings) -> Iterator[str]:
     for queue in QUEUES:
         name = on_broker(queue, settings)
-        for key in (name, f"{name}{PRIORITY}"):
+        for key in redis_lists(name):
             yield from _tried(client, "+llen", f"{name}*", "LLEN", key)
         yield from _tried(client, "+smembers", "_kombu.*", "SMEMBERS", f"_kombu.binding.{name}")
     events = on_broker("celeryev", settings)
-    yield from _tried(client, "+llen", f"{events}*", "LLEN", f"{events}.probe{PRIORITY}")
+    yield from _tried(client, "+llen", f"{events}*", "LLEN", redis_lists(f"{events}.probe")[1])
     replies = f"probe.reply.{on_broker('celery', settings)}.pidbox"
-    yield from _tried(client, "+llen", "*.celery.pidbox*", "LLEN", f"{replies}{PRIORITY}")
+    yield from _tried(client, "+llen", "*.celery.pidbox*", "LLEN", redis_lists(replies)[1])
 
 
 def _broadcasts(settings: Settings) -> list[str]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from kombu import Queue
 
+from plenary.settings.celery import redis_lists
+
 if TYPE_CHECKING:
     from kombu import Connection
 
@@ -34,7 +36,7 @@ def waiting(connection: Connection, queue: str) -> Waiting:
         with connection.channel() as channel:  # AMQP closes a channel on which a missing queue is declared
             messages = int(channel.queue_declare(queue=queue, passive=True).message_count)
             redis = connection.transport.driver_type == "redis"
-            return Waiting(messages, _oldest_seconds(channel.client, queue) if redis else None)
+            return Waiting(messages, _oldest_seconds(channel, queue) if redis else None)
     except connection.channel_errors:
         return Waiting(0, None)
 
@@ -49,8 +51,7 @@ def oldest_headers(connection: Connection, queue: str) -> dict[str, Any] | None:
         with connection.channel() as channel:
             match connection.transport.driver_type:
                 case "redis":
-                    oldest = channel.client.lindex(queue, -1)
-                    return json.loads(oldest)["headers"] if oldest else None
+                    return next(iter(_next_headers(channel, queue)), None)
                 case "amqp":
                     if message := Queue(queue, channel=channel).get():
                         message.requeue()
@@ -60,8 +61,15 @@ def oldest_headers(connection: Connection, queue: str) -> dict[str, Any] | None:
     return None
 
 
-def _oldest_seconds(broker: Any, queue: str) -> float | None:
-    # kombu pushes to the left of a list named after the queue, and pops from the right
-    oldest = broker.lindex(queue, -1)
-    sent_at = json.loads(oldest)["headers"].get(SENT_AT) if oldest else None
-    return None if sent_at is None else max(0.0, time.time() - float(sent_at))
+def _oldest_seconds(channel: Any, queue: str) -> float | None:
+    sent_at = [float(headers[SENT_AT]) for headers in _next_headers(channel, queue) if SENT_AT in headers]
+    return max(0.0, time.time() - min(sent_at)) if sent_at else None
+
+
+def _next_headers(channel: Any, queue: str) -> list[dict[str, Any]]:
+    """Headers of the next message of each priority, the first to be delivered first."""
+    # kombu pushes to the left of a list, and pops from the right
+    with channel.client.pipeline(transaction=False) as pipeline:
+        for name in redis_lists(queue):
+            pipeline.lindex(name, -1)
+        return [json.loads(message)["headers"] for message in pipeline.execute() if message]

@@ -34,6 +34,8 @@ UPLOADS, BACKFILL, OCR, EMIT, MAINTENANCE, ALIGNMENTS = QUEUES = (
     "maintenance",
     "alignments",
 )
+# https://docs.celeryq.dev/en/stable/userguide/routing.html#redis-message-priorities: the first is delivered first
+PRIORITIES = (0, 3, 6, 9)
 DEFAULT_PREFIX = "plenary"  # adds nothing to the names on the broker
 PUBLISH_SECONDS = 4.0  # to write a message to RabbitMQ; the same again to have it confirmed
 SQS = "sqs"
@@ -57,6 +59,11 @@ def on_broker(name: str, settings: Settings) -> str:
     """Name of a queue, an exchange or a key on the broker, which several deployments may share: one prefix each."""
     prefix = settings.redis.prefix
     return name if prefix == DEFAULT_PREFIX else f"{prefix}-{name}"
+
+
+def redis_lists(queue: str) -> list[str]:
+    """Names of the lists that kombu has for a queue on Redis: one a priority, in the order of `PRIORITIES`."""
+    return [f"{queue}\x06\x16{priority}" if priority else queue for priority in PRIORITIES]
 
 
 def fetch_limit(settings: Settings) -> tuple[str, int]:

@@ -30,7 +30,7 @@ from plenary.errors import ErrorCode, IngestError
 from plenary.ledger.client import Request
 from plenary.services.backfill import progress
 from plenary.services.context import Context, context
-from plenary.services.fairness import WorkMeter, file_shares
+from plenary.services.fairness import Turn, WorkMeter, file_shares
 from plenary.services.ingest import Again, FileFailedError, Outcome, process
 from plenary.settings.celery import BACKFILL, UPLOADS, ocr_limit_seconds, on_broker
 from plenary.settings.connections import why as reason
@@ -85,8 +85,8 @@ def enqueue(  # noqa: PLR0913 - the ways in differ in these
         {
             "args": (event.model_dump(mode="json"),),
             "kwargs": values,
-            "queue": queue or file_shares().queue_for(event),
             "ignore_result": not keep_results,
+            **(Turn(queue) if queue else file_shares().turn_of(event))._asdict(),
         }
         for event in events
     ]
@@ -259,7 +259,7 @@ def _delay_seconds(wait_seconds: float) -> float:
 
 def _again(task: Task[..., Any], wait_seconds: float, why: str, queue: str | None = None) -> NoReturn:
     countdown = 0 if queue else _delay_seconds(wait_seconds)
-    options: dict[str, Any] = {"queue": queue} if queue else {}
+    options = Turn(queue)._asdict() if queue else {}
     _log.info("file.again", why=why, countdown_seconds=round(countdown, 1))
     try:
         raise task.retry(countdown=countdown, **options)
