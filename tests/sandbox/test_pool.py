@@ -128,6 +128,48 @@ def test_a_reader_is_replaced_after_so_many_files(pool: Callable[..., Pool]) -> 
     assert pids[0] == pids[1] != pids[2] == pids[3] != pids[4]
 
 
+def test_the_successor_of_a_reader_starts_before_it_is_needed(pool: Callable[..., Pool]) -> None:
+    readers = pool(files=1000)
+    first = tell(readers, "pid")
+    [reader] = readers._readers
+    reader.files = 899
+    assert tell(readers, "pid") == first
+    [successor] = readers._successors.values()
+    until(lambda: successor.warm, 60)
+    assert tell(readers, "pid") == successor.pid != first
+    assert not reader.alive
+    assert readers._readers == {successor}
+
+
+def test_a_reader_works_on_while_its_successor_starts_and_until_its_last_file(pool: Callable[..., Pool]) -> None:
+    readers = pool(files=1000)
+    first = tell(readers, "pid")
+    [reader] = readers._readers
+    reader.files = 899
+    tell(readers, "pid")
+    [successor] = readers._successors.values()
+    os.kill(successor.pid, signal.SIGSTOP)
+    try:
+        assert successor.warm or tell(readers, "pid") == first
+        reader.files = 999
+        assert successor.warm or tell(readers, "pid") == first
+        assert not reader.alive
+    finally:
+        os.kill(successor.pid, signal.SIGCONT)
+    assert tell(readers, "pid") == successor.pid
+
+
+def test_a_successor_ends_with_its_pool(pool: Callable[..., Pool]) -> None:
+    readers = pool(files=1000)
+    tell(readers, "pid")
+    [reader] = readers._readers
+    reader.files = 899
+    tell(readers, "pid")
+    [successor] = readers._successors.values()
+    readers.close()
+    assert not successor.alive
+
+
 @linux
 def test_a_reader_that_holds_too_much_is_replaced(pool: Callable[..., Pool]) -> None:
     readers = pool(resident_mib=150)

@@ -18,6 +18,7 @@ from plenary.sandbox.request import Bounds
 from plenary.sandbox.worker_process import Reader
 
 ENTRY = "plenary.sandbox.entrypoint:read"
+LAST_FILES = 10  # in the last tenth of its files a reader's successor starts, which takes about a second
 
 
 class Pool:
@@ -35,6 +36,7 @@ class Pool:
         self._lock = threading.Lock()
         self._waiting: list[Reader] = []
         self._readers: set[Reader] = set()
+        self._successors: dict[Reader, Reader] = {}
         self._closed = False
         # a reader dies with the thread that started it, so one thread starts them all and lasts as long as the pool
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="readers")
@@ -86,7 +88,8 @@ class Pool:
         """Kill all readers. The files of those at work fail as CRASHED, in the threads that wait for them."""
         with self._lock:
             self._closed = True
-            waiting, self._waiting = self._waiting, []
+            waiting, self._waiting = [*self._waiting, *self._successors.values()], []
+            self._successors.clear()
             busy = self._readers.difference(waiting)
         for reader in waiting:
             self._drop(reader)
@@ -100,18 +103,28 @@ class Pool:
                 reader = self._waiting.pop() if self._waiting else None
             if reader is None:
                 return self._start(self.bounds.memory_mib)
-            if reader.alive:
+            successor = self._successors.get(reader)
+            if reader.alive and not (successor and successor.warm):
                 return reader
             self._drop(reader)
 
     def _after(self, reader: Reader, *, last: bool) -> None:
         worn = reader.files >= self.bounds.files or reader.resident_mib > self.bounds.resident_mib
         if reader.alive and not worn and not last:
+            if reader.files >= self.bounds.files - self.bounds.files // LAST_FILES:
+                self._prepare_successor(reader)
             self._give_back(reader)
             return
+        ready = len(self._waiting) + 1
         self._drop(reader)
         if not last and not self._closed:
-            self.warm(len(self._waiting) + 1)
+            self.warm(ready)
+
+    def _prepare_successor(self, reader: Reader) -> None:
+        """Start the reader that takes the place of this one: as soon as it is warm, so that no file waits for it."""
+        if reader not in self._successors:
+            with suppress(IngestError):
+                self._successors[reader] = self._start(self.bounds.memory_mib)
 
     def _start(self, memory_mib: int) -> Reader:
         try:
@@ -133,4 +146,6 @@ class Pool:
     def _drop(self, reader: Reader) -> None:
         with self._lock:
             self._readers.discard(reader)
+            if (successor := self._successors.pop(reader, None)) and not self._closed:
+                self._waiting.append(successor)
         reader.end()

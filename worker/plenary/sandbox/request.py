@@ -30,7 +30,7 @@ class Bounds:
 
     `total_seconds` runs from the order to the answer, `silence_seconds` from one sign of life to the next. `memory_mib`
     bounds the reader's address space; `last_memory_mib` does it for a file whose readers died before. A reader is
-    replaced after `files` of them, and when after one it holds more than `resident_mib`.
+    replaced after `files` of them or a little before, and when after one it holds more than `resident_mib`.
     """
 
     total_seconds: float = 120

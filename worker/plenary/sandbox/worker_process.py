@@ -113,6 +113,13 @@ class Reader:
         return self._process.poll() is None
 
     @property
+    def warm(self) -> bool:
+        """Whether it can be given a file at once, or has ended."""
+        poll = select.poll()
+        poll.register(self._answers, select.POLLIN)
+        return self._ready or bool(poll.poll(0))
+
+    @property
     def pid(self) -> int:
         """Its process id."""
         return self._process.pid
