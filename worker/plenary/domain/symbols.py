@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
+from urllib.parse import unquote
 
 from plenary.domain.languages import BY_LETTER, LANGUAGES
 from plenary.domain.organs import ORGANS
@@ -29,35 +30,67 @@ SYMBOL = re.compile(
 )
 # File names: A_RES_79_2_E, A_RES_217(III), S_RES_0242_1967_EN_GOLD, S_RES_2776 (2025), A_C.3_78_L.60, UNEP_EA.4_RES.1
 _CODES = "|".join(row.code for row in LANGUAGES)
-_WORDS = {word.lower(): row.code for row in LANGUAGES for word in (row.code, row.akn, row.english)}
+# The last ones are ISO 639-2's other codes, and what sites write for Chinese and Spanish
+_WORDS = {word.lower(): row.code for row in LANGUAGES for word in (row.code, row.akn, row.english, row.address)} | {
+    "fre": "fr",
+    "ger": "de",
+    "chi": "zh",
+    "cn": "zh",
+    "sp": "es",
+}
 _EXTENSION = re.compile(rf"\.(?!(?:{_CODES})$)[A-Za-z][A-Za-z0-9]{{1,4}}$", re.IGNORECASE)
-_LANGUAGE_CODE = re.compile(rf"(?:[-_. ]|(?P<open>\())(?P<language>{'|'.join(_WORDS)})(?(open)\))$", re.IGNORECASE)
+_LANGUAGE_CODE = re.compile(
+    rf"(?:[-_. ]|(?P<open>\())(?P<language>{'|'.join(_WORDS)})(?(open)\))"
+    r"(?:[-_](?:US|GB|CN|\d|(?P=language)))?$",  # `en-US`, or a copy
+    re.IGNORECASE,
+)
 _LANGUAGE_LETTER = re.compile(rf"(?:[-_. ]|(?P<open>\())(?P<letter>[{''.join(BY_LETTER)}])(?(open)\))$", re.IGNORECASE)
+# Before a symbol: `[EN] A_RES_79_1`, `UN_A_RES_79_1`, `N2512345-A_RES_79_1`, `2024_A_RES_79_1`
+_FRONT = re.compile(
+    rf"^(?:[\[(]?(?P<language>{'|'.join(_WORDS)})[\])]?|UN|(?:19|20)\d\d|[NGV]\d{{7}})[-_. ]+(?=(?:[AES]|UNEP)[-_. ])",
+    re.IGNORECASE,
+)
+# `a48r104`, `ares70d1`: the names of the United Nations' own pages
+_SHORT_NAME = re.compile(r"^a(?:res)?(?P<session>\d{2})[rd](?P<number>\d{1,3})(?=$|[-_. ])", re.IGNORECASE)
 _COPY = re.compile(r" ?\(\d{1,2}\)$| - copy$", re.IGNORECASE)  # the second file of a name, as desktops call it
 _REMARK = re.compile(r"[-_. ](?!(?:E?S-)?[IVXL]+$)(?:[A-Za-z]{3,}|as|v\d{1,2})$", re.IGNORECASE)  # `GOLD`, `v2`
 # Elements joined by something else, A-RES-79-2, A.C.3.79.L.60, and what joins within one
 _OTHER_JOINTS = re.compile(
-    r"(?P<within>\bE?S-(?=\d)|\b(?:C|AC|CN|WG|SUB|L|CRP|Add|Corr|Rev)\.(?=\d)|(?<=[-. ])[A-Z]-(?=[A-Z]$))|[-. ]+",
+    r"(?P<within>\bE?S-(?=\d)|\b(?:C|AC|CN|EA|WG|SUB|L|CRP|Add|Corr|Rev)\.(?=\d)"
+    r"|(?<=\bEA\.\d[-. ])(?:Res|Dec)\.|(?<=[-. ])[A-Z]-(?=[A-Z]$))|[-. ]+",
     re.IGNORECASE,
+)
+# What is written `Corr1`, `-Corr.1`, `C3`, `L60`, `S10_2` and `ES_11_1`
+_LOOSE = (
+    (re.compile(r"(?<=\d)[-_. ](Add|Corr|Rev)\.?(?=\d)", re.IGNORECASE), r"_\1."),
+    (re.compile(r"(?<=_)(AC|CN|C|SUB|L)(?=\d+(?:_|$))", re.IGNORECASE), r"\1."),
+    (re.compile(r"(?<=_(?:RES|DEC)_)(E?S)_?(?=\d+_\d)", re.IGNORECASE), r"\1-"),
+    (re.compile(r"(?<=\d[_ ][A-Z])[_ ]and[_ ](?=[A-Z]$)", re.IGNORECASE), " and "),
+)
+_JOINTS = str.maketrans(
+    {"[": "(", "]": ")"} | dict.fromkeys("\u2215\u2044\uff0f", "_") | dict.fromkeys("\u2010\u2011\u2013\u2014", "-")
 )
 _OPEN_ENDS = "_-. "
 _SERIES = r"(?P<series>(?:A|E|S)(?:_[A-Z]{2,5}(?:\.\d{1,3})?)*_(?:RES|DEC|PRST))"
-_LETTERS = r"(?:[_ ]?(?P<letters>[A-Z](?:-[A-Z])?))?"
+_LETTERS = r"(?:[-_. ]?(?P<bracket>\()?(?P<letters>[A-Z](?:-[A-Z]| and [A-Z])?)(?(bracket)\)))?"
 _LETTER_BEFORE_SESSION = r"(?:[_ ]?(?P<letters>[A-Z])(?=[_ (]))?"
 _ADDITIONS = r"(?P<additions>(?:_(?:Add|Corr|Rev)\.\d{1,3})*)"
+_PART = r"(?:[_ ]?\(?(?P<part>Part[_ ][IVX]+)\)?)?"
+# Behind a symbol: its year or day, a volume, a job number
+_BEHIND = r"(?:[-_ ]\(?(?:(?:19|20)\d\d(?:-?\d\d-?\d\d)?|Vol\.?[_ ]?[IVX\d]+|[NGV]?\d{7}[ACEFRS]?)\)?)?"
 _NAMES = tuple(
-    re.compile(pattern + _ADDITIONS + "$", re.IGNORECASE)
+    re.compile(pattern + _ADDITIONS + _PART + _BEHIND + "$", re.IGNORECASE)
     for pattern in (
-        r"^(?P<series>S_RES)_(?P<number>\d{1,5})[_ ]?\(?(?P<session>\d{4})\)?",
+        r"^(?P<series>S_RES)_(?P<number>\d{1,5})[-_ ]?\(?(?P<session>\d{4})\)?",
         rf"^{_SERIES}_(?P<number>\d{{1,5}}){_LETTER_BEFORE_SESSION}[_ ]?\(?(?P<session>(?:E?S-)?[IVXL]+)\)?",
-        rf"^{_SERIES}_(?P<number>\d{{1,5}})[_ ]?\((?P<session>(?:E?S-)?[IVXL]+)\)[_ ]?(?P<letters>[A-Z])",
+        rf"^{_SERIES}_(?P<number>\d{{1,5}})[_ ]?\((?P<session>(?:E?S-)?[IVXL]+)\)[_ ]?\(?(?P<letters>[A-Z])\)?",
         rf"^{_SERIES}_(?P<number>(?:OS_|E?S-)?\d{{1,4}}_\d{{1,4}}){_LETTERS}",
         r"^(?P<series>UNEP_EA\.(?:SS\.)?\d{1,2})_(?P<number>(?:Res|Dec|L|CRP)\.\d{1,3})",
         r"^(?P<series>[AES](?:_[A-Z]{2,5}(?:\.\d{1,3})?|_(?:AC|C|CN|WG|SUB)\.\d{1,3})*_(?:E?S-)?\d{1,4})_(?P<number>(?:L|CRP)\.\d{1,4})",
     )
 )
-_JOB_NAME = re.compile(r"^(?P<office>[NGV])(?P<year>\d\d)(?P<number>\d{5})(?!\d)", re.IGNORECASE)
-_JOB_OFFICES = {"N": "", "G": "GE.", "V": "V."}  # New York, Geneva, Vienna
+_JOB_NAME = re.compile(r"^(?P<office>[NGV]|GE(?=\.))\.?(?P<year>\d\d)[- ]?(?P<number>\d{3} ?\d\d)(?!\d)", re.IGNORECASE)
+_JOB_OFFICES = {"N": "", "G": "GE.", "GE": "GE.", "V": "V."}  # New York, Geneva, Vienna
 _PARTS = re.compile(r" [A-Z](?:-[A-Z]|(?:, [A-Z])* and [A-Z])$")
 _TWO_SYMBOLS = re.compile(r"(?<=\w)-(?=[AES]/)")
 LAST_LIKELY_PART = "D"  # a letter up to it in a name is a part of the resolution sooner than a language
@@ -201,8 +234,11 @@ def from_key(key: str) -> KeyName:
     """Read the last part of a key: a symbol, `A_RES_78_105-EN.pdf`, or a job number, `N2512345.pdf`."""
     stem = _stem(key)
     job = _JOB_NAME.match(stem)
-    job_number = f"{_JOB_OFFICES[job['office'].upper()]}{job['year']}-{job['number']}" if job else None
+    job_number = f"{_JOB_OFFICES[job['office'].upper()]}{job['year']}-{job['number'].replace(' ', '')}" if job else None
     stem, language = _without_language(stem)
+    if front := _FRONT.match(stem):
+        stem = stem[front.end() :]
+        language = language or (front["language"] and _WORDS[front["language"].lower()])
     symbol = _symbol_named(stem)
     letter = None if language else _LANGUAGE_LETTER.search(stem)
     if not letter:
@@ -215,9 +251,8 @@ def from_key(key: str) -> KeyName:
 
 def _stem(key: str) -> str:
     """The name without extension and mark of a copy; slashes that an address encodes become underscores."""
-    name = re.sub("%2F", "_", key.rsplit("/", 1)[-1], flags=re.IGNORECASE)
-    stem = _COPY.sub("", _EXTENSION.sub("", name))
-    return stem.translate({ord("["): "(", ord("]"): ")"})
+    name = unquote(key.rsplit("/", 1)[-1]).replace("/", "_").translate(_JOINTS)
+    return _COPY.sub("", _EXTENSION.sub("", name))
 
 
 def _without_language(stem: str) -> tuple[str, str | None]:
@@ -232,16 +267,20 @@ def _symbol_named(stem: str) -> str | None:
     stem = stem.rstrip(_OPEN_ENDS)
     if "_" not in stem:
         stem = _OTHER_JOINTS.sub(lambda joint: joint["within"] or "_", stem)
+    stem = _SHORT_NAME.sub(r"A_RES_\g<session>_\g<number>", stem)
+    for written, printed in _LOOSE:
+        stem = written.sub(printed, stem)
     match = next((match for pattern in _NAMES if (match := pattern.match(stem))), None)
     if match is None:
         return None
     parts = match.groupdict()
     elements = f"{parts['series'].upper()}_{_cased(parts['number'])}".split("_")
-    letters, session = (parts.get(name) or "" for name in ("letters", "session"))
+    letters, session, part = (parts.get(name) or "" for name in ("letters", "session", "part"))
     symbol = "/".join(re.sub(r"^0+(?=\d)", "", element) for element in elements)
-    symbol += f" {letters.upper()}" if letters else ""
+    symbol += f" {letters.upper().replace(' AND ', ' and ')}" if letters else ""
     symbol += f" ({session.upper()})" if session else ""
-    return canonical(symbol + _cased(parts["additions"]).replace("_", "/"))
+    symbol += _cased(parts["additions"]).replace("_", "/")
+    return canonical(symbol + (f" (Part {part[5:].upper()})" if part else ""))
 
 
 def _cased(text: str) -> str:
