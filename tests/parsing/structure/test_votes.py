@@ -101,6 +101,25 @@ def test_counts_in_words_and_figures(text: str, wanted: tuple[int | None, ...]) 
         ("en", "The resolution was adopted with 93 in favour, 24 against and 58 abstentions.", (93, 24, 58)),
         ("en", "Adopted at the 595th meeting by 8 votes in favour, none against, and 3 abstentions.", (8, 0, 3)),
         ("en", "Adopted by 13 votes to nil, with 2 abstentions.", (13, 0, 2)),
+        (
+            "en",
+            "Adopted at the 5th meeting by 8 votes in favour, 2 (Mar, Port) against and 1 abstention (Bay).",
+            (8, 2, 1),
+        ),
+        ("en", "The draft resolution received 10 votes in favour and 5 abstentions.", (10, None, 5)),
+        ("en", "Adopted by a majority of 9 votes, with 2 abstentions.", (9, None, 2)),
+        ("en", "Adopted by 14 votes to none, one member (Mar) abstaining.", (14, 0, 1)),
+        ("en", "Adopted by a recorded vote of 20 to 2, with 4 countries abstaining.", (20, 2, 4)),
+        ("en", "Adopted by a vote of 20-2-4.", (20, 2, 4)),
+        ("en", "Adopted by ten votes to none, without abstentions.", (10, 0, 0)),
+        ("fr", "Adoptée par 47 voix contre zéro, sans abstention.", (47, 0, 0)),
+        ("es", "Aprobada por 14 votos a favor y 1 abstención.", (14, None, 1)),
+        ("es", "Aprobada por 47 votos contra ninguno, sin abstenciones.", (47, 0, 0)),
+        ("ru", "Принята 47 голосами, причем никто не голосовал против и никто не воздержался.", (47, 0, 0)),
+        ("ru", "Принята 47 голосами, при этом никто не голосовал против и не воздержался.", (47, 0, 0)),
+        ("ru", "Принята 9 голосами при 2 воздержавшихся (Мар и Порт).", (9, None, 2)),
+        ("zh", "以29票赞成，16票反对和2票弃权通过。", (29, 16, 2)),
+        ("ar", "اعتُمد بأغلبية 47 صوتاً مقابل لا شيء، ودون امتناع أي عضو عن التصويت.", (47, 0, 0)),
         ("fr", "Adoptée par 93 voix pour, 24 contre et 58 abstentions.", (93, 24, 58)),
         ("es", "Aprobada por 10 votos a favor, ninguno en contra y 1 abstención.", (10, 0, 1)),
         ("ru", "Принята 13 голосами при 2 воздержавшихся (Мар и Порт), причем никто не голосовал против.", (13, 0, 2)),
@@ -160,12 +179,23 @@ def test_a_rejected_text_is_not_adopted() -> None:
 @pytest.mark.parametrize(
     ("code", "lines"),
     [
-        ("en", ["Adopted by 9 votes to 2.", "Adopted by consensus", "Adopted by acclamation at the 20th meeting"]),
+        (
+            "en",
+            [
+                "Adopted by 9 votes to 2.",
+                "Adopted by consensus",
+                "Adopted by acclamation at the 20th meeting",
+                "Adopted by ten votes to none.",
+            ],
+        ),
         ("fr", ["Adoptée par 9 voix contre 2.", "Adoptée par consensus", "Adoptée par acclamation à la 20e séance"]),
-        ("es", ["Aprobada por 9 votos contra 2.", "Aprobada por consenso", "Aprobada sin someterse a votación"]),
+        (
+            "es",
+            ["Aprobada por 9 votos contra 2.", "Aprobada por consenso", "Aprobada sin que se procediera a votación"],
+        ),
         ("ru", ["Принята 9 голосами против 2.", "Принята консенсусом", "Принята единогласно"]),
-        ("ar", ["اتُّخذ بتوافق الآراء", "اتخذ بالإجماع", "اعتُمد دون تصويت"]),
-        ("zh", ["以协商一致方式通过", "以鼓掌方式通过"]),
+        ("ar", ["اتُّخذ بتوافق الآراء", "اتخذ بالإجماع", "اعتُمد دون تصويت", "اتخذ بأغلبية 9 أصوات مقابل صوتين"]),
+        ("zh", ["以协商一致方式通过", "以鼓掌方式通过", "一致通过。", "以29票对16票、2票弃权通过。"]),
     ],
 )
 def test_a_closing_line_may_name_no_meeting(code: str, lines: list[str]) -> None:

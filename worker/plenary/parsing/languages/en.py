@@ -33,13 +33,13 @@ LANGUAGE = Language(
     r"(?=(?:.{0,300}?\b(?P<meeting>\d+(?:st|nd|rd|th)) meeting\b)?)(?=.{0,300}?\bon (?P<date>\d{1,2} [a-z]+ \d{4}))(?:At|On|Following|After)\b"
     r".*\bthe President\b.{0,160}?\b(?:made|issued|delivered|read out|to make) the following statement\b",
     council_closing=r"^Adopted (?:(?:by .{1,60} |unanimously |without (?:a )?vote )?at the (?P<ordinal>\d+(?:st|nd|rd|th)) (?:plenary )?meeting"
-    r"|(?:unanimously|without (?:a )?vote|by (?:consensus|acclamation|\d{1,3} votes?|a vote of|a (?:recorded|roll-call) vote))\b)",
+    r"|(?:unanimously|without (?:a )?vote|by (?:consensus|acclamation|general agreement|(?:\d{1,3}|[a-z]+) votes?|a (?:vote|majority) of|a (?:recorded|roll-call) vote))\b)",
     # until 1950 in words: "Hundred and eighty-third plenary meeting"
     meeting=r"^(?P<ordinal>\d+(?:st|nd|rd|th)|(?=[^,]{5,60} plenary meeting,?(?: \d|$))(?:[a-z]+[ -]){0,5}(?:first|second|third|[a-z]+th)) (?:\([^)]*\) )?(?:plenary )?meeting\b",
     distribution=r"\bDistr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
     date=r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) ?(?P<year>\d{4})",
     annex=r"^(?:Annex|Appendix|Enclosure|Attachment)(?: [IVXL]+| [A-Z]| \d+)?",
-    without_vote=r"\badopted .{0,60}?(?:without (?:a |any |being put to (?:a|the) )?vote|by acclamation|by consensus)",
+    without_vote=r"\badopted .{0,60}?(?:without (?:(?:a |any |being put to (?:a|the) )?vote|(?:any )?objections?)|by acclamation|by consensus|by general agreement)",
     unanimous=r"\bunanimous(?:ly)?\b",
     not_adopted=r"\b(?:rejected|not adopted)\b",
     draft=r"\bdraft (?:(?:ministerial|political|joint|agreed) )?(?:resolution|decision|declaration|conclusion|proposal|statement by the President)s?\b",
@@ -59,13 +59,16 @@ LANGUAGE = Language(
         "corrigendum": r"^corrigendum\b",
     },
     recorded_vote=(
-        r"(?:(?<=\bby )|(?<=\bof )|(?=COUNT votes?\b))(?P<in_favour>COUNT)(?: votes?)?(?: in favour)?NAMED_FOR,? (?:to|and) (?P<against>COUNT)(?: votes?)?(?: against)?NAMED_AGAINST(?:,? (?:with|and) (?P<abstaining>COUNT) (?:abstentions?|abstaining)NAMED_ABSTAINING)?",
+        r"\b(?P<in_favour>COUNT) votes?NAMED_FOR to (?P<against>COUNT)NAMED_AGAINST,? (?:with )?(?P<abstaining>COUNT) members?NAMED_ABSTAINING abstaining",
+        r"(?:(?<=\bby )|(?<=\bof )|(?=COUNT votes?\b))(?P<in_favour>COUNT)(?: votes?)?(?: in favour)?NAMED_FOR,? (?:to|and) (?P<against>COUNT)(?! abst)(?: votes?)?(?: against)?NAMED_AGAINST(?:,? (?:(?:with|and) |(?=without ))(?P<abstaining>COUNT) (?:(?:members?|countries|States) )?(?:abstentions?|abstaining)NAMED_ABSTAINING)?",
         r"\b(?P<in_favour>COUNT)(?: votes?)? in favourNAMED_FOR,?(?: and| to)? (?P<against>COUNT)(?: votes?)? againstNAMED_AGAINST(?:,?(?: with| and)? (?P<abstaining>COUNT) (?:abstentions?|abstaining)NAMED_ABSTAINING)?",
-        r"\bby (?P<in_favour>COUNT) votes?(?: in favour)?NAMED_FOR,? with (?P<abstaining>COUNT) abstentions?NAMED_ABSTAINING",
+        r"\b(?P<in_favour>COUNT)(?: votes?)?(?: in favour)?NAMED_FOR(?: in favour)?,? (?P<against>COUNT)NAMED_AGAINST against(?:,?(?: with| and)? (?P<abstaining>COUNT)NAMED_ABSTAINING (?:abstentions?|abstaining))?",
+        r"\b(?P<in_favour>COUNT) votes?(?: in favour)?NAMED_FOR,? (?:with|and) (?P<abstaining>COUNT) abstentions?NAMED_ABSTAINING",
+        r"\b(?:vote|voting) of (?P<in_favour>COUNT)\s?[-\u2013]\s?(?P<against>COUNT)\s?[-\u2013]\s?(?P<abstaining>COUNT)\b",
     ),
     abstained=r"\babstain(?:ing|ed)\b",
     voters={"in_favour": r"in favour", "against": r"against", "abstaining": r"abstain(?:ing|ed)|abstentions?"},
-    counts={"none": 0, "no": 0, "nil": 0, "zero": 0}
+    counts={"without": 0, "none": 0, "no": 0, "nil": 0, "zero": 0}
     | {num2words(number, lang="en"): number for number in range(1, 21)},
     committee=r"(?:report|recommendation) of the (?P<committee>[^()\[\]]+(?:\([^()/]*Committee\))?)",
     report=r"(?P<symbol>[AES]/[^\s,;()\[\]]+)(?:,? para(?:s|graphs?)?\.? (?P<paragraph>\d+(?:(?:, | and |-|\u2013)\d+)*))?",

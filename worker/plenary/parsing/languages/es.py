@@ -31,12 +31,12 @@ LANGUAGE = Language(
     r"(?=(?:.{0,300}?\b(?P<meeting>\d+\.?[ªaº]\.?) sesión\b)?)(?=.{0,300}?\bel (?P<date>\d{1,2} de [^\W\d]+ de \d{4}))(?:En|El|Tras|Después)\b"
     r".*\b(?:President[ea]|Presidencia)\b.{0,160}? (?:formuló|hizo|emitió|leyó|publicó|dio lectura a)(?:,? en nombre (?:de los miembros )?del Consejo,?)? la (?:siguiente declaración|declaración siguiente)",
     council_closing=r"^(?:Aprobad|Adoptad)[ao] (?:(?:por .{1,60} |sin (?:someter(?:la|se) a )?votación )?en la (?P<ordinal>\d+\.?[aª])\.? sesión"
-    r"|(?:sin (?:someter(?:la|se) a )?votación|por (?:unanimidad|consenso|aclamación|\d{1,3} votos))\b)",
+    r"|(?:sin (?:someter(?:la|se) a |que se (?:sometiera|procediera) a (?:la )?)?votación|por (?:unanimidad|consenso|aclamación|\d{1,3} votos))\b)",
     meeting=r"^(?P<ordinal>\d+\.?[ªaº]\.?) sesión\b",
     distribution=r"\bDistr\.\s*+(?::\s*+)?(?P<distribution>\w+)",
     date=r"(?P<day>\d{1,2})(?:º|°)? de (?P<month>[^\W\d_]+) de (?P<year>\d{4})",
     annex=r"^(?:Anexo|Ap[ée]ndice|(?:Documento )?[Aa]djunto)(?: [IVXL]+| [A-Z]| \d+)?",
-    without_vote=r"\b(?:aprobad[ao]|adoptad[ao]) .{0,60}?(?:sin (?:someterla a |someterse a |que se sometiera a )?votación|por (?:aclamación|consenso))",
+    without_vote=r"\b(?:aprobad[ao]|adoptad[ao]) .{0,60}?(?:sin (?:someterla a |someterse a |que se (?:sometiera|procediera) a (?:la )?)?votación|por (?:aclamación|consenso))",
     unanimous=r"\bpor unanimidad\b",
     not_adopted=r"\b(?:rechazad[ao]|no (?:quedó|fue) (?:aprobad[ao]|adoptad[ao]))\b",
     draft=r"\bproyectos? de (?:resoluci|decisi|declaraci)(?:ón|ones)\b",
@@ -56,8 +56,9 @@ LANGUAGE = Language(
         "corrigendum": r"^corrección\b",
     },
     recorded_vote=(
-        r"(?P<in_favour>COUNT) votos?(?: a favor)?NAMED_FOR(?:,? contra| y|,) (?P<against>COUNT)(?: votos?)?(?: en contra)?NAMED_AGAINST(?:,?(?: y| con) (?P<abstaining>COUNT) abstenci(?:ón|ones)NAMED_ABSTAINING)?",
+        r"(?P<in_favour>COUNT) votos?(?: a favor)?NAMED_FOR(?:,? contra| y|,) (?P<against>COUNT)(?! abst)(?: votos?)?(?: en contra)?NAMED_AGAINST(?:,?(?: y| con)? (?P<abstaining>COUNT) abstenci(?:ón|ones)NAMED_ABSTAINING)?",
         r"\b(?P<in_favour>COUNT)(?: votos?)? a favorNAMED_FOR,?(?: y)? (?P<against>COUNT)(?: votos?)? en contraNAMED_AGAINST(?:,?(?: y| con)? (?P<abstaining>COUNT) abstenci(?:ón|ones)NAMED_ABSTAINING)?",
+        r"\b(?P<in_favour>COUNT) votos?(?: a favor)?NAMED_FOR,? (?:y|con) (?P<abstaining>COUNT) abstenci(?:ón|ones)NAMED_ABSTAINING",
     ),
     abstained=r"\babst(?:uvo|uvieron|enido|iene|ienen|eniéndose|ención)\b",
     voters={
@@ -65,7 +66,7 @@ LANGUAGE = Language(
         "against": r"(?:votos )?en contra",
         "abstaining": r"abstenciones|abstención",
     },
-    counts={"ninguno": 0, "ninguna": 0, "cero": 0, "un": 1, "una": 1}
+    counts={"sin": 0, "ninguno": 0, "ninguna": 0, "cero": 0, "un": 1, "una": 1}
     | {num2words(number, lang="es"): number for number in range(1, 21)},
     committee=r"(?:informe|recomendación) (?:de la |del |de )(?P<committee>[^()\[\]]+(?:\([^()/]*Comisión\))?)",
     report=r"(?P<symbol>[AES]/[^\s,;()\[\]]+)(?:,? párr(?:\.|s\.|afos?) ?(?P<paragraph>\d+(?:(?:, | y | a |-|\u2013)\d+)*))?",

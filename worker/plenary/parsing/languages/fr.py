@@ -80,7 +80,7 @@ LANGUAGE = Language(
         "corrigendum": r"^rectificatif\b",
     },
     recorded_vote=(
-        r"(?P<in_favour>COUNT) voix(?: pour)?NAMED_FOR,? contre (?P<against>COUNT)(?: voix)?NAMED_AGAINST(?:,?(?: et| avec) (?P<abstaining>COUNT) abstentions?NAMED_ABSTAINING)?",
+        r"(?P<in_favour>COUNT) voix(?: pour)?NAMED_FOR,? contre (?P<against>COUNT)(?: voix)?NAMED_AGAINST(?:,?(?: et| avec)? (?P<abstaining>COUNT) abstentions?NAMED_ABSTAINING)?",
         r"\b(?P<in_favour>COUNT)(?: voix)? pourNAMED_FOR,?(?: et)? (?P<against>COUNT)(?: voix)? contreNAMED_AGAINST(?:,?(?: et| avec)? (?P<abstaining>COUNT) abstentions?NAMED_ABSTAINING)?",
         r"\bpar (?P<in_favour>COUNT) voix(?: pour)?NAMED_FOR,? avec (?P<abstaining>COUNT) abstentions?NAMED_ABSTAINING",
     ),
@@ -90,7 +90,8 @@ LANGUAGE = Language(
         "against": r"(?:ont )?voté contre|votent contre|contre",
         "abstaining": r"se sont abstenus|s['\u2019]abstiennent|abstentions?",
     },
-    counts={"zéro": 0, "aucune": 0, "une": 1} | {num2words(number, lang="fr"): number for number in range(1, 21)},
+    counts={"sans": 0, "zéro": 0, "aucune": 0, "une": 1}
+    | {num2words(number, lang="fr"): number for number in range(1, 21)},
     committee=r"(?:rapport|recommandation) (?:de la |du |de l['\u2019])(?P<committee>[^()\[\]]+(?:\([^()/]*Commission\))?)",
     report=r"(?P<symbol>[AES]/[^\s,;()\[\]]+)(?:,? par(?:\.|agraphes?)\s?(?P<paragraph>\d+(?:(?:, | et | à |-|\u2013)\d+)*))?",
     resolution_word=r"\brésolutions?\b",

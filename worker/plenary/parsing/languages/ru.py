@@ -46,6 +46,8 @@ LANGUAGE = Language(
     counts={
         "причем никто не голосовал против": 0,
         "при этом никто не голосовал против": 0,
+        "никто не": 0,
+        "не": 0,
         "нуля": 0,
     }
     | {
@@ -84,11 +86,12 @@ LANGUAGE = Language(
         "corrigendum": r"^исправление\b",
     },
     recorded_vote=(
-        r"(?P<in_favour>COUNT) голос\w*NAMED_FOR,? (?P<against>(?:причем|при этом) никто не голосовал против),?(?: и| а)? (?P<abstaining>COUNT) \w+ воздержал\w+NAMED_ABSTAINING",
+        r"(?P<in_favour>COUNT) голос\w*NAMED_FOR,? (?P<against>(?:причем|при этом) никто не голосовал против),?(?: и| а)? (?P<abstaining>COUNT)(?: \w+)? воздержал\w+NAMED_ABSTAINING",
         r"(?P<in_favour>COUNT) голос\w*(?: за)?NAMED_FOR,? (?:против |(?=причем|при этом))(?P<against>COUNT)NAMED_AGAINST(?:,?(?: голос\w*)? при (?P<abstaining>COUNT) воздержавш\w+(?:ся)?NAMED_ABSTAINING)?",
         # the abstentions before the votes against, of which there are none
         r"(?P<in_favour>COUNT) голос\w*(?: за)?NAMED_FOR,? при (?P<abstaining>COUNT) воздержавш\w+(?:ся)?NAMED_ABSTAINING,? (?P<against>(?:причем|при этом) никто не голосовал против)",
         r"\b(?P<in_favour>COUNT)(?: голос\w*)? заNAMED_FOR,?(?: и)? (?P<against>COUNT)(?: голос\w*)? противNAMED_AGAINST(?:,?(?: и| при)? (?P<abstaining>COUNT) воздержавш\w+(?:ся)?NAMED_ABSTAINING)?",
+        r"(?P<in_favour>COUNT) голос\w*NAMED_FOR,? при (?P<abstaining>COUNT) воздержавш\w+(?:ся)?NAMED_ABSTAINING",
     ),
     abstained=r"воздержал",
     voters={

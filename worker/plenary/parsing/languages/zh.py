@@ -44,7 +44,7 @@ LANGUAGE = Language(
     adopted_at=rf"(?P<date>{_DATE})\s?(?:安全理事会)?\s?第?\s?(?P<meeting>\d+)\s?次会议通过",
     statement=r"^(?:在)?(?:(?:安全|人权)理事会)?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)(?:(?:举行的)?.{0,3}(?:(?:安全|人权)理事会)?第(?P<meeting>\d+)次会议|举行的人权理事会组织会议)?"
     r".*理事会主席.{0,80}?(?:(?:发表|宣读)了?(?:如下|以下)?声明|发表声明如下)",
-    council_closing=r"^(?:(?P<ordinal>第\s?\d+\s?次)会议(?:一致|未经表决)?(?:以.{1,80})?(?:获得)?通过|以(?:协商一致|鼓掌)方式(?:获得)?通过)",
+    council_closing=r"^(?:(?P<ordinal>第\s?\d+\s?次)会议(?:一致|未经表决)?(?:以.{1,80})?(?:获得)?通过|(?:一致|未经表决(?:获得)?)通过|以(?:(?:协商一致|鼓掌)方式|\d{1,3}\s?票.{1,80})(?:获得)?通过)",
     meeting=r"^(?P<ordinal>第\s?\d+\s?次)\s?(?:[(（][^)）]*[)）])?\s?(?:全体)?会议",
     distribution=r"\bDistr\.:?\s*(?P<distribution>[A-Z][a-z]+)",
     date=r"(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日",
@@ -71,7 +71,7 @@ LANGUAGE = Language(
     recorded_vote=(
         # members may be named before the word or behind it
         r"(?P<in_favour>COUNT)\s?票(?:赞成)?NAMED_FOR(?:赞成)?[、，,对比]\s?(?P<against>COUNT)\s?票(?:反对)?NAMED_AGAINST(?:反对)?[、，,]\s?(?P<abstaining>COUNT)\s?票(?=[(（])NAMED_ABSTAINING弃权",
-        r"(?P<in_favour>COUNT)\s?票(?:赞成)?NAMED_FOR(?:赞成)?[、，,对比]\s?(?P<against>COUNT)\s?票(?:反对)?NAMED_AGAINST(?:反对)?(?:[、，,]\s?(?P<abstaining>COUNT)\s?票弃权NAMED_ABSTAINING)?",
+        r"(?P<in_favour>COUNT)\s?票(?:赞成)?NAMED_FOR(?:赞成)?[、，,对比]\s?(?P<against>COUNT)\s?票(?:反对)?NAMED_AGAINST(?:反对)?(?:[、，,和]\s?(?P<abstaining>COUNT)\s?票弃权NAMED_ABSTAINING)?",
     ),
     abstained="弃权",
     voters={"in_favour": r"赞成", "against": r"反对", "abstaining": r"弃权"},
