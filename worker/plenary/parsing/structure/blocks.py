@@ -17,8 +17,12 @@ from plenary.parsing.structure.opening_phrases import is_operative, lead_of, spo
 from plenary.parsing.structure.votes import read_vote
 
 _ROMAN_ALONE = re.compile(r"^(?:[IVXLC]+|[A-Z])\.?$")
-# `Article 13.` of a treaty, a line of its own, with the stop or without.
-_NAMED_NUMBER = re.compile(r"^[^\W\d_]{3,} (?:[IVXLC]+|\d{1,3})\.$")
+# `Article 13` of a treaty, a line of its own, with a stop or without: group `number`
+_NAMED_NUMBER = re.compile(
+    r"^(?:[^\W\d_]{3,} (?=[IVXLC\d]+\.?$)|第(?=[一二三四五六七八九十百\d]+[条章节]$))"
+    r"(?P<number>[IVXLC]+|\d{1,3}|[一二三四五六七八九十百]+)"
+)
+_LETTER_SPACED = re.compile(r"^(?:[^\W\d_] ){3,}[^\W\d_]$")  # `A N N E X`
 _STOPS = (".", ";", ":", ",")
 LONGEST_HEADING = 300  # characters; the longest titles of published texts have some 250
 LONGEST_PART_TITLE = 3  # lines
@@ -204,8 +208,9 @@ class _Reader:
 
     def _heading(self, paragraph: Paragraph, label: Label | None, runs: tuple[Run, ...]) -> None:
         text = tidy("".join(run.text for run in runs if not run.note))
-        if self.part != "preamble" and (label or _ROMAN_ALONE.match(text)):
-            self.section = (label.value if label else text.rstrip(".")).lower()
+        named = _NAMED_NUMBER.match(text) if self.part == "annex" and not label else None
+        if self.part != "preamble" and (label or named or _ROMAN_ALONE.match(text)):
+            self.section = (label.value if label else named["number"] if named else text.rstrip(".")).lower()
             self.last_number = ""
         self.levels.reset()
         self._add(paragraph, "heading", label, runs)
@@ -223,12 +228,29 @@ class _Reader:
             return False
         if len(text) >= LONGEST_HEADING:
             return False
+        if self._is_annex_alone(text):
+            return True
         found = self.language.patterns["annex"].match(text)
+        if self._is_annex_in_plain_text(text, separated=found is not None):
+            return True
         if found:
-            return found.end() == len(text) or all_words(paragraph.runs, "bold")
+            return all_words(paragraph.runs, "bold")
         if not (paragraph.align == "center" or paragraph.runs[0].bold):
             return False
         return self.language.titled_annex(text) and (paragraph.align == "center" or all_words(paragraph.runs, "bold"))
+
+    def _is_annex_alone(self, text: str) -> bool:
+        """True for the word with its number and nothing else but stars: `Annex II*`, `A N N E X`."""
+        text = text.replace(" ", "") if _LETTER_SPACED.match(text) else text.rstrip("* ")
+        found = self.language.patterns["annex"].match(text)
+        return found is not None and found.end() == len(text)
+
+    def _is_annex_in_plain_text(self, text: str, *, separated: bool) -> bool:
+        """True if a line that has its title beside the word opens an annex, though no look says so."""
+        if text.endswith(_STOPS):
+            return False
+        titled = separated or self.language.titled_annex(text)
+        return titled and (self.closed_last or not self.styled)
 
     def _is_closing(self, text: str) -> bool:
         if self.part == "preamble" and not self.body.blocks:
@@ -243,8 +265,13 @@ class _Reader:
     def opened_annex(self) -> bool:
         """True if the last block opened an annex."""
         last = self.body.blocks[-1] if self.body.blocks else None
-        found = last and last.part == "annex" and self.language.patterns["annex"].match(last.text)
-        return bool(last and found and found.end() == len(last.text))
+        return last is not None and last.part == "annex" and self._is_annex_alone(last.text)
+
+    @property
+    def opened_article(self) -> bool:
+        """True if the last block is the number of an article of what is annexed."""
+        last = self.body.blocks[-1] if self.body.blocks else None
+        return last is not None and (last.part, last.kind) == ("annex", "heading") and bool(_NAMED_NUMBER.match(last.text))
 
     @property
     def closed_last(self) -> bool:
@@ -280,7 +307,7 @@ class _Reader:
             return True
         if text.endswith(_STOPS) or take(paragraph, upper=False)[0] is not None:
             return False
-        title = not self.styled and self.opened_annex  # of the annex
+        title = not self.styled and (self.opened_annex or self.opened_article)
         if title or (paragraph.align == "center" and lead_of(paragraph.runs) is None):
             return True
         return all_words(paragraph.runs, "italic")

@@ -71,9 +71,9 @@ def behind_closing(evidence: Evidence) -> Check:
     for block in evidence.record.blocks:
         if block.kind == "closing":
             closed = True
-        elif block.kind in {"formula", "heading"} or block.part == "annex":
+        elif block.kind == "formula" or block.part == "annex":
             closed = False
-        elif closed:
+        elif closed and block.kind != "heading":
             wrong.append(f"{block.id} follows the closing line")
     return Check(name="behind_closing", ok=not wrong, detail=several(wrong))
 
