@@ -155,6 +155,10 @@ def test_notes_cite_too_and_hang_on_the_block_of_their_mark() -> None:
             "resolution 2031/22 of 18 August 2031, on tides, by the Subcommission on the Promotion and Protection of Human Rights",
             ["E/CN.4/SUB.2/RES/2031/22"],
         ),
+        (
+            "resolution 2031/22 of 18 August 2031, adopted by the Subcommission on the Promotion and Protection of Human Rights",
+            ["E/CN.4/SUB.2/RES/2031/22"],
+        ),
         ("resolution 8 (XXIII) of the Commission on Human Rights", ["E/CN.4/RES/8 (XXIII)"]),
         ("Commission on the Status of Women resolutions 60/1 and 60/2", ["E/CN.6/RES/60/1", "E/CN.6/RES/60/2"]),
         ("Commission on Narcotic Drugs decision 55/1", ["E/CN.7/DEC/55/1"]),

@@ -90,7 +90,7 @@ LANGUAGE = Language(
         "ORGANIZED_CRIME": "Conference of the Parties to the United Nations Convention against Transnational Organized Crime",
         "CORRUPTION": "Conference of the States Parties to the United Nations Convention against Corruption",
     },
-    by_body=r"(?:,? (?:on|concerning|entitled) [^;.\d]{1,200}?,?)? (?:adopted )?by the ",
+    by_body=r"(?:,? (?:on|concerning|entitled) [^;.\d]{1,200}?,?)?,? (?:adopted )?by the ",
     bodies={
         "OTHER": r"\b(?:Commission|Committee|Conference|Congress|Governing Council|Executive Board|Board|Union|League|Summit)\b"
         r"(?: (?:on|for|of) (?:(?!\b(?:its|their|General|Council|Assembly|resolutions?|decisions?|in|by)\b)[^,;.]){1,80}?(?= ?$))?"

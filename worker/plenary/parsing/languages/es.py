@@ -88,7 +88,7 @@ LANGUAGE = Language(
         "ORGANIZED_CRIME": "Conferencia de las Partes en la Convención de las Naciones Unidas contra la Delincuencia Organizada Transnacional",
         "CORRUPTION": "Conferencia de los Estados [Pp]artes en la Convención de las Naciones Unidas contra la Corrupción",
     },
-    by_body=r"(?:,? (?:sobre|relativa|titulada) [^;.\d]{1,200}?,?)? (?:aprobada )?por (?:la |el )",
+    by_body=r"(?:,? (?:sobre|relativa|titulada) [^;.\d]{1,200}?,?)?,? (?:aprobada )?por (?:la |el )",
     bodies={
         "OTHER": r"\b(?:Comisión|Comité|Conferencia|Congreso|Consejo de Administración|Unión|Liga|Cumbre)\b|\b(?:cap|secc|anexo)\b\.? [IVXLA-Z.\d]{1,8}(?=, $)",
         "COUNCIL": r"\bConsejo\b",

@@ -112,7 +112,7 @@ LANGUAGE = Language(
         "ORGANIZED_CRIME": "Conférence des Parties à la Convention des Nations Unies contre la criminalité transnationale organisée",
         "CORRUPTION": "Conférence des États [Pp]arties à la Convention des Nations Unies contre la corruption",
     },
-    by_body=r"(?:,? (?:sur|relative|intitulée) [^;.\d]{1,200}?,?)? (?:adoptée )?par (?:la |le )",
+    by_body=r"(?:,? (?:sur|relative|intitulée) [^;.\d]{1,200}?,?)?,? (?:adoptée )?par (?:la |le )",
     bodies={
         "OTHER": rf"\b(?:Commission|Comité|Conférence|Congrès|Conseil d{_APOSTROPHE}administration|Union|Ligue|Sommet)\b|\b(?:chap|sect|annexe)\b\.? [IVXLA-Z.\d]{1, 8}(?=, $)",
         "COUNCIL": r"\bConseil\b",
