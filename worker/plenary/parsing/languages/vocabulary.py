@@ -14,6 +14,7 @@ from plenary.parsing.languages.openings import Openings
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 MONTHS, DAYS = 12, 31
 OPENING_QUOTES = '\u201c\u201d\u00ab\u201e\u300c\u2018" '
+_LETTER_SPACED = re.compile(r"^(?:[^\W\d_] ){3,}[^\W\d_]$")  # `A N N E X`
 BEHIND_DATE = 6  # characters
 # Mastheads in Arabic, Chinese and Russian have their date of issue in English.
 ENGLISH_DATE = r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>\d{4})"
@@ -205,6 +206,12 @@ class Language:
         alone = rf"{self.annex}(?:\.?$|(?=\s*[\u2013\u2014:\uff1a*-]))"
         return patterns | {"annex": re.compile(alone, re.IGNORECASE)}
 
+    def names_annex(self, text: str) -> bool:
+        """True for the word with its number and nothing else but stars: `Annex II*`, `A N N E X`."""
+        text = text.replace(" ", "") if _LETTER_SPACED.match(text) else text.rstrip("* ")
+        match = self.patterns["annex"].match(text)
+        return match is not None and match.end() == len(text)
+
     def titled_annex(self, text: str) -> bool:
         """True if a heading opens an annex and has its title on the same line: `Annex II. Rules of procedure`."""
         match = self._titled_annex.match(text)
@@ -212,7 +219,8 @@ class Language:
 
     @cached_property
     def _titled_annex(self) -> re.Pattern[str]:
-        return re.compile(rf"{self.annex}\.?\s+(?P<first>[^\W\d_])", re.IGNORECASE)
+        joint = r"\.?\s+" if self.spaced else r"(?:\.?\s+|(?<=[一二三四五六七八九十IVXLA-Z\d]))"
+        return re.compile(rf"{self.annex}{joint}(?P<first>[^\W\d_])", re.IGNORECASE)
 
     @cached_property
     def vote_counts(self) -> tuple[re.Pattern[str], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from plenary.parsing.document import BOTTOM_ZONE, Line, Page
 from plenary.parsing.layout.metrics import APART, MASTHEAD_GAP, MASTHEAD_ZONE, TOP_ZONE, Layout, is_small
@@ -21,7 +21,7 @@ _FOOT = re.compile(
 # A bar code, a job number with its date, `/...` (the text goes on overleaf): forms that no text has. They may stand
 # higher than page numbers.
 _CERTAIN_FOOT = re.compile(
-    r"^(?:\*\d{6,}\*|\d\d-\d{5}(?:\s*\([A-Z]\)(?:\s+\d{6})*)?|Please recycle|/\s?(?:\.\s?){3}|/\u2026)$"
+    r"^(?:\*\d{6,}\*|\d\d-\d{5}(?:\s*\([A-Z]\)(?:\s+\d{6})*)?(?:\s+/\s?(?:\.\s?){3})?|Please recycle|/\s?(?:\.\s?){3}|/\u2026)$"
 )
 CERTAIN_FOOT_ZONE = 0.85  # share of the page's height
 # The last line of a running head of the 1990s, below the symbol and often the language: "Page 2".
@@ -30,6 +30,7 @@ _PAGE = re.compile(
     r"|\u7b2c\s?\d{1,4}\s?\u9875)$",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"^(?:\[|(?:E?S-)?\d{1,4}/\d{1,4}(?:\s[A-Z])?\.\s)")
 PAGE_ZONE, LONGEST_HEAD = 0.12, 4  # share of the page's height; lines
 NEXT_LINE = 1.6  # of the font size, from line to line of a running head
 
@@ -69,8 +70,12 @@ def sort_lines(page: Page, layout: Layout) -> Sorted:
 
 
 def _masthead(page: Page) -> list[Line]:
-    """The lines of page 1 above the widest gap in its upper part: the emblem stands beside and below them."""
+    """The lines of page 1 above the widest gap in its upper part: the emblem stands beside and below them.
+
+    The bracketed line and a numbered title are below the masthead, however high they stand.
+    """
     high = [line for line in page.lines if line.bottom <= MASTHEAD_ZONE * page.height]
+    high = list(takewhile(lambda line: not _HEADING.match(line.text.strip()), high))
     gaps = [below.top - above.bottom for above, below in pairwise([*high, *page.lines[len(high) : len(high) + 1]])]
     if not gaps or max(gaps) < MASTHEAD_GAP * page.height:
         return high

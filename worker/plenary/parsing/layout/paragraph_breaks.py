@@ -77,9 +77,8 @@ def _starts_new(group: list[Placed], placed: Placed, layout: Layout) -> bool:
 
 def _names_annex(line: Line) -> bool:
     """Whether the line holds nothing but `Annex` or `Appendix II`, in any language, and the mark of a note."""
-    text = "".join(run.text for run in line.runs if not run.superscript).strip().rstrip("*").rstrip()
-    matches = (language(code).patterns["annex"].match(text) for code in CODES)
-    return any(match is not None and match.end() == len(text) for match in matches)
+    text = "".join(run.text for run in line.runs if not run.superscript).strip()
+    return any(language(code).names_annex(text) for code in CODES)
 
 
 def _starts_below(before: Line, line: Line, layout: Layout) -> bool:

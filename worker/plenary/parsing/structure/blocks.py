@@ -22,7 +22,6 @@ _NAMED_NUMBER = re.compile(
     r"^(?:[^\W\d_]{3,} (?=[IVXLC\d]+\.?$)|第(?=[一二三四五六七八九十百\d]+[条章节]$))"
     r"(?P<number>[IVXLC]+|\d{1,3}|[一二三四五六七八九十百]+)"
 )
-_LETTER_SPACED = re.compile(r"^(?:[^\W\d_] ){3,}[^\W\d_]$")  # `A N N E X`
 _STOPS = (".", ";", ":", ",")
 LONGEST_HEADING = 300  # characters; the longest titles of published texts have some 250
 LONGEST_PART_TITLE = 3  # lines
@@ -228,7 +227,7 @@ class _Reader:
             return False
         if len(text) >= LONGEST_HEADING:
             return False
-        if self._is_annex_alone(text):
+        if self.language.names_annex(text):
             return True
         found = self.language.patterns["annex"].match(text)
         if self._is_annex_in_plain_text(text, separated=found is not None):
@@ -238,12 +237,6 @@ class _Reader:
         if not (paragraph.align == "center" or paragraph.runs[0].bold):
             return False
         return self.language.titled_annex(text) and (paragraph.align == "center" or all_words(paragraph.runs, "bold"))
-
-    def _is_annex_alone(self, text: str) -> bool:
-        """True for the word with its number and nothing else but stars: `Annex II*`, `A N N E X`."""
-        text = text.replace(" ", "") if _LETTER_SPACED.match(text) else text.rstrip("* ")
-        found = self.language.patterns["annex"].match(text)
-        return found is not None and found.end() == len(text)
 
     def _is_annex_in_plain_text(self, text: str, *, separated: bool) -> bool:
         """True if a line that has its title beside the word opens an annex, though no look says so."""
@@ -265,7 +258,7 @@ class _Reader:
     def opened_annex(self) -> bool:
         """True if the last block opened an annex."""
         last = self.body.blocks[-1] if self.body.blocks else None
-        return last is not None and last.part == "annex" and self._is_annex_alone(last.text)
+        return last is not None and last.part == "annex" and self.language.names_annex(last.text)
 
     @property
     def opened_article(self) -> bool:

@@ -150,9 +150,9 @@ def _read_furniture(head: Masthead, furniture: Sequence[Paragraph], language: La
             head.job_number = _job_number(job)
         if paragraph.role is not Role.HEADER or (paragraph.page or 1) > 1:
             continue
-        # Until 2000 "Distr." stood above "GENERAL", a line each.
-        shown = f"{above} {text.capitalize()}" if above.endswith("Distr.") and text.isupper() else text
-        above = text
+        # Until 2000 "Distr." stood above "GENERAL", a line each; the organ's name may come between them.
+        shown = f"{above} {text.capitalize()}" if above and text.isupper() else text
+        above = text if text.endswith("Distr.") else "" if text.isupper() else above
         distribution = language.patterns["distribution"].search(shown)
         if distribution:
             head.distribution = distribution["distribution"]
