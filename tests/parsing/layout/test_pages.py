@@ -113,7 +113,13 @@ def test_a_line_that_says_page_2_below_no_symbol_is_text() -> None:
     assert any("Page 2" in text for text in texts(page(1, line(100, 300, FULL, x1=400)), second))
 
 
-@pytest.mark.parametrize("foot", ["/...", "*2325931*", "31-02593 (E) 020131"])
+def test_the_masthead_ends_above_the_bracketed_line_and_the_title_however_high_they_stand() -> None:
+    lines = ("A/RES/85/902", "[on the report of the Second", "Committee]", "85/902. Tide tables")
+    high = (line(100, 60 + 12 * index, text) for index, text in enumerate(lines))
+    assert texts(page(1, *high), role=Role.HEADER) == [lines[0]]
+
+
+@pytest.mark.parametrize("foot", ["/...", "*2325931*", "31-02593 (E) 020131", "31-02593 /..."])
 def test_what_stands_at_the_foot_in_the_size_of_the_text_is_none_of_it(foot: str) -> None:
     shown = texts(page(1, line(100, 600, FULL, x1=400), line(100, 700, foot)))
     assert foot not in " ".join(shown)

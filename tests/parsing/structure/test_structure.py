@@ -161,9 +161,10 @@ def test_sections_that_count_anew_keep_their_ids_apart() -> None:
 
 
 def test_the_distribution_on_two_lines_is_read() -> None:
-    lines = [Paragraph((Run(text),), Role.HEADER, 1) for text in ("Distr.", "GENERAL")]
-    record = record_of(HEAD[0], *lines, *HEAD[2:], FORMULA, CLAUSE, FIRST)
-    assert record.distribution == "General"
+    for texts in (("Distr.", "GENERAL"), ("Distr.", "General Assembly", "GENERAL")):
+        lines = [Paragraph((Run(text),), Role.HEADER, 1) for text in texts]
+        record = record_of(HEAD[0], *lines, *HEAD[2:], FORMULA, CLAUSE, FIRST)
+        assert record.distribution == "General"
 
 
 def test_the_annex_has_its_own_part_and_numbers() -> None:
@@ -174,6 +175,22 @@ def test_the_annex_has_its_own_part_and_numbers() -> None:
         ("annex.1.h.1", "annex"),
         ("annex.1.h.2", "annex"),
         ("annex.1.op.1", "annex"),
+    ]
+
+
+def test_articles_of_an_annex_whose_numbers_begin_again_have_ids_of_their_own() -> None:
+    closing = plain("61st plenary meeting")
+    articles = plain("Annex", "Article 1", "Oil", "1. High water.", "Article 2", "Lamps", "1. Low water.")
+    blocks = record_of(
+        *HEAD[:5], *plain("The General Assembly,", "1. Decides to print tables."), *closing, *articles
+    ).blocks[3:]
+    assert [block.id for block in blocks if block.kind == "paragraph"] == ["annex.1.1.op.1", "annex.1.2.op.1"]
+    assert [block.text for block in blocks if block.kind == "heading"] == [
+        "Annex",
+        "Article 1",
+        "Oil",
+        "Article 2",
+        "Lamps",
     ]
 
 

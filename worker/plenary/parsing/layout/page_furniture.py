@@ -21,7 +21,8 @@ _FOOT = re.compile(
 # A bar code, a job number with its date, `/...` (the text goes on overleaf): forms that no text has. They may stand
 # higher than page numbers.
 _CERTAIN_FOOT = re.compile(
-    r"^(?:\*\d{6,}\*|\d\d-\d{5}(?:\s*\([A-Z]\)(?:\s+\d{6})*)?(?:\s+/\s?(?:\.\s?){3})?|Please recycle|/\s?(?:\.\s?){3}|/\u2026)$"
+    r"^(?:\*\d{6,}\*|\d\d-\d{5}(?:\s*\([A-Z]\)(?:\s+\d{6})*)?(?:\s+/\s?(?:\.\s?){3})?"
+    r"|Please recycle|/\s?(?:\.\s?){3}|/\u2026)$"
 )
 CERTAIN_FOOT_ZONE = 0.85  # share of the page's height
 # The last line of a running head of the 1990s, below the symbol and often the language: "Page 2".

@@ -223,27 +223,17 @@ class _Reader:
         return not self.language.patterns["annex"].match(tidy(paragraph.text))
 
     def _is_annex(self, paragraph: Paragraph, text: str) -> bool:
-        if self.part == "preamble" and not self.body.blocks:
-            return False
-        if len(text) >= LONGEST_HEADING:
+        if (self.part == "preamble" and not self.body.blocks) or len(text) >= LONGEST_HEADING:
             return False
         if self.language.names_annex(text):
             return True
-        found = self.language.patterns["annex"].match(text)
-        if self._is_annex_in_plain_text(text, separated=found is not None):
-            return True
-        if found:
-            return all_words(paragraph.runs, "bold")
-        if not (paragraph.align == "center" or paragraph.runs[0].bold):
-            return False
-        return self.language.titled_annex(text) and (paragraph.align == "center" or all_words(paragraph.runs, "bold"))
-
-    def _is_annex_in_plain_text(self, text: str, *, separated: bool) -> bool:
-        """True if a line that has its title beside the word opens an annex, though no look says so."""
-        if text.endswith(_STOPS):
-            return False
+        separated = self.language.patterns["annex"].match(text) is not None
         titled = separated or self.language.titled_annex(text)
-        return titled and (self.closed_last or not self.styled)
+        if titled and not text.endswith(_STOPS) and (self.closed_last or not self.styled):
+            return True  # no look says so in plain text
+        if separated:
+            return all_words(paragraph.runs, "bold")
+        return titled and (paragraph.align == "center" or all_words(paragraph.runs, "bold"))
 
     def _is_closing(self, text: str) -> bool:
         if self.part == "preamble" and not self.body.blocks:
@@ -264,7 +254,9 @@ class _Reader:
     def opened_article(self) -> bool:
         """True if the last block is the number of an article of what is annexed."""
         last = self.body.blocks[-1] if self.body.blocks else None
-        return last is not None and (last.part, last.kind) == ("annex", "heading") and bool(_NAMED_NUMBER.match(last.text))
+        return (
+            last is not None and (last.part, last.kind) == ("annex", "heading") and bool(_NAMED_NUMBER.match(last.text))
+        )
 
     @property
     def closed_last(self) -> bool:

@@ -79,15 +79,17 @@ def behind_closing(evidence: Evidence) -> Check:
 
 
 def annexes(evidence: Evidence) -> Check:
-    """A heading that names an annex opens one."""
+    """A heading that names an annex opens one, and so does what names one behind the closing line."""
     annex = evidence.language.patterns["annex"]
+    kinds = [block.kind for block in evidence.record.blocks]
+    closed = kinds.index("closing") if "closing" in kinds else len(kinds)
     wrong = [
         f"{block.id}: {shown(block.text)}"
-        for block in evidence.record.blocks
+        for index, block in enumerate(evidence.record.blocks)
         if block.part != "annex"
         and block.kind != "formula"
         and (match := annex.match(block.text))
-        and len(block.text) - match.end() <= (LONGEST_ANNEX_HEADING if block.kind == "heading" else 0)
+        and len(block.text) - match.end() <= (LONGEST_ANNEX_HEADING if block.kind == "heading" or index > closed else 0)
     ]
     return Check(name="annexes", ok=not wrong, detail=several([f"outside an annex, {item}" for item in wrong]))
 
