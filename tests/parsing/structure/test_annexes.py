@@ -54,7 +54,7 @@ CASES = {
 def test_what_names_an_annex_behind_the_closing_line_opens_one(code: str) -> None:
     formula, decides, closing, names = CASES[code]
     for name in names:
-        data = "\n\n".join(["A/RES/85/902", formula, decides, closing, name, decides]).encode()
+        data = f"A/RES/85/902\n\n{formula}\n\n{decides}\n\n{closing}\n\n{name}\n\n{decides}".encode()
         key = f"A_RES_85_902-{code.upper()}.txt"
         (record,) = parse(data, Source(store="folder", bucket="in", key=key, sha256="0" * 64, size=len(data)))
         behind = [(block.id, block.kind) for block in record.blocks if block.part == "annex"]
