@@ -25,6 +25,7 @@ _STATE = re.compile(
     r"|(?:Equatorial|Papua New) Guinea|Puerto Rico|Guinea-Bissau)\b\S?"
 )
 INDENT = 8.0  # points by which a line must stand in for its place to mean something
+FAR_IN = 6  # of the size of the text: no first line stands in so far, a centred one does
 MARK = 0.8  # of the size of the text: the marks of notes are smaller
 # A number that stands alone above the heading that it numbers: "IV", "B", "Rule 12", "Annex II".
 NUMBER_ALONE = re.compile(r"^(?:[^\W\d_]+ )?(?:[IVXLC]+|[A-Z]|\d{1,3})\.?$")
@@ -93,7 +94,10 @@ def _starts_below(before: Line, line: Line, layout: Layout) -> bool:
         return False  # a title of several lines
     if _is_short(before, line, layout) and line.size <= layout.size + 1 and not line.bold:
         return True
-    return bool(LABEL.match(line.text)) and abs(line.x0 - before.x0) > 1.5 * line.size and _ends(before)
+    if not LABEL.match(line.text):
+        return False
+    below_title = before.x0 - line.x0 > FAR_IN * line.size
+    return below_title or (abs(line.x0 - before.x0) > 1.5 * line.size and _ends(before))
 
 
 def at_right(line: Line, layout: Layout) -> bool:
