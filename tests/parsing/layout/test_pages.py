@@ -31,6 +31,23 @@ def test_lines_at_the_usual_distance_are_one_paragraph_and_a_gap_parts_two() -> 
     assert texts(one)[:2] == [f"{FULL} and its end.", "Another one."]
 
 
+@pytest.mark.parametrize("gap", [20, 32])
+def test_lines_set_twice_as_far_apart_are_one_paragraph_and_what_stands_in_begins_another(gap: int) -> None:
+    baselines = [100.0]
+    for step in (20, 20, gap, 20, 20, gap, 20, 20):
+        baselines.append(baselines[-1] + step)
+    lines = [
+        line(100 if index % 3 else 136, y, FULL if index % 3 < 2 else f"{FULL}.", x1=400)
+        for index, y in enumerate(baselines)
+    ]
+    assert texts(Page(2, WIDTH, HEIGHT, tuple(lines))) == [f"{FULL} {FULL} {FULL}."] * 3
+
+
+def test_a_number_below_a_centred_line_begins_a_paragraph() -> None:
+    shown = texts(page(1, line(200, 300, "the title of the tables", x1=300), line(100, 312, "1. The lamps are lit.")))
+    assert shown[:2] == ["the title of the tables", "1. The lamps are lit."]
+
+
 def test_a_hyphen_at_the_end_of_a_line_carries_the_word_over() -> None:
     one = page(
         1,

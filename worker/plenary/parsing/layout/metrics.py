@@ -29,6 +29,8 @@ FEWEST_DIVIDED, DIVIDED = 3, 0.06
 APART = 0.6  # points; sizes nearer to each other are one size
 MUCH = 0.4  # of the letters in the commonest size: text may be less than its notes and tables, headings are far less
 NEW_PARAGRAPH = 1.45  # of the font size between baselines; lines of a paragraph stand 1.1 to 1.25 apart
+FEWEST_STEPS = 5  # from lines that a sentence runs over, of which the middle one tells how far apart lines stand
+WIDER = 1.2  # of the distance between lines set far apart: a new paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,20 @@ class Layout:
     """Points. `left` and `right` are the edges of the body's column.
 
     `divides` is set where words are divided at the ends of lines, as type was set until the 1980s: there a hyphen at
-    the end of a line is none of the word's.
+    the end of a line is none of the word's. `gap` is the share of the font size between baselines above which a
+    paragraph begins.
     """
 
     size: float
     left: float
     right: float
     divides: bool = False
+    gap: float = NEW_PARAGRAPH
+
+    @property
+    def spread(self) -> bool:
+        """True where lines stand as far apart as paragraphs do elsewhere."""
+        return self.gap > NEW_PARAGRAPH
 
 
 def is_small(line: Line, layout: Layout) -> bool:
@@ -64,7 +73,22 @@ def measure(pages: Sequence[Page]) -> Layout:
         lefts[round(line.x0)] += len(line.text)
     left = float(lefts.most_common(1)[0][0])
     ends = sorted(line.x1 for line in body if abs(line.x0 - left) < 2)  # noqa: PLR2004 - points
-    return Layout(size, left, ends[int(len(ends) * 0.8)], divides=_divides(body))
+    return Layout(size, left, ends[int(len(ends) * 0.8)], divides=_divides(body), gap=_gap(pages, size))
+
+
+def _gap(pages: Sequence[Page], size: float) -> float:
+    """The least gap between paragraphs, as a share of the font size: wider where a sentence's lines stand far apart."""
+    steps = sorted(
+        line.baseline - before.baseline
+        for page in pages
+        for before, line in pairwise(page.lines)
+        if abs(line.size - size) < APART > abs(before.size - size)
+        and before.text.rstrip()[-1:].isalpha()
+        and line.text[:1].islower()
+        and line.baseline > before.baseline
+    )
+    usual = steps[len(steps) // 2] / size if len(steps) >= FEWEST_STEPS else 0
+    return WIDER * usual if usual > NEW_PARAGRAPH else NEW_PARAGRAPH
 
 
 def _divides(body: Sequence[Line]) -> bool:

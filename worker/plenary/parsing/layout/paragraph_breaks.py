@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from plenary.parsing.document import Line
 from plenary.parsing.languages import CODES, language
-from plenary.parsing.layout.metrics import LABEL, NEW_PARAGRAPH, Layout
+from plenary.parsing.layout.metrics import LABEL, Layout
 
 _STOP = re.compile(r"[.;:\u061b\uff1b\u3002\uff1a]$")
 _END = re.compile(
@@ -85,7 +85,7 @@ def _names_annex(line: Line) -> bool:
 def _starts_below(before: Line, line: Line, layout: Layout) -> bool:
     """On one page the space between the lines tells; then a short line before; then a number that stands in."""
     step = line.baseline - before.baseline
-    if step > NEW_PARAGRAPH * line.size or step <= 0:
+    if step > layout.gap * line.size or step <= 0 or (layout.spread and _stands_in_below(before, line, layout)):
         return True
     if at_right(before, layout) and at_right(line, layout):
         return True
@@ -98,6 +98,11 @@ def _starts_below(before: Line, line: Line, layout: Layout) -> bool:
         return False
     below_title = before.x0 - line.x0 > FAR_IN * line.size
     return below_title or (abs(line.x0 - before.x0) > 1.5 * line.size and _ends(before))
+
+
+def _stands_in_below(before: Line, line: Line, layout: Layout) -> bool:
+    """Whether a first line stands in below the last one of a paragraph: where lines are set far apart, no gap tells."""
+    return line.x0 - layout.left > INDENT and abs(before.x0 - layout.left) < INDENT and _ends(before)
 
 
 def at_right(line: Line, layout: Layout) -> bool:
