@@ -21,7 +21,7 @@ from plenary.meaning.amounts import amounts
 from plenary.meaning.conferences import place_and_days
 from plenary.meaning.dictionaries import NOTHING, Kind, m49, names
 from plenary.meaning.goals import goals
-from plenary.meaning.spans import Found, fold
+from plenary.meaning.spans import Found, fold, unpointed
 from plenary.parsing.languages import language as vocabulary
 
 LANGUAGES = frozenset({"ar", "en", "es", "fr", "ru", "zh"})
@@ -106,6 +106,15 @@ def _places(blocks: Sequence[Block], footnotes: Sequence[Footnote]) -> Iterator[
 
 def find_mentions(text: str, code: str, year: int | None = None) -> list[Found]:
     """The names in a text, in its order."""
+    if code == "ar":
+        plain, places = unpointed(text)
+        if len(plain) < len(text):  # the sign of a vowel behind a name is no part of it
+            named = _in_plain(plain, code, year)
+            return [one._replace(start=places[one.start], end=places[one.end - 1] + 1) for one in named]
+    return _in_plain(text, code, year)
+
+
+def _in_plain(text: str, code: str, year: int | None) -> list[Found]:
     folded = fold(text)
     language = vocabulary(code)
     dates = [_until(Found(start, end, "date", iso), folded) for start, end, iso in language.dates(text)]

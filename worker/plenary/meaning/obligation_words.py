@@ -83,6 +83,7 @@ class Asking:
     deadline: str  # words right before a day by which something is asked for
     latest: str  # words right behind such a day
     within: str  # words right before a span of time in which something is asked for
+    further: str  # right behind a semicolon, where the verb goes on with one more task
     matters: str  # the end of an opening whose points are matters, not tasks: concerning the following
     before: str = r"(?<!\w)"  # before a verb
     after: str = r"(?!\w)"
@@ -171,6 +172,11 @@ class Asking:
         return re.compile(rf"(?:{self.matters})[ :\uff1a]*$")
 
     @cached_property
+    def goes_on(self) -> re.Pattern[str]:
+        """The words behind a semicolon with which the verb goes on."""
+        return re.compile(rf"\s*(?:{self.further})")
+
+    @cached_property
     def was(self) -> re.Pattern[str]:
         """The end of the words before a session that has been."""
         return re.compile(rf"(?:{self.past})$")
@@ -204,12 +210,12 @@ _EN = Asking(
     others=r"(?:, and|,| and) (?:also |further |strongly |in this regard )*(?:welcomes|notes|takes note|recogni[sz]es|stresses|emphasi[sz]es|expresses|affirms|reaffirms|underlines|underscores|acknowledges|commends|looks forward|condemns|considers|recalls|endorses|approves|regrets|supports|declares|deplores|appreciates|reiterates that|concurs|adopts|confirms|is (?:deeply |gravely )?concerned)\b",
     actor=r" (?:to )?(?P<actor>(?!(?:further |additional |generous )?voluntary contributions\b)[^;:]{2,200}?)(?=,| to (?!(?:the|an?|its|their|all|it|them|this|that|these|those|such|any|each|other)\b)|:| that (?!(?:have|has|had|are|is|were|do|wish|can|may|share|possess)\b)| for the| and (?:report|submit)| at its| in preparing| as appropriate| within)",
     entry=r" to (?!(?:the|an?|its|their|all|it|them|this|that|these|those|such|any|each|other)\b)",
-    lead=r"(?:^|[,:]|\band|\bor)\s*(?:(?:also|further|then|thereafter|subsequently|finally|in particular|\w+ly|as appropriate),? )*+to:? |\band (?:(?:also|further|\w+ly|to) )*+|\bthat [^,;]{2,120}? (?:shall|should|will|may|must) |\bthat (?:the|each|all|its|any) [^,;]{2,60}?(?<!\bthe)(?<!\ba)(?<!\bits)(?<!\bof)(?<!\bfor) |, (?:in|after|on|at) [^;]{4,160}?, to ",
-    joints=r",|:|and|or|that",
+    lead=r"(?:^|[,;:]|\band|\bor)\s*(?:(?:also|further|then|thereafter|subsequently|finally|in particular|\w+ly|as appropriate),? )*+to:? |\band (?:(?:also|further|\w+ly|to) )*+|\bthat [^,;]{2,120}? (?:shall|should|will|may|must) |\bthat (?:the|each|all|its|any) [^,;]{2,60}?(?<!\bthe)(?<!\ba)(?<!\bits)(?<!\bof)(?<!\bfor) |, (?:in|after|on|at) [^;]{4,160}?, to ",
+    joints=r",|:|;|and|or|that",
     soft=r"(?:continue|continuing|(?:make|intensify|continue|step up) (?:his |her |its |their )?(?:every |further |all )?(?:possible )?efforts?|endeavou?r|seek|work|strive|be prepared|(?:seriously |favourably )?consider(?= \w+ing)|give consideration|arrange|begin|start|remain ready) (?:to )?|(?:\w+ly|also|further|again|jointly|and|once more),? |in (?:close )?(?:consultation|cooperation|coordination|collaboration) with [^,;]{2,100}, ",
     stop=r"\bincluding\b|, (?:taking|bearing|based|mindful|inter alia, through|having|noting|building|using)|\bin order to|\bwith a view|\bso (?:as|that)\b|\baimed at|\bwhich\b|\b(?:contained|set out|outlined|referred|made|submitted) (?:in|to|by)\b|\bas (?:contained|requested)|\b(?:implementation|light|consideration|account) of\b|\b(?:have|has|having|equipped with)\b|\bnecessary for\b|\bto (?:support|assist|help|ensure|implement|take|promote|address|facilitate)\b",
     kinds={
-        "report": r"(?:submit|present|provide(?! (?:them|victims|persons|children|women|girls|migrants|users|individuals)\b| (?:\w+ ){0,2}information (?:intended|to (?:victims|persons|individuals|children|women|migrants|users|consumers|the (?:general )?public)\b))|transmit|forward|furnish|communicate|convey|supply|circulate|give|deliver|seek|solicit|include|compile)(?:ting|ing)?\bGAP\b(?:reports?|recommendations?|updates?|briefings?|stud(?:y|ies)|proposals?|compilation|summar(?:y|ies)|comments|views|information|data|observations|findings|accounts?|analys[ei]s|statements?|replies|inputs?)\b|(?:prepare|issue|produce|publish|make(?! (?:\w+ ){0,3}(?:efforts?|use)\b)|undertake|conduct|complete|finalize|elaborate|reflect)\bGAP\b(?:reports?|recommendations?|updates?|briefings?|stud(?:y|ies)|proposals?|compilation|summar(?:y|ies)|analys[ei]s)\b|(?:develop|make|formulate)\bGAP\b(?:recommendations|proposals)\b|report(?:ing)?(?: (?:back|as soon as possible|urgently|immediately|orally|regularly|annually|periodically|further|thereon|directly|through|again|fully|promptly|in writing|monthly|quarterly|biennially|progress|(?:its|the|his|their) (?:findings|results?|conclusions|outcomes?)))*(?: (?:to|on|thereon|every|within|at|by|in|no later|not later|upon|how|whether|any)\b)|report(?: back| thereon| regularly| annually| the results?| its findings)*(?:[,;.]|$)|(?:brief|updat|inform|notify|advis|appris|acquaint)(?:e|ing)? (?:the|it|him|her|them|member|states|all|its|each|general|security|delegations|governments|regularly)\b|keep(?:ing)?\bGAP\b(?:informed|apprised|updated|abreast)",
+        "report": r"(?:submit|present|provide(?! (?:them|victims|persons|children|women|girls|migrants|users|individuals)\b| (?:\w+ ){0,2}information (?:intended|to (?:victims|persons|individuals|children|women|migrants|users|consumers|the (?:general )?public)\b))|transmit|forward|furnish|communicate|convey|supply|circulate|give|deliver|seek|solicit|include|compile)(?:ting|ing)?\bGAP\b(?:reports?|reporting|recommendations?|updates?|briefings?|stud(?:y|ies)|proposals?|compilation|summar(?:y|ies)|comments|views|information|data|observations|findings|accounts?|analys[ei]s|statements?|replies|inputs?)\b|(?:prepare|issue|produce|publish|make(?! (?:\w+ ){0,3}(?:efforts?|use)\b)|undertake|conduct|complete|finalize|elaborate|reflect)\bGAP\b(?:reports?|recommendations?|updates?|briefings?|stud(?:y|ies)|proposals?|compilation|summar(?:y|ies)|analys[ei]s)\b|(?:develop|make|formulate)\bGAP\b(?:recommendations|proposals)\b|report(?:ing)?(?: (?:back|as soon as possible|urgently|immediately|orally|regularly|annually|periodically|further|thereon|directly|through|again|fully|promptly|in writing|monthly|quarterly|biennially|progress|(?:its|the|his|their) (?:findings|results?|conclusions|outcomes?)))*(?: (?:to|on|thereon|every|within|at|by|in|no later|not later|upon|how|whether|any)\b)|report(?: back| thereon| regularly| annually| the results?| its findings)*(?:[,;.]|$)|(?:brief|updat|inform|notify|advis|appris|acquaint)(?:e|ing)? (?:the|it|him|her|them|member|states|all|its|each|general|security|delegations|governments|regularly)\b|keep(?:ing)?\bGAP\b(?:informed|apprised|updated|abreast)",
         "review": r"(?:(?:re-?)?consider(?! (?:\w+ly )?(?:\w+ing\b|as|the (?:possibility|option|feasibility|adoption|ratification)|ways|(?:[\w-]+ ){0,2}(?:support|assistance|contributions)\b))|(?:re-?)?examine|examining|re-?assess|assess|evaluate|revisit|review(?! (?:process|conference|meeting|mechanism|report|cycle))|discuss|study)\b(?! (?:by|of)\b)|(?:undertake|conduct|carry out|initiate|continue|commence|begin|launch)(?: \w+){0,4} (?:review|assessment|evaluation|examination|consideration)\b|keep(?:ing)?\bGAP\bunder (?:\w+ )?(?:review|consideration)",
         "agenda": r"(?:include|inscribe|place|put|maintain|retain|keep)\bGAP(?<!\d )\b(?:agenda\b(?! for)|programme of work\b)",
         "meeting": r"(?:convene|hold|organi[sz]e|arrange|host|schedule|convening|holding|organi[sz]ing)\bGAP\b(?:meetings?|conferences?|summit|sessions?|panels?|workshops?|forums?|fora|consultations?|dialogues?|seminars?|discussions?|debates?|(?:high-level|side|special|commemorative) events?|exchanges|round ?tables?|symposi(?:um|a))\b|meet(?= (?:with|at|in|on|annually|regularly|every|for|once|again|before|periodically|from|under)\b|$)|(?:continue|intensify|pursue|step up|undertake) (?:\w+ ){0,2}consultations\b|(?:engage in|ensure|maintain|enter into) an? (?:\w+ ){0,2}(?:dialogue|exchange (?:of views )?with)|undertake the preparations\b[^;]{0,60}\b(?:convene|for)\b",
@@ -217,11 +223,11 @@ _EN = Asking(
         "funding": r"(?:provid(?:e|ing)|allocat(?:e|ing)|mobili[sz](?:e|ing)|increas(?:e|ing)|commit|devote|pay|ensure|secure|pledge|raise|extend|mak(?:e|ing)|offer|scale up|contribut(?:e|ing))\bGAP\b(?:(?<!existing )(?<!available )(?<!human )resources|funding|funds?|financing|finance|financial (?:support|assistance|contributions?|means)|voluntary support|contributions|donations)\b|contribut(?:e|ing)(?: (?:generously|voluntarily|financially))? to [^,;]{0,60}\b(?:fund|budget|appeal)s?\b|contribute (?:generously|voluntarily|financially)|(?:enter|entering) into commitments|finance\b|fund\b|pay(?:ing)? |proceed\b[^,;]{0,30}\bpayment\b|ensure\b[^;]{0,120}\bthat [^;]{0,40}\bresources (?:are|be|were) (?:\w+ )?(?:available|provided|allocated)\b",
     },
     own={
-        "review": r"(?:review(?! (?:process|conference|meeting|mechanism|report|cycle))|consider|examine|revert to|revisit|resume|discuss|evaluate|assess|take up)\b|(?:continue|undertake|conduct|carry out|initiate|defer|resume|complete)(?: \w+){0,4} (?:consideration|examination|review|assessment)\b|(?:defer|postpone) (?:action|(?:a|its|the) decision)\b|continue to (?:consider|examine|review|be sei[sz]ed)|(?:continue|resume) (?:the|its) debate|keep\bGAP\bunder (?:\w+ )?(?:review|consideration)",
+        "review": r"(?:review(?! (?:process|conference|meeting|mechanism|report|cycle))|consider|examine|revert to|revisit|resume|discuss|evaluate|assess|take up)\b|(?:continue|undertake|conduct|carry out|initiate|defer|resume|complete)(?: \w+){0,4} (?:consideration|examination|review|assessment)\b|(?:defer|postpone) (?:action|(?:a|its|the) decision)\b|continue to (?:consider|examine|review|be sei[sz]ed)|(?:continue|resume) (?:the|its) debate|keep\bGAP\bunder (?:\w+ )?(?:review|consideration)|(?:conclude|complete|finalize|finish)(?: \w+){0,3} (?:review|assessment|evaluation|examination|consideration)\b",
         "agenda": r"(?:include|inscribe|place|put|keep|retain|maintain)\bGAP(?<!\d )\bagenda\b(?! for)",
         "meeting": r"(?:convene|hold|organi[sz]e|host|meet|devote|dedicate)\b(?! to\b)|schedule (?:a|an|the)\b",
         "appointment": r"(?:(?:re-?)?appoint|elect|designate)\b",
-        "funding": r"(?:appropriate|apportion|set off|allocate|assess|finance|credit)\b",
+        "funding": r"(?:appropriate|apportion|set off|allocate|assess|finance|credit)\b|(?:reduce|increase|adjust)\b[^;]{0,60}\b(?:resources|appropriations?|requirements|provision)\b",
         "report": r"(?:submit|present|provide|prepare|transmit)\bGAP\b(?:reports?|recommendations?|summary|information|updates?)\b|report (?:to|on|back|annually)\b",
     },
     passive={
@@ -266,6 +272,7 @@ _EN = Asking(
     deadline=r"(?:\bby|before|until|than|due(?: on)?|up to|(?:ending|expiring)(?: on)?)(?: the)? ",
     latest=_NEVER,
     within=r"\b(?:within|every)\b",
+    further=r"(?:and )?(?:also |further )?to (?=\w)",
     matters=r"(?:with (?:respect|regard) to|in respect of|as regards|regarding|concerning|relat(?:ing|ed) to)(?: the following(?: \w+)?)?",
 )
 _FR = Asking(
@@ -286,24 +293,24 @@ _FR = Asking(
     others=r"(?:, et|,| et) (?:constate|note|prend (?:également )?(?:note|acte)|se félicite|accueille|souligne|insiste|exprime|se déclare|affirme|réaffirme|considère|sait gré|salue|condamne|rappelle|approuve|regrette|appuie|déclare|attend|compte|déplore|reconnaît|estime|confirme|adopte|se réjouit|espère|remercie|rend hommage|fait siennes)\b",
     actor=r" (?!(?:de |d'|à )\w+(?:er|ir|re)\b)(?:à |au |aux |de )?(?P<actor>(?:(?:le|la|les|tous|toutes|son|sa) |l'|aux? )?[^;:]{2,160}?)(?=,| (?:de |d'|à )(?:lui |leur |les? |la |se |s'|l'|y |en |ne pas |n')*[^\W\d_]+(?:er|ir|re)\b|:| que | qu'| à sa | dans (?:les|un) )",
     entry=r"(?: |, )(?:de |d'|à )(?:lui |leur |les? |la |se |s'|l'|y |en |ne pas |n')*[^\W\d_]+(?:er|ir|re)\b",
-    lead=r"(?:^|[,:]|\bet|\bou)\s*(?:(?:également|aussi|ensuite|notamment|en particulier|à cette fin),? )?(?:de |d'|à )(?:ne pas |lui |leur |les? |la |l'|y |en |s'|se )*|\bet (?:lui |leur |les? |la |l'|s'|se )+|, (?:à|en|dans|au) [^;]{4,160}?, (?:de |d'|à )(?:lui |leur |les? |la |l')*|\bque [^,;]{2,100}? (?:lui |leur )?(?=\w+(?:ra|ront)\b)",
-    joints=r",|:|et|ou|que",
+    lead=r"(?:^|[,;:]|\bet|\bou)\s*(?:(?:également|aussi|ensuite|notamment|en particulier|à cette fin),? )?(?:de |d'|à )(?:ne pas |lui |leur |les? |la |l'|y |en |s'|se )*|\bet (?:lui |leur |les? |la |l'|s'|se )+|, (?:à|en|dans|au) [^;]{4,160}?, (?:de |d'|à )(?:lui |leur |les? |la |l')*|\bque [^,;]{2,100}? (?:lui |leur )?(?=\w+(?:ra|ront)\b)|, (?:tout )?en (?:continuant (?:de |d'|à ))?(?:lui |leur |en )*(?=présentant|soumettant|communiquant|rend(?:re|ant) )",
+    joints=r",|:|;|et|ou|que",
     soft=r"(?:continuer|poursuivre|s'efforcer|(?:sérieusement )?envisager(?: sérieusement)?|s'employer|s'attacher|veiller|chercher|tâcher|commencer|rester prêts?|faire (?:tout|en sorte)[^,;]{0,30}?),? (?:de |d'|à )(?:lui |leur |les? |la |l'|s'|se )*|(?:\w+ment|également|aussi|encore),? |(?:en (?:étroite )?(?:consultation|coopération|coordination|collaboration) avec|en concertation avec) [^,;]{2,100}, ",
-    stop=r", (?:compte tenu|en tenant|en gardant|notamment en|en se fondant|sur la base)|\bafin (?:de|d'|que)|\ben vue d|\bpour (?:\w+er|que)\b|\bqui (?:figure|sont|est)|\bfigurant\b|\b(?:contenue?s|énoncée?s|formulée?s|visée?s) (?:dans|par|à)\b|\bl'application d|\bcompte (?:tenu )?d",
+    stop=r"\baccès\b|, (?:compte tenu|en tenant|en gardant|notamment en|en se fondant|sur la base)|\bafin (?:de|d'|que)|\ben vue d|\bpour (?:\w+er|que)\b|\bqui (?:figure|sont|est)|\bfigurant\b|\b(?:contenue?s|énoncée?s|formulée?s|visée?s) (?:dans|par|à)\b|\bl'application d|\bcompte (?:tenu )?d",
     kinds={
-        "report": r"(?:présenter|soumettre|transmettre|fournir|communiquer|donner|adresser|recueillir|solliciter|inclure|faire figurer|remettre)\bGAP\b(?:rapports?|comptes?|exposés?|recommandations?|études?|propositions|compilation|résumé|synthèse|observations|vues|avis|informations?|renseignements|données|mise à jour|bilan|analyse|déclarations?)\b|(?:établir|faire|rédiger|publier|formuler|élaborer|préparer|réaliser|mener)\bGAP\b(?:rapports?|exposés?|recommandations?|études?|propositions|compilation|résumé|synthèse|bilan)\b|rendre (?:régulièrement |périodiquement )?compte\b|(?:informer|tenir\bGAP\b(?:informée?s?|au courant|au fait)|aviser)\b|faire (?:régulièrement |périodiquement |oralement )?(?:rapport|le point)\b|mettre à jour\b|l'informer\b",
-        "review": r"(?:(?:ré)?examiner|étudier|évaluer|réévaluer|se pencher sur|suivre (?:de près )?la question)\b(?! (?:la possibilité|les possibilités|les moyens|favorablement))|(?:procéder à|entreprendre|effectuer|mener)(?: \w+){0,4} (?:examen|évaluation|réexamen)|garder\bGAP\bà l'(?:examen|étude)|poursuivre (?:l'|son )(?:examen|étude)",
+        "report": r"(?:présent(?:er|ant)|soumett(?:re|ant)|transmettre|fournir|communiqu(?:er|ant)|donner|adresser|recueillir|solliciter|inclure|faire figurer|remettre)\bGAP\b(?:rapports?|comptes?|exposés?|recommandations?|études?|propositions|compilation|résumé|synthèse|observations|vues|avis|informations?|renseignements|données|mise à jour|bilan|analyse|déclarations?)\b|(?:établir|faire|rédiger|publier|formuler|élaborer|préparer|réaliser|mener)\bGAP\b(?:rapports?|exposés?|recommandations?|études?|propositions|compilation|résumé|synthèse|bilan)\b|rend(?:re|ant)(?: \w+ment)? compte\b|(?:informer|tenir\bGAP\b(?:informée?s?|au courant|au fait)|aviser)\b|faire (?:régulièrement |périodiquement |oralement )?(?:rapport|le point)\b|mettre à jour\b|l'informer\b",
+        "review": r"(?:(?:ré)?examiner|étudier(?! et (?:de |d')mettre)|réfléchir (?=à |aux )|évaluer|réévaluer|se pencher sur|suivre (?:de près )?la question)\b(?! (?:la possibilité|les possibilités|les moyens|favorablement))|(?:procéder à|entreprendre|effectuer|mener)(?: \w+){0,4} (?:examen|évaluation|réexamen)|garder\bGAP\bà l'(?:examen|étude)|poursuivre (?:l'|son )(?:examen|étude)",
         "agenda": r"(?:inscrire|inclure|maintenir|faire figurer)\bGAP\b(?:ordre du jour|programme de travail)",
         "meeting": r"(?:convoquer|tenir|organiser|accueillir|continuer de tenir|prévoir)\bGAP\b(?:réunions?|conférences?|sommet|sessions?|ateliers?|forums?|consultations?|dialogues?|séminaires?|débats?|tables? rondes?|échanges de vues|colloques?|rencontres?)\b|se réunir\b|(?:poursuivre|intensifier|procéder à|engager|entamer)(?: \w+){0,3} consultations\b|engager un dialogue\b|(?:prendre|entreprendre)[^;]{0,60}\b(?:convoquer|convocation)\b",
         "appointment": r"(?:nommer|désigner|élire)\b",
-        "funding": r"(?:fournir|allouer|affecter|mobiliser|assurer|doter|verser|apporter|mettre|augmenter|accroître|dégager|consacrer|faire|octroyer|continuer|acquitter|dégager|envisager)\bGAP\b(?:(?<!limites des )ressources(?! (?:disponibles|existantes|humaines))|fonds|financement|(?:aide|assistance|appui|soutien|concours|moyens) financi[eè]re?s?|contributions|dons|crédits)\b|contribuer (?:généreusement|financièrement)|contribuer[^,;]{0,60}\bfonds\b|(?:engager|contracter) (?:des |les )?(?:dépenses|engagements)|financer\b|verser\b|s'acquitter\b",
+        "funding": r"(?:fournir|allouer|affecter|mobiliser|assurer|doter|verser|apporter|mettre|augmenter|accroître|dégager|consacrer|faire|octroyer|continuer|acquitter|dégager|envisager)\bGAP\b(?:(?<!limites des )ressources(?! (?:disponibles|existantes|humaines))|fonds|financement|(?:aide|assistance|appui|soutien|concours|moyens) financi[eè]re?s?|contributions|dons|crédits)\b|contribuer (?:généreusement|financièrement)|contribuer[^,;]{0,60}\bfonds\b|(?:engager|contracter) (?:des |les )?(?:dépenses|engagements)|financer\b|verser\b|s'acquitter\b(?=[^;]{0,80}\b(?:contributions?|quotes?-parts?|arriérés|sommes|versements?|montants?|obligations financières)\b)",
     },
     own={
         "review": r"(?:(?:ré)?examiner|revenir|rester (?:activement )?saisie?|demeurer (?:activement )?saisie?|garder|suivre|étudier|évaluer)\b|(?:poursuivre|reprendre|différer|reporter|procéder à|entreprendre|achever|(?:poursuiv|reprend|achève|procéde|entreprend)ra(?: à)?)(?: \w+| l'\w+| d'\w+){0,3} ?(?:l'|son |un )?(?:examen|étude|évaluation)|(?:différer|reporter) (?:sa |la |toute |l'adoption d'une )décision|continuer (?:de |d'|à )(?:examiner|suivre|s'occuper)",
         "agenda": r"(?:inscrire|inclure|maintenir|faire figurer)\bGAP\bordre du jour",
         "meeting": r"(?:convoquer|tenir|organiser|se réunir|consacrer)\b",
         "appointment": r"(?:nommer|désigner|élire)\b",
-        "funding": r"(?:ouvrir un crédit|répartir|allouer|déduire|mettre en recouvrement|affecter|financer|imputer|ouvrir)\b",
+        "funding": r"(?:ouvrir un crédit|répartir|allouer|déduire|mettre en recouvrement|affecter|financer|imputer|ouvrir)\b|(?:réduire|augmenter|minorer|majorer)\b[^;]{0,60}\b(?:crédits?|ressources|montant|dépenses)\b",
         "report": r"(?:présenter|soumettre|établir|présentera|soumettra|établira|communiquera)\bGAP\b(?:rapports?|recommandations)\b|faire rapport\b",
     },
     passive={
@@ -348,6 +355,7 @@ _FR = Asking(
     deadline=r"(?:jusqu'au|au plus tard le|avant le|d'ici au|d'ici le|pour le|le [^,;]{0,20}au plus tard|expirant le|avant) ",
     latest=r" au plus tard",
     within=r"\b(?:dans (?:les|un)|tous les|toutes les|délai)\b",
+    further=r"(?:et )?(?:de |d'|à )(?:lui |leur |les? |la |l'|s'|se )*(?=\w+(?:er|ir|re)\b)",
     matters=r"(?:concernant|relati(?:f|ve)s? à|s'agissant (?:de|des)|en ce qui concerne|au sujet (?:de|des)|à l'égard (?:de|des))(?: (?:ce qui suit|l?es \w+ suivant(?:e)?s|suivants?))?",
 )
 _ES = Asking(
@@ -368,24 +376,24 @@ _ES = Asking(
     others=r"(?:, y|,| y) (?:toma nota|observa|acoge|reconoce|subraya|destaca|pone de relieve|expresa|afirma|reafirma|considera|encomia|condena|recuerda|aprueba|lamenta|apoya|declara|hace suyas?|espera|deplora|agradece|felicita|confirma|señala|celebra|aguarda|rinde homenaje)\b",
     actor=r" (?!a que |que |a \w+[aei]r\b)(?:al? )?(?P<actor>[^;:]{2,160}?)(?=,| que\b(?! (?:a[úu]n |todavía )?(?:no )?(?:se )?(?:hayan?|sean?|est[áé]n?|tengan?|puedan?|deseen?|formen|participen|integran|aportan)\b)| de que\b| a que\b| para que\b| a [^\W\d_]+(?:ar|er|ir)(?:se|l[aeo]s?)?\b|:| en su )",
     entry=r" (?:a |de |para )?que\b(?! (?:a[úu]n |todavía )?(?:no )?(?:se )?(?:hayan?|sean?|est[áé]n?|tengan?|puedan?|deseen?|formen|participen|integran|aportan)\b)| a [^\W\d_]+(?:ar|er|ir)(?:se|l[aeo]s?)?\b",
-    lead=r"(?:^|[,:]|\by|\bo)\s*(?:(?:también|además|asimismo|a),? )*(?:(?:a|de|para) )?que:? (?:en [^,;]{3,90}? )?(?:l[aeo]s? |se |no )*|\b(?:y|e) (?:l[aeo]s? |se |\w+mente )*|(?:^|[,:])\s*a:? (?=\w+[aei]r)|^\s*(?=\w+[aei]r)|, (?:\w+ [^;]{4,160}?), (?:l[aeo]s? |se )*|\bque [^,;]{2,100}? (?:l[aeo]s? |se )?(?=\w+(?:rá|rán)\b)",
-    joints=r",|:|y(?<!\w.)|o(?<!\w.)|e(?<!\w.)|que",
+    lead=r"(?:^|[,;:]|\by|\bo)\s*(?:(?:también|además|asimismo|a),? )*(?:(?:a|de|para) )?que:? (?:en [^,;]{3,90}? )?(?:l[aeo]s? |se |no )*|\b(?:y|e) (?:l[aeo]s? |se |\w+mente )*|(?:^|[,:])\s*a:? (?=\w+[aei]r)|^\s*(?=\w+[aei]r)|, (?:\w+ [^;]{4,160}?), (?:l[aeo]s? |se )*|\bque [^,;]{2,100}? (?:l[aeo]s? |se )?(?=\w+(?:rá|rán)\b)",
+    joints=r",|:|;|y(?<!\w.)|o(?<!\w.)|e(?<!\w.)|que",
     soft=r"(?:sig(?:a|an|uiendo)|contin[úu]en?|continuar|seguir|prosigan?|procuren?|hagan? (?:todo lo posible|esfuerzos)|se esfuercen?|consider(?:en?|ar) (?:seriamente |favorablemente )?la posibilidad|estudien? la posibilidad|velen? por|comiencen?)(?: por| de| a| para)? |(?:\w+mente|también|además),? |en (?:estrecha )?(?:consulta|cooperación|coordinación|colaboración) con [^,;]{2,100}, ",
-    stop=r", (?:teniendo|tomando|incluso mediante|en particular mediante|entre otras cosas|basándose|sobre la base)|\blo que incluye|, incluid[ao]s?\b|\ba fin de|\bcon (?:miras|el fin|objeto)|\bpara (?:que|\w+[aei]r)\b|\bque (?:figura|se (?:enuncia|formula|indica))|\b(?:contenid|formulad|enunciad|mencionad)[ao]s (?:en|por)\b|\bla aplicación de\b|\ben cuenta\b",
+    stop=r"\bacceso\b|, (?:teniendo|tomando|incluso mediante|en particular mediante|entre otras cosas|basándose|sobre la base)|\blo que incluye|, incluid[ao]s?\b|\ba fin de|\bcon (?:miras|el fin|objeto)|\bpara (?:que|\w+[aei]r)\b|\bque (?:figura|se (?:enuncia|formula|indica))|\b(?:contenid|formulad|enunciad|mencionad)[ao]s (?:en|por)\b|\bla aplicación de\b|\ben cuenta\b",
     kinds={
         "report": r"(?:presente|sometan?|prepare|transmit|elabor|proporcion|rind|facilite|publi[cq]u?|present|prepar|facilit|comuni[cq]u?|formul|envíe|remit|reúna|recab|inclu|realic|suministr|ofre[zc]|expon)\w*\bGAP\b(?:informes?|recomendaci(?:ones|ón)|estudios?|propuestas?|compilación|resumen|observaciones|opiniones|información|informaciones|exposición|exposiciones|(?<!conjuntos de )datos|análisis|comentarios|declaraciones|cuenta)\b|hag\w+ (?:\w+ ){0,2}(?:exposici|recomendaci|propuest)\w+|inform(?:e|en|ar|ando|ándo)(?:l[aeo]s?)?\b(?! (?:anual|del|de la|final)\b)|(?:dé|den|dar|dando) (?:\w+ )?cuenta\b|mant(?:eng|en)\w+\bGAP\b(?:informad[ao]s?|al corriente|al tanto)|pong\w+ al (?:día|corriente)|actualice\w*\b",
         "review": r"(?:(?:re)?examine[ns]?|(?:re)?examinar|examinando|revise[n]?|revisar|estudie[n]?|estudiar|evalúe[n]?|evaluar|debata[n]?|analice[n]?|considere[n]?)\b(?! (?:la posibilidad|las posibilidades|seriamente la posibilidad|medios|formas))|(?:realic|lleve|emprend|haga)\w*(?: \w+){0,4} (?:examen|evaluación|revisión)\b|mant\w+\bGAP\ben examen",
         "agenda": r"(?:inclu|mant|inscrib)\w+\bGAP\b(?:programa (?:provisional|de|del)|temario|orden del día)\b",
-        "meeting": r"(?:convo(?:que[n]?|car)|celebr(?:e[n]?|ar|ando)|organi(?:ce[n]?|zar|zando)|acoj\w+)\bGAP\b(?:reuni(?:ón|ones)|conferencias?|cumbre|períodos? de sesiones|talleres|taller|foros?|consultas?|diálogos?|seminarios?|debates?|mesas? redondas?|sesi(?:ón|ones)|simposios?|encuentros?|intercambios)\b|se reúnan?\b|entablen? un diálogo\b|(?:continúen?|prosigan?|intensifiquen?)(?: \w+){0,3} consultas\b|prepar\w+[^;]{0,40}\bconvocar\b",
+        "meeting": r"(?:convo(?:que[n]?|car)|celebr(?:e[n]?|ar|ando)|organi(?:ce[n]?|zar|zando)|acoj\w+)\bGAP\b(?:reuni(?:ón|ones)|conferencias?|cumbre|períodos? de sesiones|talleres|taller|foros?|consultas?|diálogos?|seminarios?|debates?|mesas? redondas?|sesi(?:ón|ones)|simposios?|encuentros?|intercambios)\b|se reúnan?\b|entablen? un diálogo\b|(?:continúen?|prosigan?|intensifiquen?)(?: \w+){0,3} consultas\b|prepar\w+[^;]{0,40}\bconvocar\b|(?:intensificando|prosiguiendo|celebrando|intensificar|proseguir)(?: \w+){0,3} consultas\b|(?:llev\w+ a cabo|realic\w+|hag\w+|inici\w+|emprend\w+)\b[^;]{0,40}\bpreparativos\b[^;]{0,40}\b(?:convo|celebra)\w+",
         "appointment": r"(?:nombre[n]?|designe[n]?|elija[n]?|nombrar|designar|elegir)\b(?! (?:y|de)\b)",
         "funding": r"(?:proporcion|asign|aport|movili[cz]|asegur|increment|aument|hag|hacer|efectú|destin|sufra|conced|dediq|garanti[cz]|facilit|ofrez|prest)\w*\bGAP\b(?:recursos(?! (?:disponibles|existentes|humanos))|fondos?|financiación|(?:asistencia|apoyo|ayuda|contribuciones|medios) financier[ao]s?|contribuciones|donaciones|cuotas)\b|contribuya[n]? (?:generosamente|con generosidad|voluntariamente|financieramente)|contribu\w+[^,;]{0,60}\bfondos?\b|contra(?:er|iga)\w* (?:\w+ )?(?:compromisos|obligaciones)|financie[n]?\b|pague[n]?\b|abone[n]?\b|procedan?\b[^;]{0,20}\bpago\b",
     },
     own={
-        "review": r"(?:(?:re)?examinar|revisar|evaluar|estudiar|analizar)\b|volver a\b|(?:seguir|continuar) (?:examinando|ocupándose|el examen|su examen|la)|(?:proseguir|continuar|reanudar|aplazar|realizar|concluir)(?: \w+){0,3} (?:examen|revisión)|aplazar (?:su |la |toda |la adopción de una )decisión|mantener\bGAP\ben examen",
+        "review": r"(?:(?:re)?examinar|revisar|evaluar|estudiar|analizar)\b|volver a\b|(?:seguir|continuar) (?:examinando|ocupándose|el examen|su examen|la)|(?:proseguir|continuar|reanudar|aplazar|realizar|conclu(?:ir|ya|irá)|complet(?:ar|e|ará)|realice|reanude|prosiga)(?: \w+){0,3} (?:examen|revisión)|aplazar (?:su |la |toda |la adopción de una )decisión|mantener\bGAP\ben examen",
         "agenda": r"(?:incluir|mantener|inscribir)\bGAP\b(?:programa (?:provisional|de|del)|temario|orden del día)\b",
         "meeting": r"(?:convocar|celebrar|organizar|dedicar|reunirse)\b",
         "appointment": r"(?:nombrar|designar|elegir)\b",
-        "funding": r"(?:consignar|prorratear|asignar|deducir|acreditar|financiar|habilitar)\b",
+        "funding": r"(?:consignar|prorratear|asignar|deducir|acreditar|financiar|habilitar)\b|(?:reducir|aumentar|disminuir)\b[^;]{0,60}\b(?:recursos|créditos?|consignaci\w+|gastos)\b",
         "report": r"(?:presentar|present(?:e|en|ará|arán)|prepar(?:ar|ará))\bGAP\b(?:informes?|recomendaciones)\b|inform(?:ar|ará)\b",
     },
     passive={
@@ -430,6 +438,7 @@ _ES = Asking(
     deadline=r"(?:hasta el|a más tardar el|antes del|para el|hasta) ",
     latest=_NEVER,
     within=r"\b(?:plazo|dentro de|cada|en un)\b",
+    further=r"(?:y )?a que ",
     matters=r"(?:respecto (?:de|a)|relativ[ao]s? a|relacionad[ao]s con|en relación con|con respecto a|acerca de|en lo que (?:se refiere|respecta) a)(?: (?:lo siguiente|l[ao]s siguientes \w+))?",
 )
 _RU = Asking(
@@ -450,24 +459,24 @@ _RU = Asking(
     others=r"(?:, и|,| и) (?:также )?(?:приветствует|отмечает|принимает к сведению|признает|подчеркивает|выражает|заявляет|подтверждает|считает|высоко оценивает|осуждает|напоминает|ссылается|одобряет|утверждает|поддерживает|сожалеет|надеется|ожидает|рассчитывает|благодарит|принимает во внимание|отдает должное|воздает должное|дает высокую оценку|констатирует|подтвердила?)\b",
     actor=r" (?:к )?(?P<actor>[^;:]{2,160}?)(?=,| (?:и )?(?:(?:ежегодно|регулярно|активно|незамедлительно|оперативно|периодически|и впредь|вновь) )?(?:не )?[^\W\d_]{2,}(?:[аеиоуыюя]ть|сти|зти|йти|чь|ться)\b|:| на (?:ее|его|своей|их|ее) | в рамках | в ходе | не позднее | ежегодно | каждые | раз в )",
     entry=r" (?:не )?[^\W\d_]{2,}(?:[аеиоуыюя]ть|сти|зти|йти|чь|ться)\b",
-    lead=r"(?:^|[,:]|\bи|\bили)\s*(?:(?:также|далее|затем|вновь|\w+о|и впредь|по-прежнему|при необходимости),? )*|(?:на|в) (?:ее|его|своей|их|ходе|рамках) [^,;]{4,90}?\s|ежегодно |каждые [^,;]{2,20} |раз в [^,;]{2,20} |\bчто [^;]{2,120}? (?=\w+[иея]т\b)|, чтобы [^,;]{2,80} ",
-    joints=r",|:|и(?<!\w.)|на [еисхр]|в [еисхр]|ежегодно|каждые|раз в|что",
+    lead=r"(?:^|[,;:]|\bи|\bили)\s*(?:(?:а также|также|далее|затем|вновь|как можно (?:скорее|раньше)|\w+о|и впредь|по-прежнему|при необходимости),? )*|(?:на|в) (?:ее|его|своей|их|ходе|рамках) [^,;]{4,90}?\s|ежегодно |каждые [^,;]{2,20} |раз в [^,;]{2,20} |\bчто [^;]{2,120}? (?=\w+[иея]т\b)|, чтобы [^,;]{2,80} ",
+    joints=r",|:|;|и(?<!\w.)|на [еисхр]|в [еисхр]|ежегодно|каждые|раз в|что",
     soft=r"(?:продолж(?:ать|ить)|стремиться|стараться|содействовать тому|приложить (?:все )?усилия[^,;]{0,30}|(?:серьезно )?рассмотреть (?:возможность|вопрос об? \w+)|прилагать (?:все )?усилия[^,;]{0,30}) |(?:\w+о|также|далее|регулярно|и впредь|при необходимости),? |(?:в консультации|в сотрудничестве|в координации|совместно|на основе консультаций) с [^,;]{2,100}, ",
-    stop=r", (?:включая|в том числе|принимая|с учетом|учитывая|основываясь|в частности путем|в том числе путем)|\bс тем,? чтобы|\bчтобы\b|\bв целях\b|\bс целью\b|\bдля (?:\w+ия|того)\b|\b(?:содержащ|изложенн|упомянут|указанн|сформулированн|представленн)\w+|\bкоторы\w\b|\b(?:осуществлени[юе]|выполнени[юе]) рекомендац",
+    stop=r"\bдоступ\w*|, (?:включая|в том числе|принимая|с учетом|учитывая|основываясь|в частности путем|в том числе путем)|\bс тем,? чтобы|\bчтобы\b|\bв целях\b|\bс целью\b|\bдля (?:\w+ия|того)\b|\b(?:содержащ|изложенн|упомянут|указанн|сформулированн|представленн)\w+|\bкоторы\w\b|\b(?:осуществлени[юе]|выполнени[юе]) рекомендац",
     kinds={
         "report": r"(?:представ(?:ить|лять)|(?:под)?готовить|подготавливать|препроводить|препровождать|(?:о)?публиковать|включ(?:ить|ать)|внести|вносить|направ(?:ить|лять)|предостав(?:ить|лять)|распростран(?:ить|ять)|делать|сделать|выносить|вынести|провести|проводить|запросить|запрашивать|собрать|выпустить|издать|передать|разработать|обеспечить представление)\bGAP\b(?:доклад\w*|рекомендац\w+|исследован\w+|предложени\w+|информаци\w+|подборк\w+|резюме|замечани\w+|мнени\w+|соображени\w+|сведени\w+|данны[ехм]\w*|отчет\w*|обзор\w*|анализ|брифинг\w*|сообщени\w+|комментари\w+|заявлени\w+)\b|(?:доложить|докладывать|отчитаться|отчитываться|информировать|проинформировать|сообщать|сообщить|уведомить|уведомлять)\b|держать\bGAP\bв курсе",
-        "review": r"(?:рассмотреть|рассматривать|изучить|изучать|пересмотреть|оценить|оценивать|обсудить|проанализировать|анализировать|повторно рассмотреть)\b(?! (?:возможност|вопрос о (?:присоединени|ратификаци|подписани|расширени|увеличени|внесени|предоставлени)|пути))|(?:провести|проводить|осуществить|завершить|начать|продолжить)(?: \w+){0,3} (?:обзор|оценку|рассмотрение|анализ|изучение)\b|держать\bGAP\bпод (?:контролем|наблюдением)|(?:продолжать|продолжить) (?:рассмотрение|изучение)",
+        "review": r"(?:рассмотреть|рассматривать|изучить|изучать(?! и (?:принимать|осуществлять|применять))|пересмотреть|оценить|оценивать|обсудить|проанализировать|анализировать|повторно рассмотреть)\b(?! (?:возможност|вопрос о (?:присоединени|ратификаци|подписани|расширени|увеличени|внесени|предоставлени)|пути))|(?:провести|проводить|осуществить|завершить|начать|продолжить)(?: \w+){0,3} (?:обзор|оценку|рассмотрение|анализ|изучение)\b|держать\bGAP\bпод (?:контролем|наблюдением)|(?:продолжать|продолжить) (?:рассмотрение|изучение)",
         "agenda": r"(?:включ|сохран|оставля)(?:ить|ать|ять)\bGAP\b(?:повестк\w+ дня(?! в области| на период)|программ\w+ работы)",
         "meeting": r"(?:созвать|созывать|провести|проводить|организовать|организовывать|устроить|принять меры для созыва|провести необходимую подготовку к созыву|осуществить необходимую подготовку)\bGAP\b(?:совещани\w+|конференци\w+|встреч\w+|заседани\w+|сесси\w+|семинар\w*|форум\w*|консультаци\w+|диалог\w*|дискусси\w+|практикум\w*|прени\w+|обсуждени\w+|симпозиум\w*|саммит\w*)\b|собраться\b|приступить к подготовке\b[^;]{0,40}\bсозыв|(?:продолж(?:ать|ить)|впредь проводить|активизировать) (?:\w+ )?консультации",
         "appointment": r"(?:назначить|избрать|назначать|избирать|выдвинуть)\b",
         "funding": r"(?:выдел(?:ить|ять)|предостав(?:ить|лять)|мобилизовать|обеспеч(?:ить|ивать)|вносить|внести|увеличи(?:ть|вать)|расширить|оказ(?:ать|ывать)|изыскать|направ(?:ить|лять)|делать|сделать)\bGAP\b(?:(?<!имеющихся )(?<!наличных )(?<!людских )ресурс\w+|средств(?!а массовой)\w*|финансировани\w+|взнос\w*|финансов\w+ (?:помощ|поддержк|ресурс|средств|содействи|взнос)\w*|пожертвовани\w+)\b|обеспечени[яе] (?:полной )?(?:выплаты|внесения|уплаты)|приложить\b[^;]{0,50}\b(?:выплаты|внесения|уплаты)|принимать (?:финансовые )?обязательства на|финансировать\b|выплатить\b|уплатить\b|внести взнос\w*|произвести выплат\w*|рассмотреть вопрос о (?:расширении|увеличении) финансирования",
     },
     own={
-        "review": r"(?:рассмотреть|рассматривать|изучить|пересмотреть|оценить|обсудить)\b|(?:провести|проводить|продолжить|возобновить|отложить|завершить)(?: \w+){0,2} (?:обзор|рассмотрение|пересмотр|оценку)\b|вернуться к|отложить (?:принятие|свое) решени[ея]|(?:продолжать|продолжить) (?:активно )?(?:заниматься|рассматривать)|держать\bGAP\bпод (?:контролем|наблюдением)",
+        "review": r"(?:рассмотреть|рассматривать|изучить|пересмотреть|оценить|обсудить)\b|(?:провести|проводить|продолжить|возобновить|отложить|заверш(?:ить|ит)|проведет|продолжит)(?: \w+){0,2} (?:обзор|рассмотрение|пересмотр|оценку)\b|вернуться к|отложить (?:принятие|свое) решени[ея]|(?:продолжать|продолжить) (?:активно )?(?:заниматься|рассматривать)|держать\bGAP\bпод (?:контролем|наблюдением)",
         "agenda": r"(?:включить|сохранить|оставить)\bGAP\bповестк\w+ дня",
         "meeting": r"(?:созвать|провести|проводить|организовать|посвятить)\b(?! (?:\w+ )?(?:обзор|оценк|пересмотр|рассмотрени))",
         "appointment": r"(?:назначить|избрать)\b",
-        "funding": r"(?:ассигновать|распределить|зачесть|выделить|начислить|пропорционально|вычесть|финансировать)\b",
+        "funding": r"(?:ассигновать|распределить|зачесть|выделить|начислить|пропорционально|вычесть|финансировать)\b|(?:сократить|увеличить|уменьшить)\b[^;]{0,60}\b(?:ресурс|ассигнован|сумм|расход)\w*",
         "report": r"(?:представить|представит|представлять|подготовить)\bGAP\b(?:доклад\w*|рекомендаци\w+)\b|доложит\w*",
     },
     passive={
@@ -512,6 +521,7 @@ _RU = Asking(
     deadline=r"(?:\bдо|позднее|\bк|по) ",
     latest=_NEVER,
     within=r"\b(?:в течение|каждые|в срок)\b",
+    further=r"(?:и |а также )?(?=\w{3,}ть\b)",
     matters=r"(?:относительно|касательно|в отношении|касающ\w+|по вопросам|в связи со?|связанн\w+ со?)(?: следующ\w+(?: \w+)?| нижеследующ\w+)?",
 )
 _AR = Asking(
@@ -532,15 +542,15 @@ _AR = Asking(
     others=r"، و(?:ترحب|يرحب|تلاحظ|يلاحظ|تحيط|يحيط علما|تقر|يقر|تشدد|يشدد|تؤكد|يؤكد|تعرب|يعرب|تشيد|يشيد|تدين|يدين|تشير|يشير|تؤيد|يؤيد|تعلن|يعلن|تعترف|يعترف|تسلم|يسلم|تتطلع|يتطلع|تثني|يثني|تعتبر|يعتبر|تعتمد|يعتمد|تدرك|يدرك|تنوه|ينوه|تاسف|ياسف|تامل|يامل|تستنكر|يستنكر|تشجب|يشجب|تدعم|يدعم|تقدر|يقدر)(?= )",
     actor=r" (?:ايضا |كذلك )?(?!علي |ان )(?:الي |من |ب)?(?P<actor>[^؛:]{2,160}?)(?=،| و?ان | علي | الي |:| القيام| (?:تقديم|اعداد|ادراج|مواصلة|اتخاذ|زيادة|اجراء|عقد|تنظيم|توفير|النظر|مضاعفة|كفالة|ضمان|تعزيز|موافاة|ابلاغ|تزويد|التبرع|المساهمة)\b| في دورت)",
     entry=r" (?:و?ان|الي|علي) (?=\w)",
-    lead=r"(?:^|[\u060c:])\s*و?(?:بان |ان |الي |علي |ب|ل)?|(?<!\w)و?(?:ان|بان|الي|علي ان|علي|لكي|كي) (?:لا )?|القيام[^؛]{0,120}? ب|(?<!\w)و",
-    joints=r"\u060c|:|و(?<!\w.)|ان(?<!\w..)|بان(?<!\w...)|الي(?<!\w...)|علي(?<!\w...)|لكي(?<!\w...)|كي(?<!\w..)|القيام",
+    lead=r"(?:^|[\u060c\u061b:])\s*و?(?:بان |ان |الي |علي |ب|ل)?|(?<!\w)و?(?:ان|بان|الي|علي ان|علي|لكي|كي) (?:لا )?|القيام[^؛]{0,120}? ب|(?<!\w)(?<!رصد )(?<!متابعة )و",
+    joints=r"\u060c|\u061b|:|و(?<!\w.)|ان(?<!\w..)|بان(?<!\w...)|الي(?<!\w...)|علي(?<!\w...)|لكي(?<!\w...)|كي(?<!\w..)|القيام",
     soft=r"(?:يواصل|تواصل|تواصلا|يواصلوا|مواصلة|يستمر|تستمر|الاستمرار|يسعي|تسعي|السعي|يبذل|تبذل|بذل الجهود|يعمل|تعمل|العمل|يقوم|تقوم|القيام|يتولي|تتولي)(?: في| علي| الي| ب)?[، ](?:[^\u060c\u061b]{0,80}?[\u060c] )?(?:ب)?",
     stop=r"(?<!\w)(?:بغية|بهدف|من اجل|لكي|مع مراعاة|بما في ذلك من خلال|وفقا|عملا|الوارد\w*|المشار|المقدم\w*|الصادر\w*|التي|الذي|تنفيذا) ",
     kinds={
         "report": r"(?:[يت]?قدم|تقديم|[يت]عد|اعداد|[يت]واف[ويا]?|موافاة|[يت]درج|ادراج|[يت]ضمن|تضمين|[يت]حيل|احالة|[يت]صدر|اصدار|[يت]نشر|نشر|[يت]تيح|اتاحة|[يت]زود|تزويد|[يت]جري|اجراء|[يت]عرض|عرض|[يت]لتمس|التماس|[يت]رفع|رفع|[يت]جمع|جمع|[يت]بدي|ابداء|[يت]ضع|وضع)(?:ها|ه|وا|هم|ا|ان|ون|و|ي)?\bGAP(?<!\w)(?:ال|ب|و|بال|وال)?(?:تقرير|تقارير|توصي|دراس|احاط|معلومات|تجميع|مجموعة|موجز|تعليقات|اراء|مقترحات|ملاحظات|بيانات|تحديث|مستجدات|عرض)\w*|(?:[يت]بلغ|ابلاغ|[يت]طلع|اطلاع|[يت]حيط|احاطة|اخطار|[يت]خطر)(?:ها|ه|هما)?(?: (?:ال)?(?:مجلس|جمعية|لجن|امين|هيئ|دورة|بانتظام|علما)|(?<=ها) )|ابقاء[^\u061b]{0,60}علي علم",
         "review": r"(?:(?:[يت]عيد |اعادة )?(?:[يت]?نظر|النظر)(?! (?:بجدية )?في (?:امكاني|الانضمام|التصديق|ان |اتخاذ|زيادة|تقديم))|[يت]ستعرض|استعراض|[يت]درس|[يت]بحث(?! امكاني)|بحث(?! امكاني)|[يت]قيم|تقييم|[يت]ناقش|مناقشة)\b|(?:اجراء|[يت]جري)(?: \w+){0,2} (?:استعراض|تقييم)\w*|ابقاء[^\u061b]{0,80}قيد (?:ال)?(?:نظر|استعراض)",
         "agenda": r"(?:[يت]درج|ادراج|[يت]بقي|ابقاء)\bGAPجدول (?:ال)?اعمال",
-        "meeting": r"(?:[يت]عقد|عقد|[يت]نظم|تنظيم|[يت]ستضيف|استضافة|[يت]جري|اجراء|[يت]دعو الي عقد|الدعوة الي عقد|للدعوة الي عقد)(?:ا|وا)?\bGAP(?<!\w)(?:ال)?(?:اجتماع|مؤتمر|قمة|دور[ةا]|حلق|منتدي|مشاورات|حوار|مناقش|ندو|جلس|تبادل)\w*|(?:مواصلة|[يت]واصل) (?:ال|هذه ال|اجراء )?(?:مشاورات|تشاور)|(?:ال)?(?:اعمال|ترتيبات|تحضيرات)[^\u061b]{0,40}لعقد",
+        "meeting": r"(?:[يت]عقد|عقد|[يت]نظم|تنظيم|[يت]ستضيف|استضافة|[يت]جري|اجراء|[يت]دعو الي عقد|الدعوة الي عقد|للدعوة الي عقد)(?:ا|وا)?\bGAP(?<!\w)(?:ال)?(?:اجتماع|مؤتمر|قمة|دور[ةا]|حلق|منتدي|مشاورات|حوار|مناقش|ندو|جلس|تبادل)\w*|(?:مواصلة|[يت]واصل) (?:ال|هذه ال|اجراء )?(?:مشاورات|تشاور)|(?:ال)?(?:اعمال|ترتيبات|تحضيرات)[^\u061b]{0,40}لعقد|(?:تكثيف|[يت]كثف) (?:\w+ )?(?:ال)?مشاورات\w*",
         "appointment": r"(?:[يت]عين|تعيين|[يت]نتخب|انتخاب|[يت]سمي|تسمية)\b",
         "funding": r"(?:[يت]وفر|توفير|تقديم|[يت]قدم|تخصيص|[يت]خصص|تعبئة|[يت]عبئ|[يت]حشد|حشد|زيادة|[يت]زيد|[يت]دفع|دفع|[يت]سدد|سداد|تسديد|تمويل|[يت]مول|تكفل|كفالة|ضمان|[يت]عجل بدفع|التعجيل بدفع)(?:ا|وا|ها)?\bGAP(?<!\w)(?:ال|ب|وال|بال)?(?:موارد(?! (?:ال)?(?:متاحة|موجودة|بشرية))|اموال|تمويل|تبرعات|مساهمات|اشتراكات|انصبة)\w*|(?:[يت]وفر|توفير|تقديم|[يت]قدم)\b[^\u060c\u061b]{0,60}(?:ال)?(?:دعم|مساعدة|مساهمات)[^\u060c\u061b]{0,20}(?:ال)?مالي\w*|(?:[يت]وفر|توفير|تقديم|[يت]قدم)\b[^\u060c\u061b]{0,60}(?:ال)?(?:دعم|مساهمات)[^\u060c\u061b]{0,20}(?:ال)?طوعي\w*|(?:الدخول|[يت]دخل) في التزامات|(?:ال)?تبرع\w*|[يت]نظر(?: بجدية)? في زيادة (?:ال)?تمويل|[يت]عجل بدفع|(?:المساهمة|[يت]ساهم\w?)[^\u060c\u061b]{0,60}صندوق|(?:تمويل|[يت]مول)\b",
     },
@@ -549,7 +559,7 @@ _AR = Asking(
         "agenda": r"(?:[يت]درج|ادراج|[يت]بقي|ابقاء)\bGAPجدول (?:ال)?اعمال",
         "meeting": r"(?:[يت]عقد|عقد|[يت]نظم|تنظيم|[يت]دعو الي|[يت]كرس|تكريس)\b(?! العزم)",
         "appointment": r"(?:[يت]عين|تعيين|[يت]نتخب|انتخاب)\b",
-        "funding": r"(?:[يت]عتمد مبلغ|[يت]رصد|رصد|[يت]قسم|تقسيم|[يت]خصص|تخصيص|[يت]خصم|خصم)\b",
+        "funding": r"(?:[يت]عتمد مبلغ|[يت]رصد|رصد|[يت]قسم|تقسيم|[يت]خصص|تخصيص|[يت]خصم|خصم)\b|(?:تخفيض|[يت]خفض|زيادة)\b[^\u061b]{0,60}(?:موارد|اعتماد)\w*",
         "report": r"(?:[يت]قدم|تقديم)\bGAP(?<!\w)(?:ال)?(?:تقرير|تقارير|معلومات)\w*",
     },
     passive={
@@ -590,6 +600,7 @@ _AR = Asking(
     deadline=r"(?:قبل|بحلول|اقصاه|حتي|غاية)(?: يوم)? ",
     latest=_NEVER,
     within=r"(?:خلال|غضون|كل)",
+    further=r"و(?:ان|الي|علي) ",
     matters=r"(?:بالنسبة الي|بشان|فيما يتعلق ب|فيما يخص|المتعلق\w* ب|المتصل\w* ب) ?(?:ما يلي|(?:ال)?\w+ (?:ال)?تالية)?",
     before=r"(?<![^\W\u0648\u0641])",
 )
@@ -616,10 +627,10 @@ _ZH = Asking(
     soft=r"继续|定期|口头|每[年月]|每\w{1,4}(?:天|年|个月)|及时|酌情|努力|尽快|进一步|全面|不断|随时|再|提前|优先|认真|仔细|充分|积极|主动|直接|自愿|慷慨|迅速|立即|尽力|足额|考虑|开始|着手|考虑到[^，。；]{2,40}，",
     stop=r"，?以便|，?以期|为此目的|同时(?:铭记|考虑)|，?考虑到|，?以确保|所载|中提出的|，?目的是",
     kinds={
-        "report": r"(?:提交|提出|提供|编写|编制|印发|转递|列入|介绍|分发|公布|转交|递交|征求|汇编|载列|送交|传达|递送|发表|补充)GAP(?:报告(?!员)|建议|研究|最新情况|资料|信息|提案|汇编|摘要|评论|意见|看法|说明|情报|数据|简报)|(?:(?:向|就)[^，。；]{1,60}?|每[^，。；]{1,8}|定期|口头|继续|就此)报告(?![员书中])|在[^，。；]{0,30}报告中(?:说明|列入|提供|载列|介绍|分析|反映|报告)|通报|汇报|告知|(?:随时|定期)[^；。]{0,20}(?:了解|通报)",
+        "report": r"(?:提交|提出|提供|编写|编制|印发|转递|列入|介绍|分发|公布|转交|递交|征求|汇编|载列|送交|传达|递送|发表|补充)GAP(?:报告(?!员)|建议|研究|最新情况|资料|信息|提案|汇编|摘要|评论|意见|看法|说明|情报|数据|简报)|(?:(?:向|就)[^，。；]{1,60}?|每[^，。；]{1,8}|定期|口头|继续|就此)报告(?![员书中])|在[^，。；]{0,30}报告中(?:说明|列入|提供|载列|介绍|分析|反映|报告)|通报|汇报|告知|(?:随时|定期)[^；。]{0,20}(?:了解|通报)|(?:拟订|拟定|制定|制订)GAP(?:建议|提案)",
         "review": r"(?:(?:重新|持续|继续)?(?:审议|审查|评估|复核|审评|讨论(?!会)|研究(?=如何|进一步|各种|采取|这一|该|有关|关于)|审视|检讨))(?!大会|会议|进程|机制|报告|结果|程序|组|周期|方法|标准|访问|的|加入|批准|签署|能否|是否可)|不断审查",
         "agenda": r"列入[^；。]{0,240}(?:(?<![年展])议程|工作方案)",
-        "meeting": r"(?:召开(?!的)|举行(?!的)|组织(?!安排)|举办|安排|主办|召集)[^；。，]{0,70}?(?:会议(?!安排|支持|服务)|首脑会议|论坛|协商|磋商|对话|研讨会|讨论|讲习班|讨论会|辩论|圆桌)|(?:继续|定期|进行)[^，。；]{0,20}(?:协商|磋商|对话)|筹备[^，。；]{0,20}召开|为(?:举行|召开)[^；。]{0,30}(?:筹备|准备)",
+        "meeting": r"(?:召开(?!的)|举行(?!的)|组织(?!安排)|举办|安排|主办|召集)[^；。，]{0,70}?(?:会议(?!安排|支持|服务)|首脑会议|论坛|协商|磋商|对话|研讨会|讨论|讲习班|讨论会|辩论|圆桌)|(?:继续|定期|进行)[^，。；]{0,20}(?:协商|磋商|对话)|筹备[^，。；]{0,20}召开|为(?:举行|召开)[^；。]{0,30}(?:筹备|准备)|(?:加紧|加强|深化|开展)[^，。；]{0,10}(?:磋商|协商)",
         "appointment": r"(?:任命|选举|指定|推选|提名|选出)(?!的|程序)",
         "funding": r"(?:提供|拨出|筹集|调动|捐助|增加|缴纳|支付|拨付|筹措|提高|划拨|确保(?=[^，。；]{0,40}(?:资源|资金|经费|供资|捐款|摊款|款项))|投入)(?![^，。；]{0,30}(?:拥有|具备|具有|获得|获取))GAP(?:(?<!现有)(?<!可用)(?<!人力)资源|资金|经费|捐款|捐助(?![者方国界])|财政(?:支持|援助|资源|支助)|供资|摊款|款项|自愿捐)|捐款|捐助(?![者方国界])|缴款|承付(?:款项|费用)|缴纳[^；。]{0,20}费用",
     },
@@ -628,11 +639,11 @@ _ZH = Asking(
         "agenda": r"列入[^；。]{0,240}(?<![年展])议程",
         "meeting": r"(?:召开|举行|举办|召集)",
         "appointment": r"(?:任命|选举|指定|选出)",
-        "funding": r"(?:批款|拨款|分摊|抵减|批准|减除)(?!比额)",
+        "funding": r"(?:批款|拨款|分摊|抵减|批准|减除)(?!比额)|(?:减少|削减|增加)[^；。]{0,60}(?:资源|批款|经费)",
         "report": r"(?:提交|提出)[^；。]{0,60}报告",
     },
     passive={
-        "review": r"处理此[案事]|(?:积极)?处理这一?个?(?:问题|事项)|继续审议",
+        "review": r"处理此[案事]|(?:积极)?处理这一?个?(?:问题|事项)|继续审议|完成对?[^，。；]{0,60}(?:审查|审议|评估)",
         "agenda": r"(?<![年展])议程[^；。]{0,300}列入|列入[^；。]{0,240}(?<![年展])议程",
         "meeting": r"(?:将|应)(?:于|在)[^；。，]{0,60}(?:召开|举行)",
         "appointment": r"由[^；。，]{0,30}选举产生",
@@ -671,6 +682,7 @@ _ZH = Asking(
     deadline=r"(?:不迟于|延长至|延至|直到|直至|最迟在|截至|最迟于)",
     latest=r"(?:以前|之前|前|为止)",
     within=r"(?:每|之内|以内|内)",
+    further=r"并(?=\w)",
     matters=r"(?:就|关于|涉及|对于|有关)(?:以下|下列)\w{0,6}",
     before="",
     after="",

@@ -124,8 +124,7 @@ def _asked(text: _Sentence, block: str, code: str, organ: str, year: int) -> Ite
     asking = ASKING[code]
     verbs = _verbs(text, code)
     for place, verb in enumerate(verbs):
-        stop = _CLAUSE.search(text.folded, verb.end())
-        ends = [stop.start() if stop else len(text.folded)]
+        ends = [_end_of_clause(text.folded, verb.end(), asking)]
         ends += [following.start() for following in verbs[place + 1 : place + 2]]
         ends += [following.start() for following in asking.other.finditer(text.folded, verb.end(), min(ends))][:1]
         end = min(ends)
@@ -147,6 +146,14 @@ def _asked(text: _Sentence, block: str, code: str, organ: str, year: int) -> Ite
                 object=text.words(begin, end)[:LONGEST_OBJECT] or None,
                 block=block,
             )
+
+
+def _end_of_clause(folded: str, start: int, asking: Asking) -> int:
+    """The first stop behind which the verb does not go on."""
+    for stop in _CLAUSE.finditer(folded, start):
+        if asking.goes_on.match(folded, stop.end()) is None:
+            return stop.start()
+    return len(folded)
 
 
 def _verbs(text: _Sentence, code: str) -> list[re.Match[str]]:

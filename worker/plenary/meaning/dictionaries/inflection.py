@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_RU_ADJECTIVE = re.compile(r"(?:ая|яя|ое|ый|ой|ые|(?:[кгхшщ]|н)ий|[кгхшщ]ие|овы)$")
+_RU_ADJECTIVE = re.compile(r"(?:[Тт]ретья|ая|яя|ое|ый|ой|ые|(?:[кгхшщ]|н)ий|[кгхшщ]ие|овы)$")
 _RU_PAIR = re.compile(r"^(\S+) и (\S+)$")
 _CASES = 5  # genitive, dative, accusative, instrumental, prepositional
 _HARD = {
+    "ья": ("ьей", "ьей", "ью", "ьей", "ьей"),
     "ая": ("ой", "ой", "ую", "ой", "ой"),
     "яя": ("ей", "ей", "юю", "ей", "ей"),
     "ое": ("ого", "ому", "ое", "ым", "ом"),
