@@ -98,7 +98,7 @@ def _openings(blocks: Sequence[Block], code: str) -> Iterator[tuple[Block, str]]
             opening = opening or ("" if own else above)
             if block.kind == "paragraph":
                 last = block.id
-                openings[last] = f"{opening}{text} " if _goes_on(text, code) else ""
+                openings[last] = f"{opening}{text} " if _goes_on(text, code) or _is_left_open(text, code) else ""
                 of_paragraph = f"{text} " if _is_left_open(text, code) else "" if own else of_paragraph
             yield block, opening
 

@@ -42,7 +42,13 @@ def unpointed(text: str) -> tuple[str, Sequence[int]]:
     >>> unpointed("ab")
     ('ab', range(0, 3))
     """
-    if _VOWEL_SIGNS.search(text) is None:
+    signs = [sign.start() for sign in _VOWEL_SIGNS.finditer(text)]
+    if not signs:
         return text, range(len(text) + 1)
-    places = [place for place, sign in enumerate(text) if not _VOWEL_SIGNS.match(sign)]
-    return "".join(text[place] for place in places), [*places, len(text)]
+    places: list[int] = []
+    start = 0
+    for sign in signs:
+        places += range(start, sign)
+        start = sign + 1
+    places += range(start, len(text) + 1)
+    return _VOWEL_SIGNS.sub("", text), places
