@@ -13,7 +13,7 @@ from plenary.parsing.readers.pdf.compiled import PURE, compiled
 from plenary.parsing.structure.outcome import scanning
 from support.both_loops import compiler_is_here
 
-NAMES = ("closed_up", "letters_alone", "counted", "stops", "found_again")
+NAMES = ("closed_up", "letters_alone", "counted", "excess", "stops", "found_again")
 ROUNDS = int(os.environ.get("COMPILED_ROUNDS", "1"))
 SIGNS = "aAbB,;. \n\t\u00a0\u2003\u00e91\u0663\u00c0\u00df\u4e2d\u0627\u200d\ufb01\U0001f600\x00\x1c\ud800"
 
@@ -50,6 +50,13 @@ def test_each_character_is_counted(way: Callable[[str], dict[str, int]]) -> None
     assert way("abba \U0001f600\u4e2d\U0001f600") == {"a": 2, "b": 2, " ": 1, "\U0001f600": 2, "\u4e2d": 1}
 
 
+@pytest.mark.parametrize("way", ways("excess"))
+def test_characters_that_one_text_has_more_of_are_told(way: Callable[[str, str], dict[str, int]]) -> None:
+    assert way("abba \U0001f600", "ab\u4e2d\U0001f600\U0001f601") == {"a": 1, "b": 1, " ": 1, "\u4e2d": -1, "\U0001f601": -1}
+    assert way("lamp", "palm") == way("", "") == {}
+    assert way("", "aa") == {"a": -2}
+
+
 @pytest.mark.parametrize("way", ways("stops"))
 def test_stops_are_found_before_numbers_and_capitals(way: Callable[[str], list[int]]) -> None:
     assert way("Lamps,2 lit. The rest; \u00c9ach, and. the end,") == [5, 11, 21]
@@ -75,7 +82,10 @@ def test_compiled_and_python_agree_on_any_text(seed: int) -> None:
         text = "".join(chance.choices(SIGNS[: chance.randint(1, len(SIGNS))], k=chance.randint(0, 150)))
         line = chance.randint(2, 30)
         for name in NAMES:
-            arguments = (chance.randint(0, 160), line, chance.randint(1, line)) if name == "found_again" else ()
+            arguments = {
+                "found_again": (chance.randint(0, 160), line, chance.randint(1, line)),
+                "excess": ("".join(chance.choices(SIGNS, k=chance.randint(0, 150))),),
+            }.get(name, ())
             by_python, by_module = [way(text, *arguments) for way in ways(name)]
             assert by_module == by_python, (name, text, arguments)
             again += name == "found_again" and by_python is not None
@@ -84,8 +94,11 @@ def test_compiled_and_python_agree_on_any_text(seed: int) -> None:
 
 @needs_the_module
 def test_compiled_loops_refuse_what_is_no_text() -> None:
-    for name in NAMES[:-1]:
+    for name in {*NAMES} - {"found_again", "excess"}:
         with pytest.raises(TypeError):
             ways(name)[1](None)
+    with pytest.raises(TypeError):
+        ways("excess")[1]("text", None)
+    assert ways("excess")[1]("text", "text") == {}  # nothing is left of what was counted before
     with pytest.raises(ValueError, match="no negative place"):
         ways("found_again")[1]("text", -1, 3, 2)

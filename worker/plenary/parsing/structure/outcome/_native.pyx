@@ -93,6 +93,35 @@ def counted(str text not None):
         raise
 
 
+def excess(str text not None, str other not None):
+    """See `scanning._excess`."""
+    cdef Text t
+    cdef Py_ssize_t i, step = 1
+    cdef Py_UCS4 sign
+    cdef dict counts = {}
+    cdef tuple sides = (Text(text), Text(other))
+    try:
+        for t in sides:
+            for i in range(t.size):
+                sign = t.at(i)
+                if sign < COMMON:
+                    TALLY[sign] += step
+                else:
+                    counts[chr(sign)] = counts.get(chr(sign), 0) + step
+            step = -1
+        counts = {rare: count for rare, count in counts.items() if count}
+        for t in sides:
+            for i in range(t.size):
+                sign = t.at(i)
+                if sign < COMMON and TALLY[sign]:
+                    counts[chr(sign)] = TALLY[sign]
+                    TALLY[sign] = 0
+        return counts
+    except BaseException:
+        memset(TALLY, 0, sizeof(TALLY))
+        raise
+
+
 def stops(str text not None):
     """See `scanning._stops`."""
     cdef Text t = Text(text)

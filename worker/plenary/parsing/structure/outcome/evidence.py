@@ -53,6 +53,8 @@ class Evidence:
     @cached_property
     def stream(self) -> str:
         """All that the reader found in the file, closed up; of one of several, and without a file, its paragraphs."""
+        if self.whole and self.document.plain and not self.document.pages:  # nobody needs its texts one by one
+            return closed_up("".join(texts_of(self.document.paragraphs)))
         if self.whole and (self.document.pages or self.document.paragraphs):
             return "".join([*["".join(lines) for lines in self.lines], *self.flow])
         return closed_up("".join(texts_of(self.paragraphs)))

@@ -26,26 +26,27 @@ _SIGNED = {
     "*": re.compile(r"\*(?<=[\w,;.)\] *].)(?=[ ,;.*]|$)"),
     "/": re.compile(r" \d{1,2}/(?=[ ,;.]|$)"),
 }
+_SIGN = re.compile(r"\*|/(?<=\d/)(?=[ ,;.]|$)")  # told by what is behind it, before all of the text is looked through
 
 
 def in_text(evidence: Evidence) -> Check:
     """No block is a symbol, a page or job number, a stroke; none holds the document's own."""
     wrong = []
-    own = _own_symbol(evidence.record.symbol or "")
+    symbol = evidence.record.symbol or ""
+    beginning = "".join(symbol.split()[:1])
+    own = None
     for block in evidence.record.blocks:
         if block.kind in {"closing", "table"}:
             continue
         if _ALONE.match(block.text):
             wrong.append(f"{block.id} is {shown(block.text)}")
-        elif own and own.search(block.text):
+        elif beginning and beginning in block.text and (own := own or _own_symbol(symbol)).search(block.text):
             wrong.append(f"{block.id} names the document itself: {evidence.record.symbol}")
     return Check(name="furniture_in_text", ok=not wrong, detail=several(wrong))
 
 
-def _own_symbol(symbol: str) -> re.Pattern[str] | None:
+def _own_symbol(symbol: str) -> re.Pattern[str]:
     """The symbol however it is spaced, with nothing behind it that makes it another's."""
-    if not symbol:
-        return None
     return re.compile(r"\s?".join(map(re.escape, symbol.split())) + r"(?![\w/]|\.\w)")
 
 
@@ -62,6 +63,7 @@ def note_marks(evidence: Evidence) -> Check:
 
 
 def _first_mark(text: str, stops: Sequence[int]) -> re.Match[str] | None:
-    behind = next(filter(None, [_BEHIND_STOP.match(text, stop) for stop in stops]), None)
-    signed = [pattern.search(text) for sign, pattern in _SIGNED.items() if sign in text]
+    numbers = [stop for stop in stops if text[stop + 1] != " "]
+    behind = next(filter(None, [_BEHIND_STOP.match(text, stop) for stop in numbers]), None)
+    signed = [pattern.search(text) for sign, pattern in _SIGNED.items() if sign in text and _SIGN.search(text)]
     return min(filter(None, [behind, *signed]), key=re.Match.start, default=None)

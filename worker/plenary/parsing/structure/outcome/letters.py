@@ -18,7 +18,7 @@ from plenary.parsing.structure.outcome.evidence import (
     texts_of,
 )
 from plenary.parsing.structure.outcome.letter_rates import PER, RATES
-from plenary.parsing.structure.outcome.scanning import closed_up, counted
+from plenary.parsing.structure.outcome.scanning import closed_up, counted, excess
 
 BEGINNING = 16  # letters by which a line is present again
 WHOLE_LINE = 50  # letters of a line that is no cell
@@ -52,10 +52,9 @@ def unshared(texts: Iterable[str], others: Iterable[str]) -> tuple[dict[str, int
 
     Signs that are on both sides as often, nearly all, need no further look.
     """
-    ours, theirs = counted("".join(texts)), counted("".join(others))
-    unequal = {sign for sign, _ in ours.items() ^ theirs.items()}
-    of_ours, of_theirs = [_composed({sign: side.get(sign, 0) for sign in unequal}) for side in (ours, theirs)]
-    return more(of_ours, of_theirs), more(of_theirs, of_ours)
+    balance = _composed(excess("".join(texts), "".join(others)))
+    ours = {letter: count for letter, count in balance.items() if count > 0}
+    return ours, {letter: -count for letter, count in balance.items() if count < 0}
 
 
 def more(counts: Mapping[str, int], others: Mapping[str, int]) -> dict[str, int]:

@@ -33,6 +33,13 @@ def _counted(text: str) -> Mapping[str, int]:
     return Counter(text)
 
 
+def _excess(text: str, other: str) -> Mapping[str, int]:
+    """By how many each character is in a text more often than in another, below zero if less; not those in balance."""
+    counts = Counter(text)
+    counts.subtract(other)
+    return {sign: count for sign, count in counts.items() if count}
+
+
 def _stops(text: str) -> list[int]:
     """The places of stops behind which a number or a capital is."""
     return [match.start() for match in _STOP.finditer(text)]
@@ -53,5 +60,6 @@ def _found_again(text: str, start: int, line: int, step: int) -> tuple[int, int]
 closed_up: Callable[[str], str] = compiled("closed_up", MODULE) or _closed_up
 letters_alone: Callable[[str], str] = compiled("letters_alone", MODULE) or _letters_alone
 counted: Callable[[str], Mapping[str, int]] = compiled("counted", MODULE) or _counted
+excess: Callable[[str, str], Mapping[str, int]] = compiled("excess", MODULE) or _excess
 stops: Callable[[str], list[int]] = compiled("stops", MODULE) or _stops
 found_again: Callable[[str, int, int, int], tuple[int, int] | None] = compiled("found_again", MODULE) or _found_again

@@ -153,10 +153,11 @@ def repeated(evidence: Evidence) -> Check:
     wrong, seen = [], set()
     for block in evidence.sentences:
         text = block.text
-        siblings = block.id.rpartition(".")[0]
-        if len(text) >= LONG and (siblings, text) in seen:
-            wrong.append(f"{block.id} has the text of another: {shown(text)}")
-        seen.add((siblings, text))
+        if len(text) >= LONG:
+            own = block.id.rpartition(".")[0], text
+            if own in seen:
+                wrong.append(f"{block.id} has the text of another: {shown(text)}")
+            seen.add(own)
         place = found_again(text, 0, LINE, STEP)
         while place:
             start, again = place
