@@ -151,8 +151,8 @@ def found_again(str text not None, Py_ssize_t start, Py_ssize_t line, Py_ssize_t
         raise ValueError("no negative place or length")
     while start < t.size - 2 * line:
         first = t.at(start)
-        for place in range(start + line, min(start + 4 * line, t.size) - step + 1):
-            if t.at(place) == first and t.agrees(start, place, step):
+        for place in range(start + line, min(start + 4 * line, t.size) - step + 1):  # all of them in the text
+            if t.signs[place] == first and t.agrees(start, place, step):
                 return start, place
         start += step
     return None

@@ -26,7 +26,6 @@ _SIGNED = {
     "*": re.compile(r"\*(?<=[\w,;.)\] *].)(?=[ ,;.*]|$)"),
     "/": re.compile(r" \d{1,2}/(?=[ ,;.]|$)"),
 }
-_SIGN = re.compile(r"\*|/(?<=\d/)(?=[ ,;.]|$)")  # told by what is behind it, before all of the text is looked through
 
 
 def in_text(evidence: Evidence) -> Check:
@@ -63,7 +62,6 @@ def note_marks(evidence: Evidence) -> Check:
 
 
 def _first_mark(text: str, stops: Sequence[int]) -> re.Match[str] | None:
-    numbers = [stop for stop in stops if text[stop + 1] != " "]
-    behind = next(filter(None, [_BEHIND_STOP.match(text, stop) for stop in numbers]), None)
-    signed = [pattern.search(text) for sign, pattern in _SIGNED.items() if sign in text and _SIGN.search(text)]
-    return min(filter(None, [behind, *signed]), key=re.Match.start, default=None)
+    matches = [match for stop in stops if text[stop + 1] != " " and (match := _BEHIND_STOP.match(text, stop))]
+    matches += [match for sign, pattern in _SIGNED.items() if sign in text and (match := pattern.search(text))]
+    return min(matches, key=re.Match.start) if matches else None
