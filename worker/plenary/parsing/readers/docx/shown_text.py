@@ -15,6 +15,7 @@ from plenary.parsing.readers.docx.styles import Styles, paragraph_properties, ru
 
 _PARAGRAPH, _TEXT, _CHUNK, _SYMBOL = W + "p", W + "t", W + "altChunk", W + "sym"
 _RUN, _PROPERTIES, _RUBY_TEXT = W + "r", W + "rPr", W + "rt"
+_NO_TEXT = "\0"  # no XML has it
 # elements that decide whether, or as what, something is shown
 _DECIDING = (W + "vanish", W + "specVanish", W + "del", W + "moveFrom", MC + "AlternateContent", _RUBY_TEXT)
 
@@ -22,9 +23,8 @@ _DECIDING = (W + "vanish", W + "specVanish", W + "del", W + "moveFrom", MC + "Al
 def shown_text(body: Element, styles: Styles, embedded: Callable[[str], str]) -> str:
     """The text, each paragraph on a line of its own. `embedded` gives that of a document within, by its relation."""
     if next(body.iter(*_DECIDING, _SYMBOL, _CHUNK), None) is None and not styles.hides:  # nearly all files
-        return "".join(
-            ["\n" if item.tag == _PARAGRAPH else _one_line(item.text) for item in body.iter(_PARAGRAPH, _TEXT)]
-        )
+        shown = [_NO_TEXT if item.tag == _PARAGRAPH else item.text or "" for item in body.iter(_PARAGRAPH, _TEXT)]
+        return _one_line("".join(shown)).replace(_NO_TEXT, "\n")
     return "".join(_texts(body, None, styles, embedded))
 
 

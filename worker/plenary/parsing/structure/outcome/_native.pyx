@@ -146,13 +146,14 @@ def found_again(str text not None, Py_ssize_t start, Py_ssize_t line, Py_ssize_t
     """See `scanning._found_again`."""
     cdef Text t = Text(text)
     cdef Py_ssize_t place
-    cdef Py_UCS4 first
+    cdef unsigned int first, last, differing
     if start < 0 or line < 0 or step <= 0:
         raise ValueError("no negative place or length")
     while start < t.size - 2 * line:
-        first = t.at(start)
+        first, last = <unsigned int>t.at(start), <unsigned int>t.at(start + step - 1)
         for place in range(start + line, min(start + 4 * line, t.size) - step + 1):  # all of them in the text
-            if t.signs[place] == first and t.agrees(start, place, step):
+            differing = (<unsigned int>t.signs[place] ^ first) | (<unsigned int>t.signs[place + step - 1] ^ last)
+            if differing == 0 and t.agrees(start, place, step):  # two signs at once: one alone agrees too often
                 return start, place
         start += step
     return None
