@@ -52,7 +52,13 @@ def test_each_character_is_counted(way: Callable[[str], dict[str, int]]) -> None
 
 @pytest.mark.parametrize("way", ways("excess"))
 def test_characters_that_one_text_has_more_of_are_told(way: Callable[[str, str], dict[str, int]]) -> None:
-    assert way("abba \U0001f600", "ab\u4e2d\U0001f600\U0001f601") == {"a": 1, "b": 1, " ": 1, "\u4e2d": -1, "\U0001f601": -1}
+    assert way("abba \U0001f600", "ab\u4e2d\U0001f600\U0001f601") == {
+        "a": 1,
+        "b": 1,
+        " ": 1,
+        "\u4e2d": -1,
+        "\U0001f601": -1,
+    }
     assert way("lamp", "palm") == way("", "") == {}
     assert way("", "aa") == {"a": -2}
 
