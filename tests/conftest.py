@@ -19,6 +19,7 @@ from plenary.ledger import keys
 from plenary.services.embedded_valkey import Server, serve
 from plenary.settings.connections import for_redis_py
 from plenary.settings.model import settings
+from support.names import LONG_NAMES, LONGEST_NAME, LONGEST_VALUE
 from support.processes import Started, until
 
 PREFIX = "plenary"
@@ -27,8 +28,6 @@ PREFIX = "plenary"
 hypothesis.settings.register_profile("plenary", deadline=None)
 hypothesis.settings.load_profile("plenary")
 
-LONGEST_VALUE = 50  # characters of a parameter that may stand in a test's name
-
 
 def pytest_configure() -> None:
     """Let Ctrl-C be heard by what the tests start, also where a shell in the background has it ignored."""
@@ -36,13 +35,16 @@ def pytest_configure() -> None:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Name a long value by its length: some are megabytes, and some differ from process to process (zip's times)."""
-    return f"{argname}-{len(val)}" if isinstance(val, str | bytes) and len(val) > LONGEST_VALUE else None
+    """Name a long value by its length: some are megabytes or all escapes, and some differ from process to process (zip's times)."""
+    if isinstance(val, str | bytes) and (len(val) > LONGEST_VALUE or len(ascii(val)) > LONGEST_VALUE + len("''")):
+        return f"{argname}-{len(val)}"
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, one has all that need Ceph: its ports are fixed, so there can be one only."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Note long names for tests/lint. Where several processes share the tests, one has all that need Ceph's fixed ports."""
+    config.stash[LONG_NAMES] = [item.nodeid for item in items if len(item.name) > LONGEST_NAME]
     for item in items:
         if item.get_closest_marker("ceph") or "ceph" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("ceph"))

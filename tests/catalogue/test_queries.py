@@ -96,7 +96,7 @@ def test_words_are_found_in_every_language_and_shown_where_they_stand(
     ],
     ids=str,
 )
-def test_a_query_has_phrases_exclusions_alternatives_and_beginnings(six: sa.Engine, query: str, found: bool) -> None:
+def test_a_query_has_phrases_exclusions_alternatives_prefixes(six: sa.Engine, query: str, found: bool) -> None:
     with reading(six) as connection:
         assert bool(search_records(connection, query, language=["en"]).records) is found
 
@@ -118,7 +118,7 @@ def test_a_query_has_phrases_exclusions_alternatives_and_beginnings(six: sa.Engi
     ],
     ids=str,
 )
-def test_a_phrase_is_found_where_its_words_follow_each_other_and_nowhere_else(
+def test_a_phrase_matches_only_adjacent_words(
     writable: sa.Engine, readable: sa.Engine, query: str, found: bool
 ) -> None:
     take(writable, created(record(901, blocks=[block("The sea bed is not ours, and its bed rock deposits are;")])))

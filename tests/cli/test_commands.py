@@ -150,7 +150,7 @@ def test_an_interrupt_detaches_and_the_files_stay_queued(
         ("ftp://bucket/key", "the store is one of folder, s3"),
     ],
 )
-def test_a_target_that_cannot_be_is_refused_with_what_to_do(inbox: Path, target: str, sentence: str) -> None:
+def test_an_impossible_target_is_refused_with_advice(inbox: Path, target: str, sentence: str) -> None:
     done = plenary("ingest", target, STORES__FOLDER__ROOT=inbox)
     assert done.returncode == 2
     assert sentence in done.stderr

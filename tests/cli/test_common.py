@@ -40,7 +40,7 @@ def test_a_time_without_a_zone_is_in_utc() -> None:
         (one_of(REASONS, "an error code"), "tired", "is not an error code"),
     ],
 )
-def test_a_value_that_cannot_be_parsed_is_refused_with_an_example(parse: object, text: str, sentence: str) -> None:
+def test_an_unusable_value_gets_an_example(parse: object, text: str, sentence: str) -> None:
     with pytest.raises(typer.BadParameter, match=sentence):
         parse(text)  # type: ignore[operator]
 

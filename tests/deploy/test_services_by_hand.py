@@ -103,7 +103,7 @@ def test_a_service_starts_as_written_becomes_healthy_and_ends_in_its_grace(
 
 
 @pytest.mark.parametrize(("name", "queue"), [("worker-uploads", "uploads"), ("worker-backfill", "backfill")])
-def test_a_worker_ends_in_its_grace_in_the_middle_of_a_file_which_goes_back_to_the_queue(
+def test_a_worker_stopped_amid_a_file_ends_in_its_grace_and_requeues_it(
     name: str, queue: str, start: Callable[..., Started], valkey: str, redis: Redis, inbox: Path, tmp_path: Path
 ) -> None:
     ledger, uri = Ledger(redis, "plenary"), long_file(inbox)

@@ -10,7 +10,7 @@ from support.queues_out import QUEUES
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/doors-and-queues.md"])
-def test_the_table_has_a_cell_for_each_door_and_queue_that_the_test_is_run_with(page: str) -> None:
+def test_the_table_has_a_cell_for_each_tested_door_and_queue(page: str) -> None:
     lines = (PROJECT / page).read_text(encoding="utf-8").splitlines()
     head = f"| | {' | '.join(QUEUES)} |"
     first = lines.index(head) + 2

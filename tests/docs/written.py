@@ -29,6 +29,11 @@ class Command:
         return f"{self.page.name}: {self.line}"
 
     @property
+    def name(self) -> str:
+        """Short, for a test's name: without the comment."""
+        return str(self).partition("  #")[0][:60]
+
+    @property
     def words(self) -> list[str]:
         """Without what the shell takes: variables before it, comments, redirections."""
         words = shlex.split(self.line, comments=True)

@@ -16,7 +16,7 @@ SEEDS = {name: data for name, data in seeds() if not name.endswith(".docx")}  # 
 
 
 @pytest.mark.parametrize("name", SEEDS)
-def test_a_changed_file_ends_as_a_record_or_is_refused_by_a_reason_of_its_own(name: str) -> None:
+def test_a_changed_file_gives_a_record_or_a_typed_refusal(name: str) -> None:
     chance = random.Random(name)
     for _ in range(EACH):
         assert outcome(mutated(SEEDS[name], chance)) in OUTCOMES

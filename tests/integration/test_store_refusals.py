@@ -75,7 +75,7 @@ def failure(store: S3Store) -> IngestError:
 
 
 @pytest.mark.parametrize(("refusal", "reason"), OBJECTS + STORES)
-def test_each_answer_of_a_store_is_the_fault_of_whom_it_concerns(
+def test_each_error_of_a_store_blames_the_right_party(
     server: S3Server, refusals: Refusals, refusal: Refusal, reason: ErrorCode
 ) -> None:
     refusals.all = refusal

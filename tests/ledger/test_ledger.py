@@ -102,9 +102,7 @@ def test_another_version_fingerprint_or_no_version_runs(ledger: Ledger, other: L
         ("0055AE", "0055AE0000", Verdict.DONE),
     ],
 )
-def test_the_sequencer_tells_what_is_older_and_what_is_the_same(
-    ledger: Ledger, known: str, coming: str | None, verdict: Verdict
-) -> None:
+def test_the_sequencer_orders_versions(ledger: Ledger, known: str, coming: str | None, verdict: Verdict) -> None:
     claim(ledger, lease("a", "v1", known))
     commit(ledger, lease("a", "v1", known))
     assert claim(ledger, lease("b", "v2", coming)).verdict is verdict

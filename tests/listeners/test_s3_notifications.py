@@ -159,9 +159,7 @@ def test_a_removal_has_no_size_where_none_was_sent() -> None:
         ("ObjectRestore:Completed", Action.CREATED),
     ],
 )
-def test_created_and_removed_are_told_apart_with_and_without_s3_before_them(
-    shape: Shape, name: str, action: Action
-) -> None:
+def test_created_and_removed_differ_with_or_without_a_prefix(shape: Shape, name: str, action: Action) -> None:
     (event,) = read_events(shape.body(shape.record(event=name)), max_bytes=LIMIT).events
     assert event.action is action
 
@@ -194,7 +192,7 @@ def test_the_mark_of_a_folder_made_in_a_console_is_ignored() -> None:
         (CEPH.record("\ud800.pdf"), "key"),
     ],
 )
-def test_a_bad_record_is_rejected_with_what_is_wrong_and_sinks_no_neighbour(record: Any, says: str) -> None:
+def test_a_bad_record_is_rejected_with_its_fault_and_not_its_neighbours(record: Any, says: str) -> None:
     reading = read_events(AWS.body(AWS.record("a.pdf"), record, AWS.record("b.pdf")), max_bytes=LIMIT)
     assert [event.object.key for event in reading.events] == ["a.pdf", "b.pdf"]
     (rejected,) = reading.rejected

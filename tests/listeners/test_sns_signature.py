@@ -121,7 +121,7 @@ def test_a_topic_that_is_not_set_is_not_trusted_however_well_it_signs(sender: Se
         "",
     ],
 )
-def test_a_certificate_from_anywhere_but_the_topics_own_sns_is_never_asked_for(sender: Sender, url: str) -> None:
+def test_only_certificates_of_the_topics_own_sns_are_fetched(sender: Sender, url: str) -> None:
     internet = Internet(sender.pem)
     message = SnsMessage.model_validate(sender.message(SigningCertURL=url))
     with pytest.raises(Untrusted, match="certificate"):

@@ -310,9 +310,7 @@ def test_the_end_of_a_subscription_is_taken_note_of_and_not_undone(topic: Topic,
 
 
 @pytest.mark.parametrize("kind", ["Notification", "SubscriptionConfirmation"])
-def test_sns_is_asked_to_repeat_while_its_certificate_or_itself_cannot_be_reached(
-    topic: Topic, sender: Sender, kind: str
-) -> None:
+def test_sns_is_asked_to_repeat_while_its_certificate_is_unreachable(topic: Topic, sender: Sender, kind: str) -> None:
     topic.away = True
     assert problem(topic.client.post("/sns", content=sender.body(kind)))["status"] == 503
 

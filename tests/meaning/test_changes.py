@@ -38,9 +38,7 @@ def changes(record: Record) -> list[TextChange]:
         ("zh", "将“两座灯塔”改为“三座灯塔”。", "两座灯塔", "三座灯塔"),
     ],
 )
-def test_words_that_a_corrigendum_replaces_are_a_change_of_what_it_corrects(
-    code: str, text: str, old: str, new: str
-) -> None:
+def test_replaced_words_are_a_change(code: str, text: str, old: str, new: str) -> None:
     (change,) = changes(corrigendum(code, text))
     assert (change.target, change.action, change.old, change.new) == ("A/85/L.7", "replace", old, new)
 

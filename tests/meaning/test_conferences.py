@@ -23,7 +23,7 @@ def conferences(text: str, code: str = "en") -> list[Mention]:
         ("zh", "2031年6月20日至22日在里约热内卢举行的联合国可持续发展大会", "里约热内卢", "2031-06-20/2031-06-22"),
     ],
 )  # fmt: skip
-def test_a_conference_has_the_place_and_days_that_the_text_tells(code: str, text: str, place: str, held: str) -> None:
+def test_each_conference_has_place_days(code: str, text: str, place: str, held: str) -> None:
     (one,) = conferences(text, code)
     assert (one.place, one.held) == (place, held)
 

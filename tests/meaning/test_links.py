@@ -69,7 +69,7 @@ def test_a_draft_and_its_resolution_find_each_other_by_the_line_or_by_title_and_
         *(("ru", "Третьего комитета"), ("ar", "اللجنة الثالثة"), ("zh", "第三委员会")),
     ],
 )
-def test_a_draft_of_another_committee_than_the_one_that_reported_is_none(code: str, committee: str) -> None:
+def test_a_draft_of_a_committee_that_did_not_report_is_no_link(code: str, committee: str) -> None:
     common = {"title": "Lamps", "agenda_items": ["9"], "language": code}
     draft = RECORD.model_copy(update={**common, "id": "d", "symbol": "A/C.3/85/L.7", "kind": "draft", "reports": []})
     other = draft.model_copy(update={"id": "e", "symbol": "A/C.2/85/L.7"})

@@ -62,9 +62,7 @@ def test_without_a_file_the_goals_are_the_vocabulary() -> None:
         ("made.rdf", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "declares a document type"),
     ],
 )
-def test_a_file_that_is_no_vocabulary_is_refused_with_the_reason(
-    tmp_path: Path, name: str, text: str, reason: str
-) -> None:
+def test_a_file_that_is_no_vocabulary_is_refused(tmp_path: Path, name: str, text: str, reason: str) -> None:
     file = tmp_path / name
     file.write_text(text, encoding="utf-8")
     with pytest.raises(VocabularyError, match=reason):

@@ -76,6 +76,6 @@ def test_a_file_is_read_once_more_with_what_the_catalogue_knows() -> None:
         (b"symbol,title\n85/901,Tides\n", "row 2: 85/901 is no document symbol"),
     ],
 )
-def test_a_catalogue_that_cannot_be_used_says_where_and_why(data: bytes, sentence: str) -> None:
+def test_an_unusable_catalogue_says_where_and_why(data: bytes, sentence: str) -> None:
     with pytest.raises(TableError, match=sentence):
         Catalogue.of(data)

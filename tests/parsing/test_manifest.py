@@ -31,6 +31,6 @@ def test_a_row_is_found_by_the_key_its_end_or_the_files_name(data: bytes) -> Non
         (b'key,title\na.txt,"open\n', "no CSV"),
     ],
 )
-def test_a_manifest_that_cannot_be_used_says_where_and_why(data: bytes, sentence: str) -> None:
+def test_a_bad_manifest_says_where_and_why(data: bytes, sentence: str) -> None:
     with pytest.raises(TableError, match=sentence):
         Manifest.of(data)

@@ -76,7 +76,7 @@ def alive(pid: int) -> bool:
         ("err", ErrorCode.DEFECT, {"error": "KeyError"}),
     ],
 )
-def test_every_end_of_a_reader_is_a_typed_failure_and_the_next_file_is_read(
+def test_a_failed_reader_is_a_typed_error(
     pool: Callable[..., Pool], command: str, reason: ErrorCode, details: dict[str, Any]
 ) -> None:
     readers = pool(memory_mib=400)
@@ -93,7 +93,7 @@ def test_every_end_of_a_reader_is_a_typed_failure_and_the_next_file_is_read(
         ("hold", {"silence_seconds": 1}, {"silence": 1, "at": "received"}),
     ],
 )
-def test_a_reader_that_does_not_come_to_an_end_is_killed_and_the_next_file_is_read(
+def test_a_reader_that_does_not_end_is_killed_and_replaced(
     pool: Callable[..., Pool], command: str, bounds: dict[str, Any], details: dict[str, Any]
 ) -> None:
     readers = pool(**bounds)

@@ -378,7 +378,7 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, valkey: str) -> 
         ("hostile:die", Outcome("failed", reason="crashed"), {"signal": "SIGKILL", "at": "received"}),
     ],
 )
-def test_a_file_whose_reader_died_gets_one_more_alone_with_less_memory(
+def test_a_file_that_killed_its_reader_is_tried_alone_once(
     place: Place, monkeypatch: pytest.MonkeyPatch, entry: str, outcome: Outcome, details: dict[str, Any] | None
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(PROJECT / "tests" / "sandbox"))

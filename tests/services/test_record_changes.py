@@ -55,7 +55,7 @@ def test_an_object_that_gives_a_record(
 
 
 @pytest.mark.parametrize(("uri", "result"), [("s3://uploads/a.pdf", "updated"), ("s3://uploads/z.pdf", "superseded")])
-def test_of_two_uploads_at_one_time_the_greater_uri_counts_in_either_order(uri: str, result: str) -> None:
+def test_of_two_simultaneous_uploads_the_greater_uri_counts(uri: str, result: str) -> None:
     other = Giver(PUT, uri)
     assert decided(row("old", other)).result == result
     assert is_superseded(Giver(PUT, MINE), other) is not is_superseded(other, Giver(PUT, MINE))

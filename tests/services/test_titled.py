@@ -25,7 +25,7 @@ def event(key: str) -> list[Any]:
         ("x" * 300, {}, "x" * 120),
     ],
 )
-def test_a_task_is_called_by_what_its_file_is(key: str, options: dict[str, Any], shown: str) -> None:
+def test_a_task_is_named_after_its_file(key: str, options: dict[str, Any], shown: str) -> None:
     assert title(event(key), **options) == shown
 
 

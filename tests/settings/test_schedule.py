@@ -36,6 +36,6 @@ def test_every_schedule_is_changed_added_to_and_taken_away_by_the_environment(en
         ("nightly", Schedule(backfill="s3://documents/"), "must say when"),
     ],
 )
-def test_a_schedule_that_cannot_be_is_refused_with_its_variable(name: str, chosen: Schedule, sentence: str) -> None:
+def test_an_impossible_schedule_is_refused_by_variable(name: str, chosen: Schedule, sentence: str) -> None:
     with pytest.raises(ConfigError, match=sentence):
         beat_schedule(Settings(schedules={name: chosen}))

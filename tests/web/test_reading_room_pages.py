@@ -28,7 +28,7 @@ def tree(content: bytes) -> Any:
 
 @pytest.mark.parametrize("language", SPOKEN)
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_each_page_is_there_in_each_language_and_holds_no_inline_script_or_style(
+def test_each_page_in_each_language_has_no_inline_script_or_style(
     room: Callable[..., TestClient], address: str, language: str
 ) -> None:
     answer = room().get(address, headers=HTML | {"Accept-Language": f"{language};q=0.9, xx"})

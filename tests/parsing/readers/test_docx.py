@@ -514,7 +514,7 @@ CHUNK = '<w:altChunk r:id="chunk"/>'
     ],
 )
 @pytest.mark.parametrize("place", [CHUNK, p('<w:subDoc r:id="chunk"/>'), '<w:subDoc r:id="chunk"/>'])
-def test_a_document_in_a_word_file_is_read_where_it_stands(name: str, content: bytes, place: str) -> None:
+def test_an_embedded_document_is_read(name: str, content: bytes, place: str) -> None:
     document = extract(with_chunk(around(place), name, content), Options())
     texts = [x.text for x in document.paragraphs if x.role is Role.TEXT]
     assert texts == ["before", "Annex", "The keepers keep.", "behind"]

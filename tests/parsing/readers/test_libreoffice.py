@@ -55,9 +55,7 @@ def failure(data: bytes, media_type: MediaType = MediaType.DOC) -> IngestError:
         ("fodt:OpenDocument Text Flat XML", MediaType.FLAT_ODT),
     ],
 )
-def test_a_file_of_another_word_processor_gives_what_its_docx_gives(
-    form: str, media_type: MediaType, tmp_path: Path
-) -> None:
+def test_a_file_of_another_program_reads_like_its_docx(form: str, media_type: MediaType, tmp_path: Path) -> None:
     data = saved_as(form, tmp_path)
     assert sniff(data) is media_type
     document = read_office(data, media_type, max_unpacked_bytes=LIMIT)

@@ -99,9 +99,7 @@ def test_pictures_of_pages_have_no_text(engine: str) -> None:
         ("/P << /MCID 0 >> BDC EMC", "pdfminer", True),
     ],
 )
-def test_a_bracket_that_is_never_closed_is_told_and_the_other_engine_asked(
-    bracket: str, engine: str, *, read_behind: bool
-) -> None:
+def test_an_unclosed_bracket_calls_for_the_other_engine(bracket: str, engine: str, *, read_behind: bool) -> None:
     file = io.BytesIO()
     canvas = Canvas(file, invariant=1)
     canvas.drawString(72, 700, "Decides to keep the lamps lit;")

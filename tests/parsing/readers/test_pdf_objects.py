@@ -63,7 +63,7 @@ def test_every_object_of_a_file_is_the_one_that_pdfminer_reads(name: str) -> Non
         b"-17",
     ],
 )
-def test_however_an_object_is_written_it_is_read_as_pdfminer_reads_it(value: bytes) -> None:
+def test_every_form_of_an_object_reads_as_pdfminer_reads_it(value: bytes) -> None:
     data = file_of(value)
     assert bare(Document(data).getobj(2)) == bare(PDFDocument(PDFParser(io.BytesIO(data))).getobj(2))
 

@@ -98,7 +98,7 @@ def test_a_letter_that_is_a_control_character_is_unknown() -> None:
         ("keepers of light", "houses by night", "lighthouses"),
     ],
 )
-def test_a_soft_hyphen_at_the_end_of_a_line_divides_a_word_in_every_language(start: str, rest: str, word: str) -> None:
+def test_a_soft_hyphen_at_a_lines_end_divides_a_word(start: str, rest: str, word: str) -> None:
     first, second = start.encode("cp1252"), rest.encode("cp1252")
     font = b"/Font << /W << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >> >>"
     shown = b"BT /W 10 Tf 100 700 Td (It is in this place and by this light about %b\xad) Tj 0 -12 Td (%b, and on it goes) Tj ET"

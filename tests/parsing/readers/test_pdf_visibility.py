@@ -191,7 +191,7 @@ def test_text_outside_the_crop_box_is_left_out(crop: bytes) -> None:
         (b"/Subtype /Widget /FT /Tx", ""),
     ],
 )
-def test_annotations_that_are_seen_are_told(annotation: bytes, what: str) -> None:
+def test_visible_annotations_are_reported(annotation: bytes, what: str) -> None:
     made = page(stream(TEXT)).replace(b"/MediaBox", b"/Annots [<< /Type /Annot %b >>] /MediaBox" % annotation)
     assert read(made).doubts == ((f"page 1: {what}",) if what else ())
 

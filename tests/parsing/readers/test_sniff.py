@@ -181,7 +181,7 @@ def test_a_file_of_zeros_is_empty_and_told_as_such() -> None:
         (b"/annex/objects/SHA256E-s12--00.pdf\n", "a git-annex pointer"),
     ],
 )
-def test_a_pointer_is_told_from_the_file_that_it_stands_for(data: bytes, found: str) -> None:
+def test_a_pointer_differs_from_the_file_it_names(data: bytes, found: str) -> None:
     failure = refusal(data)
     assert failure.reason is ErrorCode.UNSUPPORTED_TYPE
     assert str(failure.details["found"]).startswith(found)

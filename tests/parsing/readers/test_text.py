@@ -130,7 +130,7 @@ def test_points_are_apart_though_their_label_is_a_small_letter() -> None:
     ("title", "words"),
     [("The lamps of the coast", "The General Assembly,"), ("Фонари побережья", "Генеральная Ассамблея,")],
 )
-def test_enacting_words_are_a_paragraph_whatever_stands_around_them(title: str, words: str) -> None:
+def test_enacting_words_are_a_paragraph_of_their_own(title: str, words: str) -> None:
     wrapped = textwrap.fill(LONG, 60)
     assert texts(f"{title}\n{words}\n{wrapped}\n{wrapped}\n")[:2] == [title, words]
 
@@ -230,7 +230,7 @@ def notes(*paragraphs: str) -> tuple[list[tuple[str | None, str]], list[str], tu
         ("审议了灯塔表，16", "16 Ibid., p. 3."),
     ],
 )
-def test_notes_at_the_end_are_notes_and_their_marks_leave_the_sentence(sentence: str, note: str) -> None:
+def test_end_notes_are_notes_and_their_marks_leave_the_text(sentence: str, note: str) -> None:
     assert notes(sentence, "Decides to print them.", note) == ([("16", "Ibid., p. 3.")], ["16"], ())
 
 

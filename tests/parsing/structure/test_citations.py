@@ -86,7 +86,7 @@ def test_symbols_are_found_as_they_stand(text: str, wanted: list[str]) -> None:
         ("decision 84/519 B of 25 March 2030", ["A/DEC/84/519 B"]),
     ],
 )
-def test_a_part_has_its_letter_where_it_is_a_document_of_its_own(text: str, wanted: list[str]) -> None:
+def test_a_part_that_is_a_document_has_its_letter(text: str, wanted: list[str]) -> None:
     assert symbols(text) == wanted
 
 
@@ -120,9 +120,7 @@ def test_the_date_beside_a_number_decides_between_two_organs() -> None:
         ("Dredging", "Dredging under its resolution 84/1,", None),
     ],
 )
-def test_the_relation_is_the_clauses_verb_or_the_words_right_before(
-    lead: str | None, text: str, wanted: str | None
-) -> None:
+def test_the_relation_is_the_verb_or_the_words_before(lead: str | None, text: str, wanted: str | None) -> None:
     assert [one.relation for one in cited(text, lead=lead)] == [wanted]
 
 

@@ -62,7 +62,7 @@ PLAIN = {
 
 
 @pytest.mark.parametrize(("code", "lead", "rest"), [(code, *text) for code, texts in TEXTS.items() for text in texts])
-def test_the_opening_words_are_found_by_the_vocabulary(code: str, lead: str, rest: str) -> None:
+def test_the_vocabulary_opens_a_clause(code: str, lead: str, rest: str) -> None:
     vocabulary = language(code)
     assert spoken_lead(f"{lead} {rest}" if vocabulary.spaced else lead + rest, vocabulary) == lead
 

@@ -344,5 +344,5 @@ def test_a_masthead_names_the_document_in_each_language(code: str, kind: str, li
         ("zh", "amendment", "对A/85/L.3号决议草案的修正"),
     ],
 )
-def test_drafts_and_amendments_are_announced_in_several_forms(code: str, column: str, line: str) -> None:
+def test_drafts_and_amendments_have_several_forms(code: str, column: str, line: str) -> None:
     assert vocabulary(code).patterns[column].search(line)

@@ -147,7 +147,7 @@ def test_canonical_keeps_one_space_where_the_un_keeps_it() -> None:
         ("report.pdf", None, None),
     ],
 )
-def test_keys_that_are_named_after_a_symbol_tell_it(key: str, symbol: str | None, language: str | None) -> None:
+def test_keys_named_after_a_symbol_give_it(key: str, symbol: str | None, language: str | None) -> None:
     named = from_key(key)
     assert (named.symbol, named.language) == (symbol, language)
 
