@@ -22,7 +22,7 @@ from plenary.catalogue.queries import (
     search_records,
     votes_of_state,
 )
-from plenary.catalogue.search import Segment
+from plenary.catalogue.search import ExcerptPart
 from plenary.domain.record import Block, Citation, FollowUp, Vote, Voters
 from plenary.errors import ErrorCode
 from support.catalogue_rows import failure, take
@@ -48,7 +48,7 @@ def symbols(page: Any) -> list[str]:
     return [found.record.id for found in page.records]
 
 
-def text_of(pieces: Sequence[Segment]) -> str:
+def text_of(pieces: Sequence[ExcerptPart]) -> str:
     return "".join(f"[{piece.text}]" if piece.hit else piece.text for piece in pieces)
 
 

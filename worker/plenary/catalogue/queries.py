@@ -42,8 +42,8 @@ from plenary.catalogue.results import (
     VotePage,
 )
 from plenary.catalogue.search import (
+    ExcerptPart,
     Query,
-    Segment,
     found_everywhere,
     found_within,
     matching,
@@ -628,7 +628,7 @@ def _hits(
     return {record: [by_key[block] for block in some if block in by_key] for record, some in first.items()}
 
 
-def _hit(row: Any, texts: dict[int, list[Segment]]) -> Hit:
+def _hit(row: Any, texts: dict[int, list[ExcerptPart]]) -> Hit:
     return Hit(
         row["block_id"],
         row["block_kind"],

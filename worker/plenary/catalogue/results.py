@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from plenary.catalogue.search import Segment
+from plenary.catalogue.search import ExcerptPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Hit:
     part: str
     number: str | None
     page: int | None
-    segments: list[Segment]
+    segments: list[ExcerptPart]
 
 
 @dataclass(frozen=True, slots=True)

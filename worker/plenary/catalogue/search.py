@@ -68,8 +68,8 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """A piece of a text, and whether it is what was searched."""
+class ExcerptPart:
+    """A piece of an excerpt. `hit`: the query's words are here."""
 
     text: str
     hit: bool = False
@@ -157,7 +157,7 @@ def found_within(
     return inside.c.rowid, inside
 
 
-def segments(connection: sa.Connection, query: Query, keys: Iterable[int]) -> dict[int, list[Segment]]:
+def segments(connection: sa.Connection, query: Query, keys: Iterable[int]) -> dict[int, list[ExcerptPart]]:
     """Of blocks that match, by their keys, the text around the first hit, in pieces."""
     asked = list(keys)
     if not asked:
@@ -257,19 +257,19 @@ def _by_language(made: Callable[[str], sa.ColumnElement[Any]]) -> sa.ColumnEleme
     return sa.case(*whens)
 
 
-def _excerpt(text: str, highlighted: str, phrases: Sequence[str]) -> list[Segment]:
+def _excerpt(text: str, highlighted: str, phrases: Sequence[str]) -> list[ExcerptPart]:
     """The text around the first hit, in pieces."""
     hits = _hits(text, highlighted, phrases)
     begin = _word_start(text, max(0, (hits[0][0] if hits else 0) - BEFORE))
     end = _word_end(text, min(len(text), begin + EXCERPT))
-    pieces, done = [Segment("… ")] if begin else [], begin
+    pieces, done = [ExcerptPart("… ")] if begin else [], begin
     for first, last in hits:
         if first < end and last > done:
-            pieces += [Segment(text[done:first])] if first > done else []
-            pieces.append(Segment(text[max(first, done) : min(last, end)], hit=True))
+            pieces += [ExcerptPart(text[done:first])] if first > done else []
+            pieces.append(ExcerptPart(text[max(first, done) : min(last, end)], hit=True))
             done = min(last, end)
-    pieces += [Segment(text[done:end])] if done < end else []
-    return [*pieces, Segment(" …")] if end < len(text) else pieces
+    pieces += [ExcerptPart(text[done:end])] if done < end else []
+    return [*pieces, ExcerptPart(" …")] if end < len(text) else pieces
 
 
 def _hits(text: str, highlighted: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
