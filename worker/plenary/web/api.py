@@ -28,12 +28,11 @@ from plenary.settings.celery import UPLOADS
 from plenary.tasks.ingest import enqueue
 from plenary.web.asked import (
     BlocksAsked,
-    CitedByAsked,
     CompletenessAsked,
     FailuresAsked,
     ObjectsChosen,
     RecordsAsked,
-    VotesAsked,
+    RowsAsked,
 )
 from plenary.web.audit import Audit, Deed
 from plenary.web.auth import Visitor
@@ -286,15 +285,15 @@ def symbol_json(request: Request) -> Response:
 
 def cited_by_json(request: Request) -> Response:
     """`GET /cited-by/{symbol}`."""
-    return _page_of(request, queries.cited_by, request.path_params["symbol"], CitedByAsked.of(request.query_params))
+    return _page_of(request, queries.cited_by, request.path_params["symbol"], RowsAsked.of(request.query_params))
 
 
 def votes_json(request: Request) -> Response:
     """`GET /votes/{state}`."""
-    return _page_of(request, queries.votes_of_state, request.path_params["state"], VotesAsked.of(request.query_params))
+    return _page_of(request, queries.votes_of_state, request.path_params["state"], RowsAsked.of(request.query_params))
 
 
-def _page_of(request: Request, query: Callable[..., Any], name: str, asked: CitedByAsked | VotesAsked) -> Response:
+def _page_of(request: Request, query: Callable[..., Any], name: str, asked: RowsAsked) -> Response:
     with room_of(request).catalogue() as connection:
         page = query(connection, name, language=asked.language, cursor=asked.cursor, limit=asked.limit)
     return answered(request, page)

@@ -94,14 +94,8 @@ class CompletenessAsked(Paged):
     incomplete: bool = False
 
 
-class CitedByAsked(Paged):
-    """The parameters of `/cited-by/{symbol}`."""
-
-    language: Some = Field(default_factory=list)
-
-
-class VotesAsked(Paged):
-    """The parameters of `/votes/{state}`."""
+class RowsAsked(Paged):
+    """The parameters of `/cited-by/{symbol}` and `/votes/{state}`."""
 
     language: Some = Field(default_factory=list)
 

@@ -83,8 +83,8 @@ OPERATIONS = (
         forms=tuple(MEDIA_TYPES.values()),
     ),
     Operation("/symbols/{symbol}", "A document: its languages, drafts, corrigenda, adoption", results.SymbolRecords),
-    Operation("/cited-by/{symbol}", "Where a document is cited", results.CitingPage, asked.CitedByAsked),
-    Operation("/votes/{state}", "The votes of a state, such as `NOR`", results.VotePage, asked.VotesAsked),
+    Operation("/cited-by/{symbol}", "Where a document is cited", results.CitingPage, asked.RowsAsked),
+    Operation("/votes/{state}", "The votes of a state, such as `NOR`", results.VotePage, asked.RowsAsked),
     Operation("/completeness", "Documents by language", results.CompletenessPage, asked.CompletenessAsked),
     Operation("/failures", "Files that gave no record", results.FailurePage, asked.FailuresAsked),
     Operation(
