@@ -14,7 +14,7 @@ from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 
-from plenary.parsing.readers.pdf.object_parser import Document, Unusual
+from plenary.parsing.readers.pdf.object_parser import PdfDocument, Unusual
 from plenary.parsing.readers.pdf.tounicode import read_table
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "files"
@@ -45,7 +45,7 @@ def file_of(value: bytes) -> bytes:
 @pytest.mark.parametrize("name", ["A_RES_85_901-EN.pdf", "S_RES_9001_2031-EN.pdf"])
 def test_every_object_of_a_file_is_the_one_that_pdfminer_reads(name: str) -> None:
     data = (SAMPLES / name).read_bytes()
-    ours, theirs = Document(data), PDFDocument(PDFParser(io.BytesIO(data)))
+    ours, theirs = PdfDocument(data), PDFDocument(PDFParser(io.BytesIO(data)))
     numbers = [number for xref in theirs.xrefs for number in xref.get_objids()]
     assert len(numbers) > 10
     assert [bare(ours.getobj(number)) for number in numbers] == [bare(theirs.getobj(number)) for number in numbers]
@@ -65,12 +65,12 @@ def test_every_object_of_a_file_is_the_one_that_pdfminer_reads(name: str) -> Non
 )
 def test_every_form_of_an_object_reads_as_pdfminer_reads_it(value: bytes) -> None:
     data = file_of(value)
-    assert bare(Document(data).getobj(2)) == bare(PDFDocument(PDFParser(io.BytesIO(data))).getobj(2))
+    assert bare(PdfDocument(data).getobj(2)) == bare(PDFDocument(PDFParser(io.BytesIO(data))).getobj(2))
 
 
 def test_an_object_that_is_not_where_the_table_says_is_looked_for() -> None:
     data = file_of(b"(the one)").replace(b"%PDF-1.4\n", b"%PDF-1.4\n%x\n")
-    assert Document(data).getobj(2) == b"the one"
+    assert PdfDocument(data).getobj(2) == b"the one"
 
 
 @given(st.text("<>[]()/ AR012.-#%\n\0\\", max_size=60))
@@ -83,7 +83,7 @@ def test_no_bytes_make_the_patterns_fail_otherwise_than_by_handing_over(text: st
 
 
 def _value_of(data: bytes) -> Any:
-    document = Document(file_of(b"null"))
+    document = PdfDocument(file_of(b"null"))
     document._data = data
     return document._value(0)
 

@@ -182,9 +182,9 @@ def _by_pdfminer(data: bytes, options: Options, is_garbled: Callable[[str], bool
 
 
 def _by_pdfium(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -> _Reading:
-    from plenary.parsing.readers.pdf.pdfium_engine import read_sheets  # noqa: PLC0415
+    from plenary.parsing.readers.pdf.pdfium_engine import read_sheets_by_pdfium  # noqa: PLC0415
 
-    return _document(read_sheets(data, max_pages=options.max_pages), "pdfium", is_garbled, set())
+    return _document(read_sheets_by_pdfium(data, max_pages=options.max_pages), "pdfium", is_garbled, set())
 
 
 def _document(sheets: Iterable[Sheet], engine: str, is_garbled: Callable[[str], bool], broken: set[int]) -> _Reading:

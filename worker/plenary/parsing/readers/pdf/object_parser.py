@@ -57,7 +57,7 @@ class Unusual(Exception):  # noqa: N818 - not an error: pdfminer.six reads it
     """What stands there is not written as most writers of PDF do."""
 
 
-class Document(PDFDocument):
+class PdfDocument(PDFDocument):
     """pdfminer.six's document over the bytes of a file. Errors: those of pdfminer.six."""
 
     def __init__(self, data: bytes) -> None:
@@ -179,7 +179,7 @@ class _Parser(PDFParser):
 
     def do_keyword(self, pos: int, token: PSKeyword) -> None:
         """See `PDFParser`. Errors: `PDFSyntaxError` where no dictionary stands before a stream."""
-        if token is not self.KEYWORD_STREAM or not isinstance(self.doc, Document):
+        if token is not self.KEYWORD_STREAM or not isinstance(self.doc, PdfDocument):
             super().do_keyword(pos, token)
             return
         before = self.pop(1)

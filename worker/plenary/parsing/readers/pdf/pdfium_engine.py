@@ -40,7 +40,7 @@ RECTANGLE = frozenset({4, 5})  # segments of its path
 _CONTROLS = str.maketrans({"\x02": "-", "\ufffe": "-", "\r": None, "\n": None})
 
 
-def read_sheets(data: bytes, *, max_pages: int) -> Iterator[Sheet]:
+def read_sheets_by_pdfium(data: bytes, *, max_pages: int) -> Iterator[Sheet]:
     """The pages of a PDF, one after the other. Errors: `ENCRYPTED`, `DAMAGED`, `TOO_MANY_PAGES`."""
     try:
         document = pdfium.PdfDocument(data)

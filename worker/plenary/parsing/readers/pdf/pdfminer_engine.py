@@ -28,7 +28,7 @@ from plenary.parsing.readers.pdf.content_interpreter import Interpreter
 from plenary.parsing.readers.pdf.fonts import Face, Faces
 from plenary.parsing.readers.pdf.lexer import said_text
 from plenary.parsing.readers.pdf.line_builder import SPACED
-from plenary.parsing.readers.pdf.object_parser import Document
+from plenary.parsing.readers.pdf.object_parser import PdfDocument
 from plenary.parsing.readers.pdf.streams import unpack
 from plenary.parsing.readers.pdf.text_device import FromRight, Matrix, Painter, Setting, State, Unfamiliar, multiply
 from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Piece, Sheet
@@ -86,7 +86,7 @@ class Budget:
 def read_sheets(data: bytes, *, max_pages: int, max_unpacked_bytes: int) -> Iterator[Sheet]:
     """The pages of a PDF, one after the other. Errors: `ENCRYPTED`, `DAMAGED`, `TOO_MANY_PAGES`, `TOO_MUCH_TEXT`."""
     try:
-        document = Document(data)
+        document = PdfDocument(data)
     except (PDFPasswordIncorrect, PDFEncryptionError):
         raise IngestError(ErrorCode.ENCRYPTED) from None
     except BROKEN as error:
@@ -109,7 +109,7 @@ def read_sheets(data: bytes, *, max_pages: int, max_unpacked_bytes: int) -> Iter
         raise IngestError(ErrorCode.DAMAGED, found=f"{number} of {told} pages")
 
 
-def _layers(document: Document) -> Layers:
+def _layers(document: PdfDocument) -> Layers:
     try:
         return Layers(document.catalog)
     except BROKEN:
