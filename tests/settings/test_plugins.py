@@ -231,5 +231,5 @@ def test_two_plugins_of_one_name_are_told(entries: list[EntryPoint]) -> None:
 
 def test_an_installation_without_its_entry_points_says_what_to_do(entries: list[EntryPoint]) -> None:
     assert entries == []
-    with pytest.raises(ConfigError, match="install Plenary anew"):
+    with pytest.raises(ConfigError, match="install Plenary again"):
         settings()

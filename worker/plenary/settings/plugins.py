@@ -68,7 +68,7 @@ def registry(group: str) -> Registry:
         elif plugins.setdefault(entry.name, plugin) is not plugin:
             problems.append(f"Two plug-ins of {group} are named {entry.name!r}: uninstall one.")
     if not plugins:
-        problems.append(f"No plug-in of {group} is registered, not even Plenary's own: install Plenary anew with pip.")
+        problems.append(f"No plug-in of {group} is registered, not even Plenary's own: install Plenary again with pip.")
     return Registry(plugins, tuple(problems))
 
 
