@@ -1,4 +1,4 @@
-"""What a reader does with an order: parse. Importing this loads the libraries of every file type."""
+"""Parse the file of an order, in the reader's process. Importing this loads the libraries of every file type."""
 # ruff: noqa: F401 - imported to be warm
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a process does to itself and those it started: limits of memory and priority, death with its parent, an end."""
+"""Limits of this process and of those it started: memory, priority, death with the parent, an end."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Broken(Exception):  # noqa: N818 - what the other side is found to be
 
 
 def header(kind: FrameKind, size: int) -> bytes:
-    """What stands before a payload of `size` bytes."""
+    """The header of a payload of `size` bytes."""
     return HEADER.pack(kind.value, size)
 
 

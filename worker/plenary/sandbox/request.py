@@ -1,4 +1,4 @@
-"""What a reader is asked for, and what it may cost."""
+"""An order to a reader, and the bounds of its cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One child process, seen from the worker: start it, give it a file, watch its clocks, tell how it ended."""
+"""One child process, seen from the worker: start it, give it a file, watch its clocks, report its end."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ START_SECONDS = 60.0  # a machine that is just coming up, with cold disks
 END_SECONDS = 1.0  # from closing its pipe to its death
 CHUNK_BYTES = 1 << 20
 ANSWER_BYTES = 256 << 20
-# What a reader is told of the worker's environment. No settings: they hold the secrets of broker and stores.
+# The part of the worker's environment that a reader gets. No settings: they hold the secrets of broker and stores.
 ENVIRONMENT = (
     "PATH",
     "LANG",
