@@ -26,7 +26,7 @@ def backup(file: FileArgument, *, data: DataOption = DATA) -> None:
 
     It is exact while no worker runs. Taken beside running workers it is good too, with a reconcile after its restore.
 
-    Exit codes: 0 all well, 1 the ledger's server does not answer or the file cannot be written, 2 wrong options.
+    Exit codes: 0 OK, 1 the ledger's server does not answer or the file cannot be written, 2 wrong options.
 
     Example: plenary ledger backup ledger-$(date +%F).gz
     """
@@ -51,9 +51,9 @@ def restore(
 ) -> None:
     """Bring a ledger back from a file. Stop workers and schedule before, and reconcile every bucket after.
 
-    The file is checked as a whole before anything changes. The ledger begins another epoch, which each event tells.
+    The file is checked as a whole before anything changes. The ledger begins another epoch, which each event carries.
 
-    Exit codes: 0 all well, 1 there is a ledger, the file is not whole, or the server does not answer, 2 wrong options,
+    Exit codes: 0 OK, 1 there is a ledger, the file is not whole, or the server does not answer, 2 wrong options,
     or a backup of a newer Plenary.
 
     \b

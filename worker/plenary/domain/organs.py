@@ -34,7 +34,7 @@ class Sessions:
 class Organ:
     """Columns: how the organ's symbols begin, how it numbers, and how Akoma Ntoso names it.
 
-    `resolution_joint` stands between session and number of a resolution, `decision_joint` of a decision. The numbers of
+    `resolution_joint` is between session and number of a resolution, `decision_joint` of a decision. The numbers of
     an organ that is `named` are taken for its own only where a text names the organ, or is its own.
     """
 

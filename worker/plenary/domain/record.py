@@ -314,5 +314,5 @@ class Record(BaseModel):
 
     @property
     def name(self) -> str:
-        """The symbol; without one, the id but for its language."""
+        """The symbol; without one, the id less its language."""
         return self.symbol or self.id.rpartition(":")[0]

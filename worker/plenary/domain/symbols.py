@@ -150,7 +150,7 @@ def each_symbol(symbol: str) -> list[str]:
 
 
 def same_document(name: str, symbol: str) -> bool:
-    """Equality but for spaces and case; a name without letters also stands for the parts printed in one document.
+    """Equality except for spaces and case; a name without letters also stands for the parts printed in one document.
 
     Of a document that carries two symbols, each names it.
 

@@ -1,4 +1,4 @@
-"""What a ledger says of itself: the version of its keys and rows, and the epoch, another one after a loss or a restore.
+"""The identity of a ledger: the version of its keys and rows, and the epoch, another one after a loss or a restore.
 
 Revisions of records are milliseconds of the server's clock, or one more than the last, whichever is greater. So they go
 up over the loss of a ledger too, and consumers that keep the highest one need not care. Whoever does has the epoch.

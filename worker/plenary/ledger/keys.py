@@ -1,6 +1,6 @@
 """The names of all keys in Redis that are Plenary's own: one function a name, so that each can be searched for.
 
-Everything carries the one hash tag `{<prefix>}`, so that all of a ledger lies in one slot of a Redis Cluster, on one
+Everything carries the one hash tag `{<prefix>}`, so that all of a ledger is in one slot of a Redis Cluster, on one
 node. A commit changes the object's row, its record's row (which record, only the file says), the stream and the outbox
 in one script, and a cluster runs a script only where all its keys are in one slot: a tag for each object or record
 would give that up. The price is one node's memory and one core's scripts for each ledger. Whoever outgrows a node runs
