@@ -221,7 +221,14 @@ def foot_behind_closing(record: Record, chance: Random, _: Record) -> Record | N
         return None
     spoilt, last = _copy(record), record.blocks[-1]
     foot = chance.choice(("Back to the list of texts", "Printed on 2 May 2031", "Copyright of the archive, 2031"))
-    update = {"id": "op.99.p1", "kind": "paragraph", "number": None, "lead": None, "text": foot, "notes": []}
+    update: dict[str, object] = {
+        "id": "op.99.p1",
+        "kind": "paragraph",
+        "number": None,
+        "lead": None,
+        "text": foot,
+        "notes": [],
+    }
     spoilt.blocks.append(last.model_copy(update=update))
     return spoilt
 

@@ -110,7 +110,7 @@ def find_mentions(text: str, code: str, year: int | None = None) -> list[Found]:
         plain, places = unpointed(text)
         if len(plain) < len(text):  # the sign of a vowel behind a name is no part of it
             named = _in_plain(plain, code, year)
-            return [one._replace(start=places[one.start], end=places[one.end - 1] + 1) for one in named]
+            return [name._replace(start=places[name.start], end=places[name.end - 1] + 1) for name in named]
     return _in_plain(text, code, year)
 
 

@@ -95,7 +95,7 @@ class Line:
 
     @cached_property
     def bold(self) -> bool:
-        """Whether all words are bold."""
+        """Return True if all words are bold."""
         return all(run.bold for run in self.runs if run.text.strip() and not run.superscript)
 
     @property

@@ -109,12 +109,12 @@ class Reader:
 
     @property
     def alive(self) -> bool:
-        """Whether the process runs."""
+        """Return True if the process runs."""
         return self._process.poll() is None
 
     @property
     def warm(self) -> bool:
-        """Whether it can be given a file at once, or has ended."""
+        """Return True if it can be given a file at once, or has ended."""
         poll = select.poll()
         poll.register(self._answers, select.POLLIN)
         return self._ready or bool(poll.poll(0))

@@ -2,7 +2,7 @@
 
 Two meters, both token buckets: a listener counts files as they come, and workers count the seconds that they work on a
 source's files. What is above a share goes to the queue for backfills. On Redis, which has a list for each priority, a
-file within a share stands the later, the more of the share is used up. Each meter is bounded in what it keeps.
+file within a share comes the later, the more of the share is used up. Each meter is bounded in what it keeps.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ LOOK_SECONDS = 1.0  # as old is a worker's knowledge of who is above his share
 
 
 class Turn(NamedTuple):
-    """Where a message waits: its queue, and its priority there, one of `PRIORITIES`."""
+    """A place for a message: its queue, and its priority there, one of `PRIORITIES`."""
 
     queue: str
     priority: int = PRIORITIES[0]

@@ -165,7 +165,7 @@ class Language:
                     yield found.start(), found.end(), f"{int(found['year']):04}-{month:02}-{int(found['day']):02}"
 
     def is_date(self, text: str) -> bool:
-        """Whether the text is a date and nothing else, but for a word such as the Russian "year" behind it."""
+        """Return True if the text is a date and nothing else, but for a word such as the Russian "year" behind it."""
         found = next((found for pattern, _ in self._dates if (found := pattern.match(text))), None)
         return found is not None and len(text) - found.end() <= BEHIND_DATE and self.iso_date(text) is not None
 

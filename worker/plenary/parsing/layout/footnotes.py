@@ -32,7 +32,7 @@ class Note:
 
 
 def is_rule(line: Line) -> bool:
-    """Whether the line is the stroke above the notes."""
+    """Return True if the line is the stroke above the notes."""
     text = line.text.lstrip()
     return text.startswith(_STROKES) and bool(_RULE.match("".join(text.split())))
 

@@ -55,7 +55,7 @@ class Layout:
 
 
 def is_small(line: Line, layout: Layout) -> bool:
-    """Whether the line is set smaller than the text, as notes and tables are."""
+    """Return True if the line is set smaller than the text, as notes and tables are."""
     return line.size < layout.size - APART
 
 

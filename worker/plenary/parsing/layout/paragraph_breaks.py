@@ -77,7 +77,7 @@ def _starts_new(group: list[Placed], placed: Placed, layout: Layout) -> bool:
 
 
 def _names_annex(line: Line) -> bool:
-    """Whether the line holds nothing but `Annex` or `Appendix II`, in any language, and the mark of a note."""
+    """Return True if the line holds nothing but `Annex` or `Appendix II`, in any language, and the mark of a note."""
     text = "".join(run.text for run in line.runs if not run.superscript).strip()
     return any(language(code).names_annex(text) for code in CODES)
 
@@ -101,17 +101,17 @@ def _starts_below(before: Line, line: Line, layout: Layout) -> bool:
 
 
 def _stands_in_below(before: Line, line: Line, layout: Layout) -> bool:
-    """Whether a first line stands in below the last one of a paragraph: where lines are set far apart, no gap tells."""
+    """True if a first line stands in below the last one of a paragraph: where lines are set far apart, no gap tells."""
     return line.x0 - layout.left > INDENT and abs(before.x0 - layout.left) < INDENT and _ends(before)
 
 
 def at_right(line: Line, layout: Layout) -> bool:
-    """Whether the line stands at the right edge alone, as each line of the closing does."""
+    """Return True if the line stands at the right edge alone, as each line of the closing does."""
     return line.x0 > (layout.left + layout.right) / 2 and layout.right - line.x1 < INDENT
 
 
 def is_centred(line: Line, layout: Layout) -> bool:
-    """Whether the line stands in from both edges by the same."""
+    """Return True if the line stands in from both edges by the same."""
     return (
         line.x0 > layout.left + INDENT
         and layout.right - line.x1 > INDENT
@@ -120,7 +120,7 @@ def is_centred(line: Line, layout: Layout) -> bool:
 
 
 def _bracket_open(group: list[Placed]) -> bool:
-    """Whether the group is a bracketed line, such as the reference to a committee's report, not yet closed."""
+    """Return True if the group is a bracketed line, such as the reference to a committee's report, not yet closed."""
     return group[0].line.text.lstrip().startswith("[") and "]" not in "".join(placed.line.text for placed in group)
 
 
@@ -142,7 +142,7 @@ def _starts_page_with_new(group: list[Placed], line: Line, layout: Layout) -> bo
 
 
 def _is_short(before: Line, line: Line, layout: Layout) -> bool:
-    """Whether the line's first word would have fitted before: then the paragraph had ended there."""
+    """Return True if the line's first word would have fitted before: then the paragraph had ended there."""
     words = line.text.split(None, 1)
     if not words or before.text.rstrip().endswith(("-", "/")):
         return False
@@ -154,5 +154,5 @@ def _is_short(before: Line, line: Line, layout: Layout) -> bool:
 
 
 def _ends(line: Line) -> bool:
-    """Whether a paragraph or a point may end here: at a stop, or at the word before the last point."""
+    """Return True if a paragraph or a point may end here: at a stop, or at the word before the last point."""
     return bool(_END.search(line.text.rstrip()))

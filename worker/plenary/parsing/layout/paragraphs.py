@@ -60,7 +60,7 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
 
 
 def _from_right(pages: Sequence[Page]) -> bool:
-    """Whether most lines hold a script that is written from the right."""
+    """Return True if most lines hold a script that is written from the right."""
     lines = [line for page in pages for line in page.lines]
     return 2 * sum(is_right_to_left(line.text) for line in lines) > len(lines)
 
@@ -134,7 +134,7 @@ def _words_of(pages: Sequence[Page]) -> frozenset[str]:
 
 
 def _keeps_hyphen(before: str, after: str, words: frozenset[str]) -> bool:
-    """Whether the hyphen at the end of a line is the word's own: `thirty-` and `fifth`; the other words decide."""
+    """True if the hyphen at the end of a line is the word's own: `thirty-` and `fifth`; the other words decide."""
     first, second = _WORD_END.search(before.lower()), _WORD.match(after.lower())
     if not first or not second:
         return True

@@ -33,7 +33,7 @@ def table_rows(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
 
 
 def has_columns(line: Line) -> bool:
-    """Whether a wide gap parts the line; the one behind a paragraph's number does not count."""
+    """Return True if a wide gap parts the line; the one behind a paragraph's number does not count."""
     if "\t" not in line.text:
         return False
     cells = [cell.strip() for cell in line.text.split("\t") if cell.strip()]
@@ -41,7 +41,7 @@ def has_columns(line: Line) -> bool:
 
 
 def _joined(lines: Sequence[Line], first: int, second: int, layout: Layout) -> bool:
-    """Whether lines with gaps are of one table: what stands between them is small like them, or narrow and close."""
+    """True if lines with gaps are of one table: what stands between them is small like them, or narrow and close."""
     between = lines[first + 1 : second]
     if is_small(lines[first], layout) and is_small(lines[second], layout):
         return all(is_small(line, layout) for line in between)

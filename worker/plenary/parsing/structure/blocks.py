@@ -49,7 +49,7 @@ def read_blocks(
 
 
 def all_words(runs: Sequence[Run], look: str) -> bool:
-    """Whether every word is `bold` or `italic`; marks and stray punctuation do not count."""
+    """Return True if every word is `bold` or `italic`; marks and stray punctuation do not count."""
     found = False
     for run in runs:
         if not run.note and any(map(str.isalnum, run.text)):
@@ -201,7 +201,7 @@ class _Reader:
             self._add(paragraph, "paragraph", label, runs)
 
     def _in_list(self) -> bool:
-        """Whether the block before opened a list in the preamble, or is an entry of one."""
+        """Return True if the block before opened a list in the preamble, or is an entry of one."""
         before = self.body.blocks[-1] if self.body.blocks else None
         return before is not None and (before.kind == "paragraph" or before.text.endswith(":"))
 
@@ -260,7 +260,7 @@ class _Reader:
 
     @property
     def closed_last(self) -> bool:
-        """Whether the last block was a closing line."""
+        """Return True if the last block was a closing line."""
         return bool(self.body.blocks) and self.body.blocks[-1].kind == "closing"
 
     def _closing(self, paragraph: Paragraph, text: str) -> None:
@@ -306,7 +306,7 @@ class _Reader:
         return any(map(self._is_formula, below))
 
     def _opens_body(self, index: int) -> bool:
-        """Whether the text under this heading is operative: a number of its own, or what follows, says so."""
+        """Return True if the text under this heading is operative: a number of its own, or what follows, says so."""
         text = tidy(self.paragraphs[index].text)
         label, _ = take(self.paragraphs[index], upper=True)
         if _ROMAN_ALONE.match(text) or (label and label.form == "upper"):

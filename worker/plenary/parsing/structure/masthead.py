@@ -97,7 +97,7 @@ def _go_on_with_title(head: Masthead, printed: int) -> None:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a line above the enacting words is text: no line of a masthead ends so, but for one in brackets."""
+    """True if a line above the enacting words is text: no line of a masthead ends so, but for one in brackets."""
     return len(text) >= SHORTEST_SENTENCE and text.endswith(_SENTENCE_ENDS) and not text.startswith("[")
 
 
@@ -127,7 +127,7 @@ def _joined_agenda(lines: Sequence[str], language: Language) -> Iterator[str]:
 
 
 def is_title(text: str) -> bool:
-    """Whether the line is the number and the title of a resolution."""
+    """Return True if the line is the number and the title of a resolution."""
     return bool(_TITLE.match(text))
 
 

@@ -84,7 +84,7 @@ class Heading:
         return f"{self.session}/{self.tail}" if self.slashed else f"{self.tail} ({self.year or self.session})"
 
     def fits(self, organ: str) -> bool:
-        """Whether the organ numbers its resolutions in this form."""
+        """Return True if the organ numbers its resolutions in this form."""
         if self.year or organ == "SC":
             return bool(self.year) and organ == "SC"
         by_years = self.session.isdigit() and int(self.session) >= FIRST_YEAR
@@ -261,13 +261,13 @@ def _is_sentence(line: str) -> bool:
 
 
 def _is_remark(line: str, language: Language) -> bool:
-    """Whether a line below a title is none of its lines: a bracketed one, or when it was adopted."""
+    """Return True if a line below a title is none of its lines: a bracketed one, or when it was adopted."""
     bracketed = line.startswith(("[", "(")) and line.rstrip(".").endswith(("]", ")"))
     return bracketed or (len(line) < LONGEST_DATE and language.iso_date(line) is not None)
 
 
 def _adopted_above(lines: Sequence[str], start: _Start, language: Language) -> bool:
-    """Whether the lines below the title say when it was adopted."""
+    """Return True if the lines below the title say when it was adopted."""
     adopted_at = language.patterns["adopted_at"]
     above = lines[start.heading : start.text]
     return any(map(adopted_at.search, above)) or (
@@ -276,7 +276,7 @@ def _adopted_above(lines: Sequence[str], start: _Start, language: Language) -> b
 
 
 def _stands_alone(lines: Sequence[str], start: _Start, language: Language) -> bool:
-    """Whether a lone heading is the document's own: none is quoted below the enacting words of another.
+    """Return True if a lone heading is the document's own: none is quoted below the enacting words of another.
 
     With today's numbers it is the title below a masthead, unless the end of another text stands above it, or a
     volume's decisions below.

@@ -110,7 +110,7 @@ def _formula(lines: Sequence[str], vocabulary: Language) -> int | None:
 def _is_compilation(
     lines: Sequence[str], furniture: Sequence[Paragraph], vocabulary: Language, symbol: str | None
 ) -> bool:
-    """Whether the document is a report that holds drafts, or holds several: it is none of them."""
+    """Return True if the document is a report that holds drafts, or holds several: it is none of them."""
     if symbol and (_SYMBOL_OF_RESOLUTION.search(symbol) or is_draft(symbol)):
         return False
     reported = _document_type(lines, furniture, vocabulary, symbol)[0]
@@ -179,7 +179,7 @@ class _Reader:
         return None if heading is None else next(self._texts(heading + 1), None)
 
     def has_heading_below(self, start: int) -> bool:
-        """Whether another resolution's number stands below: the text is not one document's."""
+        """Return True if another resolution's number stands below: the text is not one document's."""
         return any(
             (numbered(line, self.language) or number_and_title(line)) and not self._is_own_heading(index)
             for index, line in enumerate(self.lines[start:], start)

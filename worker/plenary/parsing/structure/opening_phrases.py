@@ -46,7 +46,7 @@ def spoken_lead(text: str, language: Language) -> str | None:
 
 
 def is_operative(runs: Sequence[Run], language: Language, *, by_end: bool) -> bool:
-    """Whether an unnumbered text is an operative paragraph: by its verb, or `by_end`, by how it ends.
+    """Return True if an unnumbered text is an operative paragraph: by its verb, or `by_end`, by how it ends.
 
     A preambular clause ends with a comma, an operative paragraph with a semicolon or a full stop, in every language;
     but a slip in a long preamble is common, so the end counts only where no numbered paragraph follows.

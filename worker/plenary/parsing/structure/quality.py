@@ -121,7 +121,7 @@ def _above(sentences: Sequence[str], text: str) -> _Measure:
 
 
 def is_garbled(text: str) -> bool:
-    """Whether the text of a page is noise in whichever language: what of the gate looks at letters alone fails it."""
+    """True if the text of a page is noise in whichever language: what of the gate looks at letters alone fails it."""
     signs = "".join(set(text))
     known, letters = _known_characters(text, signs).value, _letters(text, signs)
     for code in languages.CODES:

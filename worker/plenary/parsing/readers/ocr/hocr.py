@@ -203,7 +203,7 @@ def _stroke(word: str, before: list[Run], wide_gap: bool) -> str | None:
 
 
 def _is_raised(glyph: Glyph, row: OcrRow, size: float) -> bool:
-    """Whether a sign is the mark of a note: it stands above the line and is no letter, as high as a small digit."""
+    """True if a sign is the mark of a note: it stands above the line and is no letter, as high as a small digit."""
     if glyph.text.isalpha():
         return False
     above = row.baseline_at(glyph.x0) - glyph.bottom

@@ -161,7 +161,7 @@ def _completed(first: _Reading, second: _Reading, weak: Collection[int]) -> _Rea
 
 
 def _reads_better(second: Document, first: Document) -> bool:
-    """Whether the second engine finds less noise, and on those pages about as much text: not next to nothing."""
+    """Return True if the second engine finds less noise, and on those pages about as much text: not next to nothing."""
     if len(second.garbled) >= len(first.garbled) or len(second.pages) != len(first.pages):
         return False
     places = [number - 1 for number in first.garbled]

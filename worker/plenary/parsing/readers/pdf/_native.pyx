@@ -143,7 +143,7 @@ cdef class Text:
         return i + j
 
     cdef inline bint is_word(self, Py_ssize_t start, Py_ssize_t end, const char *word) noexcept:
-        """Whether a word of two letters is that one."""
+        """Return True if a word of two letters is that one."""
         return end - start == 2 and self.at(start) == word[0] and self.at(start + 1) == word[1]
 
     cdef inline int digit(self, Py_ssize_t i) noexcept:
@@ -1133,7 +1133,7 @@ cdef class Clips:
         return self.t.is_word(start, end, b"re")
 
     cdef bint only_saves(self, Py_ssize_t start, Py_ssize_t end) noexcept:
-        """Whether what stands there, but for its last five words, is only `q`."""
+        """Return True if what stands there, but for its last five words, is only `q`."""
         cdef Py_ssize_t i = start, j, words = 0, others = 0
         while True:
             i = self.t.run(i, SPACE)
@@ -1148,7 +1148,7 @@ cdef class Clips:
             i = j
 
     cdef bint all_within(self, Py_ssize_t start, Py_ssize_t end, list boxes) except -1:
-        """Whether all text that is placed there begins within the boxes."""
+        """Return True if all text that is placed there begins within the boxes."""
         cdef Text t = self.t
         cdef Py_ssize_t i = start, j
         cdef Py_ssize_t a = -1, a_end = -1, b = -1, b_end = -1  # the two words before

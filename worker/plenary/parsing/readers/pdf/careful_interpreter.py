@@ -266,7 +266,7 @@ class CarefulInterpreter(Interpreter):
 
 
 def _says(setting: object, plain: frozenset[str]) -> bool:
-    """Whether a setting is there and none of the names that leave all as it is."""
+    """Return True if a setting is there and none of the names that leave all as it is."""
     value = resolve1(setting)
     return value is not None and str(getattr(value, "name", "")) not in plain
 

@@ -120,7 +120,7 @@ class Face:
             self.step = 2 if isinstance(font.cmap, IdentityCMap) and not isinstance(font.cmap, IdentityCMapByte) else 0
 
     def is_stroke(self, code: int) -> bool:
-        """Whether the code shows the stroke that stretches Arabic words: such a font's one glyph without a text."""
+        """True if the code shows the stroke that stretches Arabic words: such a font's one glyph without a text."""
         if self.glyphs[code] != UNKNOWN:
             return False
         texts = list(self.glyphs.values())
@@ -167,7 +167,7 @@ class Faces:
         return face
 
     def is_unexplained(self, reference: object) -> bool:
-        """Whether the font's codes are but the numbers of its glyphs, and no table says what they stand for.
+        """Return True if the font's codes are but the numbers of its glyphs, and no table says what they stand for.
 
         So they are in a composite font by `Identity`, and in a part of a font without an encoding.
         Source: ISO 32000-1, 9.10.2, "Mapping character codes to Unicode values".

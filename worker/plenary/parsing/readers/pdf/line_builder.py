@@ -58,7 +58,7 @@ def page_of(sheet: Sheet, number: int) -> Page:
 
 
 def _has_no_spaces(row: TextRow) -> bool:
-    """Whether it is a line of words, not of single letters, whose gaps alone part them, whatever other lines have."""
+    """True if it is a line of words, not of single letters, whose gaps alone part them, whatever other lines have."""
     text = "".join([piece.text for piece in row.pieces])
     return (
         len(text) >= LINE
@@ -255,7 +255,7 @@ def _cells(row: list[Piece], baseline: float, gaps: _Gaps) -> list[tuple[str, Lo
 
 
 def _parted(before: str, after: str) -> bool:
-    """Whether a gap between two letters needs no space: there is one, they are Chinese, or a stroke joins them."""
+    """True if a gap between two letters needs no space: there is one, they are Chinese, or a stroke joins them."""
     return " " in {before, after} or bool(_JOINED.search(before + after))
 
 

@@ -166,7 +166,7 @@ class _PageReader:
                 self.ground.add(self._bounds(thing, ctm), fill)
 
     def _is_panel(self, thing: Any, ctm: Matrix) -> bool:
-        """Whether a path is a rectangle that neither blends nor is clipped."""
+        """Return True if a path is a rectangle that neither blends nor is clipped."""
         a, b, cc, d, _, _ = self._placed(thing, ctm)
         count = c.FPDFPath_CountSegments(thing)
         if count not in RECTANGLE or a * cc or b * d or c.FPDFPageObj_HasTransparency(thing):

@@ -343,7 +343,7 @@ def _colour(value: Any) -> Colour | None:
 
 
 def _is_sheer(resources: dict[str, Any]) -> bool:
-    """Whether a graphics state lets what lies below shine through."""
+    """Return True if a graphics state lets what lies below shine through."""
     states = dict_value(resources.get("ExtGState") or {})
     opacities = (resolve1(dict_value(state).get("ca")) for state in states.values())
     return any(isinstance(opacity, (int, float)) and opacity < 1 for opacity in opacities)

@@ -65,7 +65,7 @@ def _bring_home(spaces: list[Piece], rows: list[list[Piece]]) -> None:
 
 
 def _goes_on(row: list[Piece], piece: Piece, y: float, size: float) -> bool:
-    """Whether a piece stands on the row's line: on its baseline, or raised right beside the piece before it."""
+    """Return True if a piece stands on the row's line: on its baseline, or raised right beside the piece before it."""
     before = row[-1]
     last_y, last_x, _, last_size, _, _ = before
     own_y, own_x, _, own_size, _, _ = piece

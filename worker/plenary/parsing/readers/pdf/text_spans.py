@@ -59,7 +59,7 @@ SLANT = 0.1  # of the height: fonts without italics are set aslant, by some 0.2 
 
 
 def is_slanted(c: float, d: float) -> bool:
-    """Whether a text matrix (its third and fourth number, ISO 32000-1, 8.3.3) leans its letters, as italics are."""
+    """True if a text matrix (its third and fourth number, ISO 32000-1, 8.3.3) leans its letters, as italics are."""
     return SLANT * abs(d) < abs(c) < abs(d)
 
 

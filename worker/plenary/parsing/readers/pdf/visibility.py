@@ -49,7 +49,7 @@ class Look(NamedTuple):
 
     @property
     def light(self) -> bool:
-        """Whether letters are as pale as a watermark's."""
+        """Return True if letters are as pale as a watermark's."""
         ink = self.ink
         grey = ink is not None and min(ink) >= LIGHT and max(ink) - min(ink) <= GREY
         return grey or self.opacity <= SHEER
@@ -236,7 +236,7 @@ class Layers:
         return bool(self._off)
 
     def is_off(self, content: object, depth: int = 0) -> bool:
-        """Whether a layer, or a group of layers, is not shown."""
+        """Return True if a layer, or a group of layers, is not shown."""
         if isinstance(content, PDFObjRef) and content.objid in self._off:
             return True
         group = resolve1(content)
