@@ -215,24 +215,6 @@ def foot_as_block(record: Record, chance: Random, _: Record) -> Record | None:
     return spoilt
 
 
-def foot_behind_closing(record: Record, chance: Random, _: Record) -> Record | None:
-    """What stands below the text on a page of a site or of an archive is its last paragraph."""
-    if not record.blocks or record.blocks[-1].kind != "closing":
-        return None
-    spoilt, last = _copy(record), record.blocks[-1]
-    foot = chance.choice(("Back to the list of texts", "Printed on 2 May 2031", "Copyright of the archive, 2031"))
-    update: dict[str, object] = {
-        "id": "op.99.p1",
-        "kind": "paragraph",
-        "number": None,
-        "lead": None,
-        "text": foot,
-        "notes": [],
-    }
-    spoilt.blocks.append(last.model_copy(update=update))
-    return spoilt
-
-
 def wrong_number(record: Record, chance: Random, _: Record) -> Record | None:
     """A digit of the record's number, or of its symbol where it has none, is another one."""
     spoilt = _copy(record)
@@ -428,6 +410,17 @@ def head_among_lines(document: Document, chance: Random) -> Document | None:
     return _with_page(document, number, lines)
 
 
+def foot_behind_end(document: Document, chance: Random) -> Document | None:
+    """A file of a flowing format has a line of the site or the archive that kept it behind its end."""
+    places = [index for index, paragraph in enumerate(document.paragraphs) if paragraph.role is Role.TEXT]
+    if not places:
+        return None
+    foot = chance.choice(("Back to the list of texts", "Printed on 2 May 2031", "Copyright of the archive, 2031"))
+    paragraphs = list(document.paragraphs)
+    paragraphs.insert(places[-1] + 1, Paragraph(runs=(Run(foot),)))
+    return replace(document, paragraphs=tuple(paragraphs), plain=f"{document.plain}\n{foot}")
+
+
 def lost_ligatures(document: Document, _chance: Random) -> Document | None:
     """A font does not explain one of its letters, and it is dropped wherever it stands."""
     sign = "fi" if any("fi" in page.text for page in document.pages) else ""
@@ -510,7 +503,6 @@ IN_RECORDS: tuple[Spoil, ...] = (
     body_into_annex,
     head_in_text,
     foot_as_block,
-    foot_behind_closing,
     wrong_number,
     wrong_symbol,
     wrong_paragraph_number,
@@ -529,5 +521,6 @@ IN_FILES: tuple[SpoilFile, ...] = (
     merged_paragraphs,
     cut_paragraph,
     head_among_lines,
+    foot_behind_end,
     lost_ligatures,
 )

@@ -6,6 +6,7 @@ Written by `make calibrate`: fitted, not guessed.
 WEIGHTS: dict[str, float] = {
     "alphabet": 0.95,
     "annexes": 0.95,
+    "behind_closing": 0.35,
     "boundaries": 0.75,
     "breaks": 0.05,
     "coverage": 0.95,
@@ -23,7 +24,8 @@ WEIGHTS: dict[str, float] = {
     "points": 0.05,
     "printed_pages": 0.95,
     "reading": 0.9,
-    "sampled": 0.25,
+    "sampled": 0.2,
+    "script": 0.95,
     "starts": 0.3,
     "symbol": 0.95,
     "tables": 0.95,
