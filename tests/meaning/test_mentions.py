@@ -131,3 +131,15 @@ def test_notes_and_the_cells_of_tables_are_searched_and_told_apart() -> None:
         ("DEU", None, None, 0, 0),
         ("PER", "t.1", None, 1, 4),
     ]
+
+
+def test_arabic_names_are_found_with_vowel_signs_and_widened() -> None:
+    text = "مع منظمة معاهــدة الأمــن الجماعــي وإطار سِنداي للحد من مخاطر الكوارث"
+    assert [(one.id, text[one.start : one.end]) for one in find_mentions(text, "ar")] == [
+        ("CSTO", "منظمة معاهــدة الأمــن الجماعــي"),
+        ("SENDAI", "إطار سِنداي للحد من مخاطر الكوارث"),
+    ]
+
+
+def test_a_russian_ordinal_that_is_soft_is_declined() -> None:
+    assert codes("на третьей Конференции Организации Объединенных Наций по морскому праву", "ru") == ["UNCLOS-III"]

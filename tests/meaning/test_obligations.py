@@ -179,3 +179,56 @@ def test_arabic_is_read_with_its_vowel_signs_and_quoted_as_printed() -> None:
     (one,) = asked("تطلب إلى الأمين العام أن يقدِّم تقريراً في دورتها السابعة والثمانين؛", "ar")
     assert (one.kind, one.due.session) == ("report", "87")
     assert one.object == "أن يقدِّم تقريراً في دورتها السابعة والثمانين"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Calls upon the keepers to clean the lamps; and to submit a report on oil;"),
+        ("fr", "Demande aux gardiens de nettoyer les lampes; et de présenter un rapport sur l’huile;"),
+        ("es", "Exhorta a los guardianes a que limpien las lámparas; y a que presenten un informe sobre el aceite;"),
+        ("ru", "призывает хранителей очищать лампы; и представить доклад о масле;"),
+        ("ar", "تهيب بالحراس أن ينظفوا المصابيح؛ وأن يقدموا تقريرا عن الزيت؛"),
+        ("zh", "促请各看守人清洁灯具；并提交关于灯油的报告；"),
+        ("fr", "Demande aux gardiens de nettoyer les lampes, en présentant chaque année un rapport sur l’huile;"),
+    ],
+)
+def test_a_verb_goes_on_behind_a_semicolon(language: str, text: str) -> None:
+    assert [one.kind for one in asked(text, language)] == ["report"]
+
+
+def test_a_verb_ends_at_a_semicolon_before_a_statement() -> None:
+    assert asked("Calls upon the keepers to clean the lamps; a report on oil was submitted;") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Urges the keepers to meet their financial obligations;"),
+        ("fr", "Engage les gardiens à honorer leurs obligations financières;"),
+        ("es", "Insta a los guardianes a que cumplan sus obligaciones financieras;"),
+        ("ru", "призывает хранителей выполнить свои финансовые обязательства;"),
+        ("ar", "تحث الحراس على الوفاء بالتزاماتهم المالية؛"),
+        ("en", "Calls upon keepers in a position to do so to provide assistance, including oil and financial assistance;"),
+    ],
+)
+def test_duties_to_pay_are_funding(language: str, text: str) -> None:
+    assert [one.kind for one in asked(text, language)] == ["funding"]
+
+
+def test_points_go_on_with_a_verb_and_an_actor_without_a_stop() -> None:
+    (one,) = asked("Recommends to the Council", "en", "That it make recommendations on lamps;")
+    assert (one.action, one.kind, one.block) == ("recommends", "report", "op.1.a")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Decides that the Keeper shall conclude the review of the lamps by 1 June 2031;"),
+        ("es", "Decide que el Guardián concluya el examen de las lámparas a más tardar el 1 de junio de 2031;"),
+        ("ru", "постановляет, что Хранитель завершит обзор ламп к 1 июня 2031 года;"),
+        ("zh", "决定看守人应在2031年6月1日前完成对灯具的审查；"),
+    ],
+)
+def test_a_decision_may_ask_another_to_end_a_review(language: str, text: str) -> None:
+    assert [one.kind for one in asked(text, language)] == ["review"]
