@@ -16,7 +16,7 @@ import yaml
 from test_compose import CONFIG, SERVICES, variables
 
 from plenary.cli.supervisor import COLD_SECONDS
-from plenary.settings.celery import QUEUES
+from plenary.settings.celery import QUEUES, redis_lists
 from plenary.settings.model import settings
 from support.settings_problems import settings_problems
 
@@ -216,4 +216,11 @@ def test_scaling_looks_at_the_queues_of_the_workers_that_it_scales() -> None:
     assert scaled
     for spec in scaled:
         queues = options(spec["scaleTargetRef"]["name"])["queues"].split(",")
-        assert all(trigger["metadata"]["listName"] in queues for trigger in spec["triggers"])
+        lists = [name for queue in queues for name in redis_lists(queue)]
+        assert all(trigger["metadata"]["listName"] in lists for trigger in spec["triggers"])
+
+
+def test_scaling_looks_at_every_priority_of_uploads() -> None:
+    scaled = {one["metadata"]["name"]: one["spec"] for one in documents() if one["kind"] == "ScaledObject"}
+    triggers = scaled["worker-uploads"]["triggers"]
+    assert [trigger["metadata"]["listName"] for trigger in triggers] == redis_lists("uploads")

@@ -104,8 +104,9 @@ class Limits(Branch):
 
     A file is parsed in a child process, the reader. `parse_seconds` limits the total time, `silence_seconds` the
     time between two progress reports, `memory_mib` the address space, `last_memory_mib` the address space in the
-    last attempt at a file whose readers died before. A reader is replaced after `reader_files` files, and when it
-    holds more than `reader_resident_mib` after a file.
+    last attempt at a file whose readers died before. A reader is replaced after `reader_files` files, or up to a
+    tenth of them before, as soon as its successor is ready; and when it holds more than `reader_resident_mib` after a
+    file.
 
     The hard limit of a task is the time to fetch, plus `parse_seconds`, plus `task_grace_seconds` for starting a
     reader and sending the record. `retry_seconds` is the longest delay before a retry, `shutdown_seconds` the time
@@ -329,8 +330,9 @@ class Fairness(Branch):
 
     A source is a bucket with the first `folders` folders of a key, such as `s3://documents/treaties`. From one listener
     it may put `files` on `uploads` at once and `files_per_second` after that, where a file counts one, and one more for
-    each MiB. It may use `work_seconds` of the workers' time at once and `work_per_second` after that. `weights`, such
-    as `{"s3://documents/treaties": 4}`, multiplies the shares of a source.
+    each MiB. With Redis as the broker the place of a file on `uploads` is the later, the more of this share is used up.
+    It may use `work_seconds` of the workers' time at once and `work_per_second` after that. `weights`, such as
+    `{"s3://documents/treaties": 4}`, multiplies the shares of a source.
     """
 
     enabled: bool = False
