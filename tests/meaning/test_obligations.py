@@ -209,7 +209,10 @@ def test_a_verb_ends_at_a_semicolon_before_a_statement() -> None:
         ("es", "Insta a los guardianes a que cumplan sus obligaciones financieras;"),
         ("ru", "призывает хранителей выполнить свои финансовые обязательства;"),
         ("ar", "تحث الحراس على الوفاء بالتزاماتهم المالية؛"),
-        ("en", "Calls upon keepers in a position to do so to provide assistance, including oil and financial assistance;"),
+        (
+            "en",
+            "Calls upon keepers in a position to do so to provide assistance, including oil and financial assistance;",
+        ),
     ],
 )
 def test_duties_to_pay_are_funding(language: str, text: str) -> None:
