@@ -209,6 +209,7 @@ def test_a_verb_ends_at_a_semicolon_before_a_statement() -> None:
         ("es", "Insta a los guardianes a que cumplan sus obligaciones financieras;"),
         ("ru", "призывает хранителей выполнить свои финансовые обязательства;"),
         ("ar", "تحث الحراس على الوفاء بالتزاماتهم المالية؛"),
+        ("zh", "敦促各看守人履行财政义务；"),
         (
             "en",
             "Calls upon keepers in a position to do so to provide assistance, including oil and financial assistance;",
