@@ -67,7 +67,7 @@ def check_hidden(document: Document, why: str) -> None:
     ],
 )
 @pytest.mark.parametrize("how", ["on the page", "in a form", "beside an inline picture"])
-def test_hidden_text_is_left_out_and_told(painted: bytes, why: str, how: str) -> None:
+def test_hidden_text_is_left_out(painted: bytes, why: str, how: str) -> None:
     states = b"/ExtGState << /Sheer << /ca 0.3 >> /Gone << /ca 0 >> >> /ColorSpace << /Ink [/Separation /Red /DeviceRGB 8 0 R] >> "
     if how == "on the page":
         made = page(stream(TEXT + painted), states)
