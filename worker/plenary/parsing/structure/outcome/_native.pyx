@@ -19,7 +19,7 @@ cdef enum:
     COMMON = 65536  # signs that are counted in an array
     NOWHERE = 0x110000  # no sign: behind the end of a text
 
-cdef Py_ssize_t TALLY[COMMON]  # of `counted`; all are zero between two calls, during which nobody else runs
+cdef Py_ssize_t TALLY[COMMON]  # of `excess`; all are zero between two calls, during which nobody else runs
 
 
 @cython.final
@@ -67,30 +67,6 @@ def closed_up(str text not None):
 def letters_alone(str text not None):
     """See `scanning._letters_alone`."""
     return Text(text).only(True)
-
-
-def counted(str text not None):
-    """See `scanning._counted`."""
-    cdef Text t = Text(text)
-    cdef Py_ssize_t i
-    cdef Py_UCS4 sign
-    cdef dict counts = {}
-    try:
-        for i in range(t.size):
-            sign = t.at(i)
-            if sign < COMMON:
-                TALLY[sign] += 1
-            else:
-                counts[chr(sign)] = counts.get(chr(sign), 0) + 1
-        for i in range(t.size):
-            sign = t.at(i)
-            if sign < COMMON and TALLY[sign]:
-                counts[chr(sign)] = TALLY[sign]
-                TALLY[sign] = 0
-        return counts
-    except BaseException:
-        memset(TALLY, 0, sizeof(TALLY))
-        raise
 
 
 def excess(str text not None, str other not None):

@@ -18,7 +18,7 @@ from plenary.parsing.structure.outcome.evidence import (
     texts_of,
 )
 from plenary.parsing.structure.outcome.letter_rates import PER, RATES
-from plenary.parsing.structure.outcome.scanning import closed_up, counted, excess
+from plenary.parsing.structure.outcome.scanning import closed_up, excess
 
 BEGINNING = 16  # letters by which a line is present again
 WHOLE_LINE = 50  # letters of a line that is no cell
@@ -30,7 +30,7 @@ LONGEST_FURNITURE = 60  # letters of a running head or foot of one page only
 
 def letters(texts: Iterable[str]) -> dict[str, int]:
     """Count each letter and digit, whatever it is composed of."""
-    return _composed(counted("".join(texts)))
+    return _composed(excess("".join(texts), ""))
 
 
 def _composed(signs: Mapping[str, int]) -> dict[str, int]:

@@ -28,11 +28,6 @@ def _letters_alone(text: str) -> str:
     return text
 
 
-def _counted(text: str) -> Mapping[str, int]:
-    """Count each character."""
-    return Counter(text)
-
-
 def _excess(text: str, other: str) -> Mapping[str, int]:
     """By how many each character is in a text more often than in another, below zero if less; not those in balance."""
     counts = Counter(text)
@@ -59,7 +54,6 @@ def _found_again(text: str, start: int, line: int, step: int) -> tuple[int, int]
 
 closed_up: Callable[[str], str] = compiled("closed_up", MODULE) or _closed_up
 letters_alone: Callable[[str], str] = compiled("letters_alone", MODULE) or _letters_alone
-counted: Callable[[str], Mapping[str, int]] = compiled("counted", MODULE) or _counted
 excess: Callable[[str, str], Mapping[str, int]] = compiled("excess", MODULE) or _excess
 stops: Callable[[str], list[int]] = compiled("stops", MODULE) or _stops
 found_again: Callable[[str, int, int, int], tuple[int, int] | None] = compiled("found_again", MODULE) or _found_again
