@@ -46,6 +46,16 @@ def eat(_: str) -> None:
         KEPT.append(bytearray(16 << 20))
 
 
+def abort_without_memory(_: str) -> None:
+    """As a library in C++ does: it takes all there is, and then ends the process."""
+    libc = ctypes.CDLL(None)
+    libc.malloc.restype = ctypes.c_void_p
+    size = 1 << 20
+    while place := libc.malloc(ctypes.c_size_t(size)):
+        ctypes.memset(place, 1, size)
+    os.abort()
+
+
 def answer_at_length(mib: str) -> str:
     return "x" * (int(mib) << 20)
 
@@ -125,6 +135,7 @@ ORDERS: dict[str, Callable[[str], object]] = {
     "answer-at-length": answer_at_length,
     "segfault": lambda _: ctypes.string_at(0),
     "abort": lambda _: os.abort(),
+    "abort-without-memory": abort_without_memory,
     "exit": lambda code: os._exit(int(code)),
     "close-pipes": close_pipes,
     "write-no-frame": write_no_frame,

@@ -85,6 +85,15 @@ def test_a_failed_reader_is_a_typed_error(
     assert tell(readers, "pid")
 
 
+@linux
+def test_a_library_that_ends_its_reader_for_want_of_memory_is_told_as_want_of_memory(
+    pool: Callable[..., Pool],
+) -> None:
+    limit = 2000  # more than this process holds, which the kernel counts as held by the reader
+    failure = failure_of(pool(memory_mib=limit), "abort-without-memory")
+    assert (failure.reason, failure.details) == (ErrorCode.OUT_OF_MEMORY, {"limit": limit})
+
+
 @pytest.mark.parametrize(
     ("command", "bounds", "details"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import select
 import signal
 import subprocess
@@ -25,6 +26,8 @@ from plenary.sandbox.protocol import Broken, FrameKind, Frames, frame, header
 
 START_SECONDS = 60.0  # a machine that is just coming up, with cold disks
 END_SECONDS = 1.0  # from closing its pipe to its death
+WAIT_STEP_SECONDS = 0.005
+STARVED_SHARE = 0.9  # of its memory: a reader that held as much when a signal ended it had too little
 CHUNK_BYTES = 1 << 20
 ANSWER_BYTES = 256 << 20
 # The part of the worker's environment that a reader gets. No settings: they hold the secrets of broker and stores.
@@ -100,6 +103,7 @@ class Reader:
             | {"HOME": self._folder.name, "TMPDIR": self._folder.name},
             start_new_session=True,  # Ctrl-C is for the worker, which ends its readers itself
         )
+        self._inherited_mib = _most_held_mib(resource.getrusage(resource.RUSAGE_SELF))
         follow_session(self._process.pid)
         assert self._process.stdin
         assert self._process.stdout
@@ -240,15 +244,39 @@ class Reader:
 
     def _lost(self, clocks: _Clocks) -> IngestError:
         """How it died, as a failure of the file; of the machine, if the file had not arrived."""
-        with suppress(subprocess.TimeoutExpired):  # it closed its pipe, or wrote what is no frame, and lives
-            self._process.wait(END_SECONDS)
+        held_mib = self._wait_for_death(END_SECONDS)  # one that closed its pipe, or wrote what is no frame, lives
         code = self._process.poll()
         self.end()
-        if self._ready and code == EXIT_OUT_OF_MEMORY:
+        # a library in C or C++ that gets no memory ends its process, by SIGABRT or by a null pointer's signal
+        starved = code is not None and code < 0 and held_mib >= STARVED_SHARE * self.memory_mib
+        if self._ready and (code == EXIT_OUT_OF_MEMORY or starved):
             return IngestError(ErrorCode.OUT_OF_MEMORY, limit=self.memory_mib)
         if not clocks.where:
             return IngestError(ErrorCode.READER_UNAVAILABLE, error=" ".join(map(str, _ending(code))))
         return IngestError(ErrorCode.CRASHED, at=clocks.where, **dict([_ending(code)]))
+
+    def _wait_for_death(self, seconds: float) -> int:
+        """Wait until it ended, so long at most: the most memory that it ever held, in MiB; 0 where none can tell.
+
+        The kernel counts what this process held when it started the reader as if the reader had held it.
+        """
+        until = time.monotonic() + seconds
+        while self._process.returncode is None and time.monotonic() < until:
+            try:
+                ended, status, usage = os.wait4(self.pid, os.WNOHANG)
+            except ChildProcessError:  # another thread, which killed it, was told before
+                return 0
+            if ended:
+                self._process.returncode = os.waitstatus_to_exitcode(status)
+                held_mib = _most_held_mib(usage)
+                return held_mib if held_mib > self._inherited_mib else 0
+            time.sleep(WAIT_STEP_SECONDS)
+        return 0
+
+
+def _most_held_mib(usage: resource.struct_rusage) -> int:
+    """The most resident memory of a process: man 2 getrusage, KiB on Linux, bytes on macOS."""
+    return usage.ru_maxrss >> (10 if sys.platform == "linux" else 20)
 
 
 def _ending(code: int | None) -> tuple[str, str | int]:
