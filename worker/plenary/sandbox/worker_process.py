@@ -256,7 +256,7 @@ class Reader:
         return IngestError(ErrorCode.CRASHED, at=clocks.where, **dict([_ending(code)]))
 
     def _wait_for_death(self, seconds: float) -> int:
-        """Wait until it ended, so long at most: the most memory that it ever held, in MiB; 0 where none can tell.
+        """Wait until it ended, so long at most: the most memory that it ever held, in MiB; 0 where that is unknown.
 
         The kernel counts what this process held when it started the reader as if the reader had held it.
         """
@@ -264,7 +264,7 @@ class Reader:
         while self._process.returncode is None and time.monotonic() < until:
             try:
                 ended, status, usage = os.wait4(self.pid, os.WNOHANG)
-            except ChildProcessError:  # another thread, which killed it, was told before
+            except ChildProcessError:  # another thread killed it and has read its end already
                 return 0
             if ended:
                 self._process.returncode = os.waitstatus_to_exitcode(status)
