@@ -31,7 +31,10 @@ from plenary.ledger import keys
 from plenary.meaning import understood
 from plenary.parsing.pipeline import parse, source_of
 from plenary.services.embedded_valkey import serve
+from plenary.services.fairness import FileShares
+from plenary.settings.celery import BACKFILL, UPLOADS, redis_lists
 from plenary.settings.connections import for_redis_py
+from plenary.settings.model import Fairness
 from support.hostile_files import STOPPED, encrypted_pdf, entities, page, stream, widths_without_end
 from support.processes import PROJECT, WORKER, Started, descendants, until
 from support.s3_servers import S3Server
@@ -83,15 +86,18 @@ class Storm:
         *,
         seed: int,
         files: int,
+        fairness: Fairness | None = None,
         **settings: Any,
     ) -> None:
         self.place, self.start, self.stack, self.files = place, start, stack, files
+        self.shares = FileShares(fairness or Fairness(), ordered=True)
         self.random = random.Random(seed)
         self.bucket, self.s3 = s3.new_bucket(), s3.client("s3")
         self.catalogue = place / "catalogue.db"
         self.values: dict[str, Any] = {
             **s3.environment(),
             **SETTINGS,
+            **{f"FAIRNESS__{name.upper()}": value for name, value in (fairness or Fairness()).model_dump().items()},
             **settings,
             "STORES__S3__ENDPOINT_URL": url,
             "CATALOGUE__URL": f"sqlite:///{self.catalogue}",
@@ -198,7 +204,9 @@ class Storm:
         batch = [event.model_dump(mode="json") for event in events]
         try:
             if len(batch) == 1:
-                self.celery.send_task("plenary.ingest", args=(batch[0],), queue="uploads")
+                turn = self.shares.turn_of(events[0])
+                self.celery.send_task("plenary.ingest", args=(batch[0],), **turn._asdict())
+                self.counts["above their share"] += turn.queue == BACKFILL
             else:
                 kwargs = {"run": "storm"}
                 self.celery.send_task("plenary.ingest_batch", args=(batch,), kwargs=kwargs, queue="backfill")
@@ -292,7 +300,8 @@ class Storm:
 
     def queued(self) -> int:
         """How many tasks wait on the broker or are with a worker."""
-        return sum(map(int, (self.redis.llen("uploads"), self.redis.llen("backfill"), self.redis.hlen("unacked"))))
+        waiting = [self.redis.llen(name) for queue in (UPLOADS, BACKFILL) for name in redis_lists(queue)]
+        return sum(map(int, (*waiting, self.redis.hlen("unacked"))))
 
     def until_calm(self, seconds: float) -> None:
         until(self.calm, seconds, lambda: f"not calm: {self.workers[0].text()[-3000:]}")

@@ -18,6 +18,7 @@ from storm_plan import FILES, RESTARTS, SEED, UPLOADS, planned, rages, usual
 
 from plenary.catalogue.database import open_catalogue
 from plenary.ledger.outbox import Outbox
+from plenary.settings.model import Fairness
 from support.catalogue_rows import rows_of
 from support.processes import PLENARY, Started, until
 from support.s3_servers import S3Server
@@ -28,6 +29,8 @@ pytestmark = [
     pytest.mark.timeout(3600),
     pytest.mark.skipif(sys.platform != "linux", reason="what is done to readers is done by /proc"),
 ]
+# Of the events a part is within the share of their one source, a part is not, and a part is passed on by the workers.
+FAIRNESS = Fairness(enabled=True, folders=0, files=10, files_per_second=4, work_seconds=2, work_per_second=0.5)
 
 
 def test_nothing_is_lost_and_nothing_comes_twice(
@@ -39,12 +42,16 @@ def test_nothing_is_lost_and_nothing_comes_twice(
             *(tmp_path / "valkey", moto_server, url, start, stack),
             seed=SEED,
             files=FILES,
+            fairness=FAIRNESS,
             SINKS__CATALOGUE__ENABLED="true",
         )
         plan = planned([*usual(storm), (storm.restart_valkey, RESTARTS)], faults)
         plan[UPLOADS * 2 // 5].append(storm.lock_catalogue)
         rages(storm, plan)
         settles(storm, faults)
+        assert storm.counts["above their share"]
+        passed_on = sum(worker.text().count("file.gives_way") for worker in storm.started)
+        print(f"passed on by workers: {passed_on}")
         the_catalogue_equals_a_fresh_replay(storm, tmp_path, start)
 
 
