@@ -24,7 +24,7 @@ from benchmarks.memory import resident_mib
 from plenary.api import parse_file
 from plenary.domain.cloudevents import content_hash, published
 from plenary.domain.record import Record
-from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger.alignments import Alignments
 from plenary.ledger.client import Change, Lease, Ledger, Outlets, Request
 from plenary.ledger.record_store import LedgerRecords
@@ -106,7 +106,7 @@ def commit(ledger: Ledger, record: Record) -> None:
     """Commit a record as reading its file does."""
     content, row = content_hash(record), ledger.record(record.id)
     ref = ObjectRef(store="s3", bucket="documents", key=record.id.replace("/", "_"))
-    lease = Lease(Request(StorageEvent(object=ref, etag="1")), "1", "f", "benchmark")
+    lease = Lease(Request(StorageEvent(object=ref, etag="1")), ObjectVersion("1"), "f", "benchmark")
     ledger.claim(lease, 60)
     sent = published(record, content, revision=row.next_revision, previous=None)
     kept = record.model_dump_json() if ledger.outlets.records else None

@@ -24,7 +24,7 @@ from redis import Redis
 
 from benchmarks.peers import record
 from plenary.domain.backfill_run import BackfillOrder
-from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.backfill_runs import BackfillRuns
 from plenary.ledger.client import Ledger, ListedObject
@@ -260,7 +260,7 @@ def _checks(redis: Redis, count: int = 2_000) -> float:
     event = StorageEvent(object=ObjectRef(store="s3", bucket=BUCKET, key="checked"), etag="1")
     start = time.monotonic()
     for _ in range(count):
-        ledger.claim(Lease(Request(event), "1", "fingerprint", uuid.uuid4().hex), 600)
+        ledger.claim(Lease(Request(event), ObjectVersion("1"), "fingerprint", uuid.uuid4().hex), 600)
     return count / (time.monotonic() - start)
 
 

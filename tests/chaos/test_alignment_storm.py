@@ -38,7 +38,7 @@ REPLACED, REMOVED, TWICE = "fr", "ru", "zh"
 def test_the_stream_ends_with_one_alignment_as_after_a_quiet_run(
     tmp_path: Path, moto_server: S3Server, start: Callable[..., Started]
 ) -> None:
-    settings = {"ALIGNMENT__ENABLED": "true", "SINKS__STREAM__PARTS": '["alignments", "discrepancies"]'}
+    settings: dict[str, Any] = {"ALIGNMENT__ENABLED": "true", "SINKS__STREAM__PARTS": '["alignments", "discrepancies"]'}
     with ExitStack() as stack:
         storm = Storm(tmp_path / "valkey", moto_server, moto_server.url, start, stack, seed=SEED, files=1, **settings)
         storm.workers[0].wait_for("ready.")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger.client import Ledger
 from plenary.ledger.types import Lease, Request
 from plenary.settings.celery import QUEUES
@@ -52,7 +52,9 @@ def test_files_come_through_though_a_worker_is_killed_and_another_has_to_wait(
     ingest = start(*PLENARY, "ingest", "--no-wait", str(inbox), **values)
     assert ingest.process.wait(60) == 0, ingest.text()
     ref = ObjectRef(store="folder", bucket="inbox", key=HELD)
-    Ledger(redis, "plenary").claim(Lease(Request(StorageEvent(object=ref)), "", "f", "another"), HELD_SECONDS)
+    Ledger(redis, "plenary").claim(
+        Lease(Request(StorageEvent(object=ref)), ObjectVersion(), "f", "another"), HELD_SECONDS
+    )
     worker.signal(signal.SIGCONT)
     until(lambda: "file.again" in worker.text(), 60, worker.text)
     worker.signal(signal.SIGKILL)

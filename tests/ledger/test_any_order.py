@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from redis import Redis
 
 from plenary.domain.cloudevents import Envelope, Type
-from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
+from plenary.domain.storage_event import Action, ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Change, Lease, Ledger, Request, Verdict
 
@@ -44,7 +44,7 @@ class Scripts(RuleBasedStateMachine):
     )
     def deliver(self, version: str, sequencer: str | None, action: Action, replay: bool, probe: bool) -> None:
         event = StorageEvent(object=REF, version_id=version, sequencer=sequencer, action=action)
-        lease = Lease(Request(event, replay=replay), version, "f", f"owner {next(fresh)}")
+        lease = Lease(Request(event, replay=replay), ObjectVersion(version), "f", f"owner {next(fresh)}")
         if self.ledger.claim(lease, 60, probe=probe).verdict is Verdict.RUN:
             self.leases.append(lease)
 
@@ -53,7 +53,7 @@ class Scripts(RuleBasedStateMachine):
         """Late events of versions that are no more: each asks, finds the newest version read, and gives back."""
         for number in range(count):
             event = StorageEvent(object=REF, version_id=f"late {next(fresh)}")
-            lease = Lease(Request(event), str(event.version_id), "f", f"owner {next(fresh)}")
+            lease = Lease(Request(event), ObjectVersion(str(event.version_id)), "f", f"owner {next(fresh)}")
             if self.ledger.claim(lease, 60, probe=True).verdict is Verdict.RUN:
                 self.ledger.release(lease, None if number % 3 else 0)
 
@@ -91,7 +91,7 @@ class Scripts(RuleBasedStateMachine):
     def commit(self, index: int) -> None:
         lease = self.leases[index % len(self.leases)]
         row = self.ledger.record("R:en")
-        self.ledger.commit(lease, "created", ["R:en"], [Change(row, lease.version, lease.uri, LETTER)])
+        self.ledger.commit(lease, "created", ["R:en"], [Change(row, lease.version.key, lease.uri, LETTER)])
 
     @rule()
     def time_passes(self) -> None:
@@ -133,12 +133,12 @@ def test_a_late_repeat_leaves_the_count_of_whoever_works_on_the_object(redis: Re
 
     def lease(sequencer: str) -> Lease:
         event = StorageEvent(object=REF, version_id="v1", sequencer=sequencer)
-        return Lease(Request(event), "v1", "f", f"owner {sequencer}")
+        return Lease(Request(event), ObjectVersion("v1"), "f", f"owner {sequencer}")
 
     first = lease("0005")
     assert ledger.claim(first, 60).verdict is Verdict.RUN
     assert ledger.fail(first, "damaged", LETTER, repeat=False) == "committed"
-    again = Lease(Request(lease("0006").event, replay=True), "v1", "f", "again")
+    again = Lease(Request(lease("0006").event, replay=True), ObjectVersion("v1"), "f", "again")
     assert ledger.claim(again, 60).verdict is Verdict.RUN
     assert ledger.claim(lease("0004"), 60).verdict is Verdict.STALE
     assert ledger.park(again, 0, why="a") == "committed"
@@ -152,7 +152,7 @@ def test_a_row_with_thousands_of_counters_can_still_fail_and_is_small_again(redi
     ledger, row = Ledger(redis, "test"), keys.object_row("test", REF.uri)
     redis.hset(row, mapping={f"tries created old {number} f": "1 0" for number in range(5000)})
     event = StorageEvent(object=REF, version_id="v1")
-    lease = Lease(Request(event), "v1", "f", "owner")
+    lease = Lease(Request(event), ObjectVersion("v1"), "f", "owner")
     assert ledger.claim(lease, 60).verdict is Verdict.RUN
     assert ledger.fail(lease, "damaged", LETTER, repeat=True) == "committed"
     assert redis.hlen(row) < MOST_FIELDS
@@ -162,7 +162,7 @@ def test_many_late_versions_leave_nothing_in_a_row(redis: Redis) -> None:
     ledger = Ledger(redis, "test")
     for number in range(100):
         event = StorageEvent(object=REF, version_id=f"v{number}")
-        lease = Lease(Request(event), f"v{number}", "f", f"owner {number}")
+        lease = Lease(Request(event), ObjectVersion(f"v{number}"), "f", f"owner {number}")
         assert ledger.claim(lease, 60).verdict is Verdict.RUN
         assert ledger.release(lease, None if number % 2 else 0)
     assert redis.hlen(keys.object_row("test", REF.uri)) < MOST_FIELDS

@@ -12,7 +12,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from plenary.domain.cloudevents import Envelope, Type
-from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Answer, Change, Lease, Ledger, Outlets, Request, Verdict
 from plenary.ledger.parked_requests import Parking
@@ -52,7 +52,7 @@ def test_every_script_keeps_to_one_slot(cluster: Redis) -> None:
     event = Envelope(id="1", type=Type.CREATED, subject="R:en", body="{}")
 
     def claimed(version: str) -> Lease:
-        lease = Lease(Request(StorageEvent(object=ref, version_id=version)), version, "f", version)
+        lease = Lease(Request(StorageEvent(object=ref, version_id=version)), ObjectVersion(version), "f", version)
         assert ledger.claim(lease, 60).verdict is Verdict.RUN
         return lease
 

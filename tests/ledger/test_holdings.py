@@ -6,7 +6,7 @@ import pytest
 from redis import Redis
 
 from plenary.domain.cloudevents import Envelope, Type
-from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger.client import Held, Lease, Ledger, ListedObject, Request
 
 pytestmark = pytest.mark.integration
@@ -21,7 +21,7 @@ def ledger(redis: Redis) -> Ledger:
 
 def leased(ledger: Ledger, key: str, version: str = "v1", etag: str = "") -> Lease:
     event = StorageEvent(object=ObjectRef(store="s3", bucket="uploads", key=key))
-    lease = Lease(Request(event), version, "today", "me", etag)
+    lease = Lease(Request(event), ObjectVersion(version, etag), "today", "me")
     ledger.claim(lease, 60)
     return lease
 

@@ -8,7 +8,7 @@ import pytest
 from redis import Redis
 
 from plenary.domain.cloudevents import Envelope, Type
-from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
+from plenary.domain.storage_event import Action, ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Answer, Change, Claim, Giver, Lease, Ledger, Outlets, Request, Verdict
 from plenary.ledger.lease_heartbeat import beating
@@ -31,7 +31,7 @@ def lease(
     owner: str, version: str = "v1", sequencer: str | None = None, *, replay: bool = False, **changes: Any
 ) -> Lease:
     event = StorageEvent(object=REF, version_id=version or None, sequencer=sequencer, **changes)
-    return Lease(Request(event, replay=replay), version, "f1", owner)
+    return Lease(Request(event, replay=replay), ObjectVersion(version), "f1", owner)
 
 
 def claim(ledger: Ledger, held: Lease, seconds: float = 60) -> Claim:
@@ -83,7 +83,9 @@ def test_after_a_commit_the_same_version_is_done(ledger: Ledger) -> None:
     assert (answer.verdict, answer.records) == (Verdict.DONE, ("R:en",))
 
 
-@pytest.mark.parametrize("other", [lease("b", "v2"), Lease(lease("b").request, "v1", "f2", "b"), lease("b", "")])
+@pytest.mark.parametrize(
+    "other", [lease("b", "v2"), Lease(lease("b").request, ObjectVersion("v1"), "f2", "b"), lease("b", "")]
+)
 def test_another_version_fingerprint_or_no_version_runs(ledger: Ledger, other: Lease) -> None:
     claim(ledger, lease("a"))
     commit(ledger, lease("a"))
@@ -171,7 +173,7 @@ def test_a_commit_on_a_record_that_another_object_came_to_give_meanwhile_is_race
     claim(ledger, lease("a"))
     commit(ledger, lease("a"))
     read = ledger.record("R:en")
-    other = Lease(Request(StorageEvent(object=REF.model_copy(update={"key": "other"}))), "v1", "f1", "b")
+    other = Lease(Request(StorageEvent(object=REF.model_copy(update={"key": "other"}))), ObjectVersion("v1"), "f1", "b")
     claim(ledger, other)
     beside = Change(read, read.content, read.object, None, read.modified, (Giver(0, other.uri),))
     assert ledger.commit(other, "superseded", ["R:en"], [beside]) is Answer.COMMITTED

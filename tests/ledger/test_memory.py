@@ -8,7 +8,7 @@ import pytest
 from redis import Redis
 
 from plenary.domain.cloudevents import Envelope, Type
-from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger import event_log, keys
 from plenary.ledger.client import Change, Lease, Ledger, Request
 
@@ -26,7 +26,10 @@ def done(redis: Redis, name: str, count: int) -> tuple[list[str], list[str]]:
         ref = ObjectRef(store="s3", bucket="documents", key=name.format(number))
         digest = hashlib.sha256(ref.key.encode()).hexdigest()
         event = StorageEvent(object=ref, etag=digest[:32], sequencer=f"0055AED6DCD9{number:06X}")
-        lease, record = Lease(Request(event), digest[:32], digest[:16], digest[:32]), f"A/RES/85/{number}:en"
+        lease, record = (
+            Lease(Request(event), ObjectVersion(digest[:32]), digest[:16], digest[:32]),
+            f"A/RES/85/{number}:en",
+        )
         ledger.claim(lease, 60)
         sent = Envelope(digest, Type.CREATED, record, "{}")
         change = Change(ledger.record(record), digest, ref.uri, sent, modified=1_900_000_000_000 + number)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from redis import Redis
 
 from plenary.domain.cloudevents import Envelope, Type
-from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Change, Lease, Ledger, Outlets, Request
 from plenary.ledger.outbox import LOCK_SECONDS, READ, Drained, Outbox
@@ -28,7 +28,9 @@ def commit(redis: Redis, count: int, *sinks: str) -> list[str]:
     ledger = Ledger(redis, "test", Outlets(sinks=sinks))
     bodies = []
     for _ in range(count):
-        lease = Lease(Request(StorageEvent(object=ObjectRef(store="s3", bucket="b", key="k"))), "", "f", "owner")
+        lease = Lease(
+            Request(StorageEvent(object=ObjectRef(store="s3", bucket="b", key="k"))), ObjectVersion(), "f", "owner"
+        )
         ledger.claim(lease, 60)
         row = ledger.record("R:en")
         number = int(redis.incr("committed")) - 1

@@ -81,7 +81,7 @@ class Place:
     def lose(self, events: Sequence[StorageEvent]) -> None:
         """Claim objects as a worker does that dies with them."""
         owner, fingerprint = uuid.uuid4().hex, self.context.fingerprint
-        leases = [Lease(Request(event), event.etag or "", fingerprint, owner) for event in events]
+        leases = [Lease(Request(event), event.version, fingerprint, owner) for event in events]
         self.context.ledger.claim_all(leases, 0.001)
         time.sleep(0.01)
 
@@ -164,7 +164,7 @@ def after(objects: int) -> Callable[[], bool]:
 
 def test_an_object_that_another_works_on_comes_again_and_holds_up_nobody(place: Place) -> None:
     events = place.put(1, 2, 3)
-    lease = Lease(Request(events[1]), events[1].etag or "", place.context.fingerprint, "another")
+    lease = Lease(Request(events[1]), events[1].version, place.context.fingerprint, "another")
     place.context.ledger.claim(lease, 60)
     found = place.run(events)
     assert isinstance(again := found.pop("A_RES_86_2-EN.txt"), Again)

@@ -336,7 +336,7 @@ def test_of_two_files_with_one_record_the_later_counts_in_whatever_order_they_ar
 
 def test_a_file_in_the_hands_of_another_is_waited_for(place: Place) -> None:
     event = place.put(NAME)
-    lease = Lease(Request(event), str(event.etag), fingerprint(), "another")
+    lease = Lease(Request(event), event.version, fingerprint(), "another")
     assert place.context.ledger.claim(lease, 60).verdict is Verdict.RUN
     with pytest.raises(Again) as again:
         place.process(event)
@@ -346,18 +346,18 @@ def test_a_file_in_the_hands_of_another_is_waited_for(place: Place) -> None:
 def test_a_reader_that_lost_its_lease_sends_nothing(tmp_path: Path, valkey: str) -> None:
     place = Place(tmp_path / "inbox", valkey)
     event = place.put(NAME)
-    slow = place.context.ledger.claim(Lease(Request(event), str(event.etag), fingerprint(), "slow"), 0.01)
+    slow = place.context.ledger.claim(Lease(Request(event), event.version, fingerprint(), "slow"), 0.01)
     time.sleep(0.03)
     assert slow.verdict is Verdict.RUN
     assert place.process(event) == Outcome("created", (RECORD,))
-    assert not place.context.ledger.release(Lease(Request(event), str(event.etag), fingerprint(), "slow"))
+    assert not place.context.ledger.release(Lease(Request(event), event.version, fingerprint(), "slow"))
     assert len(place.sent()) == 1
 
 
 def test_a_file_whose_readers_died_too_often_is_given_up(place: Place) -> None:
     event = place.put(NAME)
     for attempt in range(place.context.settings.limits.attempts):
-        place.context.ledger.claim(Lease(Request(event), str(event.etag), fingerprint(), f"dead {attempt}"), 0.005)
+        place.context.ledger.claim(Lease(Request(event), event.version, fingerprint(), f"dead {attempt}"), 0.005)
         time.sleep(0.02)
     assert place.process(event) == Outcome("failed", reason="crashed")
     assert place.letters()[0]["data"]["details"] == {"attempts": 4}

@@ -10,7 +10,7 @@ import pytest
 from redis import Redis
 
 from plenary.domain.backfill_run import BackfillOrder, Selection
-from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger.backfill_runs import LOCK_SECONDS
 from plenary.ledger.client import Lease, Request
 from plenary.parsing.structure.assembler import fingerprint
@@ -50,7 +50,7 @@ def test_what_the_ledger_holds_is_not_read_again(place: Callable[..., Place]) ->
     listed = here.here.store("folder").list("inbox", "held.pdf")
     (held,) = [entry.ref for entry in listed]
     found = next(iter(here.here.store("folder").list("inbox", "held.pdf")))
-    lease = Lease(Request(StorageEvent(object=held)), str(found.etag), fingerprint(), "me")
+    lease = Lease(Request(StorageEvent(object=held)), ObjectVersion(etag=found.etag), fingerprint(), "me")
     here.here.ledger.claim(lease, 60)
     here.here.ledger.commit(lease, "created", (), [])
     run = here.begin()

@@ -73,7 +73,7 @@ def dealt_with(
 def test_a_half_scanned_file_is_put_off_without_costing_an_attempt(inbox: Path, valkey: str) -> None:
     outcome, context, event = dealt_with(inbox, valkey, enabled=True, recognizing=False)
     assert outcome == Outcome("deferred")
-    next_try = context.ledger.claim(Lease(Request(event), str(event.etag), context.fingerprint, "the next"), 30)
+    next_try = context.ledger.claim(Lease(Request(event), event.version, context.fingerprint, "the next"), 30)
     assert (next_try.attempts, next_try.crashes) == (1, 0)
 
 

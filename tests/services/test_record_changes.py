@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger.types import Giver, Lease, RecordState, Request
 from plenary.services.record_changes import CommitPlan, decide, decide_withdrawal, is_superseded
 from support.made_record import NOON, record
@@ -13,7 +13,7 @@ MINE = "s3://uploads/m.pdf"
 EARLIER, LATER = Giver(100, "s3://uploads/a.pdf"), Giver(900, "s3://uploads/z.pdf")
 PUT = 500
 ID = record().id
-LEASE = Lease(Request(StorageEvent(object=ObjectRef.of_uri(MINE))), "v1", "f1", "worker")
+LEASE = Lease(Request(StorageEvent(object=ObjectRef.of_uri(MINE))), ObjectVersion("v1"), "f1", "worker")
 
 
 def row(content: str | None, source: Giver = Giver(0, MINE), *others: Giver, name: str = ID) -> RecordState:  # noqa: B008 - a tuple

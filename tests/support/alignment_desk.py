@@ -8,7 +8,7 @@ from redis import Redis
 
 from plenary.domain.cloudevents import content_hash, opened, published, withdrawn
 from plenary.domain.record import Record
-from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.alignments import Alignments
 from plenary.ledger.client import Change, Lease, Ledger, Outlets, Request
@@ -57,7 +57,9 @@ class Desk:
     def _commit(self, language: str, change: Change) -> None:
         self.turn += 1
         ref = ObjectRef(store="s3", bucket="documents", key=f"{language}.docx")
-        lease = Lease(Request(StorageEvent(object=ref, etag=f"{self.turn}")), f"{self.turn}", "f", f"o{self.turn}")
+        lease = Lease(
+            Request(StorageEvent(object=ref, etag=f"{self.turn}")), ObjectVersion(f"{self.turn}"), "f", f"o{self.turn}"
+        )
         self.ledger.claim(lease, 60)
         assert self.ledger.commit(lease, "created", [change.before.id], [change]) == "committed"
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 from redis import Redis
 
 from plenary.domain.cloudevents import Envelope, Type
-from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Answer, Change, Lease, Ledger, Request
 
@@ -20,7 +20,9 @@ _OWNERS = count()
 def lease_on(ledger: Ledger, key: str, version: str = "v1", fingerprint: str = "f1", seconds: float = 60) -> Lease:
     """A lease on an object of the bucket `documents`, as a worker holds it while it reads."""
     ref = ObjectRef(store="s3", bucket="documents", key=key)
-    lease = Lease(Request(StorageEvent(object=ref, etag=version)), version, fingerprint, f"owner {next(_OWNERS)}")
+    lease = Lease(
+        Request(StorageEvent(object=ref, etag=version)), ObjectVersion(version), fingerprint, f"owner {next(_OWNERS)}"
+    )
     ledger.claim(lease, seconds)
     return lease
 

@@ -112,7 +112,8 @@ def _objects(stories: list[ObjectStory]) -> Iterator[Text]:
         yield Text(printable(story.uri), "bold")
         row = story.row
         if row:
-            parts = [row.outcome or "not ingested yet", row.reason, f"version {row.version}" if row.version else ""]
+            version = row.version.key and f"version {row.version.key}"
+            parts = [row.outcome or "not ingested yet", row.reason, version]
             parts += [f"fingerprint {row.fingerprint}" if row.fingerprint else "to be parsed again"]
             parts += ["claimed by a worker" if row.owned else "waits" if row.requested else ""]
             parts += ["waits for OCR" if row.deferred else ""]

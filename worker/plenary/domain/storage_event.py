@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,6 +22,31 @@ def distinct_version(version_id: str | None) -> str | None:
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/AddingObjectstoVersionSuspendedBuckets.html
     """
     return None if version_id in {"", "null"} else version_id
+
+
+class ObjectVersion(NamedTuple):
+    """A version of an object: its id where the store keeps versions, and its ETag without quotes, where known."""
+
+    version_id: str | None = None
+    etag: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The name that parts it from other versions of the object: id or ETag, empty where neither is known."""
+        return self.version_id or self.etag or ""
+
+    @property
+    def label(self) -> str:
+        """The ETag of a version that has an id, else empty: listings have ETags alone."""
+        return (self.etag or "") if self.version_id else ""
+
+    @classmethod
+    def of_row(cls, key: str, label: str) -> ObjectVersion:
+        """From `key` and `label` back again."""
+        return cls(key, label) if label else cls(None, key or None)
+
+
+UNKNOWN_VERSION = ObjectVersion()
 
 
 class Action(StrEnum):
@@ -91,3 +117,8 @@ class StorageEvent(BaseModel):
     sequencer: str | None = None
     occurred_at: datetime | None = None
     provider: str = "unknown"
+
+    @property
+    def version(self) -> ObjectVersion:
+        """The version of the object that it is about."""
+        return ObjectVersion(self.version_id, (self.etag or "").strip('"') or None)

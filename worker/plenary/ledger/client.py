@@ -478,8 +478,8 @@ def _named(lease: Lease) -> dict[str, str]:
     return {
         "owner": lease.owner,
         "uri": lease.uri,
-        "version": lease.version,
-        "etag": lease.label,
+        "version": lease.version.key,
+        "etag": lease.version.label,
         "fingerprint": lease.fingerprint,
         "sequencer": lease.event.sequencer or "",
     }

@@ -14,7 +14,7 @@ from redis import Redis
 
 from plenary.domain.cloudevents import opened
 from plenary.domain.identity import is_provisional
-from plenary.domain.storage_event import ObjectRef
+from plenary.domain.storage_event import UNKNOWN_VERSION, ObjectRef, ObjectVersion
 from plenary.ledger import keys
 from plenary.ledger.server_clock import server_seconds
 from plenary.ledger.types import split_ids
@@ -25,7 +25,7 @@ FIELDS = ["content", "object", "modified", "at", "position"]
 
 @dataclass(frozen=True, slots=True)
 class ObjectRow:
-    """The row of one object. `etag` is that of a version with an id of its own, else empty.
+    """The row of one object.
 
     `records` are the ids of all that it gave last. `at` is when it had its outcome, `ends` when the lease or wait of a
     request ends, `deferred` since when it waits for recognition (0: it does not), all in seconds since 1970. `crashes`
@@ -33,8 +33,7 @@ class ObjectRow:
     """
 
     uri: str
-    version: str = ""
-    etag: str = ""
+    version: ObjectVersion = UNKNOWN_VERSION
     fingerprint: str = ""
     outcome: str = ""
     records: tuple[str, ...] = ()
@@ -170,7 +169,8 @@ def _object(uri: str, row: dict[str, str], score: float | None) -> ObjectRow:
     tried = row.get(row.get("trying", ""), "0 0")
     return ObjectRow(
         uri=uri,
-        **{name: row.get(name, "") for name in ("version", "etag", "fingerprint", "outcome", "reason", "run")},
+        version=ObjectVersion.of_row(row.get("version", ""), row.get("etag", "")),
+        **{name: row.get(name, "") for name in ("fingerprint", "outcome", "reason", "run")},
         records=split_ids(row.get("record")),
         at=int(row.get("at", 0)),
         owned="owner" in row,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from plenary.domain.cloudevents import Envelope
-from plenary.domain.storage_event import ObjectRef, StorageEvent
+from plenary.domain.storage_event import ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger.stream_trimming import Trimming
 
 MOST_OTHERS = 16
@@ -80,21 +80,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A worker's hold on an object while it works. `version` is the version id or ETag, else empty.
+    """A worker's hold on an object while it works.
 
-    `owner` is unique to one run of one request. `etag` is that of the version that was read, where it is known.
+    `version` is that of the request, and the one that was read once it was. `owner` is unique to one run of one
+    request.
     """
 
     request: Request
-    version: str
+    version: ObjectVersion
     fingerprint: str
     owner: str
-    etag: str = ""
-
-    @property
-    def label(self) -> str:
-        """The ETag of a version that has an id of its own: listings have ETags alone."""
-        return "" if self.etag == self.version else self.etag
 
     @property
     def event(self) -> StorageEvent:

@@ -122,16 +122,12 @@ def process(  # noqa: PLR0913
 
 def lease_of(request: Request, fingerprint: str, owner: str) -> Lease:
     """The hold on an object that a request asks for."""
-    event = request.event
-    return Lease(request, (event.version_id or event.etag or "").strip('"'), fingerprint, owner)
+    return Lease(request, request.event.version, fingerprint, owner)
 
 
 def lease_of_fetched(lease: Lease, fetched: Fetched | None) -> Lease:
     """The hold on the version that was fetched, which may be later than that of the event."""
-    if fetched is None:
-        return lease
-    etag = (fetched.etag or "").strip('"')
-    return replace(lease, version=fetched.version_id or etag, etag=etag)
+    return replace(lease, version=fetched.version) if fetched else lease
 
 
 def is_passed_over(event: StorageEvent, context: Context) -> bool:
@@ -196,14 +192,14 @@ def read_object(
     event = lease.event
     if fetched is None:
         return _gone(lease, claim, context)
-    if lease.version and lease.version == claim.done_version:
+    if lease.version.key and lease.version.key == claim.done_version:
         context.ledger.release(lease, why="read before")
         return Outcome("duplicate", claim.records)
     order = Order(
         object=event.object,
         version_id=fetched.version_id,
         etag=fetched.etag,
-        sequencer=event.sequencer if lease.version in {event.version_id, event.etag} else None,
+        sequencer=event.sequencer if lease.version.key in event.version else None,
         options=replace(context.options, ocr="on") if recognizing else context.options,
         hints=identity.hints_of(event.object, fetched, context),
     )
@@ -367,7 +363,7 @@ def _fail(failure: IngestError, lease: Lease, claim: Claim, context: Context) ->
         ref,
         failure.as_dict(),
         time=_now(),
-        version=lease.version,
+        version=lease.version.key,
         fingerprint=lease.fingerprint,
         attempts=claim.attempts,
         replay=f"plenary failures retry {shlex.quote(ref.uri)}",

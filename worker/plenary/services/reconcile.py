@@ -100,19 +100,19 @@ class Reconciliation:
         put = one.last_modified if one.last_modified.timestamp() <= time.time() else None
         event = StorageEvent(object=one.ref, etag=one.etag, size=one.size, occurred_at=put, provider=PROVIDER)
         known = row is not None and row.outcome not in {"", "withdrawn"}
-        if row and known and one.etag and one.etag in {row.version, row.etag}:
+        if row and known and one.etag and one.etag in row.version:
             self.counts["failed" if row.outcome == "failed" else "held"] += 1
             return None
         if waits := self._waits(one.ref.uri, row, started):
             self.counts[waits] += 1
             return None
-        expired = row is not None and row.outcome == "failed" and not row.version  # it is on no way any more
+        expired = row is not None and row.outcome == "failed" and not row.version.key  # it is on no way any more
         # one of the future beyond any clock's error says nothing: it may lie there for years
         if not expired and abs(started - one.last_modified.timestamp()) < self.grace_seconds:
             self.counts["young"] += 1
             return None
         # an outcome that names no version is a failure that was not the file's fault
-        state = Mismatch.CHANGED if row and known and row.version else Mismatch.MISSING
+        state = Mismatch.CHANGED if row and known and row.version.key else Mismatch.MISSING
         return self._case(state, event, row)
 
     def _not_there(self, row: ObjectRow, started: float) -> Case | None:
@@ -152,7 +152,7 @@ class _Told:
             return (LostAt.CRASHED, f"crash {row.crashes + 1}") if row.owned else (LostAt.EXPIRED, "in its wait")
         if row and row.deferred:
             return LostAt.EXPIRED, "on the queue for recognition"
-        if row and row.outcome == "failed" and not row.version:
+        if row and row.outcome == "failed" and not row.version.key:
             return LostAt.EXPIRED, f"in all its attempts: {row.reason}"
         told = self._of(event.object.uri, event.object.key, row.at if row else 0)
         if told is None:

@@ -108,10 +108,8 @@ def _fetched(row: ObjectRow, context: Context) -> Fetched:
         IngestError: It cannot be fetched.
 
     """
-    # with an ETag, the version is a version id
-    version_id, etag = (row.version, row.etag) if row.etag else (None, row.version)
     limit = context.settings.limits.object_mib << 20
-    return context.store(row.object.store).fetch(row.object, version_id=version_id, etag=etag or None, max_bytes=limit)
+    return context.store(row.object.store).fetch(row.object, **row.version._asdict(), max_bytes=limit)
 
 
 def _read(row: ObjectRow, fetched: Fetched, context: Context) -> list[Record]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
-from plenary.domain.storage_event import ObjectRef
+from plenary.domain.storage_event import ObjectRef, ObjectVersion
 from plenary.errors import ErrorCode, IngestError
 from plenary.settings.plugins import STORES, Plugin, set_up
 
@@ -32,6 +32,11 @@ class Fetched:
     size: int
     last_modified: datetime | None
     metadata: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def version(self) -> ObjectVersion:
+        """The version that was read."""
+        return ObjectVersion(self.version_id, (self.etag or "").strip('"') or None)
 
 
 @dataclass(frozen=True, slots=True)
