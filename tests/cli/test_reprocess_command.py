@@ -110,7 +110,7 @@ def test_a_shadow_tells_of_a_change_that_nobody_can_show_any_more(read: dict[str
     row = keys.record_row("plenary", "A/RES/85/903:en")
     redis.hset(row, "content", "of another text")
     _, found = shadowed(read, "--symbol", "A/RES/85/903")
-    assert found[TEXT]["effect"] == "untold"
+    assert found[TEXT]["effect"] == "uncompared"
 
 
 def test_a_shadow_does_not_call_lost_what_failed_before(read: dict[str, Any], start: Callable[..., Any]) -> None:

@@ -78,11 +78,11 @@ def test_a_shadow_compares_every_record_of_the_volume_and_tells_which_would_be_l
     assert shadow() == dict.fromkeys(RECORDS, "same")
     redis.hset(keys.record_row("plenary", RECORDS[0]), "object", "folder://inbox/another.txt")
     redis.hincrby(keys.record_row("plenary", RECORDS[0]), "modified", 1000)
-    assert shadow() == {RECORDS[0]: "outdone", RECORDS[1]: "same"}
+    assert shadow() == {RECORDS[0]: "superseded", RECORDS[1]: "same"}
     third = "A/RES/2803 (XXVI):en"
     redis.copy(keys.record_row("plenary", RECORDS[1]), keys.record_row("plenary", third))
     redis.hset(keys.object_row("plenary", URI), "record", "\n".join([*RECORDS, third]))
-    assert shadow() == {RECORDS[0]: "outdone", RECORDS[1]: "same", third: "lost"}
+    assert shadow() == {RECORDS[0]: "superseded", RECORDS[1]: "same", third: "lost"}
     redis.hset(keys.object_row("plenary", URI), "record", "\n".join([RECORDS[1], third]))
     redis.delete(keys.record_row("plenary", RECORDS[0]))
     assert shadow() == {RECORDS[1]: "same", third: "moved"}

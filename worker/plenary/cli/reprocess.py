@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # loads the parser
     from plenary.services.reprocess_dry_run import Finding
 
 CURRENT = "current"
-QUIET = frozenset({"same", "failing", "outdone"})  # effects that are counted, not listed
+QUIET = frozenset({"same", "failing", "superseded"})  # effects that are counted, not listed
 
 app = typer.Typer()
 

@@ -15,7 +15,7 @@ PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventOutcome:
     """A listener's decision on an event, and its time (seconds since 1970)."""
 
     what: str
@@ -30,12 +30,12 @@ def add_notes(redis: Redis, prefix: str, notes: Iterable[tuple[str, str]]) -> No
         pipeline.execute()
 
 
-def read_notes(redis: Redis, prefix: str) -> dict[str, Told]:
+def read_notes(redis: Redis, prefix: str) -> dict[str, EventOutcome]:
     """The last that is known of each place. Errors: `redis.RedisError`."""
-    latest: dict[str, Told] = {}
+    latest: dict[str, EventOutcome] = {}
     first = "-"
     while page := cast("list[tuple[str, dict[str, str]]]", redis.xrange(keys.trace(prefix), min=first, count=PAGE)):
         for position, fields in page:
-            latest[fields["place"]] = Told(fields["what"], int(position.partition("-")[0]) / 1000)
+            latest[fields["place"]] = EventOutcome(fields["what"], int(position.partition("-")[0]) / 1000)
         first = f"({page[-1][0]}"
     return latest

@@ -40,11 +40,11 @@ class Context:
         limits, redis = settings.limits, connect(settings)
         stream = settings.sinks.stream
         trimming = Trimming(stream.max_length, stream.max_age_seconds, stream.drop_unread)
-        known = subscribers(settings, redis, trimming)
+        subscribers_by_name = subscribers(settings, redis, trimming)
         outlets = Outlets(
             stream=stream.enabled,
             trimming=trimming,
-            sinks=tuple(known),
+            sinks=tuple(subscribers_by_name),
             records=settings.alignment.enabled,
             elsewhere=in_catalogue(settings),
         )
@@ -63,7 +63,7 @@ class Context:
                 meaning=settings.meaning.enabled,
                 subjects=_vocabulary(settings.meaning.subjects) if settings.meaning.enabled else None,
             ),
-            subscribers=known,
+            subscribers=subscribers_by_name,
             tally=Tally(redis, settings.redis.prefix),
         )
 

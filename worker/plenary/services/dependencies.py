@@ -23,23 +23,23 @@ ANSWER_SECONDS = 3
 MINUTE_SECONDS = 60
 
 
-def unreachable_dependencies(here: Context) -> dict[str, str]:
+def unreachable_dependencies(context: Context) -> dict[str, str]:
     """Dependencies that do not respond, with the reason: broker, ledger, a store, a sink."""
-    found = {}
+    reasons = {}
     try:
         with app.connection_for_write(connect_timeout=ANSWER_SECONDS) as connection:
             connection.ensure_connection(max_retries=1, timeout=ANSWER_SECONDS)
     except Exception as error:  # noqa: BLE001 - whatever a broker's library raises
-        found["broker"] = type(error).__name__
+        reasons["broker"] = type(error).__name__
     try:
-        found |= stores_and_sinks_away(here)
-        probe_writing(here.ledger.redis, here.ledger.prefix)
-        check_clock(clock_offset_seconds(here.ledger.redis), "the ledger's server")
+        reasons |= stores_and_sinks_away(context)
+        probe_writing(context.ledger.redis, context.ledger.prefix)
+        check_clock(clock_offset_seconds(context.ledger.redis), "the ledger's server")
     except RedisError as error:
-        found["ledger"] = why(error)
+        reasons["ledger"] = why(error)
     except ConfigError as error:
-        found["clock"] = str(error)
-    return found
+        reasons["clock"] = str(error)
+    return reasons
 
 
 def probe_broker() -> None:
@@ -87,27 +87,27 @@ def check_prefix(prefix: str) -> None:
                 )
 
 
-def stores_and_sinks_away(here: Context) -> dict[str, str]:
+def stores_and_sinks_away(context: Context) -> dict[str, str]:
     """As the last requests found them. Errors: `redis.RedisError`."""
-    return _stores(here) | _sinks(here)
+    return _stores(context) | _sinks(context)
 
 
-def _stores(here: Context) -> dict[str, str]:
-    found = {
+def _stores(context: Context) -> dict[str, str]:
+    reasons = {
         f"store {parking.dependency}": parking.why()
-        for parking in here.ledger.dependencies(here.settings.stores.names)
+        for parking in context.ledger.dependencies(context.settings.stores.names)
         if parking.since()
     }
-    root = here.settings.stores.folder.root
+    root = context.settings.stores.folder.root
     if root and not root.is_dir():
-        found["store folder"] = "its root is no folder"
-    return found
+        reasons["store folder"] = "its root is no folder"
+    return reasons
 
 
-def _sinks(here: Context) -> dict[str, str]:
-    states = here.ledger.outbox.states()
+def _sinks(context: Context) -> dict[str, str]:
+    states = context.ledger.outbox.states()
     return {
         f"sink {name}": state.error
         for name, state in states.items()
-        if name in here.subscribers and state.error is not None
+        if name in context.subscribers and state.error is not None
     }

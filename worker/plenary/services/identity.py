@@ -47,7 +47,7 @@ def hints_of(ref: ObjectRef, fetched: Fetched, context: Context) -> tuple[Hint, 
 
 
 def catalogue_of(context: Context) -> Catalogue | None:
-    """The catalogue of the settings, read anew when its file changes."""
+    """The catalogue named in the settings; its file is read again when it changes. None without a usable one."""
     path = context.settings.identity.catalogue
     try:
         return _catalogue(path, path.stat().st_mtime_ns) if path else None

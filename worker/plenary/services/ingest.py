@@ -94,7 +94,7 @@ def process(  # noqa: PLR0913
     """Handle one request. `owner` is unique to this call; `probe` asks an unreachable store whether it is back.
 
     A file with pages that have to be recognized is `deferred`, where recognition is enabled: the lease is given back,
-    and the caller has to put the request where it is dealt with `recognizing`. Its message must stay until it is there.
+    and the caller has to enqueue the request for a run with `recognizing`. Its message must stay until that is done.
 
     An event says that something happened to an object; what the object is now, the store says. It is read while the
     lease is held, so a late event finds the newest version and never brings back an older one.
@@ -288,9 +288,9 @@ def _read(order: Order, data: bytes, claim: Claim, context: Context) -> list[Rec
 def _answer(order: Order, data: bytes, claim: Claim, context: Context) -> bytes:
     """Records as JSON, one a line.
 
-    Where the reader dies, one more reads the file: alone, with less memory, in the time left. That tells a bad file,
-    which kills the second reader too, from a machine that was short of memory for all. A file that has lost its workers
-    before gets such a reader at once in its last attempt.
+    If the reader dies, a second one reads the file: alone, with less memory, in the time left. A bad file kills the
+    second reader too; on a machine that was only short of memory, it succeeds. A file that has lost its workers before
+    gets such a reader at once in its last attempt.
     """
     limits, started = context.settings.limits, time.monotonic()
     readers = context.readers(recognizing=order.options.ocr == "on")
@@ -336,7 +336,7 @@ def _withdraw(lease: Lease, claim: Claim, context: Context) -> Outcome:
 
 
 def _settled(answer: Answer, outcome: Outcome) -> Outcome:
-    if answer is Answer.LOST:  # it took too long, or the answer to a commit got lost on the way: the claim will tell
+    if answer is Answer.LOST:  # it took too long, or the reply to a commit was lost: the next claim shows which
         raise Again(0, "the lease was lost")
     return outcome
 

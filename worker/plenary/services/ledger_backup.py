@@ -1,7 +1,7 @@
 """A ledger to a file and back, and a look at whether its parts agree.
 
-A backup is exact where nothing works on the ledger meanwhile. Else it may hold a row as it was a moment before another;
-a reconcile mends that, as it mends what came after the backup.
+A backup is exact if nothing writes to the ledger meanwhile. Otherwise its rows may come from slightly different times;
+a reconcile corrects that, and adds what was uploaded after the backup.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class BackupError(ValueError):
 
 def backup(redis: Redis, prefix: str, file: Path) -> Counter[str]:
     """Write the ledger to a file: how many keys of each kind. Errors: `redis.RedisError`, `OSError`."""
-    known, digest, counts = prepare(redis, prefix), hashlib.sha256(), Counter[str]()
+    identity, digest, counts = prepare(redis, prefix), hashlib.sha256(), Counter[str]()
     part = file.with_name(file.name + ".part")
     with gzip.open(part, "wb", compresslevel=6) as out:
 
@@ -45,7 +45,7 @@ def backup(redis: Redis, prefix: str, file: Path) -> Counter[str]:
             digest.update(line)
             out.write(line)
 
-        write({"format": FORMAT, "schema": known.schema, "epoch": known.epoch, "taken": redis.time()[0]})
+        write({"format": FORMAT, "schema": identity.schema, "epoch": identity.epoch, "taken": redis.time()[0]})
         for page in _pages(_names(redis, prefix)):
             with redis.pipeline(transaction=False) as pipeline:
                 for name in page:
@@ -91,11 +91,12 @@ def restore(redis: Redis, prefix: str, file: Path, *, replace: bool = False) -> 
 
 def faults(redis: Redis, prefix: str) -> Iterator[str]:
     """Disagreements in the ledger, a sentence each; none for a healthy ledger."""
-    known = read_identity(redis, prefix)
-    if known is None or known.schema < SCHEMA:
-        yield f"it is of version {known.schema if known else 1}, and this Plenary writes {SCHEMA}: a worker migrates it"
-    elif known.schema > SCHEMA:
-        yield f"it is of version {known.schema}, of a newer Plenary than this one, which knows {SCHEMA}"
+    identity = read_identity(redis, prefix)
+    schema = identity.schema if identity else 1
+    if identity is None or schema < SCHEMA:
+        yield f"it is of version {schema}, and this Plenary writes {SCHEMA}: a worker migrates it"
+    elif schema > SCHEMA:
+        yield f"it is of version {schema}, of a newer Plenary than this one, which knows {SCHEMA}"
     yield from _faults_of_objects(redis, prefix)
     for uri in cast("list[str]", redis.zrange(keys.leases(prefix), 0, -1)):
         if not redis.exists(keys.object_row(prefix, uri)):

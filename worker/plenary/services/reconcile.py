@@ -1,7 +1,7 @@
-"""A bucket held against the ledger, page by page: what is missing, changed or gone, and which link lost it.
+"""Comparison of a bucket with the ledger, page by page: objects missing, changed or gone, and the part that lost each.
 
-It finds and judges. What is found is dealt with by whoever asks, as by any event: the ingest looks at the store itself,
-so a case that is none any more does no harm.
+It only reports cases. The caller enqueues an event for each; the ingest then reads the store itself, so a case that is
+out of date by then does no harm.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import cached_property
 from plenary.domain.storage_event import Action, StorageEvent
 from plenary.ledger import event_log
 from plenary.ledger.client import Ledger
-from plenary.ledger.event_log import Told
+from plenary.ledger.event_log import EventOutcome
 from plenary.ledger.scan import ObjectRow
 from plenary.listeners.filter import Filter
 from plenary.services.bloom_filter import BloomFilter
@@ -61,11 +61,11 @@ class Case:
 
 @dataclass(slots=True)
 class Reconciliation:
-    """One prefix of one bucket. `grace_seconds`: what was put since then may still be on its way and is not looked at.
+    """Comparison of one prefix of one bucket. Objects put less than `grace_seconds` ago are skipped as still in flight.
 
-    `scans` tells how many files wait on the queue for recognition: while any does, none that was sent there is lost; it
-    may be in a worker's hands for `redelivery_seconds` longer. `counts` says what became of the objects that make no
-    case: held, failed (they have a dead letter), young, busy, to be recognized.
+    `scans` returns the number of files that wait on the queue for recognition: while there are any, no object that was
+    sent there counts as lost; a worker may hold it for `redelivery_seconds` longer. `counts` has the objects that are
+    no case, by reason: held, failed (they have a dead letter), young, busy, to be recognized.
     """
 
     store: Store
@@ -77,42 +77,42 @@ class Reconciliation:
     scans: Callable[[], int]
     redelivery_seconds: float
     counts: Counter[str] = field(default_factory=Counter)
-    _told: _Told = field(init=False)
+    _events: _EventLog = field(init=False)
 
     def __post_init__(self) -> None:
-        self._told = _Told(self.ledger, self.scans, self.store.name)
+        self._events = _EventLog(self.ledger, self.scans, self.store.name)
 
     def cases(self) -> Iterator[Case]:
         """Every case, what is there first. Errors: `redis.RedisError`; `Failure` of the store: then nothing is gone."""
         seen, started = BloomFilter(), self.ledger.now()
         for page in self.store.pages(self.bucket, self.prefix):
-            listed = [one for one in page if not one.ref.derived]
-            rows = self.ledger.scan.rows(one.ref.uri for one in listed)
-            for one, row in zip(listed, rows, strict=True):
-                seen.add(one.ref.uri)
-                if case := self._there(one, row, started):
+            listed = [item for item in page if not item.ref.derived]
+            rows = self.ledger.scan.rows(item.ref.uri for item in listed)
+            for item, row in zip(listed, rows, strict=True):
+                seen.add(item.ref.uri)
+                if case := self._there(item, row, started):
                     yield case
         for row in self.ledger.scan.objects(f"{self.store.name}://{self.bucket}/{self.prefix}"):
             if row.uri not in seen and (case := self._not_there(row, started)):
                 yield case
 
-    def _there(self, one: Listed, row: ObjectRow | None, started: float) -> Case | None:
-        put = one.last_modified if one.last_modified.timestamp() <= time.time() else None
-        event = StorageEvent(object=one.ref, etag=one.etag, size=one.size, occurred_at=put, provider=PROVIDER)
-        known = row is not None and row.outcome not in {"", "withdrawn"}
-        if row and known and one.etag and one.etag in row.version:
+    def _there(self, listed: Listed, row: ObjectRow | None, started: float) -> Case | None:
+        put = listed.last_modified if listed.last_modified.timestamp() <= time.time() else None
+        event = StorageEvent(object=listed.ref, etag=listed.etag, size=listed.size, occurred_at=put, provider=PROVIDER)
+        has_outcome = row is not None and row.outcome not in {"", "withdrawn"}
+        if row and has_outcome and listed.etag and listed.etag in row.version:
             self.counts["failed" if row.outcome == "failed" else "held"] += 1
             return None
-        if waits := self._waits(one.ref.uri, row, started):
+        if waits := self._waits(listed.ref.uri, row, started):
             self.counts[waits] += 1
             return None
         expired = row is not None and row.outcome == "failed" and not row.version.key  # it is on no way any more
-        # one of the future beyond any clock's error says nothing: it may lie there for years
-        if not expired and abs(started - one.last_modified.timestamp()) < self.grace_seconds:
+        # a time in the future, beyond any clock's error, says nothing: the object may have been there for years
+        if not expired and abs(started - listed.last_modified.timestamp()) < self.grace_seconds:
             self.counts["young"] += 1
             return None
         # an outcome that names no version is a failure that was not the file's fault
-        state = Mismatch.CHANGED if row and known and row.version.key else Mismatch.MISSING
+        state = Mismatch.CHANGED if row and has_outcome and row.version.key else Mismatch.MISSING
         return self._case(state, event, row)
 
     def _not_there(self, row: ObjectRow, started: float) -> Case | None:
@@ -126,20 +126,20 @@ class Reconciliation:
         if row and row.requested:
             return "busy" if row.ends > started else None
         if row and row.deferred:
-            on_its_way = row.deferred > started - self.redelivery_seconds or self._told.scans_wait
+            on_its_way = row.deferred > started - self.redelivery_seconds or self._events.scans_wait
             return "to be recognized" if on_its_way else None
-        busy = uri in self._told.parked or self._told.taken_at(uri) > started - self.grace_seconds
+        busy = uri in self._events.parked or self._events.taken_at(uri) > started - self.grace_seconds
         return "busy" if busy else None
 
     def _case(self, state: Mismatch, event: StorageEvent, row: ObjectRow | None) -> Case:
         rule = self.accepts.refusal(event)
-        link, detail = (LostAt.FILTERED, rule) if rule else self._told.link(event, row)
+        link, detail = (LostAt.FILTERED, rule) if rule else self._events.link(event, row)
         # what the filter leaves out stays out; a record whose file is gone is withdrawn all the same
         return Case(state, link, event, detail, left=bool(rule) and state is not Mismatch.GONE)
 
 
 @dataclass
-class _Told:
+class _EventLog:
     """The log of events, read once and only where a case asks for it."""
 
     ledger: Ledger
@@ -154,26 +154,26 @@ class _Told:
             return LostAt.EXPIRED, "on the queue for recognition"
         if row and row.outcome == "failed" and not row.version.key:
             return LostAt.EXPIRED, f"in all its attempts: {row.reason}"
-        told = self._of(event.object.uri, event.object.key, row.at if row else 0)
-        if told is None:
+        note = self._of(event.object.uri, event.object.key, row.at if row else 0)
+        if note is None:
             return LostAt.NO_EVENT, ""
-        what, _, rule = told.what.partition(".")
+        what, _, rule = note.what.partition(".")
         if what == "accepted":
             return LostAt.EXPIRED, "on the queue"
         return (LostAt.FILTERED, f"by {rule}, once") if what == "filtered" else (LostAt.REJECTED, "")
 
     def taken_at(self, uri: str) -> float:
         """The last time a listener took an event of the object, in seconds since 1970; 0 if it is not known."""
-        told = self._trace.get(uri)
-        return told.at if told and told.what == "accepted" else 0
+        note = self._trace.get(uri)
+        return note.at if note and note.what == "accepted" else 0
 
-    def _of(self, uri: str, key: str, after: float) -> Told | None:
+    def _of(self, uri: str, key: str, after: float) -> EventOutcome | None:
         # an event that was handled left an outcome behind it
-        told = [self._trace[place] for place in (uri, key) if place in self._trace]
-        return max((one for one in told if one.at >= after), key=lambda one: one.at, default=None)
+        notes = [self._trace[place] for place in (uri, key) if place in self._trace]
+        return max((note for note in notes if note.at >= after), key=lambda note: note.at, default=None)
 
     @cached_property
-    def _trace(self) -> dict[str, Told]:
+    def _trace(self) -> dict[str, EventOutcome]:
         return event_log.read_notes(self.ledger.redis, self.ledger.prefix)
 
     @cached_property

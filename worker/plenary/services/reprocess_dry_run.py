@@ -26,12 +26,12 @@ class Effect(StrEnum):
 
     SAME = "same"  # no event
     CHANGED = "changed"  # its record would be updated
-    UNTOLD = "untold"  # updated, but the old record is not available to compare with
+    UNCOMPARED = "uncompared"  # updated, but the old record is not available to compare with
     GAINED = "gained"  # no record before, one now
     LOST = "lost"  # a record before, none now
     MOVED = "moved"  # another record than before
     FAILING = "failing"  # no record before, none now
-    OUTDONE = "outdone"  # another file has its record: no event
+    SUPERSEDED = "superseded"  # another file has its record: no event
     AWAY = "away"  # the ingested version is no longer in the store, or the store does not respond
 
 
@@ -75,7 +75,7 @@ def shadow(row: ObjectRow, context: Context) -> list[Finding]:
     return [
         *(_given_up(row, name, gained) for name in given_up),
         *(
-            _told(row, current.get(name), record, put, survey)
+            _compared(row, current.get(name), record, put, survey)
             for name, record in now.items()
             if not (given_up and name in gained)  # reported like the others
         ),
@@ -88,16 +88,16 @@ def _given_up(row: ObjectRow, name: str, gained: list[str]) -> Finding:
     return Finding(row.uri, name, Effect.LOST, f"the file would give {name} no more")
 
 
-def _told(row: ObjectRow, before: RecordRow | None, record: Record, put: float, survey: Survey) -> Finding:
+def _compared(row: ObjectRow, before: RecordRow | None, record: Record, put: float, survey: Survey) -> Finding:
     if before is None:
         return Finding(row.uri, record.id, Effect.GAINED, row.reason)
     if is_superseded(Giver(int(put * 1000), row.uri), Giver(round(before.modified * 1000), before.object)):
-        return Finding(row.uri, record.id, Effect.OUTDONE, f"it is {before.object} that gives {record.id}")
+        return Finding(row.uri, record.id, Effect.SUPERSEDED, f"it is {before.object} that gives {record.id}")
     if cloudevents.content_hash(record) == before.content:
         return Finding(row.uri, record.id, Effect.SAME)
     sent = survey.last_sent(before)
     if sent is None:
-        return Finding(row.uri, record.id, Effect.UNTOLD, "the stream does not hold the record any more")
+        return Finding(row.uri, record.id, Effect.UNCOMPARED, "the stream does not hold the record any more")
     return Finding(row.uri, record.id, Effect.CHANGED, difference=compare(sent, record.model_dump(mode="json")))
 
 
@@ -136,7 +136,7 @@ def _stopped(row: ObjectRow, failure: IngestError, current: dict[str, RecordRow]
     for name in row.records or ("",):
         before = current.get(name)
         if before and before.object != row.uri:
-            findings.append(Finding(row.uri, name, Effect.OUTDONE, f"it is {before.object} that gives {name}"))
+            findings.append(Finding(row.uri, name, Effect.SUPERSEDED, f"it is {before.object} that gives {name}"))
             continue
         # a record of an earlier version is kept while the current version fails
         effect = Effect.LOST if before and row.outcome != "failed" else Effect.FAILING

@@ -30,7 +30,7 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`queues`: what waits in each. `workers`: seconds since each was heard. `parked`: requests by store.
+    """`queues`: what waits in each. `workers`: seconds since each last responded. `parked`: requests by store.
 
     `failures`: open dead letters by reason; `failures_below`: by prefix, those with most. `last`: the newest first.
     """
@@ -44,9 +44,9 @@ class Standing:
     last: tuple[Came, ...]
 
 
-def standing(here: Context, last: int) -> Standing:
+def standing(context: Context, last: int) -> Standing:
     """Ask broker and ledger. Errors: `redis.RedisError`, kombu's `OperationalError`, `OSError`."""
-    ledger = here.ledger
+    ledger = context.ledger
     with app.connection_for_read() as connection:
         connection.ensure_connection(max_retries=1, timeout=5)
         queues = {queue: waiting(connection, app.amqp.queues[queue].name) for queue in QUEUES}
@@ -60,7 +60,9 @@ def standing(here: Context, last: int) -> Standing:
         queues=queues,
         workers=ledger.workers.silent_seconds(),
         sinks=ledger.outbox.states(),
-        parked={parking.dependency: parking.waiting() for parking in ledger.dependencies(here.settings.stores.names)},
+        parked={
+            parking.dependency: parking.waiting() for parking in ledger.dependencies(context.settings.stores.names)
+        },
         failures=dict(reasons.most_common()),
         failures_below=dict(places.most_common(PLACES)),
         last=tuple(_came(entry) for entry in reversed(came)),

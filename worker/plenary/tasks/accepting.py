@@ -10,14 +10,14 @@ from plenary.storage.allowed import AllowedPlaces
 
 def accepted(settings: Settings) -> Filter:
     """Build the filter from the settings."""
-    chosen = settings.events.filter
+    rules = settings.events.filter
     return Filter(
-        prefixes=chosen.prefixes,
-        suffixes=chosen.suffixes,
-        min_bytes=chosen.min_bytes,
-        max_bytes=chosen.max_bytes,
+        prefixes=rules.prefixes,
+        suffixes=rules.suffixes,
+        min_bytes=rules.min_bytes,
+        max_bytes=rules.max_bytes,
         places=AllowedPlaces(settings.stores.allowed).holds,
-        names=named_after_a_resolution if chosen.names == "resolutions" else None,
+        names=named_after_a_resolution if rules.names == "resolutions" else None,
     )
 
 

@@ -24,15 +24,15 @@ _log = structlog.get_logger(__name__)
 @app.task(name=progress.LOOK, ignore_result=True, send_events=False)
 def look(run: str | None = None) -> None:
     """Bring a run on, or every run that is not at its end."""
-    here = context()
-    runs = here.ledger.runs
+    worker_context = context()
+    runs = worker_context.ledger.runs
     for name in [run] if run else runs.active():
         lock = runs.lock(name)
         if not lock.acquire():
             continue
         try:
-            found = runs.find(name)
-            more = found is not None and planner.step(found, lock, here)
+            backfill_run = runs.find(name)
+            more = backfill_run is not None and planner.step(backfill_run, lock, worker_context)
         finally:
             with suppress(LockError):
                 lock.release()
@@ -43,16 +43,16 @@ def look(run: str | None = None) -> None:
 @app.task(name="plenary.backfill.start", ignore_result=True, send_events=False)
 def start(name: str) -> str | None:
     """Begin the backfill of a schedule, unless the last one still runs: the id of the run."""
-    here = context()
-    chosen = here.settings.schedules.get(name)
-    if chosen is None or chosen.backfill is None:
+    worker_context = context()
+    schedule = worker_context.settings.schedules.get(name)
+    if schedule is None or schedule.backfill is None:
         _log.warning("schedule.unknown", schedule=name)
         return None
-    since = chosen.since
-    if chosen.since_days:
-        since = datetime.now(UTC) - timedelta(days=chosen.since_days)
-    selection = Selection(**{**{field: getattr(chosen, field) for field in Selection.model_fields}, "since": since})
-    begun, new = here.ledger.runs.begin(order_of(chosen.backfill, selection))
+    since = schedule.since
+    if schedule.since_days:
+        since = datetime.now(UTC) - timedelta(days=schedule.since_days)
+    selection = Selection(**{**{field: getattr(schedule, field) for field in Selection.model_fields}, "since": since})
+    begun, new = worker_context.ledger.runs.begin(order_of(schedule.backfill, selection))
     _log.info("backfill.began" if new else "backfill.runs_still", schedule=name, run=begun.id)
     progress.look(begun.id)
     return begun.id

@@ -33,8 +33,8 @@ _log = structlog.get_logger(__name__)
 )
 def emit(sink: str) -> int:
     """Deliver what waits for the sink of that name: how many messages. What cannot be delivered stays."""
-    here = context()
-    subscriber, outbox = here.subscribers.get(sink), here.ledger.outbox
+    worker_context = context()
+    subscriber, outbox = worker_context.subscribers.get(sink), worker_context.ledger.outbox
     if subscriber is None:
         _log.warning("sink.unknown", sink=sink)
         return 0
@@ -44,7 +44,7 @@ def emit(sink: str) -> int:
         drained = outbox.drain(
             sink,
             subscriber.subscription.messages,
-            lambda: setting_aside(subscriber.sink, outbox, here.tally),
+            lambda: setting_aside(subscriber.sink, outbox, worker_context.tally),
             batch=subscriber.sink.batch,
             seconds=TURN_SECONDS,
         )
@@ -52,7 +52,7 @@ def emit(sink: str) -> int:
             outbox.recovered(sink)
     except (IngestError, SoftTimeLimitExceeded) as error:
         why = str(error.details.get("error", error)) if isinstance(error, IngestError) else "it takes too long"
-        longest = here.settings.limits.retry_seconds
+        longest = worker_context.settings.limits.retry_seconds
         seconds = outbox.rest(sink, why, at_least_seconds=min(_asked_seconds(error), longest))
         _log.warning("sink.failed", sink=sink, error=why, rests_seconds=seconds)
         send_delivery(sink, min(seconds + 0.1, longest))

@@ -1,9 +1,9 @@
 """The ingest task, and `enqueue`, the one way to it.
 
 Consumes StorageEvents from `uploads` and `backfill`; emits by the ledger's commit. A file whose pages have to be
-recognized goes on to the queue `ocr`, to the task `plenary.recognize`. Task ids are Celery's own: the
-ledger tells an event that comes twice, on whatever way it comes, and with an id made from the event the result of one
-that is to run again (a replay, a restored object) would be the old one's.
+recognized goes on to the queue `ocr`, to the task `plenary.recognize`. Task ids are Celery's own: the ledger detects
+an event that arrives twice, by any route, and with an id made from the event, a second run (a replay, a restored
+object) would have the result of the first.
 """
 
 from __future__ import annotations
@@ -143,8 +143,8 @@ def ingest(
 ) -> dict[str, str | None]:
     """One event: a short dict of outcome, record and reason. Delivered again until it has one.
 
-    A file that is `deferred` is on the queue `ocr` by then: its message here is acknowledged only behind that. `run` is
-    the backfill that the object belongs to, which is told what became of it.
+    A file that is `deferred` is on the queue `ocr` before its message here is acknowledged. `run` is the backfill that
+    the object belongs to; the outcome is counted in it.
     """
     request = Request(StorageEvent.model_validate(event), replay=replay)
     if not probe:
@@ -184,27 +184,27 @@ def _process(
     recognizing: bool = False,
     run: str | None = None,
 ) -> Outcome:
-    here, began = context(), time.monotonic()
+    worker_context, began = context(), time.monotonic()
     with structlog.contextvars.bound_contextvars(object=request.event.object.uri, task=task.request.id):
         try:
-            if run and progress.unwanted(run, request.event.object.uri, here):
+            if run and progress.unwanted(run, request.event.object.uri, worker_context):
                 return Outcome("cancelled")
             outcome = process(
                 request,
-                here,
+                worker_context,
                 owner=uuid.uuid4().hex,
-                fingerprint=here.fingerprint,
+                fingerprint=worker_context.fingerprint,
                 probe=probe,
                 recognizing=recognizing,
             )
             if run:
-                progress.object_ended(run, request.event.object.uri, outcome.result, here)
+                progress.object_ended(run, request.event.object.uri, outcome.result, worker_context)
         except Again as again:
             _again(task, again.wait_seconds, again.why)
         except RedisError as error:
             _again(task, LEDGER_WAIT_SECONDS, f"the ledger does not answer: {reason(error)}")
-        count_ended(request, outcome, time.monotonic() - began, here)
-    enqueue_followers([outcome], here)
+        count_ended(request, outcome, time.monotonic() - began, worker_context)
+    enqueue_followers([outcome], worker_context)
     return outcome
 
 

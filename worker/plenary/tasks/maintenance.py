@@ -43,8 +43,8 @@ def sweep() -> int:
 
     Had the broker still had the message, it would have delivered it by then; if both come, one finds the other's lease.
     """
-    here = context()
-    requests = here.ledger.abandoned(here.settings.broker.visibility_timeout_seconds)
+    worker_context = context()
+    requests = worker_context.ledger.abandoned(worker_context.settings.broker.visibility_timeout_seconds)
     for request in requests:
         enqueue([request.event], queue=UPLOADS, replay=request.replay)
     return len(requests)
@@ -53,8 +53,8 @@ def sweep() -> int:
 @app.task(name="plenary.maintenance.unpark", ignore_result=True, send_events=False)
 def unpark() -> int:
     """Send again what waits for a store: all requests that are due, or one as a probe of an unreachable store."""
-    here, sent = context(), 0
-    for parking in here.ledger.dependencies(here.settings.stores.names):
+    worker_context, sent = context(), 0
+    for parking in worker_context.ledger.dependencies(worker_context.settings.stores.names):
         requests, probe = parking.due()
         for request in requests:
             enqueue([request.event], queue=UPLOADS, replay=request.replay, probe=probe)

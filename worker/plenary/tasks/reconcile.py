@@ -40,13 +40,15 @@ _log = structlog.get_logger(__name__)
 )
 def reconcile() -> None:
     """Reconcile every target of the settings, or else each bucket that is served, unless another reconcile runs."""
-    here = context()
-    chosen = here.settings.reconcile
-    lock = here.ledger.redis.lock(keys.reconcile_lock(here.ledger.prefix), timeout=chosen.limit_seconds, blocking=False)
+    worker_context = context()
+    reconcile_settings = worker_context.settings.reconcile
+    lock = worker_context.ledger.redis.lock(
+        keys.reconcile_lock(worker_context.ledger.prefix), timeout=reconcile_settings.limit_seconds, blocking=False
+    )
     try:
-        targets = dict.fromkeys(chosen.targets, 0.0)
-        if chosen.served and not targets:
-            targets = _served(here.ledger, here.settings.events.filter.prefixes)
+        targets = dict.fromkeys(reconcile_settings.targets, 0.0)
+        if reconcile_settings.served and not targets:
+            targets = _served(worker_context.ledger, worker_context.settings.events.filter.prefixes)
         if not targets or not lock.acquire():
             return
     except RedisError as error:
@@ -54,7 +56,7 @@ def reconcile() -> None:
         return
     try:
         for target, since in targets.items():
-            _reconcile(target, here, since)
+            _reconcile(target, worker_context, since)
     except RedisError as error:
         _log.warning("ledger.unreachable", error=str(error))
     finally:
@@ -62,21 +64,21 @@ def reconcile() -> None:
             lock.release()
 
 
-def of_target(target: str, here: Context, grace_seconds: float | None = None) -> Reconciliation:
+def of_target(target: str, context: Context, grace_seconds: float | None = None) -> Reconciliation:
     """The reconciliation of a URI such as `s3://bucket/prefix`. Errors: `ValueError`, with a sentence."""
     store, bucket, prefix = split_place(target)
     if not bucket:
         raise ValueError(f"{target} is no place: write s3://BUCKET/PREFIX.")
-    grace = here.settings.reconcile.grace_seconds if grace_seconds is None else grace_seconds
+    grace = context.settings.reconcile.grace_seconds if grace_seconds is None else grace_seconds
     return Reconciliation(
-        here.store(store),
+        context.store(store),
         bucket,
         prefix,
-        here.ledger,
-        accepted(here.settings),
+        context.ledger,
+        accepted(context.settings),
         grace_seconds=grace,
         scans=_scans,
-        redelivery_seconds=here.settings.broker.visibility_timeout_seconds,
+        redelivery_seconds=context.settings.broker.visibility_timeout_seconds,
     )
 
 
@@ -86,13 +88,13 @@ def _served(ledger: Ledger, prefixes: Sequence[str]) -> dict[str, float]:
     return {f"{bucket}/{prefix}": float(at) for bucket, at in sorted(buckets.items()) for prefix in prefixes or ("",)}
 
 
-def sent_in(found: Reconciliation, limit: int, since: float = 0) -> Iterator[tuple[Case, bool]]:
+def sent_in(reconciliation: Reconciliation, limit: int, since: float = 0) -> Iterator[tuple[Case, bool]]:
     """Every case, and whether it was enqueued: at most `limit`, none missing that was uploaded before `since`.
 
     Errors: `IngestError` of the store or the broker.
     """
     count = 0
-    for case in found.cases():
+    for case in reconciliation.cases():
         old = case.state is Mismatch.MISSING and case.event.occurred_at and case.event.occurred_at.timestamp() < since
         sent = not case.left and not old and count < limit
         if sent:
@@ -108,19 +110,19 @@ def _scans() -> int:
         raise IngestError(ErrorCode.BROKER_UNREACHABLE, error=why(error)) from error
 
 
-def _reconcile(target: str, here: Context, since: float) -> None:
+def _reconcile(target: str, context: Context, since: float) -> None:
     counts: Counter[str] = Counter()
     try:
-        found = of_target(target, here)
-        for case, sent in sent_in(found, here.settings.reconcile.at_most, since):
+        reconciliation = of_target(target, context)
+        for case, sent in sent_in(reconciliation, context.settings.reconcile.at_most, since):
             counts[f"{case.state}, {case.link}"] += 1
             if sent:
                 _log.info("object.lost", object=case.uri, state=case.state, link=case.link, detail=case.detail)
     except (IngestError, ValueError) as error:
-        _log.warning("reconcile.stopped", target=target, error=str(error), **_told(counts))
+        _log.warning("reconcile.stopped", target=target, error=str(error), **_log_fields(counts))
     else:
-        _log.info("reconcile.done", target=target, **_told(counts | found.counts))
+        _log.info("reconcile.done", target=target, **_log_fields(counts | reconciliation.counts))
 
 
-def _told(counts: Counter[str]) -> dict[str, Any]:
+def _log_fields(counts: Counter[str]) -> dict[str, Any]:
     return {"counts": dict(counts)}

@@ -94,8 +94,8 @@ def _feed(run: BackfillRun, lock: Lock, context: Context) -> bool:
     if not room.objects:
         _say_budget(run, runs, room)
         return False
-    for found in _coming(run, context):
-        taken = _as_many(found, room.objects)
+    for page in _coming(run, context):
+        taken = _as_many(page, room.objects)
         chunk = _chunk(taken, run, context)
         room.use(len(chunk.objects))
         if room.an_hour:
@@ -121,13 +121,13 @@ def _coming(run: BackfillRun, context: Context) -> Iterator[Sequence[Candidate]]
     return candidates(order, run.cursor, context.store(order.store), context.ledger, context.fingerprint)
 
 
-def _as_many(found: Sequence[Candidate], room: int) -> Sequence[Candidate]:
+def _as_many(page: Sequence[Candidate], room: int) -> Sequence[Candidate]:
     """Up to the candidate that fills the room."""
-    for at, candidate in enumerate(found, start=1):
+    for at, candidate in enumerate(page, start=1):
         room -= candidate.wanted
         if not room:
-            return found[:at]
-    return found
+            return page[:at]
+    return page
 
 
 def _chunk(taken: Sequence[Candidate], run: BackfillRun, context: Context) -> Chunk:

@@ -37,7 +37,7 @@ class Step:
 class Plan:
     """The steps, in order. Clients are made when a step is done, so that a dry run talks to nobody."""
 
-    chosen: Settings
+    settings: Settings
     store: S3Endpoint
     names: ResourceNames
     suffix: str = ""
@@ -86,10 +86,10 @@ class Plan:
         return self._client("s3", self.store.endpoint_url)
 
     def _sqs(self) -> Any:
-        return self._client("sqs", self.chosen.events.sqs.endpoint_url)
+        return self._client("sqs", self.settings.events.sqs.endpoint_url)
 
     def _sns(self) -> Any:
-        return self._client("sns", self.chosen.events.sqs.endpoint_url)
+        return self._client("sns", self.settings.events.sqs.endpoint_url)
 
     def _make_bucket(self) -> str:
         s3, region = self._s3(), self.names.region
@@ -135,23 +135,23 @@ class Plan:
 
     def _attributes(self, url: str, *names: str) -> dict[str, str]:
         answer = self._sqs().get_queue_attributes(QueueUrl=url, AttributeNames=list(names))
-        found: dict[str, str] = answer.get("Attributes", {})
-        return found
+        attributes: dict[str, str] = answer.get("Attributes", {})
+        return attributes
 
     def _allow_bucket(self) -> str:
         return self._allow(from_bucket("sqs:SendMessage", self._target, self.names.bucket))
 
     def _allow(self, statement: dict[str, Any]) -> str:
-        found = json.loads(self._attributes(self._queue_url, "Policy").get("Policy") or "{}")
-        policy = json.dumps(allowing(found, self.names.bucket, statement))
+        existing_policy = json.loads(self._attributes(self._queue_url, "Policy").get("Policy") or "{}")
+        policy = json.dumps(allowing(existing_policy, self.names.bucket, statement))
         self._sqs().set_queue_attributes(QueueUrl=self._queue_url, Attributes={"Policy": policy})
         return "allowed"
 
     def _make_topic(self) -> str:
         sns = self._sns()
         arn = str(sns.create_topic(Name=self.names.topic)["TopicArn"])
-        found = json.loads(sns.get_topic_attributes(TopicArn=arn)["Attributes"].get("Policy") or "{}")
-        policy = allowing(found, self.names.bucket, from_bucket("sns:Publish", arn, self.names.bucket))
+        existing_policy = json.loads(sns.get_topic_attributes(TopicArn=arn)["Attributes"].get("Policy") or "{}")
+        policy = allowing(existing_policy, self.names.bucket, from_bucket("sns:Publish", arn, self.names.bucket))
         sns.set_topic_attributes(TopicArn=arn, AttributeName="Policy", AttributeValue=json.dumps(policy))
         self._target = arn
         return arn
