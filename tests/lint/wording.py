@@ -54,6 +54,7 @@ class Words:
         self._words = {re.compile(pattern, re.IGNORECASE): advice for pattern, advice in table["words"].items()}
         self.placeholders = frozenset(table["placeholders"]["names"])
         self.exempt = table["exempt"]["files"]
+        self.published: dict[str, list[str]] = table["published"]
 
     def check(self, path: Path, text: str, first_line: int = 1) -> Iterator[Finding]:
         """Find the refused words of one text."""
@@ -79,19 +80,21 @@ def findings(words: Words) -> Iterator[Finding]:
 def check_module(path: Path, words: Words) -> Iterator[Finding]:
     """Check comments, strings, docstring openings and variables of one module."""
     source = path.read_text(encoding="utf-8")
+    published = words.published.get(path.relative_to(PROJECT).as_posix(), [])
+    placeholders = words.placeholders.difference(published)
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             yield from words.check(path, token.string, token.start[0])
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in published:
             yield from words.check(path, node.value, node.lineno)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             docstring = ast.get_docstring(node) or ""
             if match := OPENINGS.match(docstring):
                 yield Finding(path, getattr(node, "lineno", 1), f"docstring opens with {match[0]!r}")
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in words.placeholders:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in placeholders:
             yield Finding(path, node.lineno, f"variable {node.id!r} names no thing")
-        if isinstance(node, ast.arg) and node.arg in words.placeholders:
+        if isinstance(node, ast.arg) and node.arg in placeholders:
             yield Finding(path, node.lineno, f"parameter {node.arg!r} names no thing")
 
 

@@ -79,7 +79,7 @@ class Canary:
 
     def as_dict(self) -> dict[str, Any]:
         """For a probe. `away` is what did not answer when it was last asked whether it is ready."""
-        status = "deaf" if not self.alive else "waiting" if self._away else "ok"
+        status = "silent" if not self.alive else "waiting" if self._away else "ok"
         heard = round(self.silent_seconds, 1)
         return {"status": status, "worker": self._name, "heard_seconds_ago": heard, "away": self._away}
 

@@ -79,7 +79,7 @@ def parse(  # noqa: PLR0913 - the options of a command
 
     A file that cannot be parsed is reported on standard error, in one line, and the others continue. Each file is
     parsed in a child process with limits, so a file that hangs it, fills its memory or kills it fails alone. A file
-    with several resolutions gives a record for each, one whose symbol nothing tells a record without a symbol. Akoma
+    with several resolutions gives a record for each, one without a known symbol a record without a symbol. Akoma
     Ntoso of several files needs --output, since a stream can hold only one XML document; csv and parquet need it for
     their tables, a file each for records, blocks, citations, votes, mentions and more.
 

@@ -105,7 +105,7 @@ def _choice(survey: Survey, older: str | None, symbol: str | None, reason: str |
         try:
             readers = older_than(current if older == CURRENT else older, current, survey)
         except UnknownFingerprint as unknown:
-            fingerprints = ", ".join(unknown.known) or "none"
+            fingerprints = ", ".join(unknown.fingerprints) or "none"
             refuse(f"No object was parsed by the version {older}. Known versions, oldest first: {fingerprints}.")
     return Choice(readers=readers, symbol=symbol, reason=reason, prefix=prefix)
 

@@ -15,8 +15,8 @@ from plenary.domain.organs import OrganCode
 class Selection(BaseModel):
     """The objects to take. An empty field takes all. Suffixes in any case.
 
-    Language and organ are told by the key, as in `A_RES_78_105-EN.pdf`: keys that do not tell them are left out where
-    they are asked for. `since` and `until` (not included) are about when the object was put.
+    Language and organ come from the key, as in `A_RES_78_105-EN.pdf`: a key without them is left out if the selection
+    asks for them. `since` and `until` (not included) apply to the time when the object was put.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

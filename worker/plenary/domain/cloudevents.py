@@ -21,8 +21,8 @@ from plenary.domain.record import Record
 from plenary.domain.storage_event import ObjectRef
 from plenary.observability import tracing
 
-# What may differ between two readings of one text, such as the PDF and the Word file of one resolution: where it lay,
-# when, how and how well it was read, where on which pages it stands.
+# Fields that may differ between two readings of one text, such as the PDF and the Word file of one resolution: source,
+# time and method of reading, score, positions on pages.
 NOT_CONTENT: dict[str, Any] = {
     **dict.fromkeys(("source", "ingested_at", "fingerprint", "quality", "symbol_source"), True),
     "blocks": {"__all__": {"page", "places"}},

@@ -268,11 +268,11 @@ class Source(_Shape):
 class Record(BaseModel):
     """One document in one language. Dates are ISO 8601; texts are plain, with one space between words.
 
-    `masthead` is all that stands above the enacting words, line by line as printed: what the fields say of it and what
-    none of them does, such as the names of agenda items.
+    `masthead` is everything above the enacting words, line by line as printed: the text of the fields, and text that no
+    field holds, such as the names of agenda items.
 
-    `symbol` is null and `symbol_source` is `none` where nothing tells which document it is: `id` is then made from the
-    file's digest, `sha256-24bcb0a4a35d199b:en`, and the record is withdrawn once it is known.
+    `symbol` is null and `symbol_source` is `none` if nothing identifies the document: `id` is then made from the file's
+    digest, `sha256-24bcb0a4a35d199b:en`, and the record is withdrawn once the symbol is known.
     """
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True, serialize_by_alias=True)

@@ -1,6 +1,6 @@
-"""The runs through a bucket or the ledger: a row each, with a cursor, the objects that are open, what became of others.
+"""The runs through a bucket or the ledger: a row each, with a cursor, the open objects, and the outcomes of the others.
 
-An object is put on the queue once, whatever is killed and when: the cursor, the mark that the object is open and, where
+An object is enqueued once, whatever process is killed and when: the cursor, the mark that the object is open and, where
 the broker is the ledger's own Redis, the message itself change in one script. With another broker nothing spans the
 two: the message is sent after the script, and what a kill in between leaves unsent is found later among the open ones.
 """
@@ -40,7 +40,7 @@ class BackfillRun:
     """One run. Times are in seconds since 1970. `counts` holds bytes, seen, left_out, those of each verdict, enqueued.
 
     `state` is running, paused, done, cancelled or failed; `waits` says why it does not go on. `outcomes` counts the
-    objects that came back, by what became of them.
+    objects that came back, by their outcome.
     """
 
     id: str
@@ -78,7 +78,7 @@ class BackfillRun:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The next objects of a run, and how the listing stands behind them.
+    """The next objects of a run, and the position of the listing after them.
 
     Each has its URI, its event, and the queue and the message to be put on it. Of objects that share a message the
     first has it, and the others follow; both are empty where messages are sent on another way. `credit` is what the

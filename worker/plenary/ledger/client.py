@@ -301,7 +301,7 @@ class Ledger:
 
         With `wait_seconds` the request comes again after that time, and the sweep looks for it if it does not. Its
         attempts stay counted; without, it has come to its end, and they do not. `deferred` is for one that goes on
-        elsewhere: it does not count, and the row tells since when it is on its way there. `why` is for its story.
+        elsewhere: it does not count, and the row has the time since which it is on its way. `why` is for its history.
         """
         wait = {} if wait_seconds is None else {"wait_ms": _milliseconds(wait_seconds)}
         answer = self._run(
@@ -474,7 +474,7 @@ def _state(record_id: str, row: Sequence[str | None], now_ms: int, epoch: str) -
 
 
 def _named(lease: Lease) -> dict[str, str]:
-    """The arguments that tell one hold on one version of an object."""
+    """The arguments that identify one lease on one version of an object."""
     return {
         "owner": lease.owner,
         "uri": lease.uri,

@@ -64,7 +64,7 @@ class Outbox:
     ) -> Drained:
         """Deliver what waits for a sink, oldest first, `batch` messages at once; none while another process does.
 
-        `messages` says what the sink is to be told of an event: always the same of the same one. What `connect` gives
+        `messages` makes the messages of an event for the sink: the same ones each time. `connect` gives a function that
         writes messages and returns once they are durable, well within `LOCK_SECONDS`. Errors: those of the two; what
         was not acknowledged stays.
         """

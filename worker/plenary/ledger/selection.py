@@ -9,12 +9,12 @@ from plenary.domain.identity import is_provisional
 from plenary.ledger.scan import ObjectRow, Survey
 
 
-class UnknownFingerprint(Exception):  # noqa: N818 - what becomes of the question
-    """No object was ever read with it, so nothing is older than it. `known` are those that there are, oldest first."""
+class UnknownFingerprint(Exception):  # noqa: N818 - an answer, not a fault
+    """No object was read with it, so none is older. `fingerprints` are those in the ledger, the first used first."""
 
-    def __init__(self, known: tuple[str, ...]) -> None:
-        super().__init__(known)
-        self.known = known
+    def __init__(self, fingerprints: tuple[str, ...]) -> None:
+        super().__init__(fingerprints)
+        self.fingerprints = fingerprints
 
 
 def select_objects(choice: Choice, survey: Survey) -> Iterator[ObjectRow]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
-UNSAVED = 20_000  # then the oldest give way: what they were told of counts as told of by nobody
+UNSAVED = 20_000  # then the oldest notes are dropped, and their events count as never received
 KEYS_OF_ONE = 100
 # "key": "..." in JSON, also in JSON that is a text in JSON
 _KEY = re.compile(r'\\*"key\\*"\s*+:\s*+\\*"((?:[^"\\]|\\+[^"\\]){1,1500}+)\\*"', re.IGNORECASE)

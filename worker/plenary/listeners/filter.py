@@ -12,8 +12,8 @@ from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 class Filter:
     """An event passes if every rule that is set lets it.
 
-    `prefixes` and `suffixes`: one of them must fit, suffixes in any case. Sizes are in bytes; an event that tells none
-    passes, and so does a removal. `names`: whether a key is such as is wanted. `places`: whether an object may be read.
+    `prefixes` and `suffixes`: one of them must fit, suffixes in any case. Sizes are in bytes; an event without a size
+    passes, and so does a removal. `names` is true for an accepted key, `places` for an object that may be read.
     """
 
     prefixes: tuple[str, ...] = ()

@@ -101,8 +101,8 @@ class FolderListener:
     def _changes(self, stop: threading.Event) -> Iterator[set[tuple[Change, str]] | None]:
         """Give what changes, None where it was not watched for a while: a scan has to find what happened then.
 
-        A name that is no UTF-8 ends the watching, which begins anew. A folder that the system cannot watch (too few
-        watches, or a file system without notices) is looked at again and again.
+        A name that is not UTF-8 ends the watch, which then starts again. A folder that the system cannot watch (too few
+        watches, or a file system without notifications) is polled.
         """
         tick = max(50, int(min(TICK_SECONDS, self.settle_seconds) * 1000))
         polled = False

@@ -29,10 +29,10 @@ class RedisListListener:
     """One list, taken from its left end.
 
     Entries are moved into `{key}:processing`, up to `batch` at once, and removed from there once the broker has their
-    events. What lies there
-    at the start, or after the connection broke, is put back first: a process that died had it in hand. Where another
-    listener has it in hand it comes twice, which the ledger answers. An entry with anything unreadable in it is moved,
-    as it is, into `{key}:dead`; the rest of it is passed on. `LMOVE {key}:dead key LEFT RIGHT` tries it again.
+    events. Entries that are there at the start, or after the connection broke, are put back first: a process died while
+    it worked on them. If another listener works on one, it comes twice, which the ledger detects. An entry with
+    anything unreadable in it is moved, as it is, into `{key}:dead`; the rest of it is passed on.
+    `LMOVE {key}:dead key LEFT RIGHT` tries it again.
 
     `redis` must answer in bytes and repeat no command itself: an answer that was lost on the way is an entry in hand
     that nobody knows of. `wait_seconds` must be below its socket timeout. `max_bytes` is for one entry.

@@ -35,9 +35,9 @@ class SqsListener:
     - some records could not be read: these are kept by the door, the others passed on, and it is deleted;
     - nothing in it could be read: left to the queue's redrive policy; where the queue has none, kept by the door and
       deleted;
-    - the broker is away: held, its visibility extended, and tried again with growing pauses; no more are received
-      meanwhile. It is given back only at the end: each receive counts towards the redrive policy, and an outage must
-      not fill the dead letters.
+    - the broker is unreachable: held, its visibility extended, and tried again with growing pauses; no more are
+      received meanwhile. It is given back only at the end: each receive counts towards the redrive policy, and an
+      outage must not fill the dead letters.
 
     The events of a batch go to the broker together, in their order, so that a FIFO group keeps its own; each message
     has its own outcome.

@@ -139,7 +139,7 @@ def read_events(
 ) -> Reading:
     """Read an S3 notification of any known provider, bare, in envelopes of SNS or SQS, or as EventBridge has it.
 
-    It raises nothing: what is wrong stands in `Reading.rejected`, each with a `IngestError(BAD_EVENT)`. A body above
+    It raises nothing: what is wrong goes into `Reading.rejected`, each with an `IngestError(BAD_EVENT)`. A body above
     `max_bytes`, of more than `MAX_RECORDS` records or nested deeper than `MAX_DEPTH` is rejected as a whole.
     """
     tally = _Tally(store, sources, lambda message: _parse(message, max_bytes))

@@ -49,7 +49,7 @@ class EventBridgeDecoder:
         return isinstance(document, dict) and document.get("source") == "aws.s3" and "detail-type" in document
 
     def read(self, document: Any, store: str) -> StorageEvent | None:
-        """See `Decoder.read`. Whether keys come encoded is documented nowhere; they are taken as they stand."""
+        """See `Decoder.read`. Whether keys come encoded is documented nowhere; they are taken unchanged."""
         action = ACTIONS.get(str(document["detail-type"]))
         if action is None:
             return None

@@ -10,20 +10,20 @@ HEADER = struct.Struct(">cI")
 
 
 class FrameKind(Enum):
-    """What a frame says. The first two go to the reader, the others come from it."""
+    """The kinds of frames, one byte each. The first two go to the reader, the others come from it."""
 
     ORDER = b"O"  # an order as JSON
     FILE = b"F"  # the bytes that belong to the order before
     READY = b"Y"  # everything is imported
-    BEAT = b"B"  # a sign of life: where it is, as UTF-8; the first says that order and bytes have arrived
+    BEAT = b"B"  # a heartbeat: the place in the file, as UTF-8; the first says that order and bytes have arrived
     RESIDENT = b"M"  # MiB that the reader holds, in decimal digits; comes before the answer
     STAGES = b"S"  # the stages that are over, as JSON (worker/plenary/parsing/stage_timing.py); comes before the answer
     RECORD = b"R"  # the answer: records as JSON, one a line
     FAILURE = b"X"  # the answer: a failure as JSON
 
 
-class Broken(Exception):  # noqa: N818 - what the other side is found to be
-    """What came is no frame, or too large a one."""
+class Broken(Exception):  # noqa: N818 - the state of the other side
+    """The bytes received are not a frame, or one that is too large."""
 
 
 def header(kind: FrameKind, size: int) -> bytes:

@@ -26,9 +26,9 @@ class Order(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one file may cost its reader, and when a reader is replaced by a fresh one.
+    """The limits of one file in its reader, and those after which a reader is replaced by a fresh one.
 
-    `total_seconds` runs from the order to the answer, `silence_seconds` from one sign of life to the next. `memory_mib`
+    `total_seconds` runs from the order to the answer, `silence_seconds` from one heartbeat to the next. `memory_mib`
     bounds the reader's address space; `last_memory_mib` does it for a file whose readers died before. A reader is
     replaced after `files` of them or a little before, and when after one it holds more than `resident_mib`.
     """

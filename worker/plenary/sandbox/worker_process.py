@@ -53,7 +53,7 @@ class _Failed(BaseModel):
 
 @dataclass(slots=True)
 class _Clocks:
-    """When a file's time is up: the whole of it, or the time since the last sign of life. In seconds."""
+    """Time limits of a file in seconds: `total` for all of it, `silence` for the time since the last heartbeat."""
 
     total: float
     silence: float
@@ -129,7 +129,7 @@ class Reader:
         return self._process.pid
 
     def read(self, order: bytes, data: bytes, *, total_seconds: float, silence_seconds: float) -> bytes:
-        """One file: its records as JSON, one a line. How long its stages took is told as if they had been run here.
+        """One file: its records as JSON, one a line. The times of its stages are reported as if they had run here.
 
         After any other failure than one that the reader itself answered, it is gone.
         Errors: `IngestError`; READER_UNAVAILABLE when the file was not even received.
@@ -243,7 +243,7 @@ class Reader:
         return failure
 
     def _lost(self, clocks: _Clocks) -> IngestError:
-        """How it died, as a failure of the file; of the machine, if the file had not arrived."""
+        """The reader's death as a failure of the file; of the machine, if the file had not arrived."""
         held_mib = self._wait_for_death(END_SECONDS)  # one that closed its pipe, or wrote what is no frame, lives
         code = self._process.poll()
         self.end()
@@ -280,7 +280,7 @@ def _most_held_mib(usage: resource.struct_rusage) -> int:
 
 
 def _ending(code: int | None) -> tuple[str, str | int]:
-    """How a process ended, as a detail of a failure."""
+    """The exit code or signal of a process, as the name and value of a failure's detail."""
     if code is None:
         return "error", "it wrote what is no answer"
     if code >= 0:

@@ -153,22 +153,22 @@ class QualityThreshold(Branch):
 
 
 class Identity(Branch):
-    """What tells which document a file is where its text does not, and what becomes of one that nothing tells of.
+    """Sources of a document's symbol other than its text, and the treatment of a file that none of them identifies.
 
     `metadata` names the object's metadata that hold the symbol (`x-amz-meta-symbol`), `manifest` a file in the folder
-    of those that it tells of (`manifest.csv`), `catalogue` is the path of a CSV of known resolutions.
+    of the files that it lists (`manifest.csv`), `catalogue` is the path of a CSV of known resolutions.
     """
 
     metadata: str = Field(default="symbol", description="the tag of that name too, with stores.s3.tags")
     manifest: str = Field(default="", pattern=r"^[^/]*$", description="none if empty; it is never read as a document")
     catalogue: Path | None = None
     unidentified: Literal["record", "quarantine"] = Field(
-        default="record", description="quarantine: a text whose symbol nothing tells fails as symbol_missing"
+        default="record", description="quarantine: a text without a known symbol fails as symbol_missing"
     )
 
 
 class Meaning(Branch):
-    """What a text says: mentions, subjects, obligations and links of a record.
+    """Enrichment of a record: mentions, subjects, obligations and links in its text.
 
     `subjects` is the path of a SKOS vocabulary (`.ttl`, `.rdf`, `.nt`) whose concepts are the subjects; it needs the
     extra `subjects`. Without one they are the Sustainable Development Goals.

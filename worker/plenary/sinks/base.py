@@ -43,7 +43,7 @@ class Message:
     """One message to a sink: an event on one topic.
 
     `routing_key` is `ga.resolution.en` for a record, `blocks.ga.resolution.en` for a part of one, `failures.no_text`
-    for a dead letter, `alignments.ga` for a symbol in all its languages; `any` stands for what the event does not tell.
+    for a dead letter, `alignments.ga` for a symbol in all its languages; `any` stands for what the event does not say.
     """
 
     topic: Topic

@@ -29,7 +29,7 @@ class JsonlSettings(Subscribed):
 class JsonlSink:
     """Appends to a file, whose end is the record of what was delivered.
 
-    Rows that stand there already, because a crash came between the write and its acknowledgement, are not written
+    Rows that the file already has, because a crash came between the write and its acknowledgement, are not written
     again, and a torn last line is cut off.
     """
 

@@ -50,12 +50,12 @@ class _Place:
 class S3ObjectsSink:
     """Keeps one object for each form of a record. `forms` are by the ending of the key.
 
-    Without `prefix` they lie beside the original, `a.pdf` giving `a.pdf.plenary.json` (with the symbol between where it
+    Without `prefix` they are beside the original, `a.pdf` giving `a.pdf.plenary.json` (with the symbol between where it
     gives several records); with it, below that prefix by symbol and language. `bucket` is the original's if None. A
     withdrawn record's objects are deleted.
 
-    Every write holds only against the object that was looked at, which tells its revision: an older event changes
-    nothing, and an object that another put there is left alone.
+    Every write is conditional on the object that was read, whose metadata has its revision: an older event changes
+    nothing, and an object that another program put there is left alone.
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
     """
 
@@ -127,7 +127,7 @@ class S3ObjectsSink:
             existing = self._look(place.bucket, key)
             metadata = existing["Metadata"] if existing else {}
             if existing and "plenary-id" not in metadata:
-                raise self._refused(f"an object that is not Plenary's lies at {key}")
+                raise self._refused(f"an object that is not Plenary's is at {key}")
             same = metadata.get("plenary-id") == tags["plenary-id"]
             if same and int(metadata["plenary-revision"]) >= int(tags["plenary-revision"]):
                 return

@@ -67,7 +67,7 @@ class SqsSink:
             for batch in self._batches(messages):
                 failed = self._send(batch, messages)
                 if failed:
-                    # the queue itself tells whose fault it was; what was taken comes again, with the same id
+                    # the queue says whose fault it was; messages that it took are sent again, with the same id
                     reason = ErrorCode.SINK_REFUSED if failed[0]["SenderFault"] else ErrorCode.SINK_UNREACHABLE
                     raise IngestError(reason, sink=self.name, error=failed[0]["Code"])
 

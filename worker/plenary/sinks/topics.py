@@ -2,8 +2,8 @@
 
 The topic `records` has the event as it was committed, `failures` the dead letters. `blocks` and `citations` have one
 message for each of a record, so that a search index or a graph need not know the whole; an update is preceded there by
-a message that says that what was told of the record before is void. `alignments` has one event for each symbol that is
-there in several languages, `discrepancies` what disagrees in it.
+a message that voids the earlier ones of that record. `alignments` has one event for each symbol that is there in
+several languages, `discrepancies` the disagreements between them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from plenary.sinks.base import Message, Topic
 class Subscription:
     """The subscription of a sink: topics, and of records those of these organs, languages and kinds. Empty means all.
 
-    A withdrawal tells no kind and passes that filter; a failure tells none of the three and passes all.
+    A withdrawal has no kind and passes that filter; a failure has none of the three and passes all.
     """
 
     topics: frozenset[Topic] = frozenset({Topic.RECORDS})

@@ -1,6 +1,6 @@
 """An HTTP endpoint: one POST a message, signed as Standard Webhooks has it.
 
-No redirect is followed, and only the address that was looked at is spoken to. `Retry-After` is told to whoever retries.
+No redirect is followed, and requests go only to the address that was checked. `Retry-After` is passed on to the retry.
 Source: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 """
 

@@ -84,9 +84,9 @@ class Store(Protocol):
         """Every object whose key starts with `prefix`, in the order of `pages`: never a whole bucket in memory."""
 
     def pages(self, bucket: str, prefix: str = "", start_after: str = "") -> Iterator[Page]:
-        """The same in lists of at most 1,000, none empty, by the code points of their keys: what is behind a key.
+        """Yield pages of at most 1,000 objects, none empty, in code point order of their keys, after `start_after`.
 
-        Who keeps the last key that was dealt with goes on from there after any interruption.
+        Persist the last processed key to resume after any interruption.
         """
 
 

@@ -62,7 +62,7 @@ local letter = redis.call('HGET', object, 'letter')
 if letter then redis.call('XDEL', failures, letter) end
 forget_tries(object, true)  -- what is current was read: earlier versions count no more
 redis.call('HDEL', object, 'owner', 'lease_until', 'request', 'trying', 'reason', 'letter')
-write_anew(object)
+rewrite(object)
 redis.call('ZREM', leases, args.uri)
 remember(history, 'read', args.outcome, args.records, args.version, args.fingerprint)
 return 'committed'

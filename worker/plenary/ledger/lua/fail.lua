@@ -22,7 +22,7 @@ redis.call('HSET', object, 'letter', letter)
 enqueue(outbox, cursors, args.sinks, event)
 forget_tries(object)
 redis.call('HDEL', object, 'owner', 'lease_until', 'request', 'trying')
-write_anew(object)
+rewrite(object)
 redis.call('ZREM', leases, args.uri)
 remember(history, 'failed', args.reason, args.version, args.fingerprint)
 return 'committed'

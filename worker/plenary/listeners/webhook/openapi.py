@@ -64,7 +64,7 @@ def document(*, sns: bool, signed: bool) -> dict[str, Any]:
     """Describe a webhook with or without `/sns`, with or without a signature."""
     paths: dict[str, Any] = {
         "/events": {"post": _events(signed=signed)},
-        "/health": {"get": _probe("Whether it is alive", "It hangs: start it anew")},
+        "/health": {"get": _probe("Whether it is alive", "It hangs: restart it")},
         "/ready": {"get": _probe("Whether all that it needs answers", "Something does not answer")},
     }
     if sns:
