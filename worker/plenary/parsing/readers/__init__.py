@@ -1,4 +1,4 @@
-"""Bytes to a `Document`: sniffed by content, then read by the reader of that type. File names count for nothing."""
+"""Bytes to a `Document`: the type is detected from the content, then its reader reads it. File names are not used."""
 
 from __future__ import annotations
 

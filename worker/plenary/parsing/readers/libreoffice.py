@@ -125,7 +125,7 @@ def _convert(program: str, folder: Path, form: Format) -> str:
 
 
 def _wait(process: subprocess.Popen[bytes]) -> None:
-    """Errors: `IngestError` TIMED_OUT. LibreOffice reports no progress: only its time tells that it hangs."""
+    """Errors: `IngestError` TIMED_OUT. LibreOffice reports no progress: a time limit ends one that hangs."""
     for _ in range(_SECONDS):
         beat("converting")
         with contextlib.suppress(subprocess.TimeoutExpired):

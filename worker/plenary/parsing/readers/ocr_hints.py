@@ -1,4 +1,4 @@
-"""What to do about a file that cannot be read as it is: told where it is refused."""
+"""Advice about a file that can only be read by OCR, for the message that refuses it."""
 
 from __future__ import annotations
 

@@ -58,9 +58,9 @@ class _File:
 
     def symbol(self) -> str | None:
         root = self.package.xml(_CUSTOM)
-        for found in () if root is None else root.iter(_PROPERTY):
-            if found.get("name") == _SYMBOL:
-                said = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), "".join(map(str, found.itertext())))
+        for custom in () if root is None else root.iter(_PROPERTY):
+            if custom.get("name") == _SYMBOL:
+                said = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), "".join(map(str, custom.itertext())))
                 return " ".join(said.split()) or None
         return None
 
@@ -74,16 +74,17 @@ def _notes(file: _File, context: StoryContext, marks: Marks) -> Iterator[Paragra
         if note.kind not in roots:
             roots[note.kind] = elements(file.part(note.kind + "s"), note.kind)
         element = roots[note.kind].get(note.note_id)
-        found = [] if element is None else list(Story(context, Role.NOTE, layout=True).read(element))
-        if runs := note_runs(found, note.mark):
-            places = tuple(place for paragraph in found for place in paragraph.places)
-            yield Paragraph(runs=runs, role=Role.NOTE, style=found[0].style, mark=note.mark, places=places)
+        paragraphs = [] if element is None else list(Story(context, Role.NOTE, layout=True).read(element))
+        if runs := note_runs(paragraphs, note.mark):
+            places = tuple(place for paragraph in paragraphs for place in paragraph.places)
+            yield Paragraph(runs=runs, role=Role.NOTE, style=paragraphs[0].style, mark=note.mark, places=places)
 
 
 def read_docx(data: bytes, *, max_unpacked_bytes: int, read_embedded: ReadEmbedded | None = None) -> Document:
     """Read a DOCX file. It has no pages: those that Word notes are of its last printing, and often stale.
 
-    `read_embedded` reads a document that is kept whole in it, within so many bytes; without, it is left out and told.
+    `read_embedded` reads a document that is kept whole in it, within so many bytes; without, it is left out and counted
+    in a finding.
     Errors: `IngestError` with DAMAGED, ENCRYPTED, TOO_MUCH_TEXT or NO_TEXT.
     """
     file = _File(data, max_unpacked_bytes)
@@ -93,9 +94,9 @@ def read_docx(data: bytes, *, max_unpacked_bytes: int, read_embedded: ReadEmbedd
     styles = Styles(file.part("styles"))
     numbering = Numbering(lambda: file.part("numbering"), styles)
     marks = Marks(lambda: file.part("settings"), sections)
-    told: Counter[str] = Counter()
+    remarks: Counter[str] = Counter()
     embedded_texts: dict[str, str] = {}
-    quiet = StoryContext(styles, numbering, None, told)
+    quiet = StoryContext(styles, numbering, None, remarks)
 
     def edge(kind: str, role: Role) -> list[Paragraph]:
         root = file.edge(first, kind)
@@ -109,11 +110,11 @@ def read_docx(data: bytes, *, max_unpacked_bytes: int, read_embedded: ReadEmbedd
         document = read_embedded(content, file.package.left)
         if document is None:
             return None
-        told.update(document.findings)
+        remarks.update(document.findings)
         embedded_texts[relation] = _text_of(document)
         return document.paragraphs
 
-    story = Story(StoryContext(styles, numbering, marks, told, embedded), Role.TEXT)
+    story = Story(StoryContext(styles, numbering, marks, remarks, embedded), Role.TEXT)
     paragraphs = [*edge("header", Role.HEADER), *story.read(body), *edge("footer", Role.FOOTER)]
     if not any(paragraph.role in (Role.TEXT, Role.TABLE) for paragraph in paragraphs):
         raise IngestError(ErrorCode.NO_TEXT)
@@ -124,7 +125,7 @@ def read_docx(data: bytes, *, max_unpacked_bytes: int, read_embedded: ReadEmbedd
         engine="docx",
         paragraphs=tuple(paragraphs),
         symbol=file.symbol(),
-        findings=(*findings, *(sentence.format(number) for sentence, number in told.items() if number)),
+        findings=(*findings, *(sentence.format(number) for sentence, number in remarks.items() if number)),
         plain=shown_text(body, styles, lambda relation: embedded_texts.get(relation, "")),
     )
 

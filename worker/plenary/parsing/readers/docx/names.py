@@ -40,12 +40,12 @@ def value(parent: Element | None, name: str) -> str | None:
 
 
 def is_on(element: Element | None) -> bool:
-    """Tell whether an on-off element stands and is on."""
+    """True if an on-off element is present and on."""
     return element is not None and element.get(VAL, "1") not in OFF
 
 
 def points(twips: str | None) -> float:
-    """Turn a measure in twentieths of a point into points; what is no number counts as 0."""
+    """Turn a measure in twentieths of a point into points; text that is not a number counts as 0."""
     try:
         return float(twips or 0) / 20
     except ValueError:

@@ -1,4 +1,4 @@
-"""Which mark each footnote and endnote of a Word file prints, by the order of the references. [ECMA-376 1, 17.11]."""
+"""Printed marks of the footnotes and endnotes of a Word file, by the order of the references. [ECMA-376 1, 17.11]."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class DocxNote(NamedTuple):
 
 def elements(root: Element | None, kind: Kind) -> dict[str, Element]:
     """List the notes of a part by their ids, without the lines that only separate them."""
-    found = () if root is None else root.iterchildren(W + kind)
-    return {note.get(W + "id", ""): note for note in found if note.get(W + "type", "normal") not in _SEPARATORS}
+    notes = () if root is None else root.iterchildren(W + kind)
+    return {note.get(W + "id", ""): note for note in notes if note.get(W + "type", "normal") not in _SEPARATORS}
 
 
 class Marks:
-    """Counts the references and gives each its mark. The reader tells it when a section ends."""
+    """Counts the references and gives each its mark. The reader calls `next_section` when a section ends."""
 
     def __init__(self, load_settings: Callable[[], Element | None], sections: list[Element]) -> None:
         self._load_settings = load_settings
@@ -63,10 +63,10 @@ class Marks:
                 self._counts[kind] = None
 
     def refer(self, kind: Kind, note_id: str, custom: str | None = None) -> str:
-        """Take a reference and give the mark that stands there; a custom mark is not counted."""
-        known = self._seen.get((kind, note_id))
-        if known is not None:
-            return known
+        """Take a reference and give the mark printed there; a custom mark is not counted."""
+        earlier_mark = self._seen.get((kind, note_id))
+        if earlier_mark is not None:
+            return earlier_mark
         if custom is None:
             before = self._counts[kind]
             start = self._setting(kind, "numStart") or "1"

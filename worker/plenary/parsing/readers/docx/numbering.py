@@ -19,7 +19,7 @@ _HOPS = 4  # from a list to the style that defines it and back
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list. `restart` is the level from 1 that starts it anew; 0 is never, None is any above it."""
+    """One level of a list. `restart` is the level from 1 that restarts its count; 0 is never, None is any above it."""
 
     start: int
     form: str
@@ -86,7 +86,7 @@ class Numbering:
             return None
         _, levels = self._list(list_id)
         if level is None:
-            level = next((str(n) for n, found in levels.items() if style_id and found.style == style_id), "0")
+            level = next((str(n) for n, definition in levels.items() if style_id and definition.style == style_id), "0")
         number = _whole(level, 0)
         return (list_id, number) if number in levels else None
 
@@ -129,22 +129,22 @@ class Numbering:
         return None
 
     def _list(self, list_id: str) -> tuple[str, dict[int, Level]]:
-        known = self._levels.get(list_id)
-        if known is None:
-            known = self._levels[list_id] = self._resolve(list_id)
-        return known
+        list_levels = self._levels.get(list_id)
+        if list_levels is None:
+            list_levels = self._levels[list_id] = self._resolve(list_id)
+        return list_levels
 
     def _resolve(self, list_id: str) -> tuple[str, dict[int, Level]]:
         abstract, element = "", None
-        here: str | None = list_id
+        current_id: str | None = list_id
         for _ in range(_HOPS):
-            owner = self._lists.get(here or "")
+            owner = self._lists.get(current_id or "")
             abstract = (value(owner, "abstractNumId") if owner is not None else None) or ""
             element = self._abstract.get(abstract)
             linked = value(element, "numStyleLink")
             if linked is None:
                 break
-            here = self._styles.style(linked).paragraph.get("numId")
+            current_id = self._styles.style(linked).paragraph.get("numId")
         levels = (
             {}
             if element is None

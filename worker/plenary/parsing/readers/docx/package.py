@@ -82,7 +82,7 @@ class Package:
                 content = member.read(allowed + 1)
         except MemoryError:
             raise
-        except Exception as error:  # also LZMAError, and UnicodeDecodeError of a name that stands twice
+        except Exception as error:  # also LZMAError, and UnicodeDecodeError of a name that is there twice
             raise IngestError(ErrorCode.DAMAGED, found=f"{name} cannot be unpacked") from error
         if len(content) > allowed:
             raise IngestError(
@@ -111,13 +111,13 @@ class Package:
         """List the links of a part by their ids; those that lead out of the file are left out."""
         folder, base = posixpath.split(name)
         root = self.xml(f"{folder}/_rels/{base}.rels".lstrip("/"))
-        found: dict[str, Relation] = {}
+        relations: dict[str, Relation] = {}
         for link in () if root is None else root.iter(_RELATIONSHIP):
             if link.get("TargetMode") != "External":
                 address = link.get("Target", "").replace("\\", "/")
                 target = posixpath.normpath(posixpath.join("/", folder, address)).lstrip("/")
-                found[link.get("Id", "")] = Relation(link.get("Type", "").rpartition("/")[2], target)
-        return found
+                relations[link.get("Id", "")] = Relation(link.get("Type", "").rpartition("/")[2], target)
+        return relations
 
     def main_part(self) -> str:
         """Name the part that holds the body."""

@@ -45,8 +45,8 @@ class _Field:
 class Fields:
     """The fields that are open at a place; one can run on over several paragraphs.
 
-    `shown` tells whether text that stands there is printed, `repeats_note` whether it repeats the mark of a note.
-    A field without an end, or one whose end is not read (in a row that was deleted), is none: its text is text.
+    `shown` is true if text at the place is printed, `repeats_note` if that text repeats the mark of a note. A field
+    without an end, or one whose end is not read (in a row that was deleted), is not a field: its text is text.
     `endless` counts them.
     """
 
@@ -63,7 +63,7 @@ class Fields:
         waiting: list[list[Element]] = []
         read: dict[Element, bool] = {}
         for mark in story.iter(_FIELD_MARK):
-            if any(above.tag == _BOX for above in _between(mark, story)):  # a story of its own
+            if any(above.tag == _BOX for above in _between(mark, story)):  # a separate story
                 continue
             read[mark] = all(is_read(above) for above in _between(mark, story))
             kind = mark.get(W + "fldCharType")
@@ -104,7 +104,7 @@ class Fields:
 
 
 def _between(element: Element, story: Element) -> Iterator[Element]:
-    """Give what stands around an element, up to its story."""
+    """Give the elements around an element, from its parent up to its story, which is not included."""
     for above in element.iterancestors():
         if above is story:
             return
@@ -112,7 +112,7 @@ def _between(element: Element, story: Element) -> Iterator[Element]:
 
 
 def is_read(element: Element) -> bool:
-    """Tell whether what an element holds is read: no deletion, no branch for another program."""
+    """True if the content of an element is read: it is no deletion, no branch for another program."""
     if element.tag in _DELETED:
         return False
     if element.tag == _ROW:
@@ -122,7 +122,7 @@ def is_read(element: Element) -> bool:
 
 
 def is_deleted(row: Element) -> bool:
-    """Tell whether a row of a table was deleted."""
+    """True if a row of a table was deleted."""
     properties = row.find(W + "trPr")
     return properties is not None and properties.find(W + "del") is not None
 
@@ -156,7 +156,7 @@ class Runs:
         self.unread = 0  # parts that are for a newer program and have no other form
 
     def read(self, parent: Element) -> None:
-        """Read the children of a paragraph, or of something that stands in one."""
+        """Read the children of a paragraph, or of an element within one."""
         for child in parent:
             tag = child.tag
             if tag == _RUN:
@@ -266,16 +266,16 @@ class Runs:
             self._append(text, look, note=fields.repeats_note)
 
     def _append(self, text: str, look: RunLook, *, note: bool) -> None:
-        found = self._stretches
-        if not note and found:
-            before, style, marked = found[-1]
+        stretches = self._stretches
+        if not note and stretches:
+            before, style, marked = stretches[-1]
             if style is look and not marked:
-                found[-1] = (before + text, look, note)
+                stretches[-1] = (before + text, look, note)
                 return
-            if len(found) > 1 and not marked and before.isspace() and "\t" not in before:
-                earlier, style, marked = found[-2]
+            if len(stretches) > 1 and not marked and before.isspace() and "\t" not in before:
+                earlier, style, marked = stretches[-2]
                 if style is look and not marked:
-                    del found[-1]
-                    found[-1] = (earlier + before + text, look, note)
+                    del stretches[-1]
+                    stretches[-1] = (earlier + before + text, look, note)
                     return
-        found.append((text, look, note))
+        stretches.append((text, look, note))

@@ -1,4 +1,4 @@
-"""One story of a Word file (body, header, footer or note) as paragraphs in reading order, with labels and tables."""
+"""Story (body, header, footer or note) of a Word file as paragraphs in reading order, with labels and tables."""
 
 from __future__ import annotations
 
@@ -43,15 +43,15 @@ ENDLESS, UNREAD, LEFT_OUT = (
 
 
 class StoryContext(NamedTuple):
-    """What the stories of one file share. Only the body counts references to notes and reads embedded documents.
+    """Data shared by all stories in one file. Only the body counts references to notes and reads embedded documents.
 
-    `told` counts what was left out or not read as it was meant, by the sentence for it.
+    `remarks` counts what was left out or not read as it was meant, by the sentence for it.
     """
 
     styles: Styles
     numbering: Numbering
     marks: Marks | None
-    told: Counter[str]
+    remarks: Counter[str]
     embedded: Embedded = lambda _: None
 
 
@@ -75,7 +75,7 @@ class Story:
         """Give the paragraphs of a story, in reading order; those without text are left out."""
         self._fields = Fields(story)
         self._numbers = {element: number for number, element in enumerate(story.iter(_PARAGRAPH), start=1)}
-        self._context.told[ENDLESS] += self._fields.endless
+        self._context.remarks[ENDLESS] += self._fields.endless
         yield from self._read(story, in_table=in_table)
         if self._carried:  # a paragraph whose mark was deleted, and nothing behind it
             yield from self._finished(self._carried, self._head or {}, self._places)
@@ -99,13 +99,13 @@ class Story:
                 if branch is not None:
                     yield from self._read(branch, in_table=in_table)
                 else:
-                    self._context.told[UNREAD] += 1
+                    self._context.remarks[UNREAD] += 1
 
     def _embedded(self, element: Element) -> Iterator[Paragraph]:
         """Read a document that is kept whole in this one. Its notes count among the others."""
         paragraphs = self._context.embedded(element.get(R + "id", ""))
         if paragraphs is None:
-            self._context.told[LEFT_OUT] += 1
+            self._context.remarks[LEFT_OUT] += 1
             return
         notes = {paragraph.mark: paragraph for paragraph in paragraphs if paragraph.role is Role.NOTE}
         marks: dict[str, str] = {}
@@ -126,21 +126,21 @@ class Story:
         runs = Runs(self._context.styles, self._context.marks, self._fields, direct.get("style"))
         runs.read(element)
         self.deletions = self.deletions or runs.deletions
-        self._context.told[UNREAD] += runs.unread
+        self._context.remarks[UNREAD] += runs.unread
         own_runs = runs.finish()
-        found = self._carried + own_runs
+        all_runs = self._carried + own_runs
         places = self._places
         if number := self._numbers.get(element):
             length = len("".join([run.text for run in own_runs if not run.note]))
             places = (*places, Span(number, 0, length))
         if "deleted" in direct:
-            self._carried, self._places, self.deletions = found, places, True
-        elif ("joined" in direct or "hidden" in direct) and found:
-            self._carried, self._places, self._head = found, places, self._head or direct
+            self._carried, self._places, self.deletions = all_runs, places, True
+        elif ("joined" in direct or "hidden" in direct) and all_runs:
+            self._carried, self._places, self._head = all_runs, places, self._head or direct
         else:
             direct = {**self._head, **_section(direct)} if self._head is not None else direct
             self._carried, self._places, self._head = (), (), None
-            yield from self._finished(found, direct, places)
+            yield from self._finished(all_runs, direct, places)
         for box in runs.boxes:
             inner = Story(self._context, self._role, layout=True)
             yield from inner.read(box, in_table=True)
@@ -211,8 +211,8 @@ class Story:
 
 
 def _count(properties: Element | None, name: str, otherwise: int) -> int:
-    found = value(properties, name) or ""
-    return min(int(found[:4]), 64) if found.isdecimal() else otherwise
+    digits = value(properties, name) or ""
+    return min(int(digits[:4]), 64) if digits.isdecimal() else otherwise
 
 
 def _section(direct: Properties) -> Properties:
@@ -229,7 +229,7 @@ def _children(parent: Element, tag: str) -> Iterator[Element]:
 
 
 def note_runs(paragraphs: list[Paragraph], mark: str) -> tuple[Run, ...]:
-    """Join the paragraphs of one note by a space, without the mark and the space that stand before its text."""
+    """Join the paragraphs of one note by a space, without the mark and the space before its text."""
     runs: list[Run] = []
     for paragraph in paragraphs:
         if runs:

@@ -1,4 +1,4 @@
-"""What a Word file's styles make of a paragraph and of a run: inheritance, defaults, toggles. [ECMA-376 1, 17.7]."""
+"""Properties of paragraphs and runs from a Word file's styles: inheritance, defaults, toggles. [ECMA-376 1, 17.7]."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ _CHAIN_LIMIT = 32
 
 def run_properties(element: Element | None) -> Properties:
     """Flatten `w:rPr` into the properties that are read here; an on-off property is "1" or "0"."""
-    found: Properties = {}
+    properties: Properties = {}
     for child in () if element is None else element:
         tag = child.tag
         name = _NAMES.get(tag)
         if name in _VALUED:
-            found[name] = child.get(VAL, "")
+            properties[name] = child.get(VAL, "")
         elif name:
-            found[name] = "0" if child.get(VAL) in OFF else "1"
+            properties[name] = "0" if child.get(VAL) in OFF else "1"
         elif tag == _FONTS:
             for slot, font in _FONT_SLOTS.items():
                 if (face := child.get(slot)) is not None:
-                    found[font] = face
-    return found
+                    properties[font] = face
+    return properties
 
 
 def _attributes(element: Element, names: dict[str, str]) -> Properties:
@@ -45,41 +45,43 @@ def _attributes(element: Element, names: dict[str, str]) -> Properties:
 def paragraph_properties(element: Element | None) -> Properties:
     """Flatten `w:pPr`: style, alignment, indents and spaces in twips, number (`numId`, `ilvl`).
 
-    `section` stands where the paragraph ends a section, `deleted` where its mark was deleted, `hidden` where it is
-    hidden, `joined` where it is a style separator: the paragraph goes on in the next.
+    `section` is set if the paragraph ends a section, `deleted` if its mark was deleted, `hidden` if the mark is hidden,
+    `joined` if it is a style separator: the paragraph goes on in the next.
     """
-    found: Properties = {}
+    properties: Properties = {}
     for child in () if element is None else element:
         tag = child.tag
         if tag == _INDENT:
-            found.update(indents(child))
+            properties.update(indents(child))
         elif tag == _SPACING:
-            found.update(_attributes(child, _SPACES))
+            properties.update(_attributes(child, _SPACES))
         elif tag == _STYLE:
-            found["style"] = child.get(VAL, "")
+            properties["style"] = child.get(VAL, "")
         elif tag == _ALIGN:
-            found["jc"] = child.get(VAL, "")
+            properties["jc"] = child.get(VAL, "")
         elif tag == _NUMBER:
-            found.update({name: number for name in ("numId", "ilvl") if (number := value(child, name)) is not None})
+            properties.update(
+                {name: number for name in ("numId", "ilvl") if (number := value(child, name)) is not None}
+            )
         elif tag == _SECTION:
-            found["section"] = "1"
+            properties["section"] = "1"
         elif tag == _MARK:
-            found.update(
+            properties.update(
                 {name: "1" for inner in child if (name := _MARKS.get(inner.tag)) and inner.get(VAL) not in OFF}
             )
-    return found
+    return properties
 
 
 def indents(element: Element) -> Properties:
     """Flatten `w:ind`; a first line and a hanging line exclude each other."""
-    found = _attributes(element, _INDENTS)
-    if "hanging" in found:
-        found["first"] = "-" + found.pop("hanging").lstrip("-")
-    return found
+    properties = _attributes(element, _INDENTS)
+    if "hanging" in properties:
+        properties["first"] = "-" + properties.pop("hanging").lstrip("-")
+    return properties
 
 
 class RunLook(NamedTuple):
-    """How a run is set. `size` is in points."""
+    """The look of a run. `size` is in points."""
 
     size: float
     italic: bool
@@ -120,14 +122,14 @@ class Styles:
 
     def style(self, style_id: str) -> NamedStyle:
         """Resolve a style with those that it is based on; an unknown id gives one without properties."""
-        known = self._known.get(style_id)
-        if known is not None:
-            return known
+        cached_style = self._known.get(style_id)
+        if cached_style is not None:
+            return cached_style
         chain: list[Element] = []
-        here: str | None = style_id
-        while here in self._elements and len(chain) < _CHAIN_LIMIT and self._elements[here] not in chain:
-            chain.append(self._elements[here])
-            here = value(chain[-1], "basedOn")
+        current_id: str | None = style_id
+        while current_id in self._elements and len(chain) < _CHAIN_LIMIT and self._elements[current_id] not in chain:
+            chain.append(self._elements[current_id])
+            current_id = value(chain[-1], "basedOn")
         paragraph: Properties = dict(self._paragraph_defaults)
         run: Properties = {}
         for element in reversed(chain):
@@ -142,7 +144,7 @@ class Styles:
         return self.style(style_id if style_id in self._elements else self._default)
 
     def look(self, paragraph_style: str | None, direct: Properties, *, eastern: bool) -> RunLook:
-        """Tell how a run is set: by itself, else by its two styles (toggles cancel each other), else by the defaults.
+        """The look of a run: from its own properties, else its two styles (toggles cancel out), else the defaults.
 
         `eastern` chooses the East Asian font. Equal looks are one object.
         """

@@ -48,4 +48,4 @@ def symbol(code: int, font: str) -> str:
 
 def symbol_text(text: str, font: str) -> str:
     """Replace the private codes in a text that is set in a symbol font; other characters stay as they are."""
-    return text if text.isascii() else _PRIVATE_CHARACTER.sub(lambda found: symbol(ord(found[0]), font), text)
+    return text if text.isascii() else _PRIVATE_CHARACTER.sub(lambda match: symbol(ord(match[0]), font), text)

@@ -196,11 +196,11 @@ class _Reader:
             self.note_paragraphs.append(Paragraph(tuple(runs), Role.NOTE, mark=mark))
 
     def _is_bare(self, element: HtmlElement) -> bool:
-        """Tell a text that was broken into lines, as pages made of bare texts show it, from one with links to notes."""
+        """True for text without links to notes: pages made of bare texts show it, broken into lines."""
         return not any(link in self._notes.marks for link in element.iter("a"))
 
     def _is_labelled(self, row: HtmlElement) -> bool:
-        """Tell a row that holds a number and its paragraph, as old pages set them."""
+        """True for a row of two cells, a number and its paragraph, as old pages set them."""
         cells = [cell for cell in row if cell.tag in ("td", "th")]
         return len(cells) == 2 and _LABEL.fullmatch(text_of(cells[0])) is not None  # noqa: PLR2004
 
@@ -221,7 +221,7 @@ class _Reader:
 
 
 def _frames_a_text(rows: list[HtmlElement]) -> bool:
-    """Tell a table that holds a whole text in one cell, beside menus and margins."""
+    """True for a table that holds a whole text in one cell, beside menus and margins."""
     sizes = {cell: len(text_of(cell)) for row in rows for cell in row if cell.tag in ("td", "th")}
     largest = max(sizes, key=sizes.__getitem__, default=None)
     if largest is None or sizes[largest] <= _MAIN_SHARE * sum(sizes.values()):
@@ -291,8 +291,8 @@ def read_html(data: bytes, *, max_unpacked_bytes: int) -> Document:
     reader.flush()
     frames = [frame.get("src", "") for frame in root.iter("frame")]
     if frames and sum(len(paragraph.text) for paragraph in reader.paragraphs) < _FEWEST_LETTERS:
-        found = f"a web page of frames, whose text is in other files: {', '.join(frames)[:200]}"
-        raise IngestError(ErrorCode.UNSUPPORTED_TYPE, found=found, hint=_FRAMES_HINT)
+        description = f"a web page of frames, whose text is in other files: {', '.join(frames)[:200]}"
+        raise IngestError(ErrorCode.UNSUPPORTED_TYPE, found=description, hint=_FRAMES_HINT)
     if not reader.paragraphs:
         raise IngestError(ErrorCode.NO_TEXT)
     return Document(

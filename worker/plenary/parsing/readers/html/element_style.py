@@ -1,4 +1,4 @@
-"""How a browser sets the text of an element by its tag and its own style. Style sheets are not followed."""
+"""The look of an element's text in a browser, from its tag and its own style. Style sheets are not followed."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ _HEAVY = 600
 
 
 class ElementLook(NamedTuple):
-    """How text is set at a place, by all elements around it."""
+    """The look of text at a place, from all elements around it."""
 
     italic: bool = False
     bold: bool = False
@@ -83,7 +83,7 @@ def declared(element: HtmlElement) -> dict[str, str]:
 
 
 def look_of(element: HtmlElement, css: dict[str, str], around: ElementLook) -> ElementLook:
-    """Tell how text is set in an element, from its tag, its declarations and what holds around it."""
+    """The look of text in an element, from its tag, its declarations and the look around it."""
     tag = str(element.tag)
     slant, weight = css.get("font-style", ""), css.get("font-weight", "")
     number = int(weight[:4]) if weight.isdecimal() else 0

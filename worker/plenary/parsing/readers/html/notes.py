@@ -1,4 +1,4 @@
-"""Footnotes of a web page: which links are marks of notes, and which blocks the notes stand in."""
+"""Footnotes of a web page: the links that are marks of notes, and the blocks that hold the notes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Notes:
 
 
 def _shows_note(link: HtmlElement) -> bool:
-    """Tell whether a link looks like the mark of a note: raised, bracketed, or said to be one."""
+    """True if a link looks like the mark of a note: raised, bracketed, or declared as one."""
     if not _MARK.fullmatch(text_of(link)):
         return False
     said = {link.get("role", ""), link.get("rel", ""), link.get("epub:type", "")}
@@ -40,13 +40,13 @@ def _shows_note(link: HtmlElement) -> bool:
 
 
 def _block(element: HtmlElement) -> HtmlElement:
-    here = element
-    while here.tag in _INLINE:
-        parent = here.getparent()
+    block = element
+    while block.tag in _INLINE:
+        parent = block.getparent()
         if parent is None:
             break
-        here = parent
-    return here
+        block = parent
+    return block
 
 
 def find_notes(root: HtmlElement) -> Notes:

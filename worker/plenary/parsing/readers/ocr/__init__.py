@@ -48,7 +48,7 @@ def read_pictures(data: bytes, numbers: Sequence[int], page_seconds: int) -> tup
 
 
 class _Reader:
-    """The pictures of one document, one after the other: the language that the first one tells holds for all."""
+    """The pictures of one document, one after the other: the language recognized in the first one applies to all."""
 
     def __init__(self, page_seconds: int) -> None:
         self.page_seconds = page_seconds
@@ -63,9 +63,9 @@ class _Reader:
             picture = tesseract.Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer), scale * 72)
         finally:
             page.close()
-        found = self._recognize(picture)
-        self.confidences += found.confidences
-        return [Page(number, width, height, lines) for lines in found.columns]
+        recognized = self._recognize(picture)
+        self.confidences += recognized.confidences
+        return [Page(number, width, height, lines) for lines in recognized.columns]
 
     def _recognize(self, picture: Picture) -> Recognized:
         if self.language:
@@ -73,7 +73,7 @@ class _Reader:
         languages = tesseract.languages_of(picture, self.page_seconds)
         readings = {code: tesseract.recognize(picture, code, self.page_seconds) for code in languages}
         best = max(readings, key=lambda code: _mean(readings[code].confidences))
-        if any(readings[best].columns):  # an empty page tells nothing
+        if any(readings[best].columns):  # an empty page shows no language
             self.language = best
         return readings[best]
 

@@ -1,4 +1,4 @@
-"""Rows of a recognized page: turned upright, and parted into the columns that it is printed in."""
+"""Rows of a recognized page: turned upright, and separated into its printed columns."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from statistics import median
 
 from plenary.parsing.document import Box
 
-# Where the gap between two columns may lie, in shares of the printed width; by how many points a row may reach into it.
+# Range of the gap between two columns, in shares of the printed width; points by which a row may reach into the gap.
 GUTTER_FROM, GUTTER_TO, REACH = 0.4, 0.6, 1.5
 FEWEST_ROWS = 8  # of each column: fewer side by side are a masthead or a table
 HEAD, FOOT = 0.12, 0.9  # shares of the page's height: only above and below may a row cross the gap
 LEVEL = 0.002  # a slope below which a page counts as upright
-LONG = 20  # letters of a row whose slope tells that of the page
+LONG = 20  # letters of a row whose slope counts towards that of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class OcrRow:
 
     @property
     def length(self) -> int:
-        """How many letters it has."""
+        """The number of its letters."""
         return sum(map(len, self.words))
 
     def baseline_at(self, x: float) -> float:
@@ -68,26 +68,26 @@ class OcrRow:
 
 
 def upright(rows: Sequence[OcrRow]) -> list[OcrRow]:
-    """The rows of a page that lay askew as if it had lain straight: so that what stands below each other is seen."""
+    """The rows of a page that was scanned askew, turned straight: rows below each other then start at one x."""
     slopes = [row.slope for row in rows if row.length >= LONG]
     slope = median(slopes) if slopes else 0.0
     return [_turned(row, slope) for row in rows] if abs(slope) > LEVEL else list(rows)
 
 
 def _turned(row: OcrRow, slope: float) -> OcrRow:
-    def moved(one: Glyph) -> Glyph:
-        x, y = slope * one.bottom, slope * one.x0
-        return replace(one, x0=one.x0 + x, x1=one.x1 + x, top=one.top - y, bottom=one.bottom - y)
+    def moved(glyph: Glyph) -> Glyph:
+        x, y = slope * glyph.bottom, slope * glyph.x0
+        return replace(glyph, x0=glyph.x0 + x, x1=glyph.x1 + x, top=glyph.top - y, bottom=glyph.bottom - y)
 
     baseline = row.baseline - slope * (row.x0 + row.x1) / 2
-    words = [[moved(one) for one in word] for word in row.words]
+    words = [[moved(glyph) for glyph in word] for word in row.words]
     return replace(row, words=words, baseline=baseline, slope=row.slope - slope, printed=row.box)
 
 
 def columns(rows: Sequence[OcrRow], height: float) -> list[list[OcrRow]]:
     """The page's rows by columns from the left, those that cross the gap with the first; one list where it has no gap.
 
-    All columns lie where the first does, so that an indent in one is an indent in all.
+    All columns are moved to the place of the first, so that an indent in one is an indent in all.
     """
     gap = _gap(rows, height)
     if gap is None:
@@ -113,10 +113,10 @@ def _gap(rows: Sequence[OcrRow], height: float) -> float | None:
 
 
 def _edge(rows: Sequence[OcrRow]) -> float:
-    """Where the lines of a column begin: half of them or more do, but for indents."""
+    """The left edge of a column in points: half of its lines or more begin there, the others are indented."""
     return sorted(row.x0 for row in rows)[len(rows) // 4]
 
 
 def _shifted(row: OcrRow, shift: float) -> OcrRow:
-    words = [[replace(one, x0=one.x0 - shift, x1=one.x1 - shift) for one in word] for word in row.words]
+    words = [[replace(glyph, x0=glyph.x0 - shift, x1=glyph.x1 - shift) for glyph in word] for word in row.words]
     return replace(row, words=words, printed=row.box)

@@ -1,4 +1,4 @@
-"""What Tesseract writes of one page (hOCR with a box for each letter) into styled lines. It runs nothing.
+"""Tesseract's output for one page (hOCR with a box for each letter) to styled lines. It runs no program.
 
 Source: http://kba.github.io/hocr-spec/1.2/ and Tesseract's own `x_size`, `x_bboxes`, `x_wconf`.
 """
@@ -21,16 +21,16 @@ from plenary.parsing.readers.ocr.columns import Glyph, OcrRow, columns, upright
 _LINES = ("ocr_line", "ocr_header", "ocr_textfloat", "ocr_caption")
 _PROPERTY = re.compile(r"(\w+) ([-\d. ]+)")
 POINTS = 72.0
-# What stands on the baseline without a descender tells size and baseline. In text faces letters without an ascender
-# have 0.46 of the size, capitals and digits 0.67.
+# Letters without a descender give the size and the baseline. In text faces those without an ascender have 0.46 of the
+# size, capitals and digits 0.67.
 _LOW = frozenset("acemnorsuvwxzавгежзиклмнопстхчшэюяы")  # noqa: RUF001 - Cyrillic letters too
 LOW, HIGH = 0.46, 0.67
-FEWEST = 3  # letters that tell it better than Tesseract's own measure of the line
+FEWEST = 3  # from so many letters on, their measure is better than Tesseract's own of the line
 ALIKE = 0.08  # sizes that differ by less are one size: what the letters of a line measure varies with its letters
-SHORT, UNLIKE = 22, 0.5  # letters of a line that tell its size badly, and how far that may be from its neighbour's
+SHORT, UNLIKE = 22, 0.5  # letters of a line that measure its size badly; largest difference from its neighbour's
 NEAR = 3  # lines
 TAB = 2.0  # of the size: a gap that parts two cells
-# A note's mark stands 0.35 above the line and is 0.65 of its size, so its digits are 0.43 high; quotes are 0.25 high.
+# A note's mark is 0.35 above the line and has 0.65 of its size, so its digits are 0.43 high; quotes are 0.25 high.
 RAISED, MARK = 0.15, 0.3
 MARK_SIZE = 0.65
 LENGTH = attrgetter("length")
@@ -38,7 +38,7 @@ MOST_BESIDE = 3  # lines with another beside them; on a page of two columns most
 SMALLEST = 4.0  # points: what is smaller is dirt
 UNSURE, NOISE = 55, 40  # of 100: below the one, a line without a word is what else a page shows; below the other, any
 _WORD = re.compile(r"[^\W\d_]{3}|\d")
-# A lone stroke before a wide gap where a number stands: so Tesseract reads the "1." of a first paragraph.
+# A lone stroke before a wide gap, in the place of a number: so Tesseract reads the "1." of a first paragraph.
 _STROKE = re.compile(r"[|LlI!]")
 _NUMBER = re.compile(r"\d{1,3}\.")
 NUMBER_GAP = 0.8
@@ -59,7 +59,7 @@ class Recognized:
 def read_hocr(hocr: bytes, dots_per_inch: float, height: float) -> Recognized:
     """The lines of a page of so many points, in Tesseract's order, their boxes in points from the top left corner.
 
-    A page in two columns gives the lines of each by themselves, and the second where the first stands.
+    A page in two columns gives the lines of each separately, with the second moved to the place of the first.
     Errors: `TOOL_FAILED` where it is no hOCR.
     """
     try:
@@ -73,10 +73,10 @@ def _recognized(hocr: bytes, dots_per_inch: float, height: float) -> Recognized:
     root = etree.fromstring(hocr, parser)
     if root is None:  # nothing in it could be recovered
         raise ValueError("no element")
-    found = (element for element in root.iter("{*}span") if element.get("class") in _LINES)
-    rows = [row for element in found if (row := _row(element, POINTS / dots_per_inch)) and _is_text(row)]
+    lines = (element for element in root.iter("{*}span") if element.get("class") in _LINES)
+    rows = [row for element in lines if (row := _row(element, POINTS / dots_per_inch)) and _is_text(row)]
     parts = tuple(_lines(_side_by_side(part)) for part in columns(upright(rows), height))
-    return Recognized(parts, tuple(one for row in rows for one in row.confidences))
+    return Recognized(parts, tuple(confidence for row in rows for confidence in row.confidences))
 
 
 def _lines(groups: Sequence[list[OcrRow]]) -> tuple[Line, ...]:
@@ -102,7 +102,7 @@ def _row(element: etree._Element, scale: float) -> OcrRow | None:
     for word in element.iter("{*}span"):
         if word.get("class") == "ocrx_word":
             glyphs = [
-                _glyph(one, scale) for one in word.iter("{*}span") if one.get("class") == "ocrx_cinfo" and one.text
+                _glyph(span, scale) for span in word.iter("{*}span") if span.get("class") == "ocrx_cinfo" and span.text
             ]
             if glyphs:
                 words.append(glyphs)
@@ -112,18 +112,18 @@ def _row(element: etree._Element, scale: float) -> OcrRow | None:
     properties = _properties(element)
     x0, _, x1, bottom = properties["bbox"]
     slope, offset = properties.get("baseline", [0.0, 0.0])
-    standing = [(one, share) for word in words for one in word if (share := _share(one.text))]
+    standing = [(glyph, share) for word in words for glyph in word if (share := _share(glyph.text))]
     if len(standing) < FEWEST:
         baseline = (bottom + offset + slope * (x1 - x0) / 2) * scale
         return OcrRow(words, confidences, properties["x_size"][0] * scale, baseline, slope)
-    size = median((one.bottom - one.top) / share for one, share in standing)
+    size = median((glyph.bottom - glyph.top) / share for glyph, share in standing)
     middle = (x0 + x1) / 2 * scale
-    baseline = median(one.bottom - slope * (one.x0 - middle) for one, _ in standing)
+    baseline = median(glyph.bottom - slope * (glyph.x0 - middle) for glyph, _ in standing)
     return OcrRow(words, confidences, size, baseline, slope)
 
 
 def _share(letter: str) -> float:
-    """How much of the font's size the letter is high; 0 for one that does not tell."""
+    """The letter's height as a share of the font's size; 0 for a letter of no fixed height."""
     if letter in _LOW:
         return LOW
     return HIGH if letter.isdigit() or (letter.isupper() and letter != "Q") else 0.0
@@ -136,7 +136,7 @@ def _glyph(element: etree._Element, scale: float) -> Glyph:
 
 def _is_text(row: OcrRow) -> bool:
     """Not the emblem, a bar code or dirt."""
-    text = " ".join("".join(one.text for one in word) for word in row.words)
+    text = " ".join("".join(glyph.text for glyph in word) for word in row.words)
     sure = fmean(row.confidences)
     return row.size >= SMALLEST and (sure >= UNSURE or (sure >= NOISE and bool(_WORD.search(text))))
 
@@ -144,21 +144,21 @@ def _is_text(row: OcrRow) -> bool:
 def _side_by_side(rows: Sequence[OcrRow]) -> list[list[OcrRow]]:
     """Rows on one baseline are one line: a mark and its note, two sides of a masthead; not the columns of a page."""
     long = [row for row in rows if row.length >= SHORT]
-    columns = sum(_beside(one, other) for one, other in combinations(long, 2))
+    columns = sum(_beside(row, other) for row, other in combinations(long, 2))
     groups: list[list[OcrRow]] = []
     for row in rows:
         beside = next((group for group in groups if _beside(group[0], row)), None)
         if beside and columns <= MOST_BESIDE:
             beside.append(row)
-            beside.sort(key=lambda one: one.x0)
+            beside.sort(key=lambda member: member.x0)
         else:
             groups.append([row])
     return groups if columns > MOST_BESIDE else sorted(groups, key=lambda group: max(group, key=LENGTH).baseline)
 
 
-def _beside(one: OcrRow, other: OcrRow) -> bool:
-    apart = one.x0 >= other.x1 or other.x0 >= one.x1
-    return apart and abs(one.baseline - other.baseline) < 0.5 * max(one.size, other.size)
+def _beside(row: OcrRow, other: OcrRow) -> bool:
+    apart = row.x0 >= other.x1 or other.x0 >= row.x1
+    return apart and abs(row.baseline - other.baseline) < 0.5 * max(row.size, other.size)
 
 
 def _line(group: list[OcrRow], size: float) -> Line:
@@ -169,11 +169,11 @@ def _line(group: list[OcrRow], size: float) -> Line:
         gap = word[0].x0 - words[index - 1][-1].x1 if index else 0.0
         between = ("\t" if gap > TAB * size else " ") if index else ""
         following = words[index + 1][0].x0 - word[-1].x1 if index + 1 < len(words) else 0.0
-        read = _stroke("".join(one.text for one in word), runs, following > NUMBER_GAP * size)
+        read = _stroke("".join(glyph.text for glyph in word), runs, following > NUMBER_GAP * size)
         if read is not None:
             _add(runs, between + read, size, raised=False)
             continue
-        signs = [(_is_raised(one, main, size), one.text) for one in word]
+        signs = [(_is_raised(glyph, main, size), glyph.text) for glyph in word]
         for raised, letters in groupby(signs, key=lambda pair: pair[0]):
             _add(runs, between + "".join(text for _, text in letters), size, raised=raised)
             between = ""
@@ -188,13 +188,13 @@ def _around(boxes: list[Box]) -> Box:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def _symbol(found: re.Match[str]) -> str:
-    organ = "A" if found[1] == "\u00c0" else found[1]
+def _symbol(match: re.Match[str]) -> str:
+    organ = "A" if match[1] == "\u00c0" else match[1]
     return f"{organ}/RES/"
 
 
 def _stroke(word: str, before: list[Run], wide_gap: bool) -> str | None:
-    """What a word that is a mere stroke stands for: the digit 1, or nothing behind a number that was read already."""
+    """The text of a word that is a mere stroke: the digit 1, or nothing after a number that was read already."""
     if not before:
         return "1." if _STROKE.fullmatch(word) and wide_gap else None
     if word != "|":
@@ -203,7 +203,7 @@ def _stroke(word: str, before: list[Run], wide_gap: bool) -> str | None:
 
 
 def _is_raised(glyph: Glyph, row: OcrRow, size: float) -> bool:
-    """True if a sign is the mark of a note: it stands above the line and is no letter, as high as a small digit."""
+    """True if a sign is the mark of a note: it is above the line, no letter, and as high as a small digit."""
     if glyph.text.isalpha():
         return False
     above = row.baseline_at(glyph.x0) - glyph.bottom
@@ -224,5 +224,5 @@ def _add(runs: list[Run], text: str, size: float, *, raised: bool) -> None:
 
 def _properties(element: etree._Element) -> dict[str, list[float]]:
     """The numbers in a `title`: `bbox 1 2 3 4; baseline 0 -9`."""
-    found = _PROPERTY.findall(element.get("title", ""))
-    return {name: [float(one) for one in values.split()] for name, values in found}
+    properties = _PROPERTY.findall(element.get("title", ""))
+    return {name: [float(number) for number in values.split()] for name, values in properties}

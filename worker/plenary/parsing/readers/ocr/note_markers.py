@@ -9,13 +9,13 @@ from dataclasses import replace
 from plenary.parsing.document import BOTTOM_ZONE, Line, Page, Run
 
 LEAP = 3  # further than that from the mark before, a number is misread
-FOOT = 0.6  # of the page's height: where notes stand, below the text and smaller than it
+FOOT = 0.6  # of the page's height: notes are below that, under the text and smaller than it
 SMALLER = 0.93
 _NUMBERED = re.compile(r"(\d{1,3})\s+")
 
 
 def in_order(pages: Sequence[Page]) -> list[Page]:
-    """The pages with each mark that is no number, or one out of order, as the number that is due there.
+    """The pages with each mark that is not numeric, or is out of order, replaced by the number that is due there.
 
     Marks in the text and marks that open a note count separately. Asterisks stay where a note opens with one. Where a
     page has one mark more than notes, the first note lost its own.
@@ -38,9 +38,9 @@ def _opened(page: Page) -> Page:
         (index for index in range(first, len(lines)) if lines[index].top >= BOTTOM_ZONE * page.height), len(lines)
     )
     for index in range(first, end):
-        found = _NUMBERED.match(lines[index].runs[0].text)
-        if found:
-            lines[index] = _marked(lines[index], found[1], found.end())
+        label = _NUMBERED.match(lines[index].runs[0].text)
+        if label:
+            lines[index] = _marked(lines[index], label[1], label.end())
     marks = sum(run.superscript for line in lines[:first] for run in line.runs[1:])
     notes = sum(_opens_note(line) for line in lines[first:end])
     if first < end and marks > notes and not _opens_note(lines[first]):
@@ -83,7 +83,7 @@ class _Counter:
             return run
         place = "text" if index else "note"
         last = self._last[place]
-        found = int(mark) if mark.isdecimal() else 0
-        again = place == "text" and 0 < found == last
-        self._last[place] = found if again or 0 < found - last <= LEAP else last + 1
+        number = int(mark) if mark.isdecimal() else 0
+        again = place == "text" and 0 < number == last
+        self._last[place] = number if again or 0 < number - last <= LEAP else last + 1
         return run.saying(str(self._last[place]))

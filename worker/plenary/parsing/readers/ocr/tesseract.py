@@ -61,18 +61,18 @@ def recognize(picture: Picture, language: str, seconds: int) -> Recognized:
 
 
 def languages_of(picture: Picture, seconds: int) -> tuple[str, ...]:
-    """The installed languages of the page's script; Latin where it holds too little to tell. Errors: `NO_TEXT`."""
+    """The installed languages of the page's script; Latin if it has too little text for that. Errors: `NO_TEXT`."""
     installed = _installed()
     script = None
     if "osd" in installed:
         script = _SCRIPT.search(
             _run(picture, seconds, "--psm", "0", "-l", "osd")[0].decode()
         )  # none of a page all but empty
-    known = LANGUAGES.get(script[1] if script else "Latin", LANGUAGES["Latin"])
-    found = tuple(language for language in known if language in installed)
-    if not found:
-        raise IngestError(ErrorCode.NO_TEXT, hint=f"Tesseract lacks the languages {', '.join(known)}; {NEEDS_OCR}")
-    return found
+    candidates = LANGUAGES.get(script[1] if script else "Latin", LANGUAGES["Latin"])
+    usable = tuple(language for language in candidates if language in installed)
+    if not usable:
+        raise IngestError(ErrorCode.NO_TEXT, hint=f"Tesseract lacks the languages {', '.join(candidates)}; {NEEDS_OCR}")
+    return usable
 
 
 @cache
