@@ -32,6 +32,7 @@ LANGUAGE = Language(
     statement=r"^(?=At (?:the|its) \d+[a-z]{2} meeting\b|.*\bPresident of the (?:Security |Human Rights )?Council\b)"
     r"(?=(?:.{0,300}?\b(?P<meeting>\d+(?:st|nd|rd|th)) meeting\b)?)(?=.{0,300}?\bon (?P<date>\d{1,2} [a-z]+ \d{4}))(?:At|On|Following|After)\b"
     r".*\bthe President\b.{0,160}?\b(?:made|issued|delivered|read out|to make) the following statement\b",
+    decided=r"^(?=(?:at its|on) \d)(?=.{0,40}?\bat its (?P<meeting>\d+(?:st|nd|rd|th)) (?:\([^)]*\) )?(?:plenary )?meeting\b)(?=.{0,80}?\bon (?P<date>\d{1,2} [a-z]+ \d{4}))",
     council_closing=r"^Adopted (?:(?:by .{1,60} |unanimously |without (?:a )?vote )?at the (?P<ordinal>\d+(?:st|nd|rd|th)) (?:plenary )?meeting"
     r"|(?:unanimously|without (?:a )?vote|by (?:consensus|acclamation|general agreement|(?:\d{1,3}|[a-z]+) votes?|a (?:vote|majority) of|a (?:recorded|roll-call) vote))\b)",
     # until 1950 in words: "Hundred and eighty-third plenary meeting"
@@ -43,8 +44,8 @@ LANGUAGE = Language(
     unanimous=r"\bunanimous(?:ly)?\b",
     not_adopted=r"\b(?:rejected|not adopted)\b",
     draft=r"\bdraft (?:(?:ministerial|political|joint|agreed) )?(?:resolution|decision|declaration|conclusion|proposal|statement by the President)s?\b",
-    amendment=r"\bamendments? to (?:the )?(?:revised )?draft (?:resolution|decision|declaration)|\bamendments? to documents? (?=[AES]/\S*L\.)",
-    boards=r"The (?:Executive Board|Trade and Development Board|Board|Commission|Subcommission|Sub-Commission|Committee|Conference|Congress)\b[^.;:]{0,100}?",
+    amendment=r"\bamendments? to (?:the )?(?:(?:revised |oral )?draft (?:resolution|decision|declaration)|(?:proposed )?amendments?\b)|\bamendments? to documents? (?=[AES]/\S*L\.)",
+    boards=r"The (?:(?:[^\W\d_-]+ ){1,3}?(?:Board|Commission|Committee|Conference|Congress)\b(?=[^.;:]{0,100},$)|Executive Board|Trade and Development Board|Board|Commission|Subcommission|Sub-Commission|Committee|Conference|Congress)\b[^.;:]{0,100}?",
     documents={
         "verbatim_record": r"^(?:provisional )?verbatim record|^\d+(?:st|nd|rd|th) (?:plenary )?meeting$",
         "summary_record": r"^(?:provisional )?summary record",
@@ -56,6 +57,8 @@ LANGUAGE = Language(
         "programme": r"^(?!programme budget implications)(?:(?:draft|provisional|proposed|tentative) )*(?:programme (?:of work|budget)|(?:organization|timetable) of (?:the )?work)\b",
         "rules": r"^(?:guidelines|(?:provisional )?rules of procedure|terms of reference)\b",
         "list": r"^(?:provisional )?list of (?:participants|speakers|delegations|documents|communications)\b",
+        "press_release": r"^(?:press release|(?:security council )?press statement|meetings coverage|media advisory)\b",
+        "journal": r"^journal of the united nations\b",
         "corrigendum": r"^corrigendum\b",
     },
     recorded_vote=(

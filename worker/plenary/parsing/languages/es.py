@@ -29,7 +29,8 @@ LANGUAGE = Language(
     adopted_at=r"(?:Aprobada|Adoptada) por el Consejo de Seguridad en su (?P<meeting>\d+\.?[ªaº]) sesión,? (?:celebrada )?el (?P<date>.*)",
     statement=r"^(?=En (?:la|su) \d+\.?[ªaº]\.? sesión\b|.*\b(?:President[ea]|Presidencia) del Consejo\b)"
     r"(?=(?:.{0,300}?\b(?P<meeting>\d+\.?[ªaº]\.?) sesión\b)?)(?=.{0,300}?\bel (?P<date>\d{1,2} de [^\W\d]+ de \d{4}))(?:En|El|Tras|Después)\b"
-    r".*\b(?:President[ea]|Presidencia)\b.{0,160}? (?:formuló|hizo|emitió|leyó|publicó|dio lectura a)(?:,? en nombre (?:de los miembros )?del Consejo,?)? la (?:siguiente declaración|declaración siguiente)",
+    r".*\b(?:President[ea]|Presidencia)\b.{0,160}? (?:formuló|hizo|emitió|leyó|publicó|dio lectura a)(?:,? en nombre (?:(?:de los miembros )?del Consejo|de [ée]ste),?)? la (?:siguiente declaración|declaración siguiente)",
+    decided=r"^(?=en (?:su|la) \d|el \d)(?=.{0,40}?\ben (?:su|la) (?P<meeting>\d+\.?[ªaº]\.?) sesión\b)(?=.{0,80}?\bel (?P<date>\d{1,2} de [^\W\d]+ de \d{4}))",
     council_closing=r"^(?:Aprobad|Adoptad)[ao] (?:(?:por .{1,60} |sin (?:someter(?:la|se) a )?votación )?en la (?P<ordinal>\d+\.?[aª])\.? sesión"
     r"|(?:sin (?:someter(?:la|se) a |que se (?:sometiera|procediera) a (?:la )?)?votación|por (?:unanimidad|consenso|aclamación|\d{1,3} votos))\b)",
     meeting=r"^(?P<ordinal>\d+\.?[ªaº]\.?) sesión\b",
@@ -40,7 +41,7 @@ LANGUAGE = Language(
     unanimous=r"\bpor unanimidad\b",
     not_adopted=r"\b(?:rechazad[ao]|no (?:quedó|fue) (?:aprobad[ao]|adoptad[ao]))\b",
     draft=r"\bproyectos? de (?:resoluci|decisi|declaraci)(?:ón|ones)\b",
-    amendment=r"\benmiendas? al? (?:los )?proyectos? (?:revisados? )?de (?:resoluci|decisi|declaraci)(?:ón|ones)\b",
+    amendment=r"(?:\b|sub)enmiendas? (?:al? (?:los )?proyectos? (?:revisados? )?de (?:resoluci|decisi|declaraci)(?:ón|ones)|a las? enmiendas?)\b",
     boards=r"(?:La (?:Junta Ejecutiva|Junta de Comercio y Desarrollo|Junta|Comisión|Subcomisión|Conferencia)|El (?:Comité|Congreso))\b[^.;:]{0,100}?",
     documents={
         "verbatim_record": r"^acta (?:literal|taquigráfica)|^\d+\.?[ªaº] sesión(?: plenaria)?$",
@@ -53,6 +54,8 @@ LANGUAGE = Language(
         "programme": r"^(?:proyecto de )?(?:programa de trabajo|presupuesto por programas|organización de los trabajos)\b",
         "rules": r"^(?:directrices|reglamento)\b",
         "list": r"^lista (?:provisional )?de (?:participantes|oradores|delegaciones|documentos|comunicaciones)\b",
+        "press_release": r"^(?:comunicado|declaración a la) (?:de )?prensa\b",
+        "journal": r"^diario de las naciones unidas\b",
         "corrigendum": r"^corrección\b",
     },
     recorded_vote=(

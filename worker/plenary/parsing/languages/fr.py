@@ -52,7 +52,8 @@ LANGUAGE = Language(
     adopted_at=r"Adoptée par le Conseil de sécurité à sa (?P<meeting>\d+\s?(?:e|re)) séance,? (?:tenue )?le (?P<date>.*)",
     statement=r"^(?=[ÀA] (?:la|sa) \d+\s?(?:e|re) séance\b|.*\bPrésidente? du Conseil\b)"
     r"(?=(?:.{0,300}?\b(?P<meeting>\d+\s?(?:e|re)) séance\b)?)(?=.{0,300}?\ble (?P<date>\d{1,2}(?:er)? [^\W\d]+ \d{4}))(?:À|A|Le|Après|À la suite)\b"
-    r".*\bPrésidente?\b.{0,160}? (?:fait|publié|prononcé|donné lecture de)(?:,? au nom (?:des membres )?du Conseil,?)? (?:de )?la déclaration (?:suivante|ci-après)",
+    r".*\bPrésidente?\b.{0,160}? (?:fait|publié|prononcé|lu|donné lecture de)(?:,? au nom (?:des membres )?du Conseil,?)? (?:de )?la déclaration (?:suivante|ci-après)",
+    decided=r"^(?=[àa] sa \d|le \d)(?=.{0,40}?\b[àa] sa (?P<meeting>\d+\s?(?:e|re)) séance\b)(?=.{0,80}?\ble (?P<date>\d{1,2}(?:er)? [^\W\d]+ \d{4}))",
     council_closing=rf"^Adoptée? (?:(?:par .{{1,60}} |à l{_APOSTROPHE}unanimité |sans (?:vote|être mise aux voix) )?à la (?P<ordinal>\d+\s?e) séance"
     rf"|(?:à l{_APOSTROPHE}unanimité|sans (?:vote|être mise aux voix)|par (?:consensus|acclamation|\d{{1,3}} voix))\b)",
     # until 1950 in words: "Cent quatre-vingt-troisième séance plénière"
@@ -64,7 +65,7 @@ LANGUAGE = Language(
     unanimous=rf"à l{_APOSTROPHE}unanimité",
     not_adopted=r"\b(?:rejetée?|n['\u2019]est pas adoptée?)\b",
     draft=r"\bprojets? de (?:résolution|décision|déclaration)s?\b",
-    amendment=r"\bamendements? (?:au|aux) projets? (?:révisés? )?de (?:résolution|décision|déclaration)s?\b",
+    amendment=r"\bamendements? (?:(?:au|aux) projets? (?:révisés? )?de (?:résolution|décision|déclaration)s?|aux? amendements?|à l['\u2019]amendement)\b",
     boards=r"(?:Le Conseil d['\u2019]administration|Le Conseil du commerce et du développement|La (?:Sous-)?[Cc]ommission|Le Comité|La Conférence|Le Congrès)\b[^.;:]{0,100}?",
     documents={
         "verbatim_record": r"^(?:procès-verbal|compte rendu in extenso)\b|^\d+\s?e séance(?: plénière)?$",
@@ -77,6 +78,8 @@ LANGUAGE = Language(
         "programme": r"^(?:projet de )?(?:programme de travail|budget-programme|organisation des travaux)\b",
         "rules": r"^(?:directives|règlement intérieur)\b",
         "list": r"^liste (?:provisoire )?des (?:participants|orateurs|délégations|documents|communications)\b",
+        "press_release": r"^(?:communiqué|déclaration (?:à|de) la presse|couverture des réunions)\b",
+        "journal": r"^journal des nations unies\b",
         "corrigendum": r"^rectificatif\b",
     },
     recorded_vote=(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from plenary.domain.identity import Hint, provisional_id
 from plenary.domain.record import Block, Footnote, Record, Source
-from plenary.domain.symbols import from_key, kind_of, same_document, squash
+from plenary.domain.symbols import from_key, same_document, squash
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.document import Document, Paragraph, Role
 from plenary.parsing.languages import CODES, language
@@ -27,7 +27,7 @@ from plenary.parsing.structure.identity import (
     claims_of,
     contradicting,
     doubts_of,
-    kind_without_symbol,
+    kind_in,
     speaker,
 )
 from plenary.parsing.structure.masthead import Masthead, as_printed, is_sentence, is_title, read_masthead
@@ -176,6 +176,8 @@ def _record(  # noqa: PLR0913 - what a record is made of
     if head.organ_code is None or head.organ is None:
         raise IngestError(ErrorCode.ORGAN_UNKNOWN, symbol=symbol or "", key=source.key)
     body = read_blocks(found.text, vocabulary, part=opening.part, enacting=opening.enacting)
+    if opening.part == "body":
+        _read_decided(head, body.blocks, vocabulary)
     notes = _footnotes(found.notes, body.blocks)
     marked_above = {run.text.strip() for paragraph in found.above for run in paragraph.runs if run.note}
     quality = check(
@@ -198,7 +200,7 @@ def _record(  # noqa: PLR0913 - what a record is made of
         id=f"{symbol}:{vocabulary.code}" if symbol else provisional_id(source.sha256, vocabulary.code),
         symbol=symbol,
         symbol_source=head.symbol_source,
-        kind=kind_of(symbol, lines, vocabulary) if symbol else kind_without_symbol(body.blocks, lines, vocabulary),
+        kind=kind_in(symbol, body.blocks, lines, vocabulary),
         organ=head.organ,
         organ_code=head.organ_code,
         language=vocabulary.code,
@@ -246,6 +248,14 @@ def fingerprint(options: Options = _OPTIONS) -> str:
     for package in ("pdfminer.six", "pypdfium2", "lxml", "charset-normalizer", "babel", "pycountry"):
         digest.update(f"{package}={metadata.version(package)}".encode())
     return digest.hexdigest()[:16]
+
+
+def _read_decided(head: Masthead, blocks: Sequence[Block], language: Language) -> None:
+    """Meeting and date of a decision that names both in its first sentence."""
+    first = language.patterns["decided"].match(blocks[0].text) if blocks else None
+    if first and kind_in(head.symbol, (), (), language) == "decision":
+        head.adoption_meeting = head.adoption_meeting or first["meeting"]
+        head.adoption_date = head.adoption_date or language.iso_date(first["date"])
 
 
 def _first_letter(text: Sequence[Paragraph], start: int) -> int:

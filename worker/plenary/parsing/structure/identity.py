@@ -72,9 +72,12 @@ def speaker(text: Sequence[Paragraph], language: Language) -> str:
     return min(named)[1]
 
 
-def kind_without_symbol(blocks: Sequence[Block], above: Sequence[str], language: Language) -> Kind:
-    """The kind of a text that bears no symbol, from the words that it opens with and the lines above them."""
-    if blocks and language.statement_in(blocks[0].text):
+def kind_in(symbol: str | None, blocks: Sequence[Block], above: Sequence[str], language: Language) -> Kind:
+    """The kind of a text: by its symbol, else by the words that it opens with and the lines above them.
+
+    Until 1993 statements by the Security Council's President bore symbols like those of any other document.
+    """
+    kind = kind_of(symbol or "", above, language)
+    if (symbol is None or kind == "other") and blocks and language.statement_in(blocks[0].text):
         return "statement"
-    kind = kind_of("", above, language)
-    return "resolution" if kind == "other" else kind
+    return kind if symbol or kind != "other" else "resolution"

@@ -17,12 +17,12 @@ from plenary.parsing.layout.text_cleanup import tidy
 
 _TITLE = re.compile(
     r"^(?:PRST )?(?P<number>(?:(?:[^\W\d_]{1,4}-)|OS/)?\d{1,4}/\d{1,4}|\d{1,4} ?(?:[A-Z] )?\((?:E?S-)?[IVXLC]+\))"
-    r"(?:\s?\.\s*|\s+)(?P<title>.+)$",
+    r"(?:\s?\.\s*|\s+)(?:[-\u2013\u2014]\s+)?(?P<title>.+)$",
     re.DOTALL,
 )
 _STATEMENT_NUMBER = re.compile(r"^PRST (?P<number>(?:OS/)?\d{1,4}/\d{1,4})\.?$")  # its title may stand below
 # A draft of the Human Rights Council: the number of the resolution is not known yet.
-_UNNUMBERED = re.compile(r"^(?:\d{1,4}/\s?(?:\u2026|\.{3})|(?:\u2026|\.{3})\s?/\d{1,4})[\s.]*(?=\S)")
+_UNNUMBERED = re.compile(r"^(?:PRST )?(?:\d{1,4}/\s?(?:\u2026|\.{3})|(?:\u2026|\.{3})\s?/\d{1,4})[\s.]*(?=\S)")
 _PART = re.compile(r"^(?:[A-Z]|[IVXL]+)\.?$")
 _JOB = re.compile(r"(?:GE\.|V\.)?\d\d-\d{5}\*?\s*\([ACEFGRS]\)|\bGE\.\d\d-\d{5}")
 _ONE_MORE = r"(?:[^\W\d_]{1,3} )?(?:\d{1,3}|\([^\W\d_]{1,3}\))"  # "and 13", "(a)"

@@ -30,9 +30,11 @@ _STOPS = (*COMMAS, ".", ":", ";", "\u3002", "\uff1a", "\uff1b", "\u061b")
 LAST_ANNOUNCED = 30  # paragraphs of the text in which a draft is named as one, and a statement opens
 LONGEST_FORMULA = 60  # characters of a line with misprinted enacting words, a word such as "Therefore" before them
 ALIKE = 0.85  # share of letters in common from which a line is taken for enacting words
+CHARACTERS_OF_WORD = 2  # of a word, where no spaces are between words
 LONGEST_NAME = 120  # characters of a masthead's line that are told
 _SYMBOL_OF_RESOLUTION = re.compile(r"/(?:RES|DEC|PRST)/|/(?:Res|Dec)\.")
 _RECORDS = (("verbatim_record", re.compile(r"/PV\.")), ("summary_record", re.compile(r"/SR\.")))
+_HOLDERS = frozenset({"letter", "note", "statement", "agenda"})  # types of documents that may hold a draft
 _BELOW_MASTHEAD = re.compile(r"^\d+\. |\.{5,}")  # a numbered paragraph, a table of contents
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 
@@ -64,7 +66,7 @@ def find_opening(text: Sequence[Paragraph], furniture: Sequence[Paragraph], docu
     symbol = _symbol(lines, furniture, document, key)
     for code in CODES:
         if opening := _exact(lines, language(code)):
-            if _is_compilation(lines, furniture, opening.language, symbol):
+            if _is_compilation(lines, furniture, opening, symbol):
                 raise _refusal(lines, furniture, document, opening.language, symbol, key)
             return opening
     vocabulary = language_of("\n".join(lines))
@@ -107,15 +109,21 @@ def _formula(lines: Sequence[str], vocabulary: Language) -> int | None:
     return worded[0] if worded else places[-1] if places else None
 
 
-def _is_compilation(
-    lines: Sequence[str], furniture: Sequence[Paragraph], vocabulary: Language, symbol: str | None
-) -> bool:
-    """Return True if the document is a report that holds drafts, or holds several: it is none of them."""
+def _is_compilation(lines: Sequence[str], furniture: Sequence[Paragraph], opening: Opening, symbol: str | None) -> bool:
+    """Return True if the document is a report or a letter that holds drafts, or holds several: it is none of them.
+
+    A statement could be issued as a note until 1993.
+    """
     if symbol and (_SYMBOL_OF_RESOLUTION.search(symbol) or is_draft(symbol)):
         return False
+    vocabulary = opening.language
     reported = _document_type(lines, furniture, vocabulary, symbol)[0]
+    above = _document_type(lines[: opening.start], furniture, vocabulary, symbol)[0]
+    spoken = vocabulary.statement_in(lines[opening.start]) is not None
+    if symbol and (reported == "report" or (above in _HOLDERS and not spoken)):
+        return True
     formulas = sum(bool(vocabulary.formula.match(line)) for line in lines)
-    return bool(symbol and reported == "report") or (formulas > 1 and bool(symbol or reported))
+    return formulas > 1 and bool(symbol or reported)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,29 +156,31 @@ class _Reader:
     def misprinted(self) -> Opening | None:
         """Enacting words with a letter or a stop amiss, or words before them: `Therefore the Security Council`."""
         for index, line in enumerate(self.lines):
-            if len(line) < LONGEST_FORMULA and self._is_alike(_letters(line)):
+            if len(line) < LONGEST_FORMULA and self._is_alike(line):
                 grounds = self._below_heading()  # until 1947 they could stand before the enacting words
                 start = index if grounds is None else min(index, grounds)
                 return Opening(self.language, start, enacting=line, finding=f"enacting words misprinted: {line}")
         return None
 
-    def _is_alike(self, letters: str) -> bool:
+    def _is_alike(self, line: str) -> bool:
+        letters = _letters(line)
         names = {_letters(name) for name in self.language.organs.values()}
         formulas = {_letters(re.sub(r"\[(.)[^\]]*\]", r"\1", words)) for words in self.language.enacting.values()}
-        if not letters or letters in names - formulas:
+        if not letters or (letters in names - formulas and not line.endswith(COMMAS)):
             return False
+        stopped = line.endswith(_STOPS)  # a masthead's line, "Note by the President of the Security Council", is not
         return any(
-            letters.endswith(formula) or SequenceMatcher(None, letters, formula).ratio() >= ALIKE
+            (stopped and letters.endswith(formula)) or SequenceMatcher(None, letters, formula).ratio() >= ALIKE
             for formula in formulas
         )
 
     def missing(self) -> Opening | None:
         """No enacting words at all: below the heading whose number is that of the symbol."""
         start = self._below_heading()
+        if start is not None and "/DEC/" in (self.symbol or "") and self.language.naming.search(self.lines[start]):
+            return Opening(self.language, start, "body")
         if start is None or not any(map(self._is_labelled_or_opens, range(start, len(self.lines)))):
             return None
-        if "/DEC/" in (self.symbol or "") and self.language.naming.search(self.lines[start]):
-            return Opening(self.language, start, "body")
         return Opening(self.language, start, finding="no enacting words above the text")
 
     def _below_heading(self) -> int | None:
@@ -243,9 +253,8 @@ def _refusal(  # noqa: PLR0913, PLR0917 - all that is known of a file
     """What the document is instead of a resolution; noise, and what ought to be a resolution, are of low quality."""
     if vocabulary and not (symbol and _SYMBOL_OF_RESOLUTION.search(symbol)):
         kind, name = _document_type(lines, furniture, vocabulary, symbol)
-        readable = not (document.garbled or document.findings) and (
-            symbol or sum(len(line.split()) for line in lines) >= FEWEST_WORDS
-        )
+        words = sum(len(line.split()) if vocabulary.spaced else len(line) // CHARACTERS_OF_WORD for line in lines)
+        readable = not (document.garbled or document.findings) and (symbol or words >= FEWEST_WORDS)
         if kind or readable:
             known = {"symbol": symbol, "masthead": name[:LONGEST_NAME]}
             shown = {label: value for label, value in known.items() if value}
