@@ -236,3 +236,112 @@ def test_points_go_on_with_a_verb_and_an_actor_without_a_stop() -> None:
 )
 def test_a_decision_may_ask_another_to_end_a_review(language: str, text: str) -> None:
     assert [one.kind for one in asked(text, language)] == ["review"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We request the Keeper to submit a report on lamps."),
+        ("fr", "Nous prions le Gardien de présenter un rapport sur les lampes."),
+        ("es", "Solicitamos al Guardián que presente un informe sobre las lámparas."),
+        ("ru", "Мы просим Хранителя представить доклад о лампах."),
+        ("ar", "ونطلب إلى الحارس أن يقدم تقريرا عن المصابيح."),
+        ("zh", "我们请看守人提交关于灯具的报告。"),
+    ],
+)
+def test_declarations_ask_in_the_first_person(language: str, text: str) -> None:
+    (one,) = asked(text, language)
+    assert (one.action, one.kind) == ("requests", "report")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Calls for the convening of a conference on lamps;"),
+        ("fr", "Demande la convocation d’une conférence sur les lampes;"),
+        ("es", "Pide la celebración de una conferencia sobre las lámparas;"),
+        ("ru", "призывает к созыву конференции по лампам;"),
+    ],
+)
+def test_a_noun_for_a_task_stands_for_its_verb(language: str, text: str) -> None:
+    (one,) = asked(text, language)
+    assert (one.action, one.kind, one.actor) == ("calls_upon", "meeting", None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Decides to grant the keepers an allowance of 1,200 dollars;"),
+        ("fr", "Décide d’accorder aux gardiens une indemnité de 1 200 dollars;"),
+        ("es", "Decide conceder a los guardianes un subsidio de 1.200 dólares;"),
+        ("ru", "постановляет установить хранителям пособие в размере 1 200 долл. США;"),
+        ("ar", "تقرر منح الحراس بدلا قدره 1200 دولار؛"),
+        ("zh", "决定给予看守人1200美元的津贴；"),
+    ],
+)
+def test_a_decision_on_a_sum_of_money_is_funding(language: str, text: str) -> None:
+    (one,) = asked(text, language)
+    assert (one.action, one.kind) == ("decides", "funding")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Requests the Keeper to explain in his next report why the lamps went out;"),
+        ("fr", "Prie le Gardien d’expliquer dans son prochain rapport pourquoi les lampes se sont éteintes;"),
+        ("es", "Solicita al Guardián que explique en su próximo informe por qué se apagaron las lámparas;"),
+        ("ru", "просит Хранителя пояснить в своем следующем докладе, почему погасли лампы;"),
+        ("ar", "تطلب إلى الحارس أن يوضح سبب انطفاء المصابيح في تقريره المقبل؛"),
+        ("zh", "请看守人在下次报告中说明灯具熄灭的原因；"),
+    ],
+)
+def test_what_a_report_is_to_tell_is_a_report(language: str, text: str) -> None:
+    assert [one.kind for one in asked(text, language)] == ["report"]
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "kind", "actor"),
+    [
+        ("The Keeper is requested to submit a report on lamps;", "requests", "report", "The Keeper"),
+        (
+            "Requests that the Keeper, with the consent of the owners, appoint a deputy;",
+            "requests",
+            "appointment",
+            None,
+        ),
+        (
+            "Requests the Keeper to, as part of his rounds, submit a report on lamps;",
+            "requests",
+            "report",
+            "the Keeper",
+        ),
+        ("Calls upon the Keeper to (a) light the lamps; (b) submit a report;", "calls_upon", "report", "the Keeper"),
+        ("Decides that the Keeper shall keep the Council informed of the lamps;", "decides", "report", "Assembly"),
+        ("Decides that the cost of oil shall be borne by the members;", "decides", "funding", "Assembly"),
+        ("Requests that the lamps be reviewed when the oil is low;", "requests", "review", None),
+        (
+            "Requests the Keeper to keep the execution of the plan under close review;",
+            "requests",
+            "review",
+            "the Keeper",
+        ),
+        ("Requests the Keeper to seek voluntary contributions for oil;", "requests", "funding", "the Keeper"),
+    ],
+)
+def test_tasks_are_told_in_the_turns_that_sentences_take(text: str, action: str, kind: str, actor: str | None) -> None:
+    (one,) = asked(text)
+    assert (one.action, one.kind) == (action, kind)
+    assert actor is None or one.actor == actor
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Urges the keepers to pay attention to the wicks;",
+        "Calls upon the keepers to improve the selection and appointment of lamplighters;",
+        "Encourages the keepers to improve the monitoring and evaluation of lamps;",
+        "Notes that all keepers are invited to submit a report;",
+    ],
+)
+def test_nouns_within_another_task_ask_for_nothing(text: str) -> None:
+    assert asked(text) == []

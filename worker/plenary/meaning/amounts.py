@@ -38,7 +38,7 @@ _SCALES: dict[str, dict[str, int]] = {
 }
 _JOINT = {"fr": " (?:de |d')?", "es": " (?:de )?", "en": " ?(?:of )?", "zh": " ?"}
 _POINT = {"en": ".", "zh": ".", "ar": "."}  # elsewhere a comma
-# A pattern that begins with a digit is searched fast; what stands before that digit is looked at behind it.
+# A pattern that begins with a digit is searched fast; the sign before that digit is looked at behind it.
 _NUMBER = (
     r"(?P<number>\d(?<![\d.,].)"
     r"(?:\d{0,2}(?:[ .,]\d{3}){1,5}(?:[.,]\d{1,2})?(?!\d)|\d{0,11}(?:[.,]\d{1,3})?(?!\d)))"
@@ -53,7 +53,7 @@ _UNITS: dict[str, dict[str, str]] = {
     "ar": {"D": "يوما?|ايام", "M": "شهرا?|اشهر", "Y": "سنوات|سنة|اعوام|عاما?"},
     "zh": {"D": "[天日]", "W": "个?星期|周", "M": "个月", "Y": "年"},
 }
-# What a span of time stands behind; dates and ages are none.
+# Words before a span of time; dates and ages are none.
 _FOR = {
     "en": r"(?:\bperiod of|\bfor|\bfor an? (?:additional|further|initial)(?: period of)?|\bwithin|\bevery) ",
     "fr": r"(?:\bpériode(?: supplémentaire| initiale| de)? de|\bpour|\bpendant|\bdurée de|\btous les) ",

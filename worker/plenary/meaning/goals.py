@@ -12,7 +12,7 @@ from plenary.meaning.spans import Found
 GOALS = 17
 _ONE = r"\d{1,2}(?:[.-](?:\d{1,2}|[a-d]))?(?![\d/])"
 _NUMBER = re.compile(r"\d{1,2}(?:[.-](?:\d{1,2}|[a-d]))?")
-# language: words before the number of a goal, before that of a target, and what stands between two numbers
+# language: words before the number of a goal, before that of a target, and the words between two numbers
 _WORDS = {
     "en": (r"(?:\bsustainable development goals?|\bgoals?|\bsdgs?)", r"\btargets?", r", (?:and )?| and | or | to |-|–"),
     "fr": (r"(?:\bobjectifs?(?: de développement durable)?|\bodd)(?: n[o°]s?)?", r"\bcibles?", r", | et | à | ou |-|–"),

@@ -1,4 +1,4 @@
-"""Where a document is found, and what it is to others: drafts, amendments, corrigenda, what it supersedes."""
+"""The addresses of a document, and its links to others: drafts, amendments, corrigenda, what it supersedes."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _addresses(symbol: str, record: Record) -> Iterator[Link]:
 
 
 def _of_additions(symbol: str) -> Iterator[Link]:
-    """A corrigendum corrects what its symbol stands behind, a revision supersedes what came before it."""
+    """A corrigendum corrects the document of its symbol, a revision supersedes what came before it."""
     addition = _ADDITION.search(symbol)
     if addition is None:
         return

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from plenary.domain.record import ActionName, Block, Due, Obligation, ObligationKind
 from plenary.meaning.amounts import spans
-from plenary.meaning.obligation_words import ASKING, Asking
+from plenary.meaning.obligation_words import ASKING, ORDER, Asking
 from plenary.meaning.spans import Found, fold, unpointed
 from plenary.parsing.languages import language as vocabulary
 
@@ -130,13 +130,16 @@ def _asked(text: _Sentence, block: str, code: str, organ: str, year: int) -> Ite
         end = min(ends)
         action: ActionName = next(name for name in asking.actions if verb[name])
         decides = action == "decides"
-        who = None if decides else asking.who.match(text.folded, verb.end(), end)
+        subject = asking.before_passive.match(text.folded) if asking.passive_verb.match(verb[0]) else None
+        nominal = None if decides or subject else asking.nominal.match(text.folded, verb.end(), end)
+        who = None if decides or subject or nominal else asking.who.match(text.folded, verb.end(), end)
         begin = who.end() if who else verb.end()
         clause = _Clause(text.folded[begin:end], text.plain[begin:end], code, year)
-        kind = clause.kind(action)
+        kind = clause.kind(action, nominal)
         if kind is None:
             continue
-        actor = organ if decides else text.words(*who.span("actor")) if who else None
+        named = subject or who
+        actor = organ if decides else text.words(*named.span("actor")) if named else None
         for due in clause.due(kind):
             yield Obligation(
                 action=action,
@@ -163,6 +166,9 @@ def _verbs(text: _Sentence, code: str) -> list[re.Match[str]]:
 
 def _opens(folded: str, verb: re.Match[str], asking: Asking) -> bool:
     """True if the verb is the sentence's own: near its beginning, or joined to one that is."""
+    if asking.passive_verb.match(verb[0]):
+        subject = asking.before_passive.match(folded)
+        return subject is not None and subject.end() == verb.start() - 1
     before = folded[max(0, verb.start() - 80) : verb.start()]
     if not before or before.rstrip().endswith(_STOPS):
         return True
@@ -184,10 +190,15 @@ class _Clause:
     def asking(self) -> Asking:
         return ASKING[self.code]
 
-    def kind(self, action: ActionName) -> ObligationKind | None:
-        """The most definite of the kinds that are asked for."""
+    def kind(self, action: ActionName, nominal: re.Match[str] | None = None) -> ObligationKind | None:
+        """The most definite of the kinds that are asked for: by a task's verb, else by the noun for a task."""
         tasks = self.asking.decided if action == "decides" else self.asking.asked
         if kind := tasks.kind(self.folded, self.asking.first_task.search(self.folded)):
+            return kind
+        if nominal:
+            return next(kind for kind in ORDER if kind == nominal.lastgroup)
+        delegated = action == "decides" and self.asking.of_another.match(self.folded)
+        if delegated and (kind := self.asking.asked.of_active(self.folded)):
             return kind
         timed = self.day or self.by_year or self.sessions or (self.period and self._is_deadline(action))
         return "date" if timed else None

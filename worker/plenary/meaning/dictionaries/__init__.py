@@ -112,7 +112,7 @@ def occasions() -> dict[str, tuple[str | None, str | None]]:
 
 
 def sdg_concepts(language: str) -> Iterator[tuple[str, str, list[str]]]:
-    """The goals of sustainable development: number, label, and words that tell of it."""
+    """The goals of sustainable development: number, label, and words that point to it."""
     for row in _rows("sdg_subjects"):
         label, *others = row[language].split("|")
         yield row["id"], label, others

@@ -1,4 +1,4 @@
-"""The forms in which a name of the dictionaries stands in a sentence, by rules for each language.
+"""The forms that a name of the dictionaries has in a sentence, by rules for each language.
 
 More forms than the language has do no harm: what nobody writes is never found.
 """
