@@ -80,6 +80,7 @@ class Language:
     operative: frozenset[str] = frozenset()  # verbs that open an operative paragraph, in the form that they have there
     adverbs: frozenset[str] = frozenset()  # words that may stand before such a verb
     organ_follows: bool = False  # "la résolution 478 (1980) du Conseil de sécurité"
+    numbered: str = r"(?!)"  # words that a number follows with nothing between, at the end of a sentence too
     of_organ: str = ""  # what joins the name of an organ to the number before it
     by_body: str = r"(?!)"  # what joins a subsidiary's name to the number before it, title of the text and all
     in_its: str = r"(?!)"  # "in its", before the word: the organ named before that is meant

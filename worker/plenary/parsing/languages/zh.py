@@ -109,6 +109,7 @@ LANGUAGE = Language(
     conjunction="和|及|、",
     through="号?至第?",
     shortened=r"(?!)",
+    numbered="[第表图组条款段卷章节类级号项案]|附件|附录|目标|项目|议程|议题|提案|方案|备选案文|选项|阶段|部分|行动|轨道|小组|编号|脚注|注",
     script="[\u3400-\u9fff]",
     least_common=0.08,
     common=frozenset("的和国会在大理一年决议有员关安人法"),

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from plenary.domain.symbols import is_symbol
 from plenary.errors import ErrorCode, IngestError
@@ -36,13 +36,18 @@ _MARK = (
     r"(?:\[\d{1,3}\]|\(\d{1,3}\)|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,3}|\*{1,4}"
     r"|(?:(?<=[^\d\s]{2})|(?<=(?:19|20)\d\d\W))\d{1,3})"
 )
-_ENDED = re.compile(rf"[.,;:!?\u3002\uff0c\uff1b\uff1a\u060c\u061b\u061f][\"'\u2019\u201d\u00bb)\]]*(?:{_MARK})?$")
+_ENDED = re.compile(
+    rf"[.,;:!?\u3002\uff0c\uff1b\uff1a\uff01\uff1f\u060c\u061b\u061f]"
+    rf"[\"'\u2019\u201c\u201d\u00bb)\]\uff09\u300d]*(?:{_MARK})?$"
+)
 _ENDED_AT_MARK = re.compile(r"[.,;:][\"'\u2019\u201d)]? \d{1,3}$")  # a stop, and the mark of a note apart from it
-_PERIOD = re.compile(r"\.[\"'\u2019\u201d)\]]*(?: ?\d{1,3})?$")
+_PERIOD = re.compile(r"[.\u3002][\"'\u2019\u201d)\uff09\]]*(?: ?\d{1,3})?$")
 _FOLIO = re.compile(r"-\s*\d{1,4}\s*-|(?:[Pp]age|[Pp]ágina)\s+\d{1,4}(?:\s*(?:of|de|/)\s*\d{1,4})?")
 _RULE = re.compile(r"[-_=*\u2014\u2015\u2500]{3,}|<!--[^>]*-->")  # a stroke, and what programs say of a page
 _FOLIO_AT_EDGE = re.compile(r"\d{1,4}(?:/\d{1,4})?|/\.\.\.")
-_SENTENCE_ENDED = re.compile(r"[.;:!?\u3002\uff1b\uff1a\u061b\u061f][\"'\u2019\u201d\u00bb)\]]*$")
+_SENTENCE_ENDED = re.compile(
+    rf"[.;:!?\u3002\uff1b\uff1a\uff01\uff1f\u061b\u061f][\"'\u2019\u201c\u201d\u00bb)\]\uff09\u300d]*(?:{_MARK})?$"
+)
 # `Decides:` below the last clause: a word that opens a list, and a clause that ends, with the mark of a note
 _OPENS_LIST = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+:")
 _CLAUSE_ENDED = re.compile(r"[,;](?: ?\d{1,3})?$")
@@ -54,6 +59,8 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 # `62/6` and `8`: cut by the end of a line in Chinese
 _WIDE_NUMBER = re.compile(r"[\u2e80-\u9fff\uff00-\uffef](?=[/()-]*\d)[\d/()-]+$")
 _REST_OF_NUMBER = re.compile(r"[\d/()]")
+_AMOUNT = re.compile(r"(?<![\d/])\d{1,3}(?: \d{3})+(?![\d/])")  # `1 250 000`
+_BEFORE_THOUSANDS, _THOUSANDS = re.compile(r"(?<![\d/(.-])\d{1,3}(?: \d{3})*$"), re.compile(r"\d{3}(?![\d/(.\u5e74])")
 _UNSPACED = re.compile(r"[\u4e00-\u9fff][A-Za-z\d]|[A-Za-z\d][\u4e00-\u9fff]")
 _SPACED = re.compile(r"[\u4e00-\u9fff] [A-Za-z\d]|[A-Za-z\d] [\u4e00-\u9fff]")
 _LONGEST_NUMBER = 12
@@ -252,10 +259,12 @@ def _is_full(last: _Line, line: _Line, width: int) -> bool:
     return last.length + _columns(joint + (word[0] if word else "")) > width - hanging
 
 
-def _goes_on(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
-    """True if the line belongs to the paragraph before it."""
+def _goes_on(paragraph: list[_Line], line: _Line, setting: _Setting, below: _Line | None) -> bool:
+    """True if the line belongs to the paragraph before it; `below` is the line that follows."""
     last, width = paragraph[-1], setting.width
     ended = _ENDED.search(last.text) is not None
+    if _is_closed(paragraph) or (width and _is_heading(last, line, below, width)):
+        return False
     if line.apart:
         return not ended and _goes_on_apart(paragraph, line, width)
     if line.page != last.page:
@@ -290,6 +299,8 @@ def _begins_behind_stop(paragraph: list[_Line], line: _Line, setting: _Setting) 
     last = paragraph[-1].text
     if _NOTE_NUMBER.match(line.text) and _PERIOD.search(last):
         return True
+    if _starts_with_label(paragraph[0].text) and not _SENTENCE_ENDED.search(last):  # clauses have no numbers
+        return False
     return _is_closing(line.text) or (_may_begin(paragraph, line, setting) and _opens(line.text))
 
 
@@ -336,6 +347,22 @@ def _is_inside_clause(paragraph: list[_Line], line: _Line, width: int) -> bool:
 
 def _is_closing(text: str) -> bool:
     return any(language(code).closing(text) for code in CODES)
+
+
+def _is_heading(last: _Line, line: _Line, below: _Line | None, width: int) -> bool:
+    """True for a short line without a stop between a whole sentence and a number: nothing else has none there."""
+    if below is None or not _starts_with_label(below.text) or _starts_low(line.text):
+        return False
+    if _starts_with_label(line.text) or _ENDED.search(line.text) or line.length >= _LONG * width:
+        return False
+    return _SENTENCE_ENDED.search(last.text) is not None and not is_followed_by_number(last.text)
+
+
+def _is_closed(paragraph: list[_Line]) -> bool:
+    """True for a date on a line of its own, which ends the closing line too."""
+    if not any(language(code).is_date(paragraph[-1].text) for code in CODES):
+        return False
+    return len(paragraph) == 1 or _is_closing(paragraph[0].text)
 
 
 def _goes_on_over_page(last: _Line, line: _Line, width: int | None, *, ended: bool) -> bool:
@@ -424,13 +451,14 @@ def _paragraphs(lines: list[_Line], setting: _Setting) -> Iterator[tuple[list[_L
     """Group the lines, each group with its label: a number on a line of its own becomes that of what follows."""
     labels: list[_Line] = []
     paragraph: list[_Line] = []
-    for line in lines:
-        if _is_label(line.text) and not (paragraph and _goes_on(paragraph, line, setting) and setting.width):
+    for line, below in zip(lines, [*lines[1:], None], strict=True):
+        goes_on = bool(paragraph) and _goes_on(paragraph, line, setting, below)
+        if _is_label(line.text) and not (goes_on and setting.width):
             if paragraph:
                 yield labels, paragraph
                 paragraph, labels = [], []
             labels.append(line)
-        elif paragraph and not _goes_on(paragraph, line, setting):
+        elif paragraph and not goes_on:
             yield labels, paragraph
             paragraph, labels = [line], []
         else:
@@ -441,19 +469,29 @@ def _paragraphs(lines: list[_Line], setting: _Setting) -> Iterator[tuple[list[_L
         yield labels[:-1], labels[-1:]
 
 
-def _is_unspaced(text: str, following: str, *, spaced: bool) -> bool:
-    """True if no space was lost between two lines: both are Chinese there, or a number in Chinese was cut.
+class _Spaces(NamedTuple):
+    """The spaces that a Chinese text has between its characters and others, and before thousands, or not."""
 
-    `spaced` says that the text has spaces between Chinese characters and others.
-    """
+    beside_others: bool
+    in_numbers: bool
+
+
+def _spaces(text: str) -> _Spaces:
+    return _Spaces(len(_SPACED.findall(text)) > len(_UNSPACED.findall(text)), _AMOUNT.search(text) is not None)
+
+
+def _is_unspaced(text: str, following: str, spaces: _Spaces) -> bool:
+    """True if no space was lost between two lines: both are Chinese there, or a number in Chinese was cut."""
     last, first = bool(_WIDE.match(text[-1])), bool(_WIDE.match(following))
     if last != first:
-        return not spaced
+        return not spaces.beside_others
+    if spaces.in_numbers and _THOUSANDS.match(following) and _BEFORE_THOUSANDS.search(text[-_LONGEST_NUMBER:]):
+        return False
     cut = _REST_OF_NUMBER.match(following) and _WIDE_NUMBER.search(text[-_LONGEST_NUMBER:])
     return last or cut is not None
 
 
-def _joined(lines: list[_Line], words: set[str], *, spaced: bool) -> str:
+def _joined(lines: list[_Line], words: set[str], spaces: _Spaces) -> str:
     """Join lines with a space; a word broken by a hyphen becomes one only where the text has it whole elsewhere."""
     text = lines[0].text
     for line in lines[1:]:
@@ -463,7 +501,7 @@ def _joined(lines: list[_Line], words: set[str], *, spaced: bool) -> str:
         elif broken and rest and _starts_low(line.text):
             whole = (broken[1] + rest[0]).lower() in words
             text = (text[:-1] if whole else text) + line.text
-        elif _is_unspaced(text, line.text, spaced=spaced):
+        elif _is_unspaced(text, line.text, spaces):
             text += line.text
         else:
             text += " " + line.text
@@ -503,10 +541,10 @@ def text_paragraphs(text: str) -> tuple[list[Paragraph], tuple[str, ...]]:
     setting = _setting(lines)
     groups = list(_paragraphs(lines, setting))
     words = {word.lower() for word in _FIRST_WORD.findall(text)}
-    spaced = len(_SPACED.findall(text)) > len(_UNSPACED.findall(text))
+    spaces = _spaces(text)
     paragraphs = [
         Paragraph(
-            runs=(Run(_joined(group, words, spaced=spaced)),),
+            runs=(Run(_joined(group, words, spaces)),),
             label=" ".join(line.text for line in labels) or None,
             page=group[0].page if paged else None,
             places=(Span(number, (labels or group)[0].start, group[-1].end),),

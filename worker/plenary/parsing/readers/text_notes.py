@@ -15,15 +15,17 @@ _RAISED = str.maketrans("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\
 _RAISED_DIGITS = "".join(map(chr, _RAISED))
 # "16 Ibid.", "16/ Ibid.", "[16] Ibid.", "(16) Ibid.", "¹⁶ Ibid.", "* Ibid."; "16 December 2005." is a date
 _NOTE = re.compile(
-    rf"(?P<mark>\d{{1,3}}/?(?=\s)|\[\d{{1,3}}\]|\(\d{{1,3}}\)|[{_RAISED_DIGITS}]{{1,3}}|\*{{1,4}})(?!\s[^\d,.]{{2,25}}\d{{4}}(?:\s\w+)?\W*$)"
+    rf"(?P<mark>\d{{1,3}}/?(?=\s)|\[\d{{1,3}}\]|\(\d{{1,3}}\)|[{_RAISED_DIGITS}]{{1,3}}|\*{{1,4}})(?!\s[^\d,.]{{2,25}}(?<!/)\d{{4}}(?:\s\w+)?\W*$)"
     r"\s?(?P<text>\W?(?:(?:19|20)\d\d )?[^\W\d_].*)",
     re.DOTALL,
 )
 # "word^16" and "^16 Ibid.", as programs that recognize pages write raised numbers; "10^3" is a power
 _CARET = re.compile(r"(?<=[^\W\d]|[,;:.)\]])\^(\d{1,3})(?!\d)")
-_STOPS = ",;:.\u060c\u061b\u3002\uff0c\uff1a\uff1b"
+_CLOSERS = ')\\]"\u2019\u201c\u201d\u00bb\u300b\u300d\uff09'  # in Arabic a quotation ends with \u201c
+_WIDE = "[\u4e00-\u9fff]"
+_STOPS = ",;:.\u060c\u061b\u3001\u3002\uff0c\uff1a\uff1b"
 # Elements of a symbol that a number of its own follows: `Corr.1`, `L.60`
-_ELEMENT = re.compile(r"(?:\b(?:[A-Z]|AC|Add|CN|CRP|Corr|Dec|EA|Res|Rev|SS|SUB|Sub|WG))\.$")
+_ELEMENT = re.compile(r"(?:/(?:[A-Z]|AC|CN|CRP|Dec|EA|Res|SS|SUB|Sub|WG)|\b(?:Add|Corr|Rev))\.$")
 _LONGEST_SHORTENED = 12  # characters
 _CARET_NOTE = re.compile(r"\^(?P<mark>\d{1,3}) (?P<text>\W?[^\W\d_].*)", re.DOTALL)
 _LABEL = re.compile(r"(\d{1,3})[.)]\s")
@@ -39,6 +41,11 @@ def is_followed_by_number(text: str) -> bool:
     """True if the text ends with what a number of the sentence belongs to: it is neither a mark nor a note's number."""
     end = text[-_LONGEST_SHORTENED:].rstrip()
     return end.endswith(".") and bool(_shortened().search(end) or _ELEMENT.search(end))
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(language(code).numbered for code in CODES)})$")
 
 
 class _Place(NamedTuple):
@@ -127,7 +134,8 @@ def _places(mark: str, text: Sequence[Paragraph]) -> list[_Place]:
             _Place(index, *match.span(), mark, sure, match[0][0].isspace())
             for index, paragraph in enumerate(text)
             for match in form.finditer(paragraph.text)
-            if not is_followed_by_number(paragraph.text[: match.start()])
+            if not is_followed_by_number(before := paragraph.text[: match.start()])
+            and not (match[0].isdigit() and _numbered().search(before[-_LONGEST_SHORTENED:]))
         ]
         glued = [place for place in places if not place.spaced]
         if glued or len(places) == 1:
@@ -138,16 +146,23 @@ def _places(mark: str, text: Sequence[Paragraph]) -> list[_Place]:
 def _form(mark: str) -> re.Pattern[str]:
     """The mark where it can be nothing else: raised or bracketed, behind a stop or a year, glued to a word.
 
-    Behind a word and a space it may be the word's own, `Article 39`; behind a number and a comma it is one of a list.
+    Behind a word and a space it may be the word's own, `Article 39`; behind a number and a comma it is one of a list,
+    before a space and three digits the thousands of an amount.
     """
     if not mark.isdigit():
         return re.compile(rf"\s?(?<!\*){re.escape(mark)}(?![*\w])")
     raised = mark.translate({value: key for key, value in _RAISED.items()})
-    alone = r"(?=[\s,;:.)]|$)(?!\s[A-Z]\w+ \d{4}|\s(?:and|or) \d|[,.]\s?\d)"
-    behind = rf"(?:(?<=[^\d\s][{_STOPS})\]\"\u2019\u201d])|(?<=\b(?:19|20)\d\d)|(?<=\b(?:19|20)\d\d[{_STOPS})]))"
+    alone = (
+        rf"(?=[\s){_STOPS}\uff09]|$)"
+        r"(?!\s[A-Z]\w+ \d{4}|\s(?:and|or) \d|[,.\u060c\u3001\uff0c]\s?\d|\s\d{3}(?!\d))"
+    )
+    behind = rf"(?:(?<=[^\d\s][{_STOPS}{_CLOSERS}])|(?<=\b(?:19|20)\d\d)|(?<=\b(?:19|20)\d\d[{_STOPS}]))"
+    bracketed = rf"(?:\({mark}\)|\uff08{mark}\uff09)(?![/\w-])"
+    glued = rf"(?:(?<=[^\W\d_]{{2}})|(?<=[{_STOPS}{_CLOSERS}])|(?<=[\s-](?:19|20)\d\d)|(?<={_WIDE}))"
     return re.compile(
-        rf"\s?\[{mark}\]|\s?{raised}(?![{_RAISED_DIGITS}])|(?<=[^\W\d_]{{2}})\({mark}\)|(?<=[{_STOPS}])\({mark}\)"
-        rf"|{behind}\s?{mark}{alone}|(?<=[^\W\d_]{{3}}){mark}{alone}|(?<=[{_STOPS})])\s{mark}$"
+        rf"\s?\[{mark}\]|\s?{raised}(?![{_RAISED_DIGITS}])|{glued}{bracketed}"
+        rf"|{behind}\s?{mark}{alone}|(?<=[^\W\d_]{{3}})(?<!{_WIDE}){mark}{alone}|(?<=[{_STOPS})])\s{mark}$"
+        rf"|(?<={_WIDE}){mark}{alone}(?!\s[(\uff08])|(?:(?<=\u300b)|(?<=\u300b[)\uff09])){mark}(?={_WIDE})"
     )
 
 
