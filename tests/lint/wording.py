@@ -80,7 +80,7 @@ def findings(words: Words) -> Iterator[Finding]:
 def check_module(path: Path, words: Words) -> Iterator[Finding]:
     """Check comments, strings, docstring openings and variables of one module."""
     source = path.read_text(encoding="utf-8")
-    published = words.published.get(path.relative_to(PROJECT).as_posix(), [])
+    published = [name for pattern, names in words.published.items() if path.match(pattern) for name in names]
     placeholders = words.placeholders.difference(published)
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:

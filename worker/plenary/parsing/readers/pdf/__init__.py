@@ -72,7 +72,7 @@ def _recognized(
 
     read, recognition = read_pictures(data, numbers, options.ocr_page_seconds)
     parts = {number: [page for page in read if page.number == number] for number in numbers}
-    texts = {number: "\n".join(one.text for one in parts[number]) for number in numbers}
+    texts = {number: "\n".join(part.text for part in parts[number]) for number in numbers}
     garbled = tuple(
         number
         for number in document.garbled
@@ -82,7 +82,7 @@ def _recognized(
         del parts[number]
     if not parts:
         return document
-    # of text that stands no more
+    # doubts about text that is replaced
     void = {f"page {page.number}: {doubt}" for page in document.pages if page.number in parts for doubt in page.doubts}
     return replace(
         document,
@@ -107,7 +107,7 @@ class _Reading(NamedTuple):
 
 
 def _digital(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -> _Reading:
-    """What the file itself has as text. Errors: also `DAMAGED` where nothing of a page's content can be unpacked."""
+    """The file's own text. Errors: also `DAMAGED` where nothing of a page's content can be unpacked."""
     if options.engine == "pdfium":
         return _by_pdfium(data, options, is_garbled)
     try:

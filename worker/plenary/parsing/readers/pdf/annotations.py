@@ -1,4 +1,4 @@
-"""What stands on a page as annotations: remarks in boxes and filled-in form fields. It is told, not read.
+"""Text in annotations of a page: remarks in boxes and filled-in form fields. It is reported as a doubt, not read.
 
 Source: ISO 32000-1, 12.5 (annotations) and 12.7.4 (field types).
 """
@@ -53,7 +53,7 @@ def _field(annotation: Mapping[str, Any]) -> list[str]:
 def _text(value: object) -> list[str]:
     value = resolve1(value)
     if isinstance(value, list):
-        return [word for one in value for word in _text(one)]
+        return [word for item in value for word in _text(item)]
     return said_text(value).split() if isinstance(value, bytes) else []
 
 

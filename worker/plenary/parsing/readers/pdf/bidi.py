@@ -1,7 +1,7 @@
 """Lines in Arabic: from the order on the page, left to right, to the order in which they are read.
 
 A page holds the letters as they are seen. Read from the right, words come in order, but numbers and Latin words come
-out backwards and are turned again. Source: Unicode Standard Annex 9, as far as what is seen tells.
+out backwards and are turned again. Source: Unicode Standard Annex 9, as far as the visible letters allow.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def logical(cells: list[tuple[str, Look]]) -> list[tuple[str, Look]]:
     """The cells of a line (text and look, from left to right) in reading order; neighbours of one look joined."""
     letters = [(letter, look) for text, look in cells for letter in text]
     seen = "".join([text for text, _ in cells])
-    brackets = [found.span("brackets") for found in _BRACKETED.finditer(seen)]
+    brackets = [match.span("brackets") for match in _BRACKETED.finditer(seen)]
     inside = {len(seen) - 1 - at for start, end in brackets for at in (start, end - 1)}
     letters.reverse()
     kinds = [_kind(letter) for letter in reversed(seen)]
@@ -97,13 +97,13 @@ def logical(cells: list[tuple[str, Look]]) -> list[tuple[str, Look]]:
 
 def _ascending(letters: list[tuple[str, Look]]) -> list[tuple[str, Look]]:
     """Letters that read from the left, but a span of years goes up: some hyphens let its years read from the right."""
-    found = _YEARS.fullmatch("".join(letter for letter, _ in letters))
-    if not found or found["first"] <= found["last"]:
+    years = _YEARS.fullmatch("".join(letter for letter, _ in letters))
+    if not years or years["first"] <= years["last"]:
         return letters
     return [
-        *letters[found.start("last") :],
-        *letters[found.start("to") : found.end("to")],
-        *letters[: found.end("first")],
+        *letters[years.start("last") :],
+        *letters[years.start("to") : years.end("to")],
+        *letters[: years.end("first")],
     ]
 
 
@@ -114,16 +114,16 @@ def _look(cell: tuple[str, Look]) -> Look:
 @lru_cache(4096)
 def _kind(letter: str) -> str:
     """L for a letter that reads from the left, N for a digit, R for one from the right, a space for all else."""
-    found = unicodedata.bidirectional(letter)
-    if found in _RIGHT:
+    bidi_class = unicodedata.bidirectional(letter)
+    if bidi_class in _RIGHT:
         return "R"
     if letter.isdigit():
         return "N"
-    return "L" if found == "L" else " "
+    return "L" if bidi_class == "L" else " "
 
 
 def _end_of_left_to_right(letters: list[tuple[str, Look]], start: int, inside: set[int]) -> int:
-    """Where a stretch ends that reads from the left: words and numbers, and what stands between two of them.
+    """The end of a stretch that reads from the left: words and numbers, and the signs between two of them.
 
     `inside` are the places of brackets that belong to such a stretch.
     """
@@ -136,9 +136,9 @@ def _end_of_left_to_right(letters: list[tuple[str, Look]], start: int, inside: s
         letter = letters[position][0]
         kind = "L" if position in inside else _kind(letter)
         if kind in {"L", "N"}:
-            gap = [one for one, _ in letters[end:position]]
+            gap = [sign for sign, _ in letters[end:position]]
             joined = _BETWEEN_WORDS if latin or kind == "L" else _BETWEEN_DIGITS
-            if not all(one in joined for one in gap) or (len(gap) > 1 and not (latin or kind == "L")):
+            if not all(sign in joined for sign in gap) or (len(gap) > 1 and not (latin or kind == "L")):
                 break
             latin = latin or kind == "L"
             end = position + 1

@@ -23,7 +23,7 @@ from plenary.parsing.readers.pdf.visibility import (
     meet,
 )
 
-# Patterns begin with letters that a stream has few of; what stands before them is looked at where they are found.
+# Patterns begin with letters that are rare in a stream; the text before a match is looked at only then.
 _NAMED = re.compile(rb"/(?:OC|Watermark)\b")
 _INK_BY_NAME = [re.compile(rb"sc(?<!\wsc)n?\b"), re.compile(rb"SC(?<!\wSC)N?\b")]
 _MODE = re.compile(rb"Tr\b(?<=\sTr)")
@@ -145,7 +145,7 @@ def _holds(box: Box, place: tuple[float, float]) -> bool:
 
 
 def _places(words: list[bytes]) -> Iterator[tuple[float, float]]:
-    """Where text is placed by these instructions, until a state, a matrix or another shape begins.
+    """The points at which these instructions place text, until a state, a matrix or another shape begins.
 
     Errors: `ValueError` where numbers are missing.
     """
@@ -301,8 +301,8 @@ def _space(*, filling: bool) -> Action:
     def action(self: CarefulInterpreter, state: State, operands: bytes) -> None:
         named = name(operands.strip())
         self.meanings[filling] = MEANINGS.get(named) or self.spaces(named)
-        known = self.meanings[filling] in {"gray", "rgb", "cmyk"}
-        _paint(filling=filling, colour=(0.0, 0.0, 0.0) if known else None)(state)
+        starts_black = self.meanings[filling] in {"gray", "rgb", "cmyk"}
+        _paint(filling=filling, colour=(0.0, 0.0, 0.0) if starts_black else None)(state)
 
     return action
 

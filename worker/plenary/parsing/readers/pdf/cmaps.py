@@ -29,7 +29,7 @@ _USED = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+usecmap\b")
 
 @dataclass(slots=True)
 class CodeMap:
-    """How long codes are, and which glyph each stands for. Without numbers a code is its own."""
+    """The lengths of codes, and the number of the glyph for each. Without numbers a code is its own number."""
 
     spaces: list[tuple[bytes, bytes]] = field(default_factory=list)  # first and last code of a length
     numbers: dict[int, int] = field(default_factory=dict)
@@ -37,14 +37,14 @@ class CodeMap:
 
     def codes(self, data: bytes) -> list[int]:
         """The codes in a string. Bytes that begin no code are one of the shortest length."""
-        found, position = [], 0
+        codes, position = [], 0
         shortest = min((len(first) for first, _ in self.spaces), default=2)
         while position < len(data):
             length = self._nested_length(data, position) if self.nested else self._length(data, position)
             length = length or shortest
-            found.append(int.from_bytes(data[position : position + length].ljust(length, b"\0"), "big"))
+            codes.append(int.from_bytes(data[position : position + length].ljust(length, b"\0"), "big"))
             position += length
-        return found
+        return codes
 
     def _length(self, data: bytes, position: int) -> int:
         for first, last in self.spaces:
@@ -97,10 +97,10 @@ def code_map(spec: Mapping[str, Any], to_unicode: bytes) -> CodeMap | None:
 
 def _known(name: str) -> CodeMap | None:
     try:
-        known = CMapDB.get_cmap(name)
+        cmap = CMapDB.get_cmap(name)
     except (CMapDB.CMapNotFound, OSError, ValueError):
         return None
-    return CodeMap(nested=known.code2cid) if isinstance(known, CMap) and known.code2cid else None
+    return CodeMap(nested=cmap.code2cid) if isinstance(cmap, CMap) and cmap.code2cid else None
 
 
 def _read(stream: PDFStream, depth: int) -> CodeMap:

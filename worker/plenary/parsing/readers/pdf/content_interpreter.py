@@ -77,11 +77,11 @@ class Interpreter:
         saved: list[State] = []
         position = 0
         match, actions = self.pattern.match, self.actions
-        while found := match(data, position):  # anchored: a search would try every later byte too
-            position = found.end()
-            operator = found["operator"]
+        while instruction := match(data, position):  # anchored: a search would try every later byte too
+            position = instruction.end()
+            operator = instruction["operator"]
             if operator is None:
-                state = self._text_object(state, saved, found)
+                state = self._text_object(state, saved, instruction)
             elif operator == b"q":
                 saved.append(state.copy())
             elif operator == b"Q":
@@ -90,13 +90,13 @@ class Interpreter:
                 action = actions.get(operator)
                 if action is None:
                     raise Unfamiliar
-                action(self, state, found["operands"])
+                action(self, state, instruction["operands"])
         if not REST.match(data, position):
             raise Unfamiliar
 
-    def _text_object(self, state: State, saved: list[State], found: re.Match[bytes]) -> State:
+    def _text_object(self, state: State, saved: list[State], parts: re.Match[bytes]) -> State:
         """A whole text object that shows one array; what `q` before it saves, `Q` behind it brings back."""
-        marked, opened, look, x, y, spread, items, closed, unmarked = found.group(*_PARTS)
+        marked, opened, look, x, y, spread, items, closed, unmarked = parts.group(*_PARTS)
         if marked and not unmarked:
             self.painter.actual.append(None)
         if opened and not closed:
@@ -105,10 +105,13 @@ class Interpreter:
         setting = self.settings.get(key)
         if setting is None or not closed:
             own = state.copy() if closed else state
-            own.face, own.size = self.faces.get(found["font"]) or self._face(found["font"]), float(found["size"])
+            own.face, own.size = (
+                self.faces.get(parts["font"]) or self._face(parts["font"]),
+                float(parts["size"]),
+            )
             if spread:
                 own.char_space = float(spread)
-            setting = self.settings[key] = Setting.of(own, floats(found["turn"], 4))
+            setting = self.settings[key] = Setting.of(own, floats(parts["turn"], 4))
         self._array(setting, float(x), float(y), items)
         if unmarked and not marked:
             self._end_marked(state, b"")
@@ -228,7 +231,7 @@ Interpreter.actions = {
     b"Ts": _setter("rise"),
     b"Tr": Interpreter._nothing,  # noqa: SLF001
     b"cm": Interpreter._concat,  # noqa: SLF001
-    b"d": Interpreter._nothing,  # noqa: SLF001 - dashes: their array keeps them out of what is passed over
+    b"d": Interpreter._nothing,  # noqa: SLF001 - dashes: their array keeps them out of the skipped instructions
     b"Do": Interpreter._xobject,  # noqa: SLF001
     b"BDC": Interpreter._begin_marked,  # noqa: SLF001
     b"BMC": Interpreter._begin_marked,  # noqa: SLF001

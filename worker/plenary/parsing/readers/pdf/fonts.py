@@ -70,7 +70,7 @@ def repaired(table: dict[int, str]) -> dict[int, str]:
     around it count on with the alphabet, and no code has the letter that is due, that letter is the right one.
     """
     letters = {code: ord(text) for code, text in table.items() if len(text) == 1}
-    found = {}
+    corrections = {}
     for code, letter in letters.items():
         step = letters.get(code - 1, 0) - (code - 1)
         due = code + step
@@ -81,8 +81,8 @@ def repaired(table: dict[int, str]) -> dict[int, str]:
             and chr(due).isalpha()
             and due not in letters.values()
         ):
-            found[code] = chr(due)
-    return found
+            corrections[code] = chr(due)
+    return corrections
 
 
 class _Widths(dict[int, float]):
@@ -224,13 +224,13 @@ def _without_files(spec: Mapping[str, Any], *, explained: bool) -> dict[str, Any
     if "DescendantFonts" in spec:
         bare["DescendantFonts"] = [
             {
-                **dict_value(one),
+                **dict_value(descendant),
                 "FontDescriptor": {
                     name: value
-                    for name, value in dict_value(dict_value(one).get("FontDescriptor", {})).items()
+                    for name, value in dict_value(dict_value(descendant).get("FontDescriptor", {})).items()
                     if name != "FontFile2"
                 },
             }
-            for one in list_value(spec["DescendantFonts"])
+            for descendant in list_value(spec["DescendantFonts"])
         ]
     return bare

@@ -26,7 +26,7 @@ _PAINT = (
     rb"|cs|CS|scn|sc|SCN|SC|sh|BX|EX)"
 )
 _END = rb"(?=[\s\x00/\[(<%]|$)"
-# what is passed over need not be told apart: digits and spaces in one go
+# skipped instructions need not be separated: digits and spaces in one go
 _PAINTED = rb"(?:[-+.\d\s\x00]++|" + _NAME + rb"|%[^\r\n]*+)*+" + _PAINT + _END + _WS
 _SKIPPED = rb"(?:" + _PAINTED + rb"|q" + _END + _WS + rb"(?:" + _PAINTED + rb")*+Q" + _END + _WS + rb")*+"
 _DIGITS = rb"[-+.\d]++"
@@ -92,8 +92,8 @@ _LANGUAGE_MARK = re.compile("\x1b[^\x1b]*\x1b")
 _ACTUAL = re.compile(rb"/ActualText\s*(" + _STRING + rb"|" + _HEX + rb")", re.DOTALL)
 
 
-def _unescape(found: re.Match[bytes]) -> bytes:
-    what = found[1]
+def _unescape(match: re.Match[bytes]) -> bytes:
+    what = match[1]
     if what[0] in b"01234567":
         return bytes((int(what, 8) & 255,))
     return _ESCAPED.get(what, what)
@@ -110,8 +110,8 @@ def string_bytes(token: bytes) -> bytes:
 
 def actual_text(operands: bytes) -> str | None:
     """The /ActualText among the operands of marked content."""
-    found = _ACTUAL.search(operands) if b"/ActualText" in operands else None
-    return said_text(string_bytes(found[1])) if found else None
+    match = _ACTUAL.search(operands) if b"/ActualText" in operands else None
+    return said_text(string_bytes(match[1])) if match else None
 
 
 def said_text(data: bytes) -> str:
@@ -123,12 +123,12 @@ def said_text(data: bytes) -> str:
 
 
 def name(token: bytes) -> str:
-    """What a name such as `/F1` says. Errors: `ValueError` where it is none."""
+    """The text of a name such as `/F1`, without the slash. Errors: `ValueError` where it is none."""
     if not token.startswith(b"/"):
         raise ValueError(token)
     text = token[1:]
     if b"#" in text:
-        text = _HASH.sub(lambda found: bytes((int(found[1], 16),)), text)
+        text = _HASH.sub(lambda match: bytes((int(match[1], 16),)), text)
     return text.decode("utf-8", "replace")
 
 
@@ -147,7 +147,7 @@ def adjusted(items: bytes) -> tuple[list[bytes], list[float]]:
     """
     shown, gaps = _SHOWN.findall(items), _SHOWN.split(items)
     return (
-        [_short_string(one) if len(one) <= SHORT else _whole_string(one) for one in shown],
+        [_short_string(string) if len(string) <= SHORT else _whole_string(string) for string in shown],
         [_short_sum(gap) if len(gap) <= SHORT else _sum(gap) for gap in gaps],
     )
 

@@ -24,7 +24,7 @@ WIDE_SPACE = 0.5  # where the text has its spaces itself, a gap is the setting's
 # beside either is the setting's.
 _JOINED = re.compile(r"[\u0640\u200d\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]")
 MARK = 3  # letters of a mark, at the most
-BESIDE = 0.35  # how far from its letter the sign of a vowel may stand
+BESIDE = 0.35  # the largest distance of a vowel sign from its letter
 SPACED = 12  # characters to a space, at the most, in a text that has its spaces itself
 DIVIDES = "\u2011"  # a hyphen that does not break
 LINE = 24  # characters of a line of words, at the least
@@ -32,7 +32,7 @@ OVERLAID, PARTED = "text lies over other text", "gaps part letters of a word, or
 
 
 def page_of(sheet: Sheet, number: int) -> Page:
-    """The lines of one page. Every visible character stands in one of them, but for what is shown over itself again."""
+    """The lines of one page, with every visible character once; text painted over its own copy is not repeated."""
     text = "".join([piece.text for piece in sheet.pieces])
     from_right = is_right_to_left(text)
     pieces = _without_stretching(_with_dividing_hyphens(sheet.pieces)) if from_right else sheet.pieces
@@ -68,7 +68,7 @@ def _has_no_spaces(row: TextRow) -> bool:
 
 
 class _Reading(NamedTuple):
-    """How a page's lines are read: the least gap between words, what is doubtful, if places alone tell the order."""
+    """Parameters of reading a page's lines: the least gap between words, the doubts so far, order by places alone."""
 
     space: float
     doubts: set[str]
@@ -85,8 +85,8 @@ def _line(row: TextRow, read: _Reading, *, from_right: bool) -> Line | None:
     pieces = _with_marks(ordered.row, row.pieces)
     if not pieces[0].text.strip():
         pieces = list(dropwhile(lambda piece: not piece.text.strip(), pieces))
-    known = row.baseline if pieces is row.pieces else None
-    baseline, size = known or baseline_of(pieces)
+    row_baseline = row.baseline if pieces is row.pieces else None
+    baseline, size = row_baseline or baseline_of(pieces)
     gaps = _Gaps(size, read.space if ordered.in_sequence else SPACE, row.seams, read.doubts)
     cells = _cells(pieces, baseline, gaps)
     if from_right or any(is_right_to_left(text) for text, _ in cells):
@@ -108,7 +108,7 @@ _left = attrgetter("x0")
 
 
 def _words(pieces: list[Piece], baseline: float, size: float) -> tuple[Word, ...]:
-    """What stands together between gaps wider than those in a number; none for a line without such gaps."""
+    """The parts of a line between gaps wider than those in a number; none for a line without such gaps."""
     shown = sorted([piece for piece in pieces if piece.text.strip()], key=_left)
     widest, end = IN_NUMBER * size, float("inf")
     for _, left, right, *_ in shown:
@@ -202,7 +202,7 @@ Look = tuple[Style, float, bool]  # style, size in points, raised
 
 
 class _Gaps(NamedTuple):
-    """What the gaps between the pieces of a line say: where they part words, and what is doubtful about it.
+    """Spaces and tabs from the gaps between the pieces of a line, and the doubts about them.
 
     `size` is the line's in points; `space` the least gap between words, as a share of the font size.
     """

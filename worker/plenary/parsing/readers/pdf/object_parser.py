@@ -1,7 +1,7 @@
 """The objects of a PDF read by patterns. What is not plainly written is left to pdfminer.six's own parser.
 
-Only objects that stand in the file itself, and cross-reference tables; streams of either are pdfminer.six's. Source of
-the syntax: ISO 32000-1, 7.3 and 7.5.4.
+Only objects directly in the file, and cross-reference tables; streams of either are pdfminer.six's. Source of the
+syntax: ISO 32000-1, 7.3 and 7.5.4.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _WORDS = {b"true": True, b"false": False, b"null": None}
 
 
 class Unusual(Exception):  # noqa: N818 - not an error: pdfminer.six reads it
-    """What stands there is not written as most writers of PDF do."""
+    """The text at the place is not written as most writers of PDF do."""
 
 
 class PdfDocument(PDFDocument):
@@ -82,14 +82,14 @@ class PdfDocument(PDFDocument):
 
     @cached_property
     def _places(self) -> dict[int, int]:
-        """Where objects stand in a file whose cross-reference table is wrong: the last of a number counts."""
+        """Positions of objects by number, for a file whose cross-reference table is wrong; the last of each counts."""
         return {int(match[1]): match.start(1) for match in _ANY_OPENING.finditer(self._data)}
 
     def _object(self, position: int, number: int) -> object:
-        found = _OPENING.match(self._data, position)
-        if found is None or int(found[1]) != number:
+        opening = _OPENING.match(self._data, position)
+        if opening is None or int(opening[1]) != number:
             raise Unusual
-        value, end, position = self._value(found.end())
+        value, end, position = self._value(opening.end())
         if end == b"endobj":
             return value
         if not end or not isinstance(value, dict):
@@ -97,7 +97,7 @@ class PdfDocument(PDFDocument):
         return PDFStream(value, self._data[position : self.end_of_stream(value, position)], self.decipher)
 
     def end_of_stream(self, attributes: dict[str, Any], start: int) -> int:
-        """Where the bytes of a stream end that begin at `start`."""
+        """The position behind the last byte of a stream that begins at `start`."""
         try:
             length = resolve1(attributes.get("Length"))
         except PDFException:  # while the objects of a damaged file are looked for there are none
@@ -105,19 +105,19 @@ class PdfDocument(PDFDocument):
         return end_of_stream(self._data, start, length)
 
     def _value(self, position: int) -> tuple[Any, bytes, int]:
-        """The object that starts there, what stands behind it, and where that ends."""
+        """The object that starts there, the word behind it, and the position behind that word."""
         data, match = self._data, _TOKEN.match
         stack: list[tuple[bytes, list[Any]]] = []
         values: list[Any] = []
-        while found := match(data, position):
-            position = found.end()
-            kind = found.lastgroup
-            text = found[kind]  # type: ignore[index]
+        while token := match(data, position):
+            position = token.end()
+            kind = token.lastgroup
+            text = token[kind]  # type: ignore[index]
             simple = _SIMPLE.get(kind)  # type: ignore[arg-type]
             if simple is not None:
                 values.append(simple(text))
             elif kind == "reference":
-                values.append(PDFObjRef(self, int(found["target"])))
+                values.append(PDFObjRef(self, int(token["target"])))
             elif kind == "open":
                 stack.append((text, values))
                 values = []
@@ -133,7 +133,7 @@ class PdfDocument(PDFDocument):
         raise Unusual
 
     def read_xref_from(self, parser: PDFParser, start: int, xrefs: list[PDFBaseXRef]) -> None:
-        """See `PDFDocument`: the table that stands there, then those that it names, each once."""
+        """See `PDFDocument`: the table at `start`, then those that it names, each once."""
         if start in self._tables:
             return
         self._tables.add(start)
@@ -148,22 +148,22 @@ class PdfDocument(PDFDocument):
                 self.read_xref_from(parser, int_value(xref.trailer[other]), xrefs)
 
     def _table(self, start: int) -> PDFXRef:
-        found = _XREF.match(self._data, start)
-        if found is None:
+        match = _XREF.match(self._data, start)
+        if match is None:
             raise Unusual
-        xref, position = PDFXRef(), found.end()
-        while found := _SECTION.match(self._data, position):
-            first, count = int(found[1]), int(found[2])
-            position = found.end() + count * _ENTRY
-            lines = self._data[found.end() : position]
+        xref, position = PDFXRef(), match.end()
+        while match := _SECTION.match(self._data, position):
+            first, count = int(match[1]), int(match[2])
+            position = match.end() + count * _ENTRY
+            lines = self._data[match.end() : position]
             if len(lines) != count * _ENTRY or not _ENTRIES.fullmatch(lines):
                 raise Unusual
             for at in range(count):
                 if lines[at * _ENTRY + 17] == 110:  # noqa: PLR2004 - "n", in use
                     line = lines[at * _ENTRY : at * _ENTRY + 16]
                     xref.offsets[first + at] = (None, int(line[:10]), int(line[11:]))
-        found = _TRAILER.match(self._data, position)
-        trailer = self._value(found.end())[0] if found else None
+        match = _TRAILER.match(self._data, position)
+        trailer = self._value(match.end())[0] if match else None
         if not isinstance(trailer, dict):
             raise Unusual
         xref.trailer = trailer
@@ -171,14 +171,14 @@ class PdfDocument(PDFDocument):
 
 
 class _Parser(PDFParser):
-    """pdfminer.six's parser, but for streams, whose lengths it believes."""
+    """pdfminer.six's parser, except that it believes the lengths of streams only if their ends are marked there."""
 
     def __init__(self, data: bytes) -> None:
         super().__init__(io.BytesIO(data))
         self._data = data
 
     def do_keyword(self, pos: int, token: PSKeyword) -> None:
-        """See `PDFParser`. Errors: `PDFSyntaxError` where no dictionary stands before a stream."""
+        """See `PDFParser`. Errors: `PDFSyntaxError` where no dictionary precedes a stream."""
         if token is not self.KEYWORD_STREAM or not isinstance(self.doc, PdfDocument):
             super().do_keyword(pos, token)
             return
@@ -186,8 +186,8 @@ class _Parser(PDFParser):
         if not before:
             raise PDFSyntaxError("a stream without a dictionary")
         attributes = dict_value(before[0][1])
-        found = _STREAM.match(self._data, pos)
-        start = found.end() if found else pos
+        opening = _STREAM.match(self._data, pos)
+        start = opening.end() if opening else pos
         end = self.doc.end_of_stream(attributes, start)
         self.seek(end)
         self.push((pos, PDFStream(attributes, self._data[start:end], self.doc.decipher)))
@@ -204,9 +204,9 @@ def _numbers(text: bytes) -> list[float]:
 
 def _dictionary(items: list[Any]) -> dict[str, Any]:
     names, values = items[::2], items[1::2]
-    if len(names) != len(values) or not all(isinstance(one, PSLiteral) for one in names):
+    if len(names) != len(values) or not all(isinstance(key, PSLiteral) for key in names):
         raise Unusual
-    return {one.name: value for one, value in zip(names, values, strict=True) if value is not None}
+    return {key.name: value for key, value in zip(names, values, strict=True) if value is not None}
 
 
 _SIMPLE: dict[str, Callable[[bytes], Any]] = {

@@ -28,9 +28,9 @@ from plenary.parsing.readers.pdf.visibility import (
     count_hidden,
     cropped,
     hidden_by_look,
+    hidden_doubts,
     ordered,
     outside,
-    told,
     watermarks,
 )
 
@@ -117,7 +117,7 @@ class _PageReader:
             height,
             pieces,
             pictures,
-            tuple(told(hidden)),
+            tuple(hidden_doubts(hidden)),
             trimmed=True,
             corner=shown[:2],
             hidden=count_hidden(hidden),
@@ -242,8 +242,8 @@ class _PageReader:
     def _bearing(self, font: Any, letter: str) -> float:
         """From where a letter's ink ends to where the next one may begin, as a share of the font size."""
         key = (ctypes.cast(font, ctypes.c_void_p).value or 0, letter)
-        known = self.bearings.get(key)
-        if known is None:
+        bearing = self.bearings.get(key)
+        if bearing is None:
             c.FPDFFont_GetGlyphWidth(font, ord(letter), 1.0, self.number)
             width = self.number.value
             path = c.FPDFFont_GetGlyphPath(font, ord(letter), 1.0)
@@ -253,8 +253,8 @@ class _PageReader:
             for index in range(max(count, 0)):
                 c.FPDFPathSegment_GetPoint(c.FPDFGlyphPath_GetGlyphPathSegment(path, index), x, y)
                 ink = max(ink, x.value)
-            known = self.bearings[key] = width - ink if width and ink else 0.0
-        return known
+            bearing = self.bearings[key] = width - ink if width and ink else 0.0
+        return bearing
 
     def _style(self, font: Any) -> Style:
         address = ctypes.cast(font, ctypes.c_void_p).value or 0

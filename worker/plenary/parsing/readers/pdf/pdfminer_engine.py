@@ -47,11 +47,11 @@ from plenary.parsing.readers.pdf.visibility import (
     colour_of,
     count_hidden,
     cropped,
+    hidden_doubts,
     meaning_of,
     meet,
     ordered,
     outside,
-    told,
     watermarks,
 )
 
@@ -100,13 +100,13 @@ def read_sheets(data: bytes, *, max_pages: int, max_unpacked_bytes: int) -> Iter
             if number > max_pages:
                 raise IngestError(ErrorCode.TOO_MANY_PAGES, pages=number, limit=max_pages)
             yield _PageReader(page, faces, layers, budget).read()
-        told = dict_value(document.catalog["Pages"]).get("Count")
+        declared_count = dict_value(document.catalog["Pages"]).get("Count")
     except BROKEN as error:
         raise IngestError(ErrorCode.DAMAGED, found=type(error).__name__, page=number) from error
     if not number:
         raise IngestError(ErrorCode.DAMAGED, found="no pages")
-    if isinstance(told, int) and told > number:  # pdfium finds pages that are not named as such
-        raise IngestError(ErrorCode.DAMAGED, found=f"{number} of {told} pages")
+    if isinstance(declared_count, int) and declared_count > number:  # pdfium finds pages that are not named as such
+        raise IngestError(ErrorCode.DAMAGED, found=f"{number} of {declared_count} pages")
 
 
 def _layers(document: PdfDocument) -> Layers:
@@ -130,7 +130,7 @@ def page_matrix(page: PDFPage) -> tuple[Matrix, float, float]:
 
 
 class _MayHideText(Exception):  # noqa: N818 - not an error: it sends the page another way
-    """A form holds instructions that may hide text, which the fast interpreter passes over."""
+    """A form holds instructions that may hide text, which the fast interpreter skips."""
 
 
 class _PageReader:
@@ -152,8 +152,8 @@ class _PageReader:
     def read(self) -> Sheet:
         """The page in runs; in single letters where it is written from the right, since those do not come in order.
 
-        Where words of a page with spaces stand together without one, narrower gaps are seen, too. Invisible text
-        is read where it is all that there is, or lies under a picture of the page.
+        Where words of a page with spaces are joined without one, narrower gaps count, too. Invisible text is read
+        where it is the only text, or is under a picture of the page.
         """
         self._read()
         if not self.painter.letters and self._is_close():
@@ -166,7 +166,7 @@ class _PageReader:
             self._read()
         pieces, hidden = self._seen()
         cut = self.broken_off and not self.broken
-        doubts = (*self._doubts(cut=cut), *told(hidden), *unread_annotations(self.page))
+        doubts = (*self._doubts(cut=cut), *hidden_doubts(hidden), *unread_annotations(self.page))
         lost = not self.painter.pieces and not hidden and (self.broken or self.unfamiliar or self.shows)
         return Sheet(
             *(self.width, self.height, pieces, self._covered(), doubts),
@@ -305,7 +305,7 @@ class _PageReader:
         ).run(data, ctm, look)
 
     def _form(self, stream: PDFStream, resources: dict[str, Any], state: State, depth: int) -> None:
-        """Show a form. What lies outside its box is clipped."""
+        """Show a form. Text outside its box is clipped."""
         values = [float(resolve1(value)) for value in resolve1(stream.get("Matrix")) or (1, 0, 0, 1, 0, 0)]
         ctm = multiply(values, state.ctm)  # type: ignore[arg-type]
         box = [float(resolve1(value)) for value in resolve1(stream.get("BBox")) or ()]
@@ -337,13 +337,13 @@ class _PageReader:
 def _colour(value: Any) -> Colour | None:
     """A colour as pdfminer.six keeps it: one number, or three or four."""
     values = value if isinstance(value, (tuple, list)) else (value,)
-    if not all(isinstance(one, (int, float)) for one in values):
+    if not all(isinstance(part, (int, float)) for part in values):
         return None
     return colour_of(values, {1: "gray", 3: "rgb", 4: "cmyk"}.get(len(values)))
 
 
 def _is_sheer(resources: dict[str, Any]) -> bool:
-    """Return True if a graphics state lets what lies below shine through."""
+    """Return True if a graphics state lets the layer below shine through."""
     states = dict_value(resources.get("ExtGState") or {})
     opacities = (resolve1(dict_value(state).get("ca")) for state in states.values())
     return any(isinstance(opacity, (int, float)) and opacity < 1 for opacity in opacities)

@@ -1,6 +1,6 @@
-"""The pieces of one line in the order in which they stand there, where some lie over each other and some twice.
+"""The pieces of one line in reading order, where some overlap each other and some are painted twice.
 
-A line's order is that of its places from left to right. Where pieces overlap, places alone do not tell: letters are
+A line's order is that of its places from left to right. Where pieces overlap, places alone do not give it: letters are
 spaced wider than the next run allows for, or a run begins left of where the last one ended. There, what was shown in
 one go stays together, by the place at which it begins.
 """
@@ -19,17 +19,17 @@ NO_WIDTH = 0.02
 NUDGE = 0.1  # kerning moves a letter by less; bold that is made by showing a text twice, too
 BACK = 0.35  # how far a run may begin left of where the one before it ended and still go on from there
 JUMP = 2.0  # how far right of it
-LAYERS = 4  # of one text in one place that are told apart
+LAYERS = 4  # of one text in one place that are distinguished
 LETTERS = 3  # from so many on a text over its like is no chance
 
 
 def place(piece: Piece) -> float:
-    """Where a piece stands in its line. The half of a ligature that has no width stands before the one that has it."""
+    """The x at which a piece is sorted, in points. The half of a ligature without width comes before the other half."""
     return piece.x0 - NUDGE * piece.size if piece.x1 - piece.x0 < NO_WIDTH * piece.size else piece.x0
 
 
 class Ordered(NamedTuple):
-    """A row from left to right. `in_sequence`: as it was painted. `overlaid`: much of it lies over the rest."""
+    """A row from left to right. `in_sequence`: as it was painted. `overlaid`: much of it covers the rest."""
 
     row: list[Piece]
     in_sequence: bool = True
@@ -44,7 +44,7 @@ def by_place(row: list[Piece]) -> Ordered:
 def from_left(row: list[Piece], *, close: bool) -> Ordered:
     """The row, given in the order of painting, from left to right, what is shown twice once.
 
-    `close`: only what stands right behind each other was shown in one go, as where lines are read from the right.
+    `close`: only pieces right behind each other were shown in one go, as where lines are read from the right.
     """
     if not _tangled(row, NUDGE):
         return Ordered(row)
@@ -59,7 +59,7 @@ def from_left(row: list[Piece], *, close: bool) -> Ordered:
 
 
 def run_start(row: Sequence[Piece]) -> float:
-    """Where the last run of a row begins: what was shown in one go, from left to right."""
+    """The x at which the last run of a row begins, in points: a run was shown in one go, from left to right."""
     first = len(row) - 1
     while first and _goes_on(row[first - 1], row[first], close=False):
         first -= 1
@@ -106,7 +106,7 @@ def _all_apart(row: Sequence[Piece], over: Sequence[Piece]) -> bool:
 
 
 def _by_chance(again: Sequence[tuple[int, Piece]], number: int) -> list[Piece]:
-    """What covers its like though it is not the same shown again: single letters may. `number` is the next piece's."""
+    """Pieces that cover an equal one by chance, as single letters may. `number` is the next piece's."""
     if again and again[-1][0] + len(again) != number - 1 and sum(len(piece.text) for _, piece in again) < LETTERS:
         return [piece for _, piece in again]
     return []

@@ -17,7 +17,7 @@ _DEFLATED, _CHECKSUM = -15, 4  # window bits without a frame; bytes behind the p
 
 
 def end_of_stream(data: bytes, start: int, length: object) -> int:
-    """Where the stream ends whose bytes begin at `start`.
+    """The position behind the last byte of the stream that begins at `start`.
 
     It is as its length says if the end is marked there, else at the next mark.
     """
@@ -64,7 +64,7 @@ def inflate(data: bytes, most: int) -> tuple[bytes, bool]:
 
 
 def _inflated(data: bytes, most: int) -> tuple[bytes, bytes | None]:
-    """What is unpacked, and what stands behind the packed bytes; None where these break off."""
+    """The unpacked bytes, and the bytes behind the packed ones; None where these break off."""
     machine = zlib.decompressobj(_DEFLATED)
     try:
         unpacked = machine.decompress(data, most)

@@ -1,4 +1,4 @@
-"""What the array of a TJ instruction shows in one font. It knows no places on a page.
+"""Text and widths of the array of a TJ instruction in one font, without places on a page.
 
 Arrays hold the same few strings with the same few adjustments again and again: each such pair is looked up once a font.
 What is not plainly written is left to the painter. Source: ISO 32000-1, 9.4.3.
@@ -39,9 +39,10 @@ class Array(NamedTuple):
 
 
 class _Pairs(dict[bytes, str]):
-    """The text of a string with the adjustment behind it, such as `0027>-36`: as it stands, but for its first bracket.
+    """Text of one TJ element: the string with the adjustment behind it, opening bracket removed, such as `0027>-36`.
 
-    What else is known of a pair stands beside; a wide gap is marked behind the text, too. Errors: `ValueError`.
+    Its advance, gap and number of codes are in tables beside; a wide gap is marked behind the text, too. Errors:
+    `ValueError`.
     """
 
     def __init__(self, face: Face, closing: bytes, string: Callable[[bytes], bytes]) -> None:
@@ -66,9 +67,9 @@ class _Pairs(dict[bytes, str]):
         return text
 
     def forget(self) -> None:
-        """Begin anew."""
-        for known in (self, self.advances, self.gaps, self.codes):
-            known.clear()
+        """Empty all tables."""
+        for table in (self, self.advances, self.gaps, self.codes):
+            table.clear()
 
 
 _PARTED = "\uffff"  # no character
@@ -89,34 +90,34 @@ class Arrays(dict[bytes, Array]):
         if b"(" in items:
             if b"\\" in items:
                 raise ValueError(items)
-            known, (first, *pairs) = self._literal, items.split(b"(")
+            known_pairs, (first, *pairs) = self._literal, items.split(b"(")
         else:
-            known, (first, *pairs) = self._hexadecimal, items.split(b"<")
-        if len(known) > MOST:
-            known.forget()
-        array = _read(known, pairs, -float(first or 0))
+            known_pairs, (first, *pairs) = self._hexadecimal, items.split(b"<")
+        if len(known_pairs) > MOST:
+            known_pairs.forget()
+        array = _read(known_pairs, pairs, -float(first or 0))
         if len(items) < SHORT and len(self) < MOST:
             self[items] = array
         return array
 
 
-def _read(known: _Pairs, pairs: list[bytes], start: float) -> Array:
-    text = "".join(map(known.__getitem__, pairs))
+def _read(known_pairs: _Pairs, pairs: list[bytes], start: float) -> Array:
+    text = "".join(map(known_pairs.__getitem__, pairs))
     if _PARTED in text:
-        return _parted(known, pairs, start)
-    end = start + sum(map(known.advances.__getitem__, pairs))
-    codes = sum(map(known.codes.__getitem__, pairs))
-    return Array((Stretch(text, start, end + known.gaps[pairs[-1]], 0, codes),) if pairs else (), end, codes)
+        return _parted(known_pairs, pairs, start)
+    end = start + sum(map(known_pairs.advances.__getitem__, pairs))
+    codes = sum(map(known_pairs.codes.__getitem__, pairs))
+    return Array((Stretch(text, start, end + known_pairs.gaps[pairs[-1]], 0, codes),) if pairs else (), end, codes)
 
 
-def _parted(known: _Pairs, pairs: list[bytes], start: float) -> Array:
-    """An array with wide gaps: what stands in one, if not nothing, is shown by another instruction."""
+def _parted(known_pairs: _Pairs, pairs: list[bytes], start: float) -> Array:
+    """An array with wide gaps: text within a gap, if any, is shown by another instruction."""
     stretches, count, text, begun, before = [], 0, "", start, 0
     for index, pair in enumerate(pairs, start=1):
-        gap = known.gaps[pair]
-        text += known[pair].removesuffix(_PARTED) if gap <= WIDE else known[pair]
-        start += known.advances[pair]
-        count += known.codes[pair]
+        gap = known_pairs.gaps[pair]
+        text += known_pairs[pair].removesuffix(_PARTED) if gap <= WIDE else known_pairs[pair]
+        start += known_pairs.advances[pair]
+        count += known_pairs.codes[pair]
         if gap <= WIDE or index == len(pairs):
             stretches.append(Stretch(text, begun, start + gap, before, count - before))
             text, begun, before = "", start, count

@@ -63,7 +63,7 @@ class State:
 
 
 class Setting(NamedTuple):
-    """How strings are set, worked out from the state and a text matrix: what all strings of one look have in common.
+    """Values that all strings of one look have in common, worked out from the state and a text matrix.
 
     `a` and `b` lead from a line in text space to the page, `unit` from thousandths of the font size to text space,
     `size` is in points on the page; the spaces are in text space, scaled. `origin` leads from the last two numbers of
@@ -209,16 +209,16 @@ class Painter:
         self.pieces.append(piece)
 
     def forget(self) -> None:
-        """Begin the page anew."""
+        """Discard what was read of the page, to read it again."""
         self.ground = Ground()
         self.look = PLAIN
-        for known in (self.pieces, self.hidden, self.veils, self.actual):
-            known.clear()
+        for items in (self.pieces, self.hidden, self.veils, self.actual):
+            items.clear()
         for places in (self.light, self.tilted):
             places.clear()
 
     def _said(self, text: str) -> str:
-        """What marked content says in place of its glyphs: the first of them carry the whole of it, others nothing."""
+        """The text of marked content in place of its glyphs: the first of them carry all of it, the others nothing."""
         for at, actual in enumerate(self.actual):
             if actual is not None:
                 self.actual[at] = ""

@@ -1,4 +1,4 @@
-"""Which pieces of a page stand on one line, whatever the order in which they were painted."""
+"""Pieces of a page grouped into lines, whatever the order in which they were painted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from plenary.parsing.readers.pdf.bidi import is_right_to_left
 from plenary.parsing.readers.pdf.reading_order import NUDGE, once, run_start
 from plenary.parsing.readers.pdf.text_spans import Piece
 
-# Shares of the font size. A raised mark stands 0.35 above the line in published files, the next line 1.15 below it.
+# Shares of the font size. A raised mark is 0.35 above the line in published files, the next line 1.15 below it.
 SAME_LINE = 0.5
 SAME_BASELINE = 0.25
 RAISED = 0.15
@@ -48,7 +48,7 @@ def rows_of(pieces: list[Piece]) -> list[list[Piece]]:
 
 
 def _bring_home(spaces: list[Piece], rows: list[list[Piece]]) -> None:
-    """Spaces that were painted apart from their line go into the one that they stand right behind a piece of."""
+    """Spaces that were painted apart from their line go into the row with a piece right before them."""
     if not spaces:
         return
     at: dict[int, list[list[Piece]]] = {}
@@ -65,7 +65,7 @@ def _bring_home(spaces: list[Piece], rows: list[list[Piece]]) -> None:
 
 
 def _goes_on(row: list[Piece], piece: Piece, y: float, size: float) -> bool:
-    """Return True if a piece stands on the row's line: on its baseline, or raised right beside the piece before it."""
+    """Return True if a piece is on the row's line: on its baseline, or raised right beside the piece before it."""
     before = row[-1]
     last_y, last_x, _, last_size, _, _ = before
     own_y, own_x, _, own_size, _, _ = piece
@@ -87,7 +87,7 @@ def _goes_on(row: list[Piece], piece: Piece, y: float, size: float) -> bool:
 
 
 class TextRow(NamedTuple):
-    """Pieces on one baseline. At the places `seams` begins what was shown apart from what stands before it.
+    """Pieces on one baseline. At the places `seams` (x in points) begin pieces that were shown apart from those before.
 
     `baseline` is that of most of the text, with its font size; None where it has to be found.
     """

@@ -1,4 +1,4 @@
-"""What both PDF engines report: pieces of text with their place on the page, before they are put into lines."""
+"""The output of both PDF engines: pieces of text with their place on the page, before they are put into lines."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ _FLAG_ITALIC, _FLAG_FORCE_BOLD = 1 << 6, 1 << 18
 
 
 def style_of(font_name: str, flags: int = 0, *, angle: float = 0.0, weight: float = 0.0) -> Style:
-    """The style that a font's name and descriptor tell (ISO 32000-1, 9.8.2): `angle` in degrees, `weight` to 900."""
+    """The style from a font's name and descriptor (ISO 32000-1, 9.8.2): `angle` in degrees, `weight` to 900."""
     name = _SUBSET.sub("", font_name)
     return Style(
         name,

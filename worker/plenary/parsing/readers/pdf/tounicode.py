@@ -29,31 +29,31 @@ def read_table(data: bytes) -> FileUnicodeMap | None:
         kind, body = section.groups()
         add, pattern = (_add_pair, _PAIR) if kind == b"bfchar" else (_add_range, _RANGE)
         position = 0
-        while found := pattern.match(body, position):
-            position = found.end()
-            if not add(table, found):
+        while entry := pattern.match(body, position):
+            position = entry.end()
+            if not add(table, entry):
                 return None
         if body[position:].strip():
             return None
     return table if sections == data.count(b"beginbf") else None
 
 
-def _add_pair(table: FileUnicodeMap, found: re.Match[bytes]) -> bool:
-    code, text = found.groups()
+def _add_pair(table: FileUnicodeMap, entry: re.Match[bytes]) -> bool:
+    code, text = entry.groups()
     table.add_cid2unichr(int(code or b"0", 16), _bytes(text))
     return True
 
 
-def _add_range(table: FileUnicodeMap, found: re.Match[bytes]) -> bool:
-    first, last, text, texts = found.groups()
+def _add_range(table: FileUnicodeMap, entry: re.Match[bytes]) -> bool:
+    first, last, text, texts = entry.groups()
     if len(first) != len(last):
         return False
     start, end = int(first or b"0", 16), int(last or b"0", 16)
     if end - start >= MOST_CODES:
         return False
     if text is None:
-        for code, one in zip(range(start, end + 1), _DIGITS.findall(texts), strict=False):
-            table.add_cid2unichr(code, _bytes(one))
+        for code, digits in zip(range(start, end + 1), _DIGITS.findall(texts), strict=False):
+            table.add_cid2unichr(code, _bytes(digits))
         return True
     counting, fixed = text[-8:], _bytes(text[:-8])
     size = len(counting) // 2

@@ -1,7 +1,7 @@
-"""What of a page's text nobody sees: off the page, clipped, white, painted over, on a layer that is off, a watermark.
+"""Text of a page that nobody sees: off the page, clipped, white, painted over, on a layer that is off, a watermark.
 
-It is left out of the text, and told. Sources: ISO 32000-1, 8.4 (graphics state), 8.11 (optional content), 9.3.6 (text
-rendering mode), 14.11.2 (page boundaries).
+It is left out, and reported as a doubt. Sources: ISO 32000-1, 8.4 (graphics state), 8.11 (optional content), 9.3.6
+(text rendering mode), 14.11.2 (page boundaries).
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ COVERED, LIKE_ITS_GROUND = "painted over", "of the colour of its ground"
 LAYER_OFF, WATERMARK = "on a layer that is off", "a watermark"
 NO_INK = frozenset({3, 7})  # text rendering modes
 WHITEST = 0.9  # from here on a colour is white
-SAME_COLOUR = 0.02  # how far the parts of two colours may differ that nobody tells apart
-NEAR = 1.0  # points that a letter may stand out of what covers it
+SAME_COLOUR = 0.02  # the largest difference in a part of two colours that look the same
+NEAR = 1.0  # points by which a letter may project from what covers it
 LIGHT, GREY = 0.6, 0.1  # a watermark's least lightness, and how far its three colours may differ
 SHEER = 0.6  # opacity up to which text is a watermark's
 LARGE, HUGE = 1.8, 2.5  # times the size of the page's text
@@ -40,7 +40,7 @@ class Look(NamedTuple):
     stroke: Colour | None = (0.0, 0.0, 0.0)
     opacity: float = 1.0
     clip: Box | None = None
-    covers: bool = True  # what is filled is neither blended with what lies below nor clipped by a shape
+    covers: bool = True  # fillings are neither blended with the layer below nor clipped by a shape
 
     @property
     def ink(self) -> Colour | None:
@@ -59,7 +59,7 @@ PLAIN = Look()
 
 
 class Ground:
-    """What was painted on a page so far, by its outlines' boxes: white letters on a dark ground are seen.
+    """Boxes painted on a page so far, with their colours: white letters on a dark ground are seen.
 
     A panel is an opaque rectangle: it covers what was painted before.
     """
@@ -87,7 +87,7 @@ class Ground:
         return PAPER, False
 
     def covered(self, pieces: Sequence[Piece]) -> list[Piece]:
-        """Pieces that lie whole under a panel; none where all of them do, as under the paper of a picture."""
+        """Pieces wholly under a panel; none where all of them are, as under the paper of a picture."""
         if not self.panels:
             return []
         covered, shown = [], False
@@ -123,7 +123,7 @@ def _box(piece: Piece) -> Box:
 
 
 def _middle(piece: Piece) -> Box:
-    """Where the letters without ascenders stand."""
+    """The box of its letters without ascenders."""
     return piece.x0 + NEAR, piece.y - 0.4 * piece.size, piece.x1 - NEAR, piece.y
 
 
@@ -136,12 +136,12 @@ def _touch(a: Box, b: Box) -> bool:
 
 
 def meet(a: Box | None, b: Box) -> Box:
-    """What two boxes have in common."""
+    """The intersection of two boxes."""
     return b if a is None else (max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3]))
 
 
 def outside(pieces: Iterable[Piece], box: Box) -> list[Piece]:
-    """Pieces of which nothing lies in a box."""
+    """Pieces wholly outside a box."""
     left, top, right, bottom = box
     return [
         piece
@@ -175,11 +175,11 @@ def watermarks(pieces: Sequence[Piece], tilted: set[int], light: set[int]) -> li
 
 def _crosses(piece: Piece, text: Sequence[Piece]) -> bool:
     box = (piece.x0, piece.y - 0.6 * piece.size, piece.x1, piece.y)
-    return sum(_touch(box, (one.x0, one.y - 0.4 * one.size, one.x1, one.y)) for one in text) > 1
+    return sum(_touch(box, (other.x0, other.y - 0.4 * other.size, other.x1, other.y)) for other in text) > 1
 
 
-def told(hidden: Sequence[tuple[str, Piece]]) -> list[str]:
-    """What was left out, in words, one entry a reason."""
+def hidden_doubts(hidden: Sequence[tuple[str, Piece]]) -> list[str]:
+    """The text that was left out as a doubt for each reason, a sentence each."""
     texts: dict[str, str] = {}
     for why, piece in hidden:
         texts[why] = f"{texts.get(why, '')} {piece.text}"
@@ -223,7 +223,7 @@ def box_of(box: Box, matrix: Sequence[float]) -> Box:
 
 
 class Layers:
-    """Which optional content a file shows when it is opened."""
+    """Optional content groups of a file that are on or off when it is opened."""
 
     def __init__(self, catalog: Mapping[str, Any]) -> None:
         properties = dict_value(catalog.get("OCProperties") or {})
@@ -271,7 +271,7 @@ class Layers:
 
 
 def _numbers(references: object) -> set[int]:
-    return {one.objid for one in list_value(references or []) if isinstance(one, PDFObjRef)}
+    return {reference.objid for reference in list_value(references or []) if isinstance(reference, PDFObjRef)}
 
 
 Spaces = Callable[[str], str | None]  # the name of a colour space to what its numbers mean
@@ -295,7 +295,7 @@ MEANINGS = {"DeviceGray": "gray", "CalGray": "gray", "DeviceRGB": "rgb", "CalRGB
 
 
 def meaning_of(space: object) -> str | None:
-    """What the numbers of a colour in this colour space mean; None where they cannot be told."""
+    """The meaning of a colour's numbers in this colour space, such as `rgb`; None if it is unknown."""
     space = resolve1(space)
     if not isinstance(space, list) or not space:
         return MEANINGS.get(str(getattr(space, "name", "")))
