@@ -44,6 +44,7 @@ LANGUAGE = Language(
     unanimous=r"\bunanimous(?:ly)?\b",
     not_adopted=r"\b(?:rejected|not adopted)\b",
     draft=r"\bdraft (?:(?:ministerial|political|joint|agreed) )?(?:resolution|decision|declaration|conclusion|proposal|statement by the President)s?\b",
+    addendum=r"^(?:corrigend(?:um|a)|addend(?:um|a)|supplement|revision)(?: [IVX\d]{1,3})?\*{0,2}$",
     amendment=r"\bamendments? to (?:the )?(?:(?:revised |oral )?draft (?:resolution|decision|declaration)|(?:proposed )?amendments?\b)|\bamendments? to documents? (?=[AES]/\S*L\.)",
     boards=r"The (?:(?:[^\W\d_-]+ ){1,3}?(?:Board|Commission|Committee|Conference|Congress)\b(?=[^.;:]{0,100},$)|Executive Board|Trade and Development Board|Board|Commission|Subcommission|Sub-Commission|Committee|Conference|Congress)\b[^.;:]{0,100}?",
     documents={

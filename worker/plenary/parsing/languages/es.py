@@ -41,6 +41,7 @@ LANGUAGE = Language(
     unanimous=r"\bpor unanimidad\b",
     not_adopted=r"\b(?:rechazad[ao]|no (?:quedó|fue) (?:aprobad[ao]|adoptad[ao]))\b",
     draft=r"\bproyectos? de (?:resoluci|decisi|declaraci)(?:ón|ones)\b",
+    addendum=r"^(?:correcci(?:ón|ones)|corrigend(?:um|a)|adici(?:ón|ones)|revisión)(?: [IVX\d]{1,3})?\*{0,2}$",
     amendment=r"(?:\b|sub)enmiendas? (?:al? (?:los )?proyectos? (?:revisados? )?de (?:resoluci|decisi|declaraci)(?:ón|ones)|a las? enmiendas?)\b",
     boards=r"(?:La (?:Junta Ejecutiva|Junta de Comercio y Desarrollo|Junta|Comisión|Subcomisión|Conferencia)|El (?:Comité|Congreso))\b[^.;:]{0,100}?",
     documents={

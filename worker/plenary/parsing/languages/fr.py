@@ -65,6 +65,7 @@ LANGUAGE = Language(
     unanimous=rf"à l{_APOSTROPHE}unanimité",
     not_adopted=r"\b(?:rejetée?|n['\u2019]est pas adoptée?)\b",
     draft=r"\bprojets? de (?:résolution|décision|déclaration)s?\b",
+    addendum=r"^(?:rectificatifs?|additifs?|corrigendum|révision)(?: [IVX\d]{1,3})?\*{0,2}$",
     amendment=r"\bamendements? (?:(?:au|aux) projets? (?:révisés? )?de (?:résolution|décision|déclaration)s?|aux? amendements?|à l['\u2019]amendement)\b",
     boards=r"(?:Le Conseil d['\u2019]administration|Le Conseil du commerce et du développement|La (?:Sous-)?[Cc]ommission|Le Comité|La Conférence|Le Congrès)\b[^.;:]{0,100}?",
     documents={

@@ -7,6 +7,13 @@ from num2words import num2words
 from plenary.parsing.languages.openings import RUSSIAN
 from plenary.parsing.languages.vocabulary import Language
 
+
+def _ordinals(case: str) -> dict[str, int]:
+    """Ordinal words of a session in a case, with their dotted letter or the plain one that is printed for it."""
+    words = {num2words(number, lang="ru", to="ordinal", case=case, gender="f"): number for number in range(1, 121)}
+    return words | {word.replace("ё", "е"): number for word, number in words.items()}
+
+
 LANGUAGE = Language(
     code="ru",
     organs={
@@ -71,6 +78,7 @@ LANGUAGE = Language(
     unanimous=r"\b(?:единогласно|единодушно)\b",
     not_adopted=r"\b(?:отклонен\w*|не принят\w*)",
     draft=r"\bпроект\w* (?:\w+ой )?(?:резолюци|решени|декларации|заявления Председателя)",
+    addendum=r"^(?:исправлени[ея]|поправки|добавлени[ея]|пересмотренный текст)(?: [IVX\d]{1,3})?\*{0,2}$",
     amendment=r"\bпоправк\w+ к (?:(?:пересмотренн\w+ )?проект\w+ (?:резолюци|решени|деклараци)|поправк)",
     boards=r"(?:Исполнительный совет|Совет по торговле и развитию|(?:Под)?[Кк]омиссия|(?:[А-Я][а-я-]+ый )?[Кк]омитет|Конференция|Конгресс)\b[^.;:]{0,100}?",
     documents={
@@ -154,10 +162,8 @@ LANGUAGE = Language(
     at_session=r"\b(?:на|своей|ее|его|их) ORDINAL(?:-й)? (?:очередной )?сессии\b",
     openings=RUSSIAN,
     by_date=r"\b(?:в|до|не позднее) (?P<by>\d{1,2} [^\W\d_]+ 20\d\d|20\d\d)\b",
-    ordinals={num2words(number, lang="ru", to="ordinal", case="p", gender="f"): number for number in range(1, 121)},
-    head_ordinals={
-        num2words(number, lang="ru", to="ordinal", case="n", gender="f"): number for number in range(1, 121)
-    },
+    ordinals=_ordinals("p"),
+    head_ordinals=_ordinals("n"),
     links={
         "в соответствии с": "pursuant_to",
         "во исполнение": "pursuant_to",

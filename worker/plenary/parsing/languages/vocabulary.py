@@ -69,6 +69,7 @@ class Language:
     at_session: str  # a session in running text; ORDINAL stands for its number, in words or figures
     by_date: str  # the day or year by which something is asked for; group `by`
     openings: Openings  # the words that clauses and paragraphs open with
+    addendum: str = r"(?!)"  # the line below a title that says what a document adds to another: "Corrigendum"
     decided: str = r"(?!)"  # the sentence of a decision without enacting words; groups `meeting`, `date`
     council_closing: str = r"(?!)"  # the Security Council's closing line until 1993; group `ordinal`
     session: str = r"(?!)"  # the line of the session; groups `ordinal`, `kind`, `year`
@@ -204,6 +205,7 @@ class Language:
             "volume_head",
             "amendment",
             "decided",
+            "addendum",
         )
         patterns = {name: re.compile(getattr(self, name), re.IGNORECASE) for name in columns + more}
         alone = rf"{self.annex}(?:\.?$|(?=\s*[\u2013\u2014:\uff1a*-]))"

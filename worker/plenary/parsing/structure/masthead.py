@@ -10,7 +10,7 @@ from plenary.domain.identity import SymbolSource
 from plenary.domain.languages import BY_CODE
 from plenary.domain.organs import BY_CODE as ORGAN_BY_CODE
 from plenary.domain.record import Report
-from plenary.domain.symbols import canonical, find, organ_of, with_additions
+from plenary.domain.symbols import canonical, find, organ_of, with_additions, without_additions
 from plenary.parsing.document import Paragraph, Role
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.layout.text_cleanup import tidy
@@ -228,6 +228,11 @@ def _read_title(head: Masthead, text: str, _language: Language) -> bool:
     return True
 
 
+def _read_addendum(_head: Masthead, text: str, language: Language) -> bool:
+    """The word that says what a document adds to another is part of no title; its symbol says it too."""
+    return bool(language.patterns["addendum"].match(text))
+
+
 def _read_symbol(head: Masthead, text: str, _language: Language) -> bool:
     found = whole_symbol(text)
     if not found or head.symbol:
@@ -267,6 +272,7 @@ _READERS = (
     _read_note,
     _read_statement_number,
     _read_title,
+    _read_addendum,
     _read_symbol,
     _read_job,
     _read_distribution,
@@ -301,7 +307,7 @@ def _fill_from_symbol(head: Masthead, language: Language) -> None:
     organ = ORGAN_BY_CODE.get(head.organ_code or "")
     if organ is None or organ.sessions.numbering == "none":
         return
-    number = organ.resolution_number(symbol)
+    number = organ.resolution_number(without_additions(symbol))
     head.number = head.number or number
     if organ.sessions.numbering == "session":
         # a statement has its session in its symbol too, and no number that it is called by

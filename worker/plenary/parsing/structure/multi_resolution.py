@@ -126,7 +126,6 @@ def resolutions_of(
     starts = list(_starts(lines, language, session, source, named))
     if len(starts) < fewest or (len(starts) == 1 and not _stands_alone(lines, starts[0], language)):
         return []
-    notes = [p for p in paragraphs if p.role is Role.NOTE]
     ends = [*(start.heading for start in starts[1:]), _cut_heading(lines, starts[-1], language)]
     results: list[Resolution] = []
     for index, (start, below) in enumerate(zip(starts, ends, strict=True)):
@@ -155,13 +154,13 @@ def resolutions_of(
                 session=start.says.session or None,
                 above=above,
                 text=own,
-                notes=_notes(own, notes, last=index + 1 == len(starts)),
+                notes=(),
                 doubts=tuple(doubts),
                 whole=whole,
             )
         )
-        notes = [note for note in notes if note not in results[-1].notes]
-    return results
+    notes = _notes([result.text for result in results], [p for p in paragraphs if p.role is Role.NOTE])
+    return [replace(result, notes=own) for result, own in zip(results, notes, strict=True)]
 
 
 def numbered(text: str, language: Language) -> Heading | None:
@@ -195,7 +194,7 @@ def _starts(
         begin, organ = below
         if says.fits(organ):
             title = [line for line in lines[index + 1 : begin] if not _is_remark(line, language)]
-            whole = "" if says.year else " ".join([says.title, *title])
+            whole = "" if says.year else " ".join(filter(None, [says.title, *title]))
             yield _Start(index, begin, replace(says, title=whole), organ, doubt)
 
 
@@ -391,7 +390,18 @@ def _language_shown(text: str) -> str | None:
     return code if most >= second + CLEAR else None
 
 
-def _notes(text: Sequence[Paragraph], notes: Sequence[Paragraph], *, last: bool) -> list[Paragraph]:
-    """Those whose marks stand in the text; the last takes what is left."""
-    marks = {run.text.strip() for paragraph in text for run in paragraph.runs if run.note}
-    return list(notes) if last else [note for note in notes if note.mark in marks]
+def _notes(texts: Sequence[Sequence[Paragraph]], notes: Sequence[Paragraph]) -> list[list[Paragraph]]:
+    """The notes of each text: those whose marks it has. The last takes what is left.
+
+    A mark of several texts, which number their notes from 1 each, serves them in turn.
+    """
+    marks = [[run.text.strip() for paragraph in text for run in paragraph.runs if run.note] for text in texts]
+    owners: list[int] = []
+    used: dict[str | None, int] = {}
+    for note in notes:
+        bearers = [place for place, own in enumerate(marks) for mark in own if mark == note.mark]
+        if len(bearers) != sum(other.mark == note.mark for other in notes):
+            bearers = list(dict.fromkeys(bearers))  # a text refers to a note twice
+        turn = used[note.mark] = used.get(note.mark, -1) + 1
+        owners.append(bearers[min(turn, len(bearers) - 1)] if bearers else len(texts) - 1)
+    return [[note for note, owner in zip(notes, owners, strict=True) if owner == place] for place in range(len(texts))]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from plenary.domain.record import Block, Part
-from plenary.domain.symbols import from_key, is_draft, same_document
+from plenary.domain.symbols import from_key, is_draft, same_document, without_additions
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.document import Document, Paragraph, Role
 from plenary.parsing.languages import CODES, language
@@ -33,6 +33,7 @@ ALIKE = 0.85  # share of letters in common from which a line is taken for enacti
 CHARACTERS_OF_WORD = 2  # of a word, where no spaces are between words
 LONGEST_NAME = 120  # characters of a masthead's line that are told
 _SYMBOL_OF_RESOLUTION = re.compile(r"/(?:RES|DEC|PRST)/|/(?:Res|Dec)\.")
+_CORRECTS = re.compile(r"/Corr\.\d")
 _RECORDS = (("verbatim_record", re.compile(r"/PV\.")), ("summary_record", re.compile(r"/SR\.")))
 _HOLDERS = frozenset({"letter", "note", "statement", "agenda"})  # types of documents that may hold a draft
 _BELOW_MASTHEAD = re.compile(r"^\d+\. |\.{5,}")  # a numbered paragraph, a table of contents
@@ -68,11 +69,13 @@ def find_opening(text: Sequence[Paragraph], furniture: Sequence[Paragraph], docu
         if opening := _exact(lines, language(code)):
             if _is_compilation(lines, furniture, opening, symbol):
                 raise _refusal(lines, furniture, document, opening.language, symbol, key)
-            return opening
-    vocabulary = language_of("\n".join(lines))
+            reader = _Reader(text, lines, opening.language, symbol)
+            correction = None if opening.language.statement_in(lines[opening.start]) else reader.correction()
+            return correction if correction and correction.start < opening.start else opening
+    vocabulary = language_of("\n".join(lines)) or _of_addendum(lines)
     if vocabulary:
         reader = _Reader(text, lines, vocabulary, symbol)
-        opening = reader.draft() or reader.misprinted() or reader.missing()
+        opening = reader.correction() or reader.draft() or reader.misprinted() or reader.missing()
         if opening and not (opening.finding and reader.has_heading_below(opening.start)):
             return opening
     raise _refusal(lines, furniture, document, vocabulary, symbol, key)
@@ -153,6 +156,40 @@ class _Reader:
             return Opening(self.language, start, "body", announcement=announcement)
         return None
 
+    def correction(self) -> Opening | None:
+        """A corrigendum: its text begins below the word, and below the title where that is lower."""
+        if not self.symbol or not _CORRECTS.search(self.symbol):
+            return None
+        if not (is_draft(self.symbol) or _SYMBOL_OF_RESOLUTION.search(self.symbol)):
+            return None
+        first = self.lines[:LAST_ANNOUNCED]
+        word = next((place for place, line in enumerate(first) if self._is_addendum(line)), None)
+        if word is None:
+            return None
+        announced = [place for place, line in enumerate(first) if self._is_own_heading(place) or self._announces(line)]
+        titled = announced[-1] if announced else -1
+        styled = any(all_words(self.text[place].runs, "bold") for place in range(word + 1))
+        for index in range(max(word, titled) + 1, len(self.lines)):
+            bold = styled and titled > word and all_words(self.text[index].runs, "bold")
+            if self.lines[index] and not bold and not self._is_aside(index):
+                return Opening(self.language, index, "body")
+        return None
+
+    def _is_addendum(self, line: str) -> bool:
+        return bool(self.language.patterns["addendum"].match(line))
+
+    def _announces(self, line: str) -> bool:
+        """Return True for the line above the title of a draft or an amendment that says who submits it."""
+        if len(line) >= LONGEST_HEADING or line.endswith(_STOPS):
+            return False
+        return any(self.language.patterns[name].search(line) for name in ("draft", "amendment"))
+
+    def _is_aside(self, index: int) -> bool:
+        """Return True for a line of the masthead, or one in brackets that says which languages are concerned."""
+        line = self.lines[index]
+        bracketed = line.startswith(("[", "(")) and line.endswith(("]", ")"))
+        return bracketed or self._is_of_masthead(line) or self._is_own_heading(index) or whole_symbol(line) is not None
+
     def misprinted(self) -> Opening | None:
         """Enacting words with a letter or a stop amiss, or words before them: `Therefore the Security Council`."""
         for index, line in enumerate(self.lines):
@@ -201,7 +238,7 @@ class _Reader:
         heading, title = numbered(self.lines[index], self.language), number_and_title(self.lines[index])
         number = heading.number if heading else title and title[0]
         series = re.match(r".*/(?:RES|DEC)/", self.symbol)
-        return bool(number and series and same_document(series[0] + number, self.symbol))
+        return bool(number and series and same_document(series[0] + number, without_additions(self.symbol)))
 
     def _texts(self, start: int) -> Iterator[int]:
         """The paragraphs from `start` on that are neither a title nor a line of the masthead."""
@@ -229,6 +266,13 @@ class _Reader:
             or self.language.organ_code(line) is not None
             or self.language.is_date(line)
         )
+
+
+def _of_addendum(lines: Sequence[str]) -> Language | None:
+    """The language of the word that opens a corrigendum, whose text may be too short to show its own."""
+    words = lines[:LAST_ANNOUNCED]
+    rows = map(language, CODES)
+    return next((row for row in rows if any(map(row.patterns["addendum"].match, words))), None)
 
 
 def _letters(text: str) -> str:
