@@ -97,6 +97,8 @@ class Asking:
     delegates: str = _NEVER  # the beginning of a decision that is another's task: that the Keeper will
     be: str = _NEVER  # the beginning of verbs in the passive: is requested
     subject: str = _NEVER  # the beginning of a sentence whose verb is in the passive, behind its actor
+    initials: str = ""  # the first letters of all verbs: what begins otherwise is passed fast
+    hints: str = ""  # the first letters of all that is in `passive`
     before: str = r"(?<!\w)"  # before a verb
     after: str = r"(?!\w)"
     farthest: int = 60  # characters from a paragraph's beginning to its verb, for adverbs and reasons
@@ -105,7 +107,7 @@ class Asking:
     def verb(self) -> re.Pattern[str]:
         """A verb that asks or decides: the name of the group is the action."""
         verbs = "|".join(f"(?P<{action}>{words})" for action, words in self.actions.items())
-        return re.compile(rf"{self.before}(?:{verbs}){self.after}(?:{self.adverbs})*")
+        return re.compile(rf"{self.before}(?={self.initials})(?:{verbs}){self.after}(?:{self.adverbs})*")
 
     @cached_property
     def joined(self) -> re.Pattern[str]:
@@ -161,7 +163,9 @@ class Asking:
         gap = rf"(?:(?!{self.stop})[^;\u061b\u3002\uff1b]){{0,{REACH}}}?"
         task = rf"(?:{self.lead})(?:{self.soft})*(?={_by_kind(active)})"
         return Tasks(
-            re.compile(task.replace("GAP", gap)), re.compile(self.joints), re.compile(_by_kind(passive) or _NEVER)
+            re.compile(task.replace("GAP", gap)),
+            re.compile(self.joints),
+            re.compile(rf"(?={self.hints})(?:{_by_kind(passive) or _NEVER})"),
         )
 
     @cached_property
@@ -236,11 +240,13 @@ _EN = Asking(
         "authorizes": r"authori[sz]es|empowers|(?:is|are|shall be) (?:hereby |also |further )?authori[sz]ed(?= to )",
         "decides": r"(?:reaffirms|reiterates) its decision|decides?|resolves|agrees",
     },
+    initials=r"re|to |ask|in[sv]|di|de|ma|ta|en|ex|em|is |are |sha|ur|ap|im|be|ca|au|ag",
+    hints=r"that |fo|rem|int|sh|wi|to be|inc|ite|sub|mee|ele|con|cap|res|rev|ass| |[\d$]",
     adverbs=r" also| further| furthermore| in addition| again| strongly| once more| once again| in this regard| in that regard| therefore| accordingly|,? in (?:this|that) (?:context|respect|regard|connection),?|,? to (?:this|that) end,?",
     linked=r"(?:[,;.:]|\band|\bbut|\bwe|^decides:?) *(?:,? ?(?:also|further|furthermore|again|we|therefore|accordingly|once (?:again|more)|strongly|hereby|thus|in addition|in (?:this|that) (?:regard|respect|context|connection)|(?:to|for) (?:this|that) (?:end|purpose)|thereby|the (?:security )?council|the (?:general )?assembly|and|encourages|invites|urges|requests),? )*",
     unlike=r"\b(?:to|that|which|who|of|the|its|their|his|by|a|for|such|pursuant|as)\s",
     others=r"(?:, and|,| and) (?:also |further |strongly |in this regard )*(?:welcomes|notes|takes note|recogni[sz]es|stresses|emphasi[sz]es|expresses|affirms|reaffirms|underlines|underscores|acknowledges|commends|looks forward|condemns|considers|recalls|endorses|approves|regrets|supports|declares|deplores|appreciates|reiterates that|concurs|adopts|confirms|is (?:deeply |gravely )?concerned)\b",
-    actor=r" (?!that\b)(?:to )?(?P<actor>(?!(?:further |additional |generous )?voluntary contributions\b)[^;:]{2,200}?)(?=,| to (?!(?:the|an?|its|their|all|it|them|this|that|these|those|such|any|each|other|do so)\b)| to, |:| that (?!(?:have|has|had|are|is|were|do|wish|can|may|share|possess)\b)| for the| and (?:report|submit)| at its| in preparing| as appropriate| within)",
+    actor=r" (?!that\b)(?:to )?(?P<actor>(?!(?:further |additional |generous )?voluntary contributions\b)[^;:]{2,200}?)(?=[ ,:])(?=,| to (?!(?:the|an?|its|their|all|it|them|this|that|these|those|such|any|each|other|do so)\b)| to, |:| that (?!(?:have|has|had|are|is|were|do|wish|can|may|share|possess)\b)| for the| and (?:report|submit)| at its| in preparing| as appropriate| within)",
     entry=r" to (?!(?:the|an?|its|their|all|it|them|this|that|these|those|such|any|each|other|do so)\b)",
     lead=r"\([a-z]{1,4}\) (?:to )?|(?:^|[,;:]|\band|\bor)\s*(?:(?:also|further|then|thereafter|subsequently|finally|in particular|\w+ly|as appropriate),? )*+to:?(?:, [^;]{4,160}?,)? |\band (?:(?:also|further|\w+ly|to) )*+|\bthat [^,;]{2,160}?(?:, [^;]{4,140}?,)? (?:shall|should|will|may|must)(?:, [^;]{4,140}?,)? |\bthat (?:the|each|all|its|any|those) [^,;]{2,120}?(?<!\bthe)(?<!\ba)(?<!\bits)(?<!\bof)(?<!\bfor)(?:, [^;]{4,140}?,)? |, (?:in|after|on|at) [^;]{4,160}?, to |\bthat (?:it|they|he|she) (?:also |\w+ly )?|\bby (?=submitting|presenting|reporting|preparing)",
     joints=r",|:|;|\(|and|or|that|by",
@@ -331,11 +337,12 @@ _FR = Asking(
         "authorizes": r"autorise|habilite|(?:est|sont) (?:également |en outre )?(?:autorisé|habilité)e?s?(?= à )",
         "decides": r"réaffirme sa décision|décide|convient|(?<=nous )(?:décidons|convenons)",
     },
+    initials=r"d[eéo]|en|ex|pr|in|la|ad|ap|au|r[eé]|ch|so|es|ha|co",
     adverbs=r" également| en outre| de nouveau| instamment| vivement| à nouveau| par ailleurs| aussi| une nouvelle fois|,? à (?:cet égard|cette fin|ce sujet),?|,? dans ce (?:contexte|cadre),?| encore",
     linked=r"(?:[,;.]|\bet|\bmais|\bnous)\s*(?:,? ?(?:nous|l[ea]s?|à (?:cet égard|cette fin|ce propos|ce sujet)|dans ce (?:contexte|cadre)|en conséquence|aussi|également|en outre|par ailleurs|de nouveau|pour cela|invite|le conseil(?: de sécurité)?|l'assemblée(?: générale)?|et),? )*(?:l')?",
     unlike=r"\b(?:qui|que|de|la|le|une?|sa|leur|cette|toute|en|par|l'|d'|se|dont|à|sur|pour|après|selon|sans|ne)\s?",
     others=r"(?:, et|,| et) (?:constate|note|prend (?:également )?(?:note|acte)|se félicite|accueille|souligne|insiste|exprime|se déclare|affirme|réaffirme|considère|sait gré|salue|condamne|rappelle|approuve|regrette|appuie|déclare|attend|compte|déplore|reconnaît|estime|confirme|adopte|se réjouit|espère|remercie|rend hommage|fait siennes)\b",
-    actor=r" (?!(?:de |d'|à )\w+(?:er|ir|re)\b)(?:à |au |aux |de )?(?P<actor>(?:(?:le|la|les|tous|toutes|son|sa) |l'|aux? )?[^;:]{2,160}?)(?=,| (?:de |d'|à )(?:lui |leur |les? |la |se |s'|l'|y |en |ne pas |n')*[^\W\d_]+(?:er|ir|re)\b|:| que | qu'| à sa | dans (?:les|un) )",
+    actor=r" (?!(?:de |d'|à )\w+(?:er|ir|re)\b)(?:à |au |aux |de )?(?P<actor>(?:(?:le|la|les|tous|toutes|son|sa) |l'|aux? )?[^;:]{2,160}?)(?=[ ,:])(?=,| (?:de |d'|à )(?:lui |leur |les? |la |se |s'|l'|y |en |ne pas |n')*[^\W\d_]+(?:er|ir|re)\b|:| que | qu'| à sa | dans (?:les|un) )",
     entry=r"(?: |, )(?:de |d'|à )(?:lui |leur |les? |la |se |s'|l'|y |en |ne pas |n')*[^\W\d_]+(?:er|ir|re)\b",
     lead=r"\([a-z]{1,4}\) (?:de |d'|à )?|\bqu(?:e |')[^,;]{2,120}?(?:, [^;]{4,120}?,)? (?:lui |leur |y |en |se )?|(?:^|[,;:]|\bet|\bou)\s*(?:(?:également|aussi|ensuite|notamment|en particulier|à cette fin),? )?(?:de |d'|à )(?:ne pas |lui |leur |les? |la |l'|y |en |s'|se )*|\bet (?:lui |leur |les? |la |l'|s'|se )+|, (?:à|en|dans|au) [^;]{4,160}?, (?:de |d'|à )(?:lui |leur |les? |la |l')*|\bque [^,;]{2,100}? (?:lui |leur )?(?=\w+(?:ra|ront)\b)|, (?:tout )?en (?:continuant (?:de |d'|à ))?(?:lui |leur |en )*(?=présentant|soumettant|communiquant|rend(?:re|ant) )",
     joints=r",|:|;|\(|et|ou|que|qu'",
@@ -426,11 +433,12 @@ _ES = Asking(
         "authorizes": r"autoriza|autorizamos|se autoriza(?= a)",
         "decides": r"reafirma su decisión|decide|resuelve|acuerda|conviene|decidimos|acordamos|resolvemos",
     },
+    initials=r"ha|re|ru|in|ex|se |so|en|p[ie]|ap|al|au|ac|de|co",
     adverbs=r" también| además| asimismo| nuevamente| una vez más| de nuevo| encarecidamente| firmemente| enérgicamente|,? a (?:este|ese) respecto,?|,? en (?:este|ese) (?:sentido|contexto),?|,? con (?:este|ese) fin,?|,? a tal fin,?",
     linked=r"(?:[,;.]|\by|\be|\bpero)\s*(?:,? ?(?:a (?:este|ese) respecto|en (?:este|ese) (?:sentido|contexto)|a tal (?:fin|efecto)|con (?:este|ese|tal) (?:fin|objeto)|por (?:tanto|ello|consiguiente)|también|además|asimismo|nuevamente|de nuevo|invita|el consejo(?: de seguridad)?|la asamblea(?: general)?|l[oae]s?|y),? )*",
     unlike=r"\b(?:que|quien|quienes|se|la|el|los|las|una?|su|de|al|lo|no|según|como|en|toda|todo|cual)\s",
     others=r"(?:, y|,| y) (?:toma nota|observa|acoge|reconoce|subraya|destaca|pone de relieve|expresa|afirma|reafirma|considera|encomia|condena|recuerda|aprueba|lamenta|apoya|declara|hace suyas?|espera|deplora|agradece|felicita|confirma|señala|celebra|aguarda|rinde homenaje)\b",
-    actor=r" (?!a que |que |a \w+[aei]r\b)(?:al? )?(?P<actor>[^;:]{2,160}?)(?=,| que\b(?! (?:a[úu]n |todavía )?(?:no )?(?:se )?(?:hayan?|sean?|est[áé]n?|tengan?|puedan?|deseen?|formen|participen|integran|aportan)\b)| de que\b| a que\b| para que\b| a [^\W\d_]+(?:ar|er|ir)(?:se|l[aeo]s?)?\b|:| en su )",
+    actor=r" (?!a que |que |a \w+[aei]r\b)(?:al? )?(?P<actor>[^;:]{2,160}?)(?=[ ,:])(?=,| que\b(?! (?:a[úu]n |todavía )?(?:no )?(?:se )?(?:hayan?|sean?|est[áé]n?|tengan?|puedan?|deseen?|formen|participen|integran|aportan)\b)| de que\b| a que\b| para que\b| a [^\W\d_]+(?:ar|er|ir)(?:se|l[aeo]s?)?\b|:| en su )",
     entry=r" (?:a |de |para )?que\b(?! (?:a[úu]n |todavía )?(?:no )?(?:se )?(?:hayan?|sean?|est[áé]n?|tengan?|puedan?|deseen?|formen|participen|integran|aportan)\b)| a [^\W\d_]+(?:ar|er|ir)(?:se|l[aeo]s?)?\b",
     lead=r"\([a-z]{1,4}\) (?:que )?(?:l[aeo]s? |se )*|(?:^|[,;:]|\by|\bo)\s*(?:(?:también|además|asimismo|a),? )*(?:(?:a|de|para) )?que:? (?:en [^,;]{3,90}? )?(?:l[aeo]s? |se |no )*|\b(?:y|e) (?:l[aeo]s? |se |\w+mente )*|(?:^|[,:])\s*a:? (?=\w+[aei]r)|^\s*(?=\w+[aei]r)|, (?:\w+ [^;]{4,280}?), (?:l[aeo]s? |se )*|\bque [^,;]{2,100}? (?:l[aeo]s? |se )?(?=\w+(?:rá|rán)\b|concluyan?\b|completen?\b|finalicen?\b|presenten?\b|preparen?\b)",
     article=r" (?:a )?(?:la |el |una? |al )(?:\w+ ){0,2}?",
@@ -519,11 +527,12 @@ _RU = Asking(
         "authorizes": r"уполномочивает|разрешает",
         "decides": r"подтверждает свое решение|постановляет|решает|постановляем|(?<=мы )решили",
     },
+    initials=r"на|пр|об|вн|по|да|во|ре|тр|уп|ра",
     adverbs=r" также| далее| вновь| снова| настоятельно| решительно| кроме того| еще раз|,? в этой связи,?|,? в этом контексте,?|,? с этой целью,?|,? и (?:настоятельно )?(?:рекомендует|просит|призывает)",
     linked=r"(?:[,;.]|\bи|\bа|\bно|\bмы)\s*(?:,? ?(?:мы|в этой связи|в (?:этом|данном) (?:контексте|отношении)|в связи с этим|с этой целью|для этого|поэтому|также|далее|вновь|снова|настоятельно|кроме того|предлагает|просит|призывает|совет(?: безопасности)?|генеральная ассамблея|ассамблея|и),? )*",
     unlike=r"\b(?:котор\w+|что|не|чтобы|как|где)\s",
     others=r"(?:, и|,| и) (?:также )?(?:приветствует|отмечает|принимает к сведению|признает|подчеркивает|выражает|заявляет|подтверждает|считает|высоко оценивает|осуждает|напоминает|ссылается|одобряет|утверждает|поддерживает|сожалеет|надеется|ожидает|рассчитывает|благодарит|принимает во внимание|отдает должное|воздает должное|дает высокую оценку|констатирует|подтвердила?)\b",
-    actor=r" (?:к )?(?P<actor>[^;:]{2,160}?)(?=,| (?:и )?(?:(?:ежегодно|регулярно|активно|незамедлительно|оперативно|периодически|и впредь|вновь) )?(?:не )?[^\W\d_]{2,}(?:[аеиоуыюя]ть|сти|зти|йти|чь|ться)\b|:| на (?:ее|его|своей|их|ее) | в рамках | в ходе | не позднее | ежегодно | каждые | раз в )",
+    actor=r" (?:к )?(?P<actor>[^;:]{2,160}?)(?=[ ,:])(?=,| (?:и )?(?:(?:ежегодно|регулярно|активно|незамедлительно|оперативно|периодически|и впредь|вновь) )?(?:не )?[^\W\d_]{2,}(?:[аеиоуыюя]ть|сти|зти|йти|чь|ться)\b|:| на (?:ее|его|своей|их|ее) | в рамках | в ходе | не позднее | ежегодно | каждые | раз в )",
     entry=r" (?:не )?[^\W\d_]{2,}(?:[аеиоуыюя]ть|сти|зти|йти|чь|ться)\b",
     lead=r"\([a-zа-я]{1,4}\) |(?:^|[,;:]|\bи|\bили)\s*(?:(?:а также|также|далее|затем|вновь|как можно (?:скорее|раньше)|\w+о|и впредь|по-прежнему|при необходимости),? )*|(?:на|в) (?:ее|его|своей|их|ходе|рамках) [^,;]{4,90}?\s|ежегодно |каждые [^,;]{2,20} |раз в [^,;]{2,20} |\bчто [^;]{2,120}? (?=\w+[иея]т\b)|, чтобы [^,;]{2,80} ",
     article=r" (?:к )?(?:\w+(?:му|й) )?",
