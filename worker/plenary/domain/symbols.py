@@ -96,7 +96,7 @@ _TWO_SYMBOLS = re.compile(r"(?<=\w)-(?=[AES]/)")
 LAST_LIKELY_PART = "D"  # a letter up to it in a name is a part of the resolution sooner than a language
 
 
-_ADDITIONS = re.compile(r"(?:/(?:Add|Amend|Corr|Rev)\.\d{1,3})+$")
+_ALL_ADDITIONS = re.compile(r"(?:/(?:Add|Amend|Corr|Rev)\.\d{1,3})+$")
 _DRAFT = re.compile(r"/(?:CRP|L)\.\d")  # A/C.3/78/L.60/Rev.1: limited distribution
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("draft", _DRAFT),
@@ -226,7 +226,7 @@ def without_additions(symbol: str) -> str:
     >>> without_additions("A/RES/78/241/Corr.1"), without_additions("A/C.3/78/L.60/Rev.1/Add.1")
     ('A/RES/78/241', 'A/C.3/78/L.60')
     """
-    return _ADDITIONS.sub("", symbol)
+    return _ALL_ADDITIONS.sub("", symbol)
 
 
 def is_symbol(text: str) -> bool:
