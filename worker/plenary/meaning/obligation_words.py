@@ -371,7 +371,7 @@ _FR = Asking(
     own={
         "review": r"(?:(?:ré)?examiner|revenir|rester (?:activement )?saisie?|demeurer (?:activement )?saisie?|garder|suivre|étudier|évaluer)\b|(?:poursuivre|reprendre|différer|reporter|procéder à|entreprendre|achever|(?:poursuiv|reprend|achève|procéde|entreprend)ra(?: à)?)(?: \w+| l'\w+| d'\w+){0,3} ?(?:l'|son |un )?(?:examen|étude|évaluation)|(?:différer|reporter) (?:sa |la |toute |l'adoption d'une )décision|continuer (?:de |d'|à )(?:examiner|suivre|s'occuper)",
         "agenda": r"(?:inscrire|inclure|maintenir|faire figurer)\bGAP\bordre du jour",
-        "meeting": r"(?:convoquer|tenir|organiser|se réunir|consacrer)\b",
+        "meeting": r"(?:convoquer|tenir|organiser|se réunir|consacrer(?![^;]{0,20}\b(?:millions?|milliards?|dollars)\b))\b",
         "appointment": r"(?:nommer|désigner|élire)\b",
         "funding": r"(?:ouvrir un crédit|répartir|allouer|déduire|mettre en recouvrement|affecter|financer|imputer|ouvrir)\b|(?:réduire|augmenter|minorer|majorer)\b[^;]{0,60}\b(?:crédits?|ressources|montant|dépenses)\b",
         "report": r"(?:présenter|soumettre|établir|présentera|soumettra|établira|communiquera)\bGAP\b(?:rapports?|recommandations)\b|faire rapport\b",
