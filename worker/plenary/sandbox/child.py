@@ -1,4 +1,7 @@
-"""A reader: `python -m plenary.sandbox.child PARENT MEMORY_MIB MODULE:FUNCTION`. It serves until its input ends.
+"""A reader: `python -m plenary.sandbox.child PARENT MEMORY_MIB ENTRY REHEARSAL WHEN`. It serves until its input ends.
+
+`ENTRY` is the function that reads a file, as `module:function`. `REHEARSAL` is one whose steps prepare for that, or
+empty: a reader takes all of them before it is ready, or as many as it has time for before a file comes.
 
 It knows neither broker nor ledger nor settings, and its environment holds no secret.
 """
@@ -9,13 +12,15 @@ import gc
 import json
 import os
 import resource
+import select
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.progress import heard_by
@@ -26,27 +31,37 @@ from plenary.sandbox.walls import raise_walls
 
 BEAT_SECONDS = 0.1  # between two beats that are passed on
 EXIT_OUT_OF_MEMORY = 77
+BEFORE, MEANWHILE = "before", "meanwhile"  # when a reader rehearses: before it is ready, or until a file comes
 TRACEBACK_CHARACTERS = 8000
 
 
 def serve_reader() -> None:
     """Serve. The arguments are those of the command line."""
-    parent, memory_mib, entry = sys.argv[1:]
+    parent, memory_mib, entry, rehearsal, when = sys.argv[1:]
     die_with_parent(int(parent))
     orders, answers = _own_pipes()
-    module, _, function = entry.partition(":")
-    read: Callable[[bytes, bytes], bytes] = getattr(import_module(module), function)
+    read: Callable[[bytes, bytes], bytes] = _loaded(entry)
+    steps: Iterator[object] = _loaded(rehearsal)() if rehearsal else iter(())
+    if when == BEFORE:
+        deque(steps, maxlen=0)
     gc.freeze()  # what is imported stays: no collection need look at it again
     limit_memory(int(memory_mib))
     raise_walls(Path.cwd())
     die_with_parent(int(parent))  # which another user's process has forgotten
     answers.write(frame(FrameKind.READY))
     try:
+        while not select.select([orders], [], [], 0)[0] and next(steps, None):
+            pass
         _serve(orders, answers, read, int(memory_mib))
     except MemoryError:
         os._exit(EXIT_OUT_OF_MEMORY)  # not even a word of it could be said
     except BrokenPipeError:
         os._exit(0)  # the worker is gone
+
+
+def _loaded(place: str) -> Any:
+    module, _, function = place.partition(":")
+    return getattr(import_module(module), function)
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:

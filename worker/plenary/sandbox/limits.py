@@ -7,10 +7,13 @@ import os
 import resource
 import signal
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+LOWEST = 19  # man 2 nice
+TRIES, TRY_SECONDS = 4, 0.05
 
 
 def limit_memory(mib: int) -> None:
@@ -43,17 +46,28 @@ def lower_session(niceness: int) -> None:
             _set_session_niceness(pid, niceness)
 
 
-def follow_session(pid: int) -> None:
-    """Give the session that a process leads the priority of ours, if ours was lowered."""
+def follow_session(pid: int, below: int = 0) -> None:
+    """Give the session that a process leads the priority of ours, or one that is lower by so much."""
     with suppress(OSError, ValueError, IndexError):
-        niceness = int(Path("/proc/self/autogroup").read_text(encoding="ascii").split()[-1])
-        if niceness > 0:
+        niceness = min(max(_session_niceness("self"), 0) + below, LOWEST)
+        if niceness != _session_niceness(str(pid)):
             _set_session_niceness(pid, niceness)
 
 
+def _session_niceness(process: str) -> int:
+    return int(Path(f"/proc/{process}/autogroup").read_text(encoding="ascii").split()[-1])
+
+
 def _set_session_niceness(pid: int, niceness: int) -> None:
-    with suppress(OSError):
-        Path(f"/proc/{pid}/autogroup").write_text(str(niceness), encoding="ascii")
+    for _ in range(TRIES):
+        try:
+            Path(f"/proc/{pid}/autogroup").write_text(str(niceness), encoding="ascii")
+        except BlockingIOError:  # the kernel takes one change in 100 ms from all but root
+            time.sleep(TRY_SECONDS)
+        except OSError:
+            return
+        else:
+            return
 
 
 def kill_all(pid: int) -> None:

@@ -13,12 +13,16 @@ from typing import Self
 from pydantic import BaseModel
 
 from plenary.errors import ErrorCode, IngestError
+from plenary.sandbox.child import BEFORE, MEANWHILE
 from plenary.sandbox.folders import sweep
+from plenary.sandbox.limits import follow_session
 from plenary.sandbox.request import Bounds
 from plenary.sandbox.worker_process import Reader
 
 ENTRY = "plenary.sandbox.entrypoint:read"
+REHEARSAL = "plenary.sandbox.rehearsal:rehearse"
 LAST_FILES = 10  # in the last tenth of its files a reader's successor starts, which takes about a second
+START_NICENESS = 10  # of a successor until it is needed, where the kernel groups processes by session
 
 
 class Pool:
@@ -51,7 +55,7 @@ class Pool:
         """Have `count` readers wait for files. It does not wait for them; one that cannot start is not missed yet."""
         with suppress(IngestError):
             for _ in range(count - len(self._waiting)):
-                self._give_back(self._start(self.bounds.memory_mib))
+                self._give_back(self._start(self.bounds.memory_mib, MEANWHILE))
 
     def read(self, order: BaseModel, data: bytes, *, last: bool = False, within_seconds: float | None = None) -> bytes:
         """One file in a reader: its records as JSON, one a line.
@@ -124,11 +128,14 @@ class Pool:
         """Start the reader that takes the place of this one: as soon as it is warm, so that no file waits for it."""
         if reader not in self._successors:
             with suppress(IngestError):
-                self._successors[reader] = self._start(self.bounds.memory_mib)
+                successor = self._successors[reader] = self._start(self.bounds.memory_mib, BEFORE)
+                follow_session(successor.pid, below=START_NICENESS)
 
-    def _start(self, memory_mib: int) -> Reader:
+    def _start(self, memory_mib: int, when: str = "") -> Reader:
+        """Start a reader, which rehearses before it is ready or until a file comes; not at all for one that waits."""
+        rehearsal = REHEARSAL if when and self._entry == ENTRY else ""
         try:
-            reader = self._starter.submit(Reader, self._entry, memory_mib).result()
+            reader = self._starter.submit(Reader, self._entry, memory_mib, rehearsal, when).result()
         except (OSError, RuntimeError) as error:  # the latter when the pool is closed
             raise IngestError(ErrorCode.READER_UNAVAILABLE, error=f"{type(error).__name__}: {error}") from error
         with self._lock:
@@ -148,4 +155,6 @@ class Pool:
             self._readers.discard(reader)
             if (successor := self._successors.pop(reader, None)) and not self._closed:
                 self._waiting.append(successor)
+        if successor:
+            follow_session(successor.pid)
         reader.end()

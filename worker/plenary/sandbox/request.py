@@ -37,5 +37,5 @@ class Bounds:
     silence_seconds: float = 30
     memory_mib: int = 2048
     last_memory_mib: int = 1024
-    files: int = 500
+    files: int = 2000
     resident_mib: int = 512

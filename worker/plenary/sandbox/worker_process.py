@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.stage_timing import SEVERAL, tell
-from plenary.sandbox.child import EXIT_OUT_OF_MEMORY
+from plenary.sandbox.child import EXIT_OUT_OF_MEMORY, MEANWHILE
 from plenary.sandbox.folders import ReaderFolder
 from plenary.sandbox.limits import follow_session, kill_all
 from plenary.sandbox.protocol import Broken, FrameKind, Frames, frame, header
@@ -82,7 +82,7 @@ class Reader:
     The kernel kills it when the thread that started it ends: start it in one that lasts.
     """
 
-    def __init__(self, entry: str, memory_mib: int) -> None:
+    def __init__(self, entry: str, memory_mib: int, rehearsal: str = "", when: str = MEANWHILE) -> None:
         """Start it and do not wait. Errors: `OSError`."""
         self.memory_mib = memory_mib
         self.files = 0
@@ -94,7 +94,7 @@ class Reader:
         self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
             [
                 *(sys.executable, "-P", "-X", "faulthandler", "-m", "plenary.sandbox.child"),
-                *(str(os.getpid()), str(memory_mib), entry),
+                *(str(os.getpid()), str(memory_mib), entry, rehearsal, when),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
