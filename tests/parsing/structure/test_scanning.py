@@ -15,7 +15,7 @@ from support.both_loops import compiler_is_here
 
 NAMES = ("closed_up", "letters_alone", "excess", "stops", "found_again")
 ROUNDS = int(os.environ.get("COMPILED_ROUNDS", "1"))
-SIGNS = "aAbB,;. \n\t\u00a0\u2003\u00e91\u0663\u00c0\u00df\u4e2d\u0627\u200d\ufb01\U0001f600\x00\x1c\ud800"
+SIGNS = "aAbB,;:.( \n\t\u00a0\u2003\u00e91\u0663\u00c0\u00df\u4e2d\u0627\u200d\ufb01\U0001f600\x00\x1c\ud800\u061b\u3002\uff1b\uff08"
 
 needs_the_module = pytest.mark.skipif(
     compiled("closed_up", scanning.MODULE) is None, reason="the compiled module was not built"
@@ -64,9 +64,15 @@ def test_characters_that_one_text_has_more_of_are_told(way: Callable[[str, str],
 
 
 @pytest.mark.parametrize("way", ways("stops"))
-def test_stops_are_found_before_numbers_and_capitals(way: Callable[[str], list[int]]) -> None:
-    assert way("Lamps,2 lit. The rest; \u00c9ach, and. the end,") == [5, 11, 21]
-    assert way(",") == way(", ") == []
+def test_stops_are_found_before_numbers_brackets_and_capitals(way: Callable[[str], list[int]]) -> None:
+    assert way("Lamps,2 lit. The rest: \u00c9ach, and. the end, 3: (four).\uff08five") == [5, 11, 21, 41, 44, 52]
+    assert way(",") == way(", ") == way(",The") == []
+
+
+@pytest.mark.parametrize("way", ways("stops"))
+def test_semicolons_are_found_before_anything(way: Callable[[str], list[int]]) -> None:
+    assert way("a lamp; and\u061b\uff1b ") == [6, 11, 12]
+    assert way("a lamp;") == way("lamps\u061b") == []
 
 
 @pytest.mark.parametrize("way", ways("found_again"))
@@ -108,3 +114,5 @@ def test_compiled_loops_refuse_what_is_no_text() -> None:
     assert ways("excess")[1]("text", "text") == {}  # nothing is left of what was counted before
     with pytest.raises(ValueError, match="no negative place"):
         ways("found_again")[1]("text", -1, 3, 2)
+    with pytest.raises(ValueError, match="no step of more than a line"):
+        ways("found_again")[1]("text", 0, 1, 2)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -29,26 +30,34 @@ class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class OnPage(_Shape):
+@dataclass(
+    slots=True, kw_only=True
+)  # of both there are hundreds in a record, and models take ten times as long to make
+class OnPage:
     """A place on a page that is displayed: `box` is left, top, right, bottom in points from its top left corner.
 
     It holds number and marks, too. A text that runs over pages or columns has one for each.
     """
 
-    page: int = Field(ge=1)
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
+
+    page: Annotated[int, Field(ge=1)]
     box: tuple[float, float, float, float]
 
 
-class InText(_Shape):
+@dataclass(slots=True, kw_only=True)
+class InText:
     """A place in a file without pages: a paragraph, from 1, and its characters from `start` up to before `end`.
 
     Word: `paragraph` counts the `w:p` of the body (of a note, those of the note), the characters are those of its text.
     Bare text: the characters are those of the whole file, a line's end being one. Web page: paragraphs in order.
     """
 
-    paragraph: int = Field(ge=1)
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
+
+    paragraph: Annotated[int, Field(ge=1)]
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
 
 
 Place = OnPage | InText
@@ -220,7 +229,7 @@ class Vote(_Shape):
     members: Voters | None = None
 
 
-class Check(_Shape):
+class Check(_Shape, frozen=True):
     """One quality check and what it found."""
 
     name: str

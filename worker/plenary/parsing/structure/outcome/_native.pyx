@@ -1,135 +1,211 @@
 # cython: language_level=3, boundscheck=True, wraparound=False, initializedcheck=True
 """The loops of `scanning`, compiled: the same, faster. A change to one of the two is a change to both.
 
-Every character is read by `at`, which knows where the text ends.
+Each loop goes over the characters of a text as they are kept: in one, two or four bytes, by the highest of them.
 """
 
 cimport cython
 from libc.string cimport memset
 
 cdef extern from "Python.h":
-    Py_UCS4 *PyUnicode_AsUCS4Copy(object text) except NULL
-    void PyMem_Free(void *memory)
+    int PyUnicode_KIND(object text)
+    void *PyUnicode_DATA(object text)
     object PyUnicode_FromKindAndData(int kind, const void *buffer, Py_ssize_t size)
+    void *PyMem_Malloc(size_t size)
+    void PyMem_Free(void *memory)
     bint Py_UNICODE_ISSPACE(Py_UCS4 sign)
     bint Py_UNICODE_ISALPHA(Py_UCS4 sign)
     bint Py_UNICODE_ISDECIMAL(Py_UCS4 sign)
 
+ctypedef unsigned char Byte
+ctypedef unsigned short Two
+ctypedef unsigned int Four
+
+ctypedef fused Sign:
+    Byte
+    Two
+    Four
+
 cdef enum:
     COMMON = 65536  # signs that are counted in an array
-    NOWHERE = 0x110000  # no sign: behind the end of a text
+    SPACE = 1
+    LETTER = 2  # or a line feed
+    STOP = 4
+    SEMICOLON = 8
+    CAPITAL = 16
+    NUMBER = 32  # or a bracket
 
+cdef Byte KINDS[COMMON]  # of signs, looked up once: a call for each character of a text is slow
 cdef Py_ssize_t TALLY[COMMON]  # of `excess`; all are zero between two calls, during which nobody else runs
+cdef Two COUNTED[2 * COMMON]  # the signs that it counted, each once for either text at most
 
 
-@cython.final
-cdef class Text:
-    """The characters of a text."""
+cdef Byte kind_of(Py_UCS4 sign):
+    cdef Byte kind = 0
+    if Py_UNICODE_ISSPACE(sign):
+        kind |= SPACE
+    if Py_UNICODE_ISALPHA(sign) or sign == 10:
+        kind |= LETTER
+    if Py_UNICODE_ISDECIMAL(sign) or sign in (0x28, 0xFF08):
+        kind |= NUMBER
+    if 0x41 <= sign <= 0x5A or 0xC0 <= sign <= 0xDE:
+        kind |= CAPITAL
+    if sign in (0x2C, 0x2E, 0x3A, 0x3B, 0x61B, 0x3002, 0xFF1B):
+        kind |= STOP
+    if sign in (0x3B, 0x61B, 0xFF1B):
+        kind |= SEMICOLON
+    return kind
 
-    cdef Py_UCS4 *signs
-    cdef Py_ssize_t size
 
-    def __cinit__(self, str text not None):
-        self.size = len(text)
-        self.signs = PyUnicode_AsUCS4Copy(text)
+for common in range(COMMON):
+    KINDS[common] = kind_of(common)
 
-    def __dealloc__(self):
-        PyMem_Free(self.signs)
 
-    cdef inline Py_UCS4 at(self, Py_ssize_t i) noexcept:
-        return self.signs[i] if 0 <= i < self.size else <Py_UCS4>NOWHERE
+cdef inline Byte kind(Py_UCS4 sign) noexcept:
+    return KINDS[sign] if sign < COMMON else kind_of(sign)
 
-    cdef str only(self, bint letters):
-        """The letters and line feeds alone, or all but spaces. What is kept moves up: never behind what is read."""
-        cdef Py_ssize_t i, count = 0
-        cdef Py_UCS4 sign
-        for i in range(self.size):
-            sign = self.at(i)
-            if (Py_UNICODE_ISALPHA(sign) or sign == 10) if letters else not Py_UNICODE_ISSPACE(sign):
-                self.signs[count] = sign
-                count += 1
-        return PyUnicode_FromKindAndData(4, self.signs, count)
 
-    cdef bint agrees(self, Py_ssize_t i, Py_ssize_t j, Py_ssize_t length) noexcept:
-        """True if the same characters follow both places."""
-        cdef Py_ssize_t step
-        for step in range(length):
-            if self.at(i + step) != self.at(j + step):
-                return False
-        return True
+cdef Py_ssize_t keep(const Sign *signs, Py_ssize_t size, Byte wanted, Byte unwanted, Sign *kept) noexcept:
+    """Copy the signs of a kind, and of all kinds but one: how many there are. There is room for all of them."""
+    cdef Py_ssize_t i, count = 0
+    cdef Byte own
+    for i in range(size):
+        own = kind(signs[i])
+        kept[count] = signs[i]
+        count += (own & wanted) == wanted and not own & unwanted
+    return count
+
+
+cdef str only(str text, Byte wanted, Byte unwanted):
+    cdef Py_ssize_t count, size = len(text)
+    cdef int width = PyUnicode_KIND(text)
+    cdef void *signs = PyUnicode_DATA(text)
+    cdef void *kept = PyMem_Malloc(size * width)
+    if kept == NULL:
+        raise MemoryError
+    try:
+        if width == 1:
+            count = keep[Byte](<Byte *>signs, size, wanted, unwanted, <Byte *>kept)
+        elif width == 2:
+            count = keep[Two](<Two *>signs, size, wanted, unwanted, <Two *>kept)
+        else:
+            count = keep[Four](<Four *>signs, size, wanted, unwanted, <Four *>kept)
+        return PyUnicode_FromKindAndData(width, kept, count)
+    finally:
+        PyMem_Free(kept)
 
 
 def closed_up(str text not None):
     """See `scanning._closed_up`."""
-    return Text(text).only(False)
+    return only(text, 0, SPACE)
 
 
 def letters_alone(str text not None):
     """See `scanning._letters_alone`."""
-    return Text(text).only(True)
+    return only(text, LETTER, 0)
+
+
+cdef Py_ssize_t tally(const Sign *signs, Py_ssize_t size, Py_ssize_t step, Py_ssize_t counted, dict rare) except -1:
+    """Count the signs up, or down; and give how many have been `COUNTED`."""
+    cdef Py_ssize_t i
+    cdef Py_UCS4 sign
+    for i in range(size):
+        sign = signs[i]
+        if sign >= COMMON:
+            rare[chr(sign)] = rare.get(chr(sign), 0) + step
+            continue
+        if not TALLY[sign]:  # so it is at first; and, of the other text, as it falls below zero
+            COUNTED[counted] = sign
+            counted += 1
+        TALLY[sign] += step
+    return counted
 
 
 def excess(str text not None, str other not None):
     """See `scanning._excess`."""
-    cdef Text t
-    cdef Py_ssize_t i, step = 1
-    cdef Py_UCS4 sign
+    cdef Py_ssize_t i, step = 1, counted = 0
+    cdef Two sign
     cdef dict counts = {}
-    cdef tuple sides = (Text(text), Text(other))
+    cdef str side
     try:
-        for t in sides:
-            for i in range(t.size):
-                sign = t.at(i)
-                if sign < COMMON:
-                    TALLY[sign] += step
-                else:
-                    counts[chr(sign)] = counts.get(chr(sign), 0) + step
+        for side in (text, other):
+            if PyUnicode_KIND(side) == 1:
+                counted = tally[Byte](<Byte *>PyUnicode_DATA(side), len(side), step, counted, counts)
+            elif PyUnicode_KIND(side) == 2:
+                counted = tally[Two](<Two *>PyUnicode_DATA(side), len(side), step, counted, counts)
+            else:
+                counted = tally[Four](<Four *>PyUnicode_DATA(side), len(side), step, counted, counts)
             step = -1
         counts = {rare: count for rare, count in counts.items() if count}
-        for t in sides:
-            for i in range(t.size):
-                sign = t.at(i)
-                if sign < COMMON and TALLY[sign]:
-                    counts[chr(sign)] = TALLY[sign]
-                    TALLY[sign] = 0
+        for i in range(counted):
+            sign = COUNTED[i]
+            if TALLY[sign]:
+                counts[chr(sign)] = TALLY[sign]
+                TALLY[sign] = 0
         return counts
     except BaseException:
         memset(TALLY, 0, sizeof(TALLY))
         raise
 
 
-def stops(str text not None):
-    """See `scanning._stops`."""
-    cdef Text t = Text(text)
+cdef bint begins(const Sign *signs, Py_ssize_t size, Py_ssize_t i) noexcept:
+    """True if a number, a bracket or, behind a space, a capital is there."""
+    cdef Byte wanted = NUMBER
+    if i < size and signs[i] == 0x20:
+        i += 1
+        wanted = NUMBER | CAPITAL
+    return i < size and kind(signs[i]) & wanted
+
+
+cdef list places_of_stops(const Sign *signs, Py_ssize_t size):
     cdef Py_ssize_t i
-    cdef Py_UCS4 sign, following
+    cdef Byte own
     cdef list places = []
-    for i in range(t.size):
-        sign = t.at(i)
-        if sign != ord(",") and sign != ord(";") and sign != ord("."):
-            continue
-        following = t.at(i + 1)
-        if following == ord(" "):
-            following = t.at(i + 2)
-            if ord("A") <= following <= ord("Z") or 0xC0 <= following <= 0xDE:
-                places.append(i)
-        elif following != NOWHERE and Py_UNICODE_ISDECIMAL(following):
+    for i in range(size):
+        own = kind(signs[i])
+        if own & STOP and (own & SEMICOLON and i + 1 < size or begins(signs, size, i + 1)):
             places.append(i)
     return places
 
 
+def stops(str text not None):
+    """See `scanning._stops`."""
+    if PyUnicode_KIND(text) == 1:
+        return places_of_stops[Byte](<Byte *>PyUnicode_DATA(text), len(text))
+    if PyUnicode_KIND(text) == 2:
+        return places_of_stops[Two](<Two *>PyUnicode_DATA(text), len(text))
+    return places_of_stops[Four](<Four *>PyUnicode_DATA(text), len(text))
+
+
+cdef (Py_ssize_t, Py_ssize_t) again(
+    const Sign *signs, Py_ssize_t size, Py_ssize_t start, Py_ssize_t line, Py_ssize_t step
+) noexcept:
+    """See `scanning._found_again`; -1 where there is none. `step` is not more than `line`."""
+    cdef Py_ssize_t place, i
+    cdef Four first, last, differing
+    while start < size - 2 * line:
+        first, last = signs[start], signs[start + step - 1]
+        for place in range(start + line, min(start + 4 * line, size) - step + 1):  # all of them in the text
+            differing = (signs[place] ^ first) | (signs[place + step - 1] ^ last)
+            if differing == 0:  # two signs at once: one alone agrees too often
+                i = 0
+                while i < step and signs[start + i] == signs[place + i]:
+                    i += 1
+                if i == step:
+                    return start, place
+        start += step
+    return -1, -1
+
+
 def found_again(str text not None, Py_ssize_t start, Py_ssize_t line, Py_ssize_t step):
     """See `scanning._found_again`."""
-    cdef Text t = Text(text)
     cdef Py_ssize_t place
-    cdef unsigned int first, last, differing
-    if start < 0 or line < 0 or step <= 0:
-        raise ValueError("no negative place or length")
-    while start < t.size - 2 * line:
-        first, last = <unsigned int>t.at(start), <unsigned int>t.at(start + step - 1)
-        for place in range(start + line, min(start + 4 * line, t.size) - step + 1):  # all of them in the text
-            differing = (<unsigned int>t.signs[place] ^ first) | (<unsigned int>t.signs[place + step - 1] ^ last)
-            if differing == 0 and t.agrees(start, place, step):  # two signs at once: one alone agrees too often
-                return start, place
-        start += step
-    return None
+    if start < 0 or not 0 < step <= line:
+        raise ValueError("no negative place, and no step of more than a line")
+    if PyUnicode_KIND(text) == 1:
+        start, place = again[Byte](<Byte *>PyUnicode_DATA(text), len(text), start, line, step)
+    elif PyUnicode_KIND(text) == 2:
+        start, place = again[Two](<Two *>PyUnicode_DATA(text), len(text), start, line, step)
+    else:
+        start, place = again[Four](<Four *>PyUnicode_DATA(text), len(text), start, line, step)
+    return (start, place) if place >= 0 else None

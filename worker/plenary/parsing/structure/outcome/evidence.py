@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-from plenary.domain.record import Block, Record
+from plenary.domain.record import Block, Check, Record
 from plenary.parsing.document import Document, Paragraph, Role
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.structure.outcome.scanning import closed_up, stops
@@ -71,10 +71,19 @@ class Evidence:
         return [*zip(self.record.blocks, texts, strict=True)]
 
     @cached_property
-    def above(self) -> str:
-        """The lines printed above the text and at the heads of pages, without spaces and in one case."""
+    def heads(self) -> str:
+        """The lines printed above the text and at the heads of pages, between spaces."""
         heads = [run.text for item in self.furniture if item.role is Role.HEADER for run in item.runs]
-        return squeezed(" ".join([*self.record.masthead, *heads]))
+        return " ".join(["", *self.record.masthead, *heads, ""])
+
+    @cached_property
+    def above(self) -> str:
+        """The same without spaces and in one case."""
+        return squeezed(self.heads)
+
+    def is_above(self, text: str) -> bool:
+        """True if a text is printed above the text or at the heads of pages, in whichever case and however spaced."""
+        return f" {text} " in self.heads or squeezed(text) in self.above  # nearly always the first, which is quicker
 
     @cached_property
     def has_italics(self) -> bool:
@@ -88,7 +97,7 @@ class Evidence:
 
     @cached_property
     def stops(self) -> list[tuple[Block, list[int]]]:
-        """The sentences with the places of stops in them behind which a number or a capital is."""
+        """The sentences with the places of stops in them behind which another text may begin."""
         return [(block, stops(block.text)) for block in self.sentences]
 
 
@@ -97,7 +106,10 @@ def texts_of(paragraphs: Iterable[Paragraph]) -> list[str]:
     texts: list[str] = []
     for item in paragraphs:
         texts += [run.text for run in item.runs]
-        texts += (item.label or "", item.mark or "")
+        if item.label:
+            texts.append(item.label)
+        if item.mark:
+            texts.append(item.mark)
         for row in item.rows or ():
             texts += row
     return texts
@@ -117,6 +129,17 @@ def squeezed(text: str) -> str:
 def shown(text: str, length: int = 60) -> str:
     """The beginning of a text, for a detail."""
     return text if len(text) <= length else f"{text[:length]}..."
+
+
+def verdict(name: str, wrong: Sequence[str]) -> Check:
+    """A check that holds where nothing is wrong."""
+    return Check(name=name, ok=False, detail=several(wrong)) if wrong else passed(name)
+
+
+@cache
+def passed(name: str) -> Check:
+    """A check that holds. It is the same for all records, since none can change it."""
+    return Check(name=name, ok=True, detail="")
 
 
 def several(details: Sequence[str], most: int = 3) -> str:

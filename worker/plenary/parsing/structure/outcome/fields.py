@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from plenary.domain.record import Block, Check
 from plenary.domain.symbols import squash
-from plenary.parsing.structure.outcome.evidence import Evidence, several, shown, squeezed
+from plenary.parsing.structure.outcome.evidence import Evidence, passed, several, shown, verdict
 
 LONGEST_TITLE = 300
 SHORTEST_WORD, STEM = (
@@ -34,12 +34,12 @@ def identity_printed(evidence: Evidence) -> Check:
         wrong.append(f"{symbol} has the number {record.number}")
     if match and symbol.startswith("A/RES/") and record.session and match[1] != record.session:
         wrong.append(f"{symbol} is of session {record.session}")
-    return Check(name="symbol", ok=not wrong, detail=several(wrong))
+    return verdict("symbol", wrong)
 
 
 def _is_above(symbol: str, evidence: Evidence) -> bool:
     """True if a symbol is printed above the text; over one of a volume's texts its numbers are: `43 (1948)`."""
-    if squeezed(symbol) in evidence.above:
+    if evidence.is_above(symbol):
         return True
     return not evidence.whole and all(number in evidence.above for number in _DIGITS.findall(symbol))
 
@@ -48,16 +48,16 @@ def printed_title(evidence: Evidence) -> Check:
     """The title is printed above the text, speaks of what the text does, and is no sentence."""
     own = evidence.record.title
     if not own:
-        return Check(name="title", ok=True)
+        return passed("title")
     wrong = []
-    if squeezed(own) not in evidence.above:
+    if not evidence.is_above(own):
         wrong.append("it is not printed above the text")
     if len(own) > LONGEST_TITLE or own.endswith((",", ";", ":")):
         wrong.append("it has not the form of a title")
     words = {word[:STEM] for word in re.findall(rf"[^\W\d_]{{{SHORTEST_WORD},}}", own.casefold())}
     if words and evidence.language.spaced and not _speaks_of(words, evidence.record.blocks):
         wrong.append("none of its words is in the text")
-    return Check(name="title", ok=not wrong, detail=f"{shown(own)}: {several(wrong)}" if wrong else "")
+    return verdict("title", [f"{shown(own)}: {several(wrong)}"] if wrong else [])
 
 
 def _speaks_of(words: Collection[str], blocks: Sequence[Block]) -> bool:
@@ -91,4 +91,4 @@ def dates(evidence: Evidence) -> Check:
         wrong.append(f"{record.symbol} was adopted in {adopted[:4]}")
     if adopted and issued and int(issued[:4]) - int(adopted[:4]) > LONGEST_WAY:
         wrong.append(f"adopted on {adopted}, issued on {issued}")
-    return Check(name="dates", ok=not wrong, detail=several(wrong))
+    return verdict("dates", wrong)

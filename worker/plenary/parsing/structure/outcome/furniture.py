@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from plenary.domain.record import Check
-from plenary.parsing.structure.outcome.evidence import Evidence, several, shown
+from plenary.parsing.structure.outcome.evidence import Evidence, shown, verdict
 
 _ALONE = re.compile(
     r"""^(?: [AES]/\S+(?:\ \(\w+\))?                               # a symbol
@@ -19,13 +19,11 @@ _ALONE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-# Marks of notes: behind a stop that follows a word; an asterisk; a number with a stroke, as printed up to 1993. Each is
-# looked for apart from the others, and only in a text with its sign, which is quicker.
-_BEHIND_STOP = re.compile(r"[,;.](?<=[^\W\d_A-Z]{3}.)\d{1,3}(?= |$)")
-_SIGNED = {
-    "*": re.compile(r"\*(?<=[\w,;.)\] *].)(?=[ ,;.*]|$)"),
-    "/": re.compile(r" \d{1,2}/(?=[ ,;.]|$)"),
-}
+# Marks of notes: behind a stop that follows a word; an asterisk; the stroke behind a number, as printed up to 1993.
+# Each is looked for apart from the others, by its sign, which is quicker.
+_BEHIND_STOP = re.compile(r"[,;.](?=\d)(?<=[^\W\d_A-Z]{3}.)\d{1,3}(?= |$)")
+_ASTERISK = re.compile(r"\*(?<=[\w,;.)\] *].)(?=[ ,;.*]|$)")
+_STROKE = re.compile(r"/(?:(?<= \d/)|(?<= \d\d/))(?=[ ,;.]|$)")
 
 
 def in_text(evidence: Evidence) -> Check:
@@ -41,7 +39,7 @@ def in_text(evidence: Evidence) -> Check:
             wrong.append(f"{block.id} is {shown(block.text)}")
         elif beginning and beginning in block.text and (own := own or _own_symbol(symbol)).search(block.text):
             wrong.append(f"{block.id} names the document itself: {evidence.record.symbol}")
-    return Check(name="furniture_in_text", ok=not wrong, detail=several(wrong))
+    return verdict("furniture_in_text", wrong)
 
 
 def _own_symbol(symbol: str) -> re.Pattern[str]:
@@ -52,16 +50,17 @@ def _own_symbol(symbol: str) -> re.Pattern[str]:
 def note_marks(evidence: Evidence) -> Check:
     """No mark of a note is part of the text, behind a stop that it is printed close to."""
     wrong = [
-        f"{block.id}: {shown(block.text[max(0, match.start() - 20) : match.end()])}"
+        f"{block.id}: {shown(block.text[max(0, mark[0] - 20) : mark[1]])}"
         for block, stops in evidence.stops
-        if (match := _first_mark(block.text, stops))
+        if (mark := _first_mark(block.text, stops))
     ]
-    return Check(
-        name="note_marks", ok=not wrong, detail=several([f"a mark of a note may be in {item}" for item in wrong])
-    )
+    return verdict("note_marks", [f"a mark of a note may be in {item}" for item in wrong])
 
 
-def _first_mark(text: str, stops: Sequence[int]) -> re.Match[str] | None:
-    matches = [match for stop in stops if text[stop + 1] != " " and (match := _BEHIND_STOP.match(text, stop))]
-    matches += [match for sign, pattern in _SIGNED.items() if sign in text and (match := pattern.search(text))]
-    return min(matches, key=re.Match.start) if matches else None
+def _first_mark(text: str, stops: Sequence[int]) -> tuple[int, int] | None:
+    marks = [match.span() for stop in stops if (match := _BEHIND_STOP.match(text, stop))]
+    if "*" in text and (match := _ASTERISK.search(text)):
+        marks.append(match.span())
+    if "/" in text and (match := _STROKE.search(text)):
+        marks.append((text.rindex(" ", 0, match.start()), match.end()))
+    return min(marks, default=None)

@@ -13,9 +13,10 @@ from plenary.parsing.structure.outcome.evidence import (
     FROM_RIGHT,
     Evidence,
     each_closed_up,
-    several,
+    passed,
     shown,
     texts_of,
+    verdict,
 )
 from plenary.parsing.structure.outcome.letter_rates import PER, RATES
 from plenary.parsing.structure.outcome.scanning import closed_up, excess
@@ -107,11 +108,7 @@ def set_apart(evidence: Evidence) -> Check:
     wrong = [
         text for text in texts if len(text) > LONGEST_FURNITURE and texts.count(text) == 1 and _is_text(text, evidence)
     ]
-    return Check(
-        name="set_apart",
-        ok=not wrong,
-        detail=several([f"set apart as a running head or foot: {shown(item)}" for item in wrong]),
-    )
+    return verdict("set_apart", [f"set apart as a running head or foot: {shown(item)}" for item in wrong])
 
 
 def _is_text(text: str, evidence: Evidence) -> bool:
@@ -132,7 +129,7 @@ def alphabet(evidence: Evidence) -> Check:
         and sign not in text  # nearly always, and soon
         and sign not in text.lower()
     ]
-    return Check(name="alphabet", ok=not wrong, detail=several(wrong))
+    return verdict("alphabet", wrong)
 
 
 def sampled(evidence: Evidence) -> Check:
@@ -142,7 +139,7 @@ def sampled(evidence: Evidence) -> Check:
         line.text for page in evidence.document.pages if sample and page.number == sample.page for line in page.lines
     ]
     if not sample or not lines or evidence.document.recognition or evidence.record.language in FROM_RIGHT:
-        return Check(name="sampled", ok=True)
+        return passed("sampled")
     stream, wrong = closed_up("".join(lines)), []
     others = each_closed_up(sample.text.splitlines())
     added, lost = [sum(letters_more.values()) for letters_more in unshared([stream], others)]
@@ -159,4 +156,4 @@ def sampled(evidence: Evidence) -> Check:
         elif start in stream:
             wrong.append(f"another engine reads page {sample.page} in another order, at {shown(line, 30)}")
             break
-    return Check(name="sampled", ok=not wrong, detail=several(wrong))
+    return verdict("sampled", wrong)

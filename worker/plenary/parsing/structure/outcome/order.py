@@ -6,7 +6,7 @@ import re
 
 from plenary.domain.record import Block, Check
 from plenary.parsing.document import Role
-from plenary.parsing.structure.outcome.evidence import Evidence, several, shown
+from plenary.parsing.structure.outcome.evidence import Evidence, several, shown, verdict
 
 BEGINNING = 24  # letters by which a block is found again
 _JOB = r"(?:\d\d-\d{4,6}(?:\s?\([A-Z]\))?)?"  # a job number may be beside the number of the page
@@ -29,7 +29,7 @@ def order(evidence: Evidence) -> Check:
         elif evidence.stream.find(start, 0, reached + BEGINNING) >= 0:
             wrong.append(f"{block.id} is before {before.id}" if before else block.id)
         before = block
-    return Check(name="order", ok=not wrong, detail=several([f"in the file {item}" for item in wrong]))
+    return verdict("order", [f"in the file {item}" for item in wrong])
 
 
 def tables(evidence: Evidence) -> Check:
@@ -42,7 +42,7 @@ def tables(evidence: Evidence) -> Check:
                 f"{block.id}: its rows read otherwise in the file, {shown(row)}"
                 for row in _reordered(block, evidence)[:1]
             ]
-    return Check(name="tables", ok=not wrong, detail=several(wrong))
+    return verdict("tables", wrong)
 
 
 def _doubled(block: Block) -> list[str]:
@@ -76,4 +76,6 @@ def printed_pages(evidence: Evidence) -> Check:
         wrong = [f"{len(read)} of {evidence.document.page_count} pages were read"]
     if not wrong and totals and max(totals) != count:
         wrong = [f"{count} pages of {max(totals)}"]
-    return Check(name="printed_pages", ok=not wrong or not evidence.whole, detail=several(wrong))
+    if wrong and not evidence.whole:
+        return Check(name="printed_pages", ok=True, detail=several(wrong))
+    return verdict("printed_pages", wrong)

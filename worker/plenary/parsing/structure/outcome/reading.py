@@ -16,10 +16,11 @@ from plenary.parsing.structure.outcome.evidence import (
     SENTENCES,
     Evidence,
     each_closed_up,
-    several,
+    passed,
     shown,
     squeezed,
     texts_of,
+    verdict,
 )
 from plenary.parsing.structure.outcome.letters import letters, more, unshared
 from plenary.parsing.structure.outcome.scanning import closed_up, letters_alone
@@ -31,13 +32,14 @@ BLOCK = 24  # letters by which the beginning and the end of a block are found
 LABEL = 6  # letters and digits that may precede a block in its line
 OVERLAID = 20  # letters of a page that may be painted twice
 FIELD = 3  # letters that a word processor may put in a field of its own
+_HYPHEN = "\u2011"  # that no line breaks at: a sign of its own in a Word file, and no text
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 def reading(evidence: Evidence) -> Check:
     """All that the file holds was read: each letter once, each line in its order."""
     wrong = [*_of_pages(evidence), *_of_flow(evidence)]
-    return Check(name="reading", ok=not wrong, detail=several(wrong))
+    return verdict("reading", wrong)
 
 
 def _of_pages(evidence: Evidence) -> Iterable[str]:
@@ -64,13 +66,13 @@ def _of_flow(evidence: Evidence) -> Iterable[str]:
     bare = document.media_type is MediaType.TEXT
     own = [item for item in document.paragraphs if bare or item.role in {Role.TEXT, Role.TABLE}]
     stream = "".join(evidence.plain)
-    texts = each_closed_up([item.text for item in own])
-    cells = each_closed_up([cell for item in own for row in item.rows or () for cell in row])
-    if stream == "".join([*texts, *cells]):
+    cells = [cell for item in own for row in item.rows or () for cell in row]
+    read = closed_up("".join([*[item.text for item in own], *cells]))
+    if stream == read or stream == read.replace(_HYPHEN, ""):
         return
     added_by_word = [run.text for item in own for run in item.runs if run.note]  # numbers and the marks of notes
     added_by_word += [text for item in own for text in (item.label, item.mark) if text]
-    missing, foreign = unshared([stream], [*texts, *cells])
+    missing, foreign = unshared([stream], [read])
     by_word = letters(added_by_word)
     lost, added = sum(more(missing, by_word).values()), sum(foreign.values())
     if bare:
@@ -79,7 +81,7 @@ def _of_flow(evidence: Evidence) -> Iterable[str]:
         lost -= _of_short_lines(document.plain, closed_up("".join(texts_of(own))))
     if lost > FIELD or (added and not bare):
         yield f"{max(0, lost)} letters and digits of the file were not read, {added} are not in it"
-    elif moved := _moved(stream, [text for item, text in zip(own, texts, strict=True) if item.role is not Role.NOTE]):
+    elif moved := _moved(stream, each_closed_up([item.text for item in own if item.role is not Role.NOTE])):
         yield f"the file has another order, at {shown(moved, 30)}"
 
 
@@ -117,7 +119,7 @@ def _composed_letters(text: str) -> str:
 def boundaries(evidence: Evidence) -> Check:
     """Each block begins where a line or paragraph of the file does, and none goes on in the next paragraph."""
     if evidence.document.recognition:
-        return Check(name="boundaries", ok=True)
+        return passed("boundaries")
     starts, stream, ends = _parts(evidence)
     exactly = set(starts)
     reached, wrong = 0, []
@@ -137,7 +139,7 @@ def boundaries(evidence: Evidence) -> Check:
         if ends and end >= 0 and bisect_right(ends, place) != bisect_right(ends, end + BLOCK - 1):
             wrong.append(f"{block.id} is of several paragraphs: {shown(block.text, 30)}")
         reached = max(place + 1, end)
-    return Check(name="boundaries", ok=not wrong, detail=several(wrong))
+    return verdict("boundaries", wrong)
 
 
 def _parts(evidence: Evidence) -> tuple[list[int], str, list[int]]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from plenary.parsing.readers.pdf.compiled import compiled
 
 MODULE = "plenary.parsing.structure.outcome._native"
-_STOP = re.compile(r"[,;.](?=\d| [A-Z\u00c0-\u00de])")
+_STOP = re.compile(r"[;\u061b\uff1b](?!\Z)|[,.:\u3002](?= ?[\d(\uff08]| [A-Z\u00c0-\u00de])")
 
 
 def _closed_up(text: str) -> str:
@@ -36,7 +36,10 @@ def _excess(text: str, other: str) -> Mapping[str, int]:
 
 
 def _stops(text: str) -> list[int]:
-    """The places of stops behind which a number or a capital is."""
+    """The places of stops behind which another text may begin.
+
+    Behind a semicolon inside a text it may always; behind others a number, a bracket or a capital is.
+    """
     return [match.start() for match in _STOP.finditer(text)]
 
 

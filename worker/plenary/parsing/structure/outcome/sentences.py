@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from plenary.domain.record import Block, Check
 from plenary.parsing.languages.vocabulary import Language
-from plenary.parsing.structure.outcome.evidence import Evidence, several, shown
+from plenary.parsing.structure.outcome.evidence import Evidence, passed, shown, verdict
 from plenary.parsing.structure.outcome.scanning import found_again
 
 _STOPS = tuple(".;:,!?\u060c\u061b\uff0c\uff1b\uff1a\u3002\u3001\u2026")
@@ -23,12 +24,15 @@ LONG = 100  # letters of a block that no two have
 SOME = 0.2  # of the blocks, from which a form is the text's own and no slip
 _SENTENCE_END = re.compile(r"[.!?\u3002\u061f][\"'\u201d\u2019\u00bb)\]]* ?(?=[^\s\"'\u201d\u2019\u00bb)\]])")
 LONGEST_CLOSING = 120  # letters of the line that names the meeting and its date
-_SEMICOLON = re.compile(r"[;\u061b\uff1b] ?")
+_SEMICOLONS = ";\u061b\uff1b"
+# behind a space, of the letters that `scanning.stops` looks for
+_CAPITAL = frozenset(f" {chr(sign)}" for sign in [*range(ord("A"), ord("Z") + 1), *range(0xC0, 0xDF)])
 WITHOUT_CAPITALS = frozenset({"ar", "ru"})  # Russian has none where clauses begin
 _COUNTED = re.compile(r"^([(\uff08]?)([a-z\u0430-\u0448]|\d{1,3})([)\uff09.])$")
 _LISTED = re.compile(r"[(\uff08](?:a|i|1)[)\uff09]")  # a list in the line
 MOST_LEADS = 0.8  # of clauses and numbered paragraphs, from which one without is a finding
 FEWEST_LEADS = 4
+NUMBERS = 1_024  # whose next is known already
 
 
 def breaks(evidence: Evidence) -> Check:
@@ -49,7 +53,7 @@ def breaks(evidence: Evidence) -> Check:
         ):
             wrong.append(f"{before.id} ends as {before.text[-25:]!r} and {block.id} begins as {block.text[:25]!r}")
         before = block
-    return Check(name="breaks", ok=not wrong, detail=several(wrong))
+    return verdict("breaks", wrong)
 
 
 def has_end(text: str) -> bool:
@@ -66,7 +70,7 @@ def ends(evidence: Evidence) -> Check:
         and (block.kind == "clause" or (block.kind == "paragraph" and block.number))
         and not has_end(block.text)
     ]
-    return Check(name="ends", ok=not wrong, detail=several(wrong))
+    return verdict("ends", wrong)
 
 
 def starts(evidence: Evidence) -> Check:
@@ -76,10 +80,10 @@ def starts(evidence: Evidence) -> Check:
         for block in evidence.record.blocks
         if block.kind == "clause" or (block.kind == "paragraph" and block.part == "body")
     ]
-    wrong = [f"{block.id} begins as {block.text[:30]!r}" for block in blocks if block.text[:1].islower()]
-    if len(wrong) > SOME * len(blocks):
-        wrong = []
-    return Check(name="starts", ok=not wrong, detail=several(wrong))
+    lower = [block for block in blocks if block.text[:1].islower()]
+    if len(lower) > SOME * len(blocks):
+        lower = []
+    return verdict("starts", [f"{block.id} begins as {block.text[:30]!r}" for block in lower])
 
 
 def joined(evidence: Evidence) -> Check:
@@ -87,31 +91,35 @@ def joined(evidence: Evidence) -> Check:
     wrong = []
     is_closed = any(block.kind == "closing" for block in evidence.record.blocks)
     for block, stops in evidence.stops:
-        text, following = block.text, _following(block)
+        text, following = block.text, _following(block.number)
         at = text.find(following) if following else -1
         if at > 0 and not text[:at].rstrip().endswith(_STOPS):
             at = -1
-        if at <= 0 and (". " in text or "(" in text or "\uff08" in text):  # one of them is in each number
-            inside = _NUMBER_INSIDE.search(text)
-            at = inside.start() if inside and not _LISTED.search(text) else at
-        if at <= 0 and block.part != "annex" and block.kind != "point":
+        if at <= 0 and stops:
+            at = _inner_number(text, stops)
+        if at <= 0 and stops and block.part != "annex" and block.kind != "point":
             at = _inner_opening(text, stops, evidence.language)
         if at <= 0 and block.part != "annex" and not is_closed:
             at = _inner_closing(text, evidence.language)
         if at > 0:
             wrong.append(f"{block.id}: {shown(text[at:], 40)}")
-    return Check(
-        name="joined", ok=not wrong, detail=several([f"another text may begin inside {item}" for item in wrong])
-    )
+    return verdict("joined", [f"another text may begin inside {item}" for item in wrong])
 
 
-def _following(block: Block) -> str:
+@lru_cache(NUMBERS)
+def _following(number_before: str | None) -> str:
     """The number that the next point or paragraph has, printed as this one's: `(c)` behind `(b)`."""
-    number = _COUNTED.match(block.number or "")
+    number = _COUNTED.match(number_before or "")
     if not number:
         return ""
     before, value, behind = number.groups()
     return f" {before}{int(value) + 1 if value.isdigit() else chr(ord(value) + 1)}{behind} "
+
+
+def _inner_number(text: str, stops: Sequence[int]) -> int:
+    """The place of a stop with a number of another text behind it; not where the text has a list in its line."""
+    place = next((stop for stop in stops if _NUMBER_INSIDE.match(text, stop)), -1)
+    return -1 if place > 0 and _LISTED.search(text) else place
 
 
 def _inner_opening(text: str, stops: Sequence[int], language: Language) -> int:
@@ -119,9 +127,9 @@ def _inner_opening(text: str, stops: Sequence[int], language: Language) -> int:
     if not language.spaced:
         return -1
     if language.code in WITHOUT_CAPITALS:
-        places = [match.end() for match in _SEMICOLON.finditer(text)]
+        places = [stop + 1 + text.startswith(" ", stop + 1) for stop in stops if text[stop] in _SEMICOLONS]
     else:
-        places = [stop + 2 for stop in stops if text[stop] != "." and text[stop + 1] == " "]
+        places = [stop + 2 for stop in stops if text[stop] in ",;" and text[stop + 1 : stop + 3] in _CAPITAL]
     return next((place for place in places if language.opening.match(text, place)), -1)
 
 
@@ -140,12 +148,8 @@ def leads(evidence: Evidence) -> Check:
     ]
     without = [block for block in blocks if block.text and not block.lead] if evidence.has_italics else []
     if len(blocks) - len(without) < max(FEWEST_LEADS, MOST_LEADS * len(blocks)):
-        return Check(name="leads", ok=True)
-    return Check(
-        name="leads",
-        ok=not without,
-        detail=several([f"{item.id} has no opening words: {shown(item.text, 30)}" for item in without]),
-    )
+        return passed("leads")
+    return verdict("leads", [f"{item.id} has no opening words: {shown(item.text, 30)}" for item in without])
 
 
 def repeated(evidence: Evidence) -> Check:
@@ -165,4 +169,4 @@ def repeated(evidence: Evidence) -> Check:
                 wrong.append(f"{block.id}: {shown(text[start:again])}")
                 break
             place = found_again(text, start + STEP, LINE, STEP)
-    return Check(name="repeated", ok=not wrong, detail=several([f"twice: {item}" for item in wrong]))
+    return verdict("repeated", [f"twice: {item}" for item in wrong])

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from plenary.domain.record import Block, Check
 from plenary.parsing.structure.numbering import readings
-from plenary.parsing.structure.outcome.evidence import Evidence, several, shown
+from plenary.parsing.structure.outcome.evidence import Evidence, shown, verdict
 
 _AGAIN = re.compile(r"-\d+$")
 LONGEST_ANNEX_HEADING = 60
@@ -16,11 +16,7 @@ LONGEST_ANNEX_HEADING = 60
 def unique_ids(evidence: Evidence) -> Check:
     """No two blocks would have had one id; annexes count from 1 again without a heading."""
     again = [block.id for block in evidence.record.blocks if block.part != "annex" and _AGAIN.search(block.id)]
-    return Check(
-        name="ids",
-        ok=not again,
-        detail=several([f"another block would be {_AGAIN.sub('', item)} too" for item in again]),
-    )
+    return verdict("ids", [f"another block would be {_AGAIN.sub('', item)} too" for item in again])
 
 
 def point_numbers(evidence: Evidence) -> Check:
@@ -37,7 +33,7 @@ def point_numbers(evidence: Evidence) -> Check:
         open_at[block.level] = block
         if not _follows(before, block, evidence.language.letters):
             wrong.append(f"{block.id} is {block.number} behind {before.number if before else 'none'}")
-    return Check(name="points", ok=not wrong, detail=several(wrong))
+    return verdict("points", wrong)
 
 
 def _follows(before: Block | None, block: Block, letters: str) -> bool:
@@ -62,7 +58,7 @@ def note_numbers(evidence: Evidence) -> Check:
         if mark > highest + 1 and highest:
             wrong.append(f"the mark {mark} follows {highest}")
         highest = max(highest, mark)
-    return Check(name="note_numbers", ok=not wrong, detail=several(wrong))
+    return verdict("note_numbers", wrong)
 
 
 def behind_closing(evidence: Evidence) -> Check:
@@ -75,7 +71,7 @@ def behind_closing(evidence: Evidence) -> Check:
             closed = False
         elif closed and block.kind != "heading":
             wrong.append(f"{block.id} follows the closing line")
-    return Check(name="behind_closing", ok=not wrong, detail=several(wrong))
+    return verdict("behind_closing", wrong)
 
 
 def annexes(evidence: Evidence) -> Check:
@@ -91,7 +87,7 @@ def annexes(evidence: Evidence) -> Check:
         and (match := annex.match(block.text))
         and len(block.text) - match.end() <= (LONGEST_ANNEX_HEADING if block.kind == "heading" or index > closed else 0)
     ]
-    return Check(name="annexes", ok=not wrong, detail=several([f"outside an annex, {item}" for item in wrong]))
+    return verdict("annexes", [f"outside an annex, {item}" for item in wrong])
 
 
 def order_of_parts(evidence: Evidence) -> Check:
@@ -103,4 +99,4 @@ def order_of_parts(evidence: Evidence) -> Check:
         if (rank[block.part] < rank[before.part] and block.kind not in {"formula", "heading"})
         or (block.part == "annex" != before.part and block.kind != "heading")
     ]
-    return Check(name="parts", ok=not wrong, detail=several(wrong))
+    return verdict("parts", wrong)
