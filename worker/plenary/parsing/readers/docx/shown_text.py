@@ -23,7 +23,8 @@ _DECIDING = (W + "vanish", W + "specVanish", W + "del", W + "moveFrom", MC + "Al
 def shown_text(body: Element, styles: Styles, embedded: Callable[[str], str]) -> str:
     """The text, each paragraph on a line of its own. `embedded` gives that of a document within, by its relation."""
     if next(body.iter(*_DECIDING, _SYMBOL, _CHUNK), None) is None and not styles.hides:  # nearly all files
-        shown = [_NO_TEXT if item.tag == _PARAGRAPH else item.text or "" for item in body.iter(_PARAGRAPH, _TEXT)]
+        paragraphs = set(body.iter(_PARAGRAPH))  # quicker than to ask each element for its tag
+        shown = [_NO_TEXT if item in paragraphs else item.text or "" for item in body.iter(_PARAGRAPH, _TEXT)]
         return _one_line("".join(shown)).replace(_NO_TEXT, "\n")
     return "".join(_texts(body, None, styles, embedded))
 

@@ -58,9 +58,9 @@ def note_marks(evidence: Evidence) -> Check:
 
 
 def _first_mark(text: str, stops: Sequence[int]) -> tuple[int, int] | None:
-    marks = [match.span() for stop in stops if (match := _BEHIND_STOP.match(text, stop))]
+    marks = [match.span() for stop in stops if (match := _BEHIND_STOP.match(text, stop))] if stops else []
     if "*" in text and (match := _ASTERISK.search(text)):
         marks.append(match.span())
     if "/" in text and (match := _STROKE.search(text)):
         marks.append((text.rindex(" ", 0, match.start()), match.end()))
-    return min(marks, default=None)
+    return min(marks) if marks else None
