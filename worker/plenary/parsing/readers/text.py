@@ -34,7 +34,7 @@ _LABELLED = re.compile(rf"(?:{_LABEL.pattern})\s|\d{{1,3}} [-\u2013]\s(?=\D)")
 # A stop, closing quotes and brackets, and the mark of a note: behind a word or a year, digits may be one
 _MARK = (
     r"(?:\[\d{1,3}\]|\(\d{1,3}\)|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,3}|\*{1,4}"
-    r"|(?:(?<=[^\d\s]{2})|(?<=(?:19|20)\d\d\W))\d{1,3})"
+    r"|(?:(?<=[^\d\s]{2})|(?<=[^\W\d_]\s[;:])|(?<=(?:19|20)\d\d\W))\d{1,3})"
 )
 _ENDED = re.compile(
     rf"[.,;:!?\u3002\uff0c\uff1b\uff1a\uff01\uff1f\u060c\u061b\u061f]"
@@ -52,6 +52,7 @@ _SENTENCE_ENDED = re.compile(
 _OPENS_LIST = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+:")
 _CLAUSE_ENDED = re.compile(r"[,;](?: ?\d{1,3})?$")
 _NOTE_NUMBER = re.compile(r"(\d{1,3})(?=/? \W?[^\W\d_])")
+_FIRST_NUMBER = re.compile(r"1(?:\. ?| ?- )(?=[^\W\d_])")
 _BRACKETED = re.compile(r"\[[^\]]*\]$")
 _FIRST_UNBROKEN = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
@@ -181,7 +182,8 @@ class _Setting:
     """The setting of a text: the width its lines were broken to, and `parted` where blank lines part its paragraphs.
 
     The width is None where a line is a whole paragraph. `first_line` is set in from the others, or `out`, or neither.
-    `labels_alone` says that most numbers have lines of their own.
+    `labels_alone` says that most numbers have lines of their own, `ragged` that lines end anywhere, as those of a
+    recognized column do.
     """
 
     width: int | None
@@ -189,6 +191,7 @@ class _Setting:
     first_line: Literal["in", "out"] | None
     margin: int
     labels_alone: bool
+    ragged: bool
 
 
 def _setting(lines: list[_Line]) -> _Setting:
@@ -198,7 +201,18 @@ def _setting(lines: list[_Line]) -> _Setting:
     broken = parted or len(within) >= _WRAPPED_SHARE * len(lines)
     alone = sum(_is_label(line.text) for line in lines) > sum(_starts_with_label(line.text) for line in lines)
     margin = min(line.indent for line in lines)
-    return _Setting(width if broken else None, parted, _first_line(lines), margin, alone)
+    ragged = width is None or _is_ragged(lines, width)
+    return _Setting(width if broken else None, parted, _first_line(lines), margin, alone, ragged)
+
+
+def _is_ragged(lines: list[_Line], width: int) -> bool:
+    """True if more than a few lines inside sentences have place for the first word of the next line."""
+    inside = [
+        (last, line)
+        for last, line in pairwise(lines)
+        if not line.apart and line.page == last.page and not _ENDED.search(last.text) and not _is_label(last.text)
+    ]
+    return sum(not _is_full(last, line, width) for last, line in inside) > _ENDS_INSIDE * len(inside)
 
 
 def _first_line(lines: list[_Line]) -> Literal["in", "out"] | None:
@@ -287,11 +301,19 @@ def _goes_on_below(paragraph: list[_Line], line: _Line, setting: _Setting, width
         return False
     if setting.parted:
         return not _begins_inside(paragraph, line, width, ended=ended)
+    if not setting.ragged and not full:
+        return _starts_low(line.text) and not (ended and _opens_low(line.text))
     if not ended:
-        return full or _starts_low(line.text) or _is_unfinished(paragraph, line)
-    if _begins_behind_stop(paragraph, line, setting):  # if the line before it is full, it is by chance
+        return _goes_on_unended(paragraph, line, full=full)
+    begins = _begins_behind_stop(paragraph, line, setting)  # if the line before it is full, it is by chance
+    return not begins and (full or _is_inside_clause(paragraph, line, width))
+
+
+def _goes_on_unended(paragraph: list[_Line], line: _Line, *, full: bool) -> bool:
+    """The same where the line above it ends in no stop: it may be a heading."""
+    if full and line.text[:1].isupper() and _opens(line.text) and not _is_clause(paragraph):
         return False
-    return full or _is_inside_clause(paragraph, line, width)
+    return full or _starts_low(line.text) or _is_unfinished(paragraph, line)
 
 
 def _begins_behind_stop(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
@@ -381,13 +403,19 @@ def _parts_in_any_setting(paragraph: list[_Line], line: _Line, setting: _Setting
         return True
     if len(paragraph) == 1 and _is_enacting(paragraph[0].text):
         return True
-    if _starts_with_label(line.text) and (ended or not full):
+    if _starts_with_label(line.text) and (ended or not full or _is_first_below_heading(paragraph, line)):
         return True
     if setting.first_line == "out" and line.indent < paragraph[-1].indent - 1:
         return True
     if setting.first_line == "in" and ended and line.indent > setting.margin + 1:
         return True
     return len(paragraph) > 1 and line.indent > paragraph[-1].indent + 1
+
+
+def _is_first_below_heading(paragraph: list[_Line], line: _Line) -> bool:
+    """True for the number 1 below a line that is no clause and ends in no stop."""
+    first = _FIRST_NUMBER.match(line.text) is not None
+    return first and not _is_clause(paragraph) and not is_followed_by_number(paragraph[-1].text)
 
 
 def _may_begin(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
@@ -431,10 +459,21 @@ def _open_brackets(paragraph: list[_Line]) -> bool:
 
 
 def _doubtful(groups: list[list[_Line]], setting: _Setting) -> tuple[str, ...]:
-    """Say how many paragraphs begin by their words alone, below a full line, with no capital to show that they do."""
+    """Describe the doubtful places: lines that end early inside a paragraph, and those that may begin one."""
     width = setting.width
-    if width is None or setting.parted:
+    if width is None:
         return ()
+    short = 0 if setting.ragged else sum(_short_inside(group, width) for group in _behind_enacting(groups))
+    findings = [f"{short} lines that end early inside a paragraph"] if short else []
+    if setting.parted:
+        return tuple(findings)
+    behind = sum(
+        last.text.endswith(";") and line.text[:1].isupper() and not line.apart
+        for group in groups
+        for last, line in pairwise(group)
+    )
+    if behind:
+        findings.append(f"{behind} lines behind a semicolon that may begin a paragraph")
     count = sum(
         not line.apart
         and line.page == above[-1].page
@@ -444,7 +483,24 @@ def _doubtful(groups: list[list[_Line]], setting: _Setting) -> tuple[str, ...]:
         and _opens(line.text)
         for above, (line, *_) in pairwise(groups)
     )
-    return (f"{count} paragraphs that may go on with the one before: only their words show it",) if count else ()
+    if count:
+        findings.append(f"{count} paragraphs that may go on with the one before: only their words show it")
+    return tuple(findings)
+
+
+def _behind_enacting(groups: list[list[_Line]]) -> list[list[_Line]]:
+    """The paragraphs of the text itself: lines of a masthead end anywhere."""
+    first = next((at for at, group in enumerate(groups) if _is_enacting(group[0].text)), len(groups))
+    return groups[first + 1 :]
+
+
+def _short_inside(group: list[_Line], width: int) -> int:
+    """Count the lines of a paragraph that have place for the first word of the next one, the closing line apart."""
+    if _is_closing(group[0].text) or group[0].text.startswith("["):
+        return 0
+    return sum(
+        not line.apart and line.page == last.page and not _is_full(last, line, width) for last, line in pairwise(group)
+    )
 
 
 def _paragraphs(lines: list[_Line], setting: _Setting) -> Iterator[tuple[list[_Line], list[_Line]]]:

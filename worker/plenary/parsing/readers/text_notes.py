@@ -156,13 +156,15 @@ def _form(mark: str) -> re.Pattern[str]:
         rf"(?=[\s){_STOPS}\uff09]|$)"
         r"(?!\s[A-Z]\w+ \d{4}|\s(?:and|or) \d|[,.\u060c\u3001\uff0c]\s?\d|\s\d{3}(?!\d))"
     )
-    behind = rf"(?:(?<=[^\d\s][{_STOPS}{_CLOSERS}])|(?<=\b(?:19|20)\d\d)|(?<=\b(?:19|20)\d\d[{_STOPS}]))"
+    behind = (
+        rf"(?:(?<=[^\d\s][{_STOPS}{_CLOSERS}])|(?<=[^\W\d_]\s[;:])|(?<=\b(?:19|20)\d\d)|(?<=\b(?:19|20)\d\d[{_STOPS}]))"
+    )
     bracketed = rf"(?:\({mark}\)|\uff08{mark}\uff09)(?![/\w-])"
     glued = rf"(?:(?<=[^\W\d_]{{2}})|(?<=[{_STOPS}{_CLOSERS}])|(?<=[\s-](?:19|20)\d\d)|(?<={_WIDE}))"
     return re.compile(
         rf"\s?\[{mark}\]|\s?{raised}(?![{_RAISED_DIGITS}])|{glued}{bracketed}"
         rf"|{behind}\s?{mark}{alone}|(?<=[^\W\d_]{{3}})(?<!{_WIDE}){mark}{alone}|(?<=[{_STOPS})])\s{mark}$"
-        rf"|(?<={_WIDE}){mark}{alone}(?!\s[(\uff08])|(?:(?<=\u300b)|(?<=\u300b[)\uff09])){mark}(?={_WIDE})"
+        rf"|(?<={_WIDE}){mark}{alone}(?!\s[(\uff08]|[.:])|(?:(?<=\u300b)|(?<=\u300b[)\uff09])){mark}(?={_WIDE})"
     )
 
 
