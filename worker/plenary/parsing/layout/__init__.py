@@ -19,11 +19,11 @@ def normalize(document: Document) -> tuple[Paragraph, ...]:
     """
     paragraphs = paragraphs_of(document.pages) if document.pages else list(_parted(_marked(document.paragraphs)))
     tidied = (tidy_paragraph(paragraph) for paragraph in paced(paragraphs, "tidying"))
-    return tuple(one for one in tidied if one.runs or one.rows or one.label or one.mark)
+    return tuple(block for block in tidied if block.runs or block.rows or block.label or block.mark)
 
 
 def _marked(paragraphs: tuple[Paragraph, ...]) -> list[Paragraph]:
-    """Flowing formats know the first mark of a note; where it stands again, it is a raised number like any other."""
+    """Mark every reference to a note: flowing formats know only the first, its repeats are plain raised numbers."""
     marks = {paragraph.mark for paragraph in paragraphs if paragraph.mark}
     return [paragraph._replace(runs=tuple(with_marks(paragraph.runs, marks))) for paragraph in paragraphs]
 

@@ -23,7 +23,7 @@ _RULE = re.compile(rf"^[{''.join(_STROKES)}]{{5,}}$")
 
 @dataclass(slots=True)
 class Note:
-    """One note: its marker, the lines that it stands on (the first still with its marker), the pages of these."""
+    """One note: its marker, its lines (the first still with its marker), and the pages of these."""
 
     mark: str
     page: int
@@ -57,7 +57,7 @@ def split(lines: Sequence[Line], layout: Layout, last: Note | None) -> tuple[lis
 
 
 def _is_foot_mark(mark: str | None) -> bool:
-    """Letters mark the notes of a table, which stand below it and are text; numbers and signs those of a page."""
+    """Letters mark the notes of a table, which are below it and are text; numbers and signs those of a page."""
     return mark is not None and not mark.isalpha()
 
 

@@ -1,4 +1,4 @@
-"""How a document is set, measured from its lines: body size, edges of the column."""
+"""Measures of a document's layout, from its lines: body size, edges of the column."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plenary.parsing.document import Line, Page
 
 # Share of the page's height in published files: running heads end at 0.078, text begins at 0.094.
 TOP_ZONE = 0.085
-# The masthead lies within the upper third of page 1 and ends with the widest gap there, of 50 points or more.
+# The masthead is within the upper third of page 1 and ends with the widest gap there, of 50 points or more.
 MASTHEAD_ZONE = 0.3
 MASTHEAD_GAP = 0.06
 # What a paragraph or a point is numbered with: `1.`, `1 -`, `(a)`, `a)`, `'1'`, `A.`, `IV.`, a bullet, a dash.
@@ -28,8 +28,8 @@ _DIVIDED = re.compile(r"[^\W\d_]-$")
 FEWEST_DIVIDED, DIVIDED = 3, 0.06
 APART = 0.6  # points; sizes nearer to each other are one size
 MUCH = 0.4  # of the letters in the commonest size: text may be less than its notes and tables, headings are far less
-NEW_PARAGRAPH = 1.45  # of the font size between baselines; lines of a paragraph stand 1.1 to 1.25 apart
-FEWEST_STEPS = 5  # from lines that a sentence runs over, of which the middle one tells how far apart lines stand
+NEW_PARAGRAPH = 1.45  # of the font size between baselines; lines of a paragraph are 1.1 to 1.25 apart
+FEWEST_STEPS = 5  # between lines of a sentence: the median of so many is the distance between lines
 WIDER = 1.2  # of the distance between lines set far apart: a new paragraph
 
 
@@ -50,7 +50,7 @@ class Layout:
 
     @property
     def spread(self) -> bool:
-        """True where lines stand as far apart as paragraphs do elsewhere."""
+        """True if lines are as far apart as paragraphs are elsewhere."""
         return self.gap > NEW_PARAGRAPH
 
 
@@ -77,7 +77,7 @@ def measure(pages: Sequence[Page]) -> Layout:
 
 
 def _gap(pages: Sequence[Page], size: float) -> float:
-    """The least gap between paragraphs, as a share of the font size: wider where a sentence's lines stand far apart."""
+    """The least gap between paragraphs, as a share of the font size: wider where a sentence's lines are far apart."""
     steps = sorted(
         line.baseline - before.baseline
         for page in pages

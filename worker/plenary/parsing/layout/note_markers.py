@@ -1,4 +1,4 @@
-"""What marks a note where it stands at the foot of a page or of a table. Marks in the text: `pages`."""
+"""Marks of notes at the foot of a page or of a table. Marks in the text: `pages`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page carries besides its text: running heads, page and job numbers, bar codes, the masthead on page 1."""
+"""Parts of a page besides its text: running heads, page and job numbers, bar codes, the masthead on page 1."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _FOOT = re.compile(
     re.VERBOSE,
 )
 
-# A bar code, a job number with its date, `/...` (the text goes on overleaf): forms that no text has. They may stand
-# higher than page numbers.
+# A bar code, a job number with its date, `/...` (the text goes on overleaf): forms that no text has. They may be higher
+# than page numbers.
 _CERTAIN_FOOT = re.compile(
     r"^(?:\*\d{6,}\*|\d\d-\d{5}(?:\s*\([A-Z]\)(?:\s+\d{6})*)?(?:\s+/\s?(?:\.\s?){3})?"
     r"|Please recycle|/\s?(?:\.\s?){3}|/\u2026)$"
@@ -71,9 +71,9 @@ def sort_lines(page: Page, layout: Layout) -> Sorted:
 
 
 def _masthead(page: Page) -> list[Line]:
-    """The lines of page 1 above the widest gap in its upper part: the emblem stands beside and below them.
+    """The lines of page 1 above the widest gap in its upper part: the emblem is beside and below them.
 
-    The bracketed line and a numbered title are below the masthead, however high they stand.
+    The bracketed line and a numbered title are below the masthead, however high on the page.
     """
     high = [line for line in page.lines if line.bottom <= MASTHEAD_ZONE * page.height]
     high = list(takewhile(lambda line: not _HEADING.match(line.text.strip()), high))

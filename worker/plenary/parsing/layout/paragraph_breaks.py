@@ -1,4 +1,4 @@
-"""Where one paragraph ends and the next begins: by the space between lines, and by their form where a page ends."""
+"""Breaks between paragraphs: by the space between lines, and by the form of the lines where a page ends."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _STATE = re.compile(
     r"|Cabo Verde|Cape Verde|South (?:Africa|Sudan)|Saint [A-Z]\w+|(?:Marshall|Solomon) Islands|North Macedonia"
     r"|(?:Equatorial|Papua New) Guinea|Puerto Rico|Guinea-Bissau)\b\S?"
 )
-INDENT = 8.0  # points by which a line must stand in for its place to mean something
-FAR_IN = 6  # of the size of the text: no first line stands in so far, a centred one does
+INDENT = 8.0  # points; a smaller indent means nothing
+FAR_IN = 6  # of the size of the text: no first line is indented so far, a centred one is
 MARK = 0.8  # of the size of the text: the marks of notes are smaller
-# A number that stands alone above the heading that it numbers: "IV", "B", "Rule 12", "Annex II".
+# A number alone on the line above the heading that it numbers: "IV", "B", "Rule 12", "Annex II".
 NUMBER_ALONE = re.compile(r"^(?:[^\W\d_]+ )?(?:[IVXLC]+|[A-Z]|\d{1,3})\.?$")
 
 
@@ -83,7 +83,7 @@ def _names_annex(line: Line) -> bool:
 
 
 def _starts_below(before: Line, line: Line, layout: Layout) -> bool:
-    """On one page the space between the lines tells; then a short line before; then a number that stands in."""
+    """True if the line starts a paragraph below `before`, by the space, a short line before, or an indented number."""
     step = line.baseline - before.baseline
     if step > layout.gap * line.size or step <= 0 or (layout.spread and _stands_in_below(before, line, layout)):
         return True
@@ -101,17 +101,17 @@ def _starts_below(before: Line, line: Line, layout: Layout) -> bool:
 
 
 def _stands_in_below(before: Line, line: Line, layout: Layout) -> bool:
-    """True if a first line stands in below the last one of a paragraph: where lines are set far apart, no gap tells."""
+    """True if an indented first line follows the last one of a paragraph: the test where lines are set far apart."""
     return line.x0 - layout.left > INDENT and abs(before.x0 - layout.left) < INDENT and _ends(before)
 
 
 def at_right(line: Line, layout: Layout) -> bool:
-    """Return True if the line stands at the right edge alone, as each line of the closing does."""
+    """Return True if the line is set at the right edge alone, as each line of the closing is."""
     return line.x0 > (layout.left + layout.right) / 2 and layout.right - line.x1 < INDENT
 
 
 def is_centred(line: Line, layout: Layout) -> bool:
-    """Return True if the line stands in from both edges by the same."""
+    """Return True if the line is indented from both edges by the same."""
     return (
         line.x0 > layout.left + INDENT
         and layout.right - line.x1 > INDENT
@@ -125,12 +125,12 @@ def _bracket_open(group: list[Placed]) -> bool:
 
 
 def _starts_page_with_new(group: list[Placed], line: Line, layout: Layout) -> bool:
-    """Over a page's end there is no space to measure: indent, labels and the length of the last line tell."""
+    """True if a page starts with a new paragraph, by indent, label and the last line: there is no space to measure."""
     before = group[-1].line
     if line.bold or (NUMBER_ALONE.match(line.text.strip()) and _STOP.search(before.text.rstrip())):
         return True
     if len(group) == 1 and before.x0 - line.x0 > INDENT and not LABEL.match(line.text):
-        # The first line of a point stands in from those below it.
+        # The first line of a point is indented from those below it.
         return _is_short(before, line, layout) or bool(_STOP.search(before.text.rstrip()))
     usual = group[-1].line.x0 if len(group) > 1 else layout.left
     if line.x0 - usual > INDENT:

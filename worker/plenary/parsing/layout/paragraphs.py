@@ -112,7 +112,7 @@ def _paragraph(group: list[Placed], layout: Layout, marks: set[str], words: froz
 
 
 def _align(group: list[Placed], layout: Layout) -> Literal["center", "right"] | None:
-    """`center` or `right` where every line stands so; None for the rest."""
+    """`center` or `right` if every line is aligned so; None for the rest."""
     lines = [placed.line for placed in group]
     if all(at_right(line, layout) for line in lines):
         return "right"
@@ -122,7 +122,7 @@ def _align(group: list[Placed], layout: Layout) -> Literal["center", "right"] | 
 
 
 def _words_of(pages: Sequence[Page]) -> frozenset[str]:
-    """The words of the document, in lower case, without the parts that stand at the ends of lines."""
+    """The words of the document, in lower case, without the parts of words that are divided between lines."""
     words: set[str] = set()
     divided = False
     for line in (line for page in pages for line in page.lines):

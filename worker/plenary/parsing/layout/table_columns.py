@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from plenary.parsing.document import Line, Word
 
 FEWEST = 2  # rows with amounts that show the columns
-DEEPEST = 3  # font sizes: how far labels stand in, at the most
+DEEPEST = 3  # font sizes: the largest indent of a label
 GUTTER = 0.2  # of the font size: the least gap that all rows share
 _AMOUNT = re.compile(r"^[(\u2212-]?\$?\d[\d ,.\u00a0\u202f]*\)?%?$|^[\u2013\u2014-]$")
 
@@ -30,7 +30,7 @@ def in_columns(lines: Sequence[tuple[Line, int]]) -> tuple[Row, ...]:
 
 
 def _gutters(lines: Sequence[Line]) -> list[float]:
-    """The middles of the gaps that no word of these lines stands in."""
+    """The middles (x in points) of the gaps without a word in any of these lines."""
     spans = sorted((word.x0, word.x1) for line in lines for word in line.words if not word.raised)
     edges: list[float] = []
     reached = spans[0][1] if spans else 0.0
@@ -42,7 +42,7 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
 
 
 def _cells(line: Line, edges: Sequence[float], left: float) -> Row:
-    """A label belongs to the column that it begins in, however long it is; all else stands over its middle."""
+    """The cells of a line. A label belongs to the column that it begins in; other words to that of their middle."""
     words = [word for word in line.words if not word.raised] or [Word(line.text, line.x0, line.x1)]
     cells = [""] * (len(edges) + 1)
     for word in words:

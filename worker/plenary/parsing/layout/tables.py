@@ -1,6 +1,6 @@
-"""Which lines of the text are rows of a table: lines with wide gaps, and what stands between, above and below them.
+"""Lines of the text that are rows of a table: lines with wide gaps, and the lines between, above and below them.
 
-Published tables are set smaller than the text, which tells their cells from it.
+Published tables are set smaller than the text, which separates their cells from it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ NARROW = 0.8  # of the column's width
 def table_rows(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
     """The indexes of the lines that are rows of tables. `lines` are the text of all pages: tables run over them."""
     gapped = [index for index, line in enumerate(lines) if has_columns(line)]
-    found: set[int] = set()
+    rows: set[int] = set()
     start = 0
     while start < len(gapped):
         end = start
@@ -27,9 +27,9 @@ def table_rows(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
             end += 1
         if end - start + 1 >= FEWEST:
             top, bottom = _top(lines, gapped[start], layout), _bottom(lines, gapped[end], layout)
-            found.update(range(top, bottom + 1))
+            rows.update(range(top, bottom + 1))
         start = end + 1
-    return frozenset(found)
+    return frozenset(rows)
 
 
 def has_columns(line: Line) -> bool:
@@ -41,7 +41,7 @@ def has_columns(line: Line) -> bool:
 
 
 def _joined(lines: Sequence[Line], first: int, second: int, layout: Layout) -> bool:
-    """True if lines with gaps are of one table: what stands between them is small like them, or narrow and close."""
+    """True if lines with gaps are of one table: lines between them are small as well, or narrow and close."""
     between = lines[first + 1 : second]
     if is_small(lines[first], layout) and is_small(lines[second], layout):
         return all(is_small(line, layout) for line in between)
@@ -53,7 +53,7 @@ def _is_narrow(line: Line, layout: Layout) -> bool:
 
 
 def _top(lines: Sequence[Line], first: int, layout: Layout) -> int:
-    """Where the heading of the columns begins: small lines above a small table; close ones, away from the left edge."""
+    """The index of the first line of the columns' heading: small lines above a small table, or close, inset ones."""
     while first:
         above, line = lines[first - 1], lines[first]
         close = 0 < line.baseline - above.baseline < 1.8 * line.size
@@ -65,7 +65,7 @@ def _top(lines: Sequence[Line], first: int, layout: Layout) -> int:
 
 
 def _bottom(lines: Sequence[Line], last: int, layout: Layout) -> int:
-    """Where the last cells of a small table end: its notes, and what runs over the column, stand below it."""
+    """The index of the last line of a small table: its notes, and lines as wide as the column, are below it."""
     while last + 1 < len(lines):
         below = lines[last + 1]
         if not (_is_narrow(below, layout) and _goes_with(below, lines[last], layout)) or mark_of(below):

@@ -12,7 +12,7 @@ from plenary.parsing.document import Paragraph, Run
 _DROPPED = dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c", "")
 _SPACED = dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t\n\r\f\v", " ") | {"\u2010": "-", "\u2011": "-"}
 _SPACES = re.compile(r" {2,}")
-# Words that a suspended hyphen stands before ("short- and long-term"): there the space belongs.
+# Words that follow a suspended hyphen ("short- and long-term"): there the space belongs.
 SUSPENDED = r"(?:and|or|to|y|e|o|u|et|ou|und|oder|bis|\u0438|\u0438\u043b\u0438)\b"
 _LOOSE_HYPHEN = re.compile(rf"(?<=\w) (?=[-\u2010\u2011]\w)|(?<=\w[-\u2010\u2011]) (?!{SUSPENDED})(?=\w)")
 _CHINESE = "[\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]"
@@ -35,8 +35,8 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", text) if "  " in text else text
 
 
-def _plainer(found: re.Match[str]) -> str:
-    return _PLAINER[found.group()]
+def _plainer(match: re.Match[str]) -> str:
+    return _PLAINER[match.group()]
 
 
 def tidy(text: str) -> str:
@@ -74,7 +74,7 @@ def close_up(runs: tuple[Run, ...]) -> tuple[Run, ...]:
         if run.note or " " not in run.text:
             continue
         before = closed[index - 1] if index else None
-        after = next((one.text for one in runs[index + 1 :] if not one.note), "")
+        after = next((later_run.text for later_run in runs[index + 1 :] if not later_run.note), "")
         start = before.text[-1:] if before and not before.note else ""
         text = _BESIDE_CHINESE.sub("", start + run.text + after[:1])
         closed[index] = run.saying(text[len(start) : len(text) - len(after[:1])])
