@@ -24,7 +24,7 @@ def test_a_row_is_found_by_the_key_its_end_or_the_files_name(data: bytes) -> Non
         (b"file,symbol\na.txt,A/RES/85/901\n", "row 2 has no key"),
         (b"key,symbol\na.txt,resolution 901\n", "row 2: resolution 901 is no document symbol"),
         (b"key,language\na.txt,klingon\n", "row 2: klingon is none of"),
-        (b"key,symbol\na.txt,A/RES/85/901\na.txt,A/RES/85/902\n", "row 3: a.txt stands twice"),
+        (b"key,symbol\na.txt,A/RES/85/901\na.txt,A/RES/85/902\n", "row 3: a.txt is there twice"),
         (b'{"key": "a.txt"}\n{"key": \n', "row 2 is no JSON"),
         (b'{"key": "a.txt"}\n[1]\n', "row 2 is no object"),
         (b"key\n\xff\n", "not in UTF-8"),

@@ -1,1 +1,1 @@
-"""From the bytes of a file to its records: detect, read, lay out, structure, check. No broker, no settings."""
+"""From the bytes of a file to its records: detect, read, find paragraphs, structure, check. No broker, no settings."""

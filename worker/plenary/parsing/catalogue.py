@@ -1,6 +1,6 @@
 """A catalogue of known resolutions: finds the one that a record without a symbol is, by its title and its session.
 
-Titles come back year after year. What a text cites and what it asks for tells the session where the text does not.
+Titles come back year after year. If a text does not name its session, its citations and requests show it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from plenary.domain.symbols import canonical, is_symbol, organ_of, squash
 from plenary.parsing.manifest import TableError, manifest_rows
 from plenary.parsing.structure.identity import folded
 
-# How many sessions may lie between a resolution and the last of its organ's that it cites, or the next that it names.
+# The most sessions between a resolution and the last one of its organ that it cites, or the next session that it names.
 _REACH = {"GA": 2, "ECOSOC": 2, "HRC": 6}
 _SESSION = re.compile(r"/(?:RES|DEC)/(\d{1,4})/\d")
 _LIBRARY_SUFFIX = re.compile(r"\s*:\s*(?:draft )?(?:resolution|decision|statement)\s*/.*$", re.IGNORECASE | re.DOTALL)
@@ -101,8 +101,8 @@ def identified(
     read: Callable[[tuple[Hint, ...]], Sequence[Record]], hints: Iterable[Hint], catalogue: Catalogue | None
 ) -> Sequence[Record]:
     """The records that `read` makes with the hints; read once more where only the catalogue knows the symbol."""
-    known = tuple(hints)
-    records = read(known)
+    outer_hints = tuple(hints)
+    records = read(outer_hints)
     if catalogue and len(records) == 1 and records[0].symbol is None and (hint := catalogue.hint(records[0])):
-        return read((*known, hint))
+        return read((*outer_hints, hint))
     return records

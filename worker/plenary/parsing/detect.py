@@ -1,4 +1,4 @@
-"""What a file is, by its bytes alone. It looks at signatures and directories and reads no text."""
+"""The type of a file from its bytes alone, by signatures and directories; no text is read."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ _POINTER_BYTES = 1024
 _TITLES = re.compile(r"<(title|h[1-3])\b[^>]*+>(.{0,300}?)</\1\s*+>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<(?:(?:script|style)\b.*?</(?:script|style)|[^>]*+)>", re.IGNORECASE | re.DOTALL)
 _STATUS = re.compile(r"(?:(?:http|error|status|code)\W+){0,3}([345]\d\d)\b")
-_ERROR_BYTES, _ERROR_LETTERS = 16384, 1500  # at most: of a page that tells of an error, and of what it shows
+_ERROR_BYTES, _ERROR_LETTERS = 16384, 1500  # at most: of a page that reports an error, and of its visible text
 _ERRORS = frozenset(
     {status.phrase.lower() for status in HTTPStatus if status >= HTTPStatus.MULTIPLE_CHOICES}
     | {"error", "error page", "page not found", "file not found", "document not found", "access denied"}
@@ -103,8 +103,8 @@ _ERRORS = frozenset(
 )
 
 
-def _unsupported(found: str, hint: str = _RESAVE) -> NoReturn:
-    raise IngestError(ErrorCode.UNSUPPORTED_TYPE, found=found, hint=hint)
+def _unsupported(description: str, hint: str = _RESAVE) -> NoReturn:
+    raise IngestError(ErrorCode.UNSUPPORTED_TYPE, found=description, hint=hint)
 
 
 def _zip(data: bytes) -> MediaType:
@@ -128,16 +128,16 @@ def _zip(data: bytes) -> MediaType:
 
 
 def _package(names: Iterable[str], content: Callable[[str], bytes]) -> MediaType:
-    """Tell what a ZIP file holds, by its members' names in lower case."""
+    """The type of the document in a ZIP file, by its members' names in lower case."""
     if _WORD_MAIN.search(content(_TYPES).replace(b"\0", b"")) or any(map(_WORD_BODY.fullmatch, names)):
         return MediaType.DOCX
     if content("mimetype").startswith(_ODF_TEXT) or _ODF_TEXT in content(_ODF_MANIFEST):
         if b"encryption-data" in content(_ODF_MANIFEST):
             raise IngestError(ErrorCode.ENCRYPTED)
         return MediaType.ODT
-    for start, found in _IN_ZIP:
+    for start, description in _IN_ZIP:
         if any(name.startswith(start) for name in names):
-            _unsupported(found)
+            _unsupported(description)
     _unsupported("a ZIP archive", "upload the files in it one by one")
 
 
@@ -154,7 +154,9 @@ def _ole2(data: bytes) -> MediaType:
         return MediaType.WORDPERFECT
     if not streams:
         raise IngestError(ErrorCode.DAMAGED, found="an OLE2 file whose directory cannot be read")
-    _unsupported(next((found for name, found in _IN_OLE2 if name in streams), "an OLE2 file without a Word document"))
+    _unsupported(
+        next((description for name, description in _IN_OLE2 if name in streams), "an OLE2 file without a Word document")
+    )
 
 
 def _wordperfect(data: bytes) -> MediaType:
@@ -176,7 +178,7 @@ def _ascii_head(data: bytes) -> str:
 
 
 def _html(data: bytes) -> MediaType:
-    """Tell a web page from one that a server sends instead of it, which is short and says so in its title."""
+    """The type of a web page. A server's error page is refused: it is short, and its title names an error."""
     text = _ascii_head(data[:_ERROR_BYTES])
     if len(data) < _ERROR_BYTES and len(" ".join(_TAG.sub(" ", text).split())) < _ERROR_LETTERS:
         for match in _TITLES.finditer(text):
@@ -198,7 +200,7 @@ def _tells_error(title: str) -> bool:
 
 
 def _xml(data: bytes) -> MediaType | None:
-    """Tell the kind of a text by the XML element that it begins with; None where it begins with none that is known."""
+    """The type of a text by the XML element that it begins with; None if that is no known one."""
     text = _ascii_head(data).encode()
     before = _BEFORE_ROOT.match(text)
     root = _ROOT.match(text, before.end() if before else 0)
@@ -215,7 +217,7 @@ def _xml(data: bytes) -> MediaType | None:
 
 
 def _by_start(data: bytes) -> MediaType | None:
-    """Tell a format that is text by its first letters, wherever blanks or marks stand before them."""
+    """The type of a text format by its first letters, after any blanks or marks; None if they show none."""
     start = data[:_PDF_WINDOW].lstrip(_TEXT_STARTS)
     if start.startswith(b"{\\rtf"):
         return MediaType.RTF
@@ -223,9 +225,9 @@ def _by_start(data: bytes) -> MediaType | None:
         _unsupported("PostScript")
     if start.startswith((b"\x1b%-12345X", b"\x1bE", b"\x1b@", b") HP-PCL XL")):
         _unsupported("a printer stream")
-    for signature, found in _POINTERS:
+    for signature, description in _POINTERS:
         if start.startswith(signature) and len(data) <= _POINTER_BYTES:
-            _unsupported(f"{found}, which stands for a file that is not in it", "upload the file itself")
+            _unsupported(f"{description}, which stands for a file that is not in it", "upload the file itself")
     return None
 
 
@@ -239,9 +241,9 @@ def _bare(data: bytes) -> MediaType:
 
 
 def sniff(data: bytes) -> MediaType:
-    """Tell the type of a whole file.
+    """Detect the type of a whole file.
 
-    Errors: `IngestError` with EMPTY_FILE, ENCRYPTED, DAMAGED, or UNSUPPORTED_TYPE, which names what it found.
+    Errors: `IngestError` with EMPTY_FILE, ENCRYPTED, DAMAGED, or UNSUPPORTED_TYPE, which names the type found.
     """
     if not data.strip():
         raise IngestError(ErrorCode.EMPTY_FILE)
@@ -254,9 +256,9 @@ def sniff(data: bytes) -> MediaType:
         return _ole2(data)
     if data.startswith(_WPC):
         return _wordperfect(data)
-    for signature, offset, found in _KNOWN:
+    for signature, offset, description in _KNOWN:
         if data.startswith(signature, offset):
-            _unsupported(found)
+            _unsupported(description)
     if b"%PDF-" in data[:_PDF_WINDOW]:
         return MediaType.PDF
     return _by_start(data) or _xml(data) or (_html(data) if _is_html(data) else _bare(data))

@@ -1,4 +1,4 @@
-"""What extractors give and later stages read: styled lines where a format fixes the page, paragraphs where it flows."""
+"""A document between extractors and later stages: styled lines for formats with fixed pages, else paragraphs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BOTTOM_ZONE = 0.92
 
 
 class MediaType(StrEnum):
-    """What a file is by its bytes."""
+    """The type of a file, as detected from its bytes."""
 
     PDF = "application/pdf"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -62,9 +62,9 @@ Box = tuple[float, float, float, float]
 class Line:
     """One line of a fixed page. The box is in points from the top left corner of the page, y growing downwards.
 
-    What is asked of it again and again is worked out once. `words` tell where the parts of a line with gaps stand.
-    `displayed` is its box on the page as it is displayed, where that is another one: the page is cropped, or the line
-    was moved to where rules look for it.
+    Properties are worked out once. `words` are the parts of a line with gaps, with their places. `displayed` is its box
+    on the page as it is displayed, where that is another one: the page is cropped, or the line was moved to the place
+    where rules look for it.
     """
 
     runs: tuple[Run, ...]
@@ -82,7 +82,7 @@ class Line:
 
     @cached_property
     def text(self) -> str:
-        """All runs, as they stand."""
+        """The text of all runs, unchanged."""
         return "".join([run.text for run in self.runs])
 
     @cached_property
@@ -100,7 +100,7 @@ class Line:
 
     @property
     def baseline(self) -> float:
-        """Points from the top of the page; `bottom` lies a fifth of the font size below it."""
+        """Points from the top of the page; `bottom` is a fifth of the font size below it."""
         return self.bottom - 0.2 * self.size
 
 
@@ -124,12 +124,12 @@ class Page:
 
     @property
     def text(self) -> str:
-        """All lines, as they stand."""
+        """The text of all lines, unchanged, a line each."""
         return "\n".join([line.text for line in self.lines])
 
 
 class Role(StrEnum):
-    """Which story of the document a paragraph belongs to."""
+    """The part of the document that a paragraph belongs to."""
 
     TEXT = "text"
     HEADER = "header"
@@ -182,7 +182,7 @@ class Paragraph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageRecognition:
-    """Which pages were pictures, and how they were read: program and version, language, mean confidence from 0 to 1."""
+    """The pages read by OCR (numbers from 1), with program and version, language, mean confidence from 0 to 1."""
 
     engine: str
     language: str

@@ -1,4 +1,4 @@
-"""A manifest: what someone knows of files whose text does not tell it, one row a file. CSV or JSON lines."""
+"""A manifest: symbols and other facts about files, given from outside, one row a file. CSV or JSON lines."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class Manifest:
                 Hint("manifest", _symbol(row, number), _language(row, number), row.get("title") or None),
             )
             if hints.setdefault(key, hint) != hint:
-                raise TableError(f"row {number}: {key} stands twice and says two things")
+                raise TableError(f"row {number}: {key} is there twice and says two things")
         return cls(hints)
 
     def hint(self, key: str) -> Hint | None:
-        """What is said of a file: under its whole key, under the end of it, or under its name."""
+        """The row of a file: under its whole key, under the end of it, or under its name; None if there is none."""
         parts = PurePosixPath(key).parts
         ends = ("/".join(parts[start:]) for start in range(len(parts)))
         return next((self.hints[end] for end in (key, *ends) if end in self.hints), None)

@@ -1,4 +1,4 @@
-"""The directory of an OLE2 compound file: which streams stand at its root, and how one begins. Format: [MS-CFB]."""
+"""The directory of an OLE2 compound file: the streams at its root, and the first bytes of one. Format: [MS-CFB]."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SMALL = 4096  # shorter streams are kept elsewhere
 
 
 class Stream(NamedTuple):
-    """Where a stream begins, and its size in bytes."""
+    """The first sector of a stream, and its size in bytes."""
 
     sector: int
     size: int

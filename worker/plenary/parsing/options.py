@@ -1,4 +1,4 @@
-"""How a file is to be read."""
+"""Options of reading a file."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ MINIMUM_QUALITY = 0.5  # of the score, 0 to 1, below which a document is quarant
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Which PDF engine, what a file may cost (`max_pages`, bytes when unpacked), the score to reach, from 0 to 1.
+    """The PDF engine, limits of a file (`max_pages`, bytes when unpacked), the score to reach, from 0 to 1.
 
-    What becomes of pages that are pictures, or whose text is noise: `ocr` leaves them out or as they are (off), refuses
-    a file that has any, so that it can be read again where recognition is at hand (later), or recognizes them (on): at
-    most `ocr_pages` of a file, each in `ocr_page_seconds` at most.
+    `ocr` is the treatment of pages that are pictures, or whose text is noise: left out or as they are (off), the file
+    refused, so that it can be read again where recognition is at hand (later), or recognized (on): at most `ocr_pages`
+    of a file, each in `ocr_page_seconds` at most.
 
-    `meaning` reads what a text says: mentions, subjects, obligations, links; `subjects` is the folder of a vocabulary,
-    compiled by `plenary.meaning.vocabularies`.
+    `meaning` adds mentions, subjects, obligations and links; `subjects` is the folder of a vocabulary, compiled by
+    `plenary.meaning.vocabularies`.
 
-    `unidentified` is what becomes of a text whose symbol nothing tells: a record without one, or quarantine.
+    `unidentified` is the treatment of a text without a known symbol: a record without one, or quarantine.
     """
 
     engine: Engine = "auto"

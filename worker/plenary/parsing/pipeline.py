@@ -1,4 +1,4 @@
-"""Bytes to records: the stages from sniff to check, one after the other. No broker, no settings, no clock but one."""
+"""Bytes to records: the stages from detection to check, one after the other. No broker, no settings."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ UNSOUND = frozenset(
 )  # what a second engine may read better
 
 
-def source_of(ref: ObjectRef, data: bytes, **known: str | None) -> Source:
-    """Where the bytes came from, with their digest. `known`: version_id, etag, sequencer."""
+def source_of(ref: ObjectRef, data: bytes, **details: str | None) -> Source:
+    """The source of the bytes, with their digest. `details`: version_id, etag, sequencer."""
     return Source(
         store=ref.store,
         bucket=ref.bucket,
         key=ref.key,
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
-        **known,
+        **details,
     )
 
 
@@ -45,7 +45,7 @@ def parse(
     """One file to its record; to several in their order where it holds several resolutions.
 
     `hints` say from outside which document it is. With `engine=auto` a PDF that fails as the first engine reads it, or
-    has no symbol then, is read by the second, which the record's checks tell: the two disagree.
+    has no symbol then, is read by the second; the record's checks say that the two disagree.
     Errors: `IngestError`, its reason one of the input or of a limit; all else is a defect.
     """
     options = options or Options()
@@ -105,19 +105,19 @@ def _read(  # noqa: PLR0913, PLR0917 - a file, and all that is asked of its read
     except IngestError as failure:
         if failure.reason is not ErrorCode.LOW_QUALITY or not document.garbled:
             raise
-        known = {**failure.details, "garbled": len(document.garbled)}
+        details = {**failure.details, "garbled": len(document.garbled)}
         if options.ocr == "off":
-            known["hint"] = GARBLED_NEEDS_OCR
-        raise IngestError(failure.reason, **known) from None
+            details["hint"] = GARBLED_NEEDS_OCR
+        raise IngestError(failure.reason, **details) from None
 
 
 def _known(source: Source, document: Document) -> Source:
-    found = document.recognition
+    recognition = document.recognition
     return source.model_copy(
         update={
             "media_type": document.media_type.value,
             "pages": document.page_count,
             "engine": document.engine,
-            "recognition": Recognition(**asdict(found)) if found else None,
+            "recognition": Recognition(**asdict(recognition)) if recognition else None,
         }
     )

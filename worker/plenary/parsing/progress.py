@@ -1,4 +1,4 @@
-"""Signs of life from within a stage: a stage says where it is, and whoever runs it may listen. They change nothing."""
+"""Progress reports from within a stage: it names its place in the file to a listener, if any. They change nothing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def beat(where: str) -> None:
 
 
 def paced(items: Iterable[Item], where: str) -> Iterator[Item]:
-    """The same items, with a sign of life before each: for loops over what a file can hold any number of."""
+    """The same items, with a progress report before each: for loops over parts that a file can have any number of."""
     for item in items:
         beat(where)
         yield item
@@ -28,7 +28,7 @@ def paced(items: Iterable[Item], where: str) -> Iterator[Item]:
 
 @contextmanager
 def heard_by(listener: Callable[[str], None]) -> Iterator[None]:
-    """Have every beat within the block told to `listener`."""
+    """Pass every beat within the block to `listener`."""
     token = _listener.set(listener)
     try:
         yield

@@ -1,4 +1,4 @@
-"""The stages of a reading and how long each took, told to whoever listens: in this process, or over a reader's pipe."""
+"""The stages of a reading and their durations, reported to a listener: in this process, or over a reader's pipe."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _listener: ContextVar[Callable[[Took], None] | None] = ContextVar("stages", defa
 
 @contextmanager
 def stage(name: Stage) -> Iterator[None]:
-    """The block is that stage. One that fails tells nothing, and no clock is read where nobody listens."""
+    """Time the block as that stage. A stage that fails is not reported; without a listener no clock is read."""
     beat(name)
     if _listener.get() is None:
         yield
@@ -43,7 +43,7 @@ def stage(name: Stage) -> Iterator[None]:
 
 
 def tell(took: Took) -> None:
-    """Tell whoever listens of a stage that ended, here or elsewhere."""
+    """Report a stage that ended, in this process or another one, to the listener, if any."""
     listener = _listener.get()
     if listener is not None:
         listener(took)
@@ -51,7 +51,7 @@ def tell(took: Took) -> None:
 
 @contextmanager
 def told_to(listener: Callable[[Took], None]) -> Iterator[None]:
-    """Have every stage that ends within the block told to `listener`."""
+    """Report every stage that ends within the block to `listener`."""
     token = _listener.set(listener)
     try:
         yield

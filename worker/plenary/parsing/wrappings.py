@@ -1,4 +1,4 @@
-"""What a file was wrapped in on its way (frames of an upload, gzip, Base64, a mail): it comes off before reading.
+"""Wrappings of a file from its way (frames of an upload, gzip, Base64, a mail), which are removed before reading.
 
 Sources: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html, RFC 1952, 2045, 2557 and 5322.
 """
@@ -121,20 +121,20 @@ def _http(data: bytes) -> Unwrapped | None:
 def _base64(data: bytes) -> Unwrapped | None:
     start = data[:128].lstrip()
     start = start.partition(b";base64,")[2] if start.startswith(b"data:") else start
-    known = start.startswith(_BASE64_STARTS)
-    if not (known or len(data) >= _SHORT_BASE64) or not _BASE64.fullmatch(data.strip()):
+    has_known_start = start.startswith(_BASE64_STARTS)
+    if not (has_known_start or len(data) >= _SHORT_BASE64) or not _BASE64.fullmatch(data.strip()):
         return None
     try:
         inner = base64.b64decode(data.strip().rpartition(b",")[2])
     except binascii.Error as error:
-        if not known:
+        if not has_known_start:
             return None
         raise IngestError(ErrorCode.DAMAGED, found="a file in Base64 that breaks off") from error
-    return Unwrapped(inner) if known or _is_text(inner) else None
+    return Unwrapped(inner) if has_known_start or _is_text(inner) else None
 
 
 def _is_text(data: bytes) -> bool:
-    """Tell whether bytes are lines of UTF-8."""
+    """True if bytes are lines of UTF-8."""
     try:
         return all(line.isprintable() for line in data.decode().replace("\t", " ").splitlines())
     except UnicodeDecodeError:
@@ -157,7 +157,7 @@ def _padded(data: bytes) -> Unwrapped | None:
 
 
 def _is_mail(data: bytes) -> bool:
-    """Tell a mail, or a web page saved as one, by the fields that it begins with."""
+    """True for a mail, or a web page saved as one, by the fields that it begins with."""
     names: set[bytes] = set()
     for number, line in enumerate(data[:_MAIL_HEAD].lstrip().splitlines()):
         if not line.strip():
