@@ -55,9 +55,9 @@ def structure(  # noqa: PLR0913 - what a record is made of
     """The record of one document, or those of a volume's pages.
 
     Errors: `NOT_A_RESOLUTION`, `SYMBOL_MISSING`, `ORGAN_UNKNOWN`, `SYMBOL_CONFLICT`, `LOW_QUALITY`.
-    `minimum_quality` is the score, 0 to 1, below which the document is quarantined; of several none may lie below.
-    `hints` say from outside which document it is; without any it is recorded without symbol, or `unidentified` is
-    `quarantine`.
+    `minimum_quality` is the score, 0 to 1, below which the document is quarantined; of several documents only those
+    below it are left out. `hints` say from outside which document it is; without any it is recorded without symbol, or
+    `unidentified` is `quarantine`.
     """
     text = [p for p in paragraphs if p.role in (Role.TEXT, Role.TABLE)]
     furniture = [p for p in paragraphs if p.role in (Role.HEADER, Role.FOOTER)]
@@ -89,7 +89,7 @@ def structure(  # noqa: PLR0913 - what a record is made of
         hints=hints,
     )
     if several:
-        parts = [_of_volume(one, furniture, opening.language) for one in several]
+        parts = [_of_volume(resolution, furniture, opening.language) for resolution in several]
         return _of_pages(parts, source, make, minimum_quality)
     symbol = _agreed_symbol(head, claims, source, _council_heading(above, opening.language))
     if symbol is None and unidentified == "quarantine":
@@ -116,17 +116,26 @@ class _Found:
     whole: bool = True
 
 
-def _of_volume(one: Resolution, furniture: Sequence[Paragraph], language: Language) -> _Found:
-    """One of several: its heading tells what a masthead would; what the page carries besides belongs to all."""
-    head = read_masthead(one.above, (), language)
-    head.symbol, head.symbol_source = one.symbol, "masthead"
-    head.organ_code, head.organ = one.organ_code, language.organs[one.organ_code]
-    head.number, head.title, head.session = one.number, one.title, one.session
-    if one.organ_code == "SC":
+def _of_volume(resolution: Resolution, furniture: Sequence[Paragraph], language: Language) -> _Found:
+    """One of several: its heading has the facts of a masthead; the page's other lines belong to all."""
+    head = read_masthead(resolution.above, (), language)
+    head.symbol, head.symbol_source = resolution.symbol, "masthead"
+    head.organ_code, head.organ = resolution.organ_code, language.organs[resolution.organ_code]
+    head.number, head.title, head.session = resolution.number, resolution.title, resolution.session
+    if resolution.organ_code == "SC":
         head.number = None
     head.date_issued = None
-    head.adoption_date = _first_date(one.above, language)
-    return _Found(head, one.symbol, one.above, [*furniture, *one.above], one.text, one.notes, one.doubts, one.whole)
+    head.adoption_date = _first_date(resolution.above, language)
+    return _Found(
+        head,
+        resolution.symbol,
+        resolution.above,
+        [*furniture, *resolution.above],
+        resolution.text,
+        resolution.notes,
+        resolution.doubts,
+        resolution.whole,
+    )
 
 
 def _first_date(above: Sequence[Paragraph], language: Language) -> str | None:
@@ -137,7 +146,7 @@ def _first_date(above: Sequence[Paragraph], language: Language) -> str | None:
 def _of_pages(
     parts: Sequence[_Found], source: Source, make: Callable[..., Record], minimum_quality: float
 ) -> tuple[Record, ...]:
-    """The records of a volume's pages; a neighbour of which the pages have but spoilt lines is left out, and told so.
+    """The records of a volume's pages; a neighbour of which the pages have but spoilt lines is left out, with a doubt.
 
     Errors: `LOW_QUALITY` where none is sound, or where the one that the file is named after is not.
     """
@@ -148,7 +157,7 @@ def _of_pages(
     name = from_key(source.key)
     if len(spoilt) == len(records) or (name.symbol and any(name.agrees(record.symbol or "") for record in spoilt)):
         failed = "; ".join(f"{record.symbol}: {_failed(record)}" for record in spoilt)
-        raise IngestError(ErrorCode.LOW_QUALITY, score=min(one.quality.score for one in spoilt), checks=failed)
+        raise IngestError(ErrorCode.LOW_QUALITY, score=min(record.quality.score for record in spoilt), checks=failed)
     left_out = [f"{record.symbol} is left out: {_failed(record)}" for record in spoilt]
     source = source.model_copy(update={"records": len(records) - len(spoilt)})
     sound = [part for part, record in zip(parts, records, strict=True) if record not in spoilt]
@@ -160,7 +169,7 @@ def _failed(record: Record) -> str:
 
 
 def _record(  # noqa: PLR0913 - what a record is made of
-    found: _Found,
+    part: _Found,
     *,
     opening: Opening,
     document: Document,
@@ -169,17 +178,17 @@ def _record(  # noqa: PLR0913 - what a record is made of
     ingested_at: str,
     hints: Sequence[Hint],
 ) -> Record:
-    head, symbol, vocabulary = found.head, found.symbol, opening.language
+    head, symbol, vocabulary = part.head, part.symbol, opening.language
     if symbol is None and head.organ_code is None:
-        head.organ_code = speaker(found.text, vocabulary)
+        head.organ_code = speaker(part.text, vocabulary)
         head.organ = vocabulary.organs[head.organ_code]
     if head.organ_code is None or head.organ is None:
         raise IngestError(ErrorCode.ORGAN_UNKNOWN, symbol=symbol or "", key=source.key)
-    body = read_blocks(found.text, vocabulary, part=opening.part, enacting=opening.enacting)
+    body = read_blocks(part.text, vocabulary, part=opening.part, enacting=opening.enacting)
     if opening.part == "body":
         _read_decided(head, body.blocks, vocabulary)
-    notes = _footnotes(found.notes, body.blocks)
-    marked_above = {run.text.strip() for paragraph in found.above for run in paragraph.runs if run.note}
+    notes = _footnotes(part.notes, body.blocks)
+    marked_above = {run.text.strip() for paragraph in part.above for run in paragraph.runs if run.note}
     quality = check(
         document,
         body.blocks,
@@ -187,15 +196,15 @@ def _record(  # noqa: PLR0913 - what a record is made of
         vocabulary,
         key=source.key,
         job_number=head.job_number,
-        doubts=found.doubts,
-        whole=found.whole,
+        doubts=part.doubts,
+        whole=part.whole,
         opening=opening.finding or misprint_in(body.blocks),
         vote=disagreement(body.vote),
         above=[line for line in head.other if is_sentence(line)],
         hints=hints,
         identity=doubts_of(symbol, head.title, hints),
     )
-    lines = [tidy(paragraph.text) for paragraph in found.above]
+    lines = [tidy(paragraph.text) for paragraph in part.above]
     record = Record(
         id=f"{symbol}:{vocabulary.code}" if symbol else provisional_id(source.sha256, vocabulary.code),
         symbol=symbol,
@@ -205,7 +214,7 @@ def _record(  # noqa: PLR0913 - what a record is made of
         organ_code=head.organ_code,
         language=vocabulary.code,
         number=head.number,
-        title=head.title or next((hint.title for hint in hints if hint.title and found.doubts is None), None),
+        title=head.title or next((hint.title for hint in hints if hint.title and part.doubts is None), None),
         session=head.session,
         agenda_items=head.agenda_items,
         committee_note=head.committee_note,
@@ -216,7 +225,7 @@ def _record(  # noqa: PLR0913 - what a record is made of
         adoption_date=head.adoption_date or body.date,
         adoption_meeting=head.adoption_meeting or body.meeting,
         vote=body.vote,
-        masthead=as_printed(found.printed),
+        masthead=as_printed(part.printed),
         blocks=body.blocks,
         footnotes=notes,
         citations=read_citations(body.blocks, notes, head.organ_code, vocabulary, symbol or "", opening.amended),
@@ -226,8 +235,8 @@ def _record(  # noqa: PLR0913 - what a record is made of
         fingerprint=fingerprint,
         ingested_at=ingested_at,
     )
-    whole = found.doubts is None
-    own = found.notes if whole else [*found.printed, *found.text, *found.notes]
+    whole = part.doubts is None
+    own = part.notes if whole else [*part.printed, *part.text, *part.notes]
     record.quality = weighed(quality, findings(Evidence(document, record, own, vocabulary, whole)))
     return record
 
@@ -259,7 +268,7 @@ def _read_decided(head: Masthead, blocks: Sequence[Block], language: Language) -
 
 
 def _first_letter(text: Sequence[Paragraph], start: int) -> int:
-    """Where the blocks begin: at the enacting words, or at the letter above them where a title has several texts."""
+    """The index where blocks begin: the enacting words, or the letter above them where a title has several texts."""
     for index in range(start - 1, 0, -1):
         if is_title(tidy(text[index].text)):
             break
@@ -288,14 +297,14 @@ def _agreed_symbol(head: Masthead, claims: Sequence[Claim], source: Source, head
 
 def _agree_on_several(several: Sequence[Resolution], claims: Sequence[Claim], source: Source) -> None:
     """A name that a volume's page bears is that of one resolution on it; and no two there have one symbol."""
-    symbols = [one.symbol for one in several]
+    symbols = [resolution.symbol for resolution in several]
     wrong = contradicting(symbols, claims, source.key)
     if wrong or len(set(map(squash, symbols))) < len(symbols):
         raise IngestError(ErrorCode.SYMBOL_CONFLICT, masthead=", ".join(symbols), **wrong)
 
 
 def _footnotes(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> list[Footnote]:
-    """The notes, each with the block that carries its mark; a mark that stands twice serves its notes in turn."""
+    """The notes, each with the block that carries its mark; a mark that is there twice serves its notes in turn."""
     places: dict[str, list[str]] = {}
     for block in blocks:
         for mark in block.notes:

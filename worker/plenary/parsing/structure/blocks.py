@@ -25,7 +25,7 @@ _NAMED_NUMBER = re.compile(
 _STOPS = (".", ";", ":", ",")
 LONGEST_HEADING = 300  # characters; the longest titles of published texts have some 250
 LONGEST_PART_TITLE = 3  # lines
-LONGEST_BOLD = 600  # of a title that is set as one: annexes tell in theirs what they arrange
+LONGEST_BOLD = 600  # of a title that is set as one: those of annexes name what they arrange
 
 
 @dataclass(slots=True)
@@ -50,13 +50,13 @@ def read_blocks(
 
 def all_words(runs: Sequence[Run], look: str) -> bool:
     """Return True if every word is `bold` or `italic`; marks and stray punctuation do not count."""
-    found = False
+    has_words = False
     for run in runs:
         if not run.note and any(map(str.isalnum, run.text)):
-            found = True
+            has_words = True
             if not getattr(run, look):
                 return False
-    return found
+    return has_words
 
 
 def _number_of(paragraph: Paragraph) -> Label | None:
@@ -67,7 +67,9 @@ def _number_of(paragraph: Paragraph) -> Label | None:
 
 def _lists(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     """The places of what counts from 1 below a colon and is followed by the next paragraph: `11. ...:`, 1 to 7, 12."""
-    numbers = [(index, int(label.value)) for index, one in enumerate(paragraphs) if (label := _number_of(one))]
+    numbers = [
+        (index, int(label.value)) for index, paragraph in enumerate(paragraphs) if (label := _number_of(paragraph))
+    ]
     listed: set[int] = set()
     for place, (index, number) in enumerate(numbers):
         if not place or number != 1 or not tidy(paragraphs[index - 1].text).endswith((":", "\uff1a")):
@@ -113,7 +115,7 @@ def _together(places: list[Place], others: list[Place]) -> list[Place]:
 
 
 class _Reader:
-    """One pass over the paragraphs; the part, the open lists and the counters are its state."""
+    """One reading of all paragraphs in order; the part, the open lists and the counters are its state."""
 
     def __init__(self, paragraphs: Sequence[Paragraph], language: Language, part: Part, enacting: str) -> None:
         self.paragraphs = paragraphs
@@ -121,10 +123,10 @@ class _Reader:
         self.body = Body()
         self.part: Part = part
         self.enacting = enacting
-        self.quoting = False  # a statement, whose text stands in quotation marks
+        self.quoting = False  # a statement, whose text is in quotation marks
         self.levels = Levels(language.letters)
         self.ids: set[str] = set()
-        self.voting = False  # inside the bracket that tells how each member voted
+        self.voting = False  # inside the bracket with the vote of each member
         self.counts: dict[str, int] = {}
         self.annex = 0
         self.section = ""
@@ -264,12 +266,12 @@ class _Reader:
         return bool(self.body.blocks) and self.body.blocks[-1].kind == "closing"
 
     def _closing(self, paragraph: Paragraph, text: str) -> None:
-        found = self.language.closing(text)
-        if found and not self.body.meeting:
-            self.body.meeting = found["ordinal"]
+        meeting = self.language.closing(text)
+        if meeting and not self.body.meeting:
+            self.body.meeting = meeting["ordinal"]
         self.body.date = self.body.date or self.language.iso_date(text)
         self.voting = (self.voting or text.startswith("[")) and "]" not in text
-        if self.closed_last and not found and not text.startswith("["):  # the date below the meeting
+        if self.closed_last and not meeting and not text.startswith("["):  # the date below the meeting
             last = self.body.blocks[-1]
             last.text = f"{last.text} {paragraph.label or ''} {text}".replace("  ", " ")
             self._extend(paragraph)
@@ -302,7 +304,7 @@ class _Reader:
         last = self.body.blocks[-1] if self.body.blocks else None
         if last is None or last.kind != "heading" or len(text) > LONGEST_HEADING or text.endswith(_STOPS):
             return False
-        below = [tidy(one.text) for one in self.paragraphs[index + 1 : index + LONGEST_PART_TITLE]]
+        below = [tidy(paragraph.text) for paragraph in self.paragraphs[index + 1 : index + LONGEST_PART_TITLE]]
         return any(map(self._is_formula, below))
 
     def _opens_body(self, index: int) -> bool:

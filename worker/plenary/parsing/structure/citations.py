@@ -1,4 +1,4 @@
-"""The UN documents that a text names: symbols as they stand, and numbers of resolutions with the organ understood."""
+"""The UN documents that a text names: symbols as written, and numbers of resolutions with the organ understood."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from plenary.parsing.structure.resolution_numbers import OTHER, number_of, symbo
 
 ADJACENT = 4  # characters between a name and the word or number beside it
 REACH = 60  # characters between an organ's name and the number that it governs
-NEAR = 12  # characters that may stand between the word `resolution` and its number
+NEAR = 12  # the most characters between the word `resolution` and its number
 _DIGIT = re.compile(r"\d")
 _GLUE = re.compile(r"[\s,;\u060c\u3001\uff0c\d()]*\w{0,6}\s?")  # between the numbers of a list
 
@@ -34,7 +34,7 @@ class _Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Governing:
-    """What the words before a number say of it."""
+    """The organ, kind and place that the words before a number give it."""
 
     organ: str
     stated: bool = False
@@ -49,17 +49,19 @@ def read_citations(  # noqa: PLR0913, PLR0917 - all that names documents
 
     `amended` is the line above the text that names what it amends.
     """
-    found: dict[tuple[str, str | None], Citation] = {}
+    by_document: dict[tuple[str, str | None], Citation] = {}
     own = squash(own)
 
     def add(named: _Named, block: str | None, relation: str | None) -> None:
         key = squash(named.symbol), block
-        if key not in found and key[0] != own:
-            found[key] = Citation(symbol=named.symbol, text=named.text, relation=relation, block=block, date=named.date)
+        if key not in by_document and key[0] != own:
+            by_document[key] = Citation(
+                symbol=named.symbol, text=named.text, relation=relation, block=block, date=named.date
+            )
 
     for named in _in_text(amended, organ, language):
         add(named, None, "amends")
-    clauses: dict[str | None, tuple[str, str | None]] = {}  # block: the clause that its notes' documents stand in
+    clauses: dict[str | None, tuple[str, str | None]] = {}  # block: the clause of the documents in its notes
     clause: tuple[str, str | None] = ("", None)
     for block in paced(blocks, "citations"):
         text = block.text if block.rows is None else "; ".join(" ".join(row) for row in block.rows)
@@ -72,7 +74,7 @@ def read_citations(  # noqa: PLR0913, PLR0917 - all that names documents
     for note in paced(notes, "citations"):
         for named in _in_text(note.text, organ, language):
             add(named, note.block, own_relation(*clauses.get(note.block, ("", None)), language))
-    return list(found.values())
+    return list(by_document.values())
 
 
 def _instruments_in(text: str, language: Language) -> Iterator[_Named]:
@@ -87,23 +89,25 @@ def _in_text(text: str, organ: str, language: Language) -> Iterator[_Named]:
     if not (slash or "(" in text) or not _DIGIT.search(text):  # no symbol and no number is without them
         return
     taken: list[tuple[int, int]] = []
-    for found in SYMBOL.finditer(text) if slash else ():
-        taken.append(found.span())
-        date = _date_beside(text, found, language)
-        symbols = [canonical(symbol) for symbol in each_symbol(found.group())]
-        for symbol in with_additions(symbols, text, found.end(), language):
-            yield _Named(found.start(), symbol, found.group(), date)
+    for match in SYMBOL.finditer(text) if slash else ():
+        taken.append(match.span())
+        date = _date_beside(text, match, language)
+        symbols = [canonical(symbol) for symbol in each_symbol(match.group())]
+        for symbol in with_additions(symbols, text, match.end(), language):
+            yield _Named(match.start(), symbol, match.group(), date)
     patterns = language.patterns
     if not (patterns["resolution_word"].search(text) or patterns["decision_word"].search(text)):
         return
     first = 0 if language.kind_follows else _announced_at(text, language)
-    numbers = [one for one in language.number.finditer(text, first) if not any(a <= one.start() < b for a, b in taken)]
-    for found, governing in _governed(text, numbers, organ, language):
-        date = _date_beside(text, found, language)
-        near = _word_in(text[max(0, found.start() - NEAR) : found.start()], language) is not None
-        number = number_of(found, language, near=near)
+    numbers = [
+        number for number in language.number.finditer(text, first) if not any(a <= number.start() < b for a, b in taken)
+    ]
+    for match, governing in _governed(text, numbers, organ, language):
+        date = _date_beside(text, match, language)
+        near = _word_in(text[max(0, match.start() - NEAR) : match.start()], language) is not None
+        number = number_of(match, language, near=near)
         for symbol in symbols_of(number, governing.organ, governing.kind, date, stated=governing.stated):
-            yield _Named(governing.place, symbol, found.group(), date)
+            yield _Named(governing.place, symbol, match.group(), date)
 
 
 def _governed(
@@ -111,18 +115,18 @@ def _governed(
 ) -> Iterator[tuple[re.Match[str], _Governing]]:
     """Each number with what governs it: word and organ nearest before it, or the organ behind it or its list."""
     governing, end = _Governing(organ), 0
-    for index, found in enumerate(numbers):
+    for index, number in enumerate(numbers):
         reading = _follows_on if language.kind_follows else _before
-        governing = reading(text, (end, found.start()), governing, organ, language)
+        governing = reading(text, (end, number.start()), governing, organ, language)
         if language.kind_follows:
-            governing = replace(governing, kind=_first_kind(text[found.end() :], language) or governing.kind)
+            governing = replace(governing, kind=_first_kind(text[number.end() :], language) or governing.kind)
         behind = _behind(text, numbers[index:], language)
-        yield found, replace(governing, organ=behind, stated=True) if behind else governing
-        end = found.end()
+        yield number, replace(governing, organ=behind, stated=True) if behind else governing
+        end = number.end()
 
 
 def _before(text: str, span: tuple[int, int], last: _Governing, organ: str, language: Language) -> _Governing:
-    """What governs a number, from the text since the number before it and from what governed that one."""
+    """The governing words of a number, from the text since the number before it and from those of that one."""
     between = text[slice(*span)]
     word = _word_in(between, language)
     if word is None:
@@ -141,7 +145,7 @@ def _before(text: str, span: tuple[int, int], last: _Governing, organ: str, lang
 
 
 def _follows_on(text: str, span: tuple[int, int], last: _Governing, organ: str, language: Language) -> _Governing:
-    """The same where the word stands behind the number: a list goes on until other words stand between its numbers."""
+    """The same where the word follows the number: a list goes on until other words come between its numbers."""
     between = language.date_beside.sub("", text[slice(*span)])
     named = _named_in(between, language, reach=ADJACENT) or _named_in(between, language, reach=REACH, whole=True)
     if named:
@@ -156,18 +160,18 @@ def _behind(text: str, numbers: list[re.Match[str]], language: Language) -> str 
             return None
         dated = language.date_beside.match(text, number.end()) if not language.date_first else None
         end = dated.end() if dated else number.end()
-        found = language.organ_behind.match(text, end) or language.subsidiary_behind.match(text, end)
-        if found and found.lastgroup:
-            return found.lastgroup.removeprefix("SHORT_")
+        body = language.organ_behind.match(text, end) or language.subsidiary_behind.match(text, end)
+        if body and body.lastgroup:
+            return body.lastgroup.removeprefix("SHORT_")
     return None
 
 
 def _word_in(text: str, language: Language) -> tuple[int, int, str] | None:
-    """`resolution` or `decision`, whichever word stands last in the text: where, and which."""
+    """The last word `resolution` or `decision` in the text: its start, its end, and which of the two."""
     places = [
-        (*found.span(), kind)
+        (*match.span(), kind)
         for kind in ("resolution", "decision")
-        for found in language.patterns[f"{kind}_word"].finditer(text)
+        for match in language.patterns[f"{kind}_word"].finditer(text)
     ]
     return max(places, default=None)
 
@@ -175,15 +179,15 @@ def _word_in(text: str, language: Language) -> tuple[int, int, str] | None:
 def _announced_at(text: str, language: Language) -> int:
     """The place where the text first says `resolution` or `decision`: numbers before it are of something else."""
     patterns = language.patterns
-    places = [found.start() for kind in ("resolution_word", "decision_word") if (found := patterns[kind].search(text))]
+    places = [match.start() for kind in ("resolution_word", "decision_word") if (match := patterns[kind].search(text))]
     return min(places, default=len(text))
 
 
 def _first_kind(text: str, language: Language) -> str | None:
     places = [
-        (found.start(), kind)
+        (match.start(), kind)
         for kind in ("resolution", "decision")
-        if (found := language.patterns[f"{kind}_word"].search(text))
+        if (match := language.patterns[f"{kind}_word"].search(text))
     ]
     return min(places)[1] if places else None
 
@@ -194,19 +198,19 @@ def _named_in(text: str, language: Language, *, reach: int | None = None, whole:
     With `whole`, bodies that are no organs do not count: of them only the name beside the number is sure.
     """
     last = None
-    for found in language.naming.finditer(text):
-        if not (whole and found.lastgroup in {f"SHORT_{OTHER}", *SUBSIDIARIES, *NAMED}):
-            last = found
+    for name in language.naming.finditer(text):
+        if not (whole and name.lastgroup in {f"SHORT_{OTHER}", *SUBSIDIARIES, *NAMED}):
+            last = name
     if last is None or last.lastgroup is None or (reach is not None and len(text) - last.end() > reach):
         return None
     return last.lastgroup.removeprefix("SHORT_")
 
 
-def _date_beside(text: str, found: re.Match[str], language: Language) -> str | None:
+def _date_beside(text: str, number: re.Match[str], language: Language) -> str | None:
     """The date that belongs to a number: `of 25 September 2015`, with the name of its organ between them or not."""
     if language.date_first:
-        beside = language.date_beside.search(text[max(0, found.start() - 2 * REACH) : found.start()])
+        beside = language.date_beside.search(text[max(0, number.start() - 2 * REACH) : number.start()])
     else:
-        organ = language.organ_behind.match(text, found.end())
-        beside = language.date_beside.match(text, organ.end() if organ else found.end())
+        organ = language.organ_behind.match(text, number.end())
+        beside = language.date_beside.match(text, organ.end() if organ else number.end())
     return language.iso_date(beside["own_date"]) if beside else None

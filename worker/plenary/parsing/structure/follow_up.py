@@ -1,4 +1,4 @@
-"""What an operative paragraph asks for next: a report, an agenda item, a review, a meeting; of whom, by which session.
+"""Requests of operative paragraphs: a report, an agenda item, a review, a meeting; of whom, by which session.
 
 Only what names a session or a date is given: a wish without one is no follow-up.
 """
@@ -20,7 +20,7 @@ _OPEN = (":", "\uff1a")
 
 def read_follow_up(blocks: Iterable[Block], language: Language) -> list[FollowUp]:
     """Each request and decision of the operative text, once for each session or date that it names."""
-    found: dict[tuple[str, str, str | None, str | None], FollowUp] = {}
+    by_request: dict[tuple[str, str, str | None, str | None], FollowUp] = {}
     opening = ""
     for block in paced(blocks, "follow-up"):
         if block.part != "body" or block.kind not in ("paragraph", "point"):
@@ -30,19 +30,19 @@ def read_follow_up(blocks: Iterable[Block], language: Language) -> list[FollowUp
             opening = f"{text} " if text.endswith(_OPEN) else ""
         else:  # a point goes on with the sentence of its paragraph
             text = opening + text
-        for one in _asked(text, block.id, language):
-            found.setdefault((one.block, one.kind, one.session, one.date), one)
-    return list(found.values())
+        for request in _asked(text, block.id, language):
+            by_request.setdefault((request.block, request.kind, request.session, request.date), request)
+    return list(by_request.values())
 
 
 def _asked(text: str, block: str, language: Language) -> Iterator[FollowUp]:
     for kind in get_args(FollowUpKind):
-        for found in language.asking[kind].finditer(text):
-            end = _CLAUSE.search(text, found.end())
-            clause = text[found.start() : end.start() if end else len(text)]
+        for match in language.asking[kind].finditer(text):
+            end = _CLAUSE.search(text, match.end())
+            clause = text[match.start() : end.start() if end else len(text)]
             session, date = _session(clause, language), _date(clause, language)
             if session or date:
-                actor = found.groupdict().get("actor")
+                actor = match.groupdict().get("actor")
                 yield FollowUp(
                     kind=kind,
                     actor=actor.strip() if actor else None,
@@ -54,17 +54,17 @@ def _asked(text: str, block: str, language: Language) -> Iterator[FollowUp]:
 
 def _session(clause: str, language: Language) -> str | None:
     """The number of the first session named."""
-    found = language.session_named.search(clause)
-    if not found:
+    match = language.session_named.search(clause)
+    if not match:
         return None
-    ordinal = found["ordinal"].lower()
+    ordinal = match["ordinal"].lower()
     digits = re.match(r"\d+", ordinal)
     return digits.group() if digits else str(language.ordinals[ordinal])
 
 
 def _date(clause: str, language: Language) -> str | None:
     """The day or the year by which it is asked for."""
-    found = language.by_day.search(clause)
-    if not found:
+    match = language.by_day.search(clause)
+    if not match:
         return None
-    return language.iso_date(found["by"]) or (found["by"] if found["by"].isdigit() else None)
+    return language.iso_date(match["by"]) or (match["by"] if match["by"].isdigit() else None)

@@ -1,4 +1,4 @@
-"""Which document a text is: what is said of it from outside, what of that agrees, and what is known without it."""
+"""The identity of a text: claims about it from outside, their agreement, and the facts known without them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def claims_of(document: Document, hints: Sequence[Hint], key: str) -> list[Claim
 
 
 def doubts_of(symbol: str | None, title: str | None, hints: Sequence[Hint]) -> list[str]:
-    """What speaks against a record's identity, or that nothing speaks for one, as sentences."""
+    """Doubts about a record's identity, a sentence each; one if nothing identifies it."""
     doubts = [] if symbol else ["nothing tells which document it is"]
     for hint in hints:
         if hint.symbol and not is_symbol(hint.symbol):

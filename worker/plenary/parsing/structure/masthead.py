@@ -20,7 +20,7 @@ _TITLE = re.compile(
     r"(?:\s?\.\s*|\s+)(?:[-\u2013\u2014]\s+)?(?P<title>.+)$",
     re.DOTALL,
 )
-_STATEMENT_NUMBER = re.compile(r"^PRST (?P<number>(?:OS/)?\d{1,4}/\d{1,4})\.?$")  # its title may stand below
+_STATEMENT_NUMBER = re.compile(r"^PRST (?P<number>(?:OS/)?\d{1,4}/\d{1,4})\.?$")  # its title may be below
 # A draft of the Human Rights Council: the number of the resolution is not known yet.
 _UNNUMBERED = re.compile(r"^(?:PRST )?(?:\d{1,4}/\s?(?:\u2026|\.{3})|(?:\u2026|\.{3})\s?/\d{1,4})[\s.]*(?=\S)")
 _PART = re.compile(r"^(?:[A-Z]|[IVXL]+)\.?$")
@@ -39,7 +39,7 @@ _SESSION_BEFORE_NUMBER = re.compile(r"^((?:E?S-)?\d{1,4})/")
 
 @dataclass(slots=True)
 class Masthead:
-    """What stands above the enacting words. Field names are those of the record."""
+    """The facts above the enacting words. Field names are those of the record."""
 
     symbol: str | None = None
     symbol_source: SymbolSource = "masthead"
@@ -97,12 +97,12 @@ def _go_on_with_title(head: Masthead, printed: int) -> None:
 
 
 def is_sentence(text: str) -> bool:
-    """True if a line above the enacting words is text: no line of a masthead ends so, but for one in brackets."""
+    """True if a line above the enacting words is text: no line of a masthead ends so, except for one in brackets."""
     return len(text) >= SHORTEST_SENTENCE and text.endswith(_SENTENCE_ENDS) and not text.startswith("[")
 
 
 def as_printed(paragraphs: Sequence[Paragraph]) -> list[str]:
-    """The lines of the masthead and the heading, marks of notes and numbers included; furniture is passed over."""
+    """The lines of the masthead and the heading, marks of notes and numbers included; furniture is skipped."""
     lines = []
     for paragraph in paragraphs:
         if paragraph.role is not Role.FOOTER and not (paragraph.role is Role.HEADER and (paragraph.page or 1) > 1):
@@ -132,7 +132,7 @@ def is_title(text: str) -> bool:
 
 
 def number_and_title(text: str) -> tuple[str, str] | None:
-    """What `78/241. Title` consists of; None for other lines."""
+    """The number and the title in `78/241. Title`; None for other lines."""
     match = _TITLE.match(text)
     return (match["number"], match["title"].strip()) if match else None
 
@@ -163,7 +163,7 @@ def _read_furniture(head: Masthead, furniture: Sequence[Paragraph], language: La
             _read_agenda(head, text, language)
     if not head.job_number:
         feet = (tidy(paragraph.text) for paragraph in furniture if paragraph.role is Role.FOOTER)
-        digits = next((found for text in feet if (found := _JOB_DIGITS.search(text))), None)
+        digits = next((match for text in feet if (match := _JOB_DIGITS.search(text))), None)
         head.job_number = f"{digits[0]} ({BY_CODE[language.code].letter})" if digits else None
 
 
@@ -174,25 +174,25 @@ def _read_line(head: Masthead, text: str, language: Language) -> None:
 
 
 def _read_session(head: Masthead, text: str, language: Language) -> bool:
-    found = language.patterns["session"].match(text)
-    if not found or head.session:
+    match = language.patterns["session"].match(text)
+    if not match or head.session:
         return False
-    head.session = _session(found, language)
+    head.session = _session(match, language)
     return True
 
 
 def _read_agenda(head: Masthead, text: str, language: Language) -> bool:
-    found = language.patterns["agenda"].match(text)
-    if found:
-        head.agenda_items += items(found.groupdict().get("items") or text[found.end() :])
-    return bool(found)
+    match = language.patterns["agenda"].match(text)
+    if match:
+        head.agenda_items += items(match.groupdict().get("items") or text[match.end() :])
+    return bool(match)
 
 
 def _read_adoption(head: Masthead, text: str, language: Language) -> bool:
-    found = language.patterns["adopted_by"].match(text)
-    if found:
-        head.adoption_date = language.iso_date(found["date"] or "") or head.adoption_date
-    return bool(found)
+    match = language.patterns["adopted_by"].match(text)
+    if match:
+        head.adoption_date = language.iso_date(match["date"] or "") or head.adoption_date
+    return bool(match)
 
 
 def _read_council(head: Masthead, text: str, language: Language) -> bool:
@@ -221,10 +221,10 @@ def _read_statement_number(head: Masthead, text: str, _language: Language) -> bo
 
 
 def _read_title(head: Masthead, text: str, _language: Language) -> bool:
-    found = _TITLE.match(text)
-    if not found or head.title:
+    match = _TITLE.match(text)
+    if not match or head.title:
         return False
-    head.number, head.title = found["number"], found["title"].strip()
+    head.number, head.title = match["number"], match["title"].strip()
     return True
 
 
@@ -234,33 +234,33 @@ def _read_addendum(_head: Masthead, text: str, language: Language) -> bool:
 
 
 def _read_symbol(head: Masthead, text: str, _language: Language) -> bool:
-    found = whole_symbol(text)
-    if not found or head.symbol:
+    symbol = whole_symbol(text)
+    if not symbol or head.symbol:
         return False
-    head.symbol = found
+    head.symbol = symbol
     return True
 
 
 def _read_job(head: Masthead, text: str, _language: Language) -> bool:
-    found = _JOB.match(text)
-    if not found or head.job_number:
+    match = _JOB.match(text)
+    if not match or head.job_number:
         return False
-    head.job_number = _job_number(found)
+    head.job_number = _job_number(match)
     return True
 
 
 def _read_distribution(head: Masthead, text: str, language: Language) -> bool:
-    found = language.patterns["distribution"].match(text)
-    if found:
-        head.distribution = found["distribution"]
-    return bool(found)
+    match = language.patterns["distribution"].match(text)
+    if match:
+        head.distribution = match["distribution"]
+    return bool(match)
 
 
 def _read_date(head: Masthead, text: str, language: Language) -> bool:
-    found = language.iso_date(text) if len(text) < LONGEST_DATE else None
-    if not found or head.date_issued:
+    date = language.iso_date(text) if len(text) < LONGEST_DATE else None
+    if not date or head.date_issued:
         return False
-    head.date_issued = found
+    head.date_issued = date
     return True
 
 
@@ -281,20 +281,20 @@ _READERS = (
 
 
 def whole_symbol(text: str) -> str | None:
-    """The symbol that the line consists of, but for a mark behind it."""
-    found = find(text)
-    return canonical(found.group()) if found and not found.start() and len(text) - found.end() <= LONGEST_MARK else None
+    """The symbol that the line consists of, except for a mark behind it."""
+    match = find(text)
+    return canonical(match.group()) if match and not match.start() and len(text) - match.end() <= LONGEST_MARK else None
 
 
-def _job_number(found: re.Match[str]) -> str:
-    return re.sub(r"\*?\s*\(", " (", found.group())
+def _job_number(match: re.Match[str]) -> str:
+    return re.sub(r"\*?\s*\(", " (", match.group())
 
 
-def _session(found: re.Match[str], language: Language) -> str | None:
-    groups = found.groupdict()
+def _session(match: re.Match[str], language: Language) -> str | None:
+    groups = match.groupdict()
     if groups.get("year"):
         return groups["year"]
-    number = language.ordinals.get(found["ordinal"].lower())
+    number = language.ordinals.get(match["ordinal"].lower())
     if number is None:
         return None
     return language.special.get((groups.get("kind") or "").strip().lower(), "") + str(number)
@@ -320,28 +320,28 @@ def _fill_from_symbol(head: Masthead, language: Language) -> None:
 
 def items(text: str) -> list[str]:
     """The agenda items that a line names: `13 and 75 (a) and (b)` gives `13`, `75 (a)`, `75 (b)`."""
-    found: list[str] = []
+    numbers: list[str] = []
     bare = False
     for number, letter in _ITEM.findall(text):
         if number:
-            found.append(number)
+            numbers.append(number)
             bare = True
-        elif found:
-            head = found[-1].split()[0]
+        elif numbers:
+            head = numbers[-1].split()[0]
             if bare:
-                found.pop()
-            found.append(f"{head} ({letter})")
+                numbers.pop()
+            numbers.append(f"{head} ({letter})")
             bare = False
-    return found
+    return numbers
 
 
 def reports(text: str, language: Language) -> list[Report]:
     """The reports or drafts that the bracketed line names, each with the committee named last before it."""
     committees = list(language.patterns["committee"].finditer(text))
-    found: list[Report] = []
+    named_reports: list[Report] = []
     for match in language.patterns["report"].finditer(text):
-        named = [one["committee"].strip() for one in committees if one.start() < match.start()]
+        named = [earlier["committee"].strip() for earlier in committees if earlier.start() < match.start()]
         committee, paragraph = named[-1] if named else None, match["paragraph"]
         symbols = with_additions([canonical(match["symbol"])], text, match.end(), language)
-        found += [Report(committee=committee, symbol=symbol, paragraph=paragraph) for symbol in symbols]
-    return found
+        named_reports += [Report(committee=committee, symbol=symbol, paragraph=paragraph) for symbol in symbols]
+    return named_reports

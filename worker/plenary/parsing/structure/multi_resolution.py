@@ -67,7 +67,7 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a heading says: `217 A (III)` has tail `217 A` and session III, `31/194` tail `194` and session 31.
+    """The parts of a heading: `217 A (III)` has tail `217 A` and session III, `31/194` tail `194` and session 31.
 
     The Security Council's, `242 (1967)`, has a year; the Economic and Social Council's since 1978 has one for session.
     """
@@ -93,7 +93,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """Where a heading and the text under it stand among the paragraphs, and what the heading says.
+    """The indexes of a heading and of the text under it among the paragraphs, and the heading's parts.
 
     The text begins at the enacting words, or above them: at the letter where a title has several texts, at the grounds
     where an early text gives them first.
@@ -112,14 +112,14 @@ def resolutions_of(
     """The resolutions of a volume's pages, in their order; none where the paragraphs are no such pages.
 
     It takes two headings to make a volume: a resolution may quote another. Where no symbol is `printed` as a masthead
-    has it, one is enough, if no enacting words stand above it. `named` is the symbol in the file's name: it helps to
+    has it, one is enough, if no enacting words are above it. `named` is the symbol in the file's name: it helps to
     read the numeral of a session, and to know a heading whose text has no enacting words.
     """
     fewest = 2 if printed else 1
     text = [p for p in paragraphs if p.role in (Role.TEXT, Role.TABLE)]
     if sum(bool(_HEADING.match(paragraph.text)) for paragraph in text) < fewest:
         return []
-    session, source = _session_told(text, paragraphs, language, named)
+    session, source = _session_and_source(text, paragraphs, language, named)
     text, foreign = _in_language(text, language)
     text = _without_heads(text, language)
     lines = [tidy(paragraph.text) for paragraph in text]
@@ -172,7 +172,7 @@ def numbered(text: str, language: Language) -> Heading | None:
         return None
     rest = text[match.end() :]
     slashed = bool(match["tail"])
-    if slashed and not rest.lstrip().startswith((".", "\uff0e", "\u3002")):  # in a sentence it stands without one
+    if slashed and not rest.lstrip().startswith((".", "\uff0e", "\u3002")):  # in a sentence it comes without one
         return None
     number = number_of(match, language, near=False)
     tail = " ".join([str(number.tail), *number.letters[:1]])
@@ -218,9 +218,9 @@ def _headings(
 
 
 def _text_below(lines: Sequence[str], index: int, language: Language, *, grounds: bool) -> tuple[int, str] | None:
-    """Where the text under a heading begins, and the organ of its enacting words.
+    """The index where the text under a heading begins, and the organ of its enacting words.
 
-    Between them stands nothing but the title's lines, or a letter, or the `grounds` that an early text gives first.
+    Between them are only the title's lines, or a letter, or the `grounds` that an early text gives first.
     """
     begin = None
     for place in range(index + 1, len(lines)):
@@ -238,7 +238,7 @@ def _text_without_formula(
 ) -> tuple[int, str] | None:
     """The same for a text of the first years, where a sentence names the organ: `Therefore the ... resolves`.
 
-    Its heading is one where a meeting or a day of adoption stands with it, or where the file is named after it.
+    Its heading counts if it comes with a meeting or a day of adoption, or if the file is named after it.
     """
     if says.slashed or says.year:
         return None
@@ -277,8 +277,8 @@ def _adopted_above(lines: Sequence[str], start: _Start, language: Language) -> b
 def _stands_alone(lines: Sequence[str], start: _Start, language: Language) -> bool:
     """Return True if a lone heading is the document's own: none is quoted below the enacting words of another.
 
-    With today's numbers it is the title below a masthead, unless the end of another text stands above it, or a
-    volume's decisions below.
+    With today's numbers it is the title below a masthead, unless the end of another text is above it, or a volume's
+    decisions are below.
     """
     above = lines[: start.heading]
     if any(map(language.formula.match, above)):
@@ -289,7 +289,7 @@ def _stands_alone(lines: Sequence[str], start: _Start, language: Language) -> bo
 
 
 def _cut_heading(lines: Sequence[str], last: _Start, language: Language) -> int:
-    """Where the last text ends: at a heading whose text is in another file, or with the pages."""
+    """The index behind the last text: that of a heading whose text is in another file, or the end of the pages."""
     first = max(last.text + 1, len(lines) - LONGEST_TITLE)
     return next((index for index in range(first, len(lines)) if numbered(lines[index], language)), len(lines))
 
@@ -307,10 +307,10 @@ def _end_before_decisions(lines: Sequence[str], start: int, end: int, language: 
     return end
 
 
-def _session_told(
+def _session_and_source(
     text: Sequence[Paragraph], paragraphs: Sequence[Paragraph], language: Language, named: str | None
 ) -> tuple[str | None, str]:
-    """The session's numeral as the running heads tell it in words, else as the file's name has it; and which of them.
+    """The session's numeral, from the words of the running heads or else the file's name; and which of the two.
 
     The name counts for pages that hold a resolution of its number and were adopted when its session sat.
     """
@@ -381,9 +381,9 @@ def _in_language(text: Sequence[Paragraph], language: Language) -> tuple[list[Pa
 def _language_shown(text: str) -> str | None:
     """The language that the words of a paragraph are of, where they show it."""
     spaced = [row for row in map(language_of, CODES) if row.spaced]
-    known = next((row.code for row in spaced if row.formula.match(text) or row.closing(text)), None)
-    if known:
-        return known
+    code_by_phrase = next((row.code for row in spaced if row.formula.match(text) or row.closing(text)), None)
+    if code_by_phrase:
+        return code_by_phrase
     words = _WORD.findall(text.lower())
     counts = sorted(((sum(map(row.common.__contains__, words)), row.code) for row in spaced), reverse=True)
     (most, code), (second, _) = counts[:2]

@@ -38,20 +38,20 @@ def take(paragraph: Paragraph, *, upper: bool) -> tuple[Label | None, tuple[Run,
     forms = [("decimal", _DECIMAL), ("arabic", _ARABIC), ("paren", _PAREN)] + ([("upper", _UPPER)] if upper else [])
     if paragraph.label:
         for form, pattern in forms:
-            found = pattern.match(paragraph.label.strip() + " X")
-            if found:
-                return Label(found["label"], _value(found), form), paragraph.runs
+            match = pattern.match(paragraph.label.strip() + " X")
+            if match:
+                return Label(match["label"], _value(match), form), paragraph.runs
         return Label(paragraph.label.strip(), paragraph.label.strip(), "other"), paragraph.runs
     text = paragraph.text
     for form, pattern in forms:
-        found = pattern.match(text)
-        if found:
-            return Label(found["label"].replace(" ", ""), _value(found), form), cut(paragraph.runs, found.end())
+        match = pattern.match(text)
+        if match:
+            return Label(match["label"].replace(" ", ""), _value(match), form), cut(paragraph.runs, match.end())
     return None, paragraph.runs
 
 
-def _value(found: re.Match[str]) -> str:
-    groups = found.groupdict()
+def _value(match: re.Match[str]) -> str:
+    groups = match.groupdict()
     return groups["value"] or groups.get("open") or groups.get("quoted") or ""
 
 
@@ -108,17 +108,17 @@ def _letter(value: str, letters: str) -> int | None:
 
 
 def readings(value: str, letters: str) -> list[tuple[str, int]]:
-    """What a value counts as: `i` is a letter, 9, and a Roman numeral, 1."""
-    found = [
+    """All readings of a value as a number, with their kinds: `i` is a letter, 9, and a Roman numeral, 1."""
+    kinds = [
         ("letter", _letter(value, letters)),
         ("roman", roman(value)),
         ("digit", int(value) if value.isdigit() else None),
     ]
-    return [(kind, number) for kind, number in found if number is not None]
+    return [(kind, number) for kind, number in kinds if number is not None]
 
 
 class Levels:
-    """Which level a point stands on, from the points before it: `(i)` follows `(h)`, or opens a level below `(b)`."""
+    """Levels of points, each from the points before it: `(i)` follows `(h)`, or opens a level below `(b)`."""
 
     def __init__(self, letters: str = LATIN) -> None:
         self._letters = letters

@@ -1,4 +1,4 @@
-"""Where a document's text begins, and in which language: at its enacting words, or at what stands in their place.
+"""The beginning of a document's text, and its language: at the enacting words, or at the words in their place.
 
 A statement opens with a sentence of its own, a draft decision with one in which the enacting words run on, an amendment
 with what it changes. Enacting words may be misprinted or missing; then the number above the text has to be that of
@@ -31,7 +31,7 @@ LAST_ANNOUNCED = 30  # paragraphs of the text in which a draft is named as one, 
 LONGEST_FORMULA = 60  # characters of a line with misprinted enacting words, a word such as "Therefore" before them
 ALIKE = 0.85  # share of letters in common from which a line is taken for enacting words
 CHARACTERS_OF_WORD = 2  # of a word, where no spaces are between words
-LONGEST_NAME = 120  # characters of a masthead's line that are told
+LONGEST_NAME = 120  # characters of a masthead's line that are reported
 _SYMBOL_OF_RESOLUTION = re.compile(r"/(?:RES|DEC|PRST)/|/(?:Res|Dec)\.")
 _CORRECTS = re.compile(r"/Corr\.\d")
 _RECORDS = (("verbatim_record", re.compile(r"/PV\.")), ("summary_record", re.compile(r"/SR\.")))
@@ -57,7 +57,7 @@ class Opening:
 
     @property
     def amended(self) -> str:
-        """What is announced as amended; empty for other texts."""
+        """The announcement that names the amended text; empty for other texts."""
         return self.announcement if self.language.patterns["amendment"].search(self.announcement) else ""
 
 
@@ -82,13 +82,13 @@ def find_opening(text: Sequence[Paragraph], furniture: Sequence[Paragraph], docu
 
 
 def misprint_in(blocks: Sequence[Block]) -> str:
-    """What is amiss with the first enacting words; empty where nothing is."""
+    """A sentence on a misprint in the first enacting words; empty where there is none."""
     words = next((block.text for block in blocks if block.kind == "formula"), "")
     return f"enacting words misprinted: {words}" if words.endswith(".") else ""
 
 
 def _exact(lines: Sequence[str], vocabulary: Language) -> Opening | None:
-    """A statement's sentence or enacting words, whichever stands first."""
+    """A statement's sentence or enacting words, whichever comes first."""
     first = enumerate(lines[:LAST_ANNOUNCED])  # further below, a report may quote a statement
     statement = next((index for index, line in first if vocabulary.statement_in(line)), None)
     formula = _formula(lines, vocabulary)
@@ -131,7 +131,7 @@ def _is_compilation(lines: Sequence[str], furniture: Sequence[Paragraph], openin
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """One text in which enacting words do not stand on a line of their own."""
+    """One text without enacting words on a line of their own."""
 
     text: Sequence[Paragraph]
     lines: Sequence[str]
@@ -194,7 +194,7 @@ class _Reader:
         """Enacting words with a letter or a stop amiss, or words before them: `Therefore the Security Council`."""
         for index, line in enumerate(self.lines):
             if len(line) < LONGEST_FORMULA and self._is_alike(line):
-                grounds = self._below_heading()  # until 1947 they could stand before the enacting words
+                grounds = self._below_heading()  # until 1947 they could come before the enacting words
                 start = index if grounds is None else min(index, grounds)
                 return Opening(self.language, start, enacting=line, finding=f"enacting words misprinted: {line}")
         return None
@@ -221,12 +221,12 @@ class _Reader:
         return Opening(self.language, start, finding="no enacting words above the text")
 
     def _below_heading(self) -> int | None:
-        """Where the text below the number of the symbol begins."""
+        """The index where the text below the number of the symbol begins; None without such a number."""
         heading = next((index for index in range(len(self.lines)) if self._is_own_heading(index)), None)
         return None if heading is None else next(self._texts(heading + 1), None)
 
     def has_heading_below(self, start: int) -> bool:
-        """Return True if another resolution's number stands below: the text is not one document's."""
+        """Return True if another resolution's number is below: the text is not one document's."""
         return any(
             (numbered(line, self.language) or number_and_title(line)) and not self._is_own_heading(index)
             for index, line in enumerate(self.lines[start:], start)
@@ -294,14 +294,14 @@ def _refusal(  # noqa: PLR0913, PLR0917 - all that is known of a file
     symbol: str | None,
     key: str,
 ) -> IngestError:
-    """What the document is instead of a resolution; noise, and what ought to be a resolution, are of low quality."""
+    """The error for a text without an opening: its type if it is no resolution, else low quality, as for noise."""
     if vocabulary and not (symbol and _SYMBOL_OF_RESOLUTION.search(symbol)):
         kind, name = _document_type(lines, furniture, vocabulary, symbol)
         words = sum(len(line.split()) if vocabulary.spaced else len(line) // CHARACTERS_OF_WORD for line in lines)
         readable = not (document.garbled or document.findings) and (symbol or words >= FEWEST_WORDS)
         if kind or readable:
-            known = {"symbol": symbol, "masthead": name[:LONGEST_NAME]}
-            shown = {label: value for label, value in known.items() if value}
+            details = {"symbol": symbol, "masthead": name[:LONGEST_NAME]}
+            shown = {label: value for label, value in details.items() if value}
             return IngestError(ErrorCode.NOT_A_RESOLUTION, type=kind or "document", **shown)
     named = from_key(key).language
     hint = f"no enacting words in {', '.join(CODES)}" + (f"; the file's name says {named}" if named else "")
@@ -313,7 +313,7 @@ def _document_type(
 ) -> tuple[str, str]:
     """The type that symbol and masthead give a document, and the line that does, both empty where none is known.
 
-    Of several lines the last counts: the items of the agenda, whose names stand above, are reports too.
+    Of several lines the last counts: the items of the agenda, whose names are above, are reports too.
     """
     for kind, element in _RECORDS:
         if symbol and element.search(symbol):

@@ -41,8 +41,8 @@ def lead_of(runs: Sequence[Run]) -> str | None:
 
 def spoken_lead(text: str, language: Language) -> str | None:
     """The same by the words alone, where a text has no looks: a verb or participle with its adverbs."""
-    found = language.opening.match(text[:LONGEST])
-    return found.group() if found else None
+    match = language.opening.match(text[:LONGEST])
+    return match.group() if match else None
 
 
 def is_operative(runs: Sequence[Run], language: Language, *, by_end: bool) -> bool:

@@ -1,4 +1,4 @@
-"""What can be checked on a text without its original: each check by name, what it found, and a score over all.
+"""Checks on a text without its original: each with its name and its findings, and a score over all.
 
 Two kinds of checks: those of which one alone can make a text useless, and those that are findings for people.
 """
@@ -21,7 +21,7 @@ from plenary.parsing.options import MINIMUM_QUALITY
 
 FATAL, FINDING, CUT, REMARK = 1.0, 0.5, 0.3, 0.1  # how much of the score a check takes at its worst
 SHOWN = 5  # details of one check
-# What stands where a font does not explain itself: also control characters and what is no character at all.
+# Codes in the place of letters that a font does not explain: also control characters and codes of no character.
 _UNKNOWN, _NUMBERED = (
     re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd-\uffff\ue000-\uf8ff]"),
     re.compile(r"\(cid:\d+\)"),
@@ -68,8 +68,8 @@ def check(  # noqa: PLR0913 - what there is to check
 ) -> Quality:
     """All checks. `opening` is what speaks against the place where the text begins, `vote` against the counts of votes.
 
-    `above` are sentences that stand above it and are in no field but the masthead. `identity` is what speaks against
-    the document being the one that it is said to be.
+    `above` are sentences above it that are in no field but the masthead. `identity` are doubts that the document is the
+    one that it is said to be.
 
     `doubts` are for one of a volume's resolutions, of which the first and the last may not be `whole`.
 
@@ -107,9 +107,11 @@ def check(  # noqa: PLR0913 - what there is to check
     if doubts is not None:
         measures.append(_Measure("volume", float(bool(doubts)), "; ".join(doubts), weight=REMARK))
     score = 1.0
-    for one in measures:
-        score *= one.value
-    checks = [Check(name=one.name, ok=one.bad <= one.tolerated, detail=one.detail) for one in measures]
+    for measure in measures:
+        score *= measure.value
+    checks = [
+        Check(name=measure.name, ok=measure.bad <= measure.tolerated, detail=measure.detail) for measure in measures
+    ]
     return Quality(score=round(score, 3), checks=checks)
 
 
@@ -123,12 +125,12 @@ def _above(sentences: Sequence[str], text: str) -> _Measure:
 def is_garbled(text: str) -> bool:
     """True if the text of a page is noise in whichever language: what of the gate looks at letters alone fails it."""
     signs = "".join(set(text))
-    known, letters = _known_characters(text, signs).value, _letters(text, signs)
+    known_share, letters = _known_characters(text, signs).value, _letters(text, signs)
     for code in languages.CODES:
-        one = languages.language(code)
-        value = known * _script(letters, one).value
+        language = languages.language(code)
+        value = known_share * _script(letters, language).value
         # the words of another script need not be counted
-        if value >= MINIMUM_QUALITY and value * _words(text, signs, one).value >= MINIMUM_QUALITY:
+        if value >= MINIMUM_QUALITY and value * _words(text, signs, language).value >= MINIMUM_QUALITY:
             return False
     return True
 
@@ -162,7 +164,7 @@ def _known_characters(text: str, signs: str) -> _Measure:
 
 
 def _letters(text: str, signs: str) -> dict[str, int]:
-    """How often each letter stands in the text; those of ASCII as one, `a`: a script has all of them or none."""
+    """The count of each letter in the text; those of ASCII as one, `a`: a script has all of them or none."""
     ascii_ones = text.encode("ascii", "ignore").translate(None, delete=_NO_ASCII_LETTERS)
     others = {letter: text.count(letter) for letter in _LETTER.findall(signs) if not letter.isascii()}
     return {"a": len(ascii_ones), **others}
@@ -185,10 +187,10 @@ def _words(text: str, signs: str, language: Language) -> _Measure:
     for sign in set(signs).difference(_LETTER.findall(signs)):  # some thirty, where a text has thousands of words
         text = text.replace(sign, between)
     words = text.split() if language.spaced else text
-    known, total = sum(map(language.common.__contains__, words)), len(words)
-    bad = 1 - known / total if total >= FEWEST_WORDS else 0.0
-    detail = f"{known} of {total} words are among the most common"
-    share = known / max(1, total)
+    common, total = sum(map(language.common.__contains__, words)), len(words)
+    bad = 1 - common / total if total >= FEWEST_WORDS else 0.0
+    detail = f"{common} of {total} words are among the most common"
+    share = common / max(1, total)
     return _Measure("words", bad, detail, tolerated=1 - language.least_common, useless=1.0, weight=FATAL, share=share)
 
 
@@ -200,7 +202,7 @@ def _pages(document: Document) -> _Measure:
 
 
 def _extraction(document: Document) -> _Measure:
-    """What the extractor had to decide, such as tracked changes, or saw of damage to the pages."""
+    """Decisions of the extractor, such as on tracked changes, and damage that it saw on the pages."""
     findings = document.doubts if document.pages else document.findings
     return _Measure("extraction", float(bool(findings)), "; ".join(findings[:SHOWN]), weight=REMARK)
 
@@ -233,7 +235,7 @@ def _notes(blocks: Sequence[Block], notes: Sequence[Footnote], *, recognized: bo
 
 
 def _language(language: Language, key: str, job_number: str | None, hints: Sequence[Hint]) -> _Measure:
-    """The file's name, the letter of the job number and what comes with the file tell the language too."""
+    """The language by the file's name, the letter of the job number and the hints must be that of the text."""
     letter = re.search(r"\(([ACEFGRS])\)", job_number or "")
     said = {"the file's name": from_key(key).language, "the job number": letter and BY_LETTER[letter[1]]}
     said |= {f"the {hint.source}": hint.language for hint in hints}

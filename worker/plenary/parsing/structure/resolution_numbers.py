@@ -29,7 +29,7 @@ class Number:
     """A number as its text has it, its letters and numerals in Latin script.
 
     `78/241 A` has head `78`, tail 241, letters A; `64/1 to 64/5` also has until 5; `217 A (III)` has tail 217 and
-    session III; `1373 (2001)` has tail 1373 and year 2001. `near`: the word `resolution` stands right before it.
+    session III; `1373 (2001)` has tail 1373 and year 2001. `near`: the word `resolution` is right before it.
     """
 
     tail: int
@@ -41,18 +41,18 @@ class Number:
     near: bool = False
 
 
-def number_of(found: re.Match[str], language: Language, *, near: bool) -> Number:
-    """What `language.number` has found, in Latin script."""
-    letters = found["letters"] or ""
+def number_of(match: re.Match[str], language: Language, *, near: bool) -> Number:
+    """The parts of a match of `language.number`, in Latin script."""
+    letters = match["letters"] or ""
     for printed, latin in language.capitals.items():
         letters = letters.replace(printed, latin)
     return Number(
-        tail=int(found["tail"] or found["old"] or found["council"]),
-        head=_head(found["head"], language),
-        until=int(found["until"]) if found["until"] and found["to"] == found["head"] else 0,
+        tail=int(match["tail"] or match["old"] or match["council"]),
+        head=_head(match["head"], language),
+        until=int(match["until"]) if match["until"] and match["to"] == match["head"] else 0,
         letters=_letters(letters, language),
-        session=_session(found["session"], language),
-        year=int(found["year"] or 0),
+        session=_session(match["session"], language),
+        year=int(match["year"] or 0),
         near=near,
     )
 
@@ -140,7 +140,7 @@ def _roman(number: Number, organ: str, date: str | None) -> list[str]:
 def roman_value(text: str) -> int:
     """The number that a Roman numeral stands for."""
     amounts = [_ROMAN_AMOUNTS[sign] for sign in text]
-    return sum(-one if one < after else one for one, after in zip(amounts, [*amounts[1:], 0], strict=True))
+    return sum(-amount if amount < after else amount for amount, after in zip(amounts, [*amounts[1:], 0], strict=True))
 
 
 def _adopting(number: Number, organ: str, date: str | None, *, stated: bool) -> str | None:

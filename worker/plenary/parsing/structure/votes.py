@@ -14,7 +14,7 @@ _AROUND_NAME = " .;,]\u3002\u060c\uff0c"
 
 
 def read_vote(text: str, language: Language) -> Vote | None:
-    """What the closing lines say of the vote; None where they say nothing."""
+    """The vote in the closing lines; None where they have none."""
     counts = next(filter(None, (form.search(text) for form in language.vote_counts)), None)
     members = _lists(text, language)
     if counts:
@@ -35,7 +35,7 @@ def read_vote(text: str, language: Language) -> Vote | None:
 
 
 def disagreement(vote: Vote | None) -> str:
-    """Which counts are not those of the members named; empty where all agree."""
+    """The counts that differ from the number of members named, as words; empty where all agree."""
     if vote is None or vote.members is None:
         return ""
     wrong = [
