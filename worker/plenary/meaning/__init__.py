@@ -1,4 +1,4 @@
-"""What a text says: mentions, subjects, obligations and links of a record, from its own fields. No file, no clock."""
+"""Mentions, subjects, obligations and links of a record, from its own fields. No file, no clock."""
 
 from __future__ import annotations
 

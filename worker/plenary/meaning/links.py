@@ -20,10 +20,10 @@ _COMMITTEE = re.compile(r"A/C\.([1-6])/")
 
 def read_links(record: Record) -> list[Link]:
     """The links that a record's own fields give, in the order of `LinkRel`; each target of a kind once."""
-    found: dict[tuple[str, str], Link] = {}
+    by_target: dict[tuple[str, str], Link] = {}
     for link in _all(record):
-        found.setdefault((link.rel, link.target), link)
-    return list(found.values())
+        by_target.setdefault((link.rel, link.target), link)
+    return list(by_target.values())
 
 
 def _all(record: Record) -> Iterator[Link]:
@@ -32,7 +32,7 @@ def _all(record: Record) -> Iterator[Link]:
         for symbol in each_symbol(record.symbol):
             yield from _of_additions(symbol)
     if record.kind in ADOPTED:
-        yield from (Link(rel="draft_of", target=one.symbol) for one in record.reports if is_draft(one.symbol))
+        yield from (Link(rel="draft_of", target=report.symbol) for report in record.reports if is_draft(report.symbol))
     for citation in record.citations:
         if citation.relation == "amends":
             yield Link(rel="amends", target=citation.symbol, block=citation.block)
@@ -61,7 +61,7 @@ def _of_additions(symbol: str) -> Iterator[Link]:
 
 
 def drafts_and_resolutions(records: Iterable[Record]) -> dict[str, list[Link]]:
-    """The links between drafts and what they were adopted as, by the record's id, where several records tell of it.
+    """The links between drafts and the resolutions adopted from them, by the record's id, from several records.
 
     The bracketed line of a resolution names its draft. If it names none, both have language, organ, session, title and
     agenda items in common, and the draft is of the committee on whose report the text was adopted. Of a draft that was

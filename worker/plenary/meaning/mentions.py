@@ -1,7 +1,7 @@
-"""What a text mentions: countries, regions, bodies, goals, treaties, conferences, offices, money, periods, dates.
+"""Mentions in a text: countries, regions, bodies, goals, treaties, conferences, offices, money, periods, dates.
 
-All names of a language are found in one pass over the text by an Aho-Corasick automaton, which a process builds when it
-meets the language first. Of names that overlap the first counts, of those that begin together the longest.
+All names of a language are found in one reading of the text by an Aho-Corasick automaton, which a process builds when
+it meets the language first. Of names that overlap the first counts, of those that begin together the longest.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _TWO_CONGOS = 1971  # until then two states had the one name
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """What a folded form stands for; `forms` are as the dictionary writes it: in capitals, with one, or without."""
+    """The entry of a folded form. `form` is its spelling in the dictionary: in capitals, with a capital, or without."""
 
     kind: Kind
     id: str
@@ -119,13 +119,13 @@ def _in_plain(text: str, code: str, year: int | None) -> list[Found]:
     language = vocabulary(code)
     dates = [_until(Found(start, end, "date", iso), folded) for start, end, iso in language.dates(text)]
     candidates = [*_named(text, folded, code), *goals(text, folded, code), *amounts(folded, code), *dates]
-    candidates.sort(key=lambda one: (one.start, -one.end))
+    candidates.sort(key=lambda mention: (mention.start, -mention.end))
     kept, end = [], 0
-    for one in candidates:
-        if one.start >= end:
-            kept.append(one)
-            end = one.end
-    return list(_settled([one for one in kept if one.id != NOTHING], text, year))
+    for mention in candidates:
+        if mention.start >= end:
+            kept.append(mention)
+            end = mention.end
+    return list(_settled([mention for mention in kept if mention.id != NOTHING], text, year))
 
 
 def _until(date: Found, folded: str) -> Found:
@@ -206,24 +206,28 @@ def _meant(name: str, code: str, kind: Kind) -> str | None:
     return next((target.id for target in targets if target.kind == kind and target.id != NOTHING), None)
 
 
-def _settled(found: Iterable[Found], text: str, year: int | None) -> Iterator[Found]:
-    """Which Congo is meant by a name that both have; left out where nothing tells.
+def _settled(mentions: Iterable[Found], text: str, year: int | None) -> Iterator[Found]:
+    """The mentions, with the country decided for a name that both Congos have; left out where nothing decides it.
 
     The name alone is the Republic's, since the other's is longer. Until 1971 both were the Republic of the Congo.
     "Congolese" is of the one that the document names, if it names one.
     """
-    found = list(found)
-    printed = {one.id for one in found if one.kind == "country" and one.id in {"COD", "COG"} and not _people(text, one)}
-    for one in found:
-        if one.id != "COG" or one.kind != "country":
-            yield one
+    mentions = list(mentions)
+    printed = {
+        mention.id
+        for mention in mentions
+        if mention.kind == "country" and mention.id in {"COD", "COG"} and not _people(text, mention)
+    }
+    for mention in mentions:
+        if mention.id != "COG" or mention.kind != "country":
+            yield mention
         elif year and year <= _TWO_CONGOS:
             continue
-        elif not _people(text, one):
-            yield one
+        elif not _people(text, mention):
+            yield mention
         elif len(printed) == 1:
-            yield Found(one.start, one.end, one.kind, next(iter(printed)))
+            yield Found(mention.start, mention.end, mention.kind, next(iter(printed)))
 
 
-def _people(text: str, found: Found) -> bool:
-    return fold(text[found.start : found.end]).strip("ال").startswith(("congol", "конголез", "كونغولي"))
+def _people(text: str, mention: Found) -> bool:
+    return fold(text[mention.start : mention.end]).strip("ال").startswith(("congol", "конголез", "كونغولي"))

@@ -1,4 +1,4 @@
-"""What a document is about: concepts of a vocabulary whose labels stand in it, weighed by where and how often.
+"""Subjects of a document: concepts of a vocabulary whose labels are in it, weighed by their places and counts.
 
 The vocabulary is a SKOS file that the user names, compiled once (`vocabularies`), or the seventeen goals of sustainable
 development.
@@ -60,15 +60,15 @@ def read_subjects(
 def _in(text: str, automaton: ahocorasick.Automaton, *, spaced: bool) -> list[tuple[str, str]]:
     """The concepts of a text: of labels that overlap the first and longest counts."""
     folded = fold(text)
-    found = []
+    labels = []
     for last, (length, concept, label) in automaton.iter(folded):
         end, start = last + 1, last + 1 - length
         if spaced and (folded[start - 1 : start].isalnum() or folded[end : end + 1].isalnum()):
             continue
-        found.append((start, -end, concept, label))
-    found.sort()
+        labels.append((start, -end, concept, label))
+    labels.sort()
     kept, reached = [], 0
-    for start, minus_end, concept, label in found:
+    for start, minus_end, concept, label in labels:
         if start >= reached:
             kept.append((concept, label))
             reached = -minus_end

@@ -79,10 +79,10 @@ def names(language: str) -> Iterator[Name]:
     for file, kind in FILES:
         for row in _rows(file):
             for form in filter(None, (row.get(language) or "").split("|")):
-                for one in inflected(form, language):
-                    yield Name(kind, row["id"], one)
-                    if language == "en" and one.startswith(_UNITED_NATIONS):
-                        yield Name(kind, row["id"], f"UN {one.removeprefix(_UNITED_NATIONS)}")
+                for name in inflected(form, language):
+                    yield Name(kind, row["id"], name)
+                    if language == "en" and name.startswith(_UNITED_NATIONS):
+                        yield Name(kind, row["id"], f"UN {name.removeprefix(_UNITED_NATIONS)}")
 
 
 def _of_cldr(language: str) -> Iterator[Name]:

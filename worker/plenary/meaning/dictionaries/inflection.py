@@ -72,7 +72,7 @@ def russian(name: str) -> Iterator[str]:
     if pair := _RU_PAIR.match(name):
         first, second = (_declined(word) for word in pair.groups())
         if not _RU_ADJECTIVE.search(pair[1]):
-            yield from (f"{one} и {other}" for one, other in zip(first, second, strict=True))
+            yield from (f"{first_form} и {second_form}" for first_form, second_form in zip(first, second, strict=True))
             return
     words = name.split(" ")
     heads = []
@@ -105,14 +105,14 @@ def _declined(word: str) -> tuple[str, ...]:
 def _adjective(word: str) -> tuple[str, ...]:
     stem, ending = word[:-2], word[-2:]
     if ending == "вы":
-        return tuple(word[:-1] + one for one in _HARD["ые"])
+        return tuple(word[:-1] + case_ending for case_ending in _HARD["ые"])
     if ending == "ий":
         endings = ("ого", "ому", "ий", "им", "ом") if stem[-1] in _VELAR else ("его", "ему", "ий", "им", "ем")
     else:
         endings = _HARD[ending]
         if stem[-1] in _VELAR and ending in {"ое", "ой"}:
             endings = (*endings[:3], "им", endings[4])
-    return tuple(stem + one for one in endings)
+    return tuple(stem + case_ending for case_ending in endings)
 
 
 def _adjective_or_people(form: str) -> list[str]:
@@ -128,10 +128,10 @@ def _arabic(form: str, *, relative: bool) -> Iterator[str]:
     forms = [form]
     if relative:
         forms = [f"{article}{form}{ending}" for article in ("", "ال") for ending in ("", "ة", "ين", "ون", "ات", "ا")]
-    for one in forms:
-        yield one
-        if one.startswith("ال"):
-            yield f"لل{one[2:]}"
+    for variant in forms:
+        yield variant
+        if variant.startswith("ال"):
+            yield f"لل{variant[2:]}"
 
 
 def _french(form: str) -> list[str]:
