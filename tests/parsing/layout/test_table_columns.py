@@ -47,3 +47,24 @@ def test_a_head_that_the_next_page_repeats_stands_once() -> None:
 
 def test_lines_without_amounts_show_no_columns() -> None:
     assert in_columns([(row, 1) for row in HEAD]) == ()
+
+
+def below(row: Line, top: float) -> Line:
+    return Line(row.runs, row.x0, top, row.x1, top + 10, row.words)
+
+
+def test_a_label_whose_amounts_are_on_its_first_line_goes_on_below_it() -> None:
+    wrapped = [ROWS[3], line(("burnt in the winter", 20, 80)), ROWS[3]]
+    rows = in_columns([(below(row, top), 1) for row, top in zip([ROWS[0], *wrapped], (0, 14, 24, 38), strict=True)])
+    assert rows[1] == ("Total burnt in the winter", "6 600", "1 200")
+
+
+def test_a_line_as_far_below_as_a_row_is_a_row_of_its_own() -> None:
+    parts = [ROWS[3], line(("of which:", 20, 50)), ROWS[3]]
+    rows = in_columns([(below(row, top), 1) for row, top in zip([ROWS[0], *parts], (0, 14, 28, 42), strict=True)])
+    assert [row[0] for row in rows] == ["Lamps", "Total", "of which:", "Total"]
+
+
+def test_dots_that_lead_to_the_amounts_are_no_part_of_the_label() -> None:
+    dotted = line(("Oil and wicks . . . . . . . .", 20, 95), ("6 600", 118, 140), ("...", 168, 190))
+    assert in_columns([(row, 1) for row in [*ROWS, dotted]])[-1] == ("Oil and wicks", "6 600", "...")

@@ -14,12 +14,9 @@ from plenary.parsing.document import Document, Paragraph, Role
 from plenary.parsing.options import Options
 from plenary.parsing.readers import extract
 from plenary.parsing.readers.docx import read_docx
+from support.word_files import WORD, W, footnote, p, pack, r, reference, table
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "files"
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-WORD = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LIST = """<w:abstractNum w:abstractNumId="0">
 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
 <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%2)"/></w:lvl>
@@ -32,22 +29,6 @@ LIST = """<w:abstractNum w:abstractNumId="0">
 <w:num w:numId="3"><w:abstractNumId w:val="1"/></w:num>"""
 
 
-def pack(body: str, parts: dict[str, str] | None = None, *, deflate: bool = False) -> bytes:
-    """A Word file with this body; a part is named after its root, such as `styles` or `footnotes`."""
-    roots = {"header": "hdr", "footer": "ftr"}
-    rels = ""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED if deflate else zipfile.ZIP_STORED) as package:
-        package.writestr("word/document.xml", f"<w:document {W} {R} {MC}><w:body>{body}</w:body></w:document>")
-        for name, content in (parts or {}).items():
-            root = roots.get(name, name)
-            package.writestr(f"word/{name}.xml", f"<w:{root} {W}>{content}</w:{root}>")
-            rels += f'<Relationship Id="{name}" Type="{WORD}/{name}" Target="{name}.xml"/>'
-        space = "http://schemas.openxmlformats.org/package/2006/relationships"
-        package.writestr("word/_rels/document.xml.rels", f'<Relationships xmlns="{space}">{rels}</Relationships>')
-    return out.getvalue()
-
-
 def read(body: str, **parts: str) -> Document:
     return read_docx(pack(body, parts), max_unpacked_bytes=1 << 20)
 
@@ -57,30 +38,8 @@ def only(body: str, **parts: str) -> Paragraph:
     return paragraph
 
 
-def p(*runs: str, properties: str = "") -> str:
-    return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(runs)}</w:p>"
-
-
-def r(text: str, properties: str = "") -> str:
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
-
-
 def numbered(text: str, level: int = 0, number: int = 1) -> str:
     return p(r(text), properties=f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
-
-
-def reference(note: int, *, custom: str = "") -> str:
-    follows = ' w:customMarkFollows="1"' if custom else ""
-    return f'<w:r><w:footnoteReference w:id="{note}"{follows}/>{f"<w:t>{custom}</w:t>" if custom else ""}</w:r>'
-
-
-def footnote(note: int, *paragraphs: str) -> str:
-    return f'<w:footnote w:id="{note}">{"".join(paragraphs)}</w:footnote>'
-
-
-def table(*rows: tuple[str, ...]) -> str:
-    listed = ("".join(f"<w:tc>{p(r(cell))}</w:tc>" for cell in row) for row in rows)
-    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in listed)}</w:tbl>"
 
 
 def test_the_first_pages_masthead_comes_first_and_its_foot_behind_the_body() -> None:

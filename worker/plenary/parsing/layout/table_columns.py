@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from plenary.parsing.document import Line, Word
 
 FEWEST = 2  # rows with amounts that show the columns
 DEEPEST = 3  # font sizes: the largest indent of a label
 GUTTER = 0.2  # of the font size: the least gap that all rows share
+CLOSE = 0.9  # of the least distance between two rows with amounts
+_LEADER = re.compile(r"(?<=\w)\s?(?:\.\s?){4,}$")  # dots that lead from a label to its amounts
 _AMOUNT = re.compile(r"^[(\u2212-]?\$?\d[\d ,.\u00a0\u202f]*\)?%?$|^[\u2013\u2014-]$")
 
 Row = tuple[str, ...]
@@ -25,8 +28,19 @@ def in_columns(lines: Sequence[tuple[Line, int]]) -> tuple[Row, ...]:
     if len(shown) < FEWEST or not edges:
         return ()
     left = min(line.x0 for line, _ in lines)
-    rows = [(_cells(line, edges, left), page) for line, page in lines]
+    close = _closest(lines)
+    rows = [(_cells(line, edges, left), page, index in close) for index, (line, page) in enumerate(lines)]
     return tuple(_whole_labels(_without_repeated_head(rows)))
+
+
+def _closest(lines: Sequence[tuple[Line, int]]) -> frozenset[int]:
+    """The lines that are nearer to the one above than any two rows with amounts are to each other."""
+    amounts = [any(_AMOUNT.match(word.text.strip()) for word in line.words) for line, _ in lines]
+    steps = [
+        below.baseline - above.baseline if page == last else None for (above, last), (below, page) in pairwise(lines)
+    ]
+    least = min((step for step, pair in zip(steps, pairwise(amounts), strict=True) if step and all(pair)), default=0.0)
+    return frozenset(index for index, step in enumerate(steps, 1) if step and step < CLOSE * least)
 
 
 def _gutters(lines: Sequence[Line]) -> list[float]:
@@ -48,38 +62,44 @@ def _cells(line: Line, edges: Sequence[float], left: float) -> Row:
     for word in words:
         place = (word.x0 + word.x1) / 2 if word.x0 > left + DEEPEST * line.size else word.x0
         column = sum(edge < place for edge in edges)
-        cells[column] = f"{cells[column]} {word.text.strip()}".strip()
+        cells[column] = f"{cells[column]} {_LEADER.sub('', word.text).strip()}".strip()
     return tuple(cells)
 
 
-def _without_repeated_head(rows: Sequence[tuple[Row, int]]) -> list[Row]:
+def _without_repeated_head(rows: Sequence[tuple[Row, int, bool]]) -> list[tuple[Row, bool]]:
     """The rows without the head that each page repeats."""
     head = []
-    for row, _ in rows:
+    for row, _, _ in rows:
         if any(map(_AMOUNT.match, row)):
             break
         head.append(row)
-    kept: list[Row] = []
+    kept: list[tuple[Row, bool]] = []
     index = 0
     while index < len(rows):
-        row, page = rows[index]
+        row, page, close = rows[index]
         again = 0
         if index and page != rows[index - 1][1]:
             while index + again < len(rows) and again < len(head) and rows[index + again][0] == head[again]:
                 again += 1
         if not again:
-            kept.append(row)
+            kept.append((row, close))
         index += again or 1
     return kept
 
 
-def _whole_labels(rows: Sequence[Row]) -> list[Row]:
-    """The rows, with a label of several lines in the row of its amounts: the line below goes on in lower case."""
+def _whole_labels(rows: Sequence[tuple[Row, bool]]) -> list[Row]:
+    """The rows, with a label of several lines in the row of its amounts: the line below goes on in lower case.
+
+    Where the amounts are on the label's first line, the next one is closer to it than a row would be.
+    """
     whole: list[Row] = []
-    for row in rows:
+    for row, close in rows:
         last = whole[-1] if whole else ("",)
-        if last[0] and not any(last[1:]) and row[0][:1].islower():
+        goes_on = bool(last[0]) and len(row[0]) > 1 and row[0][:1].islower()
+        if goes_on and not any(last[1:]):
             whole[-1] = (f"{last[0]} {row[0]}", *row[1:])
+        elif goes_on and close and not any(row[1:]):
+            whole[-1] = (f"{last[0]} {row[0]}", *last[1:])
         else:
             whole.append(row)
     return whole

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from plenary.parsing.document import Area, Paragraph, Role, Run, Span
+from plenary.parsing.document import Paragraph, Role, Run, Span
 from plenary.parsing.progress import beat
 from plenary.parsing.readers.docx.names import MC, R, W, chosen_branch, points, value
 from plenary.parsing.readers.docx.notes import Marks
@@ -16,6 +17,11 @@ from plenary.parsing.readers.docx.numbering import Numbering
 from plenary.parsing.readers.docx.runs import Fields, Runs, is_deleted
 from plenary.parsing.readers.docx.styles import Properties, Styles, paragraph_properties
 
+_MARK = r"(?:[a-z]|\d{1,2}|\*{1,4}|[\u2020\u2021\u00a7])"
+_RAISED_MARKS = re.compile(rf"^[\s,]*(?:{_MARK}(?:[\s,]+{_MARK})*)?[\s,]*$")
+# What raised text behind it belongs to: a unit of measure, the base of a power, an operation
+_BEFORE_POWER = re.compile(r"(?:(?<![^\W\d_])(?:[kcmd]?m|ft|10)|[(+=^])$")
+_BEFORE_ORDINAL = re.compile(r"(?:(?<![\d.,])(?<!\d[ \u00a0])\d{1,2}|(?<![^\W\d_])[Nn])$")  # `40e`, `no`
 _PARAGRAPH, _TABLE, _ROW, _CELL, _PROPERTIES = W + "p", W + "tbl", W + "tr", W + "tc", W + "pPr"
 _EMBEDDED = frozenset({W + "altChunk", W + "subDoc"})
 _WRAPPERS: Final = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
@@ -193,21 +199,33 @@ class Story:
                 for cell in _children(row, _CELL):
                     yield from self._read(cell, in_table=not self._begun or in_table)
             return
-        places: list[Area | Span] = []
-        cells = tuple(row for row in (tuple(self._row(row, places)) for row in rows) if any(row))
+        inside: list[Paragraph] = []
+        cells = tuple(row for row in (tuple(self._row(row, inside)) for row in rows) if any(row))
         if cells:
-            yield Paragraph(runs=(), role=Role.TABLE, rows=cells, places=tuple(places))
+            marks = tuple(run for part in inside for run in part.runs if run.note)
+            places = tuple(place for part in inside for place in part.places)
+            yield Paragraph(runs=marks, role=Role.TABLE, rows=cells, places=places)
 
-    def _row(self, row: Element, places: list[Area | Span]) -> Iterator[str]:
+    def _row(self, row: Element, read: list[Paragraph]) -> Iterator[str]:
         properties = row.find(W + "trPr")
         yield from [""] * _count(properties, "gridBefore", 0)
         for cell in _children(row, _CELL):
             inside = list(self._read(cell, in_table=True))
-            places.extend(place for part in inside for place in part.places)
-            said = ((f"{part.label} " if part.label else "") + part.text for part in inside)
+            read.extend(inside)
+            said = ((f"{part.label} " if part.label else "") + _unraised(part.runs) for part in inside)
             yield " ".join(" ".join(said).split())
             yield from [""] * (_count(cell.find(W + "tcPr"), "gridSpan", 1) - 1)
         yield from [""] * _count(properties, "gridAfter", 0)
+
+
+def _unraised(runs: Iterable[Run]) -> str:
+    """The text of a cell without the raised marks of notes below the table; other raised text stays: `m²`, `1er`."""
+    text = ""
+    for run in runs:
+        own = _BEFORE_POWER.search(text) or (run.text.strip() in {"e", "o"} and _BEFORE_ORDINAL.search(text))
+        if not run.note and not (run.superscript and _RAISED_MARKS.match(run.text) and not own):
+            text += run.text
+    return text
 
 
 def _count(properties: Element | None, name: str, otherwise: int) -> int:

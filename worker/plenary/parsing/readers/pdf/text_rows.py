@@ -19,7 +19,7 @@ NOTE = 6.0  # from the mark at the foot of a page to its note
 SMALL = 0.8
 MARKS = 20  # on one line, at the most
 PAIR = 2
-_MARK = re.compile(r"^(?:\d{1,3}|\*{1,4})$")
+_MARK = re.compile(r"^(?:\d{1,3}|[a-z]|\*{1,4})$")
 
 
 def rows_of(pieces: list[Piece]) -> list[list[Piece]]:
