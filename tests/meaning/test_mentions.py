@@ -143,3 +143,24 @@ def test_arabic_names_are_found_with_vowel_signs_and_widened() -> None:
 
 def test_a_russian_ordinal_that_is_soft_is_declined() -> None:
     assert codes("на третьей Конференции Организации Объединенных Наций по морскому праву", "ru") == ["UNCLOS-III"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "the Inter-American Commission on Human Rights and the Commission on Human Rights", ["IACHR", "CHR"]),
+        ("en", "the African Union Peace and Security Council and the Security Council", ["AUPSC", "SC"]),
+        (
+            "en",
+            "the Intergovernmental Oceanographic Commission and a Technical Advisory Committee on Information",
+            ["IOC"],
+        ),
+        ("fr", "le Forum sur la gouvernance d’Internet et l’Alliance des civilisations", ["IGF", "UNAOC"]),
+        ("es", "la Comisión Oceanográfica Intergubernamental y el Banco Europeo de Inversiones", ["IOC", "EIB"]),
+        ("ru", "Межправительственной океанографической комиссии и Европейского парламента", ["IOC", "EP"]),
+        ("ar", "اتحاد نهر مانو والمحكمة الأوروبية لحقوق الإنسان", ["MRU", "ECTHR"]),
+        ("zh", "政府间海洋学委员会和互联网治理论坛", ["IOC", "IGF"]),
+    ],
+)
+def test_bodies_of_regions_are_not_those_of_the_united_nations(language: str, text: str, expected: list[str]) -> None:
+    assert codes(text, language) == expected
