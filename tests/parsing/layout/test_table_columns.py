@@ -68,3 +68,24 @@ def test_a_line_as_far_below_as_a_row_is_a_row_of_its_own() -> None:
 def test_dots_that_lead_to_the_amounts_are_no_part_of_the_label() -> None:
     dotted = line(("Oil and wicks . . . . . . . .", 20, 95), ("6 600", 118, 140), ("...", 168, 190))
     assert in_columns([(row, 1) for row in [*ROWS, dotted]])[-1] == ("Oil and wicks", "6 600", "...")
+
+
+def test_cells_of_several_lines_are_whole_where_lines_of_a_row_are_closer_than_rows() -> None:
+    wrapped = [
+        line(("Lamps of the", 20, 60), ("The lamps are lit at dusk and", 80, 150), ("12", 182, 190)),
+        line(("islands", 20, 45), ("put out at dawn", 80, 120)),
+        line(("Oil", 20, 30), ("The oil is bought in summer", 80, 150), ("14", 182, 190)),
+        line(("and burnt in winter", 80, 130)),
+    ]
+    rows = in_columns([(below(row, top), 1) for row, top in zip(wrapped, (0, 10, 24, 34), strict=True)])
+    assert rows == (
+        ("Lamps of the islands", "The lamps are lit at dusk and put out at dawn", "12"),
+        ("Oil", "The oil is bought in summer and burnt in winter", "14"),
+    )
+
+
+def test_a_section_as_far_below_as_a_row_is_a_row_of_its_own() -> None:
+    parts = [ROWS[3], line(("Southern islands", 20, 60)), ROWS[3], line(("Legal team", 20, 60))]
+    tops = (0, 14, 28, 42, 51)
+    rows = in_columns([(below(row, top), 1) for row, top in zip([ROWS[0], *parts], tops, strict=True)])
+    assert [row[0] for row in rows] == ["Lamps", "Total", "Southern islands", "Total Legal team"]

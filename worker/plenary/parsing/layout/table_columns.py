@@ -34,12 +34,18 @@ def in_columns(lines: Sequence[tuple[Line, int]]) -> tuple[Row, ...]:
 
 
 def _closest(lines: Sequence[tuple[Line, int]]) -> frozenset[int]:
-    """The lines that are nearer to the one above than any two rows with amounts are to each other."""
+    """The lines that are nearer to the one above than any two rows with amounts are to each other.
+
+    Where no two such rows follow each other, those as near as the nearest, if others are farther.
+    """
     amounts = [any(_AMOUNT.match(word.text.strip()) for word in line.words) for line, _ in lines]
     steps = [
         below.baseline - above.baseline if page == last else None for (above, last), (below, page) in pairwise(lines)
     ]
     least = min((step for step, pair in zip(steps, pairwise(amounts), strict=True) if step and all(pair)), default=0.0)
+    down = [step for step in steps if step and step > 0]
+    if not least and down and CLOSE * max(down) > min(down) / CLOSE:
+        least = min(down) / CLOSE**2
     return frozenset(index for index, step in enumerate(steps, 1) if step and step < CLOSE * least)
 
 
@@ -95,11 +101,19 @@ def _whole_labels(rows: Sequence[tuple[Row, bool]]) -> list[Row]:
     whole: list[Row] = []
     for row, close in rows:
         last = whole[-1] if whole else ("",)
-        goes_on = bool(last[0]) and len(row[0]) > 1 and row[0][:1].islower()
-        if goes_on and not any(last[1:]):
+        if last[0] and not any(last[1:]) and len(row[0]) > 1 and row[0][:1].islower():
             whole[-1] = (f"{last[0]} {row[0]}", *row[1:])
-        elif goes_on and close and not any(row[1:]):
-            whole[-1] = (f"{last[0]} {row[0]}", *last[1:])
+        elif close and _goes_on(row, last):
+            whole[-1] = tuple(f"{above} {below}".strip() for above, below in zip(last, row, strict=True))
         else:
             whole.append(row)
     return whole
+
+
+def _goes_on(row: Row, last: Row) -> bool:
+    """Return True if a line without amounts goes on with cells of a row that has some."""
+    filled = [(above, below) for above, below in zip(last, row, strict=False) if below]
+    if any(not above or len(below) == 1 or _AMOUNT.match(below) for above, below in filled):
+        return False
+    label_alone = bool(row[0]) and not any(row[1:])
+    return any(map(_AMOUNT.match, last)) and (label_alone or all(below[0].islower() for _, below in filled))
