@@ -16,6 +16,7 @@ from typing import NamedTuple
 from plenary.domain.record import ActionName, ObligationKind
 
 REACH = 160  # characters from a task's verb to its object
+MOST_SOFT = 6  # words such as `continue` and `further` between what leads to a task and its verb
 _NEVER = r"(?!)"
 _ASKED_IN_THE_PASSIVE: set[ObligationKind] = {"report", "agenda", "review", "funding"}
 # Of the kinds that a clause asks for, the more definite first: an agenda item that a review is for is the agenda's.
@@ -161,7 +162,7 @@ class Asking:
 
     def _tasks(self, active: Mapping[ObligationKind, str], passive: Mapping[ObligationKind, str]) -> Tasks:
         gap = rf"(?:(?!{self.stop})[^;\u061b\u3002\uff1b]){{0,{REACH}}}?"
-        task = rf"(?:{self.lead})(?:{self.soft})*(?={_by_kind(active)})"
+        task = rf"(?:{self.lead})(?:{self.soft}){{0,{MOST_SOFT}}}(?={_by_kind(active)})"
         return Tasks(
             re.compile(task.replace("GAP", gap)),
             re.compile(self.joints),

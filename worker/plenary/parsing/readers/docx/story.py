@@ -18,7 +18,7 @@ from plenary.parsing.readers.docx.runs import Fields, Runs, is_deleted
 from plenary.parsing.readers.docx.styles import Properties, Styles, paragraph_properties
 
 _MARK = r"(?:[a-z]|\d{1,2}|\*{1,4}|[\u2020\u2021\u00a7])"
-_RAISED_MARKS = re.compile(rf"^[\s,]*(?:{_MARK}(?:[\s,]+{_MARK})*)?[\s,]*$")
+_RAISED_MARKS = re.compile(rf"^[\s,]*(?:{_MARK}(?:[\s,]+{_MARK})*[\s,]*)?$")
 # What raised text behind it belongs to: a unit of measure, the base of a power, an operation
 _BEFORE_POWER = re.compile(r"(?:(?<![^\W\d_])(?:[kcmd]?m|ft|10)|[(+=^])$")
 _BEFORE_ORDINAL = re.compile(r"(?:(?<![\d.,])(?<!\d[ \u00a0])\d{1,2}|(?<![^\W\d_])[Nn])$")  # `40e`, `no`
