@@ -31,6 +31,7 @@ from plenary.sandbox.walls import raise_walls
 
 BEAT_SECONDS = 0.1  # between two beats that are passed on
 EXIT_OUT_OF_MEMORY = 77
+IDLE_SECONDS = 5.0  # without a file, before a reader rehearses: a worker that has just started has other work
 BEFORE, MEANWHILE = "before", "meanwhile"  # when a reader rehearses: before it is ready, or until a file comes
 TRACEBACK_CHARACTERS = 8000
 
@@ -50,8 +51,9 @@ def serve_reader() -> None:
     die_with_parent(int(parent))  # which another user's process has forgotten
     answers.write(frame(FrameKind.READY))
     try:
-        while not select.select([orders], [], [], 0)[0] and next(steps, None):
-            pass
+        idle_seconds = IDLE_SECONDS
+        while not select.select([orders], [], [], idle_seconds)[0] and next(steps, None):
+            idle_seconds = 0.0
         _serve(orders, answers, read, int(memory_mib))
     except MemoryError:
         os._exit(EXIT_OUT_OF_MEMORY)  # not even a word of it could be said
