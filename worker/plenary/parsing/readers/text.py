@@ -54,7 +54,10 @@ _CLAUSE_ENDED = re.compile(r"[,;](?: ?\d{1,3})?$")
 _NOTE_NUMBER = re.compile(r"(\d{1,3})(?=/? \W?[^\W\d_])")
 _FIRST_NUMBER = re.compile(r"1(?:\. ?| ?- )(?=[^\W\d_])")
 _BRACKETED = re.compile(r"\[[^\]]*\]$")
-_FIRST_UNBROKEN = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+")
+# A character in Chinese, with the opening quotes and brackets that no line ends with; a word elsewhere
+_FIRST_UNBROKEN = re.compile(
+    r"[\uff08\u201c\u2018\u300a\u3008\u300c\u300e(]*[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+"
+)
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 # `62/6` and `8`: cut by the end of a line in Chinese
@@ -465,15 +468,14 @@ def _doubtful(groups: list[list[_Line]], setting: _Setting) -> tuple[str, ...]:
         return ()
     short = 0 if setting.ragged else sum(_short_inside(group, width) for group in _behind_enacting(groups))
     findings = [f"{short} lines that end early inside a paragraph"] if short else []
-    if setting.parted:
+    if setting.parted or setting.first_line == "in":
         return tuple(findings)
-    behind = sum(
-        last.text.endswith(";") and line.text[:1].isupper() and not line.apart
-        for group in groups
-        for last, line in pairwise(group)
-    )
-    if behind:
-        findings.append(f"{behind} lines behind a semicolon that may begin a paragraph")
+    inside = sum(_may_part(last, line) for group in groups for last, line in pairwise(group))
+    if inside:
+        findings.append(f"{inside} lines inside a paragraph that may begin one")
+    unended = [_is_clause(group) and not _ENDED.search(group[-1].text) for group in _behind_enacting(groups)[:-1]]
+    if any(unended) and not setting.ragged:
+        findings.append(f"{sum(unended)} clauses that end in no stop")
     count = sum(
         not line.apart
         and line.page == above[-1].page
@@ -486,6 +488,13 @@ def _doubtful(groups: list[list[_Line]], setting: _Setting) -> tuple[str, ...]:
     if count:
         findings.append(f"{count} paragraphs that may go on with the one before: only their words show it")
     return tuple(findings)
+
+
+def _may_part(last: _Line, line: _Line) -> bool:
+    """True for a capital behind a semicolon, and for the words of a clause behind no stop at all."""
+    if line.apart or not line.text[:1].isupper():
+        return False
+    return last.text.endswith(";") or (not _ENDED.search(last.text) and _opens(line.text))
 
 
 def _behind_enacting(groups: list[list[_Line]]) -> list[list[_Line]]:
