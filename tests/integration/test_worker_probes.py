@@ -101,7 +101,7 @@ def test_a_stopped_worker_is_deaf_to_its_probe_and_to_the_command(
     until(lambda: status(f"{url}/health") == 200, PATIENCE)
 
 
-def test_a_worker_whose_connection_is_cut_is_deaf_to_its_probe_and_to_the_command_and_not_ready(
+def test_a_worker_whose_connection_is_cut_is_silent_for_its_probe_and_the_command_and_not_ready(
     worker: tuple[Started, str, dict[str, Any]], wire: Wire, valkey: str
 ) -> None:
     _, url, values = worker
@@ -111,7 +111,7 @@ def test_a_worker_whose_connection_is_cut_is_deaf_to_its_probe_and_to_the_comman
     until(lambda: plenary("health", "--worker", "one@here", **elsewhere).returncode == 1, PATIENCE)
     until(lambda: status(f"{url}/health") == 503, PATIENCE)
     assert status(f"{url}/ready") == 503
-    assert httpx.get(f"{url}/health").json()["status"] == "deaf"
+    assert httpx.get(f"{url}/health").json()["status"] == "silent"
 
 
 def test_a_worker_with_every_slot_taken_is_not_deaf(
