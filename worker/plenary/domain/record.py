@@ -30,9 +30,8 @@ class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-@dataclass(
-    slots=True, kw_only=True
-)  # of both there are hundreds in a record, and models take ten times as long to make
+# Dataclasses, not models: a record has hundreds of places.
+@dataclass(slots=True, kw_only=True)
 class OnPage:
     """A place on a page that is displayed: `box` is left, top, right, bottom in points from its top left corner.
 

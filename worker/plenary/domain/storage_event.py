@@ -41,6 +41,11 @@ class ObjectVersion(NamedTuple):
         return (self.etag or "") if self.version_id else ""
 
     @classmethod
+    def of(cls, version_id: str | None, etag: str | None) -> ObjectVersion:
+        """From what an event or a store says, which may have the ETag in quotes."""
+        return cls(version_id, (etag or "").strip('"') or None)
+
+    @classmethod
     def of_row(cls, key: str, label: str) -> ObjectVersion:
         """From `key` and `label` back again."""
         return cls(key, label) if label else cls(None, key or None)
@@ -121,4 +126,4 @@ class StorageEvent(BaseModel):
     @property
     def version(self) -> ObjectVersion:
         """The version of the object that it is about."""
-        return ObjectVersion(self.version_id, (self.etag or "").strip('"') or None)
+        return ObjectVersion.of(self.version_id, self.etag)

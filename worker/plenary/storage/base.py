@@ -36,7 +36,7 @@ class Fetched:
     @property
     def version(self) -> ObjectVersion:
         """The version that was read."""
-        return ObjectVersion(self.version_id, (self.etag or "").strip('"') or None)
+        return ObjectVersion.of(self.version_id, self.etag)
 
 
 @dataclass(frozen=True, slots=True)
