@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from plenary.domain.record import Record, Source
-from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run
-from plenary.parsing.structure.assembler import structure
+from plenary.parsing.document import Paragraph, Role, Run
+from support.structured import record_of
 
 _NAMES = (
     "corrigendum",
@@ -142,21 +141,6 @@ def plain(*texts: str) -> list[Paragraph]:
 def body(code: str) -> list[Paragraph]:
     words, dash = WORDS[code], " -" if code == "ar" else "."
     return plain(words.formula, words.clause, f"1{dash} {words.first}", f"2{dash} {words.second}")
-
-
-def record_of(symbol: str, bold: list[str], *texts: Paragraph) -> Record:
-    (record,) = structure(
-        [
-            Paragraph((Run(symbol),), Role.HEADER, 1),
-            *(Paragraph((Run(line, bold=True),), page=1) for line in bold),
-            *texts,
-        ],
-        document=Document(MediaType.PDF, "test"),
-        source=Source(store="folder", bucket="in", key="file.pdf", sha256="0" * 64, size=1),
-        fingerprint="f",
-        ingested_at="2031-03-12T00:00:00Z",
-    )
-    return record
 
 
 def heading(words: Any, order: str) -> list[str]:

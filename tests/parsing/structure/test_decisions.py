@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plenary import parse_bytes
-from plenary.domain.record import Record, Source
-from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run
-from plenary.parsing.structure.assembler import structure
+from support.structured import record_of
 
 # Heading and text
 DECISIONS = {
@@ -127,21 +125,6 @@ AMENDMENTS = {
     "zh": ("马耳他：对A/C.3/85/L.19号文件所载修正案的再修正", "灯", "删除案文第二行中海湾的字样。"),
     "ar": ("مالطة: تعديل فرعي على التعديل A/C.3/85/L.19", "المصابيح", "تحذف كلمة الخليج في السطر الثاني من هذا النص."),
 }
-
-
-def record_of(symbol: str, lines: list[str], *texts: str) -> Record:
-    (record,) = structure(
-        [
-            Paragraph((Run(symbol),), Role.HEADER, 1),
-            *(Paragraph((Run(line, bold=True),), page=1) for line in lines),
-            *(Paragraph((Run(text),), page=1) for text in texts),
-        ],
-        document=Document(MediaType.PDF, "test"),
-        source=Source(store="folder", bucket="in", key="file.pdf", sha256="0" * 64, size=1),
-        fingerprint="f",
-        ingested_at="2031-03-12T00:00:00Z",
-    )
-    return record
 
 
 @pytest.mark.parametrize("bare", [False, True], ids=["file", "text"])
