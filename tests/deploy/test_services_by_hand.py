@@ -25,6 +25,7 @@ from test_compose import ONE_SHOT, OURS, SERVICES, interpolated
 from test_kubernetes import IN_COMPOSE, asked
 
 from plenary.ledger.client import Ledger
+from plenary.sandbox.limits import session_niceness
 from support.long_files import long_file
 from support.made_ledger import lease_held
 from support.processes import PROJECT, Started, children, free_port, plenary, plenary_environment, until
@@ -136,11 +137,6 @@ def test_the_worker_that_delivers_has_no_readers_and_that_of_archives_gives_way(
         sessions = [reads.process.process.pid, *readers(reads.process)]
         others = session_niceness(delivers.process.process.pid)
         until(lambda: min(map(session_niceness, sessions)) > others, PATIENCE, reads.process.text)
-
-
-def session_niceness(pid: int) -> int:
-    """By which the kernel weighs all processes of its session: /autogroup-7 nice 0."""
-    return int(Path(f"/proc/{pid}/autogroup").read_text().split()[-1])
 
 
 def readers(worker: Started) -> list[int]:

@@ -20,7 +20,7 @@ import pytest
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.stage_timing import Took, told_to
-from plenary.sandbox.limits import LOWEST
+from plenary.sandbox.limits import LOWEST, session_niceness
 from plenary.sandbox.pool import START_NICENESS, Pool
 from plenary.sandbox.request import Bounds, Order
 from support.processes import PROJECT, until
@@ -182,20 +182,25 @@ def test_a_successor_ends_with_its_pool(pool: Callable[..., Pool]) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="this kernel does not group by session")
 def test_a_successor_starts_at_a_lower_priority_and_reads_at_that_of_others(pool: Callable[..., Pool]) -> None:
-    def niceness(pid: int | str) -> int:
-        return int(Path(f"/proc/{pid}/autogroup").read_text().split()[-1])
-
     readers = pool(files=1000)
     tell(readers, "pid")
     [reader] = readers._readers
     reader.files = 899
     tell(readers, "pid")
     [successor] = readers._successors.values()
-    own = max(niceness("self"), 0)
-    assert niceness(successor.pid) == min(own + START_NICENESS, LOWEST)
+    own = max(session_niceness("self"), 0)
+    assert session_niceness(successor.pid) == min(own + START_NICENESS, LOWEST)
     until(lambda: successor.warm, 60)
     assert tell(readers, "pid") == successor.pid
-    assert niceness(successor.pid) == own
+    assert session_niceness(successor.pid) == own
+
+
+def test_a_session_from_before_the_kernel_grouped_them_weighs_as_any_other() -> None:
+    groups = {int(group.parent.name): group for group in Path("/proc").glob("[0-9]*/autogroup")}
+    without = [pid for pid, group in groups.items() if not group.read_text()]
+    if not without:
+        pytest.skip("no such session can be seen here")
+    assert session_niceness(without[0]) == 0
 
 
 @linux
@@ -298,7 +303,7 @@ def test_a_closed_pool_starts_nothing(pool: Callable[..., Pool]) -> None:
 
 
 PROGRAM = f"""
-from plenary.sandbox.limits import LOWEST
+from plenary.sandbox.limits import LOWEST, session_niceness
 from plenary.sandbox.pool import START_NICENESS, Pool
 from tests_order import ORDER
 Pool(entry="{ENTRY}").read(ORDER, b"start-another")

@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 LOWEST = 19  # man 2 nice
@@ -48,14 +49,22 @@ def lower_session(niceness: int) -> None:
 
 def follow_session(pid: int, below: int = 0) -> None:
     """Give the session that a process leads the priority of ours, or one that is lower by so much."""
-    with suppress(OSError, ValueError, IndexError):
-        niceness = min(max(_session_niceness("self"), 0) + below, LOWEST)
-        if niceness != _session_niceness(str(pid)):
+    with suppress(OSError, ValueError):
+        niceness = min(max(session_niceness("self"), 0) + below, LOWEST)
+        if niceness != session_niceness(pid):
             _set_session_niceness(pid, niceness)
 
 
-def _session_niceness(process: str) -> int:
-    return int(Path(f"/proc/{process}/autogroup").read_text(encoding="ascii").split()[-1])
+def session_niceness(process: int | Literal["self"]) -> int:
+    """By which the kernel weighs all processes of the session of one: "/autogroup-7 nice 5" is 5.
+
+    A session that was there before the kernel began to group has no group, thus an empty line: it weighs as 0.
+
+    Raises:
+        OSError: there is no such process, or this kernel does not group by session.
+    """
+    group = Path(f"/proc/{process}/autogroup").read_text(encoding="ascii").split()
+    return int(group[-1]) if group else 0
 
 
 def _set_session_niceness(pid: int, niceness: int) -> None:
