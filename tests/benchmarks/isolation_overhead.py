@@ -19,7 +19,7 @@ from plenary.domain.storage_event import ObjectRef
 from plenary.errors import IngestError
 from plenary.parsing.pipeline import parse, source_of
 from plenary.sandbox.pool import Pool
-from plenary.sandbox.request import Order
+from plenary.sandbox.request import ParseRequest
 
 
 def seconds(read: Callable[[], object]) -> float:
@@ -33,7 +33,7 @@ def both(pool: Pool, path: Path, turn: int) -> tuple[float, float]:
     data, ref = path.read_bytes(), ObjectRef(store="folder", bucket="in", key=path.name)
     ways = [
         lambda: parse(data, source_of(ref, data)),
-        lambda: Record.model_validate_json(pool.read(Order(object=ref), data)),
+        lambda: Record.model_validate_json(pool.read(ParseRequest(object=ref), data)),
     ]
     taken = {way: seconds(ways[way]) for way in ((0, 1) if turn % 2 else (1, 0))}
     return taken[0], taken[1]

@@ -34,10 +34,10 @@ from plenary.ledger import keys
 from plenary.ledger.client import Request
 from plenary.ledger.parked_requests import Parking
 from plenary.sandbox.entrypoint import read
-from plenary.sandbox.request import Order
+from plenary.sandbox.request import ParseRequest
 from plenary.services.context import Context
 from plenary.services.embedded_valkey import Server
-from plenary.services.ingest import Again, Outcome, process
+from plenary.services.ingest import Outcome, RetryLaterError, process
 from plenary.settings.model import Broker, Limits, Settings, Stores
 from plenary.settings.model import Redis as RedisSettings
 from plenary.storage.base import Listed
@@ -74,7 +74,7 @@ class Gate:
 
     here = threading.local()
 
-    def read(self, order: Order, data: bytes, **_: object) -> bytes:
+    def read(self, order: ParseRequest, data: bytes, **_: object) -> bytes:
         worker: Worker = self.here.worker
         record = read(order.model_dump_json().encode(), data)
         worker.at_gate.set()
@@ -307,7 +307,7 @@ class Interleavings(RuleBasedStateMachine):
         self.workers.remove(worker)
         if worker.outcome and worker.event in self.due:
             self.due.remove(worker.event)
-        if worker.error and not isinstance(worker.error, (Again, Killed)):
+        if worker.error and not isinstance(worker.error, (RetryLaterError, Killed)):
             raise worker.error
 
     def stream(self) -> dict[str, list[dict[str, Any]]]:

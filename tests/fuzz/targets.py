@@ -16,7 +16,7 @@ from fuzz.mutations import SAMPLES, outcome, seeds
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import Category, IngestError
 from plenary.listeners.event_log import keys_in
-from plenary.listeners.webhook.sns_signature import NoCertificate, SnsMessage, Untrusted, Verifier
+from plenary.listeners.webhook.sns_signature import NoCertificateError, SnsMessage, UntrustedMessageError, Verifier
 from plenary.notifications.decode import Reading, read_events, read_list_entry
 from plenary.parsing.catalogue import Catalogue
 from plenary.parsing.manifest import Manifest, TableError
@@ -102,15 +102,15 @@ def _sns(data: bytes) -> str:
         Verifier(frozenset({TOPIC}), fetch=_no_certificate).verify(message)
     except ValidationError:
         return "no message"
-    except Untrusted:
+    except UntrustedMessageError:
         return "untrusted"
-    except NoCertificate:
+    except NoCertificateError:
         return "no certificate"
     raise AssertionError("a message without a certificate was trusted")
 
 
 def _no_certificate(_: str) -> bytes:
-    raise NoCertificate("none is fetched here")
+    raise NoCertificateError("none is fetched here")
 
 
 def _messages(_: tuple[Path, ...]) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ import requests
 
 from plenary import bounded_http
 from plenary.listeners.webhook import sns_signature
-from plenary.listeners.webhook.sns_signature import NoCertificate
+from plenary.listeners.webhook.sns_signature import NoCertificateError
 from plenary.observability import tracing
 from support.serving import running
 from support.webhook_endpoint import Endpoint
@@ -26,7 +26,7 @@ def dripping() -> Iterator[str]:
 
 
 def test_a_certificate_that_drips_is_given_up(dripping: str) -> None:
-    with patch.object(sns_signature, "CERTIFICATE_SECONDS", 1.0), pytest.raises(NoCertificate):
+    with patch.object(sns_signature, "CERTIFICATE_SECONDS", 1.0), pytest.raises(NoCertificateError):
         sns_signature.fetch(dripping)
 
 

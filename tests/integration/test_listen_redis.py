@@ -44,7 +44,7 @@ class Listening:
     """A listener in a thread."""
 
     def __init__(self, client: Redis, broker: Broker) -> None:
-        self.listener = RedisListListener(client, KEY, broker.door(), LIMIT, wait_seconds=1, batch=10)
+        self.listener = RedisListListener(client, KEY, broker.intake(), LIMIT, wait_seconds=1, batch=10)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self.listener.run, args=(self._stop,))
 
@@ -94,7 +94,7 @@ def test_an_entry_with_anything_unreadable_in_it_goes_as_it_is_to_the_dead_ones(
     with Redis(connection_pool=listening.listener.redis.connection_pool) as in_bytes:
         kept = in_bytes.lrange(DEAD, 0, -1)
     assert kept == [one if isinstance(one, bytes) else one.encode() for one in bad]
-    assert listening.listener.door.vitals.as_dict()["counts"] == {"accepted": 3, "rejected": 3}
+    assert listening.listener.intake.vitals.as_dict()["counts"] == {"accepted": 3, "rejected": 3}
 
 
 def test_what_a_listener_that_died_had_in_hand_is_taken_first(

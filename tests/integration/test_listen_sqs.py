@@ -38,9 +38,9 @@ class Queue:
         self.name = f"events-{uuid.uuid4().hex[:12]}" + (".fifo" if self.fifo else "")
         self.url = self.sqs.create_queue(QueueName=self.name, Attributes=attributes)["QueueUrl"]
         self.stop = threading.Event()
-        self.door = broker.door(accepts)
+        self.intake = broker.intake(accepts)
         self._listener = SqsListener(
-            self.sqs, self.url, self.door, LIMIT, wait_seconds=1, visibility_seconds=VISIBILITY
+            self.sqs, self.url, self.intake, LIMIT, wait_seconds=1, visibility_seconds=VISIBILITY
         )
         self._thread = threading.Thread(target=self._listener.run, args=(self.stop,))
 
@@ -201,7 +201,7 @@ def test_a_batch_of_ten_with_one_broken_body_gives_nine_tasks_and_a_dead_letter(
     queue.end()
     assert broker.keys() == [f"{number}.pdf" for number in range(10) if number != 4]
     assert dead.sqs.receive_message(QueueUrl=dead.url)["Messages"][0]["Body"] == "{broken"
-    assert queue.door.vitals.as_dict()["counts"] == {"accepted": 9, "rejected": 1}
+    assert queue.intake.vitals.as_dict()["counts"] == {"accepted": 9, "rejected": 1}
 
 
 def test_events_of_a_fifo_group_stay_in_order_while_the_broker_comes_and_goes(
@@ -225,11 +225,11 @@ def test_what_the_filter_leaves_out_is_counted_and_done(moto_server: S3Server, b
     queue.listen()
     until(lambda: queue.left() == (0, 0), PATIENCE)
     queue.end()
-    assert queue.door.vitals.as_dict()["counts"] == {"accepted": 1, "filtered.suffix": 1}
+    assert queue.intake.vitals.as_dict()["counts"] == {"accepted": 1, "filtered.suffix": 1}
 
 
 def test_a_queue_that_is_not_there_ends_the_listener(moto_server: S3Server, broker: Broker) -> None:
     url = f"{moto_server.url}/123456789012/none"
-    listener = SqsListener(moto_server.client("sqs"), url, broker.door(), LIMIT)
+    listener = SqsListener(moto_server.client("sqs"), url, broker.intake(), LIMIT)
     with pytest.raises(Exception, match="queue does not exist"):
         listener.run(threading.Event())

@@ -35,7 +35,7 @@ def broker() -> Broker:
 
 
 def webhook(broker: Broker) -> ASGIApp:
-    return WebhookListener(broker.door(), [TOKEN], LIMIT).application()
+    return WebhookListener(broker.intake(), [TOKEN], LIMIT).application()
 
 
 def test_the_webhook_takes_events_over_http(broker: Broker) -> None:
@@ -80,7 +80,7 @@ def test_an_upload_reaches_the_broker_through_an_sns_that_signs_and_posts(
         Verifier(frozenset({topic}), fetch=of_moto),
         lambda arn, token: sns.confirm_subscription(TopicArn=arn, Token=token),
     )
-    app = WebhookListener(broker.door(), [], LIMIT, subscription=subscription).application()
+    app = WebhookListener(broker.intake(), [], LIMIT, subscription=subscription).application()
     with serving(app) as url:
         sns.subscribe(TopicArn=topic, Protocol="http", Endpoint=f"{url}/sns")
         sns.publish(TopicArn=topic, Message=notification("a+b.pdf"))

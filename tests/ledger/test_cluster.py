@@ -63,8 +63,8 @@ def test_every_script_keeps_to_one_slot(cluster: Redis) -> None:
     assert ledger.fail(claimed("v3"), "damaged", event, repeat=False) is Answer.COMMITTED
     lease = claimed("v4")
     assert ledger.extend(lease, 60)
-    heir = ObjectRef(store="folder", bucket="inbox", key="k")
-    change = Change(ledger.record("R:en"), "c", heir.uri, event, heir=heir)
+    successor = ObjectRef(store="folder", bucket="inbox", key="k")
+    change = Change(ledger.record("R:en"), "c", successor.uri, event, successor=successor)
     assert ledger.commit(lease, "created", ["R:en"], [change]) is Answer.COMMITTED
     node: Any = cluster
     names = node.keys("*")

@@ -10,7 +10,7 @@ from redis import Redis
 from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import Action, ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger import keys
-from plenary.ledger.client import Answer, Change, Claim, Giver, Lease, Ledger, Outlets, Request, Verdict
+from plenary.ledger.client import Answer, Change, Claim, Lease, Ledger, Outlets, Request, SourceObject, Verdict
 from plenary.ledger.lease_heartbeat import beating
 from plenary.ledger.stream_trimming import Trimming
 from support.made_ledger import lease_held
@@ -175,11 +175,11 @@ def test_a_commit_on_a_record_that_another_object_came_to_give_meanwhile_is_race
     read = ledger.record("R:en")
     other = Lease(Request(StorageEvent(object=REF.model_copy(update={"key": "other"}))), ObjectVersion("v1"), "f1", "b")
     claim(ledger, other)
-    beside = Change(read, read.content, read.object, None, read.modified, (Giver(0, other.uri),))
+    beside = Change(read, read.content, read.object, None, read.modified, (SourceObject(0, other.uri),))
     assert ledger.commit(other, "superseded", ["R:en"], [beside]) is Answer.COMMITTED
     claim(ledger, lease("c", "v2"))
     assert ledger.commit(lease("c", "v2"), "withdrawn", (), [Change(read, None, None, CREATED)]) is Answer.RACED
-    assert ledger.record("R:en").others == (Giver(0, other.uri),)
+    assert ledger.record("R:en").fallback_sources == (SourceObject(0, other.uri),)
 
 
 def test_a_lease_that_ran_out_counts_as_a_crash(ledger: Ledger) -> None:

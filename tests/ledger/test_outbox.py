@@ -19,7 +19,7 @@ from plenary.ledger.outbox import LOCK_SECONDS, READ, Drained, Outbox
 pytestmark = pytest.mark.integration
 
 
-class Away(Exception):  # noqa: N818
+class UnreachableError(Exception):
     """What a sink says that is not there."""
 
 
@@ -107,10 +107,10 @@ def test_whatever_breaks_nothing_is_lost_and_order_is_kept(
         if fate != "refused":
             arrived.extend(messages)
         if fate != "taken":
-            raise Away
+            raise UnreachableError
 
     for _ in range(len(fates) + 1):
-        with suppress(Away):
+        with suppress(UnreachableError):
             outbox.drain("one", parts, lambda: nullcontext(write), batch=batch, seconds=60)
     assert list(dict.fromkeys(arrived)) == wanted
     assert held(redis) == 0
@@ -122,11 +122,11 @@ def test_what_a_batch_delivered_is_not_delivered_again_when_the_next_fails(redis
 
     def write(messages: Sequence[str]) -> None:
         if len(arrived) == 4:
-            raise Away
+            raise UnreachableError
         arrived.extend(messages)
 
     outbox = Outbox(redis, "test")
-    with pytest.raises(Away):
+    with pytest.raises(UnreachableError):
         outbox.drain("one", parts, lambda: nullcontext(write), batch=1, seconds=60)
     outbox.drain("one", parts, lambda: nullcontext(arrived.extend), batch=1, seconds=60)
     assert arrived == ["1.0", "2.0", "2.1", "3.0", "3.1", "3.2"]

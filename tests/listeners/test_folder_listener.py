@@ -36,7 +36,7 @@ class Inbox:
         return self.broker.taken
 
     def listen(self, rescan_seconds: float = 3600, settle_seconds: float = SETTLE) -> None:
-        listener = FolderListener(FolderStore(self.root), self.broker.door(), settle_seconds, rescan_seconds)
+        listener = FolderListener(FolderStore(self.root), self.broker.intake(), settle_seconds, rescan_seconds)
         self._thread = threading.Thread(target=listener.run, args=(self._stop,))
         self._thread.start()
 
@@ -193,7 +193,7 @@ def test_it_stops_while_the_broker_is_away(inbox: Inbox) -> None:
 
 
 def test_a_missing_folder_is_an_error_at_the_start(tmp_path: Path) -> None:
-    listener = FolderListener(FolderStore(tmp_path / "none"), Broker().door())
+    listener = FolderListener(FolderStore(tmp_path / "none"), Broker().intake())
     with pytest.raises(IngestError, match="No such file"):
         listener.run(threading.Event())
 

@@ -11,9 +11,9 @@ import pytest
 
 from plenary.listeners.webhook.sns_signature import (
     FETCHES_AT_ONCE,
-    NoCertificate,
+    NoCertificateError,
     SnsMessage,
-    Untrusted,
+    UntrustedMessageError,
     Verifier,
     origin_of,
 )
@@ -56,7 +56,7 @@ def test_each_type_of_message_is_trusted_in_both_versions_of_the_signature(
 def test_a_subject_is_part_of_what_is_signed(sender: Sender, subject: str | None) -> None:
     message = sender.message(Subject=subject)
     assert verify(sender, message).asked == [message["SigningCertURL"]]
-    with pytest.raises(Untrusted, match="does not fit"):
+    with pytest.raises(UntrustedMessageError, match="does not fit"):
         verify(sender, message | {"Subject": f"{subject}!"})
 
 
@@ -72,29 +72,29 @@ def test_a_subject_is_part_of_what_is_signed(sender: Sender, subject: str | None
     ],
 )
 def test_a_field_that_was_changed_breaks_the_signature(sender: Sender, kind: str, field: str) -> None:
-    with pytest.raises(Untrusted, match="does not fit"):
+    with pytest.raises(UntrustedMessageError, match="does not fit"):
         verify(sender, sender.message(kind) | {field: "changed"})
 
 
 def test_a_signature_of_another_key_is_not_trusted(sender: Sender) -> None:
-    with pytest.raises(Untrusted, match="does not fit"):
+    with pytest.raises(UntrustedMessageError, match="does not fit"):
         verify(sender, Sender().message())
 
 
 @pytest.mark.parametrize("signature", ["", "!!", "AAAA"])
 def test_a_signature_that_is_none_is_not_trusted(sender: Sender, signature: str) -> None:
-    with pytest.raises(Untrusted):
+    with pytest.raises(UntrustedMessageError):
         verify(sender, sender.message() | {"Signature": signature})
 
 
 def test_another_version_of_the_signature_is_not_trusted(sender: Sender) -> None:
-    with pytest.raises(Untrusted, match="version"):
+    with pytest.raises(UntrustedMessageError, match="version"):
         verify(sender, sender.message() | {"SignatureVersion": "3"})
 
 
 def test_a_topic_that_is_not_set_is_not_trusted_however_well_it_signs(sender: Sender) -> None:
     internet = Internet(sender.pem)
-    with pytest.raises(Untrusted, match="topic"):
+    with pytest.raises(UntrustedMessageError, match="topic"):
         Verifier(frozenset({f"{TOPIC}-other"}), fetch=internet).verify(SnsMessage.model_validate(sender.message()))
     assert internet.asked == []
 
@@ -124,7 +124,7 @@ def test_a_topic_that_is_not_set_is_not_trusted_however_well_it_signs(sender: Se
 def test_only_certificates_of_the_topics_own_sns_are_fetched(sender: Sender, url: str) -> None:
     internet = Internet(sender.pem)
     message = SnsMessage.model_validate(sender.message(SigningCertURL=url))
-    with pytest.raises(Untrusted, match="certificate"):
+    with pytest.raises(UntrustedMessageError, match="certificate"):
         Verifier(frozenset({TOPIC}), fetch=internet).verify(message)
     assert internet.asked == []
 
@@ -133,7 +133,7 @@ def test_another_sns_is_trusted_where_it_is_named_and_then_alone(sender: Sender)
     other = Sender("http://127.0.0.1:9911")
     internet = verify(other, other.message(), origin="http://127.0.0.1:9911")
     assert internet.asked == [f"http://127.0.0.1:9911{CERTIFICATE_PATH}"]
-    with pytest.raises(Untrusted, match="certificate"):
+    with pytest.raises(UntrustedMessageError, match="certificate"):
         verify(sender, sender.message(), origin="http://127.0.0.1:9911")
 
 
@@ -153,7 +153,7 @@ def test_who_names_ever_new_certificates_does_not_make_us_fetch_them_all(sender:
         message = certificate_named(sender, number)
         try:
             verifier.verify(SnsMessage.model_validate(message))
-        except NoCertificate:
+        except NoCertificateError:
             refused += 1
     assert refused >= 15
     assert len(internet.asked) == 20 - refused
@@ -163,7 +163,7 @@ def test_who_names_certificates_that_are_not_there_takes_no_fetch_from_another_s
     internet = Internet(sender.pem)
     verifier = Verifier(frozenset({TOPIC}), fetch=internet)
     for number in range(20):
-        with suppress(NoCertificate):
+        with suppress(NoCertificateError):
             verifier.verify(SnsMessage.model_validate(certificate_named(sender, number)), "192.0.2.1")
     before = len(internet.asked)
     verifier.verify(SnsMessage.model_validate(sender.message()), "192.0.2.2")
@@ -184,7 +184,7 @@ def test_only_so_many_certificates_are_fetched_at_once(sender: Sender) -> None:
         waiting = [pool.submit(verifier.verify, message, str(number)) for number, message in enumerate(messages)]
         for _ in messages:
             assert running.acquire(timeout=60)
-        with pytest.raises(NoCertificate, match="being fetched"):
+        with pytest.raises(NoCertificateError, match="being fetched"):
             verifier.verify(SnsMessage.model_validate(certificate_named(sender, 99)), "another")
         release.set()
         for each in waiting:
@@ -197,12 +197,12 @@ def certificate_named(sender: Sender, number: int) -> dict[str, Any]:
 
 def test_a_certificate_that_is_out_of_date_is_not_trusted() -> None:
     old = Sender(valid_days=-1)
-    with pytest.raises(Untrusted, match="not valid today"):
+    with pytest.raises(UntrustedMessageError, match="not valid today"):
         verify(old, old.message())
 
 
 def test_a_certificate_that_is_none_is_not_trusted(sender: Sender) -> None:
-    with pytest.raises(Untrusted, match="cannot be read"):
+    with pytest.raises(UntrustedMessageError, match="cannot be read"):
         Verifier(frozenset({TOPIC}), fetch=Internet(b"<html>")).verify(SnsMessage.model_validate(sender.message()))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.errors import IngestError
-from plenary.listeners import Door, Filter
+from plenary.listeners import Filter, Intake
 from plenary.listeners.event_log import KEYS_OF_ONE, UNSAVED, EventNote, Trace, keys_in
 from plenary.notifications.decode import RAW_CHARACTERS, read_events
 from support.doors import Broker
@@ -23,25 +23,25 @@ def record(key: str, **changes: Any) -> dict[str, Any]:
     return {"eventSource": "strange:s3", "s3": {"bucket": {"name": "documents"}, "object": {"key": key}}} | changes
 
 
-def noted(door: Door) -> list[tuple[str, str]]:
-    return [(note.place, note.what) for note in door.trace.take_unsaved()]
+def noted(intake: Intake) -> list[tuple[str, str]]:
+    return [(note.place, note.what) for note in intake.trace.take_unsaved()]
 
 
 def test_a_door_notes_what_it_took_and_what_its_filter_left_out() -> None:
-    door = Broker().door(Filter(suffixes=(".pdf",)))
-    door.pass_on([event("a.pdf")])
-    door.pass_on([event("b.old")])
-    assert noted(door) == [("s3://documents/a.pdf", "accepted"), ("s3://documents/b.old", "filtered.suffix")]
-    assert noted(door) == []
+    intake = Broker().intake(Filter(suffixes=(".pdf",)))
+    intake.pass_on([event("a.pdf")])
+    intake.pass_on([event("b.old")])
+    assert noted(intake) == [("s3://documents/a.pdf", "accepted"), ("s3://documents/b.old", "filtered.suffix")]
+    assert noted(intake) == []
 
 
 def test_an_event_that_the_broker_did_not_take_is_not_noted() -> None:
     broker = Broker()
     broker.away = True
-    door = broker.door()
+    intake = broker.intake()
     with pytest.raises(IngestError):
-        door.pass_on([event("a.pdf")])
-    assert noted(door) == []
+        intake.pass_on([event("a.pdf")])
+    assert noted(intake) == []
 
 
 @pytest.mark.parametrize(
@@ -54,10 +54,10 @@ def test_an_event_that_the_broker_did_not_take_is_not_noted() -> None:
     ],
 )
 def test_what_could_not_be_read_is_noted_by_the_keys_that_it_names(body: str) -> None:
-    door = Broker().door()
+    intake = Broker().intake()
     for rejected in read_events(body, max_bytes=1 << 20).rejected:
-        door.set_aside(rejected)
-    assert ("2031/a b+ü.pdf", "rejected") in noted(door)
+        intake.set_aside(rejected)
+    assert ("2031/a b+ü.pdf", "rejected") in noted(intake)
 
 
 @pytest.mark.parametrize("raw", ["", "no JSON", '"key": ""', '"key":' * 300, "\\" * RAW_CHARACTERS, '"key": "' * 200])

@@ -16,7 +16,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from plenary.listeners import Filter
 from plenary.listeners.webhook import SnsSubscription, WebhookListener
 from plenary.listeners.webhook.auth import BURST_SECONDS
-from plenary.listeners.webhook.sns_signature import NoCertificate, Verifier
+from plenary.listeners.webhook.sns_signature import NoCertificateError, Verifier
 from support.doors import Broker
 from support.processes import until
 from support.sns_sender import TOPIC, Sender
@@ -53,7 +53,7 @@ class Client:
 
 @pytest.fixture
 def client(broker: Broker) -> Client:
-    return Client(WebhookListener(broker.door(), [OLD, NEW], LIMIT).application())
+    return Client(WebhookListener(broker.intake(), [OLD, NEW], LIMIT).application())
 
 
 def record(key: str, source: str = "minio:s3") -> dict[str, object]:
@@ -175,12 +175,12 @@ def test_other_doors_are_closed(client: Client, method: str, path: str, status: 
 @pytest.mark.parametrize("tokens", [[], [""], ["good", " "]])
 def test_it_does_not_start_without_a_token(broker: Broker, tokens: list[str]) -> None:
     with pytest.raises(ValueError, match="PLENARY_EVENTS__WEBHOOK__TOKENS"):
-        WebhookListener(broker.door(), tokens, LIMIT)
+        WebhookListener(broker.intake(), tokens, LIMIT)
 
 
 def test_what_the_filter_leaves_out_is_told_and_counted(broker: Broker) -> None:
-    door = broker.door(Filter(suffixes=(".pdf",)))
-    client = Client(WebhookListener(door, [OLD], LIMIT).application())
+    intake = broker.intake(Filter(suffixes=(".pdf",)))
+    client = Client(WebhookListener(intake, [OLD], LIMIT).application())
     answer = client.post("/events", content=body(record("a.pdf"), record("b.zip")), headers=BEARER)
     assert (answer.json()["accepted"], answer.json()["filtered"]) == (1, 1)
     assert client.request("GET", "/health").json()["counts"] == {"accepted": 1, "filtered.suffix": 1}
@@ -197,7 +197,7 @@ def test_not_ready_while_the_broker_is_away_and_alive_all_the_time(client: Clien
 
 
 def test_where_a_signature_is_wanted_only_the_body_that_was_signed_is_taken(broker: Broker) -> None:
-    client = Client(WebhookListener(broker.door(), [OLD], LIMIT, hmac_secret="key-é").application())
+    client = Client(WebhookListener(broker.intake(), [OLD], LIMIT, hmac_secret="key-é").application())
     good, other = body(record("a.pdf")), body(record("b.pdf"))
     signed = {"X-Hub-Signature-256": "sha256=" + hmac.new("key-é".encode(), good.encode(), hashlib.sha256).hexdigest()}
     assert client.post("/events", content=good, headers={**BEARER, **signed}).status_code == 200
@@ -207,7 +207,7 @@ def test_where_a_signature_is_wanted_only_the_body_that_was_signed_is_taken(brok
 
 
 def test_the_signature_of_b2_is_taken_too(broker: Broker) -> None:
-    client = Client(WebhookListener(broker.door(), [OLD], LIMIT, hmac_secret="the-secret-of-the-rule").application())
+    client = Client(WebhookListener(broker.intake(), [OLD], LIMIT, hmac_secret="the-secret-of-the-rule").application())
     event = {"eventType": "b2:ObjectCreated:Upload", "bucketName": "uploads", "objectName": "a.pdf", "objectSize": 1}
     good = json.dumps({"events": [event]})
     digest = hmac.new(b"the-secret-of-the-rule", good.encode(), hashlib.sha256).hexdigest()
@@ -218,7 +218,7 @@ def test_the_signature_of_b2_is_taken_too(broker: Broker) -> None:
 
 
 def test_more_requests_than_allowed_are_put_off_and_the_door_opens_again(broker: Broker) -> None:
-    client = Client(WebhookListener(broker.door(), [OLD], LIMIT, requests_per_second=2).application())
+    client = Client(WebhookListener(broker.intake(), [OLD], LIMIT, requests_per_second=2).application())
     answers = [client.post("/events", content=body(), headers=BEARER) for _ in range(int(2 * BURST_SECONDS) + 2)]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert {answer.status_code for answer in answers} == {200, 429}
@@ -229,14 +229,14 @@ def test_more_requests_than_allowed_are_put_off_and_the_door_opens_again(broker:
 
 
 def test_who_has_no_token_uses_up_nobodys_rate(broker: Broker) -> None:
-    client = Client(WebhookListener(broker.door(), [OLD], LIMIT, requests_per_second=1).application())
+    client = Client(WebhookListener(broker.intake(), [OLD], LIMIT, requests_per_second=1).application())
     assert {client.post("/events", content=body()).status_code for _ in range(10)} == {401}
     assert client.post("/events", content=body(), headers=BEARER).status_code == 200
 
 
 def test_who_cannot_sign_uses_up_nobodys_rate_at_the_door_of_sns(sender: Sender, broker: Broker) -> None:
     subscription = SnsSubscription(Verifier(frozenset({TOPIC}), fetch=lambda _: sender.pem), lambda *_: None)
-    hook = WebhookListener(broker.door(), [], LIMIT, requests_per_second=1, subscription=subscription)
+    hook = WebhookListener(broker.intake(), [], LIMIT, requests_per_second=1, subscription=subscription)
     client, forged = Client(hook.application()), sender.message() | {"Message": "changed"}
     assert {client.post("/sns", content=json.dumps(forged)).status_code for _ in range(9)} == {403}
     assert client.post("/sns", content=sender.body(Message=body(record("a.pdf")))).status_code == 200
@@ -272,11 +272,11 @@ class Topic:
         self._pem = sender.pem
         verifier = Verifier(frozenset({TOPIC}), fetch=self._fetch)
         subscription = SnsSubscription(verifier, self._confirm)
-        self.client = Client(WebhookListener(broker.door(), [], LIMIT, subscription=subscription).application())
+        self.client = Client(WebhookListener(broker.intake(), [], LIMIT, subscription=subscription).application())
 
     def _fetch(self, _: str) -> bytes:
         if self.away:
-            raise NoCertificate("away")
+            raise NoCertificateError("away")
         return self._pem
 
     def _confirm(self, topic: str, token: str) -> None:

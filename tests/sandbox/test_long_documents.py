@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from plenary.domain.storage_event import ObjectRef
 from plenary.sandbox.pool import Pool
-from plenary.sandbox.request import Bounds, Order
+from plenary.sandbox.request import Bounds, ParseRequest
 from plenary.settings.model import Limits
 
 PAGES, PARAGRAPHS = 1_000, 12  # paragraphs a page
@@ -38,7 +38,7 @@ def long_resolution() -> bytes:
 
 def test_a_document_of_a_thousand_pages_is_read_within_the_memory_of_a_last_attempt() -> None:
     limits = Limits()
-    order = Order(object=ObjectRef(store="s3", bucket="uploads", key="A_RES_85_950-EN.pdf"))
+    order = ParseRequest(object=ObjectRef(store="s3", bucket="uploads", key="A_RES_85_950-EN.pdf"))
     with Pool(Bounds(total_seconds=limits.parse_seconds, last_memory_mib=limits.last_memory_mib)) as pool:
         record = json.loads(pool.read(order, long_resolution(), last=True))
     numbers = [block["number"] for block in record["blocks"] if block["kind"] == "paragraph"]

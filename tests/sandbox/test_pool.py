@@ -22,11 +22,11 @@ from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.stage_timing import Took, told_to
 from plenary.sandbox.limits import LOWEST, session_niceness
 from plenary.sandbox.pool import START_NICENESS, Pool
-from plenary.sandbox.request import Bounds, Order
+from plenary.sandbox.request import Bounds, ParseRequest
 from support.processes import PROJECT, until
 
 ENTRY = "hostile:obey"
-ORDER = Order(object=ObjectRef(store="folder", bucket="in", key="k"))
+ORDER = ParseRequest(object=ObjectRef(store="folder", bucket="in", key="k"))
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has these limits and /proc")
 
 
@@ -313,8 +313,8 @@ Pool(entry="{ENTRY}").read(ORDER, b"start-another")
 @linux
 def test_a_reader_dies_with_its_worker_in_the_middle_of_a_file(tmp_path: Path) -> None:
     (tmp_path / "tests_order.py").write_text(
-        "from plenary.domain.storage_event import ObjectRef\nfrom plenary.sandbox.request import Order\n"
-        "ORDER = Order(object=ObjectRef(store='folder', bucket='in', key='k'))\n"
+        "from plenary.domain.storage_event import ObjectRef\nfrom plenary.sandbox.request import ParseRequest\n"
+        "ORDER = ParseRequest(object=ObjectRef(store='folder', bucket='in', key='k'))\n"
     )
     path = os.pathsep.join((str(tmp_path), str(Path(__file__).parent)))
     worker = subprocess.Popen(

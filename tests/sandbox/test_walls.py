@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from plenary.cli.check import app
 from plenary.domain.storage_event import ObjectRef
 from plenary.sandbox.pool import Pool
-from plenary.sandbox.request import Order
+from plenary.sandbox.request import ParseRequest
 from plenary.sandbox.rights import RightsReport, compare_rights
 from plenary.sandbox.system_calls import BY_MACHINE, Machine
 from plenary.sandbox.walls import filter_code
@@ -114,7 +114,7 @@ def test_only_a_local_stream_socket_can_be_made(name: str) -> None:
 def test_libreoffice_works_within_the_walls() -> None:
     text = (PROJECT / "tests" / "samples" / "files" / "A_RES_85_903-EN.txt").read_text(encoding="utf-8")
     rich = "{\\rtf1\\ansi " + "".join(f"{line}\\par\n" for line in text.splitlines()) + "}"
-    order = Order(object=ObjectRef(store="folder", bucket="in", key="A_RES_85_903-EN.rtf"))
+    order = ParseRequest(object=ObjectRef(store="folder", bucket="in", key="A_RES_85_903-EN.rtf"))
     with Pool() as readers:
         (record,) = readers.read(order, rich.encode("cp1252", "replace")).splitlines()
     assert json.loads(record)["symbol"] == "A/RES/85/903"

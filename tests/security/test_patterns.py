@@ -12,7 +12,7 @@ import sys
 
 import pytest
 
-from support.backtracking import Counter, TooManySteps, pumped
+from support.backtracking import Counter, TooManyStepsError, pumped
 
 SHORT, LONG = 24, 96  # repetitions of a pumped text
 GROWTH = 1.25  # beyond the proportion: what a text costs besides its repetitions falls out
@@ -35,7 +35,7 @@ def growing(pattern: str, flags: int = 0) -> str | None:
     for text in pumped(pattern, flags):
         try:
             short, long = counter.match(text(SHORT)), counter.match(text(LONG))
-        except TooManySteps:
+        except TooManyStepsError:
             return text(3)
         if long > short * LONG / SHORT * GROWTH:
             return text(3)

@@ -18,7 +18,7 @@ from plenary.ledger.client import Lease, Request
 from plenary.ledger.scan import Survey
 from plenary.services import ingest_batch
 from plenary.services.context import Context
-from plenary.services.ingest import Again, Outcome, process
+from plenary.services.ingest import Outcome, RetryLaterError, process
 from plenary.services.ingest_batch import GROUP, Batch
 from plenary.settings.model import Broker, Limits, Settings, Stores
 from plenary.storage.base import Fetched
@@ -59,7 +59,7 @@ class Place:
 
     def run(
         self, events: Sequence[StorageEvent], is_over: Callable[[], bool] = lambda: False
-    ) -> dict[str, Outcome | Again]:
+    ) -> dict[str, Outcome | RetryLaterError]:
         """What became of each object that was begun, by its key."""
         batch = Batch(
             [Request(event) for event in events], self.context, fingerprint=self.context.fingerprint, is_over=is_over
@@ -143,7 +143,7 @@ def test_two_files_of_one_record_in_one_batch_do_not_hinder_each_other(place: Pl
     (first,), (second,) = place.put(1, ending=".text.txt"), place.put(1)  # of one age: the greater URI counts
     assert place.results([first, second]) == {first.object.key: "created", second.object.key: "unchanged"}
     row = place.context.ledger.record("A/RES/86/1:en")
-    assert (row.object, [other.uri for other in row.others]) == (second.object.uri, [first.object.uri])
+    assert (row.object, [other.uri for other in row.fallback_sources]) == (second.object.uri, [first.object.uri])
     assert place.sent() == ["A/RES/86/1:en"]
 
 
@@ -167,7 +167,7 @@ def test_an_object_that_another_works_on_comes_again_and_holds_up_nobody(place: 
     lease = Lease(Request(events[1]), events[1].version, place.context.fingerprint, "another")
     place.context.ledger.claim(lease, 60)
     found = place.run(events)
-    assert isinstance(again := found.pop("A_RES_86_2-EN.txt"), Again)
+    assert isinstance(again := found.pop("A_RES_86_2-EN.txt"), RetryLaterError)
     assert 0 < again.wait_seconds <= 60
     assert [getattr(outcome, "result", None) for outcome in found.values()] == ["created", "created"]
 

@@ -25,7 +25,7 @@ from plenary.sandbox.pool import Pool
 from plenary.sandbox.request import Bounds
 from plenary.services.context import Context
 from plenary.services.identity import _kept
-from plenary.services.ingest import Again, Outcome, _failure, process
+from plenary.services.ingest import Outcome, RetryLaterError, _failure, process
 from plenary.settings.model import Broker, Identity, Limits, Settings, Stores
 from plenary.storage.base import Fetched
 from plenary.storage.local import Folder, FolderStore
@@ -338,7 +338,7 @@ def test_a_file_in_the_hands_of_another_is_waited_for(place: Place) -> None:
     event = place.put(NAME)
     lease = Lease(Request(event), event.version, fingerprint(), "another")
     assert place.context.ledger.claim(lease, 60).verdict is Verdict.RUN
-    with pytest.raises(Again) as again:
+    with pytest.raises(RetryLaterError) as again:
         place.process(event)
     assert 0 < again.value.wait_seconds <= 60
 

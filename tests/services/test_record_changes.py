@@ -5,18 +5,19 @@ from __future__ import annotations
 import pytest
 
 from plenary.domain.storage_event import ObjectRef, ObjectVersion, StorageEvent
-from plenary.ledger.types import Giver, Lease, RecordState, Request
+from plenary.ledger.types import Lease, RecordState, Request, SourceObject
 from plenary.services.record_changes import CommitPlan, decide, decide_withdrawal, is_superseded
 from support.made_record import NOON, record
 
 MINE = "s3://uploads/m.pdf"
-EARLIER, LATER = Giver(100, "s3://uploads/a.pdf"), Giver(900, "s3://uploads/z.pdf")
+EARLIER, LATER = SourceObject(100, "s3://uploads/a.pdf"), SourceObject(900, "s3://uploads/z.pdf")
 PUT = 500
 ID = record().id
+FIRST = SourceObject(0, MINE)
 LEASE = Lease(Request(StorageEvent(object=ObjectRef.of_uri(MINE))), ObjectVersion("v1"), "f1", "worker")
 
 
-def row(content: str | None, source: Giver = Giver(0, MINE), *others: Giver, name: str = ID) -> RecordState:  # noqa: B008 - a tuple
+def row(content: str | None, source: SourceObject = FIRST, *others: SourceObject, name: str = ID) -> RecordState:
     object_uri = source.uri if content else None
     return RecordState(name, content, 3 if content else 0, object_uri, source.modified, others)
 
@@ -28,26 +29,26 @@ def decided(before: RecordState, *, keep: bool = False) -> CommitPlan:
 @pytest.mark.parametrize(
     ("before", "result", "source", "others", "event"),
     [
-        (row(None), "created", Giver(PUT, MINE), (), "created"),
-        (row("new"), "unchanged", Giver(PUT, MINE), (), None),
-        (row("old"), "updated", Giver(PUT, MINE), (), "updated"),
-        (row("old", EARLIER), "updated", Giver(PUT, MINE), (EARLIER,), "updated"),
-        (row("new", EARLIER), "unchanged", Giver(PUT, MINE), (EARLIER,), None),
-        (row("old", LATER), "superseded", LATER, (Giver(PUT, MINE),), None),
-        (row("new", LATER), "superseded", LATER, (Giver(PUT, MINE),), None),
-        (row("old", LATER, EARLIER), "superseded", LATER, (Giver(PUT, MINE), EARLIER), None),
+        (row(None), "created", SourceObject(PUT, MINE), (), "created"),
+        (row("new"), "unchanged", SourceObject(PUT, MINE), (), None),
+        (row("old"), "updated", SourceObject(PUT, MINE), (), "updated"),
+        (row("old", EARLIER), "updated", SourceObject(PUT, MINE), (EARLIER,), "updated"),
+        (row("new", EARLIER), "unchanged", SourceObject(PUT, MINE), (EARLIER,), None),
+        (row("old", LATER), "superseded", LATER, (SourceObject(PUT, MINE),), None),
+        (row("new", LATER), "superseded", LATER, (SourceObject(PUT, MINE),), None),
+        (row("old", LATER, EARLIER), "superseded", LATER, (SourceObject(PUT, MINE), EARLIER), None),
         # its own earlier upload is no other object, whenever that was
-        (row("old", Giver(900, MINE)), "updated", Giver(PUT, MINE), (), "updated"),
-        (row("old", LATER, Giver(100, MINE)), "superseded", LATER, (Giver(PUT, MINE),), None),
+        (row("old", SourceObject(900, MINE)), "updated", SourceObject(PUT, MINE), (), "updated"),
+        (row("old", LATER, SourceObject(100, MINE)), "superseded", LATER, (SourceObject(PUT, MINE),), None),
     ],
 )
 def test_an_object_that_gives_a_record(
-    before: RecordState, result: str, source: Giver, others: tuple[Giver, ...], event: str | None
+    before: RecordState, result: str, source: SourceObject, others: tuple[SourceObject, ...], event: str | None
 ) -> None:
     plan = decided(before)
     (change,) = plan.changes
     assert (plan.result, plan.ids) == (result, (ID,))
-    assert (Giver(change.modified, change.object or ""), change.others) == (source, others)
+    assert (SourceObject(change.modified, change.object or ""), change.fallback_sources) == (source, others)
     assert change.content == (before.content if result == "superseded" else "new")
     assert (change.event.type.split(".")[-2] if change.event else None) == event
     assert plan.publishes is (event is not None)
@@ -56,14 +57,14 @@ def test_an_object_that_gives_a_record(
 
 @pytest.mark.parametrize(("uri", "result"), [("s3://uploads/a.pdf", "updated"), ("s3://uploads/z.pdf", "superseded")])
 def test_of_two_simultaneous_uploads_the_greater_uri_counts(uri: str, result: str) -> None:
-    other = Giver(PUT, uri)
+    other = SourceObject(PUT, uri)
     assert decided(row("old", other)).result == result
-    assert is_superseded(Giver(PUT, MINE), other) is not is_superseded(other, Giver(PUT, MINE))
+    assert is_superseded(SourceObject(PUT, MINE), other) is not is_superseded(other, SourceObject(PUT, MINE))
 
 
 def test_a_record_that_nobody_gives_supersedes_nothing() -> None:
-    assert not is_superseded(Giver(PUT, MINE), None)
-    assert not is_superseded(Giver(PUT, MINE), Giver(900, MINE))
+    assert not is_superseded(SourceObject(PUT, MINE), None)
+    assert not is_superseded(SourceObject(PUT, MINE), SourceObject(900, MINE))
 
 
 def test_the_json_of_a_record_is_kept_where_it_is_asked_for() -> None:
@@ -75,8 +76,8 @@ def test_the_json_of_a_record_is_kept_where_it_is_asked_for() -> None:
     ("before", "object_uri", "successor", "event"),
     [
         (row("old"), None, None, "withdrawn"),
-        (row("old", Giver(0, MINE), EARLIER), EARLIER.uri, EARLIER.uri, None),
-        (row("old", LATER, Giver(0, MINE)), LATER.uri, None, None),
+        (row("old", FIRST, EARLIER), EARLIER.uri, EARLIER.uri, None),
+        (row("old", LATER, FIRST), LATER.uri, None, None),
     ],
 )
 def test_an_object_that_is_gone(
@@ -84,8 +85,8 @@ def test_an_object_that_is_gone(
 ) -> None:
     plan = decide_withdrawal([ID], {ID: before}, LEASE, time=NOON)
     (change,) = plan.changes
-    assert (plan.result, plan.ids, change.object, change.others) == ("withdrawn", (), object_uri, ())
-    assert (change.heir.uri if change.heir else None) == successor
+    assert (plan.result, plan.ids, change.object, change.fallback_sources) == ("withdrawn", (), object_uri, ())
+    assert (change.successor.uri if change.successor else None) == successor
     assert (change.event.type.split(".")[-2] if change.event else None) == event
     assert plan.publishes is (event is not None)
 

@@ -31,7 +31,7 @@ _CATEGORIES: dict[Any, Callable[[str], bool]] = {
 Then = Callable[[int], bool]
 
 
-class TooManySteps(Exception):  # noqa: N818 - a verdict
+class TooManyStepsError(Exception):
     """The count has passed its bound."""
 
 
@@ -47,7 +47,7 @@ class Counter:
         self._groups: dict[int, tuple[int, int]] = {}
 
     def match(self, text: str) -> int:
-        """The steps of one attempt at a match, from the beginning. Errors: `TooManySteps`."""
+        """The steps of one attempt at a match, from the beginning. Errors: `TooManyStepsError`."""
         self.matches(text)
         return self.steps
 
@@ -63,7 +63,7 @@ class Counter:
     def _run(self, items: Sequence[Any], at: int, place: int, then: Then) -> bool:  # noqa: C901, PLR0911
         self.steps += 1
         if self.steps > self.most:
-            raise TooManySteps
+            raise TooManyStepsError
         if at == len(items):
             return then(place)
         code, value = items[at]
@@ -145,7 +145,7 @@ class Counter:
             count += 1
             self.steps += 1
         if self.steps > self.most:
-            raise TooManySteps
+            raise TooManyStepsError
         if code is codes.POSSESSIVE_REPEAT:
             return count >= least and rest(place + count)
         return any(rest(place + length) for length in range(count, least - 1, -1))

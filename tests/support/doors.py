@@ -10,7 +10,7 @@ from redis import Redis
 
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import ErrorCode, IngestError
-from plenary.listeners import Door, Filter, Rejected
+from plenary.listeners import Filter, Intake, Rejected
 
 
 class Broker:
@@ -22,8 +22,8 @@ class Broker:
         self.refusals = 0
         self.away = False
 
-    def door(self, accepts: Filter | None = None) -> Door:
-        return Door(self._submit, self._keep, accepts or Filter())
+    def intake(self, accepts: Filter | None = None) -> Intake:
+        return Intake(self._submit, self._keep, accepts or Filter())
 
     def keys(self) -> list[str]:
         return [event.object.key for event in self.taken]

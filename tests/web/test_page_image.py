@@ -10,7 +10,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from plenary.errors import ErrorCode, IngestError
-from plenary.listeners.webhook.problem_details import Refused
+from plenary.listeners.webhook.problem_details import HttpProblemError
 from plenary.web.page_image import TALLEST, draw
 from plenary.web.page_images import PageImages
 from support.reading_room import SAMPLES
@@ -70,7 +70,7 @@ def test_a_page_is_drawn_once_as_long_as_there_is_room_for_it() -> None:
         first = images.page("a", 1, 300, fetch)
         assert images.page("a", 1, 300, fetch) == first
         assert len(fetched) == 2
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(HttpProblemError) as refused:
             images.page("b", 1, 300, lambda: b"no file")
         assert refused.value.status == 422
     with PageImages(10) as images:

@@ -30,7 +30,7 @@ CERTIFICATE_DAYS = 14
 app = typer.Typer()
 
 
-class Diagnosis(Exception):  # noqa: N818 - what a check found, for the reader of the command
+class DiagnosisError(Exception):
     """A part that is not well, and what repairs it."""
 
     def __init__(self, sentence: str, cure: str) -> None:
@@ -59,8 +59,8 @@ def doctor(
                 summary = ask()
             except Exception as error:  # noqa: BLE001 - whatever a library raises is what the reader looks for
                 ill += 1
-                cure = error.cure if isinstance(error, Diagnosis) else CURES.get(name, "plenary health")
-                sentence = str(error) if isinstance(error, Diagnosis | ConfigError) else f"{why(error)}: {error}"
+                cure = error.cure if isinstance(error, DiagnosisError) else CURES.get(name, "plenary health")
+                sentence = str(error) if isinstance(error, DiagnosisError | ConfigError) else f"{why(error)}: {error}"
                 typer.echo(f"ill   {name}: {printable(sentence)}\n      cure: {cure}")
             else:
                 if not quiet:
@@ -115,7 +115,7 @@ def _memory(redis: Redis, prefix: str) -> str:
     lengths = ", ".join(f"{key.rpartition(':')[2]} {length:,}" for key, length in streams.items())
     summary = f"{usage.used_bytes >> 20:,} of {usage.limit_bytes >> 20:,} MiB used; entries: {lengths}"
     if usage.limit_bytes and usage.used_bytes > FULL * usage.limit_bytes:
-        raise Diagnosis(summary, "limit the streams (PLENARY_SINKS__STREAM__MAX_LENGTH), or raise maxmemory")
+        raise DiagnosisError(summary, "limit the streams (PLENARY_SINKS__STREAM__MAX_LENGTH), or raise maxmemory")
     return summary
 
 
@@ -123,7 +123,7 @@ def _certificates(settings: Settings, redis: Redis) -> str:
     now = redis.time()[0]
     days = {server: (at - now) / 86400 for server, at in Certificates(settings).expiry().items()}
     if late := [server for server, left in days.items() if left < CERTIFICATE_DAYS]:
-        raise Diagnosis(
+        raise DiagnosisError(
             f"that of {', '.join(late)} expires within {CERTIFICATE_DAYS} days, or is not accepted", "renew it"
         )
     return ", ".join(f"{server} {left:.0f} days" for server, left in days.items()) or "no server with TLS"
@@ -134,14 +134,14 @@ def _workers(redis: Redis, settings: Settings) -> str:
     lost = [name for name, seconds in silent.items() if seconds >= settings.health.deaf_seconds]
     if lost or not silent:
         sentence = f"{', '.join(lost)} not responding" if lost else "no worker responds"
-        raise Diagnosis(sentence, "start it: celery -A plenary.app worker -Q uploads,emit,maintenance,alignments")
+        raise DiagnosisError(sentence, "start it: celery -A plenary.app worker -Q uploads,emit,maintenance,alignments")
     return f"{len(silent)} respond"
 
 
 def _beats(redis: Redis, prefix: str) -> str:
     silent = Ledger(redis, prefix).beats.beats()
     if not any(seconds < SILENT_BEAT_SECONDS for seconds in silent.values()):
-        raise Diagnosis(
+        raise DiagnosisError(
             "no beat is alive: nothing is retried, delivered later or reconciled", "celery -A plenary.app beat"
         )
     return f"{sum(seconds < SILENT_BEAT_SECONDS for seconds in silent.values())} alive"
@@ -150,7 +150,7 @@ def _beats(redis: Redis, prefix: str) -> str:
 def _away(settings: Settings) -> None:
     if away := stores_and_sinks_away(Context.of(settings)):
         sentence = "; ".join(f"{name}: {reason}" for name, reason in away.items())
-        raise Diagnosis(sentence, "correct its address or credentials; what waits for it drains by itself")
+        raise DiagnosisError(sentence, "correct its address or credentials; what waits for it drains by itself")
 
 
 def _letters(redis: Redis, prefix: str) -> str:

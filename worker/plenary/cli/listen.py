@@ -18,7 +18,7 @@ from plenary.settings.model import ConfigError, Settings, fresh_settings
 from plenary.settings.secret_files import file_of
 
 if TYPE_CHECKING:  # loads Celery and Starlette
-    from plenary.listeners import Door
+    from plenary.listeners import Intake
     from plenary.listeners.webhook import SnsSubscription
 
 POLL_MARGIN_SECONDS = 10
@@ -56,11 +56,11 @@ def sqs(
         refuse("No queue: give --queue-url or set PLENARY_EVENTS__SQS__QUEUE_URL.")
     options = client_options(settings.stores.s3, read_timeout_seconds=branch.wait_seconds + POLL_MARGIN_SECONDS)
     options["endpoint_url"] = branch.endpoint_url
-    with _open("sqs", settings, branch.health_port if health_port is None else health_port) as (door, stop):
+    with _open("sqs", settings, branch.health_port if health_port is None else health_port) as (intake, stop):
         listener = SqsListener(
             client=boto3.session.Session().client("sqs", **options),
             queue_url=url,
-            door=door,
+            intake=intake,
             max_bytes=settings.limits.event_body_kib << 10,
             wait_seconds=branch.wait_seconds,
             batch=branch.batch,
@@ -91,12 +91,12 @@ def redis(
     if not name:
         refuse("No list: give --key or set PLENARY_EVENTS__REDIS__KEY.")
     with (
-        _open("redis", settings, branch.health_port if health_port is None else health_port) as (door, stop),
+        _open("redis", settings, branch.health_port if health_port is None else health_port) as (intake, stop),
         connect_to_list(settings) as client,
     ):
         limit = settings.limits.event_body_kib << 10
         announce(f"Listening to the list {name}", settings)
-        RedisListListener(client, name, door, limit, batch=branch.batch).run(stop)
+        RedisListListener(client, name, intake, limit, batch=branch.batch).run(stop)
 
 
 @app.command()
@@ -117,10 +117,10 @@ def webhook(
 
     settings = read_settings()
     branch = settings.events.webhook
-    with _open("webhook", settings, None) as (door, _):
+    with _open("webhook", settings, None) as (intake, _):
         try:
             hook = WebhookListener(
-                door,
+                intake,
                 _tokens(settings),
                 settings.limits.event_body_kib << 10,
                 hmac_secret=branch.hmac_secret.get_secret_value() if branch.hmac_secret else None,
@@ -171,10 +171,10 @@ def folder(
     if not place.is_dir():
         refuse(f"{place} is not a folder: create it first.")
     branch = settings.events.watch
-    with _open("folder", settings, branch.health_port if health_port is None else health_port) as (door, stop):
+    with _open("folder", settings, branch.health_port if health_port is None else health_port) as (intake, stop):
         announce(f"Watching {place}", settings)
         store = FolderStore(place, settings.stores.folder.ignore)
-        FolderListener(store, door, branch.settle_seconds, branch.rescan_seconds).run(stop)
+        FolderListener(store, intake, branch.settle_seconds, branch.rescan_seconds).run(stop)
 
 
 def _serve_metrics(stack: ExitStack, settings: Settings) -> None:
@@ -231,7 +231,7 @@ def _tokens(settings: Settings) -> Callable[[], list[str]]:
 
 
 @contextmanager
-def _open(name: str, settings: Settings, health_port: int | None) -> Iterator[tuple[Door, threading.Event]]:
+def _open(name: str, settings: Settings, health_port: int | None) -> Iterator[tuple[Intake, threading.Event]]:
     """Set up logging, the intake and its probes, with an event that SIGINT and SIGTERM set.
 
     An error that ends the listener becomes one line and exit code 1.
@@ -239,7 +239,7 @@ def _open(name: str, settings: Settings, health_port: int | None) -> Iterator[tu
     from botocore.exceptions import ClientError  # noqa: PLC0415
 
     from plenary.app import look_at_server  # noqa: PLC0415 - loads Celery
-    from plenary.listeners.service import opened_door  # noqa: PLC0415
+    from plenary.listeners.service import opened_intake  # noqa: PLC0415
     from plenary.observability.health_server import served  # noqa: PLC0415
 
     configure(settings.log)
@@ -248,17 +248,17 @@ def _open(name: str, settings: Settings, health_port: int | None) -> Iterator[tu
     try:
         with ExitStack() as stack:
             look_at_server()
-            door = stack.enter_context(opened_door(name, settings))
+            intake = stack.enter_context(opened_intake(name, settings))
             _serve_metrics(stack, settings)
             if health_port is not None:
                 try:
-                    where = stack.enter_context(served(door.vitals, settings.events.health_host, health_port))
+                    where = stack.enter_context(served(intake.vitals, settings.events.health_host, health_port))
                 except OSError as error:
                     refuse(
                         f"Port {health_port} is not available for the probes ({error.strerror}): give --health-port."
                     )
                 announce(f"Health: {where}", settings)
-            yield door, stop
+            yield intake, stop
     except (ClientError, IngestError, OSError) as error:
         announce(f"Stopped: {error}", settings)
         raise typer.Exit(1) from error

@@ -217,7 +217,7 @@ def _read_file(readers: Pool, job: ParseJob, path: Path) -> Outcome:
     from plenary.domain.record import Record  # noqa: PLC0415
     from plenary.export import FORMS, file_name  # noqa: PLC0415
     from plenary.parsing.catalogue import identified  # noqa: PLC0415
-    from plenary.sandbox.request import Order  # noqa: PLC0415
+    from plenary.sandbox.request import ParseRequest  # noqa: PLC0415
 
     try:
         size = path.stat().st_size
@@ -228,7 +228,7 @@ def _read_file(readers: Pool, job: ParseJob, path: Path) -> Outcome:
         hint = job.manifest.hint(path.as_posix()) if job.manifest else None
 
         def read(hints: tuple[Hint, ...]) -> list[Record]:
-            content = readers.read(Order(object=ref, options=job.options, hints=hints), data)
+            content = readers.read(ParseRequest(object=ref, options=job.options, hints=hints), data)
             return [Record.model_validate_json(line) for line in content.split(b"\n")]
 
         records = identified(read, (hint,) if hint else (), job.catalogue)

@@ -32,7 +32,7 @@ from plenary.cli.run_commands import InFlightOption, RateOption, open_runs, star
 from plenary.cli.tables import print_whole
 from plenary.domain.backfill_run import Choice, ReprocessOrder
 from plenary.ledger.scan import Survey
-from plenary.ledger.selection import UnknownFingerprint, older_than, select_objects
+from plenary.ledger.selection import UnknownFingerprintError, older_than, select_objects
 
 if TYPE_CHECKING:  # loads the parser
     from plenary.services.reprocess_dry_run import Finding
@@ -104,7 +104,7 @@ def _choice(survey: Survey, older: str | None, symbol: str | None, reason: str |
         current = context().fingerprint
         try:
             readers = older_than(current if older == CURRENT else older, current, survey)
-        except UnknownFingerprint as unknown:
+        except UnknownFingerprintError as unknown:
             fingerprints = ", ".join(unknown.fingerprints) or "none"
             refuse(f"No object was parsed by the version {older}. Known versions, oldest first: {fingerprints}.")
     return Choice(readers=readers, symbol=symbol, reason=reason, prefix=prefix)

@@ -15,7 +15,7 @@ from plenary.cli.common import INTERRUPTED
 from plenary.cli.ledger_access import open_ledger
 from plenary.cli.run_progress import followed, rows
 from plenary.cli.tables import print_whole
-from plenary.domain.backfill_run import Order
+from plenary.domain.backfill_run import RunOrder
 from plenary.errors import IngestError
 from plenary.ledger.backfill_runs import BackfillRun
 from plenary.ledger.client import Ledger
@@ -35,7 +35,7 @@ def open_runs(data: Path) -> Iterator[Ledger]:
         raise typer.Exit(1) from None
 
 
-def start_run(order: Order, ledger: Ledger, *, wait: bool) -> None:
+def start_run(order: RunOrder, ledger: Ledger, *, wait: bool) -> None:
     """Start a run, or attach to the active one with the same order; follow it if asked."""
     from plenary.services.backfill.progress import look  # noqa: PLC0415 - loads Celery
 

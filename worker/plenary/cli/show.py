@@ -66,10 +66,10 @@ def show(  # noqa: PLR0913 - the options of a command
 def _records(file: Path, data: bytes, options: Options, max_seconds: int) -> list[Record]:
     from plenary.domain.record import Record  # noqa: PLC0415
     from plenary.sandbox.pool import Pool  # noqa: PLC0415 - loads the parser
-    from plenary.sandbox.request import Bounds, Order  # noqa: PLC0415
+    from plenary.sandbox.request import Bounds, ParseRequest  # noqa: PLC0415
 
     with Pool(Bounds(total_seconds=max_seconds)) as readers:
-        content = readers.read(Order(object=ObjectRef.of_file(file), options=options), data)
+        content = readers.read(ParseRequest(object=ObjectRef.of_file(file), options=options), data)
     return [Record.model_validate_json(line) for line in content.split(b"\n")]
 
 

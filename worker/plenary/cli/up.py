@@ -61,7 +61,7 @@ def up(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Example: plenary up --ocr --folder ./scans
     """
-    from plenary.services.embedded_valkey import NotStarted, serve  # noqa: PLC0415 - loads slowly
+    from plenary.services.embedded_valkey import NotStartedError, serve  # noqa: PLC0415 - loads slowly
 
     folder = folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)
@@ -81,7 +81,7 @@ def up(  # noqa: PLR0913, PLR0917 - one parameter an option
         else:
             try:
                 own = stack.enter_context(serve(data.absolute() / "server", server))
-            except NotStarted as not_started:
+            except NotStartedError as not_started:
                 typer.echo(str(not_started), err=True)
                 raise typer.Exit(1) from None
             os.environ[BROKER] = own.url
@@ -171,14 +171,14 @@ def _supervise(parts: list[Child], listener: threading.Thread | None, stop: thre
 @contextmanager
 def _watching(folder: Path) -> Iterator[threading.Thread]:
     from plenary.listeners.folder import FolderListener  # noqa: PLC0415
-    from plenary.listeners.service import opened_door  # noqa: PLC0415
+    from plenary.listeners.service import opened_intake  # noqa: PLC0415
     from plenary.storage.local import FolderStore  # noqa: PLC0415
 
     settings, stop = read_settings(), threading.Event()
     watch = settings.events.watch
-    with opened_door("folder", settings) as door:
+    with opened_intake("folder", settings) as intake:
         store = FolderStore(folder, settings.stores.folder.ignore)
-        listener = FolderListener(store, door, watch.settle_seconds, watch.rescan_seconds)
+        listener = FolderListener(store, intake, watch.settle_seconds, watch.rescan_seconds)
         thread = threading.Thread(target=listener.run, args=(stop,), name="folder", daemon=True)
         thread.start()
         try:

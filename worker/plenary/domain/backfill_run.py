@@ -106,5 +106,5 @@ class ReprocessOrder(_Order):
         return f"again: {', '.join(filter(None, (readers, choice.symbol, reason, unidentified, choice.prefix)))}"
 
 
-Order = BackfillOrder | ReprocessOrder
-ORDER: TypeAdapter[Order] = TypeAdapter(Order)
+RunOrder = BackfillOrder | ReprocessOrder
+RUN_ORDER: TypeAdapter[RunOrder] = TypeAdapter(RunOrder)

@@ -15,7 +15,7 @@ from typing import Any, cast
 from redis import Redis
 from redis.lock import Lock
 
-from plenary.domain.backfill_run import ORDER, Order
+from plenary.domain.backfill_run import RUN_ORDER, RunOrder
 from plenary.ledger import keys
 from plenary.ledger.scripts import LuaScript, lock_token, run_all
 from plenary.ledger.server_clock import server_seconds
@@ -44,7 +44,7 @@ class BackfillRun:
     """
 
     id: str
-    order: Order
+    order: RunOrder
     state: str
     cursor: str
     listed: bool
@@ -100,7 +100,7 @@ class BackfillRuns:
         self._prefix = prefix
         self._scripts = {name: LuaScript(redis, f"run_{name}") for name in ("begin", "feed", "end", "turn")}
 
-    def begin(self, order: Order) -> tuple[BackfillRun, bool]:
+    def begin(self, order: RunOrder) -> tuple[BackfillRun, bool]:
         """A new run, or the one with the same order that is not at its end; whether it is new."""
         name = uuid.uuid4().hex[:8]
         current = self._scripts["begin"](
@@ -220,7 +220,7 @@ def _run(run: str, row: dict[str, str], opened: int) -> BackfillRun:
     credit = [float(part) for part in row.get("credit", "").split()]
     return BackfillRun(
         id=run,
-        order=ORDER.validate_json(row["order"]),
+        order=RUN_ORDER.validate_json(row["order"]),
         state=row["state"],
         cursor=row["cursor"],
         listed="listed" in row,

@@ -41,11 +41,11 @@ from plenary.ledger.types import (
     Answer,
     Change,
     Claim,
-    Giver,
     Lease,
     Outlets,
     RecordState,
     Request,
+    SourceObject,
     Verdict,
     join_ids,
     split_ids,
@@ -57,7 +57,6 @@ __all__ = [
     "Answer",
     "Change",
     "Claim",
-    "Giver",
     "Held",
     "Lease",
     "Ledger",
@@ -65,6 +64,7 @@ __all__ = [
     "Outlets",
     "RecordState",
     "Request",
+    "SourceObject",
     "Verdict",
 ]
 
@@ -238,8 +238,8 @@ class Ledger:
     def commit(self, lease: Lease, outcome: str, record_ids: Sequence[str], changes: Sequence[Change]) -> Answer:
         """Set the object's outcome and its records, change them and send their events: all of it or nothing.
 
-        Where a change has an heir, its object counts as not read, and a request to read it waits with those that wait
-        for its store. Errors: `IngestError` TOO_LARGE for an event that the server does not take.
+        Where a change has a successor, that object counts as not read, and a request to read it waits with those that
+        wait for its store. Errors: `IngestError` TOO_LARGE for an event that the server does not take.
         """
         (answer,) = self.commit_all([self.commit_call(lease, outcome, record_ids, changes)])
         return answer
@@ -258,7 +258,7 @@ class Ledger:
         for change in changes:
             if change.event and (size := len(change.event.body.encode())) > self.largest_bytes:
                 raise IngestError(ErrorCode.TOO_LARGE, size=size, limit=self.largest_bytes)
-        heirs = {change.heir.uri: change.heir for change in changes if change.heir}
+        successors = {change.successor.uri: change.successor for change in changes if change.successor}
         places = _Places(
             [
                 *(*self._leased(lease), keys.failures(self.prefix), keys.records(self.prefix)),
@@ -272,7 +272,7 @@ class Ledger:
             "stream": self.outlets.stream,
             "sinks": self.outlets.sinks,
             "changes": [self._changed(change, places) for change in changes],
-            "heirs": [self._inherited(heir, places) for heir in heirs.values()],
+            "successors": [self._inherited(successor, places) for successor in successors.values()],
         }
         return self._scripts["commit"].call(places.keys, *places.bodies, **_named(lease), **named)
 
@@ -398,8 +398,8 @@ class Ledger:
             "row": places.key(keys.record_row(self.prefix, record_id)),
             "kept": places.key(keys.current_record(self.prefix, record_id)),
             "history": places.key(keys.record_story(self.prefix, record_id)),
-            "before": _row(before.content, before.revision, before.object, before.modified, before.others),
-            "after": _row(change.content, change.revision, change.object, change.modified, change.others),
+            "before": _row(before.content, before.revision, before.object, before.modified, before.fallback_sources),
+            "after": _row(change.content, change.revision, change.object, change.modified, change.fallback_sources),
             "symbol": "",
         }
         if change.event:
@@ -410,12 +410,12 @@ class Ledger:
             named["symbol"] = record_id.rpartition(":")[0]
         return named
 
-    def _inherited(self, heir: ObjectRef, places: _Places) -> dict[str, Any]:
-        """An heir as commit.lua takes it."""
+    def _inherited(self, successor: ObjectRef, places: _Places) -> dict[str, Any]:
+        """A successor as commit.lua takes it."""
         return {
-            "row": places.key(keys.object_row(self.prefix, heir.uri)),
-            "parked": places.key(keys.parked(self.prefix, heir.store)),
-            "request": Request(StorageEvent(object=heir, provider="ledger"), replay=True).to_json(),
+            "row": places.key(keys.object_row(self.prefix, successor.uri)),
+            "parked": places.key(keys.parked(self.prefix, successor.store)),
+            "request": Request(StorageEvent(object=successor, provider="ledger"), replay=True).to_json(),
         }
 
     def _run(self, name: str, names: Sequence[str], *bodies: str | bytes, **arguments: object) -> Any:
@@ -464,10 +464,10 @@ class _Places:
 
 def _state(record_id: str, row: Sequence[str | None], now_ms: int, epoch: str) -> RecordState:
     content, revision, uri, modified, others = row
-    givers = tuple(Giver(*pair) for pair in json.loads(others or "[]"))
+    sources = tuple(SourceObject(*pair) for pair in json.loads(others or "[]"))
     return RecordState(
         record_id,
-        *(content or None, int(revision or 0), uri or None, int(modified or 0), givers),
+        *(content or None, int(revision or 0), uri or None, int(modified or 0), sources),
         now_ms=now_ms,
         epoch=epoch,
     )
@@ -489,7 +489,9 @@ def _named_event(event: Envelope) -> dict[str, Any]:
     return {"id": event.id, "type": event.type.value, "subject": event.subject}
 
 
-def _row(content: str | None, revision: int, uri: str | None, modified: int, others: Sequence[Giver]) -> dict[str, str]:
+def _row(
+    content: str | None, revision: int, uri: str | None, modified: int, others: Sequence[SourceObject]
+) -> dict[str, str]:
     """The fields of a record's row as they are stored: texts, empty for none."""
     return {
         "content": content or "",

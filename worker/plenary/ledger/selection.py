@@ -9,7 +9,7 @@ from plenary.domain.identity import is_provisional
 from plenary.ledger.scan import ObjectRow, Survey
 
 
-class UnknownFingerprint(Exception):  # noqa: N818 - an answer, not a fault
+class UnknownFingerprintError(Exception):
     """No object was read with it, so none is older. `fingerprints` are those in the ledger, the first used first."""
 
     def __init__(self, fingerprints: tuple[str, ...]) -> None:
@@ -38,11 +38,12 @@ def takes(choice: Choice, row: ObjectRow) -> bool:
 def older_than(fingerprint: str, current: str, survey: Survey) -> tuple[str, ...]:
     """The fingerprints first used before this one; for the current one all others, newer ones too.
 
-    So what a parser read that was taken back is read again by the one that is current. Errors: `UnknownFingerprint`.
+    So what a parser read that was taken back is read again by the one that is current.
+    Errors: `UnknownFingerprintError`.
     """
     first_read = survey.fingerprints()
     if fingerprint == current:
         return tuple(sorted({*first_read, ""} - {current}))  # the empty one: read, and to be read again
     if fingerprint not in first_read:
-        raise UnknownFingerprint(tuple(first_read))
+        raise UnknownFingerprintError(tuple(first_read))
     return tuple(sorted(name for name, at in first_read.items() if at < first_read[fingerprint]))

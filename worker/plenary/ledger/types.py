@@ -12,7 +12,7 @@ from plenary.domain.cloudevents import Envelope
 from plenary.domain.storage_event import ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger.stream_trimming import Trimming
 
-MOST_OTHERS = 16
+MOST_FALLBACK_SOURCES = 16
 
 
 def join_ids(record_ids: Sequence[str]) -> str:
@@ -102,7 +102,7 @@ class Lease:
         return self.event.object.uri
 
 
-class Giver(NamedTuple):
+class SourceObject(NamedTuple):
     """An object that gives a record, and when it was put, in ms since 1970. The greater one counts."""
 
     modified: int
@@ -113,7 +113,7 @@ class Giver(NamedTuple):
 class RecordState:
     """The row of a record: no content means that there is none (any more). `revision` goes up with each change.
 
-    `modified` says when the object that gave it was put, in ms since 1970. `others` are objects that give the same
+    `modified` says when the object that gave it was put, in ms since 1970. `fallback_sources` give the same
     record and were put before, the latest first: the first of them has it once `object` gives it no more. `now_ms` is
     when it was read, by the server's clock, and `epoch` the ledger's.
     """
@@ -123,7 +123,7 @@ class RecordState:
     revision: int
     object: str | None
     modified: int = 0
-    others: tuple[Giver, ...] = ()
+    fallback_sources: tuple[SourceObject, ...] = ()
     now_ms: int = field(default=0, compare=False)
     epoch: str | None = field(default=None, compare=False)
 
@@ -133,22 +133,22 @@ class RecordState:
         return max(self.revision + 1, self.now_ms)
 
     @property
-    def giver(self) -> Giver | None:
+    def source_object(self) -> SourceObject | None:
         """The object that gave the current record, if there is one."""
-        return Giver(self.modified, self.object) if self.content and self.object else None
+        return SourceObject(self.modified, self.object) if self.content and self.object else None
 
-    def others_without(self, uri: str, *more: Giver) -> tuple[Giver, ...]:
-        """The others but one, with more; beyond `MOST_OTHERS` the earliest are forgotten."""
-        kept = [other for other in self.others if other.uri != uri]
-        return tuple(sorted([*kept, *more], reverse=True)[:MOST_OTHERS])
+    def fallback_sources_without(self, uri: str, *more: SourceObject) -> tuple[SourceObject, ...]:
+        """The fallback sources except one, with more; beyond `MOST_FALLBACK_SOURCES` the earliest are forgotten."""
+        kept = [source for source in self.fallback_sources if source.uri != uri]
+        return tuple(sorted([*kept, *more], reverse=True)[:MOST_FALLBACK_SOURCES])
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """A pending change of one record row, with the event to publish, if any.
 
-    `heir` is the object that has the record from now on and has not been read again: that is asked for with the change.
-    `record` is its JSON, for the store of current records; without it the one that is kept there stays.
+    `successor` is the object that has the record from now on and has not been read again: that is asked for with the
+    change. `record` is its JSON, for the store of current records; without it the one that is kept there stays.
     """
 
     before: RecordState
@@ -156,8 +156,8 @@ class Change:
     object: str | None
     event: Envelope | None = None
     modified: int = 0
-    others: tuple[Giver, ...] = ()
-    heir: ObjectRef | None = None
+    fallback_sources: tuple[SourceObject, ...] = ()
+    successor: ObjectRef | None = None
     record: str | None = None
 
     @property

@@ -1,13 +1,13 @@
 """The doors in: what storage says happened becomes `StorageEvent`s, and listeners hand them to the broker.
 
-A listener is given a `Door` and knows neither the broker nor the tasks behind it.
+A listener is given a `Intake` and knows neither the broker nor the tasks behind it.
 """
 
 from __future__ import annotations
 
 from plenary.listeners.filter import Filter
-from plenary.listeners.intake import Door, Keep, Submit
+from plenary.listeners.intake import Intake, Keep, Submit
 from plenary.listeners.status import Vitals
 from plenary.notifications.decode import Reading, Rejected, read_events
 
-__all__ = ["Door", "Filter", "Keep", "Reading", "Rejected", "Submit", "Vitals", "read_events"]
+__all__ = ["Filter", "Intake", "Keep", "Reading", "Rejected", "Submit", "Vitals", "read_events"]

@@ -16,7 +16,7 @@ from watchfiles import Change, watch
 
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
 from plenary.errors import IngestError
-from plenary.listeners.intake import Door, deliver
+from plenary.listeners.intake import Intake, deliver
 
 TICK_SECONDS = 0.25
 BATCH = 100  # files submitted at once
@@ -78,7 +78,7 @@ class FolderListener:
     """
 
     store: WatchedStore
-    door: Door
+    intake: Intake
     settle_seconds: float = 0.5
     rescan_seconds: float = 60.0
     _waiting: dict[str, _Waiting] = field(default_factory=dict, init=False)
@@ -91,7 +91,7 @@ class FolderListener:
         due, look = 0.0, self._scan
         self._recent = datetime.now(UTC) - OVERLAP
         for changes in self._changes(stop):  # watched before it is scanned, so that nothing falls between
-            self.door.vitals.turn()
+            self.intake.vitals.turn()
             self._note(changes or ())
             self._settle(stop)
             if changes is None or time.monotonic() >= due:
@@ -135,7 +135,7 @@ class FolderListener:
         for entry in self.store.list(self.store.bucket):
             if stop.is_set():
                 return
-            self.door.vitals.turn()
+            self.intake.vitals.turn()
             if entry.last_modified < self._floor:
                 continue
             if entry.last_modified < settled and entry.ref.key not in self._waiting:
@@ -155,10 +155,10 @@ class FolderListener:
         try:
             self._scan(stop)
         except IngestError as failure:
-            self.door.vitals.away("source", str(failure))
+            self.intake.vitals.away("source", str(failure))
             _log.warning("folder.unreadable", folder=str(self.store.root), error=str(failure))
         else:
-            self.door.vitals.back("source")
+            self.intake.vitals.back("source")
 
     def _note(self, changes: Iterable[tuple[Change, str]]) -> None:
         for change, path in changes:
@@ -204,7 +204,7 @@ class FolderListener:
     def _pass_on(self, entries: list[FolderEntry], stop: threading.Event, *, remember_from: datetime = EVER) -> None:
         """Submit files at once; those last modified from then on are remembered as passed on."""
         fresh = [entry for entry in entries if not self._is_passed(entry)]
-        if deliver(self.door, [self._event(entry) for entry in fresh], stop):
+        if deliver(self.intake, [self._event(entry) for entry in fresh], stop):
             self._passed |= {entry.ref.key: entry for entry in fresh if entry.last_modified >= remember_from}
 
     def _event(self, entry: FolderEntry) -> StorageEvent:
@@ -226,4 +226,4 @@ class FolderListener:
         self._passed.pop(key, None)
         ref = ObjectRef(store=self.store.name, bucket=self.store.bucket, key=key)
         event = StorageEvent(object=ref, action=Action.REMOVED, occurred_at=datetime.now(UTC), provider=self.store.name)
-        deliver(self.door, [event], stop)
+        deliver(self.intake, [event], stop)

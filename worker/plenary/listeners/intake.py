@@ -31,7 +31,7 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class Intake:
     """Given to a listener. `keep` is for listeners whose source has no dead letters of its own.
 
     `sources` decode notifications. `store_of` names the object store of a bucket, for
@@ -108,6 +108,6 @@ def patiently(do: Callable[[], object], vitals: Vitals, stop: threading.Event) -
         pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
 
-def deliver(door: Door, events: Sequence[StorageEvent], stop: threading.Event) -> bool:
+def deliver(intake: Intake, events: Sequence[StorageEvent], stop: threading.Event) -> bool:
     """Pass events on, however long the broker is unreachable. False if `stop` was set before they were."""
-    return patiently(lambda: door.pass_on(events), door.vitals, stop)
+    return patiently(lambda: intake.pass_on(events), intake.vitals, stop)

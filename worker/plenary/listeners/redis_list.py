@@ -13,7 +13,7 @@ import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 
-from plenary.listeners.intake import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Door, deliver
+from plenary.listeners.intake import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Intake, deliver
 from plenary.notifications.decode import read_list_entry
 
 _log = structlog.get_logger(__name__)
@@ -40,7 +40,7 @@ class RedisListListener:
 
     redis: Redis
     key: str
-    door: Door
+    intake: Intake
     max_bytes: int
     wait_seconds: int = 2
     batch: int = 100
@@ -60,7 +60,7 @@ class RedisListListener:
         """Take entries until `stop` is set; it ends within `wait_seconds`."""
         pause, restored = FIRST_PAUSE_SECONDS, False
         while not stop.is_set():
-            self.door.vitals.turn()
+            self.intake.vitals.turn()
             try:
                 if not restored:
                     self._restore()
@@ -70,13 +70,13 @@ class RedisListListener:
                     return
             except RedisError as error:
                 restored = False
-                self.door.vitals.away("source", type(error).__name__)
+                self.intake.vitals.away("source", type(error).__name__)
                 _log.warning("list.unreachable", key=self.key, error=type(error).__name__, pause_seconds=pause)
                 stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
             else:
                 pause = FIRST_PAUSE_SECONDS
-                self.door.vitals.back("source")
+                self.intake.vitals.back("source")
 
     def _restore(self) -> None:
         for _ in range(self.redis.llen(self.processing)):
@@ -94,10 +94,10 @@ class RedisListListener:
 
     def _pass_on(self, entries: list[bytes], stop: threading.Event) -> bool:
         readings = [
-            read_list_entry(entry, max_bytes=self.max_bytes, store=self.store, sources=self.door.sources)
+            read_list_entry(entry, max_bytes=self.max_bytes, store=self.store, sources=self.intake.sources)
             for entry in entries
         ]
-        if not deliver(self.door, [event for reading in readings for event in reading.events], stop):
+        if not deliver(self.intake, [event for reading in readings for event in reading.events], stop):
             return False
         with self.redis.pipeline(transaction=True) as pipeline:
             for entry, reading in zip(entries, readings, strict=True):
@@ -106,8 +106,8 @@ class RedisListListener:
                 pipeline.lrem(self.processing, 1, cast("str", entry))
             pipeline.execute()
         for reading in readings:
-            self.door.vitals.count("ignored", reading.ignored)
+            self.intake.vitals.count("ignored", reading.ignored)
             for rejected in reading.rejected:
-                self.door.reject(rejected)
+                self.intake.reject(rejected)
                 _log.error("event.rejected", error=str(rejected.failure), raw=rejected.raw, outcome=f"in {self.dead}")
         return True

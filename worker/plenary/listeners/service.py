@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import event_log, keys
-from plenary.listeners import Door, Rejected, Vitals
+from plenary.listeners import Intake, Rejected, Vitals
 from plenary.listeners.event_log import Trace
 from plenary.notifications.base import decoders
 from plenary.settings.connections import connect, why
@@ -29,10 +29,10 @@ _log = structlog.get_logger(__name__)
 
 
 @contextmanager
-def opened_door(name: str, settings: Settings) -> Iterator[Door]:
+def opened_intake(name: str, settings: Settings) -> Iterator[Intake]:
     """The door of the listener `name`; what it counts and notes goes to the ledger's Redis until the block ends."""
     with connect(settings) as redis:
-        door = Door(
+        intake = Intake(
             submit=enqueue,
             keep=lambda rejected: keep_rejected(redis, settings.redis.prefix, name, rejected),
             accepts=accepted(settings),
@@ -45,13 +45,13 @@ def opened_door(name: str, settings: Settings) -> Iterator[Door]:
             last = False
             while not last:
                 last = over.wait(SAVE_SECONDS)
-                _save_counts(redis, settings.redis.prefix, name, door.vitals)
-                _save_notes(redis, settings.redis.prefix, door.trace)
+                _save_counts(redis, settings.redis.prefix, name, intake.vitals)
+                _save_notes(redis, settings.redis.prefix, intake.trace)
 
         thread = threading.Thread(target=save, daemon=True)
         thread.start()
         try:
-            yield door
+            yield intake
         finally:
             over.set()
             thread.join()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 from botocore.exceptions import BotoCoreError, ClientError
 
-from plenary.listeners.intake import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Door, deliver, patiently
+from plenary.listeners.intake import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Intake, deliver, patiently
 from plenary.listeners.visibility_extender import Hold
 from plenary.notifications.decode import Reading, read_events
 
@@ -46,7 +46,7 @@ class SqsListener:
 
     client: SQSClient
     queue_url: str
-    door: Door
+    intake: Intake
     max_bytes: int
     wait_seconds: int = 20
     batch: int = 10
@@ -59,19 +59,19 @@ class SqsListener:
         redriven: bool | None = None
         with Hold(self.client, self.queue_url, self.visibility_seconds).running() as hold:
             while not stop.is_set():
-                self.door.vitals.turn()
+                self.intake.vitals.turn()
                 try:
                     redriven = self._has_redrive_policy() if redriven is None else redriven
                     messages = self._receive(attempt)
                 except (BotoCoreError, ClientError) as error:
                     if _code(error) in NO_QUEUE:
                         raise
-                    self.door.vitals.away("source", _code(error))
+                    self.intake.vitals.away("source", _code(error))
                     _log.warning("sqs.unreachable", queue=self.queue_url, error=_code(error), pause_seconds=pause)
                     stop.wait(pause)
                     pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
                     continue
-                self.door.vitals.back("source")
+                self.intake.vitals.back("source")
                 pause, attempt = FIRST_PAUSE_SECONDS, uuid.uuid4().hex
                 self._take_all(messages, hold, stop, redriven=redriven)
 
@@ -111,22 +111,22 @@ class SqsListener:
     def _take(self, messages: list[MessageTypeDef], stop: threading.Event, *, redriven: bool) -> list[str]:
         """The handles of the messages that are handled; the others are shown again, poison to become a dead letter."""
         readings = [
-            read_events(message["Body"], max_bytes=self.max_bytes, store=self.store, sources=self.door.sources)
+            read_events(message["Body"], max_bytes=self.max_bytes, store=self.store, sources=self.intake.sources)
             for message in messages
         ]
         good = []
         for message, reading in zip(messages, readings, strict=True):
-            self.door.vitals.count("ignored", reading.ignored)
+            self.intake.vitals.count("ignored", reading.ignored)
             if reading.unreadable and redriven:
                 self._note_poison(message, reading)
             else:
                 good.append((message["ReceiptHandle"], reading))
-        if not deliver(self.door, [event for _, reading in good for event in reading.events], stop):
+        if not deliver(self.intake, [event for _, reading in good for event in reading.events], stop):
             return []
         done = []
         for handle, reading in good:
             kept = (
-                patiently(partial(self.door.set_aside, rejected), self.door.vitals, stop)
+                patiently(partial(self.intake.set_aside, rejected), self.intake.vitals, stop)
                 for rejected in reading.rejected
             )
             if not all(kept):
@@ -137,7 +137,7 @@ class SqsListener:
     def _note_poison(self, message: MessageTypeDef, reading: Reading) -> None:
         if message.get("Attributes", {}).get("ApproximateReceiveCount", "1") == "1":
             for rejected in reading.rejected:
-                self.door.reject(rejected)
+                self.intake.reject(rejected)
         failure = str(reading.rejected[0].failure)
         _log.error("event.rejected", message=message.get("MessageId"), error=failure, outcome="to the dead letters")
 

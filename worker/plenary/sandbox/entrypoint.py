@@ -12,12 +12,12 @@ import plenary.parsing.readers.pdf.pdfminer_engine
 import plenary.parsing.readers.text
 from plenary.meaning import understood
 from plenary.parsing.pipeline import parse, source_of
-from plenary.sandbox.request import Order
+from plenary.sandbox.request import ParseRequest
 
 
 def read(order: bytes, data: bytes) -> bytes:
     """Records as JSON, one a line. Errors: as `plenary.parsing.pipeline.parse`."""
-    asked = Order.model_validate_json(order)
+    asked = ParseRequest.model_validate_json(order)
     source = source_of(asked.object, data, version_id=asked.version_id, etag=asked.etag, sequencer=asked.sequencer)
     records = understood(parse(data, source, asked.options, asked.hints), asked.options)
     return "\n".join(record.model_dump_json() for record in records).encode()

@@ -22,7 +22,7 @@ class FrameKind(Enum):
     FAILURE = b"X"  # the answer: a failure as JSON
 
 
-class Broken(Exception):  # noqa: N818 - the state of the other side
+class ProtocolError(Exception):
     """The bytes received are not a frame, or one that is too large."""
 
 
@@ -44,12 +44,12 @@ class Frames:
         self._bytes = bytearray()
 
     def feed(self, received: bytes) -> Iterator[tuple[FrameKind, bytes]]:
-        """The frames that are whole by now. Errors: `Broken`."""
+        """The frames that are whole by now. Errors: `ProtocolError`."""
         self._bytes += received
         while len(self._bytes) >= HEADER.size:
             code, size = HEADER.unpack_from(self._bytes)
             if size > self._largest:
-                raise Broken(f"a frame of {size} bytes")
+                raise ProtocolError(f"a frame of {size} bytes")
             end = HEADER.size + size
             if len(self._bytes) < end:
                 return
@@ -58,4 +58,4 @@ class Frames:
             try:
                 yield FrameKind(code), payload
             except ValueError as error:
-                raise Broken(f"a frame of kind {code!r}") from error
+                raise ProtocolError(f"a frame of kind {code!r}") from error

@@ -11,7 +11,7 @@ from plenary.domain.storage_event import ObjectRef
 from plenary.parsing.options import Options
 
 
-class Order(BaseModel):
+class ParseRequest(BaseModel):
     """The file that the bytes beside it are, and how to read it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from plenary.domain.storage_event import ObjectRef
 from plenary.sandbox import walls
 from plenary.sandbox.pool import Pool
-from plenary.sandbox.request import Bounds, Order
+from plenary.sandbox.request import Bounds, ParseRequest
 
 ENTRY = "plenary.sandbox.rights:answer_rights"
 _REFUSED, _ALLOWED = "no", "yes"
@@ -54,7 +54,7 @@ def compare_rights(bounds: Bounds | None = None) -> RightsReport:
                 server.bind(str(folder / "server"))
                 server.listen()
             asked = json.dumps({"folder": name, "worker": os.getpid()}).encode()
-            answer = json.loads(readers.read(Order(object=_NOBODY), asked))
+            answer = json.loads(readers.read(ParseRequest(object=_NOBODY), asked))
             own = _attempts(folder, os.getpid())
     return RightsReport(
         tuple(Right(title, str(own[title]), str(answer["rights"][title])) for title in own), tuple(answer["missing"])

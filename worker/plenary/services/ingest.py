@@ -23,7 +23,7 @@ from plenary.ledger.types import join_ids
 from plenary.observability.metrics import names
 from plenary.parsing.catalogue import identified
 from plenary.parsing.stage_timing import told_to
-from plenary.sandbox.request import Order
+from plenary.sandbox.request import ParseRequest
 from plenary.services import identity, retry_policy
 from plenary.services.context import Context
 from plenary.services.record_changes import CommitPlan, decide, decide_withdrawal
@@ -73,7 +73,7 @@ class FileFailedError(Exception):
     """
 
 
-class Again(Exception):  # noqa: N818 - no error: the event's turn comes later
+class RetryLaterError(Exception):
     """The event is to be delivered again in so many seconds; why is for the log."""
 
     def __init__(self, wait_seconds: float, why: str) -> None:
@@ -98,7 +98,8 @@ def process(  # noqa: PLR0913
 
     An event says that something happened to an object; what the object is now, the store says. It is read while the
     lease is held, so a late event finds the newest version and never brings back an older one.
-    Errors: `Again`; `redis.RedisError` when the ledger does not answer. Whatever is wrong with the file is an outcome.
+    Errors: `RetryLaterError`; `redis.RedisError` when the ledger does not answer. Whatever is wrong with the file is an
+    outcome.
     """
     limits = context.settings.limits
     lease = lease_of(request, fingerprint, owner)
@@ -114,7 +115,7 @@ def process(  # noqa: PLR0913
             lease = lease_of_fetched(lease, fetched)
             parsed = read_object(lease, claim, fetched, context, recognizing=recognizing)
             return parsed if isinstance(parsed, Outcome) else commit_object(parsed, context)
-        except (Again, RedisError):
+        except (RetryLaterError, RedisError):
             raise
         except Exception as error:  # noqa: BLE001 - the last resort: a file must end as some listed failure
             return end_failed(error, lease, claim, context, recognizing=recognizing)
@@ -139,7 +140,7 @@ def is_passed_over(event: StorageEvent, context: Context) -> bool:
 
 
 def outcome_of_claim(claim: Claim) -> Outcome | None:
-    """The outcome of a claim that gives no work; None for one that does. Errors: `Again`."""
+    """The outcome of a claim that gives no work; None for one that does. Errors: `RetryLaterError`."""
     match claim.verdict:
         case Verdict.DONE:
             return Outcome("duplicate", claim.records)
@@ -148,7 +149,7 @@ def outcome_of_claim(claim: Claim) -> Outcome | None:
         case Verdict.PARKED:
             return Outcome("parked", claim.records)
         case Verdict.BUSY:
-            raise Again(claim.wait_seconds, "another worker holds the lease")
+            raise RetryLaterError(claim.wait_seconds, "another worker holds the lease")
         case Verdict.RUN:
             return None
 
@@ -188,14 +189,17 @@ def fetch_object(lease: Lease, claim: Claim, context: Context, *, probe: bool = 
 def read_object(
     lease: Lease, claim: Claim, fetched: Fetched | None, context: Context, *, recognizing: bool = False
 ) -> ReadObject | Outcome:
-    """Read what was fetched; an outcome where nothing is to be read. Errors: `Again`, `RedisError`, `IngestError`."""
+    """Read what was fetched; an outcome where nothing is to be read.
+
+    Errors: `RetryLaterError`, `RedisError`, `IngestError`.
+    """
     event = lease.event
     if fetched is None:
         return _gone(lease, claim, context)
     if lease.version.key and lease.version.key == claim.done_version:
         context.ledger.release(lease, why="read before")
         return Outcome("duplicate", claim.records)
-    order = Order(
+    order = ParseRequest(
         object=event.object,
         version_id=fetched.version_id,
         etag=fetched.etag,
@@ -222,7 +226,7 @@ def commit_object(parsed: ReadObject, context: Context) -> Outcome:
             answer = context.ledger.commit(parsed.lease, plan.result, plan.ids, plan.changes)
             if answer is not Answer.RACED:
                 return commit_outcome(answer, plan, parsed, context)
-    raise Again(RACED_WAIT_SECONDS, "its record is being changed by others")
+    raise RetryLaterError(RACED_WAIT_SECONDS, "its record is being changed by others")
 
 
 def plan_commit(parsed: ReadObject, rows: Mapping[str, RecordState], context: Context) -> CommitPlan:
@@ -234,7 +238,7 @@ def plan_commit(parsed: ReadObject, rows: Mapping[str, RecordState], context: Co
 
 
 def commit_outcome(answer: Answer, plan: CommitPlan, parsed: ReadObject, context: Context) -> Outcome:
-    """The outcome of a commit that was not raced. Errors: `Again` for a lease that was lost."""
+    """The outcome of a commit that was not raced. Errors: `RetryLaterError` for a lease that was lost."""
     outcome = _settled(answer, Outcome(plan.result, plan.ids))
     if outcome.result in SENT and parsed.uploaded:
         context.tally.observe(names.UPLOAD_SECONDS, max(0.0, time.time() - parsed.uploaded.timestamp()))
@@ -242,7 +246,7 @@ def commit_outcome(answer: Answer, plan: CommitPlan, parsed: ReadObject, context
 
 
 def end_failed(error: Exception, lease: Lease, claim: Claim, context: Context, *, recognizing: bool = False) -> Outcome:
-    """End an object that cannot be read now, or ever. Errors: `Again`, `RedisError`."""
+    """End an object that cannot be read now, or ever. Errors: `RetryLaterError`, `RedisError`."""
     failure = _failure(error)
     if context.options.ocr == "later" and not recognizing and failure.recognizable:
         return _defer(lease, claim, context)
@@ -276,16 +280,16 @@ def _fetched(lease: Lease, context: Context, *, probe: bool) -> Fetched | None:
 
 def _defer(lease: Lease, claim: Claim, context: Context) -> Outcome:
     if not context.ledger.release(lease, deferred=True, why="recognition"):
-        raise Again(0, "the lease was lost")
+        raise RetryLaterError(0, "the lease was lost")
     return Outcome("deferred", claim.records)
 
 
-def _read(order: Order, data: bytes, claim: Claim, context: Context) -> list[Record]:
+def _read(order: ParseRequest, data: bytes, claim: Claim, context: Context) -> list[Record]:
     answer = _answer(order, data, claim, context)
     return [Record.model_validate_json(line) for line in answer.split(b"\n")]
 
 
-def _answer(order: Order, data: bytes, claim: Claim, context: Context) -> bytes:
+def _answer(order: ParseRequest, data: bytes, claim: Claim, context: Context) -> bytes:
     """Records as JSON, one a line.
 
     If the reader dies, a second one reads the file: alone, with less memory, in the time left. A bad file kills the
@@ -332,12 +336,12 @@ def _withdraw(lease: Lease, claim: Claim, context: Context) -> Outcome:
         answer = context.ledger.commit(lease, plan.result, plan.ids, plan.changes)
         if answer is not Answer.RACED:
             return _settled(answer, Outcome("withdrawn" if plan.publishes else "unchanged", claim.records))
-    raise Again(RACED_WAIT_SECONDS, "its record is being changed by others")
+    raise RetryLaterError(RACED_WAIT_SECONDS, "its record is being changed by others")
 
 
 def _settled(answer: Answer, outcome: Outcome) -> Outcome:
     if answer is Answer.LOST:  # it took too long, or the reply to a commit was lost: the next claim shows which
-        raise Again(0, "the lease was lost")
+        raise RetryLaterError(0, "the lease was lost")
     return outcome
 
 
@@ -358,7 +362,7 @@ def _fail(failure: IngestError, lease: Lease, claim: Claim, context: Context) ->
         return _settled(parked, Outcome("parked", claim.records))
     if wait is not None:
         context.ledger.release(lease, wait, why=failure.reason.code)
-        raise Again(wait, str(failure))
+        raise RetryLaterError(wait, str(failure))
     letter = cloudevents.failed(
         ref,
         failure.as_dict(),

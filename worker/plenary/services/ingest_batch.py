@@ -23,9 +23,9 @@ from plenary.ledger.scripts import ScriptCall
 from plenary.observability.metrics.names import STAGE_SECONDS
 from plenary.services.context import Context
 from plenary.services.ingest import (
-    Again,
     Outcome,
     ReadObject,
+    RetryLaterError,
     commit_object,
     commit_outcome,
     end_failed,
@@ -54,7 +54,7 @@ class Ended:
     """An object of the batch, its outcome or why it has to come again, and the time that it took to be read."""
 
     request: Request
-    outcome: Outcome | Again
+    outcome: Outcome | RetryLaterError
     seconds: float = 0.0
 
 
@@ -126,8 +126,8 @@ class Batch:
             leases, context.ledger.claim_all(leases, context.settings.limits.lease_seconds), strict=True
         ):
             try:
-                outcome: Outcome | Again | None = outcome_of_claim(claim)
-            except Again as again:
+                outcome: Outcome | RetryLaterError | None = outcome_of_claim(claim)
+            except RetryLaterError as again:
                 outcome = again
             if outcome:
                 ended.append(Ended(lease.request, outcome))
@@ -179,7 +179,7 @@ class Batch:
             run = copy_context().run  # log lines and spans of the thread are those of the task
             fetching.append(_Fetching(each, pool.submit(run, fetch_object, each.lease, each.claim, self._context)))
 
-    def _settled(self, pending: _Fetching) -> ReadObject | Outcome | Again:
+    def _settled(self, pending: _Fetching) -> ReadObject | Outcome | RetryLaterError:
         """Read one object: its records, or how it ended. Whatever is wrong with it is its own."""
         lease, claim, context = pending.held.lease, pending.held.claim, self._context
         with structlog.contextvars.bound_contextvars(object=lease.uri):
@@ -187,7 +187,7 @@ class Batch:
                 fetched = pending.file.result()
                 lease = lease_of_fetched(lease, fetched)
                 return read_object(lease, claim, fetched, context)
-            except Again as again:
+            except RetryLaterError as again:
                 return again
             except RedisError:
                 raise
@@ -216,13 +216,13 @@ class Batch:
             yield Ended(each.lease.request, _committed(answer, plan, each, context), seconds + share)
 
 
-def _committed(answer: Answer, plan: CommitPlan, parsed: ReadObject, context: Context) -> Outcome | Again:
+def _committed(answer: Answer, plan: CommitPlan, parsed: ReadObject, context: Context) -> Outcome | RetryLaterError:
     """The outcome of a commit; one that was raced, as by another file of the same record, is made again by itself."""
     try:
         if answer is not Answer.RACED:
             return commit_outcome(answer, plan, parsed, context)
         return commit_object(parsed, context)
-    except Again as again:
+    except RetryLaterError as again:
         return again
     except RedisError:
         raise
@@ -230,8 +230,8 @@ def _committed(answer: Answer, plan: CommitPlan, parsed: ReadObject, context: Co
         return _failed(error, parsed.lease, parsed.claim, context)
 
 
-def _failed(error: Exception, lease: Lease, claim: Claim, context: Context) -> Outcome | Again:
+def _failed(error: Exception, lease: Lease, claim: Claim, context: Context) -> Outcome | RetryLaterError:
     try:
         return end_failed(error, lease, claim, context)
-    except Again as again:
+    except RetryLaterError as again:
         return again

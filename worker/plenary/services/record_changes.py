@@ -9,7 +9,7 @@ from typing import Literal
 from plenary.domain import cloudevents
 from plenary.domain.record import Record
 from plenary.domain.storage_event import ObjectRef
-from plenary.ledger.types import Change, Giver, Lease, RecordState
+from plenary.ledger.types import Change, Lease, RecordState, SourceObject
 
 PlanResult = Literal["created", "updated", "unchanged", "superseded", "withdrawn"]
 # of an object with several records: the result that is reported, the first of these that one of them has
@@ -30,7 +30,7 @@ class CommitPlan:
         return any(change.event for change in self.changes)
 
 
-def is_superseded(source: Giver, current: Giver | None) -> bool:
+def is_superseded(source: SourceObject, current: SourceObject | None) -> bool:
     """True if another object gives the record and was uploaded later.
 
     Of two that were uploaded at one time the greater URI counts, so that the order of their ingests does not matter.
@@ -61,7 +61,7 @@ def decide(  # noqa: PLR0913
 
     """
     ids = tuple(record.id for record, _ in records)
-    source = Giver(modified, lease.uri)
+    source = SourceObject(modified, lease.uri)
     steps = [_step(record, content, rows[record.id], source, keep=keep) for record, content in records]
     changes = [change for _, change in steps]
     for record_id in former:
@@ -76,10 +76,12 @@ def decide_withdrawal(former: Sequence[str], rows: Mapping[str, RecordState], le
     return CommitPlan("withdrawn", (), tuple(changes))
 
 
-def _step(record: Record, content: str, row: RecordState, source: Giver, *, keep: bool) -> tuple[PlanResult, Change]:
-    current = row.giver
+def _step(
+    record: Record, content: str, row: RecordState, source: SourceObject, *, keep: bool
+) -> tuple[PlanResult, Change]:
+    current = row.source_object
     if is_superseded(source, current):
-        return "superseded", replace(_same(row), others=row.others_without(source.uri, source))
+        return "superseded", replace(_same(row), fallback_sources=row.fallback_sources_without(source.uri, source))
     result: PlanResult = "created"
     if row.content:
         result = "unchanged" if row.content == content else "updated"
@@ -89,27 +91,27 @@ def _step(record: Record, content: str, row: RecordState, source: Giver, *, keep
             record, content, revision=row.next_revision, previous=row.content, epoch=row.epoch
         )
     displaced = {current} if current and current.uri != source.uri else set()
-    others = row.others_without(source.uri, *displaced)
+    fallback_sources = row.fallback_sources_without(source.uri, *displaced)
     kept = record.model_dump_json() if keep else None
-    return result, Change(row, content, source.uri, event, source.modified, others, record=kept)
+    return result, Change(row, content, source.uri, event, source.modified, fallback_sources, record=kept)
 
 
 def _given_up(row: RecordState, lease: Lease, time: str) -> Iterator[Change]:
     """A record that the object gives no more. It stays while another object gives it, which is then read again."""
-    if row.giver is None:
+    if row.source_object is None:
         return
-    if row.giver.uri != lease.uri:
-        yield replace(_same(row), others=row.others_without(lease.uri))
-    elif row.others:
-        successor, *others = row.others
+    if row.source_object.uri != lease.uri:
+        yield replace(_same(row), fallback_sources=row.fallback_sources_without(lease.uri))
+    elif row.fallback_sources:
+        successor, *remaining = row.fallback_sources
         ref = ObjectRef.of_uri(successor.uri)
-        yield Change(row, row.content, successor.uri, None, successor.modified, tuple(others), ref)
+        yield Change(row, row.content, successor.uri, None, successor.modified, tuple(remaining), ref)
     else:
         yield _withdrawal(row, lease, time)
 
 
 def _same(row: RecordState) -> Change:
-    return Change(row, row.content, row.object, None, row.modified, row.others)
+    return Change(row, row.content, row.object, None, row.modified, row.fallback_sources)
 
 
 def _withdrawal(row: RecordState, lease: Lease, time: str) -> Change:

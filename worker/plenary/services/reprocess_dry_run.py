@@ -11,9 +11,9 @@ from plenary.domain.identity import Hint
 from plenary.domain.record import Record
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger.scan import ObjectRow, RecordRow, Survey
-from plenary.ledger.types import Giver
+from plenary.ledger.types import SourceObject
 from plenary.parsing.catalogue import identified
-from plenary.sandbox.request import Order
+from plenary.sandbox.request import ParseRequest
 from plenary.services import identity
 from plenary.services.context import Context
 from plenary.services.record_changes import is_superseded
@@ -91,7 +91,9 @@ def _given_up(row: ObjectRow, name: str, gained: list[str]) -> Finding:
 def _compared(row: ObjectRow, before: RecordRow | None, record: Record, put: float, survey: Survey) -> Finding:
     if before is None:
         return Finding(row.uri, record.id, Effect.GAINED, row.reason)
-    if is_superseded(Giver(int(put * 1000), row.uri), Giver(round(before.modified * 1000), before.object)):
+    if is_superseded(
+        SourceObject(int(put * 1000), row.uri), SourceObject(round(before.modified * 1000), before.object)
+    ):
         return Finding(row.uri, record.id, Effect.SUPERSEDED, f"it is {before.object} that gives {record.id}")
     if cloudevents.content_hash(record) == before.content:
         return Finding(row.uri, record.id, Effect.SAME)
@@ -113,7 +115,7 @@ def _fetched(row: ObjectRow, context: Context) -> Fetched:
 
 
 def _read(row: ObjectRow, fetched: Fetched, context: Context) -> list[Record]:
-    order = Order(object=row.object, version_id=fetched.version_id, etag=fetched.etag, options=context.options)
+    order = ParseRequest(object=row.object, version_id=fetched.version_id, etag=fetched.etag, options=context.options)
 
     def read(hints: tuple[Hint, ...]) -> list[Record]:
         asked = order.model_copy(update={"hints": hints})

@@ -17,7 +17,7 @@ from plenary.domain.record import Record
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import IngestError
 from plenary.parsing.options import Engine
-from plenary.sandbox.request import Order
+from plenary.sandbox.request import ParseRequest
 from plenary.services import identity
 from plenary.services.context import Context
 
@@ -67,7 +67,9 @@ def read_again(record: Record, context: Context) -> Record | None:
         if sha256(fetched.data).hexdigest() != source.sha256:
             return None
         options, hints = replace(context.options, engine=engine), identity.hints_of(ref, fetched, context)
-        answer = context.readers().read(Order(object=ref, options=options, hints=hints), fetched.data, last=False)
+        answer = context.readers().read(
+            ParseRequest(object=ref, options=options, hints=hints), fetched.data, last=False
+        )
     except IngestError as failure:
         _log.info("align.not_read_again", record=record.id, failure=str(failure))
         return None

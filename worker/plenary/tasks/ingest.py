@@ -31,7 +31,7 @@ from plenary.ledger.client import Request
 from plenary.services.backfill import progress
 from plenary.services.context import Context, context
 from plenary.services.fairness import Turn, WorkMeter, file_shares
-from plenary.services.ingest import Again, FileFailedError, Outcome, process
+from plenary.services.ingest import FileFailedError, Outcome, RetryLaterError, process
 from plenary.settings.celery import BACKFILL, UPLOADS, ocr_limit_seconds, on_broker
 from plenary.settings.connections import why as reason
 from plenary.settings.model import settings
@@ -199,7 +199,7 @@ def _process(
             )
             if run:
                 progress.object_ended(run, request.event.object.uri, outcome.result, worker_context)
-        except Again as again:
+        except RetryLaterError as again:
             _again(task, again.wait_seconds, again.why)
         except RedisError as error:
             _again(task, LEDGER_WAIT_SECONDS, f"the ledger does not answer: {reason(error)}")

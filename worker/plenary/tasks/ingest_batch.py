@@ -24,7 +24,7 @@ from plenary.errors import IngestError
 from plenary.ledger.client import Request
 from plenary.services.backfill import progress
 from plenary.services.context import Context, context
-from plenary.services.ingest import Again, Outcome
+from plenary.services.ingest import Outcome, RetryLaterError
 from plenary.services.ingest_batch import Batch, Ended, batch_seconds
 from plenary.settings.celery import BACKFILL
 from plenary.settings.connections import why as reason
@@ -110,7 +110,7 @@ def _report(group: Sequence[Ended], run: str, current: Context) -> Iterator[str]
     ended: list[tuple[Ended, Outcome]] = []
     for each in group:
         outcome = each.outcome
-        if isinstance(outcome, Again):
+        if isinstance(outcome, RetryLaterError):
             _log.info("file.again", object=each.request.event.object.uri, why=outcome.why)
             ingest.enqueue_retry(each.request, run, outcome.wait_seconds)
             yield "again"

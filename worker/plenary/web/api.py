@@ -21,7 +21,7 @@ from plenary.export import FORMS, file_name
 from plenary.ledger.backfill_runs import BackfillRun
 from plenary.ledger.dead_letters import Letter
 from plenary.listeners.webhook.auth import body_of
-from plenary.listeners.webhook.problem_details import Refused
+from plenary.listeners.webhook.problem_details import HttpProblemError
 from plenary.services.backfill.progress import look
 from plenary.services.status import standing
 from plenary.settings.celery import UPLOADS
@@ -191,7 +191,7 @@ def find_status(room: ReadingRoom) -> StatusView:
     try:
         with ledger_needed():
             now = standing(room.context(), 0)
-    except Refused as refused:
+    except HttpProblemError as refused:
         return StatusView(VERSION, totals, LedgerState({}, {}, {}, {}, str(refused)))
     ledger = LedgerState(
         queues={name: queue.messages for name, queue in now.queues.items()},
@@ -203,14 +203,14 @@ def find_status(room: ReadingRoom) -> StatusView:
 
 
 def find_runs(room: ReadingRoom) -> list[RunView]:
-    """List the backfills. `Refused` 503."""
+    """List the backfills. `HttpProblemError` 503."""
     with ledger_needed():
         ledger = room.context().ledger
         return [_run_view(run) for run in ledger.runs.all()]
 
 
 def open_letters(room: ReadingRoom, uris: list[str]) -> dict[str, Letter]:
-    """Find the dead letters that are open, of those objects. `Refused` 503."""
+    """Find the dead letters that are open, of those objects. `HttpProblemError` 503."""
     with ledger_needed():
         ledger = room.context().ledger
         letters = ledger.dead_letters
@@ -218,7 +218,7 @@ def open_letters(room: ReadingRoom, uris: list[str]) -> dict[str, Letter]:
 
 
 def last_deeds(room: ReadingRoom) -> list[Deed]:
-    """Read the end of the audit log. `Refused` 503."""
+    """Read the end of the audit log. `HttpProblemError` 503."""
     with ledger_needed():
         ledger = room.context().ledger
         return Audit(ledger.redis, ledger.prefix).last(DEEDS)
@@ -279,7 +279,7 @@ def symbol_json(request: Request) -> Response:
     with room_of(request).catalogue() as connection:
         answer = queries.records_of_symbol(connection, request.path_params["symbol"])
     if not (answer.records or answer.failed or answer.drafts or answer.corrigenda):
-        raise Refused(404, "No record and no failure of this symbol is known.")
+        raise HttpProblemError(404, "No record and no failure of this symbol is known.")
     return answered(request, answer)
 
 
@@ -304,7 +304,7 @@ def record_form(request: Request) -> Response:
     name, media_type = split_suffix(request.path_params["id"])
     media_type = media_type or choose(request.headers.get("accept", ""), list(WRITERS))
     if media_type is None:
-        raise Refused(406, f"A record is there as {', '.join(WRITERS)}.")
+        raise HttpProblemError(406, f"A record is there as {', '.join(WRITERS)}.")
     stored = room_of(request).stored(name)
     tag = etag_of(stored.summary.content, str(stored.summary.revision), media_type, VERSION)
     headers = {"ETag": tag, "Vary": "Accept, Cookie"}
@@ -348,9 +348,9 @@ def page_image(request: Request) -> Response:
     room, number = room_of(request), int(request.path_params["page"])
     source = Source.model_validate(room.stored(request.path_params["id"]).data["source"], extra="ignore")
     if source.media_type != "application/pdf":
-        raise Refused(404, "The file is no PDF: it has no pages to draw.")
+        raise HttpProblemError(404, "The file is no PDF: it has no pages to draw.")
     if not 1 <= number <= (source.pages or number):
-        raise Refused(404, "The file has no such page.")
+        raise HttpProblemError(404, "The file has no such page.")
     tag = etag_of(source.sha256, str(number), VERSION)
     headers = {"ETag": tag, "Cache-Control": IMMUTABLE if request.query_params.get("v") else "private, no-cache"}
     if is_known(request, tag):
@@ -365,7 +365,7 @@ def failed_original(request: Request) -> Response:
     with room.catalogue() as connection:
         place = queries.get_failure(connection, uri)
     if place is None:
-        raise Refused(404, "This object has not failed.")
+        raise HttpProblemError(404, "This object has not failed.")
     source = Source(store=place.store, bucket=place.bucket, key=place.object_key, sha256="", size=0)
     headers = {
         "Content-Disposition": attachment(place.object_key),
@@ -400,7 +400,7 @@ def _turned(room: ReadingRoom, visitor: Visitor, run: str, action: str) -> Turne
         ledger = room.context().ledger
         runs = ledger.runs
         if runs.find(run) is None:
-            raise Refused(404, "There is no such backfill.")
+            raise HttpProblemError(404, "There is no such backfill.")
         Audit(ledger.redis, ledger.prefix).write(visitor.name or "", action, run)
         state = runs.turn(run, "paused" if action == "pause" else "running")
         if state == "running":
@@ -412,7 +412,7 @@ async def _settle(request: Request, action: str) -> Response:
     selected = await _body(request)
     objects = ObjectsChosen.model_validate(selected).objects if selected else []
     if not objects:
-        raise Refused(400, 'Name the objects: {"objects": ["s3://BUCKET/KEY"]}.')
+        raise HttpProblemError(400, 'Name the objects: {"objects": ["s3://BUCKET/KEY"]}.')
     settled = await run_in_threadpool(_settled, room_of(request), visitor_of(request), action, objects)
     if is_form(request):
         state = action if settled.done else "absent"
@@ -445,16 +445,16 @@ async def _body(request: Request) -> dict[str, Any]:
     if is_form(request):
         values = form_values(body)
         if visitor.session and not room.visitors.is_own_form(visitor, values.get("form_token", [""])[0]):
-            raise Refused(403, "The form is not of this sign-in: load the page again.")
+            raise HttpProblemError(403, "The form is not of this sign-in: load the page again.")
         return {"objects": values["object"]} if values.get("object") else {}
     if visitor.session:
-        raise Refused(415, "A sign-in sends forms; a program sends JSON with a token.")
+        raise HttpProblemError(415, "A sign-in sends forms; a program sends JSON with a token.")
     if not body:
         return {}
     try:
         return ObjectsChosen.model_validate_json(body).model_dump()
     except ValidationError:
-        raise Refused(400, 'The body is not {"objects": ["s3://BUCKET/KEY"]}.') from None
+        raise HttpProblemError(400, 'The body is not {"objects": ["s3://BUCKET/KEY"]}.') from None
 
 
 # --- answers ---

@@ -21,7 +21,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from plenary.catalogue.errors import CatalogueError, QueryError
-from plenary.listeners.webhook.problem_details import Refused, problem
+from plenary.listeners.webhook.problem_details import HttpProblemError, problem
 from plenary.settings.model import Settings
 from plenary.storage.base import open_store
 from plenary.web import api, pages
@@ -69,7 +69,7 @@ def reading_room(settings: Settings, engine: sa.Engine) -> Starlette:
         routes=room_routes(),
         middleware=[Middleware(Gate, web=web, visitors=visitors)],
         exception_handlers={
-            Refused: _refused,
+            HttpProblemError: _refused,
             HTTPException: _not_served,
             QueryError: _not_understood,
             CatalogueError: _no_catalogue,
@@ -124,7 +124,7 @@ def either(data: Endpoint, page: Endpoint) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         preferred = choose(request.headers.get("accept", ""), (JSON, HTML))
         if preferred is None:
-            raise Refused(406, f"This is there as {JSON} or {HTML}.")
+            raise HttpProblemError(406, f"This is there as {JSON} or {HTML}.")
         return await _called(page if preferred == HTML else data, request)
 
     return endpoint
@@ -161,7 +161,7 @@ def _health(_: Request) -> Response:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refused)
+    assert isinstance(error, HttpProblemError)
     return await _told(request, error.status, str(error), error.headers)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import QueryParams
 
-from plenary.listeners.webhook.problem_details import Refused
+from plenary.listeners.webhook.problem_details import HttpProblemError
 from plenary.services.record_export import ExportForm, ExportRows
 
 Some = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=20)]
@@ -22,7 +22,7 @@ class _Asked(BaseModel):
 
     @classmethod
     def of(cls, parameters: QueryParams) -> Self:
-        """Read the parameters of a URL; empty ones, as forms send them, are none. `Refused` 400."""
+        """Read the parameters of a URL; empty ones, as forms send them, are none. `HttpProblemError` 400."""
         return checked(cls, parameters)
 
 
@@ -119,4 +119,4 @@ def checked(model: type[Model], parameters: QueryParams) -> Model:
         return model.model_validate(values)
     except ValidationError as error:
         problems = [f"{'.'.join(map(str, each['loc'][:1]))}: {each['msg'].lower()}" for each in error.errors()[:5]]
-        raise Refused(400, f"A parameter cannot be used: {'; '.join(problems)}.") from None
+        raise HttpProblemError(400, f"A parameter cannot be used: {'; '.join(problems)}.") from None

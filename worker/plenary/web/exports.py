@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from plenary.catalogue.adoptions import with_adoptions
 from plenary.catalogue.queries import record_keys, records_by_key
 from plenary.catalogue.results import StoredRecord
-from plenary.listeners.webhook.problem_details import Refused
+from plenary.listeners.webhook.problem_details import HttpProblemError
 from plenary.services.record_export import MEDIA_TYPES, SUFFIXES, WHOLE, available_forms, needs_adoptions, write_export
 from plenary.web.api import STANDALONE, room_of
 from plenary.web.asked import ExportAsked
@@ -36,7 +36,7 @@ def export_file(request: Request) -> Response:
     """`GET /export`."""
     room, asked = room_of(request), ExportAsked.of(request.query_params)
     if asked.format not in available_forms():
-        raise Refused(406, f"The format {asked.format} is not installed here.")
+        raise HttpProblemError(406, f"The format {asked.format} is not installed here.")
     with room.catalogue() as connection:
         keys = record_keys(connection, **asked.conditions)
     name = "records" if asked.format in WHOLE else asked.rows
@@ -49,7 +49,7 @@ def export_file(request: Request) -> Response:
         return Response(headers=headers, media_type=MEDIA_TYPES[asked.format])
     slots: threading.Semaphore = request.app.state.exports
     if not slots.acquire(blocking=False):
-        raise Refused(503, "Too many exports are being written: repeat later.", Retry_After="10")
+        raise HttpProblemError(503, "Too many exports are being written: repeat later.", Retry_After="10")
     return ExportResponse(room, keys, asked, slots, headers)
 
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
-from plenary.listeners.webhook.problem_details import Refused
+from plenary.listeners.webhook.problem_details import HttpProblemError
 
 FORM = "application/x-www-form-urlencoded"
 FIELDS = 200
@@ -18,8 +18,8 @@ def is_form(request: Request) -> bool:
 
 
 def form_values(body: bytes) -> dict[str, list[str]]:
-    """Read a form. `Refused` 400."""
+    """Read a form. `HttpProblemError` 400."""
     try:
         return parse_qs(body.decode(), max_num_fields=FIELDS, keep_blank_values=True)
     except ValueError:
-        raise Refused(400, "The form cannot be read.") from None
+        raise HttpProblemError(400, "The form cannot be read.") from None

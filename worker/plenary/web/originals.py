@@ -11,7 +11,7 @@ from typing import IO
 from plenary.domain.record import Source
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
-from plenary.listeners.webhook.problem_details import Refused
+from plenary.listeners.webhook.problem_details import HttpProblemError
 from plenary.storage.base import Fetched, Store
 
 CHUNK_BYTES = 1 << 16
@@ -52,7 +52,7 @@ class Originals:
         What goes wrong before the first byte is raised here, not in the middle of an answer.
 
         Raises:
-            Refused: It is not to be sent, not there any more, or its store does not respond.
+            HttpProblemError: It is not to be sent, not there any more, or its store does not respond.
 
         """
         ref, stack = self._ref(source), ExitStack()
@@ -68,7 +68,7 @@ class Originals:
         """Read the file whole, to draw its pages.
 
         Raises:
-            Refused: As `stream`.
+            HttpProblemError: As `stream`.
 
         """
         ref = self._ref(source)
@@ -81,7 +81,7 @@ class Originals:
 
     def _ref(self, source: Source) -> ObjectRef:
         if source.store not in self.allowed and f"{source.store}://{source.bucket}" not in self.allowed:
-            raise Refused(403, "Files of this store are not sent: see PLENARY_WEB__ORIGINALS.")
+            raise HttpProblemError(403, "Files of this store are not sent: see PLENARY_WEB__ORIGINALS.")
         return ObjectRef(store=source.store, bucket=source.bucket, key=source.key)
 
 
@@ -89,7 +89,7 @@ def asked_span(header: str | None, size: int) -> ByteSpan | None:
     """Read a `Range` header: None asks for the whole file, as does one of several ranges or of another unit.
 
     Raises:
-        Refused: 416, no byte of it is there.
+        HttpProblemError: 416, no byte of it is there.
 
     """
     match = _RANGE.fullmatch(header.strip()) if header else None
@@ -102,7 +102,7 @@ def asked_span(header: str | None, size: int) -> ByteSpan | None:
     else:
         first, last = max(0, size - int(match[2])), size - 1
     if first >= size or first > last:
-        raise Refused(416, "The file has no such bytes.", Content_Range=f"bytes */{size}")
+        raise HttpProblemError(416, "The file has no such bytes.", Content_Range=f"bytes */{size}")
     return ByteSpan(first, last, size)
 
 
@@ -113,12 +113,12 @@ def _chunks(stack: ExitStack, body: IO[bytes], left: int) -> Iterator[bytes]:
             yield chunk
 
 
-def _refused(failure: Exception) -> Refused:
+def _refused(failure: Exception) -> HttpProblemError:
     if isinstance(failure, ValueError):
-        return Refused(503, "The store of this file is not set up here.")
+        return HttpProblemError(503, "The store of this file is not set up here.")
     assert isinstance(failure, IngestError)
     if failure.reason in GONE:
-        return Refused(410, "The store no longer has the file that this record was made from.")
+        return HttpProblemError(410, "The store no longer has the file that this record was made from.")
     if failure.reason is ErrorCode.TOO_LARGE:
-        return Refused(413, str(failure.reason.value.sentence))
-    return Refused(503, str(failure.reason.value.sentence), Retry_After="5")
+        return HttpProblemError(413, str(failure.reason.value.sentence))
+    return HttpProblemError(503, str(failure.reason.value.sentence), Retry_After="5")

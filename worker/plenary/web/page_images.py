@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Self
 
 from plenary.errors import ErrorCode, IngestError
-from plenary.listeners.webhook.problem_details import Refused
+from plenary.listeners.webhook.problem_details import HttpProblemError
 from plenary.sandbox.pool import Pool
 from plenary.sandbox.request import Bounds
 from plenary.web.page_image import PageOrder
@@ -49,13 +49,13 @@ class PageImages:
         """Draw a page, from 1, as PNG. `data` gives the file where it has to be drawn.
 
         Raises:
-            Refused: 404 no such page, 422 the file cannot be drawn, 503 later.
+            HttpProblemError: 404 no such page, 422 the file cannot be drawn, 503 later.
 
         """
         return self._made(sha256, PageOrder(page=number, width=width), data)
 
     def sizes(self, sha256: str, data: Callable[[], bytes]) -> list[tuple[float, float]]:
-        """Width and height of each page in points. `Refused` as `page`."""
+        """Width and height of each page in points. `HttpProblemError` as `page`."""
         return [(width, height) for width, height in json.loads(self._made(sha256, PageOrder(), data))]
 
     def _made(self, sha256: str, order: PageOrder, data: Callable[[], bytes]) -> bytes:
@@ -63,7 +63,7 @@ class PageImages:
         if (kept := self._kept(key)) is not None:
             return kept
         if not self._slots.acquire(timeout=WAIT_SECONDS):
-            raise Refused(503, "Too many pages are being drawn: repeat later.", Retry_After="5")
+            raise HttpProblemError(503, "Too many pages are being drawn: repeat later.", Retry_After="5")
         try:
             if (kept := self._kept(key)) is not None:  # drawn while this request waited
                 return kept
@@ -97,9 +97,9 @@ class PageImages:
             return self._pool
 
 
-def _not_drawn(failure: IngestError) -> Refused:
+def _not_drawn(failure: IngestError) -> HttpProblemError:
     if failure.details.get("found") == "no such page":
-        return Refused(404, "The file has no such page.")
+        return HttpProblemError(404, "The file has no such page.")
     if failure.reason is ErrorCode.READER_UNAVAILABLE:
-        return Refused(503, failure.reason.value.sentence, Retry_After="5")
-    return Refused(422, failure.reason.value.sentence)
+        return HttpProblemError(503, failure.reason.value.sentence, Retry_After="5")
+    return HttpProblemError(422, failure.reason.value.sentence)

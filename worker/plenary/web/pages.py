@@ -21,7 +21,7 @@ from plenary.catalogue.errors import CatalogueError, QueryError
 from plenary.domain.organs import ORGANS
 from plenary.domain.record import Block, Citation, Record
 from plenary.listeners.webhook.auth import body_of
-from plenary.listeners.webhook.problem_details import Refused
+from plenary.listeners.webhook.problem_details import HttpProblemError
 from plenary.services.coverage.languages import OFFICIAL
 from plenary.services.coverage.series import NumberRange, stretches
 from plenary.services.record_export import available_forms
@@ -144,7 +144,7 @@ def search_page(request: Request) -> Response:
     results_page = results.RecordPage([], 0, {}, None)
     try:
         results_page = find_records(room, RecordsAsked.of(request.query_params))
-    except (QueryError, Refused) as error:
+    except (QueryError, HttpProblemError) as error:
         problem = str(error)
     filters = Filters.of(request, SEARCHED)
     title = _(request, "Search")
@@ -263,7 +263,7 @@ def failures_page(request: Request) -> Response:
         try:
             opened = set(open_letters(room, [failure.uri for failure in results_page.failures]))
             deeds = last_deeds(room)
-        except Refused as refused:
+        except HttpProblemError as refused:
             problem = str(refused)
     done = {
         "retry": _(request, "The file is being tried again."),
@@ -294,7 +294,7 @@ def backfills_page(request: Request) -> Response:
     runs, problem = [], ""
     try:
         runs = find_runs(room_of(request))
-    except Refused as refused:
+    except HttpProblemError as refused:
         problem = str(refused)
     return rendered(
         request, "backfills.html", page="backfills", title=_(request, "Backfills"), runs=runs, problem=problem
@@ -349,7 +349,7 @@ async def arrival_events(request: Request) -> Response:
     if not given.isdecimal() or len(given) > 18:  # noqa: PLR2004 - of 64 bits
         given = str(await run_in_threadpool(_position, room))
     if state.listeners >= LISTENERS:
-        raise Refused(503, "Too many pages wait for new documents.", Retry_After="30")
+        raise HttpProblemError(503, "Too many pages wait for new documents.", Retry_After="30")
     language = interface.wanted_language(request)
     template = interface.tongue(language).environment.get_template("arrival.html")
     root = request.scope.get("root_path", "")
@@ -419,7 +419,7 @@ def finish_sign_in(request: Request) -> Response:
 def _provider(request: Request) -> ProviderSignIn:
     provider = room_of(request).visitors.provider
     if provider is None:
-        raise Refused(404, "No provider to sign in at is configured.")
+        raise HttpProblemError(404, "No provider to sign in at is configured.")
     return provider
 
 
@@ -573,7 +573,7 @@ def _sheets(room: ReadingRoom, record: Record, data: dict[str, Any]) -> tuple[li
         return [], ""
     try:
         sizes = room.images.sizes(record.source.sha256, lambda: room.originals.fetch(record.source).data)
-    except Refused as refused:
+    except HttpProblemError as refused:
         return [], str(refused)
     places = boxes(data)
     return [PageSheet(width, height, places.get(page, [])) for page, (width, height) in enumerate(sizes, start=1)], ""

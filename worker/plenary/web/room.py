@@ -19,7 +19,7 @@ from plenary.catalogue.queries import get_record
 from plenary.catalogue.results import StoredRecord
 from plenary.domain.record import Record
 from plenary.errors import IngestError
-from plenary.listeners.webhook.problem_details import Refused
+from plenary.listeners.webhook.problem_details import HttpProblemError
 from plenary.services.context import Context
 from plenary.settings.model import Settings
 from plenary.web.auth import Visitors
@@ -69,11 +69,11 @@ class ReadingRoom:
             return self._context
 
     def stored(self, record_id: str) -> StoredRecord:
-        """Find a record. `Refused` 404."""
+        """Find a record. `HttpProblemError` 404."""
         with self.catalogue() as connection:
             stored = get_record(connection, record_id)
         if stored is None:
-            raise Refused(404, "There is no such record.")
+            raise HttpProblemError(404, "There is no such record.")
         return stored
 
 
@@ -84,15 +84,17 @@ def ledger_needed() -> Iterator[None]:
         yield
     except (RedisError, OperationalError, OSError, IngestError) as error:
         sentence = "The ledger or the broker does not respond; what is in the catalogue can be read."
-        raise Refused(503, sentence, Retry_After="5") from error
+        raise HttpProblemError(503, sentence, Retry_After="5") from error
 
 
 def record_of(stored: StoredRecord) -> Record:
-    """Read a stored record. A field that a newer version added is left out; `Refused` 503 for what cannot be read."""
+    """Read a stored record without fields that a newer version added. `HttpProblemError` 503 if it cannot be read."""
     try:
         return Record.model_validate(stored.data, extra="ignore")
     except ValidationError as error:
-        raise Refused(503, "This record was written by another version: replay it into the catalogue.") from error
+        raise HttpProblemError(
+            503, "This record was written by another version: replay it into the catalogue."
+        ) from error
 
 
 def arrivals(connection: sa.Connection, after: int | None, limit: int = NEWEST) -> list[Arrival]:

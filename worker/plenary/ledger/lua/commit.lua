@@ -1,13 +1,13 @@
 -- The outcome of one object and all that follows from it, or nothing: rows, stream and outboxes change together.
 -- A dead letter of the object is closed by it.
 -- KEYS: object row, leases, failures stream, records stream, outbox, cursors, fingerprints, symbols to be aligned, the
---       object's history, then those that changes and heirs name by their place.
+--       object's history, then those that changes and successors name by their place.
 -- Arguments: owner, uri, version, fingerprint, sequencer, etag ('' where it is the version), outcome, records, stream (there
 --            is one), sinks;
 --            changes: for each record row, kept and history (places in KEYS), before and after {content, revision, object,
 --            modified, others}, symbol (where it is to be aligned, else ''), event {id, type, subject, body} if there is
 --            one, record if it is to be kept (body and record are places in ARGV);
---            heirs: for each object row and parked (places in KEYS: its row, what is parked for its store) and request.
+--            successors: for each object row and parked (places in KEYS: its row, what is parked for its store) and request.
 -- Returns committed, lost (the lease is another's) or raced (a record changed since it was read).
 local args = cjson.decode(ARGV[1])
 local object, leases, failures, stream, outbox, cursors, fingerprints, due, history = unpack(KEYS, 1, 9)
@@ -49,9 +49,9 @@ for _, change in ipairs(args.changes) do
       table.concat(args.sinks, ' '))
   end
 end
-for _, heir in ipairs(args.heirs) do
-  redis.call('HDEL', KEYS[heir.row], 'fingerprint')  -- what it was read for counts no more
-  redis.call('ZADD', KEYS[heir.parked], now * 1000, heir.request)
+for _, successor in ipairs(args.successors) do
+  redis.call('HDEL', KEYS[successor.row], 'fingerprint')  -- what it was read for counts no more
+  redis.call('ZADD', KEYS[successor.parked], now * 1000, successor.request)
 end
 redis.call('HSET', object, 'version', args.version, 'fingerprint', args.fingerprint, 'outcome', args.outcome,
   'record', args.records, 'at', now)

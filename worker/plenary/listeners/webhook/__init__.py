@@ -18,12 +18,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from plenary.errors import IngestError
-from plenary.listeners.intake import Door
+from plenary.listeners.intake import Intake
 from plenary.listeners.webhook import problem_details
 from plenary.listeners.webhook.auth import Rate, authorize, body_of, check_signature
 from plenary.listeners.webhook.openapi import document
-from plenary.listeners.webhook.problem_details import Refused, problem
-from plenary.listeners.webhook.sns_signature import NoCertificate, SnsMessage, Untrusted, Verifier
+from plenary.listeners.webhook.problem_details import HttpProblemError, problem
+from plenary.listeners.webhook.sns_signature import NoCertificateError, SnsMessage, UntrustedMessageError, Verifier
 from plenary.notifications.decode import Reading, read_events
 from plenary.observability import health_server
 
@@ -56,7 +56,7 @@ class WebhookListener:
     `/events` and `/sns` separately; None sets no limit.
     """
 
-    door: Door
+    intake: Intake
     tokens: Sequence[str] | Callable[[], Sequence[str]]
     max_body_bytes: int
     hmac_secret: str | None = None
@@ -92,9 +92,9 @@ class WebhookListener:
                 Route("/", _present, methods=["GET"]),
                 Route("/openapi.json", lambda _: JSONResponse(api), methods=["GET"]),
                 *([Route("/sns", self._receive_sns, methods=["POST"])] if self.subscription else []),
-                *health_server.routes(self.door.vitals),
+                *health_server.routes(self.intake.vitals),
             ],
-            exception_handlers={Refused: problem_details.refusal, HTTPException: problem_details.not_served},
+            exception_handlers={HttpProblemError: problem_details.refusal, HTTPException: problem_details.not_served},
         )
 
     async def _receive(self, request: Request) -> Response:
@@ -113,14 +113,14 @@ class WebhookListener:
         try:
             message = SnsMessage.model_validate_json(body)
         except ValidationError as error:
-            raise Refused(400, "This is no message of SNS.") from error
+            raise HttpProblemError(400, "This is no message of SNS.") from error
         try:
             sender = request.client.host if request.client else ""
             await run_in_threadpool(self.subscription.verifier.verify, message, sender)
-        except Untrusted as untrusted:
+        except UntrustedMessageError as untrusted:
             _log.warning("sns.untrusted", topic=message.topic_arn, error=str(untrusted))
-            raise Refused(403, str(untrusted)) from untrusted
-        except NoCertificate as missing:
+            raise HttpProblemError(403, str(untrusted)) from untrusted
+        except NoCertificateError as missing:
             _log.warning("sns.no_certificate", topic=message.topic_arn, error=str(missing))
             raise _later("The signing certificate cannot be had now: repeat.") from missing
         self._rates[1].take()  # only now: who cannot sign uses up nobody's rate
@@ -133,7 +133,7 @@ class WebhookListener:
             _log.warning("sns.unsubscribed", topic=message.topic_arn)
             return JSONResponse({"status": "unsubscribed"})
         if not message.token:
-            raise Refused(400, "The confirmation has no token.")
+            raise HttpProblemError(400, "The confirmation has no token.")
         try:
             await run_in_threadpool(subscription.confirm, message.topic_arn, message.token)
         except Exception as error:  # SNS may retry after any error
@@ -144,7 +144,7 @@ class WebhookListener:
 
     async def _handle(self, body: bytes) -> Response:
         reading = await run_in_threadpool(
-            read_events, body, max_bytes=self.max_body_bytes, store=self.store, sources=self.door.sources
+            read_events, body, max_bytes=self.max_body_bytes, store=self.store, sources=self.intake.sources
         )
         for rejected in reading.rejected:
             _log.error("event.rejected", error=str(rejected.failure), raw=rejected.raw, outcome="kept")
@@ -165,10 +165,10 @@ class WebhookListener:
         return JSONResponse(answer)
 
     def _pass_on(self, reading: Reading) -> int:
-        accepted = self.door.pass_on(reading.events)
+        accepted = self.intake.pass_on(reading.events)
         for rejected in reading.rejected:
-            self.door.set_aside(rejected)
-        self.door.vitals.count("ignored", reading.ignored)
+            self.intake.set_aside(rejected)
+        self.intake.vitals.count("ignored", reading.ignored)
         return accepted
 
 
@@ -176,5 +176,5 @@ async def _present(_: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
-def _later(sentence: str) -> Refused:
-    return Refused(503, sentence, Retry_After=str(RETRY_AFTER_SECONDS))
+def _later(sentence: str) -> HttpProblemError:
+    return HttpProblemError(503, sentence, Retry_After=str(RETRY_AFTER_SECONDS))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect
 
-from plenary.listeners.webhook.problem_details import Refused
+from plenary.listeners.webhook.problem_details import HttpProblemError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -49,24 +49,24 @@ class Rate:
             return 0.0
 
     def take(self) -> None:
-        """Take a token, or raise `Refused` 429."""
+        """Take a token, or raise `HttpProblemError` 429."""
         wait = self.wait_seconds()
         if wait:
-            raise Refused(429, "Too many requests: repeat later.", Retry_After=str(int(wait) + 1))
+            raise HttpProblemError(429, "Too many requests: repeat later.", Retry_After=str(int(wait) + 1))
 
 
 def authorize(request: Request, secrets: Sequence[bytes]) -> None:
-    """Compare the credentials with each secret in constant time, or raise `Refused` 401."""
+    """Compare the credentials with each secret in constant time, or raise `HttpProblemError` 401."""
     given = _credential(request.headers.get("authorization", ""))
     matches = [hmac.compare_digest(given, secret) for secret in secrets]
     if not any(matches):
-        raise Refused(401, "A valid token is needed: Authorization: Bearer TOKEN.", WWW_Authenticate=CHALLENGE)
+        raise HttpProblemError(401, "A valid token is needed: Authorization: Bearer TOKEN.", WWW_Authenticate=CHALLENGE)
 
 
 def check_signature(request: Request, body: bytes, secret: bytes) -> None:
     """`X-Hub-Signature-256: sha256=HEX`, HMAC-SHA-256 of the body (https://www.w3.org/TR/websub/#signing-content).
 
-    Backblaze B2 writes the same as `X-Bz-Event-Notification-Signature: v1=HEX`. Raises `Refused` 401.
+    Backblaze B2 writes the same as `X-Bz-Event-Notification-Signature: v1=HEX`. Raises `HttpProblemError` 401.
     """
     digest = hmac.new(secret, body, hashlib.sha256).hexdigest()
     signatures = {SIGNATURE: f"sha256={digest}", B2_SIGNATURE: f"v1={digest}"}
@@ -75,11 +75,11 @@ def check_signature(request: Request, body: bytes, secret: bytes) -> None:
         for header, expected in signatures.items()
     ]
     if not any(matches):
-        raise Refused(401, f"A valid signature of the body is needed: {SIGNATURE}: sha256=HEX.")
+        raise HttpProblemError(401, f"A valid signature of the body is needed: {SIGNATURE}: sha256=HEX.")
 
 
 async def body_of(request: Request, limit: int) -> bytes:
-    """Read a body of at most `limit` bytes within `BODY_SECONDS`, or raise `Refused` 400, 408 or 413."""
+    """Read a body of at most `limit` bytes within `BODY_SECONDS`, or raise `HttpProblemError` 400, 408 or 413."""
     announced = request.headers.get("content-length", "0")
     if announced.isdecimal() and int(announced[:20]) > limit:
         raise _too_large(limit)
@@ -91,14 +91,16 @@ async def body_of(request: Request, limit: int) -> bytes:
                 if len(received) > limit:
                     raise _too_large(limit)
     except TimeoutError as error:
-        raise Refused(408, f"The body did not come within {BODY_SECONDS:.0f} s.", Connection="close") from error
+        raise HttpProblemError(
+            408, f"The body did not come within {BODY_SECONDS:.0f} s.", Connection="close"
+        ) from error
     except ClientDisconnect as error:
-        raise Refused(400, "The body broke off.") from error
+        raise HttpProblemError(400, "The body broke off.") from error
     return bytes(received)
 
 
-def _too_large(limit: int) -> Refused:
-    return Refused(413, f"The body is larger than {limit} bytes.", Connection="close")
+def _too_large(limit: int) -> HttpProblemError:
+    return HttpProblemError(413, f"The body is larger than {limit} bytes.", Connection="close")
 
 
 def _credential(header: str) -> bytes:

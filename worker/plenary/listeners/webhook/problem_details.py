@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/problem+json"
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not an accident
+class HttpProblemError(Exception):
     """A refused request. The sentence goes to the sender and holds nothing secret."""
 
     def __init__(self, status: int, sentence: str, **headers: str) -> None:
@@ -32,8 +32,8 @@ def problem(status: int, sentence: str, headers: Mapping[str, str] | None = None
 
 
 async def refusal(_: Request, error: Exception) -> Response:
-    """Answer a `Refused` error."""
-    assert isinstance(error, Refused)
+    """Answer a `HttpProblemError` error."""
+    assert isinstance(error, HttpProblemError)
     return problem(error.status, str(error), error.headers)
 
 

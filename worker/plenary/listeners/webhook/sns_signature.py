@@ -40,11 +40,11 @@ _NOTIFICATION = ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Ty
 _CONFIRMATION = ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
 
 
-class Untrusted(Exception):  # noqa: N818 - a verdict
+class UntrustedMessageError(Exception):
     """The message cannot be trusted, for the reason given."""
 
 
-class NoCertificate(Exception):  # noqa: N818 - a state of the network
+class NoCertificateError(Exception):
     """The signing certificate is not available now: the message should be sent again."""
 
 
@@ -88,13 +88,13 @@ def fetch(url: str) -> bytes:
     """Fetch a certificate of at most `CERTIFICATE_BYTES` within `CERTIFICATE_SECONDS`, without redirects.
 
     Raises:
-        NoCertificate: It is not available.
+        NoCertificateError: It is not available.
 
     """
     try:
         return bounded_http.fetch_document(url, most_bytes=CERTIFICATE_BYTES, seconds=CERTIFICATE_SECONDS)
     except bounded_http.FetchError as error:
-        raise NoCertificate(str(error)) from error
+        raise NoCertificateError(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,47 +117,47 @@ class Verifier:
         """Verify a message that came from the address `sender`.
 
         Raises:
-            Untrusted: It is not genuine.
-            NoCertificate: The certificate is not available.
+            UntrustedMessageError: It is not genuine.
+            NoCertificateError: The certificate is not available.
 
         """
         if message.topic_arn not in self.topics:
-            raise Untrusted("The topic is none of those that are set.")
+            raise UntrustedMessageError("The topic is none of those that are set.")
         algorithm = _HASHES.get(message.signature_version)
         if algorithm is None:
-            raise Untrusted("The signature version is not known.")
+            raise UntrustedMessageError("The signature version is not known.")
         try:
             signature = base64.b64decode(message.signature, validate=True)
         except (binascii.Error, ValueError) as error:
-            raise Untrusted("The signature is no base64.") from error
+            raise UntrustedMessageError("The signature is no base64.") from error
         certificate = self._certificate(message, sender)
         if not certificate.not_valid_before_utc <= datetime.now(UTC) <= certificate.not_valid_after_utc:
-            raise Untrusted("The signing certificate is not valid today.")
+            raise UntrustedMessageError("The signing certificate is not valid today.")
         key = certificate.public_key()
         if not isinstance(key, rsa.RSAPublicKey):
-            raise Untrusted("The signing certificate holds no RSA key.")
+            raise UntrustedMessageError("The signing certificate holds no RSA key.")
         try:
             key.verify(signature, message.signed_text(), padding.PKCS1v15(), algorithm)
         except InvalidSignature as error:
-            raise Untrusted("The signature does not fit the message.") from error
+            raise UntrustedMessageError("The signature does not fit the message.") from error
 
     def _certificate(self, message: SnsMessage, sender: str) -> x509.Certificate:
         url = message.signing_cert_url
         try:
             parts = urlsplit(url)
         except ValueError as error:
-            raise Untrusted("The signing certificate's URL cannot be read.") from error
+            raise UntrustedMessageError("The signing certificate's URL cannot be read.") from error
         if f"{parts.scheme}://{parts.netloc}" != (self.origin or origin_of(message.topic_arn)):
-            raise Untrusted("The signing certificate is not of the topic's SNS.")
+            raise UntrustedMessageError("The signing certificate is not of the topic's SNS.")
         usual = parts.path.endswith(".pem") if self.origin else _CERTIFICATE_PATH.fullmatch(parts.path)
         if not usual or parts.query or parts.fragment:
-            raise Untrusted("The signing certificate's URL is not such as SNS has them.")
+            raise UntrustedMessageError("The signing certificate's URL is not such as SNS has them.")
         certificate = self._known.get(url)
         if certificate is None:
             try:
                 certificate = x509.load_pem_x509_certificate(self._fetched(url, sender))
             except ValueError as error:
-                raise Untrusted("The signing certificate cannot be read.") from error
+                raise UntrustedMessageError("The signing certificate cannot be read.") from error
             if len(self._known) >= CERTIFICATES:
                 self._known.clear()
             self._known[url] = certificate
@@ -169,9 +169,9 @@ class Verifier:
         if len(self._fetches) > SENDERS:
             self._fetches.popitem(last=False)
         if rate.wait_seconds():
-            raise NoCertificate("too many certificates were asked for")
+            raise NoCertificateError("too many certificates were asked for")
         if not self._slots.acquire(blocking=False):
-            raise NoCertificate("too many certificates are being fetched")
+            raise NoCertificateError("too many certificates are being fetched")
         try:
             return self.fetch(url)
         finally:
