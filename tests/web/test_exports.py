@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 
 from plenary.services.record_export import ExportRows
 from plenary.web import exports
-from plenary.web.asked import ExportAsked
+from plenary.web.parameters import ExportAsked
 from support.processes import until
 from support.reading_room import PDF, SCRIPT
 from support.reading_room_fixtures import HTML

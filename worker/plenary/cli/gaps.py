@@ -11,7 +11,7 @@ from plenary.cli.common import DATA, DataOption, JsonOption
 from plenary.cli.ledger_access import open_ledger
 from plenary.cli.tables import Cell, HtmlOption, Listing, ReportLine, SymbolsOption
 from plenary.ledger.dead_letters import Wanted
-from plenary.services.coverage.failed import failed_by_symbol
+from plenary.services.coverage.failures import failed_by_symbol
 from plenary.services.coverage.series import NumberRange, place_of, stretches
 
 app = typer.Typer()

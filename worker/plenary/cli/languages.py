@@ -13,7 +13,7 @@ from plenary.cli.ledger_access import open_ledger
 from plenary.cli.run_progress import duration
 from plenary.cli.tables import Cell, HtmlOption, Listing, ReportLine, SymbolsOption
 from plenary.ledger.dead_letters import Wanted
-from plenary.services.coverage.failed import failed_by_symbol
+from plenary.services.coverage.failures import failed_by_symbol
 from plenary.services.coverage.languages import OFFICIAL, LanguageVersion, Versions, versions
 
 app = typer.Typer()

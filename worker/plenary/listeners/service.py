@@ -17,9 +17,9 @@ from plenary.ledger import event_log, keys
 from plenary.listeners import Intake, Rejected, Vitals
 from plenary.listeners.event_log import Trace
 from plenary.notifications.base import decoders
+from plenary.services.event_filter import accepted
 from plenary.settings.connections import connect, why
 from plenary.settings.model import Settings
-from plenary.tasks.accepting import accepted
 from plenary.tasks.ingest import enqueue
 
 SAVE_SECONDS = 5.0

@@ -111,7 +111,7 @@ def open_store(name: str, stores: Stores) -> Store:
 
     It reads nothing outside `stores.allowed`. Errors: `ValueError`, with a sentence that says what to set.
     """
-    from plenary.storage.allowed import AllowedPlaces, AllowedStore  # noqa: PLC0415 - it needs this module
+    from plenary.storage.allow_list import AllowedPlaces, AllowedStore  # noqa: PLC0415 - it needs this module
 
     for each, plugin, branch, _ in set_up(STORES, stores):
         if each == name:

@@ -17,7 +17,7 @@ from celery.exceptions import Reject
 from redis.exceptions import RedisError
 
 from plenary.app import app
-from plenary.celery_support.stopping import is_stopping
+from plenary.celery_support.shutdown_flag import is_stopping
 from plenary.celery_support.task_base import Titled
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import IngestError

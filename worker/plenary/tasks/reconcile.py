@@ -21,11 +21,11 @@ from plenary.ledger import keys
 from plenary.ledger.client import Ledger
 from plenary.services.backfill.backpressure import depth_of
 from plenary.services.context import Context, context
+from plenary.services.event_filter import accepted
 from plenary.services.reconcile import Case, Mismatch, Reconciliation
 from plenary.settings.celery import BACKFILL, OCR
 from plenary.settings.connections import why
 from plenary.settings.model import settings
-from plenary.tasks.accepting import accepted
 from plenary.tasks.ingest import enqueue
 
 _log = structlog.get_logger(__name__)

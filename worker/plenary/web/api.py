@@ -26,7 +26,13 @@ from plenary.services.backfill.progress import look
 from plenary.services.status import standing
 from plenary.settings.celery import UPLOADS
 from plenary.tasks.ingest import enqueue
-from plenary.web.asked import (
+from plenary.web.audit import Audit, Deed
+from plenary.web.auth import Visitor
+from plenary.web.forms import form_values, is_form
+from plenary.web.negotiation import HTML, JSON, choose, split_suffix
+from plenary.web.originals import ByteSpan, asked_span
+from plenary.web.page_images import WIDTHS
+from plenary.web.parameters import (
     BlocksAsked,
     CompletenessAsked,
     FailuresAsked,
@@ -34,12 +40,6 @@ from plenary.web.asked import (
     RecordsAsked,
     RowsAsked,
 )
-from plenary.web.audit import Audit, Deed
-from plenary.web.auth import Visitor
-from plenary.web.forms import form_values, is_form
-from plenary.web.negotiation import HTML, JSON, choose, split_suffix
-from plenary.web.originals import ByteSpan, asked_span
-from plenary.web.page_images import WIDTHS
 from plenary.web.representations import WRITERS
 from plenary.web.room import ReadingRoom, ledger_needed, record_of
 

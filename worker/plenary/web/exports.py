@@ -18,7 +18,7 @@ from plenary.catalogue.results import StoredRecord
 from plenary.listeners.webhook.problem_details import HttpProblemError
 from plenary.services.record_export import MEDIA_TYPES, SUFFIXES, WHOLE, available_forms, needs_adoptions, write_export
 from plenary.web.api import STANDALONE, room_of
-from plenary.web.asked import ExportAsked
+from plenary.web.parameters import ExportAsked
 from plenary.web.room import ReadingRoom
 
 AT_ONCE = 4

@@ -13,7 +13,7 @@ from plenary.catalogue import results
 from plenary.domain.record import Record
 from plenary.listeners.webhook.problem_details import MEDIA_TYPE
 from plenary.services.record_export import MEDIA_TYPES
-from plenary.web import api, asked
+from plenary.web import api, parameters
 from plenary.web.negotiation import JSON
 from plenary.web.representations import WRITERS
 
@@ -56,7 +56,7 @@ class Operation:
 
 
 OPERATIONS = (
-    Operation("/records", "Search records", results.RecordPage, asked.RecordsAsked),
+    Operation("/records", "Search records", results.RecordPage, parameters.RecordsAsked),
     Operation(
         "/records/{id}",
         "A record, such as `A/RES/85/901:en`, also by suffix: `A/RES/85/901:en.csv`",
@@ -75,24 +75,24 @@ OPERATIONS = (
         forms=("image/png",),
         also=(304, 410, 413, 422),
     ),
-    Operation("/blocks", "Search blocks", results.BlockPage, asked.BlocksAsked),
+    Operation("/blocks", "Search blocks", results.BlockPage, parameters.BlocksAsked),
     Operation(
         "/export",
         "All records of a search in a file",
-        parameters=asked.ExportAsked,
+        parameters=parameters.ExportAsked,
         forms=tuple(MEDIA_TYPES.values()),
     ),
     Operation("/symbols/{symbol}", "A document: its languages, drafts, corrigenda, adoption", results.SymbolRecords),
-    Operation("/cited-by/{symbol}", "Where a document is cited", results.CitingPage, asked.RowsAsked),
-    Operation("/votes/{state}", "The votes of a state, such as `NOR`", results.VotePage, asked.RowsAsked),
-    Operation("/completeness", "Documents by language", results.CompletenessPage, asked.CompletenessAsked),
-    Operation("/failures", "Files that gave no record", results.FailurePage, asked.FailuresAsked),
+    Operation("/cited-by/{symbol}", "Where a document is cited", results.CitingPage, parameters.RowsAsked),
+    Operation("/votes/{state}", "The votes of a state, such as `NOR`", results.VotePage, parameters.RowsAsked),
+    Operation("/completeness", "Documents by language", results.CompletenessPage, parameters.CompletenessAsked),
+    Operation("/failures", "Files that gave no record", results.FailurePage, parameters.FailuresAsked),
     Operation(
         "/failures/retry",
         "Ingest failed files again (scope `operate`)",
         api.Settled,
         method="post",
-        body=asked.ObjectsChosen,
+        body=parameters.ObjectsChosen,
         also=(408, 413, 415),
     ),
     Operation(
@@ -100,7 +100,7 @@ OPERATIONS = (
         "Discard failures (scope `operate`)",
         api.Settled,
         method="post",
-        body=asked.ObjectsChosen,
+        body=parameters.ObjectsChosen,
         also=(408, 413, 415),
     ),
     Operation("/backfills", "Backfills and their progress", api.RunList),
@@ -195,7 +195,7 @@ def _in_query(model: type[BaseModel] | None) -> list[dict[str, Any]]:
 
 
 def _schemas() -> dict[str, Any]:
-    models: list[type[BaseModel]] = [Record, asked.ObjectsChosen]
+    models: list[type[BaseModel]] = [Record, parameters.ObjectsChosen]
     _, made = models_json_schema([(model, "serialization") for model in models], ref_template=REFERENCE)
     schemas = dict(made["$defs"])
     inputs: list[tuple[Any, Any, TypeAdapter[Any]]] = [

@@ -39,9 +39,9 @@ from plenary.web.api import (
     room_of,
     visitor_of,
 )
-from plenary.web.asked import CompletenessAsked, FailuresAsked, RecordsAsked
 from plenary.web.auth import COOKIE, Visitor, person
 from plenary.web.forms import form_values
+from plenary.web.parameters import CompletenessAsked, FailuresAsked, RecordsAsked
 from plenary.web.provider import PENDING, PENDING_SECONDS, ProviderSignIn, SignInError
 from plenary.web.room import ReadingRoom, arrivals, newest_position, record_of
 

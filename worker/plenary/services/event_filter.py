@@ -5,7 +5,7 @@ from __future__ import annotations
 from plenary.domain.symbols import from_key, is_draft
 from plenary.listeners import Filter
 from plenary.settings.model import Settings
-from plenary.storage.allowed import AllowedPlaces
+from plenary.storage.allow_list import AllowedPlaces
 
 
 def accepted(settings: Settings) -> Filter:
