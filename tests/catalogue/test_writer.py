@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from plenary.catalogue.database import migrate, open_catalogue, reading, writing
 from plenary.catalogue.queries import find_failures, get_record, search_records
-from plenary.catalogue.writer import Applied, apply, close_failures, drop_records, failure_events
+from plenary.catalogue.writer import BatchCounts, apply, close_failures, drop_records, failure_events
 from plenary.domain.cloudevents import Envelope
 from plenary.domain.cloudevents import opened as read_event
 from plenary.domain.record import Block, Citation, Record
@@ -112,9 +112,9 @@ def test_a_batch_says_what_it_changed(writable: sa.Engine) -> None:
     ]
     opened_events = [read_event(event.body) for event in events]
     with writing(writable) as connection:
-        assert apply(connection, opened_events) == Applied(written=1, withdrawn=1, failed=1, unchanged=2)
+        assert apply(connection, opened_events) == BatchCounts(written=1, withdrawn=1, failed=1, unchanged=2)
     with writing(writable) as connection:
-        assert apply(connection, opened_events) == Applied(unchanged=5)
+        assert apply(connection, opened_events) == BatchCounts(unchanged=5)
 
 
 def test_a_failure_goes_once_its_object_gives_a_record(writable: sa.Engine, readable: sa.Engine) -> None:

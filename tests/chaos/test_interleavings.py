@@ -32,7 +32,7 @@ from plenary.domain.cloudevents import opened
 from plenary.domain.storage_event import Action, StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Request
-from plenary.ledger.parked_requests import Parking
+from plenary.ledger.parked_requests import ParkedRequests
 from plenary.sandbox.entrypoint import read
 from plenary.sandbox.request import ParseRequest
 from plenary.services.context import Context
@@ -163,7 +163,7 @@ class Interleavings(RuleBasedStateMachine):
     def read_again(self) -> None:
         """The schedule hands out what waits to be read again, as when a record's object went and another gives it."""
         self.redis.delete(keys.away(self.prefix, "folder"))
-        for request in Parking(self.redis, self.prefix, "folder").due()[0]:
+        for request in ParkedRequests(self.redis, self.prefix, "folder").due()[0]:
             if request.event not in self.due:
                 self.tell(request.event)
 

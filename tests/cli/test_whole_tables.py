@@ -7,7 +7,7 @@ from rich.table import Table
 
 from plenary.cli.status import _shown
 from plenary.cli.tables import print_whole, wide_enough
-from plenary.services.status import Came, Standing
+from plenary.services.status import Came, StatusReport
 
 URI = "s3://documents/2031/second-session/third-committee/A_RES_85_903-EN.txt"
 TITLE = "Requests hive number one to be kept " * 8
@@ -29,7 +29,7 @@ def test_a_table_is_printed_whole(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_of_the_status_titles_alone_are_folded(capsys: pytest.CaptureFixture[str]) -> None:
-    standing = Standing(
+    standing = StatusReport(
         queues={},
         workers={"uploads@a-machine-with-a-long-name.example": 0.0},
         sinks={},

@@ -17,7 +17,7 @@ from plenary.domain.storage_event import StorageEvent
 from plenary.errors import Category, IngestError
 from plenary.listeners.event_log import keys_in
 from plenary.listeners.webhook.sns_signature import NoCertificateError, SnsMessage, UntrustedMessageError, Verifier
-from plenary.notifications.decode import Reading, read_events, read_list_entry
+from plenary.notifications.decode import DecodedBody, read_events, read_list_entry
 from plenary.parsing.catalogue import Catalogue
 from plenary.parsing.manifest import Manifest, TableError
 from plenary.parsing.readers.ocr.hocr import read_hocr
@@ -86,7 +86,7 @@ def _bodies(_: tuple[Path, ...]) -> Iterator[bytes]:
             yield body.encode()
 
 
-def _told(reading: Reading) -> str:
+def _told(reading: DecodedBody) -> str:
     for rejected in reading.rejected:
         keys_in(rejected.raw)
         if rejected.failure.reason.value.category is Category.DEFECT:

@@ -15,7 +15,7 @@ from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Answer, Change, Lease, Ledger, Outlets, Request, Verdict
-from plenary.ledger.parked_requests import Parking
+from plenary.ledger.parked_requests import ParkedRequests
 from plenary.services.embedded_valkey import find_binary, stop
 from support.processes import free_port, plenary, until
 
@@ -57,7 +57,7 @@ def test_every_script_keeps_to_one_slot(cluster: Redis) -> None:
         return lease
 
     assert ledger.park(claimed("v1"), 0) is Answer.COMMITTED
-    assert [found.event.version_id for found in Parking(cluster, "test", "s3").due()[0]] == ["v1"]
+    assert [found.event.version_id for found in ParkedRequests(cluster, "test", "s3").due()[0]] == ["v1"]
     assert ledger.release(claimed("v2"), wait_seconds=0)
     assert len(ledger.abandoned(0)) == 1
     assert ledger.fail(claimed("v3"), "damaged", event, repeat=False) is Answer.COMMITTED

@@ -14,7 +14,7 @@ from plenary.domain.cloudevents import Envelope, Type
 from plenary.domain.storage_event import ObjectRef, ObjectVersion, StorageEvent
 from plenary.ledger import keys
 from plenary.ledger.client import Change, Lease, Ledger, Outlets, Request
-from plenary.ledger.outbox import LOCK_SECONDS, READ, Drained, Outbox
+from plenary.ledger.outbox import LOCK_SECONDS, READ, DrainResult, Outbox
 
 pytestmark = pytest.mark.integration
 
@@ -41,7 +41,7 @@ def commit(redis: Redis, count: int, *sinks: str) -> list[str]:
     return bodies
 
 
-def drain(redis: Redis, sink: str, write: Callable[[Sequence[str]], None], batch: int = 3) -> Drained:
+def drain(redis: Redis, sink: str, write: Callable[[Sequence[str]], None], batch: int = 3) -> DrainResult:
     return Outbox(redis, "test").drain(sink, lambda body: [body], lambda: nullcontext(write), batch=batch, seconds=60)
 
 
@@ -54,7 +54,7 @@ def test_every_sink_is_given_everything_in_order_and_then_it_is_gone(redis: Redi
     assert held(redis) == len(bodies)  # once, not once a sink
     one: list[str] = []
     two: list[str] = []
-    assert drain(redis, "one", one.extend) == Drained(len(bodies))
+    assert drain(redis, "one", one.extend) == DrainResult(len(bodies))
     assert one == bodies
     assert held(redis) == len(bodies)
     drain(redis, "two", two.extend)
@@ -139,8 +139,8 @@ def test_only_one_delivers_to_a_sink_at_a_time(redis: Redis) -> None:
     def write(messages: Sequence[str]) -> None:
         beside.extend([drain(redis, "one", lambda _: None), drain(redis, "two", lambda _: None)])
 
-    assert drain(redis, "one", write) == Drained(2)
-    assert beside == [Drained(0), Drained(2)]
+    assert drain(redis, "one", write) == DrainResult(2)
+    assert beside == [DrainResult(0), DrainResult(2)]
 
 
 def test_one_that_lost_its_lock_acknowledges_nothing(redis: Redis) -> None:
@@ -150,7 +150,7 @@ def test_one_that_lost_its_lock_acknowledges_nothing(redis: Redis) -> None:
     def slow(messages: Sequence[str]) -> None:
         redis.set(lock, "another", ex=LOCK_SECONDS)
 
-    assert drain(redis, "one", slow) == Drained(0)
+    assert drain(redis, "one", slow) == DrainResult(0)
     assert held(redis) == 2
     assert redis.get(lock) == "another"
 
@@ -161,7 +161,7 @@ def test_a_long_delivery_stops_after_its_turn_and_says_that_there_is_more(redis:
     turn = Outbox(redis, "test").drain(
         "one", lambda body: [body], lambda: nullcontext(arrived.extend), batch=1, seconds=0
     )
-    assert turn == Drained(1, more=True)
+    assert turn == DrainResult(1, more=True)
 
 
 def test_a_sink_in_trouble_is_left_alone_for_longer_each_time_until_it_recovers(redis: Redis) -> None:

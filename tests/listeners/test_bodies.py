@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plenary.domain.storage_event import Action
-from plenary.listeners import Reading, read_events
+from plenary.listeners import DecodedBody, read_events
 from plenary.notifications.decode import read_list_entry
 
 BODIES = Path(__file__).parent.parent / "samples" / "events"
@@ -27,7 +27,7 @@ PROVIDERS = {
 }
 
 
-def readings(name: str) -> list[Reading]:
+def readings(name: str) -> list[DecodedBody]:
     bodies = json.loads((BODIES / f"{name}.json").read_text(encoding="utf-8"))["bodies"]
     if name == "minio-list":
         return [read_list_entry(body.encode(), max_bytes=LIMIT) for body in bodies]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from plenary.domain.storage_event import StorageEvent
-from plenary.listeners import Reading, read_events
+from plenary.listeners import DecodedBody, read_events
 
 LIMIT = 1 << 20
 KEY = "новая папка/A RES+99%20.pdf"  # as it stands: none of them encodes keys
@@ -96,7 +96,7 @@ BAD = {
 }
 
 
-def read(document: Any) -> Reading:
+def read(document: Any) -> DecodedBody:
     return read_events(json.dumps(document), max_bytes=LIMIT)
 
 

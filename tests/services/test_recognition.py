@@ -13,7 +13,7 @@ from redis import Redis
 
 from plenary.domain.storage_event import StorageEvent
 from plenary.ledger import keys
-from plenary.ledger.client import Held, Lease, Ledger, ListedObject, Request
+from plenary.ledger.client import Lease, Ledger, ListedObject, ObjectStatus, Request
 from plenary.services.context import Context
 from plenary.services.ingest import Outcome, process
 from plenary.settings.model import Broker, Ocr, Settings, Stores
@@ -123,12 +123,12 @@ def test_a_scan_on_its_way_to_recognition_is_not_lost_until_the_queue_has_it_no_
     redis.hincrby(row, "deferred", -7 * 86_400_000)
     assert reconciled() == ({"to be recognized": 1}, [])
     seen = ListedObject(event.object.uri, event.etag)
-    assert context.ledger.held([seen], context.fingerprint) == [Held.BUSY]
+    assert context.ledger.held([seen], context.fingerprint) == [ObjectStatus.BUSY]
     redis.delete("ocr")
     assert reconciled() == ({}, [("expired", "on the queue for recognition")])
     mark = context.fingerprint
     process(Request(event), context, owner="the next", fingerprint=mark, recognizing=True)
-    assert context.ledger.held([seen], mark) == [Held.DONE]
+    assert context.ledger.held([seen], mark) == [ObjectStatus.DONE]
 
 
 def test_without_recognition_a_scan_is_quarantined_and_the_way_is_told(

@@ -10,7 +10,7 @@ from redis import Redis
 
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import ErrorCode, IngestError
-from plenary.listeners import Filter, Intake, Rejected
+from plenary.listeners import Filter, Intake, UnreadableEvent
 
 
 class Broker:
@@ -18,7 +18,7 @@ class Broker:
 
     def __init__(self) -> None:
         self.taken: list[StorageEvent] = []
-        self.kept: list[Rejected] = []
+        self.kept: list[UnreadableEvent] = []
         self.refusals = 0
         self.away = False
 
@@ -32,7 +32,7 @@ class Broker:
         self._answer()
         self.taken.extend(events)
 
-    def _keep(self, rejected: Rejected) -> None:
+    def _keep(self, rejected: UnreadableEvent) -> None:
         self._answer()
         self.kept.append(rejected)
 

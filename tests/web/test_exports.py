@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 
 from plenary.services.record_export import ExportRows
 from plenary.web import exports
-from plenary.web.parameters import ExportAsked
+from plenary.web.parameters import ExportParameters
 from support.processes import until
 from support.reading_room import PDF, SCRIPT
 from support.reading_room_fixtures import HTML
@@ -108,7 +108,7 @@ def test_an_export_is_sent_while_it_is_written_and_ends_with_who_reads_it(
     monkeypatch.setattr(exports, "_each", lambda *_, **__: itertools.repeat(stored))
     slots = threading.Semaphore(0)
     response = exports.ExportResponse(
-        application.state.room, [], ExportAsked.model_validate({"format": "jsonl"}), slots, {}
+        application.state.room, [], ExportParameters.model_validate({"format": "jsonl"}), slots, {}
     )
 
     async def gone(pieces: list[bytes]) -> None:

@@ -24,7 +24,7 @@ _ROWS = 500  # in one statement with a list of values
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class BatchCounts:
     """The changes of a batch: records written and withdrawn, failures, events that changed nothing."""
 
     written: int = 0
@@ -33,7 +33,7 @@ class Applied:
     unchanged: int = 0
 
 
-def apply(connection: sa.Connection, events: Iterable[Mapping[str, Any]]) -> Applied:
+def apply(connection: sa.Connection, events: Iterable[Mapping[str, Any]]) -> BatchCounts:
     """Take in events (opened ones), whatever their order: of each record the highest revision counts.
 
     All of it belongs to the transaction of the connection.
@@ -54,7 +54,7 @@ def apply(connection: sa.Connection, events: Iterable[Mapping[str, Any]]) -> App
     written, withdrawn = _records(connection, newest)
     failed = _failures(connection, failures)
     aligned = _alignments(connection, alignments)
-    return Applied(written, withdrawn, failed, count - written - withdrawn - failed - aligned)
+    return BatchCounts(written, withdrawn, failed, count - written - withdrawn - failed - aligned)
 
 
 def failure_events(connection: sa.Connection) -> dict[str, str]:

@@ -14,7 +14,7 @@ from redis import RedisError
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
-from plenary.notifications.decode import RAW_CHARACTERS, Rejected
+from plenary.notifications.decode import RAW_CHARACTERS, UnreadableEvent
 from plenary.services.context import context
 
 NAME = "worker"  # beside the listeners, which keep what they refuse in the same place
@@ -52,7 +52,7 @@ def _kept(message: Any, error: Exception | None) -> bool:
 
     raw = message.body if isinstance(message.body, str) else bytes(message.body or b"").decode(errors="replace")
     title = f"task {str((message.headers or {}).get('task', '?'))[:100]}: {type(error).__name__}"
-    refused = Rejected(
+    refused = UnreadableEvent(
         IngestError(ErrorCode.BAD_EVENT, found=title, hint="a task that this worker knows, signed if tasks are"),
         raw[:RAW_CHARACTERS],
     )

@@ -39,7 +39,7 @@ class OwnTask(Task[Any, Any]):
         return super().__call__(*args, **kwargs)
 
 
-class Titled(OwnTask):
+class DescribedTask(OwnTask):
     """A task that is called with an event, or a list of them; its messages carry a title in place of these."""
 
     def apply_async(  # type: ignore[override]

@@ -12,7 +12,7 @@ from plenary.cli.common import DATA, DataOption, adopt, printable, read_settings
 from plenary.ledger import keys
 from plenary.ledger.acl import check_rights
 from plenary.ledger.client import Ledger
-from plenary.ledger.dead_letters import Wanted
+from plenary.ledger.dead_letters import DeadLetterFilter
 from plenary.ledger.identity import read_identity, refuse_newer
 from plenary.ledger.probe import check_clock, clock_offset_seconds, memory, probe_writing
 from plenary.observability.certificates import Certificates
@@ -154,5 +154,5 @@ def _away(settings: Settings) -> None:
 
 
 def _letters(redis: Redis, prefix: str) -> str:
-    count = sum(1 for _ in Ledger(redis, prefix).dead_letters.find(Wanted()))
+    count = sum(1 for _ in Ledger(redis, prefix).dead_letters.find(DeadLetterFilter()))
     return f"{count:,}, see plenary failures list" if count else "none"

@@ -29,7 +29,7 @@ from plenary.cli.ingest import QueueOption, enqueue_and_report
 from plenary.cli.ledger_access import open_ledger
 from plenary.cli.tables import print_whole
 from plenary.domain.storage_event import StorageEvent
-from plenary.ledger.dead_letters import Letter, Letters, Wanted
+from plenary.ledger.dead_letters import DeadLetterFilter, Letter, Letters
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -68,14 +68,14 @@ def list_(  # noqa: PLR0913 - one parameter an option
     plenary failures list --reason symbol_missing --newer-than 1d
     plenary failures list --prefix s3://documents/2031/ --json | jq -r .subject
     """  # noqa: D301 - \b is Click's mark for lines to keep
-    wanted = Wanted(reason, prefix, older, newer)
+    wanted = DeadLetterFilter(reason, prefix, older, newer)
     with _letters(data) as letters:
         if json:
             for letter in letters.find(wanted):
                 sys.stdout.write(letter.body + "\n")
             return
         table = Table("number", "when (UTC)", "reason", "attempts", "object")
-        numbers = {letter.position: number for number, letter in enumerate(letters.find(Wanted()), 1)}
+        numbers = {letter.position: number for number, letter in enumerate(letters.find(DeadLetterFilter()), 1)}
         for letter in letters.find(wanted):
             number, attempts = str(numbers.get(letter.position, "")), str(letter.data["attempts"])
             table.add_row(number, _when(letter), letter.data["reason"], attempts, _uri(letter))
@@ -144,7 +144,7 @@ def retry(  # noqa: PLR0913 - one parameter an option
     plenary failures retry --reason store_unreachable
     plenary failures retry --all --queue backfill --no-wait
     """  # noqa: D301 - \b is Click's mark for lines to keep
-    wanted = Wanted(reason, prefix, older, newer)
+    wanted = DeadLetterFilter(reason, prefix, older, newer)
     with _letters(data) as letters:
         selected = _select(letters, targets, wanted, everything=everything)
         enqueue_and_report((_event(letter) for letter in selected), queue, wait=wait)
@@ -168,7 +168,7 @@ def discard(  # noqa: PLR0913 - one parameter an option
     plenary failures discard --reason object_gone --older-than 30d --yes
     plenary failures discard s3://documents/2031/scan.pdf
     """  # noqa: D301 - \b is Click's mark for lines to keep
-    wanted = Wanted(reason, prefix, older, newer)
+    wanted = DeadLetterFilter(reason, prefix, older, newer)
     with _letters(data) as letters:
         selected = list(_select(letters, targets, wanted, everything=everything))
         if selected and not yes:
@@ -185,10 +185,12 @@ def _letters(data: Path) -> Iterator[Letters]:
         yield ledger.dead_letters
 
 
-def _select(letters: Letters, targets: list[str] | None, wanted: Wanted, *, everything: bool) -> Iterator[Letter]:
-    if targets and (wanted != Wanted() or everything):
+def _select(
+    letters: Letters, targets: list[str] | None, wanted: DeadLetterFilter, *, everything: bool
+) -> Iterator[Letter]:
+    if targets and (wanted != DeadLetterFilter() or everything):
         refuse("Select dead letters by objects or by options, not both.")
-    if not targets and wanted == Wanted() and not everything:
+    if not targets and wanted == DeadLetterFilter() and not everything:
         refuse("Select dead letters: by an object, --reason, --prefix, --older-than, --newer-than, or --all.")
     return (_of(letters, uri) for uri in targets) if targets else letters.find(wanted)
 
@@ -205,7 +207,7 @@ def _only(letters: Letters, document: str) -> Letter:
     """The one dead letter with this key, file name, symbol or number; several are listed, and none is shown."""
     matches = [
         letter
-        for number, letter in enumerate(letters.find(Wanted()), 1)
+        for number, letter in enumerate(letters.find(DeadLetterFilter()), 1)
         if document == str(number) or names_object(document, letter.object.key)
     ]
     if len(matches) > 1:

@@ -10,7 +10,7 @@ import typer
 from plenary.cli.common import DATA, DataOption, JsonOption
 from plenary.cli.ledger_access import open_ledger
 from plenary.cli.tables import Cell, HtmlOption, Listing, ReportLine, SymbolsOption
-from plenary.ledger.dead_letters import Wanted
+from plenary.ledger.dead_letters import DeadLetterFilter
 from plenary.services.coverage.failures import failed_by_symbol
 from plenary.services.coverage.series import NumberRange, place_of, stretches
 
@@ -36,7 +36,7 @@ def gaps(
     plenary gaps --html gaps.html
     """  # noqa: D301 - \b is Click's mark for lines to keep
     with open_ledger(data) as ledger:
-        failed = failed_by_symbol(ledger.dead_letters.find(Wanted()))
+        failed = failed_by_symbol(ledger.dead_letters.find(DeadLetterFilter()))
         symbols = {row.symbol for row in ledger.scan.records() if row.symbol and row.symbol.startswith(symbol)}
     shown = [stretch for stretch in stretches(symbols) if stretch.gaps or whole]
     missing = sum(stretch.missing for stretch in shown)

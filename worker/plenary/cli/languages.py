@@ -12,7 +12,7 @@ from plenary.cli.common import DATA, DataOption, JsonOption, parse_duration
 from plenary.cli.ledger_access import open_ledger
 from plenary.cli.run_progress import duration
 from plenary.cli.tables import Cell, HtmlOption, Listing, ReportLine, SymbolsOption
-from plenary.ledger.dead_letters import Wanted
+from plenary.ledger.dead_letters import DeadLetterFilter
 from plenary.services.coverage.failures import failed_by_symbol
 from plenary.services.coverage.languages import OFFICIAL, LanguageVersion, Versions, versions
 
@@ -47,7 +47,7 @@ def languages(  # noqa: PLR0913 - one parameter an option
     plenary languages --html languages.html
     """  # noqa: D301 - \b is Click's mark for lines to keep
     with open_ledger(data) as ledger:
-        failed = failed_by_symbol(ledger.dead_letters.find(Wanted()))
+        failed = failed_by_symbol(ledger.dead_letters.find(DeadLetterFilter()))
         rows = (row for row in ledger.scan.records() if row.symbol and row.symbol.startswith(symbol))
         documents = versions(
             (LanguageVersion(row.symbol, row.language, row.modified) for row in rows), ledger.now(), patience

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from plenary.cli.common import INTERRUPTED, printable, refuse
-from plenary.cli.parse_output import Written, to_folder, to_stream, to_tables
+from plenary.cli.parse_output import FormattedDocument, to_folder, to_stream, to_tables
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
 from plenary.parsing.options import Engine, Options
@@ -177,7 +177,7 @@ def _files_of(files: list[Path]) -> Iterator[Path]:
             yield path
 
 
-Outcome = tuple[list[Written], str]  # the documents, or none and the reason
+Outcome = tuple[list[FormattedDocument], str]  # the documents, or none and the reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ class ParseJob:
     catalogue: Catalogue | None = None
 
 
-def parsed_files(paths: list[Path], jobs: int, job: ParseJob) -> Generator[tuple[Path, list[Written], str]]:
+def parsed_files(paths: list[Path], jobs: int, job: ParseJob) -> Generator[tuple[Path, list[FormattedDocument], str]]:
     """Parse `jobs` files at a time, each in a child process. Closing the generator kills the processes."""
     from plenary.sandbox.pool import Pool  # noqa: PLC0415
 
@@ -233,8 +233,8 @@ def _read_file(readers: Pool, job: ParseJob, path: Path) -> Outcome:
 
         records = identified(read, (hint,) if hint else (), job.catalogue)
         if form is None:
-            return [Written("", "", "", record) for record in records], ""
-        return [Written(file_name(record, form), form.write(record), form.between) for record in records], ""
+            return [FormattedDocument("", "", "", record) for record in records], ""
+        return [FormattedDocument(file_name(record, form), form.write(record), form.between) for record in records], ""
     except IngestError as failure:
         return [], f"{failure.reason.code}: {failure}"
     except OSError as error:

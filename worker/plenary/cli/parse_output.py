@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class FormattedDocument:
     """A formatted document, a file name for it, and the separator before the next one in a stream.
 
     One that becomes rows of tables has a record and no text.
@@ -25,11 +25,11 @@ class Written:
     record: Record | None = None
 
 
-def to_stream(stream: TextIO) -> Callable[[Written], str]:
+def to_stream(stream: TextIO) -> Callable[[FormattedDocument], str]:
     """Make a function that appends documents to a stream. It returns an error message, here always empty."""
     separator = ""
 
-    def write(written: Written) -> str:
+    def write(written: FormattedDocument) -> str:
         nonlocal separator
         stream.write(separator + written.text)
         separator = written.between
@@ -38,7 +38,7 @@ def to_stream(stream: TextIO) -> Callable[[Written], str]:
     return write
 
 
-def to_folder(folder: Path) -> Callable[[Written], str]:
+def to_folder(folder: Path) -> Callable[[FormattedDocument], str]:
     """Make a function that writes a document to a file of its own, completely or not at all.
 
     It returns an error message, which is empty on success. A document that was written before in this run is an error;
@@ -46,7 +46,7 @@ def to_folder(folder: Path) -> Callable[[Written], str]:
     """
     names: set[str] = set()
 
-    def write(written: Written) -> str:
+    def write(written: FormattedDocument) -> str:
         if written.name in names:
             return f"holds the same document as a file before it: {written.name} is kept as it is"
         place = folder / written.name
@@ -64,10 +64,10 @@ def to_folder(folder: Path) -> Callable[[Written], str]:
     return write
 
 
-def to_tables(tables: TableFolder) -> Callable[[Written], str]:
+def to_tables(tables: TableFolder) -> Callable[[FormattedDocument], str]:
     """Make a function that adds a record to tables. It returns an error message, here always empty."""
 
-    def write(written: Written) -> str:
+    def write(written: FormattedDocument) -> str:
         if written.record:
             tables.add(written.record)
         return ""

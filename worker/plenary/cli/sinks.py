@@ -33,7 +33,7 @@ from plenary.ledger.sink_heartbeats import SinkHeartbeats
 
 if TYPE_CHECKING:  # loads the parser
     from plenary.services.context import Context
-    from plenary.services.sink_replay import Replayed
+    from plenary.services.sink_replay import ReplayCounts
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -127,7 +127,7 @@ def replay_(
         ) as bar:
             task = bar.add_task(name)
 
-            def show(done: Replayed) -> None:
+            def show(done: ReplayCounts) -> None:
                 bar.update(task, description=f"{done.records} records sent to {name}")
 
             try:
@@ -184,7 +184,7 @@ def _events(count: int) -> str:
     return f"{count} events wait" if count > 1 else "1 event waits"
 
 
-def _report(name: str, done: Replayed) -> str:
+def _report(name: str, done: ReplayCounts) -> str:
     sentences = [f"{done.records} records and {done.failures} dead letters sent to {name}."]
     if done.unwanted:
         sentences.append(f"{done.unwanted} are not among those that it subscribes to.")

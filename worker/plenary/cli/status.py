@@ -19,7 +19,7 @@ from plenary.cli.common import DATA, DataOption, adopt, printable, read_settings
 from plenary.cli.tables import wide_enough
 
 if TYPE_CHECKING:  # loads the parser
-    from plenary.services.status import Standing
+    from plenary.services.status import StatusReport
 
 app = typer.Typer()
 
@@ -76,12 +76,12 @@ def status(
         raise typer.Exit(0) from None
 
 
-def _write(standing: Standing) -> None:
+def _write(standing: StatusReport) -> None:
     sys.stdout.write(jsonlib.dumps(asdict(standing)) + "\n")
     sys.stdout.flush()
 
 
-def _shown(standing: Standing, deaf_seconds: float) -> list[Table]:
+def _shown(standing: StatusReport, deaf_seconds: float) -> list[Table]:
     queues = [
         (name, queue.messages, "" if queue.oldest_seconds is None else f"{queue.oldest_seconds:.0f} s")
         for name, queue in standing.queues.items()

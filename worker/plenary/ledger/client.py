@@ -29,9 +29,9 @@ from plenary.ledger.beat_ticks import Ticks
 from plenary.ledger.dead_letters import Letters
 from plenary.ledger.history import Stories
 from plenary.ledger.identity import begin_epoch
-from plenary.ledger.object_status import Held, ListedObject, held
+from plenary.ledger.object_status import ListedObject, ObjectStatus, held
 from plenary.ledger.outbox import Outbox
-from plenary.ledger.parked_requests import Parking, parked_dependencies
+from plenary.ledger.parked_requests import ParkedRequests, parked_dependencies
 from plenary.ledger.scan import Survey
 from plenary.ledger.scripts import LuaScript, ScriptCall, run_all
 from plenary.ledger.server_clock import server_seconds
@@ -51,16 +51,16 @@ from plenary.ledger.types import (
     split_ids,
 )
 from plenary.ledger.work_shares import WorkShares
-from plenary.ledger.worker_liveness import Hearing
+from plenary.ledger.worker_liveness import WorkerLiveness
 
 __all__ = [
     "Answer",
     "Change",
     "Claim",
-    "Held",
     "Lease",
     "Ledger",
     "ListedObject",
+    "ObjectStatus",
     "Outlets",
     "RecordState",
     "Request",
@@ -135,9 +135,9 @@ class Ledger:
         return Alignments(self.redis, self.prefix, self.outlets.sinks)
 
     @cached_property
-    def workers(self) -> Hearing:
+    def workers(self) -> WorkerLiveness:
         """The workers that run, and their last heartbeats."""
-        return Hearing(self.redis, self.prefix)
+        return WorkerLiveness(self.redis, self.prefix)
 
     @cached_property
     def sink_workers(self) -> SinkHeartbeats:
@@ -154,11 +154,11 @@ class Ledger:
         """The shares of the workers' time that sources of uploads have used."""
         return WorkShares(self.redis, self.prefix)
 
-    def dependency(self, name: str) -> Parking:
+    def dependency(self, name: str) -> ParkedRequests:
         """The requests that wait for a store or a bucket."""
-        return Parking(self.redis, self.prefix, name)
+        return ParkedRequests(self.redis, self.prefix, name)
 
-    def dependencies(self, stores: Iterable[str]) -> list[Parking]:
+    def dependencies(self, stores: Iterable[str]) -> list[ParkedRequests]:
         """Those of each of these stores, and of each bucket that was missing once."""
         return parked_dependencies(self.redis, self.prefix, stores)
 
@@ -368,7 +368,7 @@ class Ledger:
                 requests.append(Request.of_json(body))
         return requests
 
-    def held(self, objects: Sequence[ListedObject], fingerprint: str) -> list[Held]:
+    def held(self, objects: Sequence[ListedObject], fingerprint: str) -> list[ObjectStatus]:
         """The status of each of a page of objects, in one round trip; `fingerprint` is that of today's parser."""
         rows = [keys.object_row(self.prefix, seen.uri) for seen in objects]
         answer = self._run("held", rows) if rows else []

@@ -18,7 +18,7 @@ PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DeadLetterFilter:
     """The choice of letters: all that meet every condition given. Ages are in seconds; `prefix` is that of a URI."""
 
     reason: str | None = None
@@ -68,7 +68,7 @@ class Letters:
             answers = cast("list[bool]", pipeline.execute())
         return {uri for uri, is_open in zip(asked, answers, strict=True) if is_open}
 
-    def find(self, wanted: Wanted) -> Iterator[Letter]:
+    def find(self, wanted: DeadLetterFilter) -> Iterator[Letter]:
         """The letters wanted, the oldest first, page by page. Those that come meanwhile are left out."""
         now = int(server_seconds(self.redis) * 1000)
         first = "-" if wanted.newer_seconds is None else str(max(0, now - int(wanted.newer_seconds * 1000)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Held(StrEnum):
+class ObjectStatus(StrEnum):
     """The status in the ledger of an object that is in the store."""
 
     MISSING = "missing"  # it never had an outcome
@@ -26,15 +26,15 @@ class ListedObject:
     version: str | None
 
 
-def held(seen: ListedObject, row: Sequence[str | None], fingerprint: str) -> Held:
+def held(seen: ListedObject, row: Sequence[str | None], fingerprint: str) -> ObjectStatus:
     """From the fields of the object's row: outcome, version, ETag, fingerprint, request, deferred."""
     outcome, version, etag, read_by, request, deferred = row
     if request or deferred:
-        return Held.BUSY
+        return ObjectStatus.BUSY
     if not outcome:
-        return Held.MISSING
+        return ObjectStatus.MISSING
     if outcome == "withdrawn" or (version and seen.version not in {version, etag}):
-        return Held.CHANGED
+        return ObjectStatus.CHANGED
     if read_by != fingerprint:
-        return Held.OLDER
-    return Held.FAILED if outcome == "failed" else Held.DONE
+        return ObjectStatus.OLDER
+    return ObjectStatus.FAILED if outcome == "failed" else ObjectStatus.DONE

@@ -29,7 +29,7 @@ Message = TypeVar("Message")
 
 
 @dataclass(frozen=True, slots=True)
-class Drained:
+class DrainResult:
     """The number of messages delivered, and whether time ran out before the end."""
 
     delivered: int
@@ -61,7 +61,7 @@ class Outbox:
         *,
         batch: int,
         seconds: float,
-    ) -> Drained:
+    ) -> DrainResult:
         """Deliver what waits for a sink, oldest first, `batch` messages at once; none while another process does.
 
         `messages` makes the messages of an event for the sink: the same ones each time. `connect` gives a function that
@@ -70,7 +70,7 @@ class Outbox:
         """
         lock = self.redis.lock(keys.outbox_lock(self.prefix, sink), timeout=LOCK_SECONDS, thread_local=False)
         if not lock.acquire(blocking=False):
-            return Drained(0)
+            return DrainResult(0)
         delivered, ends = 0, time.monotonic() + seconds
         try:
             with ExitStack() as stack:
@@ -80,14 +80,14 @@ class Outbox:
                         write = write or stack.enter_context(connect())
                         write(group)
                     if not self._acknowledged(sink, cursor, lock_token(lock)):
-                        return Drained(delivered)
+                        return DrainResult(delivered)
                     delivered += len(group)
                     if time.monotonic() > ends:
-                        return Drained(delivered, more=True)
+                        return DrainResult(delivered, more=True)
         finally:
             with suppress(LockError):
                 lock.release()
-        return Drained(
+        return DrainResult(
             delivered, more=self._behind_seconds(sink) > 0
         )  # by a commit that came while the lock was still held
 

@@ -17,14 +17,14 @@ PAUSE_SECONDS = 5.0  # between two probes
 CLAIMED_SECONDS = 60.0  # then what was handed out and not claimed is handed out again
 
 
-def parked_dependencies(redis: Redis, prefix: str, stores: Iterable[str]) -> list[Parking]:
+def parked_dependencies(redis: Redis, prefix: str, stores: Iterable[str]) -> list[ParkedRequests]:
     """Dependencies of requests: these stores, and each bucket that was missing once. Errors: `redis.RedisError`."""
     buckets = cast("set[str]", redis.smembers(keys.dependencies(prefix)))
-    return [Parking(redis, prefix, name) for name in (*stores, *sorted(buckets))]
+    return [ParkedRequests(redis, prefix, name) for name in (*stores, *sorted(buckets))]
 
 
 @dataclass(frozen=True, slots=True)
-class Parking:
+class ParkedRequests:
     """The requests parked for one dependency. Errors: `redis.RedisError`."""
 
     redis: Redis

@@ -14,7 +14,7 @@ FORGET_SECONDS = 3600.0  # after so long without a heartbeat a worker was remove
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
+class WorkerLiveness:
     """The workers by name, by the clock of the ledger's server. Errors: `redis.RedisError`."""
 
     redis: Redis

@@ -8,6 +8,6 @@ from __future__ import annotations
 from plenary.listeners.filter import Filter
 from plenary.listeners.intake import Intake, Keep, Submit
 from plenary.listeners.status import Vitals
-from plenary.notifications.decode import Reading, Rejected, read_events
+from plenary.notifications.decode import DecodedBody, UnreadableEvent, read_events
 
-__all__ = ["Filter", "Intake", "Keep", "Reading", "Rejected", "Submit", "Vitals", "read_events"]
+__all__ = ["DecodedBody", "Filter", "Intake", "Keep", "Submit", "UnreadableEvent", "Vitals", "read_events"]

@@ -14,7 +14,7 @@ from plenary.listeners.event_log import Trace
 from plenary.listeners.filter import Filter
 from plenary.listeners.status import Vitals
 from plenary.notifications.base import Decoder
-from plenary.notifications.decode import BUILT_IN, Rejected
+from plenary.notifications.decode import BUILT_IN, UnreadableEvent
 
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
@@ -24,7 +24,7 @@ Submit = Callable[[Sequence[StorageEvent]], object]
 
 Errors: `IngestError(BROKER_UNREACHABLE)`; it may have some of them then, and a repeat does no harm."""
 
-Keep = Callable[[Rejected], None]
+Keep = Callable[[UnreadableEvent], None]
 """Keeps what could not be read, for a person. Errors: `IngestError(BROKER_UNREACHABLE)`."""
 
 _log = structlog.get_logger(__name__)
@@ -68,12 +68,12 @@ class Intake:
         place = event.object.model_copy(update={"store": self.store_of(event.object.bucket)})
         return event.model_copy(update={"object": place})
 
-    def set_aside(self, rejected: Rejected) -> None:
+    def set_aside(self, rejected: UnreadableEvent) -> None:
         """Keep what could not be read. Errors: those of `keep`."""
         self._asking(lambda: self.keep(rejected))
         self.reject(rejected)
 
-    def reject(self, rejected: Rejected) -> None:
+    def reject(self, rejected: UnreadableEvent) -> None:
         """Count what could not be read and is kept elsewhere."""
         self.vitals.count("rejected")
         self.trace.note_rejected(rejected.raw)

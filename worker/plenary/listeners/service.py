@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import event_log, keys
-from plenary.listeners import Intake, Rejected, Vitals
+from plenary.listeners import Intake, UnreadableEvent, Vitals
 from plenary.listeners.event_log import Trace
 from plenary.notifications.base import decoders
 from plenary.services.event_filter import accepted
@@ -57,7 +57,7 @@ def opened_intake(name: str, settings: Settings) -> Iterator[Intake]:
             thread.join()
 
 
-def keep_rejected(redis: Redis, prefix: str, name: str, rejected: Rejected) -> None:
+def keep_rejected(redis: Redis, prefix: str, name: str, rejected: UnreadableEvent) -> None:
     """Keep what could not be read for a person; the oldest give way. Errors: `IngestError` BROKER_UNREACHABLE."""
     failure = json.dumps(rejected.failure.as_dict())
     try:

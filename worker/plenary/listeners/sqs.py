@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from plenary.listeners.intake import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Intake, deliver, patiently
 from plenary.listeners.visibility_extender import Hold
-from plenary.notifications.decode import Reading, read_events
+from plenary.notifications.decode import DecodedBody, read_events
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
@@ -134,7 +134,7 @@ class SqsListener:
             done.append(handle)
         return done
 
-    def _note_poison(self, message: MessageTypeDef, reading: Reading) -> None:
+    def _note_poison(self, message: MessageTypeDef, reading: DecodedBody) -> None:
         if message.get("Attributes", {}).get("ApproximateReceiveCount", "1") == "1":
             for rejected in reading.rejected:
                 self.intake.reject(rejected)

@@ -25,7 +25,7 @@ BUILT_IN: tuple[Decoder, ...] = (B2Decoder(), EventBridgeDecoder(), GcsDecoder()
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
+class UnreadableEvent:
     """A record, or a whole body, that could not be read: why, and its first `RAW_CHARACTERS` characters."""
 
     failure: IngestError
@@ -33,11 +33,11 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DecodedBody:
     """The contents of a body. `ignored` counts what needs no work: test events, changes without an object."""
 
     events: tuple[StorageEvent, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
+    rejected: tuple[UnreadableEvent, ...] = ()
     ignored: int = 0
 
     @property
@@ -54,7 +54,7 @@ class _Tally:
     sources: Sequence[Decoder]
     parse: Callable[[str], Any]
     events: list[StorageEvent] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: list[UnreadableEvent] = field(default_factory=list)
     ignored: int = 0
 
     def open(self, document: Any, layers: int = MAX_LAYERS) -> None:
@@ -108,7 +108,7 @@ class _Tally:
             try:
                 reader(part)
             except IngestError as failure:
-                self.rejected.append(Rejected(failure, json.dumps(part)[:RAW_CHARACTERS]))
+                self.rejected.append(UnreadableEvent(failure, json.dumps(part)[:RAW_CHARACTERS]))
 
     def _decode(self, decoder: Decoder, document: Any) -> None:
         with _unexpected_as_rejection(decoder):
@@ -118,8 +118,8 @@ class _Tally:
         else:
             self.events.append(event)
 
-    def reading(self) -> Reading:
-        return Reading(tuple(self.events), tuple(self.rejected), self.ignored)
+    def reading(self) -> DecodedBody:
+        return DecodedBody(tuple(self.events), tuple(self.rejected), self.ignored)
 
 
 @contextmanager
@@ -136,7 +136,7 @@ def _unexpected_as_rejection(decoder: Decoder) -> Iterator[None]:
 
 def read_events(
     body: bytes | str, *, max_bytes: int, store: str = "s3", sources: Sequence[Decoder] = BUILT_IN
-) -> Reading:
+) -> DecodedBody:
     """Read an S3 notification of any known provider, bare, in envelopes of SNS or SQS, or as EventBridge has it.
 
     It raises nothing: what is wrong goes into `Reading.rejected`, each with an `IngestError(BAD_EVENT)`. A body above
@@ -152,7 +152,7 @@ def read_events(
 
 def read_list_entry(
     body: bytes, *, max_bytes: int, store: str = "s3", sources: Sequence[Decoder] = BUILT_IN
-) -> Reading:
+) -> DecodedBody:
     """Read an entry of the Redis list that MinIO fills in its `access` format, or any body that `read_events` takes.
 
     MinIO writes `[{"Event": [record], "EventTime": time}]` (its source, `internal/event/target/redis.go`); its
@@ -179,9 +179,9 @@ def _listed(document: list[Any]) -> list[Any]:
             raise IngestError(ErrorCode.BAD_EVENT, found="a list of another shape", hint="MinIO's access format")
 
 
-def _unread(body: bytes | str, failure: IngestError) -> Reading:
+def _unread(body: bytes | str, failure: IngestError) -> DecodedBody:
     text = body if isinstance(body, str) else body[: 4 * RAW_CHARACTERS].decode(errors="replace")
-    return Reading(rejected=(Rejected(failure, text[:RAW_CHARACTERS]),))
+    return DecodedBody(rejected=(UnreadableEvent(failure, text[:RAW_CHARACTERS]),))
 
 
 def _parse(body: bytes | str, max_bytes: int) -> Any:

@@ -25,7 +25,7 @@ HEAD_SECONDS = 2.0
 READY_THREADS = 2
 
 
-class Probed(Protocol):
+class ProbeSource(Protocol):
     """The source of the answers: a listener's `Vitals` or a worker's `Canary`."""
 
     @property
@@ -40,7 +40,7 @@ class Probed(Protocol):
         """JSON form: status, and the dependencies that do not respond, with reasons."""
 
 
-def routes(vitals: Probed) -> list[Route]:
+def routes(vitals: ProbeSource) -> list[Route]:
     """Routes of both probes: 200 or 503, with status, counts since the start, and failing dependencies."""
     limiters: list[CapacityLimiter] = []  # threads that a listener's work cannot take up; made within the event loop
 
@@ -57,7 +57,7 @@ def routes(vitals: Probed) -> list[Route]:
 
 
 @contextmanager
-def served(vitals: Probed, host: str, port: int) -> Iterator[str]:
+def served(vitals: ProbeSource, host: str, port: int) -> Iterator[str]:
     """Serve the probes in a thread until the block ends, and yield their URL.
 
     Raises:

@@ -22,23 +22,23 @@ SENT_AT = "sent_at"  # a header: creation time of the message, in seconds since 
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class QueueDepth:
     """The messages of one queue that wait for a worker. `oldest_seconds` is None if there are none or it is unknown."""
 
     messages: int
     oldest_seconds: float | None
 
 
-def waiting(connection: Connection, queue: str) -> Waiting:
+def waiting(connection: Connection, queue: str) -> QueueDepth:
     """Measure a queue; one that does not exist is empty. Errors of the broker propagate."""
     channel: Any
     try:
         with connection.channel() as channel:  # AMQP closes a channel on which a missing queue is declared
             messages = int(channel.queue_declare(queue=queue, passive=True).message_count)
             redis = connection.transport.driver_type == "redis"
-            return Waiting(messages, _oldest_seconds(channel, queue) if redis else None)
+            return QueueDepth(messages, _oldest_seconds(channel, queue) if redis else None)
     except connection.channel_errors:
-        return Waiting(0, None)
+        return QueueDepth(0, None)
 
 
 def oldest_headers(connection: Connection, queue: str) -> dict[str, Any] | None:

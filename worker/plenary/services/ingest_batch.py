@@ -50,7 +50,7 @@ UNCOMMITTED_CHARACTERS = 8 << 20  # of the texts of records that are read and no
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EndedRequest:
     """An object of the batch, its outcome or why it has to come again, and the time that it took to be read."""
 
     request: Request
@@ -59,14 +59,14 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _ClaimedRequest:
     lease: Lease
     claim: Claim
 
 
 @dataclass(frozen=True, slots=True)
 class _Fetching:
-    held: _Held
+    held: _ClaimedRequest
     file: Future[Fetched | None]
 
     @property
@@ -95,7 +95,7 @@ class Batch:
         # with one attempt alone, the worker's death at one object must not count for another
         self._group = GROUP if context.settings.limits.attempts > 1 else 1
 
-    def run(self) -> Generator[list[Ended]]:
+    def run(self) -> Generator[list[EndedRequest]]:
         """Go through the objects, a group at a time. Errors: `redis.RedisError` when the ledger does not answer."""
         pool = ThreadPoolExecutor(AHEAD, thread_name_prefix="fetch")
         try:
@@ -105,20 +105,20 @@ class Batch:
         finally:
             pool.shutdown(wait=False, cancel_futures=True)  # a store that is slow must not hold up the end
 
-    def _run_group(self, requests: Sequence[Request], pool: ThreadPoolExecutor) -> list[Ended]:
+    def _run_group(self, requests: Sequence[Request], pool: ThreadPoolExecutor) -> list[EndedRequest]:
         ledger, limits = self._context.ledger, self._context.settings.limits
-        ended: list[Ended] = []
+        ended: list[EndedRequest] = []
         held = self._claim(requests, ended)
         longest = hard_limit_seconds(self._context.settings)
         with beating(ledger, [each.lease for each in held], limits.lease_seconds, longest):
             ended += self._read(deque(held), pool)
         return ended
 
-    def _claim(self, requests: Sequence[Request], ended: list[Ended]) -> list[_Held]:
+    def _claim(self, requests: Sequence[Request], ended: list[EndedRequest]) -> list[_ClaimedRequest]:
         context, leases = self._context, list[Lease]()
         for request in requests:
             if is_passed_over(request.event, context):
-                ended.append(Ended(request, Outcome("unchanged")))
+                ended.append(EndedRequest(request, Outcome("unchanged")))
             else:
                 leases.append(lease_of(request, self._fingerprint, uuid.uuid4().hex))
         held = []
@@ -130,12 +130,12 @@ class Batch:
             except RetryLaterError as again:
                 outcome = again
             if outcome:
-                ended.append(Ended(lease.request, outcome))
+                ended.append(EndedRequest(lease.request, outcome))
             else:
-                held.append(_Held(lease, claim))
+                held.append(_ClaimedRequest(lease, claim))
         return self._alone(held) if any(each.claim.crashes for each in held) else held
 
-    def _alone(self, held: list[_Held]) -> list[_Held]:
+    def _alone(self, held: list[_ClaimedRequest]) -> list[_ClaimedRequest]:
         """Keep the first object alone, and go on one by one: a worker died at one of them, nobody knows which.
 
         Should it happen again, the one that is being read is the only one that is charged with it.
@@ -144,11 +144,11 @@ class Batch:
         self._give_back(held[1:])
         return held[:1]
 
-    def _give_back(self, held: Sequence[_Held]) -> None:
+    def _give_back(self, held: Sequence[_ClaimedRequest]) -> None:
         self._context.ledger.hand_back([each.lease for each in held])
         self._waiting.extendleft(each.lease.request for each in reversed(held))
 
-    def _read(self, held: deque[_Held], pool: ThreadPoolExecutor) -> Iterator[Ended]:
+    def _read(self, held: deque[_ClaimedRequest], pool: ThreadPoolExecutor) -> Iterator[EndedRequest]:
         fetching: deque[_Fetching] = deque()
         parsed: list[tuple[ReadObject, float]] = []
         characters = 0
@@ -161,7 +161,7 @@ class Batch:
                 parsed.append((outcome, seconds))
                 characters += outcome.characters
             else:
-                yield Ended(pending.held.lease.request, outcome, seconds)
+                yield EndedRequest(pending.held.lease.request, outcome, seconds)
             if characters > UNCOMMITTED_CHARACTERS:
                 yield from self._commit(parsed)
                 parsed, characters = [], 0
@@ -170,7 +170,7 @@ class Batch:
                 break
         yield from self._commit(parsed)
 
-    def _fetch_ahead(self, held: deque[_Held], fetching: deque[_Fetching], pool: ThreadPoolExecutor) -> None:
+    def _fetch_ahead(self, held: deque[_ClaimedRequest], fetching: deque[_Fetching], pool: ThreadPoolExecutor) -> None:
         while held and len(fetching) < AHEAD:
             size = held[0].lease.event.size or 0
             if fetching and size + sum(each.size for each in fetching) > AHEAD_BYTES:
@@ -194,7 +194,7 @@ class Batch:
             except Exception as error:  # noqa: BLE001 - as in `process`
                 return _failed(error, lease, claim, context)
 
-    def _commit(self, parsed: Sequence[tuple[ReadObject, float]]) -> Iterator[Ended]:
+    def _commit(self, parsed: Sequence[tuple[ReadObject, float]]) -> Iterator[EndedRequest]:
         """Commit what was read, each object by itself, in two round trips."""
         if not parsed:
             return
@@ -206,14 +206,14 @@ class Batch:
                 plan = plan_commit(each, rows, context)
                 call = context.ledger.commit_call(each.lease, plan.result, plan.ids, plan.changes)
             except Exception as error:  # noqa: BLE001 - as in `process`
-                yield Ended(each.lease.request, _failed(error, each.lease, each.claim, context), seconds)
+                yield EndedRequest(each.lease.request, _failed(error, each.lease, each.claim, context), seconds)
             else:
                 planned.append((each, seconds, plan, call))
         answers = context.ledger.commit_all([call for *_, call in planned])
         share = (time.monotonic() - began) / len(parsed)
         for (each, seconds, plan, _), answer in zip(planned, answers, strict=True):
             context.tally.observe(STAGE_SECONDS, share, "commit")
-            yield Ended(each.lease.request, _committed(answer, plan, each, context), seconds + share)
+            yield EndedRequest(each.lease.request, _committed(answer, plan, each, context), seconds + share)
 
 
 def _committed(answer: Answer, plan: CommitPlan, parsed: ReadObject, context: Context) -> Outcome | RetryLaterError:

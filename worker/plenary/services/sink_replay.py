@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from plenary.domain.symbols import organ_of
 from plenary.ledger.client import Ledger
-from plenary.ledger.dead_letters import Wanted
+from plenary.ledger.dead_letters import DeadLetterFilter
 from plenary.ledger.scan import RecordRow
 from plenary.services.context import Context
 from plenary.sinks.base import Message, Topic, Write
@@ -30,7 +30,7 @@ PAGE = 100
 
 
 @dataclass(slots=True)
-class Replayed:
+class ReplayCounts:
     """Progress of a replay: records and dead letters sent, and those that the sink does not want.
 
     `unavailable` are the ids of records whose event is neither on the stream nor in the catalogue.
@@ -49,13 +49,13 @@ def replay(
     *,
     organs: Iterable[str] = (),
     since: float | None = None,
-    progress: Callable[[Replayed], None] = lambda _: None,
-) -> Replayed:
+    progress: Callable[[ReplayCounts], None] = lambda _: None,
+) -> ReplayCounts:
     """Send every current record of these organs, published since then (seconds since 1970), and open dead letters.
 
     Without a filter the catalogue also drops what is no longer current. Errors: `IngestError`, `redis.RedisError`.
     """
-    ledger, organ_codes, done = context.ledger, frozenset(organs), Replayed()
+    ledger, organ_codes, done = context.ledger, frozenset(organs), ReplayCounts()
     current: set[str] = set()
     rows = (row for row in ledger.scan.records() if row.id not in current)
     with subscriber.sink.connect() as write:
@@ -67,7 +67,7 @@ def replay(
                 done.records += _send(subscriber, write, events, done)
             progress(done)
         if Topic.FAILURES in subscriber.subscription.topics and not organ_codes:
-            letters = ledger.dead_letters.find(Wanted())
+            letters = ledger.dead_letters.find(DeadLetterFilter())
             bodies = (letter.body for letter in letters if since is None or letter.at >= since)
             done.failures = _send(subscriber, write, bodies, done)
     if isinstance(subscriber.sink, CatalogueSink) and not organ_codes and since is None:
@@ -100,7 +100,7 @@ def _wanted(row: RecordRow, organs: frozenset[str]) -> bool:
     return not organs or organ_of(row.symbol) in organs
 
 
-def _events(context: Context, rows: list[RecordRow], since: float | None, done: Replayed) -> Iterator[str]:
+def _events(context: Context, rows: list[RecordRow], since: float | None, done: ReplayCounts) -> Iterator[str]:
     """The events of these records that were published since then, from the stream or the catalogue."""
     missing = []
     for row, body in zip(rows, context.ledger.scan.events(rows), strict=True):
@@ -113,7 +113,7 @@ def _events(context: Context, rows: list[RecordRow], since: float | None, done: 
     yield from _catalogued(context, missing, since, done)
 
 
-def _catalogued(context: Context, rows: list[RecordRow], since: float | None, done: Replayed) -> Iterator[str]:
+def _catalogued(context: Context, rows: list[RecordRow], since: float | None, done: ReplayCounts) -> Iterator[str]:
     bodies = _catalogue_bodies(context, [row.id for row in rows]) if rows else {}
     for row in rows:
         event: dict[str, Any] = json.loads(bodies.get(row.id, "{}"))
@@ -139,7 +139,7 @@ def _catalogue_bodies(context: Context, ids: list[str]) -> dict[str, str]:
         return {}
 
 
-def _send(subscriber: Subscriber, write: Write, bodies: Iterable[str], done: Replayed) -> int:
+def _send(subscriber: Subscriber, write: Write, bodies: Iterable[str], done: ReplayCounts) -> int:
     """Deliver the events: how many the sink wants."""
     sent, batch = 0, list[Message]()
     for body in bodies:

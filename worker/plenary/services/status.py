@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from plenary.app import app
 from plenary.ledger import keys
-from plenary.ledger.dead_letters import Wanted
+from plenary.ledger.dead_letters import DeadLetterFilter
 from plenary.ledger.outbox import SinkState
-from plenary.observability.queue_depth import Waiting, waiting
+from plenary.observability.queue_depth import QueueDepth, waiting
 from plenary.services.context import Context
 from plenary.settings.celery import QUEUES
 from plenary.sinks import stream
@@ -29,13 +29,13 @@ class Came:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StatusReport:
     """`queues`: what waits in each. `workers`: seconds since each last responded. `parked`: requests by store.
 
     `failures`: open dead letters by reason; `failures_below`: by prefix, those with most. `last`: the newest first.
     """
 
-    queues: dict[str, Waiting]
+    queues: dict[str, QueueDepth]
     workers: dict[str, float]
     sinks: dict[str, SinkState]
     parked: dict[str, int]
@@ -44,7 +44,7 @@ class Standing:
     last: tuple[Came, ...]
 
 
-def standing(context: Context, last: int) -> Standing:
+def standing(context: Context, last: int) -> StatusReport:
     """Ask broker and ledger. Errors: `redis.RedisError`, kombu's `OperationalError`, `OSError`."""
     ledger = context.ledger
     with app.connection_for_read() as connection:
@@ -52,11 +52,11 @@ def standing(context: Context, last: int) -> Standing:
         queues = {queue: waiting(connection, app.amqp.queues[queue].name) for queue in QUEUES}
     reasons: Counter[str] = Counter()
     places: Counter[str] = Counter()
-    for letter in ledger.dead_letters.find(Wanted()):
+    for letter in ledger.dead_letters.find(DeadLetterFilter()):
         reasons[letter.data["reason"]] += 1
         places[f"{letter.object.uri.rpartition('/')[0]}/"] += 1
     came = stream.last(ledger.redis, keys.records(ledger.prefix), last) if last else []
-    return Standing(
+    return StatusReport(
         queues=queues,
         workers=ledger.workers.silent_seconds(),
         sinks=ledger.outbox.states(),

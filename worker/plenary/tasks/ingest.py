@@ -24,7 +24,7 @@ from redis.exceptions import RedisError
 
 from plenary.app import app
 from plenary.celery_support import signals
-from plenary.celery_support.task_base import Titled
+from plenary.celery_support.task_base import DescribedTask
 from plenary.domain.storage_event import ObjectRef, StorageEvent
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger.client import Request
@@ -137,7 +137,7 @@ def send_call(task: Task[..., Any], **call: Any) -> AsyncResult[Any]:
         raise IngestError(ErrorCode.BROKER_UNREACHABLE, error=reason(error)) from error
 
 
-@app.task(name="plenary.ingest", base=Titled, bind=True, max_retries=None, throws=(FileFailedError,))
+@app.task(name="plenary.ingest", base=DescribedTask, bind=True, max_retries=None, throws=(FileFailedError,))
 def ingest(
     self: Task[..., Any], event: dict[str, object], *, replay: bool = False, probe: bool = False, run: str | None = None
 ) -> dict[str, str | None]:

@@ -18,14 +18,14 @@ from redis.exceptions import RedisError
 
 from plenary.app import app
 from plenary.celery_support.shutdown_flag import is_stopping
-from plenary.celery_support.task_base import Titled
+from plenary.celery_support.task_base import DescribedTask
 from plenary.domain.storage_event import StorageEvent
 from plenary.errors import IngestError
 from plenary.ledger.client import Request
 from plenary.services.backfill import progress
 from plenary.services.context import Context, context
 from plenary.services.ingest import Outcome, RetryLaterError
-from plenary.services.ingest_batch import Batch, Ended, batch_seconds
+from plenary.services.ingest_batch import Batch, EndedRequest, batch_seconds
 from plenary.settings.celery import BACKFILL
 from plenary.settings.connections import why as reason
 from plenary.tasks import ingest
@@ -62,7 +62,7 @@ def enqueue_batch(
 
 @app.task(
     name="plenary.ingest_batch",
-    base=Titled,
+    base=DescribedTask,
     bind=True,
     ignore_result=True,
 )
@@ -105,9 +105,9 @@ def ingest_batch(
     return dict(counts)
 
 
-def _report(group: Sequence[Ended], run: str, current: Context) -> Iterator[str]:
+def _report(group: Sequence[EndedRequest], run: str, current: Context) -> Iterator[str]:
     """Report each object to run, log and counters: the names of their outcomes. Errors: `IngestError`, `RedisError`."""
-    ended: list[tuple[Ended, Outcome]] = []
+    ended: list[tuple[EndedRequest, Outcome]] = []
     for each in group:
         outcome = each.outcome
         if isinstance(outcome, RetryLaterError):

@@ -26,19 +26,19 @@ from plenary.services.backfill.progress import look
 from plenary.services.status import standing
 from plenary.settings.celery import UPLOADS
 from plenary.tasks.ingest import enqueue
-from plenary.web.audit import Audit, Deed
+from plenary.web.audit import Audit, AuditEntry
 from plenary.web.auth import Visitor
 from plenary.web.forms import form_values, is_form
 from plenary.web.negotiation import HTML, JSON, choose, split_suffix
 from plenary.web.originals import ByteSpan, asked_span
 from plenary.web.page_images import WIDTHS
 from plenary.web.parameters import (
-    BlocksAsked,
-    CompletenessAsked,
-    FailuresAsked,
-    ObjectsChosen,
-    RecordsAsked,
-    RowsAsked,
+    BlockParameters,
+    CompletenessParameters,
+    FailureParameters,
+    ObjectSelection,
+    RecordParameters,
+    RowParameters,
 )
 from plenary.web.representations import WRITERS
 from plenary.web.room import ReadingRoom, ledger_needed, record_of
@@ -95,7 +95,7 @@ class RunList:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SelectionOutcome:
     """The outcome for the objects that were selected: `done`, and those that no longer had a dead letter."""
 
     done: list[str]
@@ -103,7 +103,7 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class BackfillState:
     """A backfill and its state now."""
 
     id: str
@@ -114,7 +114,7 @@ ANSWERS: dict[type, TypeAdapter[Any]] = {
     answer: TypeAdapter(answer)
     for answer in (
         *(results.RecordPage, results.BlockPage, results.SymbolRecords, results.CitingPage, results.FailurePage),
-        *(results.CompletenessPage, results.VotePage, StatusView, RunList, Settled, Turned),
+        *(results.CompletenessPage, results.VotePage, StatusView, RunList, SelectionOutcome, BackfillState),
     )
 }
 
@@ -132,13 +132,13 @@ def visitor_of(request: Request) -> Visitor:
 # --- what the catalogue answers: data for the API and the pages alike ---
 
 
-def find_records(room: ReadingRoom, asked: RecordsAsked) -> results.RecordPage:
+def find_records(room: ReadingRoom, asked: RecordParameters) -> results.RecordPage:
     """Search records. Errors: `QueryError`, `CatalogueError`."""
     with room.catalogue() as connection:
         return queries.search_records(connection, **asked.conditions, cursor=asked.cursor, limit=asked.limit)
 
 
-def find_blocks(room: ReadingRoom, asked: BlocksAsked) -> results.BlockPage:
+def find_blocks(room: ReadingRoom, asked: BlockParameters) -> results.BlockPage:
     """Search blocks. Errors: as `find_records`."""
     with room.catalogue() as connection:
         return queries.search_blocks(
@@ -157,7 +157,7 @@ def find_blocks(room: ReadingRoom, asked: BlocksAsked) -> results.BlockPage:
         )
 
 
-def list_failures(room: ReadingRoom, asked: FailuresAsked) -> results.FailurePage:
+def list_failures(room: ReadingRoom, asked: FailureParameters) -> results.FailurePage:
     """List failures. Errors: as `find_records`."""
     with room.catalogue() as connection:
         return queries.find_failures(
@@ -171,7 +171,7 @@ def list_failures(room: ReadingRoom, asked: FailuresAsked) -> results.FailurePag
         )
 
 
-def find_completeness(room: ReadingRoom, asked: CompletenessAsked) -> results.CompletenessPage:
+def find_completeness(room: ReadingRoom, asked: CompletenessParameters) -> results.CompletenessPage:
     """List symbols by language. Errors: as `find_records`."""
     with room.catalogue() as connection:
         return queries.completeness(
@@ -217,7 +217,7 @@ def open_letters(room: ReadingRoom, uris: list[str]) -> dict[str, Letter]:
         return {uri: letter for uri in uris if (letter := letters.of(uri))}
 
 
-def last_deeds(room: ReadingRoom) -> list[Deed]:
+def last_deeds(room: ReadingRoom) -> list[AuditEntry]:
     """Read the end of the audit log. `HttpProblemError` 503."""
     with ledger_needed():
         ledger = room.context().ledger
@@ -246,22 +246,22 @@ def _run_view(run: BackfillRun) -> RunView:
 
 def records_json(request: Request) -> Response:
     """`GET /records`."""
-    return answered(request, find_records(room_of(request), RecordsAsked.of(request.query_params)))
+    return answered(request, find_records(room_of(request), RecordParameters.of(request.query_params)))
 
 
 def blocks_json(request: Request) -> Response:
     """`GET /blocks`."""
-    return answered(request, find_blocks(room_of(request), BlocksAsked.of(request.query_params)))
+    return answered(request, find_blocks(room_of(request), BlockParameters.of(request.query_params)))
 
 
 def failures_json(request: Request) -> Response:
     """`GET /failures`."""
-    return answered(request, list_failures(room_of(request), FailuresAsked.of(request.query_params)))
+    return answered(request, list_failures(room_of(request), FailureParameters.of(request.query_params)))
 
 
 def completeness_json(request: Request) -> Response:
     """`GET /completeness`."""
-    return answered(request, find_completeness(room_of(request), CompletenessAsked.of(request.query_params)))
+    return answered(request, find_completeness(room_of(request), CompletenessParameters.of(request.query_params)))
 
 
 def status_json(request: Request) -> Response:
@@ -285,15 +285,17 @@ def symbol_json(request: Request) -> Response:
 
 def cited_by_json(request: Request) -> Response:
     """`GET /cited-by/{symbol}`."""
-    return _page_of(request, queries.cited_by, request.path_params["symbol"], RowsAsked.of(request.query_params))
+    return _page_of(request, queries.cited_by, request.path_params["symbol"], RowParameters.of(request.query_params))
 
 
 def votes_json(request: Request) -> Response:
     """`GET /votes/{state}`."""
-    return _page_of(request, queries.votes_of_state, request.path_params["state"], RowsAsked.of(request.query_params))
+    return _page_of(
+        request, queries.votes_of_state, request.path_params["state"], RowParameters.of(request.query_params)
+    )
 
 
-def _page_of(request: Request, query: Callable[..., Any], name: str, asked: RowsAsked) -> Response:
+def _page_of(request: Request, query: Callable[..., Any], name: str, asked: RowParameters) -> Response:
     with room_of(request).catalogue() as connection:
         page = query(connection, name, language=asked.language, cursor=asked.cursor, limit=asked.limit)
     return answered(request, page)
@@ -395,7 +397,7 @@ async def turn_backfill(request: Request) -> Response:
     return answered(request, turned)
 
 
-def _turned(room: ReadingRoom, visitor: Visitor, run: str, action: str) -> Turned:
+def _turned(room: ReadingRoom, visitor: Visitor, run: str, action: str) -> BackfillState:
     with ledger_needed():
         ledger = room.context().ledger
         runs = ledger.runs
@@ -405,12 +407,12 @@ def _turned(room: ReadingRoom, visitor: Visitor, run: str, action: str) -> Turne
         state = runs.turn(run, "paused" if action == "pause" else "running")
         if state == "running":
             look(run)
-    return Turned(run, state or "")
+    return BackfillState(run, state or "")
 
 
 async def _settle(request: Request, action: str) -> Response:
     selected = await _body(request)
-    objects = ObjectsChosen.model_validate(selected).objects if selected else []
+    objects = ObjectSelection.model_validate(selected).objects if selected else []
     if not objects:
         raise HttpProblemError(400, 'Name the objects: {"objects": ["s3://BUCKET/KEY"]}.')
     settled = await run_in_threadpool(_settled, room_of(request), visitor_of(request), action, objects)
@@ -420,7 +422,7 @@ async def _settle(request: Request, action: str) -> Response:
     return answered(request, settled)
 
 
-def _settled(room: ReadingRoom, visitor: Visitor, action: str, objects: list[str]) -> Settled:
+def _settled(room: ReadingRoom, visitor: Visitor, action: str, objects: list[str]) -> SelectionOutcome:
     answer = open_letters(room, objects)
     with ledger_needed():
         ledger = room.context().ledger
@@ -435,7 +437,7 @@ def _settled(room: ReadingRoom, visitor: Visitor, action: str, objects: list[str
             version = letter.data["object"].get("version")
             enqueue([StorageEvent(object=letter.object, etag=version, provider="command")], queue=UPLOADS, replay=True)
             done.append(uri)
-    return Settled(done, [uri for uri in objects if uri not in done])
+    return SelectionOutcome(done, [uri for uri in objects if uri not in done])
 
 
 async def _body(request: Request) -> dict[str, Any]:
@@ -452,7 +454,7 @@ async def _body(request: Request) -> dict[str, Any]:
     if not body:
         return {}
     try:
-        return ObjectsChosen.model_validate_json(body).model_dump()
+        return ObjectSelection.model_validate_json(body).model_dump()
     except ValidationError:
         raise HttpProblemError(400, 'The body is not {"objects": ["s3://BUCKET/KEY"]}.') from None
 

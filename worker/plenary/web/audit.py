@@ -16,7 +16,7 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class AuditEntry:
     """One entry. `at` is in seconds since 1970; `who` is the name of a token or of a person."""
 
     at: float
@@ -38,10 +38,10 @@ class Audit:
         self.redis.xadd(keys.audit(self.prefix), entry, maxlen=KEPT, approximate=True)
         _log.info("audit", **entry)
 
-    def last(self, count: int) -> list[Deed]:
+    def last(self, count: int) -> list[AuditEntry]:
         """List the newest entries first."""
         entries = cast("list[tuple[str, dict[str, str]]]", self.redis.xrevrange(keys.audit(self.prefix), count=count))
         return [
-            Deed(int(place.partition("-")[0]) / 1000, entry["who"], entry["action"], entry["target"])
+            AuditEntry(int(place.partition("-")[0]) / 1000, entry["who"], entry["action"], entry["target"])
             for place, entry in entries
         ]

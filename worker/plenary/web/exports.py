@@ -18,7 +18,7 @@ from plenary.catalogue.results import StoredRecord
 from plenary.listeners.webhook.problem_details import HttpProblemError
 from plenary.services.record_export import MEDIA_TYPES, SUFFIXES, WHOLE, available_forms, needs_adoptions, write_export
 from plenary.web.api import STANDALONE, room_of
-from plenary.web.parameters import ExportAsked
+from plenary.web.parameters import ExportParameters
 from plenary.web.room import ReadingRoom
 
 AT_ONCE = 4
@@ -34,7 +34,7 @@ class ExportBrokenError(Exception):
 
 def export_file(request: Request) -> Response:
     """`GET /export`."""
-    room, asked = room_of(request), ExportAsked.of(request.query_params)
+    room, asked = room_of(request), ExportParameters.of(request.query_params)
     if asked.format not in available_forms():
         raise HttpProblemError(406, f"The format {asked.format} is not installed here.")
     with room.catalogue() as connection:
@@ -60,7 +60,7 @@ class ExportResponse(StreamingResponse):
         self,
         room: ReadingRoom,
         keys: list[int],
-        asked: ExportAsked,
+        asked: ExportParameters,
         slots: threading.Semaphore,
         headers: Mapping[str, str],
     ) -> None:

@@ -56,7 +56,7 @@ class Operation:
 
 
 OPERATIONS = (
-    Operation("/records", "Search records", results.RecordPage, parameters.RecordsAsked),
+    Operation("/records", "Search records", results.RecordPage, parameters.RecordParameters),
     Operation(
         "/records/{id}",
         "A record, such as `A/RES/85/901:en`, also by suffix: `A/RES/85/901:en.csv`",
@@ -75,42 +75,46 @@ OPERATIONS = (
         forms=("image/png",),
         also=(304, 410, 413, 422),
     ),
-    Operation("/blocks", "Search blocks", results.BlockPage, parameters.BlocksAsked),
+    Operation("/blocks", "Search blocks", results.BlockPage, parameters.BlockParameters),
     Operation(
         "/export",
         "All records of a search in a file",
-        parameters=parameters.ExportAsked,
+        parameters=parameters.ExportParameters,
         forms=tuple(MEDIA_TYPES.values()),
     ),
     Operation("/symbols/{symbol}", "A document: its languages, drafts, corrigenda, adoption", results.SymbolRecords),
-    Operation("/cited-by/{symbol}", "Where a document is cited", results.CitingPage, parameters.RowsAsked),
-    Operation("/votes/{state}", "The votes of a state, such as `NOR`", results.VotePage, parameters.RowsAsked),
-    Operation("/completeness", "Documents by language", results.CompletenessPage, parameters.CompletenessAsked),
-    Operation("/failures", "Files that gave no record", results.FailurePage, parameters.FailuresAsked),
+    Operation("/cited-by/{symbol}", "Where a document is cited", results.CitingPage, parameters.RowParameters),
+    Operation("/votes/{state}", "The votes of a state, such as `NOR`", results.VotePage, parameters.RowParameters),
+    Operation("/completeness", "Documents by language", results.CompletenessPage, parameters.CompletenessParameters),
+    Operation("/failures", "Files that gave no record", results.FailurePage, parameters.FailureParameters),
     Operation(
         "/failures/retry",
         "Ingest failed files again (scope `operate`)",
-        api.Settled,
+        api.SelectionOutcome,
         method="post",
-        body=parameters.ObjectsChosen,
+        body=parameters.ObjectSelection,
         also=(408, 413, 415),
     ),
     Operation(
         "/failures/discard",
         "Discard failures (scope `operate`)",
-        api.Settled,
+        api.SelectionOutcome,
         method="post",
-        body=parameters.ObjectsChosen,
+        body=parameters.ObjectSelection,
         also=(408, 413, 415),
     ),
     Operation("/backfills", "Backfills and their progress", api.RunList),
     Operation(
-        "/backfills/{run}/pause", "Pause a backfill (scope `operate`)", api.Turned, method="post", also=(408, 413, 415)
+        "/backfills/{run}/pause",
+        "Pause a backfill (scope `operate`)",
+        api.BackfillState,
+        method="post",
+        also=(408, 413, 415),
     ),
     Operation(
         "/backfills/{run}/resume",
         "Resume a backfill (scope `operate`)",
-        api.Turned,
+        api.BackfillState,
         method="post",
         also=(408, 413, 415),
     ),
@@ -195,7 +199,7 @@ def _in_query(model: type[BaseModel] | None) -> list[dict[str, Any]]:
 
 
 def _schemas() -> dict[str, Any]:
-    models: list[type[BaseModel]] = [Record, parameters.ObjectsChosen]
+    models: list[type[BaseModel]] = [Record, parameters.ObjectSelection]
     _, made = models_json_schema([(model, "serialization") for model in models], ref_template=REFERENCE)
     schemas = dict(made["$defs"])
     inputs: list[tuple[Any, Any, TypeAdapter[Any]]] = [

@@ -41,7 +41,7 @@ from plenary.web.api import (
 )
 from plenary.web.auth import COOKIE, Visitor, person
 from plenary.web.forms import form_values
-from plenary.web.parameters import CompletenessAsked, FailuresAsked, RecordsAsked
+from plenary.web.parameters import CompletenessParameters, FailureParameters, RecordParameters
 from plenary.web.provider import PENDING, PENDING_SECONDS, ProviderSignIn, SignInError
 from plenary.web.room import ReadingRoom, arrivals, newest_position, record_of
 
@@ -74,7 +74,7 @@ class PageSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class ShownBlock:
     """A block as it is shown: `pieces` of its text, each with the symbol that it cites."""
 
     id: str
@@ -143,7 +143,7 @@ def search_page(request: Request) -> Response:
     room, problem = room_of(request), ""
     results_page = results.RecordPage([], 0, {}, None)
     try:
-        results_page = find_records(room, RecordsAsked.of(request.query_params))
+        results_page = find_records(room, RecordParameters.of(request.query_params))
     except (QueryError, HttpProblemError) as error:
         problem = str(error)
     filters = Filters.of(request, SEARCHED)
@@ -227,7 +227,7 @@ def symbol_page(request: Request) -> Response:
 
 def completeness_page(request: Request) -> Response:
     """Symbols by language, and the numbers that are missing."""
-    room, asked = room_of(request), CompletenessAsked.of(request.query_params)
+    room, asked = room_of(request), CompletenessParameters.of(request.query_params)
     results_page = find_completeness(room, asked)
     late = (datetime.now(UTC) - timedelta(days=LATE_DAYS)).isoformat()
     documents = [
@@ -255,7 +255,7 @@ def completeness_page(request: Request) -> Response:
 def failures_page(request: Request) -> Response:
     """Failures by reason, with what can be done about each."""
     room, visitor, problem = room_of(request), visitor_of(request), ""
-    asked = FailuresAsked.of(request.query_params)
+    asked = FailureParameters.of(request.query_params)
     results_page = list_failures(room, asked)
     opened: set[str] = set()
     deeds: list[Any] = []
@@ -499,7 +499,7 @@ def local(address: str | None) -> str:
     return address if safe and address.isprintable() else "/"
 
 
-def linked(block: Block, citations: Sequence[Citation]) -> Linked:
+def linked(block: Block, citations: Sequence[Citation]) -> ShownBlock:
     """Make links of the documents that a block names, where they are printed."""
     text = block.text
     if block.lead and text.startswith(block.lead):
@@ -516,7 +516,7 @@ def linked(block: Block, citations: Sequence[Citation]) -> Linked:
     lead = block.lead if text is not block.text else None
     shown_pieces = [piece for piece in pieces if piece[0]]
     same = (block.id, block.kind, block.level, block.number, lead, block.notes, block.rows, block.page)
-    return Linked(*same, shown_pieces)
+    return ShownBlock(*same, shown_pieces)
 
 
 def side_by_side(columns: Sequence[Sequence[Block]]) -> list[list[list[Block]]]:
@@ -594,7 +594,7 @@ def _cell(row: results.SymbolCompleteness, code: str, late_before: str) -> dict[
     return {"state": "late" if row.first_at and row.first_at < late_before else "missing"}
 
 
-def _gaps(room: ReadingRoom, asked: CompletenessAsked) -> list[NumberRange]:
+def _gaps(room: ReadingRoom, asked: CompletenessParameters) -> list[NumberRange]:
     row = tables.records.c
     wanted = sa.select(row.symbol).distinct().where(row.symbol.is_not(None))
     for column, values in ((row.organ_code, asked.organ), (row.session, asked.session)):

@@ -17,7 +17,7 @@ Symbol = Annotated[str, Field(max_length=200)]
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class _Asked(BaseModel):
+class _Parameters(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
 
     @classmethod
@@ -26,14 +26,14 @@ class _Asked(BaseModel):
         return checked(cls, parameters)
 
 
-class Paged(_Asked):
+class PageParameters(_Parameters):
     """A page of a list."""
 
     cursor: Cursor | None = None
     limit: int = Field(default=20, ge=1, le=200)
 
 
-class Conditions(_Asked):
+class RecordConditions(_Parameters):
     """The conditions for records."""
 
     organ: Some = Field(default_factory=list)
@@ -44,7 +44,7 @@ class Conditions(_Asked):
     until: Date | None = Field(default=None, alias="to")
 
 
-class Sought(Conditions):
+class SearchParameters(RecordConditions):
     """A search for records."""
 
     q: str | None = Field(default=None, max_length=500, description='words, `"a phrase"`, `-without`, `OR`, `begin*`')
@@ -55,21 +55,21 @@ class Sought(Conditions):
     def conditions(self) -> dict[str, Any]:
         """The arguments of a search in the catalogue."""
         names = {"since": "date_from", "until": "date_to"}
-        return {names.get(name, name): getattr(self, name) for name in Sought.model_fields}
+        return {names.get(name, name): getattr(self, name) for name in SearchParameters.model_fields}
 
 
-class RecordsAsked(Paged, Sought):
+class RecordParameters(PageParameters, SearchParameters):
     """The parameters of `/records`."""
 
 
-class ExportAsked(Sought):
+class ExportParameters(SearchParameters):
     """The parameters of `/export`: a search, the format, and what one row of a table is."""
 
     format: ExportForm = "csv"
     rows: ExportRows = "records"
 
 
-class BlocksAsked(Paged, Conditions):
+class BlockParameters(PageParameters, RecordConditions):
     """The parameters of `/blocks`."""
 
     q: str = Field(min_length=1, max_length=500)
@@ -77,7 +77,7 @@ class BlocksAsked(Paged, Conditions):
     block_kind: Some = Field(default_factory=list)
 
 
-class FailuresAsked(Paged):
+class FailureParameters(PageParameters):
     """The parameters of `/failures`."""
 
     reason: Some = Field(default_factory=list)
@@ -86,7 +86,7 @@ class FailuresAsked(Paged):
     object: str = Field(default="", max_length=2000, description="how the URI of the object begins")
 
 
-class CompletenessAsked(Paged):
+class CompletenessParameters(PageParameters):
     """The parameters of `/completeness`."""
 
     organ: Some = Field(default_factory=list)
@@ -94,13 +94,13 @@ class CompletenessAsked(Paged):
     incomplete: bool = False
 
 
-class RowsAsked(Paged):
+class RowParameters(PageParameters):
     """The parameters of `/cited-by/{symbol}` and `/votes/{state}`."""
 
     language: Some = Field(default_factory=list)
 
 
-class ObjectsChosen(BaseModel):
+class ObjectSelection(BaseModel):
     """The body of `POST /failures/retry` and `/failures/discard`: URIs such as `s3://documents/2031/scan.pdf`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

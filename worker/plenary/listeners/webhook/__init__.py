@@ -24,7 +24,7 @@ from plenary.listeners.webhook.auth import Rate, authorize, body_of, check_signa
 from plenary.listeners.webhook.openapi import document
 from plenary.listeners.webhook.problem_details import HttpProblemError, problem
 from plenary.listeners.webhook.sns_signature import NoCertificateError, SnsMessage, UntrustedMessageError, Verifier
-from plenary.notifications.decode import Reading, read_events
+from plenary.notifications.decode import DecodedBody, read_events
 from plenary.observability import health_server
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class WebhookListener:
         }
         return JSONResponse(answer)
 
-    def _pass_on(self, reading: Reading) -> int:
+    def _pass_on(self, reading: DecodedBody) -> int:
         accepted = self.intake.pass_on(reading.events)
         for rejected in reading.rejected:
             self.intake.set_aside(rejected)

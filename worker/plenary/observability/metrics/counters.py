@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 from plenary.ledger import keys
 from plenary.ledger.scripts import LuaScript
 from plenary.observability import tracing
-from plenary.observability.metrics.names import STAGE_SECONDS, Counted
+from plenary.observability.metrics.names import STAGE_SECONDS, Instrument
 from plenary.parsing.stage_timing import Took
 
 SAVE_SECONDS = 5.0
@@ -39,11 +39,11 @@ class Tally:
         self._newest: dict[str, float] = {}
         self._thread: threading.Thread | None = None
 
-    def count(self, what: Counted, *labels: str, number: float = 1) -> None:
+    def count(self, what: Instrument, *labels: str, number: float = 1) -> None:
         """Add to a counter."""
         self._plus({field(what.name, labels): number})
 
-    def observe(self, what: Counted, value: float, *labels: str) -> None:
+    def observe(self, what: Instrument, value: float, *labels: str) -> None:
         """Add a value to a histogram."""
         bucket = bisect_left(what.buckets, value)
         bound = f"{what.buckets[bucket]:g}" if bucket < len(what.buckets) else "+Inf"

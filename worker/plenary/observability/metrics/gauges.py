@@ -15,7 +15,7 @@ from plenary.ledger.backfill_runs import PROGRESS, STANDINGS
 from plenary.ledger.client import Ledger
 from plenary.ledger.probe import clock_offset_seconds, memory
 from plenary.observability.certificates import Certificates
-from plenary.observability.metrics.names import COUNTED, Counted
+from plenary.observability.metrics.names import COUNTED, Instrument
 from plenary.observability.queue_depth import waiting
 from plenary.settings.celery import QUEUES
 from plenary.settings.model import Settings
@@ -167,7 +167,7 @@ def _gauge(name: str, value: float | None = None) -> GaugeMetricFamily:
 
 
 def _histogram(
-    what: Counted, counts: dict[tuple[str, ...], float], sums: dict[tuple[str, ...], float]
+    what: Instrument, counts: dict[tuple[str, ...], float], sums: dict[tuple[str, ...], float]
 ) -> HistogramMetricFamily:
     family = HistogramMetricFamily(what.name, what.sentence, labels=what.labels)
     for labels, total in sums.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plenary.app import app
 from plenary.observability import queue_depth
-from plenary.observability.queue_depth import Waiting
+from plenary.observability.queue_depth import QueueDepth
 from plenary.services.context import Context
 from plenary.settings.celery import UPLOADS
 
@@ -20,7 +20,7 @@ def lag(context: Context) -> str | None:
     return None
 
 
-def depth_of(queue: str) -> Waiting:
+def depth_of(queue: str) -> QueueDepth:
     """Depth of a queue on the broker."""
     with app.connection_for_write() as connection:
         return queue_depth.waiting(connection, app.amqp.queues[queue].name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from plenary.domain.backfill_run import BackfillOrder, Choice
 from plenary.domain.storage_event import StorageEvent
 from plenary.domain.symbols import from_key, organ_of
-from plenary.ledger.client import Held, Ledger, ListedObject
+from plenary.ledger.client import Ledger, ListedObject, ObjectStatus
 from plenary.ledger.scan import ObjectRow, Survey
 from plenary.ledger.selection import takes
 from plenary.storage.base import Listed, Store
@@ -18,7 +18,7 @@ from plenary.storage.s3_inventory import Inventory
 AT_ONCE = 250
 LEFT_OUT = "left_out"
 END = "end"  # in place of a cursor
-WANTED = frozenset({Held.MISSING, Held.CHANGED, Held.OLDER})
+WANTED = frozenset({ObjectStatus.MISSING, ObjectStatus.CHANGED, ObjectStatus.OLDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _judged(
     ]
 
 
-def _listed(listed: Listed, cursor: str, held: Held | None) -> Candidate:
+def _listed(listed: Listed, cursor: str, held: ObjectStatus | None) -> Candidate:
     event = StorageEvent(object=listed.ref, etag=listed.etag, size=listed.size, provider="backfill")
     return Candidate(event, cursor, held.value if held else LEFT_OUT, held in WANTED)
 
