@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from plenary.errors import ErrorCode, IngestError
 from plenary.notifications.base import Decoder, decoders
-from plenary.notifications.decode import BUILT_IN
+from plenary.notifications.decode import BUILT_IN, DecodedBody, read_events, read_list_entry
 from plenary.settings.model import Settings
 from plenary.settings.plugins import NOTIFICATIONS, registry
 
@@ -32,6 +33,14 @@ def decoder(kind: str) -> Decoder:
     plugin = registry(NOTIFICATIONS).plugins[kind]
     made: Decoder = plugin.make(plugin.settings(), Settings())
     return made
+
+
+def spoilt(value: Any) -> list[Any]:
+    """The document with each value in turn replaced by a bad one, or by a list of it."""
+    if not isinstance(value, dict):
+        return []
+    spoilt_here = [value | {name: bad} for name in value for bad in (*BAD, [value[name]])]
+    return spoilt_here + [value | {name: part} for name in value for part in spoilt(value[name])]
 
 
 def documents(kind: str) -> list[Any]:
@@ -57,12 +66,6 @@ def test_a_decoder_gives_the_store_that_it_is_told(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_document_with_any_value_spoilt_is_an_event_or_a_rejection(kind: str) -> None:
-    def spoilt(value: Any) -> list[Any]:
-        if not isinstance(value, dict):
-            return []
-        spoilt_here = [value | {name: bad} for name in value for bad in BAD]
-        return spoilt_here + [value | {name: part} for name in value for part in spoilt(value[name])]
-
     reasons = set()
     for document in spoilt(documents(kind)[0]):
         if decoder(kind).recognizes(document):
@@ -71,6 +74,15 @@ def test_a_document_with_any_value_spoilt_is_an_event_or_a_rejection(kind: str) 
             except IngestError as failure:
                 reasons.add(failure.reason)
     assert reasons == {ErrorCode.BAD_EVENT}
+
+
+@pytest.mark.parametrize("read", [read_events, read_list_entry])
+def test_an_envelope_with_any_value_spoilt_is_read_or_kept_for_a_person(read: Callable[..., DecodedBody]) -> None:
+    envelopes = [json.loads(body) for file in BODIES.glob("*.json") for body in json.loads(file.read_text())["bodies"]]
+    envelopes.append({"Type": "Notification", "Message": json.dumps(envelopes[0])})
+    for document in (bad for envelope in envelopes for bad in spoilt(envelope)):
+        for rejected in read(json.dumps(document).encode(), max_bytes=1 << 20).rejected:
+            assert rejected.failure.reason is ErrorCode.BAD_EVENT
 
 
 @pytest.mark.parametrize("document", [None, 5, "text", [], {}, [{}], {"Records": []}, {"source": []}])

@@ -9,7 +9,7 @@ from typing import Any
 
 from plenary.errors import ErrorCode, IngestError
 
-SENT = {("Notification", None), (None, "Publish")}
+SENT = (("Notification", None), (None, "Publish"))  # no set: what a document has there may be a list
 
 
 def message(document: Any) -> Any:
