@@ -57,6 +57,31 @@ def test_a_garbled_text_is_useless(text: str, name: str) -> None:
     assert quality.score < 0.5
 
 
+CITED = "A/85/116/Add.1, A/C.6/85/SR.11-13, E/CN.40/2031/1, www.example.org/lamps, XXVI, UNLAMP, HRI-4; "
+OWN = {
+    "ar": "تطلب إلى رؤساء الموانئ أن يقدموا تقريرا عن حالة المد وأن ينشروه في جدول. ",
+    "ru": "Просит начальников портов составить таблицы приливов и представить доклад. ",
+    "zh": "请各港口负责人报告潮汐状况并将其列入表格予以公布以供船员查阅。",
+}
+
+
+def script_of(code: str, text: str) -> Check:
+    document = Document(MediaType.PDF, "test", pages=PAGES)
+    quality = check(document, [paragraph(1, text)], (), language(code), key="lamps.pdf", job_number=None)
+    return next(one for one in quality.checks if one.name == "script")
+
+
+@pytest.mark.parametrize("code", OWN)
+def test_latin_names_are_at_home_in_every_script(code: str) -> None:
+    assert script_of(code, (OWN[code] * 2 + CITED) * 4).ok
+
+
+@pytest.mark.parametrize("foreign", [SENTENCE, CITED * 4, "LAMPS OF THE BAY "], ids=["words", "names", "capitals"])
+@pytest.mark.parametrize("code", OWN)
+def test_more_latin_letters_than_names_bring_are_of_another_script(code: str, foreign: str) -> None:
+    assert not script_of(code, (OWN[code] + foreign * 8) * 4).ok
+
+
 def test_a_text_that_decides_nothing_is_useless() -> None:
     clause = Block(id="pp.1", part="preamble", kind="clause", text=SENTENCE)
     quality = checked(clause)

@@ -28,6 +28,12 @@ _UNKNOWN, _NUMBERED = (
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _NO_ASCII_LETTERS = bytes(set(range(128)).difference(string.ascii_letters.encode()))
+# What texts of every script write in Latin letters: symbols of documents, addresses, numerals, abbreviations.
+_LATIN_NAME = re.compile(
+    r"(?<![A-Za-z\d])(?:[A-Z]{1,8}/[A-Za-z\d()./-]+|(?:https?://|www\.)[!-~]+|[A-Z]{1,8}(?![A-Za-z]))"
+)
+LATIN = "\u024f"  # the last letter of the Latin blocks
+NAME = "/"  # counts the letters of Latin names in a text with letters of another script
 FEWEST_WORDS, FEWEST_LETTERS = 50, 200  # below so many (in Chinese, words are characters) their shares say nothing
 
 
@@ -164,16 +170,27 @@ def _known_characters(text: str, signs: str) -> _Measure:
 
 
 def _letters(text: str, signs: str) -> dict[str, int]:
-    """The count of each letter in the text; those of ASCII as one, `a`: a script has all of them or none."""
-    ascii_ones = text.encode("ascii", "ignore").translate(None, delete=_NO_ASCII_LETTERS)
+    """The count of each letter in the text; those of ASCII as one, `a`: a script has all of them or none.
+
+    Those in Latin names are `NAME`, where the text has letters that are not Latin.
+    """
     others = {letter: text.count(letter) for letter in _LETTER.findall(signs) if not letter.isascii()}
-    return {"a": len(ascii_ones), **others}
+    named = _ascii_letters("".join(_LATIN_NAME.findall(text))) if max(others, default="") > LATIN else 0
+    return {"a": _ascii_letters(text) - named, NAME: named, **others}
+
+
+def _ascii_letters(text: str) -> int:
+    return len(text.encode("ascii", "ignore").translate(None, delete=_NO_ASCII_LETTERS))
 
 
 def _script(letters: Mapping[str, int], language: Language) -> _Measure:
-    """Letters of another script come from fonts that name theirs wrongly; names and symbols bring a few."""
+    """Letters of another script come from fonts that name theirs wrongly; words of other languages bring a few.
+
+    Latin names are at home in every script, up to as many letters as the text has of its own.
+    """
     total = sum(letters.values())
-    foreign = total - sum(map(letters.__getitem__, re.findall(language.script, "".join(letters))))
+    own = sum(map(letters.__getitem__, re.findall(language.script, "".join(letters))))
+    foreign = total - own - min(own, letters[NAME])
     bad = foreign / total if total >= FEWEST_LETTERS else 0.0
     detail = f"{foreign} of {total} letters are of another script"
     share = 1 - foreign / max(1, total)
