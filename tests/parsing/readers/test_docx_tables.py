@@ -97,7 +97,17 @@ def test_a_note_in_a_cell_belongs_to_the_table() -> None:
 def test_raised_marks_are_no_part_of_a_cell(marks: list[str], place: int) -> None:
     cells = [[r("Lamps")], [r("56 234")], [r("51 375")]]
     cells[place] += [r(mark, RAISED) for mark in marks]
-    assert rows(record_of(grid_with(*(cell(*runs) for runs in cells)))) == [[list(texts) for texts in GRIDS["en"]]]
+    record = record_of(grid_with(*(cell(*runs) for runs in cells)))
+    assert rows(record) == [[list(texts) for texts in GRIDS["en"]]]
+    assert [block.notes for block in record.blocks if block.rows] == [[mark for mark in marks if mark != ", "]]
+
+
+@pytest.mark.parametrize("mark", ["a", "1"])
+def test_a_raised_mark_is_answered_by_the_paragraph_below_its_table(mark: str) -> None:
+    grid = grid_with(cell(r("Lamps"), r(mark, RAISED)), cell(r("56 234")), cell(r("51 375")))
+    record = record_of(grid + p(r(mark, RAISED), r(" Lit at dusk.")), annexed=True)
+    assert [block.notes for block in record.blocks if block.rows] == [[mark]]
+    assert record.quality.score == 1
 
 
 @pytest.mark.parametrize(

@@ -240,11 +240,15 @@ def _numbering(blocks: Sequence[Block]) -> _Measure:
 
 
 def _notes(blocks: Sequence[Block], notes: Sequence[Footnote], *, recognized: bool) -> _Measure:
-    """Each numbered note hangs on a mark in the text, and each mark has its note; a scan has lost many of them."""
+    """Each numbered note hangs on a mark in the text, and each mark has its note; a scan has lost many of them.
+
+    The notes of a table may be paragraphs below it, which begin with their marks.
+    """
     marks = {mark for block in blocks for mark in block.notes if mark.isdigit()}
     markers = {note.marker for note in notes if note.marker.isdigit()}
     loose = [note.marker for note in notes if note.block is None and note.marker.isdigit()]
-    lost = sorted(marks - markers, key=int)
+    below = {block.text.split(" ", 1)[0] for block in blocks if block.kind == "paragraph"}
+    lost = sorted(marks - markers - below, key=int)
     detail = [f"no mark in the text for {', '.join(loose[:SHOWN])}"] if loose else []
     detail += [f"no note for {', '.join(lost[:SHOWN])}"] if lost else []
     bad = (len(loose) + len(lost)) / max(1, len(marks | markers))

@@ -19,6 +19,7 @@ from plenary.parsing.readers.docx.styles import Properties, Styles, paragraph_pr
 
 _MARK = r"(?:[a-z]|\d{1,2}|\*{1,4}|[\u2020\u2021\u00a7])"
 _RAISED_MARKS = re.compile(rf"^[\s,]*(?:{_MARK}(?:[\s,]+{_MARK})*[\s,]*)?$")
+_EACH_MARK = re.compile(r"[^\s,]+")
 # What raised text behind it belongs to: a unit of measure, the base of a power, an operation
 _BEFORE_POWER = re.compile(r"(?:(?<![^\W\d_])(?:[kcmd]?m|ft|10)|[(+=^])$")
 _BEFORE_ORDINAL = re.compile(r"(?:(?<![\d.,])(?<!\d[ \u00a0])\d{1,2}|(?<![^\W\d_])[Nn])$")  # `40e`, `no`
@@ -202,7 +203,7 @@ class Story:
         inside: list[Paragraph] = []
         cells = tuple(row for row in (tuple(self._row(row, inside)) for row in rows) if any(row))
         if cells:
-            marks = tuple(run for part in inside for run in part.runs if run.note)
+            marks = tuple(run for part in inside for run in _marks(part.runs))
             places = tuple(place for part in inside for place in part.places)
             yield Paragraph(runs=marks, role=Role.TABLE, rows=cells, places=places)
 
@@ -219,13 +220,25 @@ class Story:
 
 
 def _unraised(runs: Iterable[Run]) -> str:
-    """The text of a cell without the raised marks of notes below the table; other raised text stays: `m²`, `1er`."""
+    """The text of a cell without the marks of notes."""
+    return "".join(text for text, is_mark in _parts(runs) if not is_mark)
+
+
+def _marks(runs: Iterable[Run]) -> Iterator[Run]:
+    """The marks of notes in a cell, one run each: references to the file's notes, and raised marks of those below."""
+    for text, is_mark in _parts(runs):
+        if is_mark:
+            yield from (Run(mark, note=True) for mark in _EACH_MARK.findall(text))
+
+
+def _parts(runs: Iterable[Run]) -> Iterator[tuple[str, bool]]:
+    """Each run's text, and whether it is the mark of a note; other raised text is none: `m²`, `1er`."""
     text = ""
     for run in runs:
         own = _BEFORE_POWER.search(text) or (run.text.strip() in {"e", "o"} and _BEFORE_ORDINAL.search(text))
-        if not run.note and not (run.superscript and _RAISED_MARKS.match(run.text) and not own):
-            text += run.text
-    return text
+        is_mark = run.note or (run.superscript and _RAISED_MARKS.match(run.text) is not None and not own)
+        yield run.text, is_mark
+        text += "" if is_mark else run.text
 
 
 def _count(properties: Element | None, name: str, otherwise: int) -> int:
