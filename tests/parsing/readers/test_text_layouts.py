@@ -97,6 +97,35 @@ def test_a_paragraph_that_begins_by_its_words_alone_is_told_as_doubtful(code: st
     assert any("only their words show it" in finding for finding in findings)
 
 
+MASTHEADS = {
+    "ar": ("الدورة الخامسة والثمانون", "البند 12 من جدول الأعمال", "قرار اتخذته الجمعية العامة في 12 أيار/مايو 2031"),
+    "en": ("Eighty-fifth session", "Agenda item 12", "Resolution adopted by the General Assembly on 12 May 2031"),
+    "es": (
+        *("Octogésimo quinto período de sesiones", "Tema 12 del programa"),
+        "Resolución aprobada por la Asamblea General el 12 de mayo de 2031",
+    ),
+    "fr": (
+        *("Quatre-vingt-cinquième session", "Point 12 de l'ordre du jour"),
+        "Résolution adoptée par l'Assemblée générale le 12 mai 2031",
+    ),
+    "ru": (
+        *("Восемьдесят пятая сессия", "Пункт 12 повестки дня"),
+        "Резолюция, принятая Генеральной Ассамблеей 12 мая 2031 года",
+    ),
+    "zh": ("第八十五届会议", "议程项目12", "2031年5月12日大会决议"),
+}
+
+
+@pytest.mark.parametrize("blank", [[], [""]], ids=["right below", "blank"])
+@pytest.mark.parametrize("code", MASTHEADS)
+def test_the_lines_of_a_masthead_are_apart_however_full_they_are(code: str, blank: list[str]) -> None:
+    bracket, title = "[A/85/459, 12]", f"85/902. {MASTHEADS[code][1]}"
+    heads = [*MASTHEADS[code], bracket, title]
+    for width in range(42, 80, 2):
+        lines = [line for head in (*heads, *paragraphs(code)) for line in [*wrap(head, width), *blank]]
+        assert read("\n".join(lines))[: len(heads) + 1] == [*heads, paragraphs(code)[0]], width
+
+
 def test_a_capital_leaves_no_doubt() -> None:
     text = "\n".join(line for clause in paragraphs("en") * 3 for line in wrap(clause, 60))
     assert not read_text(text.encode(), max_unpacked_bytes=1 << 20).findings

@@ -54,6 +54,9 @@ _CLAUSE_ENDED = re.compile(r"[,;](?: ?\d{1,3})?$")
 _NOTE_NUMBER = re.compile(r"(\d{1,3})(?=/? \W?[^\W\d_])")
 _FIRST_NUMBER = re.compile(r"1(?:\. ?| ?- )(?=[^\W\d_])")
 _BRACKETED = re.compile(r"\[[^\]]*\]$")
+# Lines of a masthead: the number with the title; session, agenda item, the words above the bracketed line
+_NUMBERED_TITLE = re.compile(r"\d{1,3}/\d{1,4}(?: ?[A-Z])?(?:\.| [-\u2013]) ?[^\W\d_]")
+_OF_MASTHEAD = ("session", "agenda", "adopted_by")
 # A character in Chinese, with the opening quotes and brackets that no line ends with; a word elsewhere
 _FIRST_UNBROKEN = re.compile(
     r"[\uff08\u201c\u2018\u300a\u3008\u300c\u300e(]*[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+"
@@ -383,6 +386,16 @@ def _is_heading(last: _Line, line: _Line, below: _Line | None, width: int) -> bo
     return _SENTENCE_ENDED.search(last.text) is not None and not is_followed_by_number(last.text)
 
 
+def _parts_masthead(paragraph: list[_Line], line: _Line) -> bool:
+    """True up to the enacting words where the form of a line begins a paragraph, however full the one before is."""
+    first, last = paragraph[0].text, paragraph[-1].text
+    if _NUMBERED_TITLE.match(line.text) or (first.startswith("[") and last.endswith("]")):
+        return True
+    if line.text.startswith("[") or _is_enacting(line.text):
+        return line.text.startswith("[") != bool(_NUMBERED_TITLE.match(first))
+    return any(language(code).patterns[name].match(line.text) for code in CODES for name in _OF_MASTHEAD)
+
+
 def _is_closed(paragraph: list[_Line]) -> bool:
     """True for a date on a line of its own, which ends the closing line too."""
     if not any(language(code).is_date(paragraph[-1].text) for code in CODES):
@@ -516,8 +529,10 @@ def _paragraphs(lines: list[_Line], setting: _Setting) -> Iterator[tuple[list[_L
     """Group the lines, each group with its label: a number on a line of its own becomes that of what follows."""
     labels: list[_Line] = []
     paragraph: list[_Line] = []
-    for line, below in zip(lines, [*lines[1:], None], strict=True):
+    masthead = next((at for at, line in enumerate(lines) if _is_enacting(line.text) and _ENDED.search(line.text)), 0)
+    for at, (line, below) in enumerate(zip(lines, [*lines[1:], None], strict=True)):
         goes_on = bool(paragraph) and _goes_on(paragraph, line, setting, below)
+        goes_on = goes_on and not (at <= masthead and _parts_masthead(paragraph, line))
         if _is_label(line.text) and not (goes_on and setting.width):
             if paragraph:
                 yield labels, paragraph
