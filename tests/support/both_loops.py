@@ -58,7 +58,8 @@ def sheets(data: bytes, change: Change | None = None) -> str:
 
     with patch.object(pdfminer_engine, "unpack", unpack):
         try:
-            return repr(list(pdfminer_engine.read_sheets(data, max_pages=60, max_unpacked_bytes=16 << 20)))
+            sheets = pdfminer_engine.read_sheets(data, max_pages=60, max_unpacked_bytes=16 << 20)
+            return repr([(sheet._replace(strokes=tuple), sheet.strokes()) for sheet in sheets])
         except IngestError as failure:
             return f"{failure.reason}: {failure}"
 

@@ -326,6 +326,24 @@ def test_most_rows_of_a_table_read_as_in_the_file() -> None:
     assert "tables" in failed(evidence(record, (table,)))
 
 
+def test_the_lines_of_a_tables_cells_alternate_in_the_file() -> None:
+    texts = ("North lamp\tLit at dusk", "of the bay\tby keepers", "South lamp\tDark at dawn", "of the isle\tby guests")
+    page = Page(1, 612, 792, tuple(Line((Run(text),), 0, 0, 0, 0) for text in texts))
+    rows = [["North lamp of the bay", "Lit at dusk by keepers"], ["South lamp of the isle", "Dark at dawn by guests"]]
+    record = right()
+    record.blocks.append(Block(id="t.1", part="body", kind="table", text="", rows=rows))
+    case = evidence(record)
+    case = replace(case, document=replace(case.document, pages=(page,)))
+    assert "tables" not in failed(case)
+    record.blocks[-1].rows = [row[::-1] for row in rows]
+    assert "tables" in failed(replace(case, record=record))
+
+
+def test_a_table_whose_rows_were_guessed_is_told() -> None:
+    table = Paragraph((), Role.TABLE, rows=(("Lamp", "Years"), ("North", "12")), guessed=True)
+    assert "tables" in failed(evidence(right(), (table,)))
+
+
 def test_a_header_that_says_of_how_many_pages_it_is_one_tells_of_a_lost_page() -> None:
     foot = Paragraph((Run("1/3"),), Role.FOOTER, 1)
     case = evidence()

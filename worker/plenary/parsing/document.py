@@ -111,7 +111,8 @@ class Page:
     A page printed in columns may be one for each, of one number, with their left edges in one place.
     `doubts` are signs, in words, that the lines may not read as they were meant. `painted` is all text in the order of
     painting, as it was before anything was put into lines; empty where the page was recognized. `hidden` counts the
-    characters that are in the file and not seen on the page, by the reason.
+    characters that are in the file and not seen on the page, by the reason. `strokes` are the lines that are drawn on a
+    page whose lines have gaps, such as the rules of tables.
     """
 
     number: int
@@ -121,6 +122,7 @@ class Page:
     doubts: tuple[str, ...] = ()
     painted: str = ""
     hidden: tuple[tuple[str, int], ...] = ()
+    strokes: tuple[Box, ...] = ()
 
     @property
     def text(self) -> str:
@@ -159,6 +161,7 @@ class Paragraph(NamedTuple):
     `label` is a number that the format keeps aside from the text (Word's automatic numbering: `1.`, `(a)`).
     `mark` is set on a note only: its marker. `rows` is set on a table only. `indent` (of the first line) and `left` (of
     the others) are in points from the left edge of the text; `gap` is the space above in points; `page` counts from 1.
+    `guessed` is set on a table whose rows may be others.
     """
 
     runs: tuple[Run, ...]
@@ -173,6 +176,7 @@ class Paragraph(NamedTuple):
     mark: str | None = None
     rows: tuple[tuple[str, ...], ...] | None = None
     places: tuple[Area | Span, ...] = ()
+    guessed: bool = False
 
     @property
     def text(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -14,6 +14,7 @@ from plenary.parsing.layout.page_furniture import sort_lines
 from plenary.parsing.layout.paragraph_breaks import Placed, at_right, groups, is_centred
 from plenary.parsing.layout.places import areas_of
 from plenary.parsing.layout.table_columns import in_columns
+from plenary.parsing.layout.table_rules import Ruled, ruled_tables
 from plenary.parsing.layout.tables import table_rows
 from plenary.parsing.layout.text_cleanup import CHINESE, SUSPENDED, close_up
 from plenary.parsing.progress import paced
@@ -37,6 +38,7 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
     lines_of_text: list[tuple[Line, int]] = []
     feet: list[Paragraph] = []
     notes: list[Note] = []
+    ruled: dict[int, list[Ruled]] = {}
     for page in paced(pages, "lines"):
         if not page.lines:
             continue
@@ -51,11 +53,13 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
         if page.number > 1:
             masthead += [Paragraph(cell, Role.HEADER, page.number) for line in lines.head for cell in _cells(line)]
         lines_of_text += [(line, page.number) for line in body]
-    in_table = table_rows([line for line, _ in lines_of_text], layout)
+        if page.strokes:
+            ruled.setdefault(page.number, []).extend(ruled_tables(page.strokes, body))
+    in_table = table_rows(lines_of_text, layout, ruled)
     text = [Placed(line, number, index in in_table) for index, (line, number) in enumerate(lines_of_text)]
     marks = {note.mark for note in notes if note.mark}
     words = _words_of(pages) if layout.divides else None
-    blocks = [_paragraph(group, layout, marks, words) for group in groups(text, layout)]
+    blocks = [_paragraph(group, layout, marks, words, ruled) for group in groups(text, layout)]
     return masthead + feet + blocks + [_note(note, words=words) for note in notes]
 
 
@@ -67,11 +71,19 @@ def _from_right(pages: Sequence[Page]) -> bool:
 
 def _mirrored(page: Page) -> Page:
     """The page as if it were read from the left, so that indents and short lines are where rules look for them."""
+    width = page.width
     lines = (
-        replace(line, x0=page.width - line.x1, x1=page.width - line.x0, words=(), displayed=line.box)
+        replace(
+            line,
+            x0=width - line.x1,
+            x1=width - line.x0,
+            words=tuple(word._replace(x0=width - word.x1, x1=width - word.x0) for word in reversed(line.words)),
+            displayed=line.box,
+        )
         for line in page.lines
     )
-    return replace(page, lines=tuple(lines))
+    strokes = tuple((width - x1, y0, width - x0, y1) for x0, y0, x1, y1 in page.strokes)
+    return replace(page, lines=tuple(lines), strokes=strokes)
 
 
 def _cells(line: Line) -> list[tuple[Run, ...]]:
@@ -87,15 +99,21 @@ def _cells(line: Line) -> list[tuple[Run, ...]]:
     return [tuple(cell) for cell in cells]
 
 
-def _paragraph(group: list[Placed], layout: Layout, marks: set[str], words: frozenset[str] | None) -> Paragraph:
+def _paragraph(
+    group: list[Placed],
+    layout: Layout,
+    marks: set[str],
+    words: frozenset[str] | None,
+    ruled: Mapping[int, Sequence[Ruled]],
+) -> Paragraph:
     first, page = group[0].line, group[0].page
     places = areas_of((placed.page, placed.line) for placed in group)
     if group[0].row:
-        rows = in_columns([(placed.line, placed.page) for placed in group])
+        rows, sure = in_columns([(placed.line, placed.page) for placed in group], ruled)
         if rows:
             marks_of_cells = (word for placed in group for word in placed.line.words if word.raised)
             runs = tuple(Run(word.text.strip(), note=True) for word in marks_of_cells)
-            return Paragraph(runs, Role.TABLE, page, rows=rows, places=places)
+            return Paragraph(runs, Role.TABLE, page, rows=rows, places=places, guessed=not sure)
         cells = (_cells(placed.line) for placed in group)
         rows = tuple(tuple("".join(run.text for run in cell) for cell in row) for row in cells)
         return Paragraph((), Role.TABLE, page, rows=rows, places=places)

@@ -5,19 +5,35 @@ Published tables are set smaller than the text, which separates their cells from
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from plenary.parsing.document import Line
 from plenary.parsing.layout.metrics import LABEL, Layout, is_small
 from plenary.parsing.layout.note_markers import mark_of
+from plenary.parsing.layout.table_rules import Ruled
 
 FEWEST = 2  # lines with gaps; one alone is a line with a tab in it
 REACH = 5  # narrow lines that one cell may have between two such lines
 NARROW = 0.8  # of the column's width
 
 
-def table_rows(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
-    """The indexes of the lines that are rows of tables. `lines` are the text of all pages: tables run over them."""
+def table_rows(
+    lines: Sequence[tuple[Line, int]], layout: Layout, ruled: Mapping[int, Sequence[Ruled]]
+) -> frozenset[int]:
+    """The indexes of the lines that are rows of tables. `lines` are the text of all pages, each with its page.
+
+    `ruled` are the tables that rules show, by page; the other tables run over pages.
+    """
+    within = [any(table.holds(line) for table in ruled.get(page, ())) for line, page in lines]
+    rows = {index for index, inside in enumerate(within) if inside}
+    start = 0
+    for index in [*sorted(rows), len(lines)]:
+        rows.update(start + row for row in _gapped_rows([line for line, _ in lines[start:index]], layout))
+        start = index + 1
+    return frozenset(rows)
+
+
+def _gapped_rows(lines: Sequence[Line], layout: Layout) -> set[int]:
     gapped = [index for index, line in enumerate(lines) if has_columns(line)]
     rows: set[int] = set()
     start = 0
@@ -29,7 +45,7 @@ def table_rows(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
             top, bottom = _top(lines, gapped[start], layout), _bottom(lines, gapped[end], layout)
             rows.update(range(top, bottom + 1))
         start = end + 1
-    return frozenset(rows)
+    return rows
 
 
 def has_columns(line: Line) -> bool:

@@ -27,6 +27,7 @@ MARK = 3  # letters of a mark, at the most
 BESIDE = 0.35  # the largest distance of a vowel sign from its letter
 SPACED = 12  # characters to a space, at the most, in a text that has its spaces itself
 DIVIDES = "\u2011"  # a hyphen that does not break
+PARTED_LINES = 2  # of a table, at the least
 LINE = 24  # characters of a line of words, at the least
 OVERLAID, PARTED = "text lies over other text", "gaps part letters of a word, or words without a space"
 
@@ -54,7 +55,8 @@ def page_of(sheet: Sheet, number: int) -> Page:
             for line in kept
         )
     doubts = () if sheet.trimmed else tuple(sorted(read.doubts))  # its widths are those of the ink
-    return Page(number, sheet.width, sheet.height, kept, doubts, painted=text, hidden=sheet.hidden)
+    strokes = sheet.strokes() if sum(bool(line.words) for line in kept) >= PARTED_LINES else ()
+    return Page(*(number, sheet.width, sheet.height, kept, doubts), painted=text, hidden=sheet.hidden, strokes=strokes)
 
 
 def _has_no_spaces(row: TextRow) -> bool:
@@ -126,7 +128,12 @@ def _words(pieces: list[Piece], baseline: float, size: float) -> tuple[Word, ...
             words[-1] = Word(f"{last.text}{' ' * parted}{piece.text}", last.x0, piece.x1, raised)
         else:
             words.append(Word(piece.text, piece.x0, piece.x1, raised))
-    return tuple(words)
+    return tuple(map(_read_from_right, words) if is_right_to_left("".join(word.text for word in words)) else words)
+
+
+def _read_from_right(word: Word) -> Word:
+    read = logical([(word.text, (Style("", italic=False, bold=False), 0.0, False))])
+    return word._replace(text="".join(text for text, _ in read).strip())
 
 
 def _without_stretching(pieces: list[Piece]) -> list[Piece]:

@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from plenary.errors import ErrorCode, IngestError
+from plenary.parsing.readers.pdf.strokes import is_stroke
 from plenary.parsing.readers.pdf.text_device import TILT, Matrix
 from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Piece, Sheet, Style, is_slanted, slanted, style_of
 from plenary.parsing.readers.pdf.visibility import (
@@ -81,6 +82,7 @@ class _PageReader:
         self.light: set[int] = set()  # places among the pieces
         self.tilted: set[int] = set()
         self.inks = [ctypes.c_uint() for _ in range(4)]
+        self.strokes: list[Box] = []
         self.pictures = 0.0
         self.buffer = ctypes.create_string_buffer(4096)
         self.matrix = c.FS_MATRIX()
@@ -121,6 +123,7 @@ class _PageReader:
             trimmed=True,
             corner=shown[:2],
             hidden=count_hidden(hidden),
+            strokes=lambda: tuple(self.strokes),
         )
 
     def _seen(self, pictures: float, shown: Box) -> tuple[list[Piece], list[tuple[str, Piece]]]:
@@ -158,6 +161,8 @@ class _PageReader:
     def _path(self, thing: Any, ctm: Matrix) -> None:
         filled, stroked = ctypes.c_int(0), ctypes.c_int(0)
         c.FPDFPath_GetDrawMode(thing, filled, stroked)
+        if is_stroke(box := self._bounds(thing, ctm)):
+            self.strokes.append(box)
         if filled.value != c.FPDF_FILLMODE_NONE:
             fill, opacity = self._colour(c.FPDFPageObj_GetFillColor, thing)
             if opacity >= 1 and fill is not None and self._is_panel(thing, ctm):

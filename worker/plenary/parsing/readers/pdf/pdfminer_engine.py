@@ -22,6 +22,7 @@ from pdfminer.psexceptions import PSException
 from pdfminer.psparser import PSLiteral
 
 from plenary.errors import ErrorCode, IngestError
+from plenary.parsing.document import Box
 from plenary.parsing.readers.pdf.annotations import unread_annotations
 from plenary.parsing.readers.pdf.careful_interpreter import CarefulInterpreter, may_hide
 from plenary.parsing.readers.pdf.content_interpreter import Interpreter
@@ -30,6 +31,7 @@ from plenary.parsing.readers.pdf.lexer import said_text
 from plenary.parsing.readers.pdf.line_builder import SPACED
 from plenary.parsing.readers.pdf.object_parser import PdfDocument
 from plenary.parsing.readers.pdf.streams import unpack
+from plenary.parsing.readers.pdf.strokes import strokes_of
 from plenary.parsing.readers.pdf.text_device import FromRight, Matrix, Painter, Setting, State, Unfamiliar, multiply
 from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Piece, Sheet
 from plenary.parsing.readers.pdf.visibility import (
@@ -176,7 +178,12 @@ class _PageReader:
             curves=self.curves,
             corner=self.shown[:2],
             hidden=count_hidden(hidden),
+            strokes=self._strokes,
         )
+
+    def _strokes(self) -> tuple[Box, ...]:
+        data = b"\n".join(unpack(stream_value(part), self.budget.limit)[0] for part in self.page.contents)
+        return strokes_of(data, self.matrix)
 
     def _is_close(self) -> bool:
         texts = [piece.text for piece in self.painter.pieces]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
+
+from plenary.parsing.document import Box
 
 
 class Style(NamedTuple):
@@ -38,7 +41,7 @@ class Sheet(NamedTuple):
     of its content could not be unpacked. `lost`: it has content that should show text, and none was found. `cut`: its
     content breaks off, in a text object or in a bracket that is never closed. `curves` are those of a page without
     text, such as the outlines of letters. `corner` is the top left corner of what is displayed of a cropped page.
-    `hidden` counts the characters that are not seen, by the reason.
+    `hidden` counts the characters that are not seen, by the reason. `strokes` looks for the rules of tables.
     """
 
     width: float
@@ -53,6 +56,7 @@ class Sheet(NamedTuple):
     curves: int = 0
     corner: tuple[float, float] = (0.0, 0.0)
     hidden: tuple[tuple[str, int], ...] = ()
+    strokes: Callable[[], tuple[Box, ...]] = tuple
 
 
 SLANT = 0.1  # of the height: fonts without italics are set aslant, by some 0.2 to 0.35

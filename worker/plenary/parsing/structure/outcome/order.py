@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from plenary.domain.record import Block, Check
 from plenary.parsing.document import Role
 from plenary.parsing.structure.outcome.evidence import Evidence, several, shown, verdict
 
 BEGINNING = 24  # letters by which a block is found again
+CELL = 6  # letters by which a cell is found again
 _JOB = r"(?:\d\d-\d{4,6}(?:\s?\([A-Z]\))?)?"  # a job number may be beside the number of the page
 _OF = re.compile(rf"^{_JOB}\D{{0,3}}(\d{{1,4}})\s?/\s?(\d{{1,4}})\D{{0,3}}{_JOB}\s*$")
 _AMOUNT = r"(?:\d{1,3}(?:[ ,]\d{3}){1,6}|\d{1,24})(?:\.\d{1,12})?"
@@ -33,8 +35,9 @@ def order(evidence: Evidence) -> Check:
 
 
 def tables(evidence: Evidence) -> Check:
-    """Rows read in the file as they do in the record, and no cell holds two amounts."""
-    wrong: list[str] = []
+    """Rows read in the file as they do in the record, are separated for sure, and no cell holds two amounts."""
+    guessed = [item for item in evidence.paragraphs if item.guessed and item.rows]
+    wrong = [f"where its rows begin is not sure, {shown(' '.join((item.rows or ('',))[0]))}" for item in guessed]
     for block in evidence.record.blocks:
         if block.rows:
             wrong += [f"{block.id}: a cell holds two amounts, {cell}" for cell in _doubled(block)[:1]]
@@ -51,9 +54,30 @@ def _doubled(block: Block) -> list[str]:
 
 def _reordered(block: Block, evidence: Evidence) -> list[str]:
     """The rows whose cells are in the file, but not side by side in their order, where most do not."""
-    rows = ["".join("".join(row).split()) for row in block.rows or () if sum(map(bool, row)) > 1]
-    lost = [row for row in rows if row not in evidence.stream]
+    rows = [["".join(cell.split()) for cell in row if cell] for row in block.rows or ()]
+    rows = [row for row in rows if len(row) > 1]
+    lost = ["".join(row) for row in rows if not _reads_so(row, evidence)]
     return lost if len(rows) > 1 and 2 * len(lost) > len(rows) else []
+
+
+def _reads_so(row: Sequence[str], evidence: Evidence) -> bool:
+    """True if the cells are side by side, or, where one has several lines, begin one behind the other."""
+    whole, stream = "".join(row), evidence.stream
+    if whole in stream:
+        return True
+    if all(any(cell in line for lines in evidence.lines for line in lines) for cell in row) or not evidence.lines:
+        return False
+    start = stream.find(row[0][:CELL])
+    while start >= 0:
+        end, reached = start + len(whole) + CELL, start
+        for cell in row[1:]:
+            reached = stream.find(cell[:CELL], reached + 1, end)
+            if reached < 0:
+                break
+        else:
+            return True
+        start = stream.find(row[0][:CELL], start + 1)
+    return False
 
 
 def printed_pages(evidence: Evidence) -> Check:
