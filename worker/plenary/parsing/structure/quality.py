@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,7 @@ _LATIN_NAME = re.compile(
 )
 LATIN = "\u024f"  # the last letter of the Latin blocks
 NAME = "/"  # counts the letters of Latin names in a text with letters of another script
+MANY = 128  # signs in a text from which it is quicker to count all at once than each by itself
 FEWEST_WORDS, FEWEST_LETTERS = 50, 200  # below so many (in Chinese, words are characters) their shares say nothing
 
 
@@ -83,11 +85,12 @@ def check(  # noqa: PLR0913 - what there is to check
     """
     text = "\n".join([block.text for block in blocks] + [note.text for note in notes])
     signs = "".join(set(text))  # each once: far fewer to look at
+    letters = _letters(text, signs)
     measures = [
         _operative_text(blocks, whole=whole),
         _known_characters(text, signs),
-        _script(_letters(text, signs), language),
-        _words(text, signs, language),
+        _script(letters, language),
+        _words(text, signs, letters, language),
         _pages(document),
         _extraction(document),
         _numbering(blocks),
@@ -136,7 +139,7 @@ def is_garbled(text: str) -> bool:
         language = languages.language(code)
         value = known_share * _script(letters, language).value
         # the words of another script need not be counted
-        if value >= MINIMUM_QUALITY and value * _words(text, signs, language).value >= MINIMUM_QUALITY:
+        if value >= MINIMUM_QUALITY and value * _words(text, signs, letters, language).value >= MINIMUM_QUALITY:
             return False
     return True
 
@@ -149,7 +152,7 @@ def language_of(text: str) -> Language | None:
     letters, shares = _letters(text, signs), {}
     for code in languages.CODES:
         vocabulary = languages.language(code)
-        script, words = _script(letters, vocabulary), _words(text, signs, vocabulary)
+        script, words = _script(letters, vocabulary), _words(text, signs, letters, vocabulary)
         if script.value >= MINIMUM_QUALITY and words.value >= MINIMUM_QUALITY:
             shares[code] = script.share * words.share
     return languages.language(max(shares, key=shares.__getitem__)) if any(shares.values()) else None
@@ -174,7 +177,8 @@ def _letters(text: str, signs: str) -> dict[str, int]:
 
     Those in Latin names are `NAME`, where the text has letters that are not Latin.
     """
-    others = {letter: text.count(letter) for letter in _LETTER.findall(signs) if not letter.isascii()}
+    count = text.count if len(signs) < MANY else Counter(text).__getitem__  # Chinese has hundreds of signs
+    others = {letter: count(letter) for letter in _LETTER.findall(signs) if not letter.isascii()}
     named = _ascii_letters("".join(_LATIN_NAME.findall(text))) if max(others, default="") > LATIN else 0
     return {"a": _ascii_letters(text) - named, NAME: named, **others}
 
@@ -197,14 +201,16 @@ def _script(letters: Mapping[str, int], language: Language) -> _Measure:
     return _Measure("script", bad, detail, tolerated=0.1, useless=0.5, weight=FATAL, share=share)
 
 
-def _words(text: str, signs: str, language: Language) -> _Measure:
+def _words(text: str, signs: str, letters: Mapping[str, int], language: Language) -> _Measure:
     """Every text is full of its language's small words; where they are rare, letters stand for others."""
-    text, signs = text.lower(), signs.lower()
-    between = " " if language.spaced else ""
-    for sign in set(signs).difference(_LETTER.findall(signs)):  # some thirty, where a text has thousands of words
-        text = text.replace(sign, between)
-    words = text.split() if language.spaced else text
-    common, total = sum(map(language.common.__contains__, words)), len(words)
+    if language.spaced:
+        text, signs = text.lower(), signs.lower()
+        for sign in set(signs).difference(_LETTER.findall(signs)):  # some thirty, where a text has thousands of words
+            text = text.replace(sign, " ")
+        words = text.split()
+        common, total = sum(map(language.common.__contains__, words)), len(words)
+    else:
+        common, total = sum(letters.get(letter, 0) for letter in language.common), sum(letters.values())
     bad = 1 - common / total if total >= FEWEST_WORDS else 0.0
     detail = f"{common} of {total} words are among the most common"
     share = common / max(1, total)
