@@ -93,6 +93,7 @@ def _gap(pages: Sequence[Page], size: float) -> float:
 
 def _divides(body: Sequence[Line]) -> bool:
     divided = sum(
-        bool(_DIVIDED.search(line.text)) and following.text[:1].islower() for line, following in pairwise(body)
+        "-" in line.text[-2:] and following.text[:1].islower() and bool(_DIVIDED.search(line.text))
+        for line, following in pairwise(body)
     )
     return divided >= FEWEST_DIVIDED and divided > DIVIDED * len(body)

@@ -19,9 +19,10 @@ def with_hard_hyphens(pages: Sequence[Page]) -> list[Page]:
 
     Printers of browsers and of some word processors name the glyph that both characters share by the soft one alone.
     """
-    if not any(_WITHIN.search(page.text) for page in pages):
+    lines = [line for page in pages for line in page.lines]
+    if not any(SOFT_HYPHEN in line.text and _WITHIN.search(line.text) for line in lines):
         return list(pages)
-    runs = [run for page in pages for line in page.lines for run in line.runs]
+    runs = [run for line in lines for run in line.runs]
     fonts = {run.font for run in runs if _WITHIN.search(run.text)} - {
         run.font for run in runs if _HARD.search(run.text)
     }

@@ -41,7 +41,7 @@ def page_of(sheet: Sheet, number: int) -> Page:
     foot = sheet.height * BOTTOM_ZONE  # job and page numbers are set from the left in every language
     by_gaps = from_right or sheet.trimmed or text.count(" ") * SPACED < len(text)
     space = SPACE if by_gaps else WIDE_SPACE
-    read = _Reading(space, set(), by_places=from_right and sheet.trimmed)
+    read = _Reading(space, set(), by_places=from_right and sheet.trimmed, from_right=from_right)
     close = read if by_gaps else read._replace(space=SPACE)
     lines = [
         _line(row, close if _has_no_spaces(row) else read, from_right=from_right and row.pieces[0].y < foot)
@@ -70,11 +70,15 @@ def _has_no_spaces(row: TextRow) -> bool:
 
 
 class _Reading(NamedTuple):
-    """Parameters of reading a page's lines: the least gap between words, the doubts so far, order by places alone."""
+    """Parameters of reading a page's lines: the least gap between words, the doubts so far, order by places alone.
+
+    `from_right`: some of them may hold letters that are written from the right.
+    """
 
     space: float
     doubts: set[str]
     by_places: bool
+    from_right: bool
 
 
 def _line(row: TextRow, read: _Reading, *, from_right: bool) -> Line | None:
@@ -91,7 +95,7 @@ def _line(row: TextRow, read: _Reading, *, from_right: bool) -> Line | None:
     baseline, size = row_baseline or baseline_of(pieces)
     gaps = _Gaps(size, read.space if ordered.in_sequence else SPACE, row.seams, read.doubts)
     cells = _cells(pieces, baseline, gaps)
-    if from_right or any(is_right_to_left(text) for text, _ in cells):
+    if from_right or (read.from_right and any(is_right_to_left(text) for text, _ in cells)):
         cells = logical(cells)
     while cells and not cells[-1][0].strip():
         cells.pop()
