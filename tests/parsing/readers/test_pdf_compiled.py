@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import random
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ from pdfminer.pdffont import PDFCIDFont, PDFTrueTypeFont
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.psparser import LIT
 
-from plenary.parsing.readers.pdf import careful_interpreter, content_interpreter
+from plenary.parsing.readers.pdf import careful_interpreter, content_interpreter, line_builder
 from plenary.parsing.readers.pdf.compiled import PURE, compiled
 from plenary.parsing.readers.pdf.fonts import Face
 from plenary.parsing.readers.pdf.text_device import IDENTITY, FromRight, Painter, Unfamiliar
+from plenary.parsing.readers.pdf.text_spans import Piece, Style
 from support.both_loops import PARTS, both, compiler_is_here, python_alone, spoiling
 
 FILES = sorted((Path(__file__).parents[2] / "samples" / "files").glob("*.pdf"))
@@ -104,6 +106,24 @@ def test_clips_are_judged_alike() -> None:
         by_module = careful_interpreter._may_clip(data)
         with python_alone():
             assert careful_interpreter._may_clip(data) == by_module, data
+
+
+@needs_the_module
+def test_lines_that_a_quick_look_takes_for_plain_have_no_words() -> None:
+    chance = random.Random(5)
+    seen = {True: 0, False: 0}
+    for _ in range(4_000 * ROUNDS):
+        x, pieces = 72.0, []
+        for text in chance.choices(("lamps", " ", "", "\u00a0", "12", "\u2003on"), k=chance.randint(0, 6)):
+            x += chance.choice((-9.0, 0.0, 0.0, 1.0, 2.0, 5.4))
+            pieces.append(Piece(700.0, x, x + 6 * len(text), 12.0, text, Style("Made", italic=False, bold=False)))
+            x = pieces[-1].x1
+        words = line_builder._words(pieces, 700.0, 12.0)
+        may_have = line_builder.MAY_HAVE_WORDS(pieces, 12.0)
+        assert may_have or not words, pieces
+        seen[may_have] += 1
+        assert may_have == bool(words) or any(piece.x0 < before.x0 for before, piece in pairwise(pieces))
+    assert all(seen.values())
 
 
 @needs_the_module

@@ -2,12 +2,14 @@
 """The loop of the content interpreter, compiled: `content_interpreter`, `lexer`, `text_arrays`, `text_device` in one.
 
 Those modules are what it does, instruction by instruction, and what runs where this one was not built. Whatever is
-rare it leaves to their methods. Every byte of a file is read by `at`, which knows where the bytes end.
+rare it leaves to their methods. Every byte of a file is read by `at`, which knows where the bytes end, or by `memchr`,
+which is told.
 """
 
 import sys
 
 from libc.math cimport fabs, isfinite
+from libc.string cimport memchr
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from cpython.dict cimport PyDict_GetItem
 from cpython.object cimport PyObject
@@ -17,6 +19,7 @@ from plenary.parsing.readers.pdf.fonts import UNKNOWN
 from plenary.parsing.readers.pdf.lexer import adjusted, floats, string_bytes
 from plenary.parsing.readers.pdf.text_arrays import MOST, WIDE
 from plenary.parsing.readers.pdf.text_device import IDENTITY, JOINER, FromRight, Setting, Unfamiliar
+from plenary.parsing.readers.pdf.text_rows import IN_NUMBER
 from plenary.parsing.readers.pdf.text_spans import Piece
 
 cdef enum:  # see `careful_interpreter`
@@ -30,6 +33,7 @@ cdef Py_ssize_t MOST_PAIRS = MOST
 cdef str UNKNOWN_TEXT = UNKNOWN
 cdef object new_piece = tuple.__new__
 cdef object PIECE = Piece
+cdef double IN_NUMBER_GAP = IN_NUMBER
 
 # ---- the classes of bytes that the patterns of `lexer` name
 
@@ -1073,13 +1077,14 @@ cdef class Clips:
         cdef int count
         cdef list boxes = []
         cdef double x, y, width, height
+        cdef const unsigned char *found
         self.t = t
         while i < t.size:
-            if t.at(i) != 87:  # W
-                i += 1
-                continue
-            start = i
-            i += 1
+            found = <const unsigned char *>memchr(t.bytes + i, 87, t.size - i)  # W
+            if found is NULL:
+                break
+            start = found - t.bytes
+            i = start + 1
             j = t.some(i + 1 if t.at(i) == 42 else i, SPACE)
             if j < 0 or t.at(j) != 110 or t.has(j + 1, WORD):  # n
                 continue
@@ -1189,3 +1194,30 @@ def may_clip(bytes data not None):
         return Clips().may_clip(data)
     except ValueError:
         return True
+
+
+# ---- the pieces of a line
+
+
+def may_have_words(list pieces not None, double size):
+    """False for a line without gaps from left to right as wide as those that `line_builder._words` parts words at."""
+    cdef double start = 0.0, end = 0.0, x0, widest = IN_NUMBER_GAP * size
+    cdef bint begun = False
+    for piece in pieces:
+        if not isinstance(piece, tuple):
+            raise TypeError(piece)
+        if has_letters((<tuple>piece)[4]):
+            x0 = (<tuple>piece)[1]
+            if begun and not (x0 >= start and x0 - end < widest):  # in another order: that one sorts them
+                return True
+            start, end, begun = x0, (<tuple>piece)[2], True
+    return False
+
+
+cdef bint has_letters(str text) except -1:
+    """True if `text.strip()` leaves something."""
+    cdef Py_UCS4 letter
+    for letter in text:
+        if not letter.isspace():
+            return True
+    return False

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from plenary.parsing.document import BOTTOM_ZONE, Line, Page, Run, Word
 from plenary.parsing.readers.pdf.bidi import JOINER, STROKE, is_mark, is_right_to_left, logical
+from plenary.parsing.readers.pdf.compiled import compiled
 from plenary.parsing.readers.pdf.reading_order import by_place, from_left
-from plenary.parsing.readers.pdf.text_rows import RAISED, SMALL, TAB, TextRow, baseline_of, merge, rows_of
+from plenary.parsing.readers.pdf.text_rows import IN_NUMBER, RAISED, SMALL, TAB, TextRow, baseline_of, merge, rows_of
 from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style
 
 # Shares of the font size.
 SPACE = 0.15
-IN_NUMBER = 0.45  # the gaps between the thousands of an amount are narrower
 WIDE_SPACE = 0.5  # where the text has its spaces itself, a gap is the setting's, up to here
 # Chinese parts no words by spaces, and a stroke (some writers of PDF call it a joiner) stretches an Arabic word: a gap
 # beside either is the setting's.
@@ -29,6 +29,7 @@ SPACED = 12  # characters to a space, at the most, in a text that has its spaces
 DIVIDES = "\u2011"  # a hyphen that does not break
 PARTED_LINES = 2  # of a table, at the least
 LINE = 24  # characters of a line of words, at the least
+MAY_HAVE_WORDS = compiled("may_have_words")  # a quick look before `_words`
 OVERLAID, PARTED = "text lies over other text", "gaps part letters of a word, or words without a space"
 
 
@@ -99,14 +100,13 @@ def _line(row: TextRow, read: _Reading, *, from_right: bool) -> Line | None:
         cells = logical(cells)
     while cells and not cells[-1][0].strip():
         cells.pop()
-    ys, lefts, rights, sizes, *_ = zip(*visible, strict=True)
     return Line(
         tuple([_run(text, look) for text, look in cells]),
-        min(lefts),
-        min([y - height * 0.8 for y, height in zip(ys, sizes, strict=True)]),
-        max(rights),
+        min([piece.x0 for piece in visible]),
+        min([piece.y - piece.size * 0.8 for piece in visible]),
+        max([piece.x1 for piece in visible]),
         baseline + 0.2 * size,
-        _words(pieces, baseline, size),
+        _words(pieces, baseline, size) if MAY_HAVE_WORDS is None or MAY_HAVE_WORDS(pieces, size) else (),
     )
 
 
@@ -267,7 +267,7 @@ def _cells(row: list[Piece], baseline: float, gaps: _Gaps) -> list[tuple[str, Lo
 
 def _parted(before: str, after: str) -> bool:
     """True if a gap between two letters needs no space: there is one, they are Chinese, or a stroke joins them."""
-    return " " in {before, after} or bool(_JOINED.search(before + after))
+    return " " in (before, after) or not ((before + after).isascii() or _JOINED.search(before + after) is None)
 
 
 def _run(text: str, look: Look) -> Run:

@@ -14,6 +14,7 @@ SAME_LINE = 0.5
 SAME_BASELINE = 0.25
 RAISED = 0.15
 BESIDE = 0.15
+IN_NUMBER = 0.45  # the gaps between the thousands of an amount are narrower
 TAB = 2.0
 NOTE = 6.0  # from the mark at the foot of a page to its note
 SMALL = 0.8
