@@ -29,6 +29,7 @@ from plenary.sandbox.limits import die_with_parent, limit_memory
 from plenary.sandbox.protocol import HEADER, FrameKind, frame
 from plenary.sandbox.walls import raise_walls
 
+OBJECTS = 20_000  # made and not yet freed, before the next collection: a page makes thousands, nearly all freed at once
 BEAT_SECONDS = 0.1  # between two beats that are passed on
 EXIT_OUT_OF_MEMORY = 77
 IDLE_SECONDS = 5.0  # without a file, before a reader rehearses: a worker that has just started has other work
@@ -46,6 +47,7 @@ def serve_reader() -> None:
     if when == BEFORE:
         deque(steps, maxlen=0)
     gc.freeze()  # what is imported stays: no collection need look at it again
+    gc.set_threshold(OBJECTS)
     limit_memory(int(memory_mib))
     raise_walls(Path.cwd())
     die_with_parent(int(parent))  # which another user's process has forgotten
