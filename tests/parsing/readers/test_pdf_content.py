@@ -193,7 +193,7 @@ def test_actual_text_is_read_as_utf_16_where_it_says_so() -> None:
     "stream",
     [
         b"BI /W 1 /H 1 ID \x00 EI",
-        b'BT /F 9 Tf 1 2 (x) " ET',
+        b'BT /F 9 Tf 1 (x) " ET',
         b"BT /F 9 Tf (never closed ET",
         b"\xff\xfe nonsense",
         b"BT 1 0 0 Tm ET",

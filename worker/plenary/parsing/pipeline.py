@@ -103,6 +103,8 @@ def _read(  # noqa: PLR0913, PLR0917 - a file, and all that is asked of its read
                 unidentified=options.unidentified,
             )
     except IngestError as failure:
+        if failure.reason is ErrorCode.LOW_QUALITY and document.gaps and not document.garbled:
+            raise IngestError(ErrorCode.DAMAGED, found=document.gaps[0]) from None
         if failure.reason is not ErrorCode.LOW_QUALITY or not document.garbled:
             raise
         details = {**failure.details, "garbled": len(document.garbled)}

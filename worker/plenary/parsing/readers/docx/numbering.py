@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 from plenary.parsing.readers.docx.names import W, is_on, value
 from plenary.parsing.readers.docx.number_formats import printed
 from plenary.parsing.readers.docx.styles import Properties, Styles, indents
-from plenary.parsing.readers.docx.symbol_fonts import symbol_text
+from plenary.parsing.readers.symbol_fonts import symbol_text
 
 _LEVELS = 9
 _HOPS = 4  # from a list to the style that defines it and back

@@ -13,7 +13,7 @@ from plenary.parsing.document import Run
 from plenary.parsing.readers.docx.names import MC, XML_SPACE, M, W, chosen_branch
 from plenary.parsing.readers.docx.notes import Kind, Marks
 from plenary.parsing.readers.docx.styles import Properties, RunLook, Styles, run_properties
-from plenary.parsing.readers.docx.symbol_fonts import symbol, symbol_text
+from plenary.parsing.readers.symbol_fonts import symbol, symbol_text
 
 _RUN_PROPERTIES, _PRESERVE, _BLANK = W + "rPr", "preserve", " \t\r\n"
 _RUN, _TEXT, _ALTERNATE, _BOX, _RUBY_BASE = W + "r", W + "t", MC + "AlternateContent", W + "txbxContent", W + "rubyBase"

@@ -41,6 +41,8 @@ def read_pdf(data: bytes, options: Options, is_garbled: Callable[[str], bool] = 
         document = _recognized(document, data, unread, options, is_garbled)
         pictures = []
     if not any(page.lines for page in document.pages):
+        if lost and not unread:
+            raise IngestError(ErrorCode.DAMAGED, found="content without text", page=lost[0])
         raise IngestError(ErrorCode.NO_TEXT, pages=len(document.pages), hint="" if options.ocr == "on" else NEEDS_OCR)
     return replace(
         document,
@@ -115,7 +117,10 @@ def _digital(data: bytes, options: Options, is_garbled: Callable[[str], bool]) -
     except IngestError as failure:
         if options.engine == "pdfminer" or failure.reason is not ErrorCode.DAMAGED:
             raise
-        return _by_pdfium(data, options, is_garbled)
+        second = _by_pdfium(data, options, is_garbled)
+        if not second.pictures and not any(page.lines for page in second.document.pages):
+            raise
+        return second
     if options.engine == "auto" and (first.document.garbled or first.lost or first.cut or broken):
         with suppress(IngestError):
             second = _by_pdfium(data, options, is_garbled)

@@ -5,17 +5,21 @@ Source: ISO 32000-1, 12.5 (annotations) and 12.7.4 (field types).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import dict_value, list_value, resolve1
+from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 
 from plenary.parsing.readers.pdf.lexer import said_text
+from plenary.parsing.readers.pdf.streams import unpack
 
 SHOWN = 60  # characters
 MOST = 2000  # annotations of a page
 MOST_PARENTS = 8
+MOST_TEXT = 65536  # bytes of a text or an appearance that are looked at
+_SHOWN_TEXT = re.compile(rb"[^\s(<\[][)>\]]\s*+T[jJ]\b")
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
 _WRITTEN = frozenset({"FreeText", "Stamp", "Watermark", "Widget"})  # whose text is seen on the page
 
@@ -34,7 +38,7 @@ def unread_annotations(page: PDFPage) -> Iterator[str]:
         what = "a form field" if kind == "Widget" else "an annotation"
         if text:
             yield f"{what} is not read: {text[:SHOWN]}"
-        elif kind != "Widget" and _drawn(annotation):
+        elif _shows_text(annotation) if kind == "Widget" else _drawn(annotation):
             yield f"{what} is not read: it is drawn"
 
 
@@ -54,11 +58,25 @@ def _text(value: object) -> list[str]:
     value = resolve1(value)
     if isinstance(value, list):
         return [word for item in value for word in _text(item)]
+    if isinstance(value, PDFStream):
+        value = unpack(value, MOST_TEXT)[0][:MOST_TEXT]
     return said_text(value).split() if isinstance(value, bytes) else []
 
 
 def _drawn(annotation: Mapping[str, Any]) -> bool:
-    return resolve1(dict_value(annotation.get("AP") or {}).get("N")) is not None
+    return _appearance(annotation) is not None
+
+
+def _shows_text(annotation: Mapping[str, Any]) -> bool:
+    """Return True if a field's own picture holds text, though it has no value. A button's is a caption."""
+    shown = _appearance(annotation)
+    if not isinstance(shown, PDFStream) or _name(annotation.get("FT")) == "Btn":
+        return False
+    return _SHOWN_TEXT.search(unpack(shown, MOST_TEXT)[0]) is not None
+
+
+def _appearance(annotation: Mapping[str, Any]) -> object:
+    return resolve1(dict_value(annotation.get("AP") or {}).get("N"))
 
 
 def _name(value: object) -> str:

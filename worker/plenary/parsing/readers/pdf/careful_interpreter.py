@@ -24,13 +24,17 @@ from plenary.parsing.readers.pdf.visibility import (
 )
 
 # Patterns begin with letters that are rare in a stream; the text before a match is looked at only then.
-_NAMED = re.compile(rb"/(?:OC|Watermark)\b")
+_NAMED = re.compile(rb"/(?:OC\b|Watermark\b|Artifact\s*+/)")
 _INK_BY_NAME = [re.compile(rb"sc(?<!\wsc)n?\b"), re.compile(rb"SC(?<!\wSC)N?\b")]
 _MODE = re.compile(rb"Tr\b(?<=\sTr)")
 _LIGHT, _PALE = re.compile(rb"1(?:\.\d*+)?|0?\.[5-9]\d*+"), re.compile(rb"0(?:\.[0-4]?\d*+)?|\.[0-4]?\d*+")
 _INKS = [
-    (re.compile(operator + rb"\b(?<=\s" + operator + rb")(?<!\s0\s" + operator + rb")"), count, pale)  # no black
-    for operators, count, pale in ((b"g G", 1, _LIGHT), (b"rg RG", 3, _LIGHT), (b"k K", 4, _PALE))
+    (re.compile(operator + rb"\b(?<=\s" + operator + rb")(?<!\s" + none + rb"\s" + operator + rb")"), count, pale)
+    for operators, count, pale, none in (  # `none`: the last number of black
+        (b"g G", 1, _LIGHT, b"0"),
+        (b"rg RG", 3, _LIGHT, b"0"),
+        (b"k K", 4, _PALE, b"1"),
+    )
     for operator in operators.split()
 ]
 _DIGITS = 24  # of an operand, with what parts it from the next
@@ -255,9 +259,12 @@ class CarefulInterpreter(Interpreter):
         veil = None
         if words[:1] == [b"/OC"] and listed and self.is_off(name(listed[1])):
             veil = LAYER_OFF
-        elif b"/Watermark" in operands:
+        elif b"/Watermark" in operands or (listed and self._is_watermark(name(listed[1]))):
             veil = WATERMARK
         self.painter.veils.append(veil)
+
+    def _is_watermark(self, named: str) -> bool:
+        return str(getattr(self.properties(named).get("Subtype"), "name", "")) == "Watermark"
 
     def _end_marked(self, state: State, operands: bytes) -> None:
         super()._end_marked(state, operands)
@@ -317,7 +324,7 @@ def _showing(show: Callable[[Interpreter, State, bytes], None]) -> Action:
 
 CarefulInterpreter.actions = {
     **Interpreter.actions,
-    **{operator: _showing(Interpreter.actions[operator]) for operator in (b"TJ", b"Tj", b"'")},
+    **{operator: _showing(Interpreter.actions[operator]) for operator in (b"TJ", b"Tj", b"'", b'"')},
     **dict.fromkeys((b"m", b"l", b"c", b"v", b"y"), CarefulInterpreter._points),  # noqa: SLF001
     **dict.fromkeys((b"f", b"F", b"f*", b"b", b"b*", b"B", b"B*"), CarefulInterpreter._fill_path),  # noqa: SLF001
     **dict.fromkeys((b"n", b"S", b"s"), CarefulInterpreter._end_path),  # noqa: SLF001

@@ -14,6 +14,7 @@ from plenary.parsing.readers.pdf.compiled import compiled
 from plenary.parsing.readers.pdf.fonts import Face
 from plenary.parsing.readers.pdf.lexer import (
     INSTRUCTION,
+    QUOTED,
     REST,
     actual_text,
     adjusted,
@@ -167,6 +168,14 @@ class Interpreter:
         self._next_line(state)
         self._show(state, operands)
 
+    def _show_spaced(self, state: State, operands: bytes) -> None:
+        """Word spacing, letter spacing, and a string that is shown on the next line."""
+        text = QUOTED.search(operands)
+        if text is None:
+            raise Unfamiliar
+        state.word_space, state.char_space = floats(operands[: text.start()], 2)
+        self._show_on_next_line(state, text[0])
+
     def _move(self, x: float, y: float) -> None:
         self.matrix = self.line = multiply((1, 0, 0, 1, x, y), self.line)
 
@@ -221,6 +230,7 @@ Interpreter.actions = {
     b"TJ": Interpreter._show_adjusted,  # noqa: SLF001
     b"Tj": Interpreter._show,  # noqa: SLF001
     b"'": Interpreter._show_on_next_line,  # noqa: SLF001
+    b'"': Interpreter._show_spaced,  # noqa: SLF001
     b"Td": Interpreter._td,  # noqa: SLF001
     b"TD": Interpreter._td_leading,  # noqa: SLF001
     b"T*": Interpreter._next_line,  # noqa: SLF001

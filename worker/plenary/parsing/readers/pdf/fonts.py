@@ -21,6 +21,7 @@ from plenary.parsing.readers.pdf.streams import unpack
 from plenary.parsing.readers.pdf.text_arrays import Arrays
 from plenary.parsing.readers.pdf.text_spans import Style, style_of
 from plenary.parsing.readers.pdf.tounicode import read_table
+from plenary.parsing.readers.symbol_fonts import symbol_text
 
 SOFT_HYPHEN = 0xAD  # in `WinAnsiEncoding`, whose codes are those of Unicode here
 _FLAG_SYMBOLIC = 1 << 2
@@ -29,7 +30,9 @@ _PUT = re.compile(rb"dup\s+(\d+)\s*/([A-Za-z0-9_.]+)\s+put(?=\s)")
 _DEFAULT = re.compile(rb"\bindex\s+exch\s*/\.notdef\s+put\b")
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 # Control characters and what is no character; the ends of lines and tabs are spaces.
-NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# They include private letters, whose shape nothing tells.
+NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
+_CODED = (re.compile(r"[A-Za-z]{1,8}(\d{1,5})"), 10), (re.compile(r"[A-Za-z]([0-9A-Fa-f]{2})"), 16)
 _PART = re.compile(r"[A-Z]{6}\+")  # before the name of a font of which only the letters in use are in the file
 
 
@@ -40,8 +43,10 @@ class _Glyphs(dict[int, str]):
         self._font = font
         self._map = code_map if isinstance(getattr(font, "unicode_map", None), PyUnicodeMap) else None
         self._symbolic = bool(font.flags & _FLAG_SYMBOLIC and getattr(font, "unicode_map", None))
+        self._name = _PART.sub("", str(font.fontname))
         if self._map is None:
-            self.update(repaired(getattr(getattr(font, "unicode_map", None), "cid2unichr", {})))
+            table = repaired(getattr(getattr(font, "unicode_map", None), "cid2unichr", {}))
+            self.update({code: known(text, self._name) for code, text in table.items()})
 
     def __missing__(self, code: int) -> str:
         try:
@@ -52,15 +57,20 @@ class _Glyphs(dict[int, str]):
             text = chr(SOFT_HYPHEN)  # pdfminer.six takes it for a space
         if self._symbolic and not self._mapped(code):
             text = UNKNOWN  # its codes are its own: what another encoding has there is a guess
-        self[code] = text = NO_LETTER.sub(UNKNOWN, text)
+        self[code] = text = known(text, self._name)
         return text
 
     def _mapped(self, code: int) -> bool:
         try:
-            self._font.unicode_map.get_unichr(code)  # type: ignore[attr-defined]
+            self._font.unicode_map.get_unichr(self._map.number(code) if self._map else code)  # type: ignore[attr-defined]
         except KeyError:
             return False
         return True
+
+
+def known(text: str, font: str = "text") -> str:
+    """A text without codes of a symbol font, and with U+FFFD for what is no letter."""
+    return text if text.isascii() and text.isprintable() else NO_LETTER.sub(UNKNOWN, symbol_text(text, font))
 
 
 def repaired(table: dict[int, str]) -> dict[int, str]:
@@ -159,6 +169,8 @@ class Faces:
             font = self.resources.get_font(number, bare)
             if encoding is not None:
                 font.cid2unicode = encoding  # type: ignore[attr-defined]
+            if isinstance(font, PDFSimpleFont) and (nameless := _nameless(spec)):
+                font.cid2unicode = {code: text for code, text in font.cid2unicode.items() if code not in nameless}
             if table is not None:
                 font.unicode_map = table  # type: ignore[attr-defined]
             face = self.of(font, code_map(spec, explained or b"") if isinstance(font, PDFCIDFont) else None)
@@ -212,6 +224,37 @@ def _own_encoding(spec: Mapping[str, Any]) -> dict[int, str] | None:
         with suppress(KeyError):  # a name that stands for no letter
             encoding[int(code)] = name2unicode(letter.decode("ascii"))
     return encoding
+
+
+def _nameless(spec: Mapping[str, Any]) -> set[int]:
+    """Codes of a simple font to which its encoding gives the name of a glyph that stands for no letter.
+
+    The number in a name such as `a65` or `G41` may be the code: then that stands for itself.
+    """
+    encoding = resolve1(spec.get("Encoding"))
+    named = list_value(encoding.get("Differences") or []) if isinstance(encoding, dict) else []
+    codes, code = set(), 0
+    for item in named:
+        if isinstance(item, int):
+            code = item
+            continue
+        glyph = str(getattr(item, "name", ""))
+        if glyph != ".notdef" and not _is_letter(glyph) and not _tells(glyph, code):
+            codes.add(code)
+        code += 1
+    return codes
+
+
+def _is_letter(glyph: str) -> bool:
+    try:
+        return bool(name2unicode(glyph))
+    except (KeyError, ValueError):
+        return False
+
+
+def _tells(glyph: str, code: int) -> bool:
+    """Return True if the number in the name of a glyph is the code."""
+    return any((match := pattern.fullmatch(glyph)) and int(match[1], base) == code for pattern, base in _CODED)
 
 
 def _without_files(spec: Mapping[str, Any], *, explained: bool) -> dict[str, Any]:

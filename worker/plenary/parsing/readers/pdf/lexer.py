@@ -11,34 +11,34 @@ from functools import lru_cache
 
 from pdfminer.utils import PDFDocEncoding
 
-_WS = rb"[\s\x00]*+(?:%[^\r\n]*+[\s\x00]*+)*+"
+WS = rb"[\s\x00]*+(?:%[^\r\n]*+[\s\x00]*+)*+"
 _NUMBER = rb"[-+]*+(?:\d++\.?\d*+|\.\d++)(?:-\d++)?+"
 _STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)"
 _HEX = rb"<[0-9A-Fa-f\s]*+>"
-_NAME = rb"/[^\s\x00()<>\[\]{}/%]*+"
+NAME = rb"/[^\s\x00()<>\[\]{}/%]*+"
 _ITEMS = rb"(?:[^\[\]()<>%]++|" + _HEX + rb"|" + _STRING + rb")*+"
 _ARRAY = rb"\[" + _ITEMS + rb"\]"
 _INNER = rb"(?:[^<>()\[\]]++|" + _STRING + rb"|" + _HEX + rb"|" + _ARRAY + rb")*+"
 _DICT = rb"<<(?:[^<>()\[\]]++|" + _STRING + rb"|" + _HEX + rb"|" + _ARRAY + rb"|<<" + _INNER + rb">>)*+>>"
-_OPERAND = b"|".join((_NUMBER, _ARRAY, _NAME, _STRING, _DICT, _HEX, rb"true\b|false\b|null\b"))
+OPERAND = b"|".join((_NUMBER, _ARRAY, NAME, _STRING, _DICT, _HEX, rb"true\b|false\b|null\b"))
 _PAINT = (
     rb"(?:re|rg|RG|ri|g|G|gs|k|K|w|J|j|M|i|n|W\*|W|f\*|f|F|m|l|c|v|y|h|S|s|B\*|B|b\*|b"
     rb"|cs|CS|scn|sc|SCN|SC|sh|BX|EX)"
 )
 _END = rb"(?=[\s\x00/\[(<%]|$)"
 # skipped instructions need not be separated: digits and spaces in one go
-_PAINTED = rb"(?:[-+.\d\s\x00]++|" + _NAME + rb"|%[^\r\n]*+)*+" + _PAINT + _END + _WS
-_SKIPPED = rb"(?:" + _PAINTED + rb"|q" + _END + _WS + rb"(?:" + _PAINTED + rb")*+Q" + _END + _WS + rb")*+"
+_PAINTED = rb"(?:[-+.\d\s\x00]++|" + NAME + rb"|%[^\r\n]*+)*+" + _PAINT + _END + WS
+_SKIPPED = rb"(?:" + _PAINTED + rb"|q" + _END + WS + rb"(?:" + _PAINTED + rb")*+Q" + _END + WS + rb")*+"
 _DIGITS = rb"[-+.\d]++"
 # As Word writes it: one text object that shows one array, alone between q and Q or not, marked for its structure or
 # not. It is read in one step.
 _TEXT_OBJECT = (
     rb"(?P<marked>"
-    + _NAME
+    + NAME
     + rb"\s*+<<(?:[^<>()/]++|/(?!ActualText)|\([^()\\]*+\))*+>>\s*+BDC\s++)?+(?P<saved>q\s++"
     + _SKIPPED
     + rb")?+BT\s++(?P<look>(?P<font>"
-    + _NAME
+    + NAME
     + rb")\s++(?P<size>"
     + _DIGITS
     + rb")\s++Tf\s++(?P<turn>(?:"
@@ -62,14 +62,14 @@ _TEXT_OBJECT = (
     + rb")?+"
 )
 INSTRUCTION = re.compile(
-    _WS
+    WS
     + _SKIPPED
     + rb"(?:"
     + _TEXT_OBJECT
     + rb"|(?P<operands>(?:(?:"
-    + _OPERAND
+    + OPERAND
     + rb")"
-    + _WS
+    + WS
     + rb")*+)(?P<operator>[A-Za-z'\"][A-Za-z0-9*]*+)"
     + _END
     + rb")",
@@ -77,10 +77,11 @@ INSTRUCTION = re.compile(
 )
 # One instruction, whatever it does.
 PLAIN_INSTRUCTION = re.compile(
-    _WS + rb"(?P<operands>(?:(?:" + _OPERAND + rb")" + _WS + rb")*+)(?P<operator>[A-Za-z'\"][A-Za-z0-9*]*+)" + _END,
+    WS + rb"(?P<operands>(?:(?:" + OPERAND + rb")" + WS + rb")*+)(?P<operator>[A-Za-z'\"][A-Za-z0-9*]*+)" + _END,
     re.DOTALL,
 )
-REST = re.compile(_WS + _SKIPPED + rb"\Z", re.DOTALL)
+REST = re.compile(WS + _SKIPPED + rb"\Z", re.DOTALL)
+QUOTED = re.compile(rb"(?:" + _STRING + rb"|" + _HEX + rb")\s*+\Z", re.DOTALL)
 _SHOWN = re.compile(_STRING + rb"|" + _HEX, re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
@@ -88,6 +89,8 @@ SHORT = 12  # bytes of what is kept
 _SPACES = re.compile(rb"[\s\x00]+")
 _HASH = re.compile(rb"#([0-9A-Fa-f]{2})")
 _TEXT_MARKS = {b"\xfe\xff": "utf-16-be", b"\xff\xfe": "utf-16-le", b"\xef\xbb\xbf": "utf-8"}
+_PDF_DOC = [*PDFDocEncoding]
+_PDF_DOC[0xAD] = "\u00ad"  # without a meaning there, and used as in Latin-1
 _LANGUAGE_MARK = re.compile("\x1b[^\x1b]*\x1b")
 _ACTUAL = re.compile(rb"/ActualText\s*(" + _STRING + rb"|" + _HEX + rb")", re.DOTALL)
 
@@ -119,7 +122,7 @@ def said_text(data: bytes) -> str:
     for mark, encoding in _TEXT_MARKS.items():
         if data.startswith(mark):
             return _LANGUAGE_MARK.sub("", data.removeprefix(mark).decode(encoding, "replace"))
-    return "".join(map(PDFDocEncoding.__getitem__, data))
+    return "".join(map(_PDF_DOC.__getitem__, data))
 
 
 def name(token: bytes) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style
 
 # Shares of the font size.
 SPACE = 0.15
+CLOSE = 0.1  # between the letters of a word
 WIDE_SPACE = 0.5  # where the text has its spaces itself, a gap is the setting's, up to here
 # Chinese parts no words by spaces, and a stroke (some writers of PDF call it a joiner) stretches an Arabic word: a gap
 # beside either is the setting's.
@@ -28,6 +29,7 @@ BESIDE = 0.35  # the largest distance of a vowel sign from its letter
 SPACED = 12  # characters to a space, at the most, in a text that has its spaces itself
 DIVIDES = "\u2011"  # a hyphen that does not break
 PARTED_LINES = 2  # of a table, at the least
+MOSTLY = 0.6  # of the gaps of a line
 LINE = 24  # characters of a line of words, at the least
 MAY_HAVE_WORDS = compiled("may_have_words")  # a quick look before `_words`
 OVERLAID, PARTED = "text lies over other text", "gaps part letters of a word, or words without a space"
@@ -61,13 +63,21 @@ def page_of(sheet: Sheet, number: int) -> Page:
 
 
 def _has_no_spaces(row: TextRow) -> bool:
-    """True if it is a line of words, not of single letters, whose gaps alone part them, whatever other lines have."""
+    """True if it is a line of words whose gaps alone part them, whatever other lines have.
+
+    Of single letters it is one if most of them are set close: not where all are spread.
+    """
     text = "".join([piece.text for piece in row.pieces])
-    return (
-        len(text) >= LINE
-        and text.count(" ") * SPACED < len(text)
-        and 2 * sum(len(piece.text) > 1 for piece in row.pieces) > len(row.pieces)
-    )
+    if len(text) < LINE or text.count(" ") * SPACED >= len(text):
+        return False
+    words = 2 * sum(len(piece.text) > 1 for piece in row.pieces) > len(row.pieces)
+    return words or _set_close(row.pieces)
+
+
+def _set_close(letters: Sequence[Piece]) -> bool:
+    placed = sorted(letters, key=_left)
+    close = sum(after.x0 - before.x1 < CLOSE * before.size for before, after in pairwise(placed))
+    return close > MOSTLY * len(placed)
 
 
 class _Reading(NamedTuple):

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import Any
 
-from pdfminer.pdfdocument import PDFBaseXRef, PDFDocument, PDFXRef
+from pdfminer.pdfdocument import PDFBaseXRef, PDFDocument, PDFXRef, PDFXRefFallback
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfparser import PDFParser, PDFSyntaxError
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, int_value, resolve1
@@ -49,6 +49,7 @@ _SECTION = re.compile(_SPACE + rb"(\d{1,10}+) (\d{1,10}+)[ ]*+[\r\n]++")
 _ENTRY = 20  # bytes
 _ENTRIES = re.compile(rb"(?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*+")
 _XREF = re.compile(_SPACE + rb"xref(?=[\s\x00])")
+_FIRST_TRAILER = re.compile(rb"^trailer", re.MULTILINE)
 _TRAILER = re.compile(_SPACE + rb"trailer(?=[\s\x00<])")
 _WORDS = {b"true": True, b"false": False, b"null": None}
 
@@ -64,6 +65,18 @@ class PdfDocument(PDFDocument):
         self._data = data
         self._tables: set[int] = set()
         super().__init__(_Parser(data), caching=True)
+        for xref in self.xrefs:
+            if isinstance(xref, PDFXRefFallback):
+                self._complete(xref)
+
+    def _complete(self, found: PDFXRefFallback) -> None:
+        """Add objects behind the first trailer, where pdfminer.six ends its search: updates of the file are there."""
+        first = _FIRST_TRAILER.search(self._data)
+        late = {number: place for number, place in self._places.items() if first and place > first.start()}
+        if late:
+            found.offsets |= {number: (None, place, 0) for number, place in late.items()}
+            self._cached_objs.clear()
+            self.catalog = dict_value(found.trailer["Root"])
 
     def _getobj_parse(self, pos: int, objid: int) -> object:
         try:

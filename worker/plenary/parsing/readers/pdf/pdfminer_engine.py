@@ -27,6 +27,8 @@ from plenary.parsing.readers.pdf.annotations import unread_annotations
 from plenary.parsing.readers.pdf.careful_interpreter import CarefulInterpreter, may_hide
 from plenary.parsing.readers.pdf.content_interpreter import Interpreter
 from plenary.parsing.readers.pdf.fonts import Face, Faces
+from plenary.parsing.readers.pdf.inline_images import NAME as INLINE
+from plenary.parsing.readers.pdf.inline_images import without_inline_images
 from plenary.parsing.readers.pdf.lexer import said_text
 from plenary.parsing.readers.pdf.line_builder import SPACED
 from plenary.parsing.readers.pdf.object_parser import PdfDocument
@@ -231,8 +233,9 @@ class _PageReader:
             self._read_once()
 
     def _read_once(self) -> None:
-        contents = [stream_value(part) for part in self.page.contents]
-        data = b"\n".join(self._bytes_of(part) for part in contents)
+        contents = [resolve1(part) for part in self.page.contents if part is not None]
+        self.broken = self.broken or None in contents  # an object that is not in the file
+        data = b"\n".join(self._bytes_of(stream_value(part)) for part in contents if part is not None)
         self.broken_off = data.rfind(b"BT") > data.rfind(b"ET")  # a text object that is not closed
         resources = dict_value(self.page.resources)
         self.painter.watched = self.painter.watched or may_hide(data) or _is_sheer(resources)
@@ -248,7 +251,7 @@ class _PageReader:
             self._forget()
             self.painter.watched = self.unfamiliar = True
             device = _Device(self)
-            PDFPageInterpreter(self.faces.resources, device).render_contents(
+            _OwnInterpreter(self.faces.resources, device).render_contents(
                 self.page.resources, self.page.contents, ctm=self.matrix
             )
             # a bracket that is never closed takes with it what follows
@@ -261,7 +264,7 @@ class _PageReader:
         data, whole = unpack(stream, self.budget.left)
         self.broken = self.broken or not whole
         self.budget.spend(len(data))
-        return data
+        return without_inline_images(data)
 
     def picture(self, ctm: Matrix) -> None:
         """Count a picture that fills the unit square under `ctm`."""
@@ -284,10 +287,8 @@ class _PageReader:
 
         def draw(name: str, state: State) -> None:
             stream = resolve1(xobjects.get(name))
-            if not isinstance(stream, PDFStream):
-                return
-            subtype = str(resolve1(stream.get("Subtype")))
-            if "Image" in subtype:
+            subtype = str(resolve1(stream.get("Subtype"))) if isinstance(stream, PDFStream) else ""
+            if name == INLINE or "Image" in subtype:
                 self.picture(state.ctm)
             elif "Form" in subtype:
                 self._form(stream, resources, state, depth)
@@ -320,12 +321,14 @@ class _PageReader:
         data, inner = self._bytes_of(stream), resolve1(stream.get("Resources"))
         own = inner if isinstance(inner, dict) else resources
         before = len(self.painter.pieces)
+        veil = self.veil(stream)
         if self.painter.watched:
             look = state.look._replace(clip=meet(state.look.clip, bounds)) if bounds else state.look
-            self.painter.veils.append(LAYER_OFF if self.layers.is_off(stream.get("OC")) else None)
+            veils = len(self.painter.veils)
+            self.painter.veils.append(veil)
             self._run(data, own, ctm, depth + 1, look)
-            self.painter.veils.pop()
-        elif may_hide(data) or _is_sheer(own):
+            del self.painter.veils[veils:]
+        elif veil or may_hide(data) or _is_sheer(own):
             raise _MayHideText
         else:
             self._run(data, own, ctm, depth + 1)
@@ -333,6 +336,13 @@ class _PageReader:
                 raise _MayHideText
         if not self.painter.pieces:
             self.curves += len(_CURVE.findall(data))
+
+    def veil(self, form: PDFStream) -> str | None:
+        """Why nobody sees a form as a whole, or reads it as text."""
+        if self.layers.is_off(form.get("OC")):
+            return LAYER_OFF
+        compound = dict_value(dict_value(form.get("PieceInfo") or {}).get("ADBE_CompoundType") or {})
+        return WATERMARK if str(getattr(resolve1(compound.get("Private")), "name", "")) == "Watermark" else None
 
     @staticmethod
     def properties(resources: Any, name: str) -> dict[str, Any]:
@@ -354,6 +364,20 @@ def _is_sheer(resources: dict[str, Any]) -> bool:
     states = dict_value(resources.get("ExtGState") or {})
     opacities = (resolve1(dict_value(state).get("ca")) for state in states.values())
     return any(isinstance(opacity, (int, float)) and opacity < 1 for opacity in opacities)
+
+
+class _OwnInterpreter(PDFPageInterpreter):
+    """pdfminer.six's own, except that forms on a layer that is off are not seen."""
+
+    device: _Device
+
+    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802 - so it is called there
+        """See `PDFPageInterpreter`."""
+        veils = self.device.reader.painter.veils
+        form, before = resolve1(self.xobjmap.get(str(getattr(xobjid_arg, "name", "")))), len(veils)
+        veils.append(self.device.reader.veil(form) if isinstance(form, PDFStream) else None)
+        super().do_Do(xobjid_arg)
+        del veils[before:]
 
 
 class _Device(PDFTextDevice):

@@ -38,9 +38,11 @@ def unpack(stream: PDFStream, most: int) -> tuple[bytes, bool]:
     if stream.decipher:
         data = stream.decipher(stream.objid, stream.genno, data, stream.attrs)  # type: ignore[arg-type]
     for name, parameters in stream.get_filters():
-        if name in LITERALS_FLATE_DECODE and not _predicts(parameters):
+        if name in LITERALS_FLATE_DECODE:
             data, sound = inflate(data, most + 1)
             whole = whole and sound
+            if _predicts(parameters):
+                data = PDFStream({"Filter": name, "DecodeParms": parameters}, zlib.compress(data, 0)).get_data()
         else:
             data = PDFStream({"Filter": name, "DecodeParms": parameters or {}}, data).get_data()
     return data, whole

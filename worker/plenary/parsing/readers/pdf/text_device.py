@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from plenary.parsing.readers.pdf.bidi import JOINER, as_seen, is_right_to_left
-from plenary.parsing.readers.pdf.fonts import UNKNOWN, Face
+from plenary.parsing.readers.pdf.fonts import SOFT_HYPHEN, UNKNOWN, Face, known
 from plenary.parsing.readers.pdf.text_arrays import WIDE, Array
 from plenary.parsing.readers.pdf.text_spans import Piece, Style, is_slanted, slanted
 from plenary.parsing.readers.pdf.visibility import INVISIBLE, PLAIN, Ground, Look, hidden_by_look
@@ -15,6 +15,8 @@ from plenary.parsing.readers.pdf.visibility import INVISIBLE, PLAIN, Ground, Loo
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 TILT = 0.2  # of the other: text whose lines rise and go on by at least so much leads from corner to corner
+HYPHENS = frozenset("-\u2010\u00ad")
+SPENT = "\ud800"  # in place of a text that was said: no text has it
 SPACE_CODE = 32  # of a one-byte font: the code that word spacing widens
 
 
@@ -195,8 +197,6 @@ class Painter:
         if setting.upright:  # set upwards or downwards: a line of its own, at its own place
             start = end = 0.0
         piece = Piece(y, x + setting.a * start, x + setting.a * end, setting.size, text, setting.style)
-        if setting.tilted:
-            self.tilted.add(len(self.pieces))
         if self.watched and not text.isspace():  # a space behind the edge of a clip parts words all the same
             why = next(filter(None, self.veils), None) or hidden_by_look(self.look, self.ground, piece)
             if why and not (self.reveals and why == INVISIBLE):
@@ -206,6 +206,8 @@ class Painter:
                 self.light.add(len(self.pieces))
         if not (self.letters or text.isascii()) and is_right_to_left(text):
             raise FromRight
+        if setting.tilted:
+            self.tilted.add(len(self.pieces))
         self.pieces.append(piece)
 
     def forget(self) -> None:
@@ -218,9 +220,16 @@ class Painter:
             places.clear()
 
     def _said(self, text: str) -> str:
-        """The text of marked content in place of its glyphs: the first of them carry all of it, the others nothing."""
+        """The text of marked content in place of its glyphs: the first of them carry all of it, the others nothing.
+
+        A hyphen in whose place nothing stands divides a word.
+        """
         for at, actual in enumerate(self.actual):
             if actual is not None:
-                self.actual[at] = ""
-                return as_seen(actual)
+                self.actual[at] = SPENT
+                if actual == SPENT:
+                    return ""
+                if actual == "" and text in HYPHENS:
+                    return chr(SOFT_HYPHEN)
+                return known(as_seen(actual))
         return text

@@ -26,6 +26,7 @@ SAME_COLOUR = 0.02  # the largest difference in a part of two colours that look 
 NEAR = 1.0  # points by which a letter may project from what covers it
 LIGHT, GREY = 0.6, 0.1  # a watermark's least lightness, and how far its three colours may differ
 SHEER = 0.6  # opacity up to which text is a watermark's
+OFTEN = 3  # times, at the least, that a watermark in small letters is on a page
 LARGE, HUGE = 1.8, 2.5  # times the size of the page's text
 SHOWN = 60  # characters of what is left out
 MOST_NESTED = 8  # groups of layers
@@ -151,7 +152,20 @@ def outside(pieces: Iterable[Piece], box: Box) -> list[Piece]:
 
 
 def watermarks(pieces: Sequence[Piece], tilted: set[int], light: set[int]) -> list[Piece]:
-    """Large text from corner to corner, in pale letters, or across other text. The sets hold places of pieces."""
+    """Large text from corner to corner, set upwards, in pale letters, across other text; small text aslant, repeated.
+
+    The sets hold places of pieces.
+    """
+    repeated = _repeated([pieces[at] for at in sorted(tilted)])
+    return [*repeated, *_large(pieces, tilted, light)]
+
+
+def _repeated(aslant: Sequence[Piece]) -> list[Piece]:
+    counts = Counter(piece.text for piece in aslant)
+    return [piece for piece in aslant if counts[piece.text] >= OFTEN and len(piece.text.strip()) > 1]
+
+
+def _large(pieces: Sequence[Piece], tilted: set[int], light: set[int]) -> list[Piece]:
     all_sizes = {piece[3] for piece in pieces}
     if not all_sizes or max(all_sizes) < LARGE * round(min(all_sizes), 1):
         return []
@@ -166,11 +180,19 @@ def watermarks(pieces: Sequence[Piece], tilted: set[int], light: set[int]) -> li
     if not large or letters[size] <= sum(len(piece.text.strip()) for _, piece in large):
         return []
     text = [piece for piece in pieces if piece.size < LARGE * size and piece.text.strip()]
+    level = 2 * sum(_is_level(piece) for piece in text) > len(text)
     return [
         piece
         for at, piece in large
-        if at in tilted or at in light or (piece.size >= HUGE * size and _crosses(piece, text))
+        if at in tilted
+        or at in light
+        or (level and not _is_level(piece))
+        or (piece.size >= HUGE * size and _crosses(piece, text))
     ]
+
+
+def _is_level(piece: Piece) -> bool:
+    return piece.x1 > piece.x0
 
 
 def _crosses(piece: Piece, text: Sequence[Piece]) -> bool:
@@ -229,8 +251,21 @@ class Layers:
         properties = dict_value(catalog.get("OCProperties") or {})
         setting = dict_value(properties.get("D") or {})
         self._on, self._off = (_numbers(setting.get(name)) for name in ("ON", "OFF"))
-        if str(getattr(resolve1(setting.get("BaseState")), "name", "")) == "OFF":
+        if _name(setting.get("BaseState")) == "OFF":
             self._off |= _numbers(properties.get("OCGs")) - self._on
+        for usage in map(dict_value, list_value(setting.get("AS") or [])):
+            if _name(usage.get("Event")) == "View" and "View" in map(_name, list_value(usage.get("Category") or [])):
+                self._follow(list_value(usage.get("OCGs") or []))
+
+    def _follow(self, groups: Sequence[object]) -> None:
+        """Set the groups as each says of itself that it is to be viewed."""
+        for group in groups:
+            view = dict_value(dict_value(dict_value(group).get("Usage") or {}).get("View") or {})
+            state = _name(view.get("ViewState"))
+            if isinstance(group, PDFObjRef) and state == "OFF":
+                self._off.add(group.objid)
+            elif isinstance(group, PDFObjRef) and state == "ON":
+                self._off.discard(group.objid)
 
     def __bool__(self) -> bool:
         return bool(self._off)
@@ -248,7 +283,7 @@ class Layers:
         listed = resolve1(group["OCGs"])
         layers = listed if isinstance(listed, list) else [group["OCGs"]]
         off = [self.is_off(layer, depth + 1) for layer in layers if resolve1(layer) is not None]
-        policy = str(getattr(resolve1(group.get("P")), "name", "AnyOn"))
+        policy = _name(group.get("P")) or "AnyOn"
         shown = {"AllOn": not any(off), "AnyOff": any(off), "AllOff": all(off)}.get(policy, not all(off))
         return bool(off) and not shown
 
@@ -268,6 +303,10 @@ class Layers:
                 return not values or not values[0]
             case _:
                 return True
+
+
+def _name(value: object) -> str:
+    return str(getattr(resolve1(value), "name", ""))
 
 
 def _numbers(references: object) -> set[int]:

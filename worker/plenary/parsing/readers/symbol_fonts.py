@@ -1,4 +1,4 @@
-"""Characters that Word keeps by a symbol font's own numbering, as the Unicode characters that they look like."""
+"""Characters of a symbol font's own numbering, as Word and its PDFs keep them: the Unicode ones that they look like."""
 # ruff: noqa: RUF001 - to look alike is what these characters are for
 
 from __future__ import annotations
