@@ -137,3 +137,24 @@ SPAN, START, GOES_ON = '<w:gridSpan w:val="2"/>', '<w:vMerge w:val="restart"/>',
 )
 def test_merged_cells_of_a_head_keep_their_columns(head: str, shown: list[list[str]]) -> None:
     assert rows(record_of(grid_with(head=head))) == [[*shown, *(list(texts) for texts in GRIDS["en"][1:])]]
+
+
+@pytest.mark.parametrize(
+    "deleted",
+    [
+        row(cell(r("gone")), cell(r("gone")), properties='<w:del w:id="1"/>'),
+        row(cell(r("gone"), properties='<w:cellDel w:id="1"/>'), cell(r("kept")), cell(r("too"))),
+    ],
+    ids=["row", "cell"],
+)
+def test_a_deleted_row_or_cell_is_left_out_and_told(deleted: str) -> None:
+    record = record_of(f"<w:tbl>{row(cell(r('Pier')), cell(r('Boats')))}{deleted}</w:tbl>")
+    assert rows(record) == [[["Pier", "Boats"], *([["kept", "too"]] if "kept" in deleted else [])]]
+    told = [check.detail for check in record.quality.checks if not check.ok]
+    assert any("tracked changes" in detail for detail in told)
+
+
+def test_a_cell_in_several_forms_is_read_in_one() -> None:
+    forms = f'<mc:AlternateContent><mc:Choice Requires="other"/><mc:Fallback>{cell(r("7"))}</mc:Fallback></mc:AlternateContent>'
+    record = record_of(f"<w:tbl>{row(cell(r('Pier')), cell(r('Boats')))}<w:tr>{cell(r('North'))}{forms}</w:tr></w:tbl>")
+    assert rows(record) == [[["Pier", "Boats"], ["North", "7"]]]

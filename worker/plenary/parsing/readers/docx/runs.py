@@ -17,7 +17,7 @@ from plenary.parsing.readers.symbol_fonts import symbol, symbol_text
 
 _RUN_PROPERTIES, _PRESERVE, _BLANK = W + "rPr", "preserve", " \t\r\n"
 _RUN, _TEXT, _ALTERNATE, _BOX, _RUBY_BASE = W + "r", W + "t", MC + "AlternateContent", W + "txbxContent", W + "rubyBase"
-_FIELD_MARK, _ROW, _SUBDOCUMENT = W + "fldChar", W + "tr", W + "subDoc"
+_FIELD_MARK, _ROW, _CELL, _SUBDOCUMENT = W + "fldChar", W + "tr", W + "tc", W + "subDoc"
 _INLINE: Final = frozenset(
     W + name
     for name in (
@@ -115,16 +115,16 @@ def is_read(element: Element) -> bool:
     """True if the content of an element is read: it is no deletion, no branch for another program."""
     if element.tag in _DELETED:
         return False
-    if element.tag == _ROW:
+    if element.tag in {_ROW, _CELL}:
         return not is_deleted(element)
     parent = element.getparent()
     return parent is None or parent.tag != _ALTERNATE or chosen_branch(parent) is element
 
 
-def is_deleted(row: Element) -> bool:
-    """True if a row of a table was deleted."""
-    properties = row.find(W + "trPr")
-    return properties is not None and properties.find(W + "del") is not None
+def is_deleted(part: Element) -> bool:
+    """True if a row or a cell of a table was deleted."""
+    properties, mark = ("trPr", "del") if part.tag == _ROW else ("tcPr", "cellDel")
+    return part.find(f"{W}{properties}/{W}{mark}") is not None
 
 
 def printed_character(element: Element) -> str | None:

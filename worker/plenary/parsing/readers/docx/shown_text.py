@@ -17,7 +17,11 @@ _PARAGRAPH, _TEXT, _CHUNK, _SYMBOL = W + "p", W + "t", W + "altChunk", W + "sym"
 _RUN, _PROPERTIES, _RUBY_TEXT = W + "r", W + "rPr", W + "rt"
 _NO_TEXT = "\0"  # no XML has it
 # elements that decide whether, or as what, something is shown
-_DECIDING = (W + "vanish", W + "specVanish", W + "del", W + "moveFrom", MC + "AlternateContent", _RUBY_TEXT)
+_DECIDING = (
+    *(W + name for name in ("vanish", "specVanish", "del", "cellDel", "moveFrom")),
+    MC + "AlternateContent",
+    _RUBY_TEXT,
+)
 
 
 def shown_text(body: Element, styles: Styles, embedded: Callable[[str], str]) -> str:

@@ -193,11 +193,11 @@ class Story:
         return self._context.styles.look(direct.get("style"), mark, eastern=False).hidden
 
     def _table(self, element: Element, *, in_table: bool) -> Iterator[Paragraph]:
-        rows = [row for row in _children(element, _ROW) if not is_deleted(row)]
-        width = max((len(list(_children(row, _CELL))) for row in rows), default=0)
+        rows = list(self._parts(element, _ROW))
+        width = max((len(list(self._parts(row, _CELL))) for row in rows), default=0)
         if self._layout or not self._begun or in_table or width < 2:  # noqa: PLR2004 - one column is a frame, not a table
             for row in rows:
-                for cell in _children(row, _CELL):
+                for cell in self._parts(row, _CELL):
                     yield from self._read(cell, in_table=not self._begun or in_table)
             return
         inside: list[Paragraph] = []
@@ -207,10 +207,22 @@ class Story:
             places = tuple(place for part in inside for place in part.places)
             yield Paragraph(runs=marks, role=Role.TABLE, rows=cells, places=places)
 
+    def _parts(self, parent: Element, tag: str) -> Iterator[Element]:
+        """Give the rows of a table or the cells of a row, those inside controls too, but for those deleted."""
+        for child in parent:
+            if child.tag == tag and is_deleted(child):
+                self.deletions = True
+            elif child.tag == tag:
+                yield child
+            elif child.tag in _WRAPPERS:
+                yield from self._parts(child, tag)
+            elif child.tag == MC + "AlternateContent" and (branch := chosen_branch(child)) is not None:
+                yield from self._parts(branch, tag)
+
     def _row(self, row: Element, read: list[Paragraph]) -> Iterator[str]:
         properties = row.find(W + "trPr")
         yield from [""] * _count(properties, "gridBefore", 0)
-        for cell in _children(row, _CELL):
+        for cell in self._parts(row, _CELL):
             inside = list(self._read(cell, in_table=True))
             read.extend(inside)
             said = ((f"{part.label} " if part.label else "") + _unraised(part.runs) for part in inside)
@@ -248,15 +260,6 @@ def _count(properties: Element | None, name: str, otherwise: int) -> int:
 
 def _section(direct: Properties) -> Properties:
     return {name: said for name, said in direct.items() if name == "section"}
-
-
-def _children(parent: Element, tag: str) -> Iterator[Element]:
-    """Give the rows of a table or the cells of a row, those inside controls too."""
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _children(child, tag)
 
 
 def note_runs(paragraphs: list[Paragraph], mark: str) -> tuple[Run, ...]:

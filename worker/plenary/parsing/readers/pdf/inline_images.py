@@ -56,7 +56,7 @@ def without_inline_images(data: bytes) -> bytes:
 
 
 def _stated_end(data: bytes, begin: re.Match[bytes]) -> int | None:
-    """The position behind a picture whose entries tell its length, if its end is marked there."""
+    """The position behind a picture whose entries give its length, if its end is marked there."""
     entries = begin["entries"]
     if length := _LENGTH.search(entries):
         size = int(length[1])

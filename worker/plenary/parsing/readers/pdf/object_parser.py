@@ -69,14 +69,14 @@ class PdfDocument(PDFDocument):
             if isinstance(xref, PDFXRefFallback):
                 self._complete(xref)
 
-    def _complete(self, found: PDFXRefFallback) -> None:
+    def _complete(self, table: PDFXRefFallback) -> None:
         """Add objects behind the first trailer, where pdfminer.six ends its search: updates of the file are there."""
         first = _FIRST_TRAILER.search(self._data)
         late = {number: place for number, place in self._places.items() if first and place > first.start()}
         if late:
-            found.offsets |= {number: (None, place, 0) for number, place in late.items()}
+            table.offsets |= {number: (None, place, 0) for number, place in late.items()}
             self._cached_objs.clear()
-            self.catalog = dict_value(found.trailer["Root"])
+            self.catalog = dict_value(table.trailer["Root"])
 
     def _getobj_parse(self, pos: int, objid: int) -> object:
         try:

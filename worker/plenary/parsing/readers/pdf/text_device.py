@@ -222,7 +222,7 @@ class Painter:
     def _said(self, text: str) -> str:
         """The text of marked content in place of its glyphs: the first of them carry all of it, the others nothing.
 
-        A hyphen in whose place nothing stands divides a word.
+        A hyphen that has an empty text divides a word.
         """
         for at, actual in enumerate(self.actual):
             if actual is not None:
