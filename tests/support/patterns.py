@@ -71,6 +71,9 @@ def main() -> None:
     for sample in sorted(SAMPLES.iterdir()):
         with suppress(IngestError):  # one is a scan
             plenary.parse_file(sample)
+    forms = importlib.import_module("plenary.meaning.forms")
+    for language in forms.LANGUAGES:
+        forms.patterns(language)
     in_sources()
     json.dump([[text, flags, module] for (text, flags), module in found.items()], sys.stdout)
 

@@ -123,7 +123,8 @@ class Mention(_Shape):
 
     `id` by `kind`: `country` the ISO 3166 code of three letters, `region` the M49 code, `body`, `treaty`, `conference`
     and `office` the code of the dictionaries, `sdg` `SDG-13` or `SDG-13.2`, `money` currency and amount, `period` an
-    interval or duration and `date` a day of ISO 8601. `m49` is the UN's code of a country, area or region.
+    interval or duration and `date` a day of ISO 8601. A body that the dictionaries lack has a code by the form of its
+    name: `COMMITTEE-1267`, `COI-BDI`, `WG:en:lighthouses`. `m49` is the UN's code of a country, area or region.
 
     Where `note` is given, the characters are those of the footnote at that place of `footnotes`, from 0, and `block` is
     the one that it hangs on. Where `cell` is given, they are those of a cell of the block's `rows`: row and column.

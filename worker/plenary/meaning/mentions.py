@@ -19,7 +19,8 @@ import ahocorasick
 from plenary.domain.record import Block, Footnote, Mention
 from plenary.meaning.amounts import amounts
 from plenary.meaning.conferences import place_and_days
-from plenary.meaning.dictionaries import NOTHING, Kind, m49, names
+from plenary.meaning.dictionaries import NOTHING, Kind, heads, m49, names
+from plenary.meaning.forms import Head, bodies_by_form
 from plenary.meaning.goals import goals
 from plenary.meaning.spans import Found, fold, unpointed
 from plenary.parsing.languages import language as vocabulary
@@ -31,14 +32,19 @@ _BETWEEN = "\n"
 _ARABIC_PREFIX = re.compile(r"[وف]?[بكل]?$")
 _ARABIC_WORD = re.compile(r"[\u0620-\u064a\u064b-\u0652]*$")
 _CHINESE_SPAN = re.compile(r"[至到\u2014-](?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日")
+_SYMBOL = re.compile(r"/[A-Z]*[.\d]")  # behind the capitals of a symbol: `E/ESCAP/85/7`, `UNEP/EA.7`
+_TREATIES = (" Convention", " Protocol", " Treaty", " Charter")
 _TWO_CONGOS = 1971  # until then two states had the one name
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """The entry of a folded form. `form` is its spelling in the dictionary: in capitals, with a capital, or without."""
+    """The entry of a folded form. `form` is its spelling in the dictionary: in capitals, with a capital, or without.
 
-    kind: Kind
+    Without a `kind` it is the head of names of bodies.
+    """
+
+    kind: Kind | None
     id: str
     form: str
     length: int
@@ -118,11 +124,13 @@ def _in_plain(text: str, code: str, year: int | None) -> list[Found]:
     folded = fold(text)
     language = vocabulary(code)
     dates = [_until(Found(start, end, "date", iso), folded) for start, end, iso in language.dates(text)]
-    candidates = [*_named(text, folded, code), *goals(text, folded, code), *amounts(folded, code), *dates]
+    named, of_bodies = _named(text, folded, code)
+    by_form = bodies_by_form(text, of_bodies, named, code)
+    candidates = [*named, *by_form, *goals(text, folded, code), *amounts(folded, code), *dates]
     candidates.sort(key=lambda mention: (mention.start, -mention.end))
     kept, end = [], 0
     for mention in candidates:
-        if mention.start >= end:
+        if mention.start >= end and not (mention.id == "SECRETARIAT" and code == "zh" and mention.start == end > 0):
             kept.append(mention)
             end = mention.end
     return list(_settled([mention for mention in kept if mention.id != NOTHING], text, year))
@@ -138,8 +146,11 @@ def _until(date: Found, folded: str) -> Found:
     return Found(date.start, span.end(), "date", last)
 
 
-def _named(text: str, folded: str, code: str) -> Iterator[Found]:
+def _named(text: str, folded: str, code: str) -> tuple[list[Found], list[Head]]:
+    """The names of the dictionaries, and the heads of names of bodies."""
     spaced, arabic = code != "zh", code == "ar"
+    named: list[Found] = []
+    of_bodies: list[Head] = []
     for last, targets in automaton(code).iter(folded):
         end = last + 1
         start = end - targets[0].length
@@ -150,8 +161,16 @@ def _named(text: str, folded: str, code: str) -> Iterator[Found]:
         for target in targets:
             if spaced and not _cased(text[start:end], target.form):
                 continue
-            yield Found(start, end, target.kind, target.id)
+            if target.kind == "body" and code == "en" and text.startswith(_TREATIES, end):
+                continue  # the name of a treaty begins with that of a body
+            if target.form.isupper() and _SYMBOL.match(text, end):
+                continue
+            if target.kind is None:
+                of_bodies.append(Head(target.id, start, end))
+            else:
+                named.append(Found(start, end, target.kind, target.id))
             break
+    return named, of_bodies
 
 
 def _cased(printed: str, form: str) -> bool:
@@ -174,6 +193,9 @@ def automaton(code: str) -> ahocorasick.Automaton:
         targets = forms.setdefault(folded, [])
         if all(target.form != name.form for target in targets):
             targets.append(_Target(name.kind, name.id, name.form, len(folded)))
+    for form, head in heads(code):
+        folded = fold(form)
+        forms.setdefault(folded, []).append(_Target(None, head, form, len(folded)))
     made = ahocorasick.Automaton()
     for folded, targets in forms.items():
         made.add_word(folded, tuple(targets))

@@ -85,6 +85,14 @@ def names(language: str) -> Iterator[Name]:
                         yield Name(kind, row["id"], f"UN {name.removeprefix(_UNITED_NATIONS)}")
 
 
+def heads(language: str) -> Iterator[tuple[str, str]]:
+    """The nouns that names of bodies begin with, in English end with or go on from, and their codes."""
+    for row in _rows("heads"):
+        for form in filter(None, (row.get(language) or "").split("|")):
+            for name in inflected(form, language):
+                yield name.lower() if language == "ru" else name, row["id"]  # small behind an adjective
+
+
 def _of_cldr(language: str) -> Iterator[Name]:
     territories = Locale.parse(language).territories
     for country in pycountry.countries:

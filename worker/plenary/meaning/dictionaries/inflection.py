@@ -40,6 +40,7 @@ _NOUNS = (
     ("[бвгджзклмнпрстфхцчшщ]", 0, ("а", "у", "", "ом", "е")),
 )
 _VELAR = "кгхшщ"
+_HUSHED = "жчщ"  # before endings that are not stressed: soft ones
 _ALL_ADJECTIVE = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими")
 
 
@@ -109,7 +110,9 @@ def _adjective(word: str) -> tuple[str, ...]:
     if ending == "ий":
         endings = ("ого", "ому", "ий", "им", "ом") if stem[-1] in _VELAR else ("его", "ему", "ий", "им", "ем")
     else:
-        endings = _HARD[ending]
+        endings = _HARD["яя" if ending == "ая" and stem[-1] in _HUSHED else ending]
+        if ending == "ая":
+            endings = (*endings[:2], "ую", *endings[3:])
         if stem[-1] in _VELAR and ending in {"ое", "ой"}:
             endings = (*endings[:3], "им", endings[4])
     return tuple(stem + case_ending for case_ending in endings)
