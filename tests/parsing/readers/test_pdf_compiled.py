@@ -110,6 +110,7 @@ def test_clips_are_judged_alike() -> None:
 
 @needs_the_module
 def test_lines_that_a_quick_look_takes_for_plain_have_no_words() -> None:
+    assert line_builder.MAY_HAVE_WORDS
     chance = random.Random(5)
     seen = {True: 0, False: 0}
     for _ in range(4_000 * ROUNDS):
