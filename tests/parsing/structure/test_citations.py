@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from plenary.domain.record import Block, Citation, Footnote
-from plenary.parsing.languages import language
+from plenary.parsing.languages import CODES, language
 from plenary.parsing.structure.citations import read_citations
 
 ENGLISH = language("en")
+WORDS = {"en": "resolutions", "fr": "résolutions", "es": "resoluciones", "ru": "резолюции", "ar": "القرارات"}
 
 
 def cited(text: str, *, organ: str = "GA", lead: str | None = None) -> list[Citation]:
@@ -227,3 +230,15 @@ def test_a_document_and_its_name_are_one_citation() -> None:
     assert symbols("resolution 70/1 of 25 September 2015, the 2030 Agenda for Sustainable Development") == [
         "A/RES/70/1"
     ]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_long_list_of_numbers_takes_no_longer_than_its_length(code: str) -> None:
+    numbers = ", ".join(f"84/{number}" for number in range(1, 4_001))
+    before, behind = ("", "号决议") if code == "zh" else (f"{WORDS[code]} ", "")
+    block = Block(id="pp.1", part="preamble", kind="clause", text=f"{before}{numbers}{behind}")
+    start = process_time()
+    found = read_citations([block], [], "GA", language(code), "A/RES/85/901")
+    assert process_time() - start < 10  # one pass takes less than one, a pass for each number takes twenty
+    assert len(found) == 4_000
+    assert found[-1].symbol == "A/RES/84/4000"

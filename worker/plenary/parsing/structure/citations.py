@@ -115,12 +115,11 @@ def _governed(
 ) -> Iterator[tuple[re.Match[str], _Governing]]:
     """Each number with what governs it: word and organ nearest before it, or the organ behind it or its list."""
     governing, end = _Governing(organ), 0
-    for index, number in enumerate(numbers):
+    for number, behind in zip(numbers, _behind(text, numbers, language), strict=True):
         reading = _follows_on if language.kind_follows else _before
         governing = reading(text, (end, number.start()), governing, organ, language)
         if language.kind_follows:
             governing = replace(governing, kind=_first_kind(text[number.end() :], language) or governing.kind)
-        behind = _behind(text, numbers[index:], language)
         yield number, replace(governing, organ=behind, stated=True) if behind else governing
         end = number.end()
 
@@ -153,17 +152,22 @@ def _follows_on(text: str, span: tuple[int, int], last: _Governing, organ: str, 
     return last if span[0] and _GLUE.fullmatch(between) else _Governing(organ, place=span[1])
 
 
-def _behind(text: str, numbers: list[re.Match[str]], language: Language) -> str | None:
-    """The body that the first number, or the list that it opens, is said to be of."""
-    for index, number in enumerate(numbers):
-        if index and _word_in(text[numbers[index - 1].end() : number.start()], language):
-            return None
+def _behind(text: str, numbers: list[re.Match[str]], language: Language) -> list[str | None]:
+    """For each number the body that it, or the list that goes on from it, is said to be of."""
+    bodies: list[str | None] = []
+    following: re.Match[str] | None = None
+    for number in reversed(numbers):
         dated = language.date_beside.match(text, number.end()) if not language.date_first else None
         end = dated.end() if dated else number.end()
         body = language.organ_behind.match(text, end) or language.subsidiary_behind.match(text, end)
         if body and body.lastgroup:
-            return body.lastgroup.removeprefix("SHORT_")
-    return None
+            bodies.append(body.lastgroup.removeprefix("SHORT_"))
+        elif following is None or _word_in(text[number.end() : following.start()], language):
+            bodies.append(None)
+        else:
+            bodies.append(bodies[-1])
+        following = number
+    return bodies[::-1]
 
 
 def _word_in(text: str, language: Language) -> tuple[int, int, str] | None:
