@@ -133,6 +133,12 @@ def test_a_page_that_names_latin_letters_and_is_full_of_others_is_read_by_what_i
     assert texts(page.encode(encoding)) == [text]
 
 
+@pytest.mark.parametrize("named", ["iso-8859-1", "windows-1252"])
+def test_a_page_in_utf_8_that_names_latin_letters_is_read_as_what_it_is(named: str) -> None:
+    text = "La r\u00e9gion d\u00e9cide d\u2019allumer la lampe;"
+    assert texts(f"<html><meta charset={named}><p>{text}</p></html>".encode()) == [text]
+
+
 @pytest.mark.parametrize("between", ["<br><br>", "<br>&nbsp;<br>", "<br>\n&nbsp;&nbsp;<br>", "<p>&nbsp;</p>"])
 def test_empty_lines_of_no_break_spaces_part_paragraphs(between: str) -> None:
     assert texts(f"<body>Recalling it,{between}Noting it,</body>") == ["Recalling it,", "Noting it,"]

@@ -179,6 +179,7 @@ def test_a_file_of_zeros_is_empty_and_told_as_such() -> None:
     [
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n", "a Git LFS pointer"),
         (b"/annex/objects/SHA256E-s12--00.pdf\n", "a git-annex pointer"),
+        (b"../../.git/annex/objects/Qx/4W/SHA256E-s12--00.pdf/SHA256E-s12--00.pdf", "a git-annex pointer"),
     ],
 )
 def test_a_pointer_differs_from_the_file_it_names(data: bytes, found: str) -> None:

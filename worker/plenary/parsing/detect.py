@@ -88,8 +88,8 @@ _TEXT_STARTS = b"\xef\xbb\xbf\x00 \t\r\n"  # what programs have put before the s
 _POINTERS = (
     (b"version https://git-lfs.github.com/spec/", "a Git LFS pointer"),
     (b"version https://hawser.github.com/spec/", "a Git LFS pointer"),
-    (b"/annex/objects/", "a git-annex pointer"),
 )
+_ANNEX = re.compile(rb"(?:[\w./-]{0,200}/)?annex/objects/\S{1,800}\s*+\Z")
 _POINTER_BYTES = 1024
 
 _TITLES = re.compile(r"<(title|h[1-3])\b[^>]*+>(.{0,300}?)</\1\s*+>", re.IGNORECASE | re.DOTALL)
@@ -225,9 +225,11 @@ def _by_start(data: bytes) -> MediaType | None:
         _unsupported("PostScript")
     if start.startswith((b"\x1b%-12345X", b"\x1bE", b"\x1b@", b") HP-PCL XL")):
         _unsupported("a printer stream")
-    for signature, description in _POINTERS:
-        if start.startswith(signature) and len(data) <= _POINTER_BYTES:
-            _unsupported(f"{description}, which stands for a file that is not in it", "upload the file itself")
+    pointers = [description for signature, description in _POINTERS if start.startswith(signature)]
+    if _ANNEX.match(start):
+        pointers.append("a git-annex pointer")
+    if pointers and len(data) <= _POINTER_BYTES:
+        _unsupported(f"{pointers[0]}, which stands for a file that is not in it", "upload the file itself")
     return None
 
 

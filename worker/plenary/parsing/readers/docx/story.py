@@ -208,7 +208,7 @@ class Story:
             yield Paragraph(runs=marks, role=Role.TABLE, rows=cells, places=places)
 
     def _parts(self, parent: Element, tag: str) -> Iterator[Element]:
-        """Give the rows of a table or the cells of a row, those inside controls too, but for those deleted."""
+        """Give the rows of a table or the cells of a row, those inside controls too, except for those deleted."""
         for child in parent:
             if child.tag == tag and is_deleted(child):
                 self.deletions = True

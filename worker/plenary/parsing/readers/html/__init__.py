@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from plenary.errors import ErrorCode, IngestError
-from plenary.parsing.charset import decode, guessed, marked, superset
+from plenary.parsing.charset import decode, encoded_once, guessed, marked, superset
 from plenary.parsing.document import Document, MediaType, Paragraph, Role, Run, Span
 from plenary.parsing.progress import beat
 from plenary.parsing.readers.html.element_style import BLOCKS, ElementLook, declared, look_of
@@ -257,7 +257,7 @@ def _unmarked(runs: list[Run], mark: str) -> list[Run]:
 def _decoded(data: bytes) -> str:
     """Read by the byte order mark, else as the page says, else as UTF-8, else by what its words look like.
 
-    A page that says Latin letters and is full of others says what its program was set to.
+    A page that says Latin letters and is full of others, or is in UTF-8, says what its program was set to.
     """
     mark = marked(data)
     if mark:
@@ -265,6 +265,9 @@ def _decoded(data: bytes) -> str:
     words = _TAG.sub(b" ", data)
     said = _META.search(data[:_META_WINDOW])
     named = superset(said[1].decode("ascii")) if said else None
+    if named and named.lower() in _LATIN and not words.isascii():
+        with contextlib.suppress(UnicodeDecodeError):
+            return encoded_once(data.decode())
     if named and (named.lower() not in _LATIN or guessed(words) is None or guessed(words) == _LATIN[0]):
         with contextlib.suppress(UnicodeDecodeError, LookupError):
             return data.decode(named)

@@ -30,7 +30,7 @@ _PUT = re.compile(rb"dup\s+(\d+)\s*/([A-Za-z0-9_.]+)\s+put(?=\s)")
 _DEFAULT = re.compile(rb"\bindex\s+exch\s*/\.notdef\s+put\b")
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 # Control characters and what is no character; the ends of lines and tabs are spaces.
-# They include private letters, whose shape nothing tells.
+# They include private letters, whose shape is not known.
 NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
 _CODED = (re.compile(r"[A-Za-z]{1,8}(\d{1,5})"), 10), (re.compile(r"[A-Za-z]([0-9A-Fa-f]{2})"), 16)
 _PART = re.compile(r"[A-Z]{6}\+")  # before the name of a font of which only the letters in use are in the file
@@ -239,7 +239,7 @@ def _nameless(spec: Mapping[str, Any]) -> set[int]:
             code = item
             continue
         glyph = str(getattr(item, "name", ""))
-        if glyph != ".notdef" and not _is_letter(glyph) and not _tells(glyph, code):
+        if glyph != ".notdef" and not _is_letter(glyph) and not _numbers(glyph, code):
             codes.add(code)
         code += 1
     return codes
@@ -252,7 +252,7 @@ def _is_letter(glyph: str) -> bool:
         return False
 
 
-def _tells(glyph: str, code: int) -> bool:
+def _numbers(glyph: str, code: int) -> bool:
     """Return True if the number in the name of a glyph is the code."""
     return any((match := pattern.fullmatch(glyph)) and int(match[1], base) == code for pattern, base in _CODED)
 
