@@ -214,3 +214,21 @@ def test_content_that_is_not_in_the_file_is_told() -> None:
     document = read(made, "auto")
     assert words(document).count("ferry") == 9
     assert document.gaps == ("page 1: its content is broken, what could be unpacked is kept",)
+
+
+FILES = b"/Names << /EmbeddedFiles << /Names [(pier.pdf) 6 0 R] >> >> "
+
+
+@pytest.mark.parametrize("cover", [b"", b"BT /F 12 Tf 72 700 Td (Open this portfolio in another program) Tj ET"])
+def test_a_portfolio_is_told_as_one(cover: bytes) -> None:
+    made = page(stream(cover), b"", b"<< /Type /Filespec /F (pier.pdf) >>")
+    with pytest.raises(IngestError) as failed:
+        read(made.replace(b"/Type /Catalog", b"/Type /Catalog /Collection << >> " + FILES), "auto")
+    assert failed.value.reason is ErrorCode.UNSUPPORTED_TYPE
+    assert failed.value.details["found"] == "a PDF portfolio"
+
+
+def test_files_that_are_attached_are_told() -> None:
+    made = page(stream(LINES), b"", b"<< /Type /Filespec /F (pier.pdf) >>")
+    document = read(made.replace(b"/Type /Catalog", b"/Type /Catalog " + FILES))
+    assert document.doubts == ("page 1: files that are attached to it are not read",)

@@ -15,10 +15,11 @@ from plenary.parsing.readers.ocr_hints import NEEDS_OCR
 from plenary.parsing.readers.pdf.hyphens import with_hard_hyphens
 from plenary.parsing.readers.pdf.line_builder import page_of
 from plenary.parsing.readers.pdf.second_look import sample_of
-from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Sheet
+from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, PORTFOLIO, Sheet
 
 OUTLINES = 500  # curves on a page without text from which these may be letters
 SHORT_TEXT = 2_500  # characters, below which a text may have none of a letter by chance
+COVER = 600  # characters, at the most, on the cover of a portfolio
 ABOUT_AS_MUCH = 0.3  # of the characters of noise, spaces counted, that stand for text on a page
 
 
@@ -30,10 +31,13 @@ def read_pdf(data: bytes, options: Options, is_garbled: Callable[[str], bool] = 
     With `options.ocr` on, pages that are pictures and those whose text `is_garbled` in both engines are recognized, the
     others not. What is recognized as noise again, or as next to nothing, stays as it was.
 
-    Errors: `ENCRYPTED`, `DAMAGED`, `NO_TEXT` (all pages are pictures), `TOO_MANY_PAGES`, `TOO_MUCH_TEXT`, `TIMED_OUT`;
-    where recognition is to come later also `NO_TEXT` with the detail `pictures` and `LOW_QUALITY` with `garbled`.
+    Errors: `ENCRYPTED`, `DAMAGED`, `UNSUPPORTED_TYPE` (a portfolio), `NO_TEXT` (all pages are pictures),
+    `TOO_MANY_PAGES`, `TOO_MUCH_TEXT`, `TIMED_OUT`; where recognition is to come later also `NO_TEXT` with the
+    detail `pictures` and `LOW_QUALITY` with `garbled`.
     """
     document, pictures, lost, _ = _digital(data, options, is_garbled)
+    if _is_cover(document):
+        raise IngestError(ErrorCode.UNSUPPORTED_TYPE, found="a PDF portfolio", hint="upload the files in it one by one")
     if options.ocr == "later":
         _refuse(document, pictures)
     unread = sorted({*pictures, *document.garbled})
@@ -52,6 +56,12 @@ def read_pdf(data: bytes, options: Options, is_garbled: Callable[[str], bool] = 
         ),
         doubts=(*document.doubts, *(f"page {number}: its text is noise" for number in document.garbled)),
     )
+
+
+def _is_cover(document: Document) -> bool:
+    """True if the pages are but the cover of a portfolio, which keeps its documents as files."""
+    cover = sum(len(page.text) for page in document.pages) < COVER
+    return cover and any(doubt.endswith(PORTFOLIO) for doubt in document.doubts)
 
 
 def _refuse(document: Document, pictures: Sequence[int]) -> None:

@@ -10,6 +10,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from pdfminer.pdfdevice import PDFTextDevice
@@ -35,7 +36,7 @@ from plenary.parsing.readers.pdf.object_parser import PdfDocument
 from plenary.parsing.readers.pdf.streams import unpack
 from plenary.parsing.readers.pdf.strokes import strokes_of
 from plenary.parsing.readers.pdf.text_device import FromRight, Matrix, Painter, Setting, State, Unfamiliar, multiply
-from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, Piece, Sheet
+from plenary.parsing.readers.pdf.text_spans import ATTACHED, PICTURE_PAGE, PORTFOLIO, Piece, Sheet
 from plenary.parsing.readers.pdf.visibility import (
     COVERED,
     INVISIBLE,
@@ -103,7 +104,9 @@ def read_sheets(data: bytes, *, max_pages: int, max_unpacked_bytes: int) -> Iter
         for number, page in enumerate(PDFPage.create_pages(document), start=1):
             if number > max_pages:
                 raise IngestError(ErrorCode.TOO_MANY_PAGES, pages=number, limit=max_pages)
-            yield _PageReader(page, faces, layers, budget).read()
+            sheet = _PageReader(page, faces, layers, budget).read()
+            doubts = _attached(document) if number == 1 else ()
+            yield sheet._replace(doubts=(*sheet.doubts, *doubts)) if doubts else sheet
         declared_count = dict_value(document.catalog["Pages"]).get("Count")
     except BROKEN as error:
         raise IngestError(ErrorCode.DAMAGED, found=type(error).__name__, page=number) from error
@@ -118,6 +121,15 @@ def _layers(document: PdfDocument) -> Layers:
         return Layers(document.catalog)
     except BROKEN:
         return Layers({})
+
+
+def _attached(document: PdfDocument) -> tuple[str, ...]:
+    """The sentence on files that are kept in this one. Source: ISO 32000-1, 7.11.4 and 12.3.5."""
+    with suppress(*BROKEN):
+        files = dict_value(dict_value(document.catalog.get("Names") or {}).get("EmbeddedFiles") or {})
+        if resolve1(files.get("Names")) or resolve1(files.get("Kids")):
+            return (PORTFOLIO if "Collection" in document.catalog else ATTACHED,)
+    return ()
 
 
 def page_matrix(page: PDFPage) -> tuple[Matrix, float, float]:

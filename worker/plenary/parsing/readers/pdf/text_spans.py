@@ -31,6 +31,7 @@ class Piece(NamedTuple):
     style: Style
 
 
+ATTACHED, PORTFOLIO = "files that are attached to it are not read", "the files of the portfolio are not read"
 PICTURE_PAGE = 0.5  # share of a page under pictures from which, without text, it is a scan
 
 
