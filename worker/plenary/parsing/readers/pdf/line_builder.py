@@ -28,8 +28,11 @@ MARK = 3  # letters of a mark, at the most
 BESIDE = 0.35  # the largest distance of a vowel sign from its letter
 SPACED = 12  # characters to a space, at the most, in a text that has its spaces itself
 DIVIDES = "\u2011"  # a hyphen that does not break
-PARTED_LINES = 2  # of a table, at the least
 MOSTLY = 0.6  # of the gaps of a line
+SHARED = 3.0  # points of a gap between columns, at the least
+CLEAR = 0.9  # of the font size: a gap that no justified line has
+LABEL = 5  # letters and signs of a paragraph's number, at the most
+IN_TEXT, BELOW_MASTHEAD = 0.085, 0.3  # of the page's height: where the text of a page and of the first one begins
 LINE = 24  # characters of a line of words, at the least
 MAY_HAVE_WORDS = compiled("may_have_words")  # a quick look before `_words`
 OVERLAID, PARTED = "text lies over other text", "gaps part letters of a word, or words without a space"
@@ -58,8 +61,28 @@ def page_of(sheet: Sheet, number: int) -> Page:
             for line in kept
         )
     doubts = () if sheet.trimmed else tuple(sorted(read.doubts))  # its widths are those of the ink
-    strokes = sheet.strokes() if sum(bool(line.words) for line in kept) >= PARTED_LINES else ()
+    strokes = sheet.strokes() if _may_hold_table(kept, sheet.height, number) else ()
     return Page(*(number, sheet.width, sheet.height, kept, doubts), painted=text, hidden=sheet.hidden, strokes=strokes)
+
+
+def _may_hold_table(lines: Sequence[Line], height: float, number: int) -> bool:
+    """True if two lines of the text, one behind the other of those that gaps divide, share a gap."""
+    top = (BELOW_MASTHEAD if number == 1 else IN_TEXT) * height
+    gaps = [_gaps(line) for line in lines if line.words and top < line.top < BOTTOM_ZONE * height]
+    return any(
+        max(left, other_left) + SHARED < min(right, other_right)
+        for gaps_above, gaps_below in pairwise(filter(None, gaps))
+        for left, right in gaps_above
+        for other_left, other_right in gaps_below
+    )
+
+
+def _gaps(line: Line) -> list[tuple[float, float]]:
+    """The gaps that no justified line has, in points; the one behind a number such as `1.` or `(a)` does not count."""
+    label = line.words[0].text.strip()
+    words = line.words[1:] if len(label) <= LABEL and not label.isalpha() else line.words
+    gaps = ((before.x1, after.x0) for before, after in pairwise(words))
+    return [(left, right) for left, right in gaps if right - left > CLEAR * line.size]
 
 
 def _has_no_spaces(row: TextRow) -> bool:
