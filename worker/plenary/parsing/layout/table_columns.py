@@ -20,6 +20,8 @@ FEWEST = 2  # rows with amounts that show the columns
 DEEPEST = 3  # font sizes: the largest indent of a label
 CROSSING = 10  # one in so many lines of a table without amounts may cross a gap
 WIDER = 1.12  # of the distance between the lines of a cell: rows are farther apart
+LEVEL = 0.8  # of the font size: what is nearer is in one line, a little higher or lower
+FULL, OFTEN = 2.5, 3  # font sizes from a full cell to the next column; cells that end where a column does
 LEADING = 1.35  # of the font size: the lines of a cell are no farther apart
 BELIEVED = 0.25  # of the lines of a cell by their distance: so many at most may have had place in the line above
 _LEADER = re.compile(r"(?<=\w)\s?(?:\.\s?){4,}$")  # dots that lead from a label to its amounts
@@ -136,14 +138,14 @@ def _rows(lines: Sequence[_TableLine], edges: Sequence[float]) -> tuple[list[tup
     ends = [
         min(max(line.cells[column].x1 for line in lines), edge) for column, edge in enumerate([*edges, float("inf")])
     ]
-    least = _least_step_of_rows(lines, ends)
+    tight, least = _tight(lines, ends), _least_step_of_rows(lines, ends)
     groups: list[list[_TableLine]] = []
     sure = True
     for line in lines:
         if not groups:
             groups.append([line])
             continue
-        begins, certain = _begins(groups[-1], line, ends, least)
+        begins, certain = _begins(groups[-1], line, ends, tight, least)
         sure = sure and certain
         if begins:
             groups.append([line])
@@ -154,7 +156,7 @@ def _rows(lines: Sequence[_TableLine], edges: Sequence[float]) -> tuple[list[tup
 
 def _least_step_of_rows(lines: Sequence[_TableLine], ends: Sequence[float]) -> float | None:
     """The distance (font sizes) from which a line begins a row; None where rows are as close as the lines of a cell."""
-    steps = [(step, above, line) for above, line in pairwise(lines) if (step := line.step(above)) and step > 0]
+    steps = [(step, above, line) for above, line in pairwise(lines) if (step := line.step(above)) and step > LEVEL]
     if not steps:
         return None
     usual = Counter(line.size for line in lines).most_common(1)[0][0]
@@ -183,7 +185,11 @@ def _had_place(above: _TableLine, line: _TableLine, ends: Sequence[float]) -> bo
 
 
 def _begins(
-    row: Sequence[_TableLine], line: _TableLine, ends: Sequence[float], least: float | None
+    row: Sequence[_TableLine],
+    line: _TableLine,
+    ends: Sequence[float],
+    tight: Sequence[bool],
+    least: float | None,
 ) -> tuple[bool, bool]:
     """True if a line begins another row than the one given by its lines so far, and whether that is sure."""
     step = line.step(row[-1])
@@ -194,12 +200,14 @@ def _begins(
         return not (goes_on and line.is_low), True
     if line.ruled and line.ruled.closed:
         return False, True
-    if least is not None:
-        return step >= least, True
-    return _begins_by_places(row, line, ends)
+    if least is not None or step < LEVEL:
+        return step >= (least or LEVEL), True
+    return _begins_by_places(row, line, ends, tight)
 
 
-def _begins_by_places(row: Sequence[_TableLine], line: _TableLine, ends: Sequence[float]) -> tuple[bool, bool]:
+def _begins_by_places(
+    row: Sequence[_TableLine], line: _TableLine, ends: Sequence[float], tight: Sequence[bool]
+) -> tuple[bool, bool]:
     """The same where rows are as close as the lines of a cell: cells fill their lines, and leave the last empty."""
     begun = [any(above.cells[column].text for above in row) for column in range(len(ends))]
     late = [column for column, cell in enumerate(line.cells) if cell.text and not row[-1].cells[column].text]
@@ -207,7 +215,20 @@ def _begins_by_places(row: Sequence[_TableLine], line: _TableLine, ends: Sequenc
         return True, True
     if any(not line.cells[column].is_amount for column in late):
         return not line.is_low, True
-    return False, line.is_low or len(line.filled) == 1 or len(line.filled) < sum(begun)
+    whole = len(line.filled) == sum(begun) > 1
+    full = all(tight[column] for column, cell in enumerate(line.cells) if cell.text and column not in late)
+    return False, line.is_low or (full and not whole)
+
+
+def _tight(lines: Sequence[_TableLine], ends: Sequence[float]) -> list[bool]:
+    """True for each column whose fullest cells reach the next one, or words in them end in one place."""
+    columns = [[line.cells[column] for line in lines if line.cells[column].text] for column in range(len(ends))]
+    starts = [min((cell.x0 for cell in cells), default=float("inf")) for cells in columns]
+    size = lines[0].size
+    return [
+        after - end < FULL * size or sum(" " in cell.text and end - cell.x1 < size / 2 for cell in cells) >= OFTEN
+        for cells, end, after in zip(columns, ends, [*starts[1:], float("inf")], strict=True)
+    ]
 
 
 def _whole(lines: Sequence[_TableLine]) -> Row:
