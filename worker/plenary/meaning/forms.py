@@ -34,6 +34,7 @@ _COMMON = {"COUNCIL", "NETWORK", "ALLIANCE", "MISSION", "FORCE", "AGENCY", "AUTH
 _COMMON |= {"ASSOCIATION", "FEDERATION", "UNIVERSITY"}
 _FOR = {"FORUM", "CENTRE", "INSTITUTE", "OFFICE", "FUND", "TRIBUNAL", "COURT"}  # or, in English, with `for`
 _SECRETARIAT = {"DEPARTMENT", "DIVISION"}  # what they are for may follow `of`
+_NOT_OF = ("United Nations", "Department", "Office", "Secretariat")
 _SHORT = {"COMMITTEE", "COMMISSION", "BOARD", "DIVISION"}  # `inform the Committee on`, where names have small letters
 _SMALL = {"fr", "es"}
 _MADE = {"PREPCOM", "INC", "WG", "GE", "PANEL", "COI", "FFM", "TF", "GROUP", "COMMITTEE", "COMMISSION"}
@@ -78,7 +79,7 @@ LANGUAGES = {
         kind=r"(?!)",
         whose=r"(?!)",
         made=(
-            r",? (?:pursuant to (?:Security Council )?|(?:established|created|set up|appointed) "
+            r",? (?:pursuant to (?:Security Council )?|(?:originally )?(?:established|created|set up|appointed) "
             r"(?:pursuant to|by|under|in accordance with) (?:paragraphs? \d{1,3}(?: \([a-z]\))? of )?"
             r"(?:(?:Security Council|General Assembly|Council|Assembly) )?)resolutions? "
         ),
@@ -200,7 +201,7 @@ def patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     if code == "en":
         linked = (
             r"(?!and the (?!Caribbean|Pacific|Sahel|Arab|Far|Near|Middle|Horn))"
-            rf"(?:of|on|in(?! {_MONTH})|to|for|against|with|and|or|the|with regard to)"
+            rf"(?:of|on|in(?! {_MONTH})|to|for|from(?= [A-Z][a-z])|against|with|and|or|the|an?|with regard to)"
             r"(?: (?:the|an?|of|on|in|against|their)(?= [A-Z]))?"
         )
         words = rf"{_CAPITAL}(?:(?:,? {linked}|,)? {_CAPITAL}){{0,14}}"
@@ -241,9 +242,11 @@ class _Text:
     def body(self, head: Head, first: int) -> Found | None:
         """The body of a head, which begins at `first` at the earliest."""
         before, after = patterns(self.code)
-        ahead = before.search(self.text, first, head.start)
         behind = after.match(self.text, head.end)
-        if behind is None or (self.code == "ru" and not ahead and self.text[head.start].islower()):
+        if behind is None or not (behind["number"] or behind["about"] or self._follows_capital(head, first)):
+            return None
+        ahead = before.search(self.text, first, head.start)
+        if self.code == "ru" and not ahead and self.text[head.start].islower():
             return None
         start = ahead.start() if ahead else head.start
         own = ahead["whose"] if ahead and self.code == "en" else None
@@ -253,9 +256,16 @@ class _Text:
         if behind["about"] and self._is_about(head, behind, special=bool(ahead or behind["kind"]), whose=whose):
             end = self._before_another(behind.start("about"), behind.end())
             return self._about(head, start, behind.start("about"), end, whose=whose)
-        if own and " " in own.strip().removeprefix("United "):  # `World Lighthouse Union`, and not `World Union`
+        if (
+            own and " " in own.strip().removeprefix("United ") and head.id != "FORCE"
+        ):  # `World Lighthouse Union`, and not `World Union`
             return Found(start, head.end, "body", _code(head.id, self.text[start : head.end], self.code))
         return None
+
+    def _follows_capital(self, head: Head, first: int) -> bool:
+        """True if the English word before the head has a capital: without one no name ends with the head."""
+        word = self.text.rfind(" ", first, max(first, head.start - 1)) + 1
+        return self.code == "en" and self.text[word].isupper()
 
     def _is_about(self, head: Head, behind: re.Match[str], *, special: bool, whose: bool) -> bool:
         """True if the words behind the head say what it is for, and do not only follow it.
@@ -263,17 +273,19 @@ class _Text:
         `special` is a head with an adjective.
         """
         preposition = behind["on"].split()[0]
-        if head.id == "ORGANIZATION" and "nation" in fold(behind["whose"] or ""):
-            return False  # the United Nations
-        if head.id in _SECRETARIAT and behind["about"].startswith("United Nations"):
-            return False
+        if (head.id == "ORGANIZATION" and "nation" in fold(behind["whose"] or "")) or (
+            head.id in _SECRETARIAT and behind["about"].startswith(_NOT_OF)
+        ):
+            return False  # the United Nations, and its divisions
         if head.id in _COMMON | _FOR and not whose:
             return self.code == "en" and head.id in _FOR and preposition in {"for", "on"}
         if preposition == "de":
             return head.id == "PREPCOM"
         if preposition in {"of", "in", "en", "au", "aux", "à", "в"}:
             return whose or (preposition == "of" and head.id in _SECRETARIAT)
-        return special or (preposition != "to" and not (self.code in _SMALL and head.id in _SHORT))
+        if preposition == "to" or (self.code in _SMALL and head.id in _SHORT):
+            return special or head.id == "GE"
+        return True
 
     def _about(self, head: Head, start: int, about: int, end: int, *, whose: bool) -> Found | None:
         """The body, with the code of what it is about if the dictionaries have that."""

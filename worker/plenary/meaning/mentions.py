@@ -33,7 +33,7 @@ _ARABIC_PREFIX = re.compile(r"[وف]?[بكل]?$")
 _ARABIC_WORD = re.compile(r"[\u0620-\u064a\u064b-\u0652]*$")
 _CHINESE_SPAN = re.compile(r"[至到\u2014-](?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日")
 _SYMBOL = re.compile(r"/[A-Z]*[.\d]")  # behind the capitals of a symbol: `E/ESCAP/85/7`, `UNEP/EA.7`
-_TREATIES = (" Convention", " Protocol", " Treaty", " Charter")
+_TREATIES = (" Convention", " Protocol", " Treaty", " Charter")  # their names begin with that of a body
 _TWO_CONGOS = 1971  # until then two states had the one name
 
 
@@ -48,6 +48,8 @@ class _Target:
     id: str
     form: str
     length: int
+    acronym: bool  # in capitals
+    capital: bool
 
 
 class _Place(NamedTuple):
@@ -148,35 +150,33 @@ def _until(date: Found, folded: str) -> Found:
 
 def _named(text: str, folded: str, code: str) -> tuple[list[Found], list[Head]]:
     """The names of the dictionaries, and the heads of names of bodies."""
-    spaced, arabic = code != "zh", code == "ar"
+    spaced, arabic, english = code != "zh", code == "ar", code == "en"
     named: list[Found] = []
     of_bodies: list[Head] = []
     for last, targets in automaton(code).iter(folded):
         end = last + 1
         start = end - targets[0].length
-        if spaced and (end < len(folded) and folded[end].isalnum()):
-            continue
-        if spaced and start and folded[start - 1].isalnum() and not (arabic and _prefixed(folded, start)):
-            continue
-        for target in targets:
-            if spaced and not _cased(text[start:end], target.form):
+        if spaced:
+            if folded[end : end + 1].isalnum():
                 continue
-            if target.kind == "body" and code == "en" and text.startswith(_TREATIES, end):
-                continue  # the name of a treaty begins with that of a body
-            if target.form.isupper() and _SYMBOL.match(text, end):
+            if start and folded[start - 1].isalnum() and not (arabic and _prefixed(folded, start)):
+                continue
+        for target in targets:
+            if spaced and not _printed(target, text, start, end):
                 continue
             if target.kind is None:
                 of_bodies.append(Head(target.id, start, end))
-            else:
+            elif not (english and target.kind == "body" and text.startswith(_TREATIES, end)):
                 named.append(Found(start, end, target.kind, target.id))
             break
     return named, of_bodies
 
 
-def _cased(printed: str, form: str) -> bool:
-    if form.isupper():
-        return printed.isupper()
-    return printed[0].isupper() or not form[0].isupper()
+def _printed(target: _Target, text: str, start: int, end: int) -> bool:
+    """True if the text has the capitals of the form; those of a symbol are none."""
+    if target.acronym:
+        return text[start:end].isupper() and not _SYMBOL.match(text, end)
+    return not target.capital or text[start].isupper()
 
 
 def _prefixed(folded: str, start: int) -> bool:
@@ -192,15 +192,19 @@ def automaton(code: str) -> ahocorasick.Automaton:
         folded = fold(name.form)
         targets = forms.setdefault(folded, [])
         if all(target.form != name.form for target in targets):
-            targets.append(_Target(name.kind, name.id, name.form, len(folded)))
+            targets.append(_target(name.kind, name.id, name.form, folded))
     for form, head in heads(code):
         folded = fold(form)
-        forms.setdefault(folded, []).append(_Target(None, head, form, len(folded)))
+        forms.setdefault(folded, []).append(_target(None, head, form, folded))
     made = ahocorasick.Automaton()
     for folded, targets in forms.items():
         made.add_word(folded, tuple(targets))
     made.make_automaton()
     return made
+
+
+def _target(kind: Kind | None, code: str, form: str, folded: str) -> _Target:
+    return _Target(kind, code, form, len(folded), acronym=form.isupper(), capital=form[0].isupper())
 
 
 def state_of(name: str, code: str) -> str | None:
