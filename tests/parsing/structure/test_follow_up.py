@@ -6,6 +6,7 @@ import pytest
 
 from plenary.domain.record import Block
 from plenary.parsing.languages import CODES, language
+from plenary.parsing.structure import follow_up
 from plenary.parsing.structure.follow_up import read_follow_up
 
 # The eighty-first session: a report of the Secretary-General, an item of the agenda, a review; a meeting in 2032.
@@ -107,3 +108,17 @@ def test_a_day_is_a_date() -> None:
 )
 def test_what_names_no_time_or_decides_nothing_asks_for_nothing(block: Block) -> None:
     assert asked("en", block) == []
+
+
+def test_requests_without_a_stop_are_read_in_pieces_of_one_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    clauses: list[str] = []
+    monkeypatch.setattr(follow_up, "_session", lambda clause, _: clauses.append(clause))
+
+    def lookups(requests: int) -> int:
+        clauses.clear()
+        text = "requests the Secretary-General to report to it on the tides and " * requests
+        points = [paragraph(text, id=f"op.1.{number}", kind="point") for number in range(3)]
+        read_follow_up([paragraph(f"{text}:"), *points], language("en"))
+        return sum(map(len, clauses))
+
+    assert lookups(800) < 2.2 * lookups(400)

@@ -16,6 +16,7 @@ from plenary.parsing.progress import paced
 _QUOTED = re.compile("[\u201c\u00ab\u201e\u300a][^\u201d\u00bb\u201c\u300b]*[\u201d\u00bb\u201c\u300b]")  # titles
 _CLAUSE = re.compile(r"[;\u061b\u3002\uff1b]|\.(?=\s|$)")
 _OPEN = (":", "\uff1a")
+LONGEST = 4_000  # characters of a clause and of a paragraph's opening: a text without a stop is no sentence
 
 
 def read_follow_up(blocks: Iterable[Block], language: Language) -> list[FollowUp]:
@@ -27,7 +28,7 @@ def read_follow_up(blocks: Iterable[Block], language: Language) -> list[FollowUp
             continue
         text = _QUOTED.sub("", block.text)
         if block.kind == "paragraph":
-            opening = f"{text} " if text.endswith(_OPEN) else ""
+            opening = f"{text[-LONGEST:]} " if text.endswith(_OPEN) else ""
         else:  # a point goes on with the sentence of its paragraph
             text = opening + text
         for request in _asked(text, block.id, language):
@@ -38,8 +39,9 @@ def read_follow_up(blocks: Iterable[Block], language: Language) -> list[FollowUp
 def _asked(text: str, block: str, language: Language) -> Iterator[FollowUp]:
     for kind in get_args(FollowUpKind):
         for match in language.asking[kind].finditer(text):
-            end = _CLAUSE.search(text, match.end())
-            clause = text[match.start() : end.start() if end else len(text)]
+            longest = match.start() + LONGEST
+            end = _CLAUSE.search(text, match.end(), longest)
+            clause = text[match.start() : end.start() if end else longest]
             session, date = _session(clause, language), _date(clause, language)
             if session or date:
                 actor = match.groupdict().get("actor")
