@@ -232,3 +232,10 @@ def test_files_that_are_attached_are_told() -> None:
     made = page(stream(LINES), b"", b"<< /Type /Filespec /F (pier.pdf) >>")
     document = read(made.replace(b"/Type /Catalog", b"/Type /Catalog " + FILES))
     assert document.doubts == ("page 1: files that are attached to it are not read",)
+
+
+def test_accents_that_are_painted_apart_are_told() -> None:
+    shown = b"BT /F 12 Tf 72 400 Td [(la r)(\\264)333(egion)] TJ ET"
+    font = b"/Type /Font /Subtype /Type1 /BaseFont /Helvetica"
+    made = page(stream(LINES + shown)).replace(font, font + b" /Encoding /WinAnsiEncoding")
+    assert read(made).doubts == ("page 1: accents are apart from their letters",)

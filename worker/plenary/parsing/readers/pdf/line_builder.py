@@ -35,6 +35,8 @@ LABEL = 5  # letters and signs of a paragraph's number, at the most
 IN_TEXT, BELOW_MASTHEAD = 0.085, 0.3  # of the page's height: where the text of a page and of the first one begins
 LINE = 24  # characters of a line of words, at the least
 MAY_HAVE_WORDS = compiled("may_have_words")  # a quick look before `_words`
+_APART = re.compile(r"[^\W\d_][`\u00a8\u00b4\u00b8\u02c6\u02c7\u02dc](?=[^\W\d_])")  # painted beside, or over
+ACCENTS = "accents are apart from their letters"
 OVERLAID, PARTED = "text lies over other text", "gaps part letters of a word, or words without a space"
 
 
@@ -48,6 +50,8 @@ def page_of(sheet: Sheet, number: int) -> Page:
     by_gaps = from_right or sheet.trimmed or text.count(" ") * SPACED < len(text)
     space = SPACE if by_gaps else WIDE_SPACE
     read = _Reading(space, set(), by_places=from_right and sheet.trimmed, from_right=from_right)
+    if _APART.search(text):
+        read.doubts.add(ACCENTS)
     close = read if by_gaps else read._replace(space=SPACE)
     lines = [
         _line(row, close if _has_no_spaces(row) else read, from_right=from_right and row.pieces[0].y < foot)
