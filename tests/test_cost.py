@@ -14,7 +14,7 @@ from plenary.domain.storage_event import ObjectRef
 from plenary.meaning import understood
 from plenary.parsing.pipeline import parse, source_of
 from plenary.parsing.readers.pdf import pdfminer_engine
-from plenary.parsing.readers.pdf.compiled import compiled
+from plenary.parsing.readers.pdf.compiled_loops import compiled
 from support.both_loops import python_alone
 
 FILES = Path(__file__).parent / "samples" / "files"

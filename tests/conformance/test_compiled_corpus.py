@@ -9,7 +9,7 @@ import os
 
 import pytest
 
-from plenary.parsing.readers.pdf.compiled import compiled
+from plenary.parsing.readers.pdf.compiled_loops import compiled
 from support.both_loops import both, spoiling
 from support.corpus import CORPUS, NEEDS_CORPUS
 

@@ -12,9 +12,9 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.psparser import LIT
 
 from plenary.parsing.readers.pdf import careful_interpreter, content_interpreter, line_builder
-from plenary.parsing.readers.pdf.compiled import PURE, compiled
+from plenary.parsing.readers.pdf.compiled_loops import PURE, compiled
 from plenary.parsing.readers.pdf.fonts import Face
-from plenary.parsing.readers.pdf.text_device import IDENTITY, FromRight, Painter, Unfamiliar
+from plenary.parsing.readers.pdf.text_device import IDENTITY, Painter, RightToLeftError, UnfamiliarContentError
 from plenary.parsing.readers.pdf.text_spans import Piece, Style
 from support.both_loops import PARTS, both, compiler_is_here, python_alone, spoiling
 
@@ -58,7 +58,7 @@ def shown(data: bytes, step: int, *, letters: bool) -> tuple[object, ...]:
     interpreter = content_interpreter.Interpreter(painter, lambda _: _face(step), lambda *_: None)
     try:
         interpreter.run(data, (1.0, 0.0, 0.0, -1.0, 0.0, 792.0))
-    except (Unfamiliar, FromRight) as stop:
+    except (UnfamiliarContentError, RightToLeftError) as stop:
         return type(stop), repr(painter.pieces), painter.actual
     return None, repr(painter.pieces), painter.actual, painter.tilted, interpreter.matrix, interpreter.line
 

@@ -15,7 +15,7 @@ from plenary.parsing.readers.pdf import pdfminer_engine
 from plenary.parsing.readers.pdf.content_interpreter import Interpreter
 from plenary.parsing.readers.pdf.lexer import actual_text, adjusted, string_bytes
 from plenary.parsing.readers.pdf.text_arrays import Arrays
-from plenary.parsing.readers.pdf.text_device import IDENTITY, Painter, Setting, State, Unfamiliar, multiply
+from plenary.parsing.readers.pdf.text_device import IDENTITY, Painter, Setting, State, UnfamiliarContentError, multiply
 from plenary.parsing.readers.pdf.text_spans import Style
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "files"
@@ -201,7 +201,7 @@ def test_actual_text_is_read_as_utf_16_where_it_says_so() -> None:
     ],
 )
 def test_what_it_does_not_know_it_does_not_guess(stream: bytes) -> None:
-    with pytest.raises(Unfamiliar):
+    with pytest.raises(UnfamiliarContentError):
         shown(stream)
 
 
@@ -228,7 +228,7 @@ def test_what_it_does_not_know_it_does_not_guess(stream: bytes) -> None:
 )
 @pytest.mark.timeout(10)
 def test_hostile_streams_end_soon(stream: bytes) -> None:
-    with contextlib.suppress(Unfamiliar):
+    with contextlib.suppress(UnfamiliarContentError):
         shown(stream)
 
 
@@ -236,7 +236,7 @@ def test_hostile_streams_end_soon(stream: bytes) -> None:
 def test_any_bytes_are_read_or_handed_over(stream: bytes) -> None:
     try:
         pieces = shown(stream)
-    except Unfamiliar:
+    except UnfamiliarContentError:
         return
     assert pieces == shown(stream)
 
@@ -256,7 +256,7 @@ def stock_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every page goes to pdfminer.six's own interpreter."""
 
     def refuse(*_: object) -> None:
-        raise Unfamiliar
+        raise UnfamiliarContentError
 
     with monkeypatch.context() as patch:
         patch.setattr(Interpreter, "run", refuse)

@@ -14,7 +14,7 @@ from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 
-from plenary.parsing.readers.pdf.object_parser import PdfDocument, Unusual
+from plenary.parsing.readers.pdf.object_parser import PdfDocument, UnusualSyntaxError
 from plenary.parsing.readers.pdf.tounicode import read_table
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "files"
@@ -77,7 +77,7 @@ def test_an_object_that_is_not_where_the_table_says_is_looked_for() -> None:
 def test_no_bytes_make_the_patterns_fail_otherwise_than_by_handing_over(text: str) -> None:
     try:
         value = _value_of(text.encode())
-    except Unusual:
+    except UnusualSyntaxError:
         return
     assert value == _value_of(text.encode())
 
@@ -91,7 +91,7 @@ def _value_of(data: bytes) -> Any:
 @pytest.mark.parametrize("value", [b"[" * 200_000, b"<<" * 100_000, b"1 0 " * 50_000, b"(" * 200_000, b"[1" * 50_000])
 @pytest.mark.timeout(10)
 def test_hostile_objects_end_soon(value: bytes) -> None:
-    with pytest.raises(Unusual):
+    with pytest.raises(UnusualSyntaxError):
         _value_of(value)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from plenary.parsing.readers.pdf.compiled import PURE, compiled
+from plenary.parsing.readers.pdf.compiled_loops import PURE, compiled
 from plenary.parsing.structure.outcome import scanning
 from support.both_loops import compiler_is_here
 

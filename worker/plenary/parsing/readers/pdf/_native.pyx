@@ -18,7 +18,7 @@ from plenary.parsing.readers.pdf.bidi import as_seen, is_right_to_left
 from plenary.parsing.readers.pdf.fonts import UNKNOWN
 from plenary.parsing.readers.pdf.lexer import adjusted, floats, string_bytes
 from plenary.parsing.readers.pdf.text_arrays import MOST, WIDE
-from plenary.parsing.readers.pdf.text_device import IDENTITY, JOINER, FromRight, Setting, Unfamiliar
+from plenary.parsing.readers.pdf.text_device import IDENTITY, JOINER, RightToLeftError, Setting, UnfamiliarContentError
 from plenary.parsing.readers.pdf.text_rows import IN_NUMBER
 from plenary.parsing.readers.pdf.text_spans import Piece
 
@@ -674,7 +674,7 @@ cdef class Runner:
         if self.tilted:
             self.painter.tilted.add(len(self.pieces))
         if not self.letters and is_from_right(text):
-            raise FromRight
+            raise RightToLeftError
         self.pieces.append(
             new_piece(PIECE, (y, x + self.along * start, x + self.along * end, self.size_value, text, self.style))
         )
@@ -940,7 +940,7 @@ cdef class Runner:
         """Have the interpreter do it."""
         action = self.actions.get(operator)
         if action is None:
-            raise Unfamiliar
+            raise UnfamiliarContentError
         self.give()
         action(self.interpreter, self.state, operands)
         return self.take()
@@ -1008,7 +1008,7 @@ cdef class Runner:
                 while first < last and t.has(first, SPACE):
                     first += 1
                 if first == last:
-                    raise Unfamiliar
+                    raise UnfamiliarContentError
                 token = t.part(first, last)
                 self.set_up()
                 self.advance(self.show(self.matrix[4], self.matrix[5], [string_bytes(token)], [0.0, 0.0]))
@@ -1041,7 +1041,7 @@ cdef class Runner:
             self.generic(start, middle, end)
             position = end
         if start != t.size:
-            raise Unfamiliar
+            raise UnfamiliarContentError
         self.give()
 
 
@@ -1052,7 +1052,7 @@ cdef inline object value_of(object table, object key):
 
 
 def run(interpreter, bytes data not None, state):
-    """Run a content stream. Errors: `Unfamiliar`, `FromRight`, `ValueError`, as in `Interpreter._run`."""
+    """Run a content stream. Errors: `UnfamiliarContentError`, `RightToLeftError`, `ValueError`, as in `Interpreter._run`."""
     Runner(interpreter, data, state).run()
 
 

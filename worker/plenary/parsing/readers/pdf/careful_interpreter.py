@@ -8,7 +8,7 @@ from typing import Any
 
 from pdfminer.pdftypes import resolve1
 
-from plenary.parsing.readers.pdf.compiled import compiled
+from plenary.parsing.readers.pdf.compiled_loops import compiled
 from plenary.parsing.readers.pdf.content_interpreter import LISTED, Interpreter
 from plenary.parsing.readers.pdf.fonts import Face
 from plenary.parsing.readers.pdf.lexer import PLAIN_INSTRUCTION, floats, name

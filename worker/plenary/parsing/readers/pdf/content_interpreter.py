@@ -1,7 +1,7 @@
 """A content stream read by one compiled pattern per instruction, into pieces of text.
 
-It knows what published pages use. Whatever else it meets ends in `Unfamiliar`, and the page is read by pdfminer.six's
-own interpreter instead. Instruction names and their meaning: ISO 32000-1, 8.4 to 9.4 and annex A.
+It knows what published pages use. Whatever else it meets ends in `UnfamiliarContentError`, and the page is read by
+pdfminer.six's own interpreter instead. Instruction names and their meaning: ISO 32000-1, 8.4 to 9.4 and annex A.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from plenary.parsing.readers.pdf.compiled import compiled
+from plenary.parsing.readers.pdf.compiled_loops import compiled
 from plenary.parsing.readers.pdf.fonts import Face
 from plenary.parsing.readers.pdf.lexer import (
     INSTRUCTION,
@@ -24,7 +24,15 @@ from plenary.parsing.readers.pdf.lexer import (
     string_bytes,
 )
 from plenary.parsing.readers.pdf.text_arrays import WIDE
-from plenary.parsing.readers.pdf.text_device import IDENTITY, Matrix, Painter, Setting, State, Unfamiliar, multiply
+from plenary.parsing.readers.pdf.text_device import (
+    IDENTITY,
+    Matrix,
+    Painter,
+    Setting,
+    State,
+    UnfamiliarContentError,
+    multiply,
+)
 from plenary.parsing.readers.pdf.visibility import PLAIN, Look
 
 _PARTS = [
@@ -62,11 +70,11 @@ class Interpreter:
         self.looks: dict[tuple[object, ...], Setting] = {}  # by the state and the text matrix
 
     def run(self, data: bytes, ctm: Matrix, look: Look = PLAIN) -> None:
-        """All instructions of `data`. Errors: `Unfamiliar`; the painter may then hold a part of the page."""
+        """All instructions of `data`. Errors: `UnfamiliarContentError`; the painter may then hold a part of it."""
         try:
             self._run(data, State(ctm, look=look))
         except ValueError:  # operands that are not what the instruction needs
-            raise Unfamiliar from None
+            raise UnfamiliarContentError from None
 
     def _run(self, data: bytes, state: State) -> None:
         if RUN is not None:
@@ -90,10 +98,10 @@ class Interpreter:
             else:
                 action = actions.get(operator)
                 if action is None:
-                    raise Unfamiliar
+                    raise UnfamiliarContentError
                 action(self, state, instruction["operands"])
         if not REST.match(data, position):
-            raise Unfamiliar
+            raise UnfamiliarContentError
 
     def _text_object(self, state: State, saved: list[State], parts: re.Match[bytes]) -> State:
         """A whole text object that shows one array; what `q` before it saves, `Q` behind it brings back."""
@@ -151,7 +159,7 @@ class Interpreter:
     def _show(self, state: State, operands: bytes) -> None:
         token = operands.strip()
         if not token:
-            raise Unfamiliar
+            raise UnfamiliarContentError
         *turn, x, y = self.matrix
         self._advance(self.painter.show(self._setting(state, turn), x, y, [string_bytes(token)], [0.0, 0.0]))
 
@@ -172,7 +180,7 @@ class Interpreter:
         """Word spacing, letter spacing, and a string that is shown on the next line."""
         text = QUOTED.search(operands)
         if text is None:
-            raise Unfamiliar
+            raise UnfamiliarContentError
         state.word_space, state.char_space = floats(operands[: text.start()], 2)
         self._show_on_next_line(state, text[0])
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from plenary.parsing.document import BOTTOM_ZONE, Line, Page, Run, Word
 from plenary.parsing.readers.pdf.bidi import JOINER, STROKE, is_mark, is_right_to_left, logical
-from plenary.parsing.readers.pdf.compiled import compiled
+from plenary.parsing.readers.pdf.compiled_loops import compiled
 from plenary.parsing.readers.pdf.reading_order import by_place, from_left
 from plenary.parsing.readers.pdf.text_rows import IN_NUMBER, RAISED, SMALL, TAB, TextRow, baseline_of, merge, rows_of
 from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style

@@ -54,7 +54,7 @@ _TRAILER = re.compile(_SPACE + rb"trailer(?=[\s\x00<])")
 _WORDS = {b"true": True, b"false": False, b"null": None}
 
 
-class Unusual(Exception):  # noqa: N818 - not an error: pdfminer.six reads it
+class UnusualSyntaxError(Exception):
     """The text at the place is not written as most writers of PDF do."""
 
 
@@ -90,7 +90,7 @@ class PdfDocument(PDFDocument):
     def _at(self, position: int, number: int) -> object:
         try:
             return self._object(position, number)
-        except Unusual:
+        except UnusualSyntaxError:
             return super()._getobj_parse(position, number)
 
     @cached_property
@@ -101,12 +101,12 @@ class PdfDocument(PDFDocument):
     def _object(self, position: int, number: int) -> object:
         opening = _OPENING.match(self._data, position)
         if opening is None or int(opening[1]) != number:
-            raise Unusual
+            raise UnusualSyntaxError
         value, end, position = self._value(opening.end())
         if end == b"endobj":
             return value
         if not end or not isinstance(value, dict):
-            raise Unusual
+            raise UnusualSyntaxError
         return PDFStream(value, self._data[position : self.end_of_stream(value, position)], self.decipher)
 
     def end_of_stream(self, attributes: dict[str, Any], start: int) -> int:
@@ -136,14 +136,14 @@ class PdfDocument(PDFDocument):
                 values = []
             elif kind == "close":
                 if not stack or (stack[-1][0] == b"<<") != (text == b">>"):
-                    raise Unusual
+                    raise UnusualSyntaxError
                 inner, values = values, stack.pop()[1]
                 values.append(_dictionary(inner) if text == b">>" else inner)
             elif stack or len(values) != 1:
-                raise Unusual
+                raise UnusualSyntaxError
             else:
                 return values[0], text, position
-        raise Unusual
+        raise UnusualSyntaxError
 
     def read_xref_from(self, parser: PDFParser, start: int, xrefs: list[PDFBaseXRef]) -> None:
         """See `PDFDocument`: the table at `start`, then those that it names, each once."""
@@ -152,7 +152,7 @@ class PdfDocument(PDFDocument):
         self._tables.add(start)
         try:
             xref = self._table(start)
-        except Unusual:
+        except UnusualSyntaxError:
             super().read_xref_from(parser, start, xrefs)
             return
         xrefs.append(xref)
@@ -163,14 +163,14 @@ class PdfDocument(PDFDocument):
     def _table(self, start: int) -> PDFXRef:
         match = _XREF.match(self._data, start)
         if match is None:
-            raise Unusual
+            raise UnusualSyntaxError
         xref, position = PDFXRef(), match.end()
         while match := _SECTION.match(self._data, position):
             first, count = int(match[1]), int(match[2])
             position = match.end() + count * _ENTRY
             lines = self._data[match.end() : position]
             if len(lines) != count * _ENTRY or not _ENTRIES.fullmatch(lines):
-                raise Unusual
+                raise UnusualSyntaxError
             for at in range(count):
                 if lines[at * _ENTRY + 17] == 110:  # noqa: PLR2004 - "n", in use
                     line = lines[at * _ENTRY : at * _ENTRY + 16]
@@ -178,7 +178,7 @@ class PdfDocument(PDFDocument):
         match = _TRAILER.match(self._data, position)
         trailer = self._value(match.end())[0] if match else None
         if not isinstance(trailer, dict):
-            raise Unusual
+            raise UnusualSyntaxError
         xref.trailer = trailer
         return xref
 
@@ -218,7 +218,7 @@ def _numbers(text: bytes) -> list[float]:
 def _dictionary(items: list[Any]) -> dict[str, Any]:
     names, values = items[::2], items[1::2]
     if len(names) != len(values) or not all(isinstance(key, PSLiteral) for key in names):
-        raise Unusual
+        raise UnusualSyntaxError
     return {key.name: value for key, value in zip(names, values, strict=True) if value is not None}
 
 

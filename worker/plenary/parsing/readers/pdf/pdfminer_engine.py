@@ -35,7 +35,15 @@ from plenary.parsing.readers.pdf.line_builder import SPACED
 from plenary.parsing.readers.pdf.object_parser import PdfDocument
 from plenary.parsing.readers.pdf.streams import unpack
 from plenary.parsing.readers.pdf.strokes import strokes_of
-from plenary.parsing.readers.pdf.text_device import FromRight, Matrix, Painter, Setting, State, Unfamiliar, multiply
+from plenary.parsing.readers.pdf.text_device import (
+    Matrix,
+    Painter,
+    RightToLeftError,
+    Setting,
+    State,
+    UnfamiliarContentError,
+    multiply,
+)
 from plenary.parsing.readers.pdf.text_spans import ATTACHED, PICTURE_PAGE, PORTFOLIO, Piece, Sheet
 from plenary.parsing.readers.pdf.visibility import (
     COVERED,
@@ -145,7 +153,7 @@ def page_matrix(page: PDFPage) -> tuple[Matrix, float, float]:
     return turned.get(page.rotate % 360, turned[0])
 
 
-class _MayHideText(Exception):  # noqa: N818 - not an error: it sends the page another way
+class _MayHideTextError(Exception):
     """A form holds instructions that may hide text, which the fast interpreter skips."""
 
 
@@ -240,7 +248,7 @@ class _PageReader:
     def _read(self) -> None:
         try:
             self._read_once()
-        except FromRight:
+        except RightToLeftError:
             self.painter.letters = True
             self._read_once()
 
@@ -255,11 +263,11 @@ class _PageReader:
         try:
             try:
                 self._run(data, resources, self.matrix, 0)
-            except _MayHideText:
+            except _MayHideTextError:
                 self.painter.watched = True
                 self._forget()
                 self._run(data, resources, self.matrix, 0)
-        except Unfamiliar:
+        except UnfamiliarContentError:
             self._forget()
             self.painter.watched = self.unfamiliar = True
             device = _Device(self)
@@ -287,14 +295,14 @@ class _PageReader:
 
     def _run(self, data: bytes, resources: dict[str, Any], ctm: Matrix, depth: int, look: Look = PLAIN) -> None:
         if depth > MAX_DEPTH:
-            raise Unfamiliar
+            raise UnfamiliarContentError
         fonts = dict_value(resources.get("Font") or {})
         xobjects = dict_value(resources.get("XObject") or {})
 
         def font(name: str) -> Face:
             reference = fonts.get(name)
             if reference is None:
-                raise Unfamiliar
+                raise UnfamiliarContentError
             return self.faces.named(reference)
 
         def draw(name: str, state: State) -> None:
@@ -341,11 +349,11 @@ class _PageReader:
             self._run(data, own, ctm, depth + 1, look)
             del self.painter.veils[veils:]
         elif veil or may_hide(data) or _is_sheer(own):
-            raise _MayHideText
+            raise _MayHideTextError
         else:
             self._run(data, own, ctm, depth + 1)
             if bounds and outside(self.painter.pieces[before:], bounds):
-                raise _MayHideText
+                raise _MayHideTextError
         if not self.painter.pieces:
             self.curves += len(_CURVE.findall(data))
 

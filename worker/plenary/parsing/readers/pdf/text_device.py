@@ -20,11 +20,11 @@ SPENT = "\ud800"  # in place of a text that was said: no text has it
 SPACE_CODE = 32  # of a one-byte font: the code that word spacing widens
 
 
-class FromRight(Exception):  # noqa: N818 - not an error: it sends the page another way
+class RightToLeftError(Exception):
     """The page shows text that is written from the right, and its letters are not read one by one."""
 
 
-class Unfamiliar(Exception):  # noqa: N818 - not an error: it sends the page another way
+class UnfamiliarContentError(Exception):
     """The page holds something that the fast interpreter does not follow."""
 
 
@@ -86,10 +86,10 @@ class Setting(NamedTuple):
 
     @classmethod
     def of(cls, state: State, turn: Sequence[float]) -> Setting:
-        """From the state and the first four numbers of a text matrix. Errors: `Unfamiliar`."""
+        """From the state and the first four numbers of a text matrix. Errors: `UnfamiliarContentError`."""
         face = state.face
         if face is None or not face.readable:
-            raise Unfamiliar
+            raise UnfamiliarContentError
         a, b, c, d, _, _ = multiply((*turn, 0, 0), state.ctm)  # type: ignore[arg-type]
         return cls(
             face,
@@ -205,7 +205,7 @@ class Painter:
             if self.look.light:
                 self.light.add(len(self.pieces))
         if not (self.letters or text.isascii()) and is_right_to_left(text):
-            raise FromRight
+            raise RightToLeftError
         if setting.tilted:
             self.tilted.add(len(self.pieces))
         self.pieces.append(piece)

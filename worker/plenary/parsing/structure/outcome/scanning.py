@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from plenary.parsing.readers.pdf.compiled import compiled
+from plenary.parsing.readers.pdf.compiled_loops import compiled
 
 MODULE = "plenary.parsing.structure.outcome._native"
 _STOP = re.compile(r"[;\u061b\uff1b](?!\Z)|[,.:\u3002](?= ?[\d(\uff08]| [A-Z\u00c0-\u00de])")
