@@ -53,6 +53,10 @@ def test_two_sides_of_a_masthead_are_no_columns() -> None:
     assert len(columns([*sides, *(row("text" * 20, 60, 300.0 + 12 * line) for line in range(20))], HEIGHT)) == 1
 
 
+def test_a_box_beyond_every_page_leaves_one_column() -> None:
+    assert len(columns([*two_columns(), row("far", 1e12, 260.0)], HEIGHT)) == 1
+
+
 def test_a_page_that_lay_askew_is_turned_upright() -> None:
     left, _ = columns(upright(two_columns(slope=-0.015)), HEIGHT)
     edges = [one.x0 for one in left[1:]]

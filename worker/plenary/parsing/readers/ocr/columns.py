@@ -13,6 +13,7 @@ GUTTER_FROM, GUTTER_TO, REACH = 0.4, 0.6, 1.5
 FEWEST_ROWS = 8  # of each column: fewer side by side are a masthead or a table
 HEAD, FOOT = 0.12, 0.9  # shares of the page's height: only above and below may a row cross the gap
 LEVEL = 0.002  # a slope below which a page counts as upright
+WIDEST = 14_400  # points of a page: the limit of PDF 1.7, annex C
 LONG = 20  # letters of a row whose slope counts towards that of the page
 
 
@@ -102,6 +103,8 @@ def _gap(rows: Sequence[OcrRow], height: float) -> float | None:
     if len(rows) < 2 * FEWEST_ROWS:
         return None
     first, last = min(row.x0 for row in rows), max(row.x1 for row in rows)
+    if last - first > WIDEST:  # boxes that are on no page: each point between them would be looked at
+        return None
     body = [row for row in rows if HEAD * height < row.baseline < FOOT * height]
     start, end = first + GUTTER_FROM * (last - first), first + GUTTER_TO * (last - first)
     free = [x for x in range(round(start), round(end)) if not any(row.x0 + REACH < x < row.x1 - REACH for row in body)]
