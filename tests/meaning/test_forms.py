@@ -31,6 +31,7 @@ def bodies(text: str, language: str = "en") -> list[tuple[str, str]]:
             "OFFICE:en:united-nations-office-for-lamps-in-chad",
         ),
     ],
+    ids=("on", "list", "to", "union", "agency", "department", "fund", "country"),
 )
 def test_a_name_ends_with_its_last_capital(text: str, name: str, code: str | None) -> None:
     [(found, its_code)] = bodies(text)
