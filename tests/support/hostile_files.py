@@ -144,16 +144,16 @@ def _pdfs() -> Iterator[Hostile]:
         "low_quality",
         "damaged",
     )
-    yield _one("nested-in-content.pdf", page(stream(b"BT " + b"[" * 500_000)), "no_text", *STOPPED)
-    yield _one("brackets-in-content.pdf", page(stream(b"[1 1 " * 100_000)), "no_text", *STOPPED)
+    yield _one("nested-in-content.pdf", page(stream(b"BT " + b"[" * 500_000)), "damaged", *STOPPED)
+    yield _one("brackets-in-content.pdf", page(stream(b"[1 1 " * 100_000)), "damaged", *STOPPED)
     yield _one("numbers-in-content.pdf", page(stream(b"1 " * 2_000_000)), "no_text", *STOPPED)
-    yield _one("open-string.pdf", page(stream(b"BT (" + b"(\\" * 500_000)), "no_text", *STOPPED)
+    yield _one("open-string.pdf", page(stream(b"BT (" + b"(\\" * 500_000)), "damaged", *STOPPED)
     yield _one("saved-states.pdf", page(stream(b"q " * 1_000_000)), "no_text", *STOPPED)
     yield _one("unpacks-to-a-gigabyte.pdf", page(deflated(1024)), *STOPPED)
     twice = zlib.compress(zlib.compress(b" " * (200 << 20), 9), 9)
     yield _one("packed-twice.pdf", page(stream(twice, b"/Filter [/FlateDecode /FlateDecode]")), "no_text", *STOPPED)
     filters = b"/Filter [" + b"/ASCIIHexDecode " * 10_000 + b"]"
-    yield _one("a-chain-of-filters.pdf", page(stream(b"41" * 1000, filters)), "no_text")
+    yield _one("a-chain-of-filters.pdf", page(stream(b"41" * 1000, filters)), "damaged")
     forms = [
         stream(
             b"/N Do " * 10,
