@@ -1,7 +1,8 @@
 """kombu's Redis transports, for a server that is demoted or full: a worker waits for it and loses nothing.
 
 A primary that becomes a replica counts as a lost connection (`connections.primary_only`). A server whose memory is full
-takes no write, which the transport treats in the same way: Celery connects again until there is memory.
+takes no write, which the transport treats in the same way: Celery connects again until there is memory. A connection
+that was lost is closed twice, the second time without its address: what it had in hand is given back to others later.
 
 kombu takes a message off its queue before it notes that somebody has it. On a full server the note would fail and the
 message would be gone, so a script notes it that the server runs in spite of its limit.
@@ -15,7 +16,7 @@ from typing import Any
 
 from kombu.transport import redis, virtual
 from kombu.utils.json import dumps
-from redis.exceptions import OutOfMemoryError
+from redis.exceptions import ConnectionError, OutOfMemoryError  # noqa: A004 - as redis-py names it
 
 from plenary.settings.connections import BROKER_VARIABLE, primary_only
 
@@ -55,6 +56,8 @@ class _Primary:
     QoS = QoS
 
     def _connparams(self, asynchronous: bool = False) -> dict[str, Any]:
+        if self.connection.client is None:  # type: ignore[attr-defined]
+            raise ConnectionError("the connection was closed")
         options: dict[str, Any] = super()._connparams(asynchronous)  # type: ignore[misc]
         options["connection_class"] = primary_only(options["connection_class"], BROKER_VARIABLE)
         return options
