@@ -55,6 +55,7 @@ BAD = {
 PREFIX = "plenary"
 BUSY_SECONDS = 2.0
 LOCKED_SECONDS = 15.0
+LOOKS, LOOK_SECONDS = 5, 0.1
 FAILED = re.compile(r'"reason": "(\w+)".*"event": "file\.failed"|"event": "(reader\.died)"')
 SETTINGS = {
     "STORES__S3__FETCH_SECONDS": 5,
@@ -303,8 +304,16 @@ class Storm:
         waiting = [self.redis.llen(name) for queue in (UPLOADS, BACKFILL) for name in redis_lists(queue)]
         return sum(map(int, (*waiting, self.redis.hlen("unacked"))))
 
+    def stays_calm(self) -> bool:
+        """Whether several looks in a row find nothing: what one look counts may move between two queues meanwhile."""
+        for _ in range(LOOKS):
+            if not self.calm():
+                return False
+            time.sleep(LOOK_SECONDS)
+        return True
+
     def until_calm(self, seconds: float) -> None:
-        until(self.calm, seconds, lambda: f"not calm: {self.workers[0].text()[-3000:]}")
+        until(self.stays_calm, seconds, lambda: f"not calm: {self.workers[0].text()[-3000:]}")
 
     def told(self) -> dict[str, list[dict[str, Any]]]:
         """The events of each record, in order."""
