@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from plenary.domain.storage_event import Action, ObjectRef, StorageEvent
+from plenary.domain.symbols import from_key, is_draft
+from plenary.settings.model import Settings
+from plenary.storage.allow_list import AllowedPlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,22 @@ class Filter:
 
     def _fits(self, size: int) -> bool:
         return (self.min_bytes or 0) <= size and (self.max_bytes is None or size <= self.max_bytes)
+
+
+def configured_filter(settings: Settings) -> Filter:
+    """Build the filter of the settings: the same for listeners and for a reconcile."""
+    rules = settings.events.filter
+    return Filter(
+        prefixes=rules.prefixes,
+        suffixes=rules.suffixes,
+        min_bytes=rules.min_bytes,
+        max_bytes=rules.max_bytes,
+        places=AllowedPlaces(settings.stores.allowed).holds,
+        names=named_after_a_resolution if rules.names == "resolutions" else None,
+    )
+
+
+def named_after_a_resolution(key: str) -> bool:
+    """True where the last part of a key is the symbol of an adopted text, such as `A_RES_78_105-EN.pdf`."""
+    symbol = from_key(key).symbol
+    return symbol is not None and not is_draft(symbol)

@@ -16,8 +16,8 @@ from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import event_log, keys
 from plenary.listeners import Intake, UnreadableEvent, Vitals
 from plenary.listeners.event_log import Trace
+from plenary.listeners.filter import configured_filter
 from plenary.notifications.base import decoders
-from plenary.services.event_filter import accepted
 from plenary.settings.connections import connect, why
 from plenary.settings.model import Settings
 from plenary.tasks.ingest import enqueue
@@ -35,7 +35,7 @@ def opened_intake(name: str, settings: Settings) -> Iterator[Intake]:
         intake = Intake(
             submit=enqueue,
             keep=lambda rejected: keep_rejected(redis, settings.redis.prefix, name, rejected),
-            accepts=accepted(settings),
+            accepts=configured_filter(settings),
             sources=decoders(settings),
             store_of=settings.stores.s3.of_bucket,
         )

@@ -19,9 +19,9 @@ from plenary.domain.storage_event import split_place
 from plenary.errors import ErrorCode, IngestError
 from plenary.ledger import keys
 from plenary.ledger.client import Ledger
+from plenary.listeners.filter import configured_filter
 from plenary.services.backfill.backpressure import depth_of
 from plenary.services.context import Context, context
-from plenary.services.event_filter import accepted
 from plenary.services.reconcile import Case, Mismatch, Reconciliation
 from plenary.settings.celery import BACKFILL, OCR
 from plenary.settings.connections import why
@@ -75,7 +75,7 @@ def of_target(target: str, context: Context, grace_seconds: float | None = None)
         bucket,
         prefix,
         context.ledger,
-        accepted(context.settings),
+        configured_filter(context.settings),
         grace_seconds=grace,
         scans=_scans,
         redelivery_seconds=context.settings.broker.visibility_timeout_seconds,
