@@ -7,26 +7,14 @@ import zlib
 import pytest
 
 from plenary.errors import ErrorCode, IngestError
-from plenary.parsing.document import Document
-from plenary.parsing.options import Options
-from plenary.parsing.readers.pdf import read_pdf
 from plenary.parsing.readers.pdf.inline_images import without_inline_images
+from support.hidden_pdf_text import FORM, SECRET, read, words
 from support.hostile_files import page, stream
 
 LINES = b"".join(
     b"BT /F 10 Tf 72 %d Td (The ferry of pier %d leaves at noon) Tj ET\n" % (700 - 14 * n, n) for n in range(9)
 )
-SECRET = b"BT /F 10 Tf 72 300 Td (secret words) Tj ET "
 INLINE = b"q 9 0 0 9 20 20 cm BI /W 1 /H 1 /BPC 8 /CS /G ID a EI Q "
-FORM = b"/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /Font << /F 5 0 R >> >> "
-
-
-def read(made: bytes, engine: str = "pdfminer") -> Document:
-    return read_pdf(made, Options(engine))  # type: ignore[arg-type]
-
-
-def words(document: Document) -> str:
-    return "\n".join(shown.text for shown in document.pages)
 
 
 @pytest.mark.parametrize(

@@ -5,25 +5,14 @@ from __future__ import annotations
 import pytest
 
 from plenary.parsing.document import Document
-from plenary.parsing.options import Options
-from plenary.parsing.readers.pdf import read_pdf
+from support.hidden_pdf_text import FORM, SECRET, read, words
 from support.hostile_files import page, pdf, stream
 
 TEXT = b"".join(
     b"BT /F 10 Tf 72 %d Td (The lamp of tower %d burns from dusk to dawn) Tj ET\n" % (700 - 14 * n, n) for n in range(9)
 )
-SECRET = b"BT /F 10 Tf 72 300 Td (secret words) Tj ET "
-FORM = b"/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /Font << /F 5 0 R >> >> "
 LAYERS = b"<< /OCGs [6 0 R 7 0 R] /D << /OFF [6 0 R] >> >>"
 LAYER = b"<< /Type /OCG /Name (Draft) >>"
-
-
-def read(made: bytes, engine: str = "pdfminer") -> Document:
-    return read_pdf(made, Options(engine))  # type: ignore[arg-type]
-
-
-def words(document: Document) -> str:
-    return "\n".join(shown.text for shown in document.pages)
 
 
 def check_hidden(document: Document, why: str) -> None:
