@@ -13,16 +13,14 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from plenary.parsing.document import Line, Word
-from plenary.parsing.layout.table_rules import Ruled, gutters
+from plenary.parsing.layout.table_rules import CROSSING, LEADING, Ruled, gutters
 from plenary.parsing.layout.text_cleanup import CHINESE
 
 FEWEST = 2  # rows with amounts that show the columns
 DEEPEST = 3  # font sizes: the largest indent of a label
-CROSSING = 10  # one in so many lines of a table without amounts may cross a gap
 WIDER = 1.12  # of the distance between the lines of a cell: rows are farther apart
 LEVEL = 0.8  # of the font size: what is nearer is in one line, a little higher or lower
 FULL, OFTEN = 2.5, 3  # font sizes from a full cell to the next column; cells that end where a column does
-LEADING = 1.35  # of the font size: the lines of a cell are no farther apart
 BELIEVED = 0.25  # of the lines of a cell by their distance: so many at most may have had place in the line above
 _LEADER = re.compile(r"(?<=\w)\s?(?:\.\s?){4,}$")  # dots that lead from a label to its amounts
 _AMOUNT = re.compile(r"^[(\u2212-]?\$?\d[\d ,.\u00a0\u202f]*\)?%?$|^[\u2013\u2014-]$")

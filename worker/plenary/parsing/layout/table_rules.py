@@ -21,6 +21,8 @@ CLEAR = 0.75  # the same where it alone shows that lines are no text
 LOOSE = 2.2  # font sizes a line between two rules: more, and there is space around the lines
 WIDE = 0.75  # of the width of a table: a line of a text is no narrower
 COLUMNS = 3.0  # points: no column is narrower
+CROSSING = 10  # one in so many lines of a table without amounts may cross a gap
+LEADING = 1.35  # of the font size: the lines of a cell are no farther apart
 
 
 class Rule(NamedTuple):

@@ -11,14 +11,12 @@ from itertools import pairwise
 from plenary.parsing.document import Line, Word
 from plenary.parsing.layout.metrics import LABEL, Layout, is_small
 from plenary.parsing.layout.note_markers import mark_of
-from plenary.parsing.layout.table_rules import Ruled, gutters
+from plenary.parsing.layout.table_rules import CROSSING, LEADING, Ruled, gutters
 
 FEWEST = 2  # lines with gaps; one alone is a line with a tab in it
 REACH = 5  # narrow lines that one cell may have between two such lines
 CLEAR = 0.9  # of the font size: a gap that no justified line has
 DEEPEST = 12  # lines of one cell, at the most
-CROSSING = 10  # one in so many lines may cross a gap
-LEADING = 1.35  # of the font size: the lines of a cell are no farther apart
 NARROW = 0.8  # of the column's width
 
 
