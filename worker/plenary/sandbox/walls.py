@@ -92,12 +92,12 @@ def _bound_files() -> None:
 
 
 def _become_reader(folder: Path) -> str:
-    """Become another user than root, if that one can still read the programs. Give why not."""
+    """Become another user than root, if that one can still read the programs and reach the folder. Give why not."""
     if os.getuid() != 0:
         return ""
     with suppress(KeyError):
         return f"{READER_USER} is the account {pwd.getpwuid(READER_USER).pw_name}"
-    for path in (sys.executable, __file__, *filter(None, sys.path)):
+    for path in (sys.executable, __file__, folder.parent, *filter(None, sys.path)):
         if (closed := _closed(Path(path))) is not None:
             return f"{closed} is closed to users other than root"
     try:
