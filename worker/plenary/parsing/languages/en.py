@@ -29,8 +29,8 @@ LANGUAGE = Language(
     adopted_by=rf"^(?:Resolutions?|Decisions?) adopted by the (?:{_NAMES})\b(?: on (?P<date>.*))?",
     council_heading=r"^Resolution \d{1,4} ?\(\d{4}\)",
     adopted_at=r"Adopted by the Security Council at its (?P<meeting>\d+(?:st|nd|rd|th)) (?:\([^)]*\) )?meeting,? on (?P<date>.*)",
-    statement=r"^(?=At (?:the|its) \d+[a-z]{2} meeting\b|.*\bPresident of the (?:Security |Human Rights )?Council\b)"
-    r"(?=(?:.{0,300}?\b(?P<meeting>\d+(?:st|nd|rd|th)) meeting\b)?)(?=.{0,300}?\bon (?P<date>\d{1,2} [a-z]+ \d{4}))(?:At|On|Following|After)\b"
+    statement=r"^(?=(?:At|On|Following|After)\b)(?=At (?:the|its) \d+[a-z]{2} meeting\b|.*\bPresident of the (?:Security |Human Rights )?Council\b)"
+    r"(?=(?:.{0,300}?\b(?P<meeting>\d+(?:st|nd|rd|th)) meeting\b)?)(?=.{0,300}?\bon (?P<date>\d{1,2} [a-z]+ \d{4}))"
     r".*\bthe President\b.{0,160}?\b(?:made|issued|delivered|read out|to make) the following statement\b",
     decided=r"^(?=(?:at its|on) \d)(?=.{0,40}?\bat its (?P<meeting>\d+(?:st|nd|rd|th)) (?:\([^)]*\) )?(?:plenary )?meeting\b)(?=.{0,80}?\bon (?P<date>\d{1,2} [a-z]+ \d{4}))",
     council_closing=r"^Adopted (?:(?:by .{1,60} |unanimously |without (?:a )?vote )?at the (?P<ordinal>\d+(?:st|nd|rd|th)) (?:plenary )?meeting"

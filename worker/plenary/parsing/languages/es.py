@@ -27,8 +27,8 @@ LANGUAGE = Language(
     adopted_by=r"^(?:Resoluci|Decisi)(?:ón|ones) (?:aprobada|adoptada)s? por (?:la Asamblea General|el Consejo)\b.{0,60}?(?: el (?P<date>\d.*))?$",
     council_heading=r"^Resolución \d{1,4} ?\(\d{4}\)",
     adopted_at=r"(?:Aprobada|Adoptada) por el Consejo de Seguridad en su (?P<meeting>\d+\.?[ªaº]) sesión,? (?:celebrada )?el (?P<date>.*)",
-    statement=r"^(?=En (?:la|su) \d+\.?[ªaº]\.? sesión\b|.*\b(?:President[ea]|Presidencia) del Consejo\b)"
-    r"(?=(?:.{0,300}?\b(?P<meeting>\d+\.?[ªaº]\.?) sesión\b)?)(?=.{0,300}?\bel (?P<date>\d{1,2} de [^\W\d]+ de \d{4}))(?:En|El|Tras|Después)\b"
+    statement=r"^(?=(?:En|El|Tras|Después)\b)(?=En (?:la|su) \d+\.?[ªaº]\.? sesión\b|.*\b(?:President[ea]|Presidencia) del Consejo\b)"
+    r"(?=(?:.{0,300}?\b(?P<meeting>\d+\.?[ªaº]\.?) sesión\b)?)(?=.{0,300}?\bel (?P<date>\d{1,2} de [^\W\d]+ de \d{4}))"
     r".*\b(?:President[ea]|Presidencia)\b.{0,160}? (?:formuló|hizo|emitió|leyó|publicó|dio lectura a)(?:,? en nombre (?:(?:de los miembros )?del Consejo|de [ée]ste),?)? la (?:siguiente declaración|declaración siguiente)",
     decided=r"^(?=en (?:su|la) \d|el \d)(?=.{0,40}?\ben (?:su|la) (?P<meeting>\d+\.?[ªaº]\.?) sesión\b)(?=.{0,80}?\bel (?P<date>\d{1,2} de [^\W\d]+ de \d{4}))",
     council_closing=r"^(?:Aprobad|Adoptad)[ao] (?:(?:por .{1,60} |sin (?:someter(?:la|se) a )?votación )?en la (?P<ordinal>\d+\.?[aª])\.? sesión"

@@ -50,8 +50,8 @@ LANGUAGE = Language(
     adopted_by=r"^(?:Résolution|Décision)s? adoptées? par (?:l['\u2019]Assemblée générale|le Conseil)\b.{0,60}?(?: le (?P<date>\d.*))?$",
     council_heading=r"^Résolution \d{1,4} ?\(\d{4}\)",
     adopted_at=r"Adoptée par le Conseil de sécurité à sa (?P<meeting>\d+\s?(?:e|re)) séance,? (?:tenue )?le (?P<date>.*)",
-    statement=r"^(?=[ÀA] (?:la|sa) \d+\s?(?:e|re) séance\b|.*\bPrésidente? du Conseil\b)"
-    r"(?=(?:.{0,300}?\b(?P<meeting>\d+\s?(?:e|re)) séance\b)?)(?=.{0,300}?\ble (?P<date>\d{1,2}(?:er)? [^\W\d]+ \d{4}))(?:À|A|Le|Après|À la suite)\b"
+    statement=r"^(?=(?:À|A|Le|Après)\b)(?=[ÀA] (?:la|sa) \d+\s?(?:e|re) séance\b|.*\bPrésidente? du Conseil\b)"
+    r"(?=(?:.{0,300}?\b(?P<meeting>\d+\s?(?:e|re)) séance\b)?)(?=.{0,300}?\ble (?P<date>\d{1,2}(?:er)? [^\W\d]+ \d{4}))"
     r".*\bPrésidente?\b.{0,160}? (?:fait|publié|prononcé|lu|donné lecture de)(?:,? au nom (?:des membres )?du Conseil,?)? (?:de )?la déclaration (?:suivante|ci-après)",
     decided=r"^(?=[àa] sa \d|le \d)(?=.{0,40}?\b[àa] sa (?P<meeting>\d+\s?(?:e|re)) séance\b)(?=.{0,80}?\ble (?P<date>\d{1,2}(?:er)? [^\W\d]+ \d{4}))",
     council_closing=rf"^Adoptée? (?:(?:par .{{1,60}} |à l{_APOSTROPHE}unanimité |sans (?:vote|être mise aux voix) )?à la (?P<ordinal>\d+\s?e) séance"
