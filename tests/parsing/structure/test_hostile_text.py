@@ -9,6 +9,7 @@ import pytest
 
 from plenary.domain import symbols
 from plenary.parsing.languages import CODES, language
+from plenary.parsing.languages.fast_search import FastPattern
 from plenary.parsing.layout import footnotes, metrics, page_furniture, paragraph_breaks, text_cleanup
 from plenary.parsing.structure import (
     blocks,
@@ -33,8 +34,8 @@ PARTS = (
 STARTS = ("", "A/1", "report of the ", "Adopted by the Security Council at its 1st (", "[on the report of the ")
 
 
-def patterns() -> dict[str, re.Pattern[str]]:
-    found = {
+def patterns() -> dict[str, re.Pattern[str] | FastPattern]:
+    found: dict[str, re.Pattern[str] | FastPattern] = {
         f"{module.__name__}.{name}": value
         for module in MODULES
         for name, value in vars(module).items()
@@ -49,7 +50,15 @@ def patterns() -> dict[str, re.Pattern[str]]:
         found[f"{code}.by_date"] = re.compile(vocabulary.by_date, re.IGNORECASE)
         found |= {
             f"{code}.{name}": getattr(vocabulary, name)
-            for name in ("session_named", "number", "naming", "organ_behind", "date_beside", "addition")
+            for name in (
+                "session_named",
+                "asking_anything",
+                "number",
+                "naming",
+                "organ_behind",
+                "date_beside",
+                "addition",
+            )
         }
         found[f"{code}.date"] = re.compile(vocabulary.date, re.IGNORECASE)
     return found
@@ -57,7 +66,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
 
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(("name", "pattern"), patterns().items(), ids=patterns().keys())
-def test_no_text_keeps_a_pattern_busy(name: str, pattern: re.Pattern[str]) -> None:
+def test_no_text_keeps_a_pattern_busy(name: str, pattern: re.Pattern[str] | FastPattern) -> None:
     for start in STARTS:
         for part in PARTS:
             sum(1 for _ in pattern.finditer(start + part * (LENGTH // len(part))))

@@ -5,8 +5,9 @@ Source: Dag Hammarskjold Library; the instruments' own titles in the six languag
 
 from __future__ import annotations
 
-import re
 from functools import cache
+
+from plenary.parsing.languages.fast_search import FastPattern
 
 # By key the symbol of the document that holds it; of a treaty that is in no UN document its name.
 SYMBOLS = {
@@ -123,20 +124,8 @@ NAMES: dict[str, dict[str, str]] = {
 }
 
 
-# The letters that names begin with: no other place of a text is tried.
-FIRST_LETTERS = {
-    "en": "A-Z2",
-    "fr": "A-Za",
-    "es": "A-Z",
-    "ru": "А-Ясг",
-    "zh": "《联世公经国千维2亚巴1仙日消儿残",
-    "ar": "مالإخ",
-}
-
-
 @cache
-def instruments(code: str) -> re.Pattern[str]:
+def instruments(code: str) -> FastPattern:
     """Any instrument by its names in the language: the name of the group is its key."""
     table = NAMES.get(code, {"none": "(?!)"})  # a language whose names are not known yet has none
-    names = "|".join(f"(?P<{key}>{names})" for key, names in table.items())
-    return re.compile(f"(?=[{FIRST_LETTERS[code]}])(?:{names})" if code in FIRST_LETTERS else names)
+    return FastPattern("|".join(f"(?P<{key}>{names})" for key, names in table.items()))

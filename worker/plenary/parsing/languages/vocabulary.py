@@ -9,6 +9,7 @@ from functools import cached_property
 
 from babel.dates import get_month_names
 
+from plenary.parsing.languages.fast_search import FastPattern
 from plenary.parsing.languages.openings import Openings
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -261,9 +262,14 @@ class Language:
         return self.openings.pattern()
 
     @cached_property
-    def asking(self) -> dict[str, re.Pattern[str]]:
+    def asking(self) -> dict[str, FastPattern]:
         """The words that ask for each kind of follow-up."""
-        return {kind: re.compile(words, re.IGNORECASE) for kind, words in self.asks.items()}
+        return {kind: FastPattern(words, re.IGNORECASE) for kind, words in self.asks.items()}
+
+    @cached_property
+    def asking_anything(self) -> FastPattern:
+        """The words that ask for any of them."""
+        return FastPattern("|".join(self.asks.values()), re.IGNORECASE)
 
     @cached_property
     def session_named(self) -> re.Pattern[str]:
@@ -289,7 +295,7 @@ class Language:
         return re.compile(self.by_date, re.IGNORECASE)
 
     @cached_property
-    def number(self) -> re.Pattern[str]:
+    def number(self) -> FastPattern:
         """The number of a resolution or decision, in its three forms.
 
         78/241, 55/180 A, 64/1 to 64/5, S-10/2, ES-10/21 | 217 A (III), 2200 A (XXI), 1874 (S-IV) | 2713 (2023)
@@ -300,7 +306,7 @@ class Language:
         mark = "|".join([r"E?S", *(one for one in self.session_marks if one)])
         roman = "".join(["IVXLC", *(one for one, latin in self.capitals.items() if latin in "IVXLC" and len(one) == 1)])
         counted = "|".join(self.session_marks) or r"(?!)"
-        return re.compile(
+        return FastPattern(
             rf"""(?<![A-Za-z0-9/.-])(?:
                 (?P<head>(?:(?:{mark})-)?\d{{1,4}})/(?P<tail>\d{{1,4}})
                 (?:\ ?(?:[-\u2013]|{self.through})\ ?(?P<to>(?:(?:{mark})-)?\d{{1,4}})/(?P<until>\d{{1,4}}))?
@@ -313,20 +319,20 @@ class Language:
         )
 
     @cached_property
-    def naming(self) -> re.Pattern[str]:
+    def naming(self) -> FastPattern:
         """Any body by any of its names; the name of the group is its code."""
         forms = [
             *self.organ_forms.items(),
             *self.subsidiaries.items(),
             *((f"SHORT_{code}", form) for code, form in self.bodies.items()),
         ]
-        return re.compile("|".join(f"(?P<{code}>{form})" for code, form in forms), re.IGNORECASE)
+        return FastPattern("|".join(f"(?P<{code}>{form})" for code, form in forms), re.IGNORECASE)
 
     @cached_property
     def organ_behind(self) -> re.Pattern[str]:
         """The body that a number is said to be of, right behind it."""
         joint = rf"(?:{self.of_organ})\s?+" if self.of_organ else ""
-        return re.compile(rf"[\s,]{{0,3}}+{joint}(?:{self.naming.pattern})", re.IGNORECASE)
+        return re.compile(rf"[\s,]{{0,3}}+{joint}(?:{self.naming.whole.pattern})", re.IGNORECASE)
 
     @cached_property
     def subsidiary_behind(self) -> re.Pattern[str]:

@@ -37,6 +37,8 @@ def read_follow_up(blocks: Iterable[Block], language: Language) -> list[FollowUp
 
 
 def _asked(text: str, block: str, language: Language) -> Iterator[FollowUp]:
+    if not language.asking_anything.search(text):
+        return
     for kind in get_args(FollowUpKind):
         for match in language.asking[kind].finditer(text):
             longest = match.start() + LONGEST

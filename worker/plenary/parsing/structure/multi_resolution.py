@@ -167,7 +167,7 @@ def numbered(text: str, language: Language) -> Heading | None:
     """Number, session and title of a heading: `217 (III). Title`, `31/194. Title`. None for other lines."""
     text = _SPACED_NUMBER.sub(r"\1/\2", text)
     heading = language.patterns["council_heading"].match(text)
-    match = language.number.search(text) if heading else language.number.match(text)
+    match = language.number.search(text) if heading else language.number.whole.match(text)
     if not match or match["until"]:
         return None
     rest = text[match.end() :]
