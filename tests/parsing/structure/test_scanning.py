@@ -13,9 +13,9 @@ from plenary.parsing.readers.pdf.compiled_loops import PURE, compiled
 from plenary.parsing.structure.outcome import scanning
 from support.both_loops import compiler_is_here
 
-NAMES = ("closed_up", "letters_alone", "excess", "stops", "found_again")
+NAMES = ("closed_up", "letters_alone", "excess", "stops", "found_again", "common_words")
 ROUNDS = int(os.environ.get("COMPILED_ROUNDS", "1"))
-SIGNS = "aAbB,;:.( \n\t\u00a0\u2003\u00e91\u0663\u00c0\u00df\u4e2d\u0627\u200d\ufb01\U0001f600\x00\x1c\ud800\u061b\u3002\uff1b\uff08"
+SIGNS = "aAbB,;:.( \n\t\u00a0\u2003\u00e91\u0663\u00c0\u00df\u4e2d\u0627\u200d\ufb01\U0001f600\x00\x1c\ud800\u061b\u3002\uff1b\uff08\u00b2\u00bd_"
 
 needs_the_module = pytest.mark.skipif(
     compiled("closed_up", scanning.MODULE) is None, reason="the compiled module was not built"
@@ -85,6 +85,13 @@ def test_a_line_that_begins_again_within_four_lines_is_found(way: Callable[..., 
     assert way("", 0, 30, 20) is None
 
 
+@pytest.mark.parametrize("way", ways("common_words"))
+def test_words_are_counted(way: Callable[..., tuple[int, int]]) -> None:
+    assert way("of the lamps, the_lamp's 2nd m\u00b2 of\u00e9", frozenset({"of", "the", "m"})) == (3, 9)
+    assert way("\u0444\u0430\u0440 \U0001d400", frozenset({"\U0001d400"})) == (1, 2)
+    assert way("", frozenset({""})) == way(" 1", frozenset({"1"})) == (0, 0)
+
+
 @needs_the_module
 @pytest.mark.parametrize("seed", range(3 * ROUNDS))
 def test_compiled_and_python_agree_on_any_text(seed: int) -> None:
@@ -97,6 +104,7 @@ def test_compiled_and_python_agree_on_any_text(seed: int) -> None:
             arguments = {
                 "found_again": (chance.randint(0, 160), line, chance.randint(1, line)),
                 "excess": ("".join(chance.choices(SIGNS, k=chance.randint(0, 150))),),
+                "common_words": (frozenset(text[place : place + 2] for place in range(0, len(text), 5)),),
             }.get(name, ())
             by_python, by_module = [way(text, *arguments) for way in ways(name)]
             assert by_module == by_python, (name, text, arguments)
@@ -106,11 +114,15 @@ def test_compiled_and_python_agree_on_any_text(seed: int) -> None:
 
 @needs_the_module
 def test_compiled_loops_refuse_what_is_no_text() -> None:
-    for name in {*NAMES} - {"found_again", "excess"}:
+    for name in {*NAMES} - {"found_again", "excess", "common_words"}:
         with pytest.raises(TypeError):
             ways(name)[1](None)
     with pytest.raises(TypeError):
         ways("excess")[1]("text", None)
+    with pytest.raises(TypeError):
+        ways("common_words")[1](None, frozenset())
+    with pytest.raises(TypeError):
+        ways("common_words")[1]("text", None)
     assert ways("excess")[1]("text", "text") == {}  # nothing is left of what was counted before
     with pytest.raises(ValueError, match="no negative place"):
         ways("found_again")[1]("text", -1, 3, 2)

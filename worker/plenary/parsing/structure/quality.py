@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import string
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from plenary.parsing import languages
 from plenary.parsing.document import Document
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.options import MINIMUM_QUALITY
+from plenary.parsing.structure.outcome.scanning import common_words, excess
 
 FATAL, FINDING, CUT, REMARK = 1.0, 0.5, 0.3, 0.1  # how much of the score a check takes at its worst
 SHOWN = 5  # details of one check
@@ -28,14 +28,12 @@ _UNKNOWN, _NUMBERED = (
     re.compile(r"\(cid:\d+\)"),
 )
 _LETTER = re.compile(r"[^\W\d_]")
-_NO_ASCII_LETTERS = bytes(set(range(128)).difference(string.ascii_letters.encode()))
 # What texts of every script write in Latin letters: symbols of documents, addresses, numerals, abbreviations.
 _LATIN_NAME = re.compile(
     r"(?<![A-Za-z\d])(?:[A-Z]{1,8}/[A-Za-z\d()./-]+|(?:https?://|www\.)[!-~]+|[A-Z]{1,8}(?![A-Za-z]))"
 )
 LATIN = "\u024f"  # the last letter of the Latin blocks
 NAME = "/"  # counts the letters of Latin names in a text with letters of another script
-MANY = 128  # signs in a text from which it is quicker to count all at once than each by itself
 FEWEST_WORDS, FEWEST_LETTERS = 50, 200  # below so many (in Chinese, words are characters) their shares say nothing
 
 
@@ -84,13 +82,13 @@ def check(  # noqa: PLR0913 - what there is to check
     The score is the product of their values: 1 where all hold, 0 where one finds nothing usable.
     """
     text = "\n".join([block.text for block in blocks] + [note.text for note in notes])
-    signs = "".join(set(text))  # each once: far fewer to look at
+    signs = excess(text, "")  # each once, and how often it is there: far fewer to look at
     letters = _letters(text, signs)
     measures = [
         _operative_text(blocks, whole=whole),
         _known_characters(text, signs),
         _script(letters, language),
-        _words(text, signs, letters, language),
+        _words(text, letters, language),
         _pages(document),
         _extraction(document),
         _numbering(blocks),
@@ -133,26 +131,26 @@ def _above(sentences: Sequence[str], text: str) -> _Measure:
 
 def is_garbled(text: str) -> bool:
     """True if the text of a page is noise in whichever language: what of the gate looks at letters alone fails it."""
-    signs = "".join(set(text))
+    signs = excess(text, "")
     known_share, letters = _known_characters(text, signs).value, _letters(text, signs)
     for code in languages.CODES:
         language = languages.language(code)
         value = known_share * _script(letters, language).value
         # the words of another script need not be counted
-        if value >= MINIMUM_QUALITY and value * _words(text, signs, letters, language).value >= MINIMUM_QUALITY:
+        if value >= MINIMUM_QUALITY and value * _words(text, letters, language).value >= MINIMUM_QUALITY:
             return False
     return True
 
 
 def language_of(text: str) -> Language | None:
     """The language whose script a text has and whose commonest words it is full of; None for noise."""
-    signs = "".join(set(text))
+    signs = excess(text, "")
     if _known_characters(text, signs).value < MINIMUM_QUALITY:
         return None
     letters, shares = _letters(text, signs), {}
     for code in languages.CODES:
         vocabulary = languages.language(code)
-        script, words = _script(letters, vocabulary), _words(text, signs, letters, vocabulary)
+        script, words = _script(letters, vocabulary), _words(text, letters, vocabulary)
         if script.value >= MINIMUM_QUALITY and words.value >= MINIMUM_QUALITY:
             shares[code] = script.share * words.share
     return languages.language(max(shares, key=shares.__getitem__)) if any(shares.values()) else None
@@ -166,25 +164,25 @@ def _operative_text(blocks: Sequence[Block], *, whole: bool) -> _Measure:
     )
 
 
-def _known_characters(text: str, signs: str) -> _Measure:
-    unknown, total = sum(map(text.count, _UNKNOWN.findall(signs))) + len(_NUMBERED.findall(text)), len(text) or 1
+def _known_characters(text: str, signs: Mapping[str, int]) -> _Measure:
+    unknown = sum(map(signs.__getitem__, _UNKNOWN.findall("".join(signs)))) + len(_NUMBERED.findall(text))
+    total = len(text) or 1
     detail = f"{unknown} of {total} characters are unknown"
     return _Measure("known_characters", unknown / total, detail, tolerated=0.001, useless=0.05, weight=FATAL)
 
 
-def _letters(text: str, signs: str) -> dict[str, int]:
+def _letters(text: str, signs: Mapping[str, int]) -> dict[str, int]:
     """The count of each letter in the text; those of ASCII as one, `a`: a script has all of them or none.
 
     Those in Latin names are `NAME`, where the text has letters that are not Latin.
     """
-    count = text.count if len(signs) < MANY else Counter(text).__getitem__  # Chinese has hundreds of signs
-    others = {letter: count(letter) for letter in _LETTER.findall(signs) if not letter.isascii()}
-    named = _ascii_letters("".join(_LATIN_NAME.findall(text))) if max(others, default="") > LATIN else 0
-    return {"a": _ascii_letters(text) - named, NAME: named, **others}
+    others = {letter: signs[letter] for letter in _LETTER.findall("".join(signs)) if not letter.isascii()}
+    named = _ascii_letters(excess("".join(_LATIN_NAME.findall(text)), "")) if max(others, default="") > LATIN else 0
+    return {"a": _ascii_letters(signs) - named, NAME: named, **others}
 
 
-def _ascii_letters(text: str) -> int:
-    return len(text.encode("ascii", "ignore").translate(None, delete=_NO_ASCII_LETTERS))
+def _ascii_letters(signs: Mapping[str, int]) -> int:
+    return sum([signs.get(letter, 0) for letter in string.ascii_letters])
 
 
 def _script(letters: Mapping[str, int], language: Language) -> _Measure:
@@ -201,14 +199,10 @@ def _script(letters: Mapping[str, int], language: Language) -> _Measure:
     return _Measure("script", bad, detail, tolerated=0.1, useless=0.5, weight=FATAL, share=share)
 
 
-def _words(text: str, signs: str, letters: Mapping[str, int], language: Language) -> _Measure:
+def _words(text: str, letters: Mapping[str, int], language: Language) -> _Measure:
     """Every text is full of its language's small words; where they are rare, letters stand for others."""
     if language.spaced:
-        text, signs = text.lower(), signs.lower()
-        for sign in set(signs).difference(_LETTER.findall(signs)):  # some thirty, where a text has thousands of words
-            text = text.replace(sign, " ")
-        words = text.split()
-        common, total = sum(map(language.common.__contains__, words)), len(words)
+        common, total = common_words(text.lower(), language.common)
     else:
         common, total = sum(letters.get(letter, 0) for letter in language.common), sum(letters.values())
     bad = 1 - common / total if total >= FEWEST_WORDS else 0.0

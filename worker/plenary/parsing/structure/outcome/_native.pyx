@@ -16,6 +16,7 @@ cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(Py_UCS4 sign)
     bint Py_UNICODE_ISALPHA(Py_UCS4 sign)
     bint Py_UNICODE_ISDECIMAL(Py_UCS4 sign)
+    bint Py_UNICODE_ISALNUM(Py_UCS4 sign)
 
 ctypedef unsigned char Byte
 ctypedef unsigned short Two
@@ -34,6 +35,7 @@ cdef enum:
     SEMICOLON = 8
     CAPITAL = 16
     NUMBER = 32  # or a bracket
+    WORD = 64  # of a word: a letter, or a number that is no decimal digit
 
 cdef Byte KINDS[COMMON]  # of signs, looked up once: a call for each character of a text is slow
 cdef Py_ssize_t TALLY[COMMON]  # of `excess`; all are zero between two calls, during which nobody else runs
@@ -48,6 +50,8 @@ cdef Byte kind_of(Py_UCS4 sign):
         kind |= LETTER
     if Py_UNICODE_ISDECIMAL(sign) or sign in (0x28, 0xFF08):
         kind |= NUMBER
+    if Py_UNICODE_ISALNUM(sign) and not Py_UNICODE_ISDECIMAL(sign):
+        kind |= WORD
     if 0x41 <= sign <= 0x5A or 0xC0 <= sign <= 0xDE:
         kind |= CAPITAL
     if sign in (0x2C, 0x2E, 0x3A, 0x3B, 0x61B, 0x3002, 0xFF1B):
@@ -209,3 +213,24 @@ def found_again(str text not None, Py_ssize_t start, Py_ssize_t line, Py_ssize_t
     else:
         start, place = again[Four](<Four *>PyUnicode_DATA(text), len(text), start, line, step)
     return (start, place) if place >= 0 else None
+
+
+cdef (Py_ssize_t, Py_ssize_t) counted_words(const Sign *signs, Py_ssize_t size, str text, object common):
+    cdef Py_ssize_t i, start = 0, total = 0, known = 0
+    for i in range(size + 1):
+        if i < size and kind(signs[i]) & WORD:
+            continue
+        if i > start:
+            total += 1
+            known += text[start:i] in common
+        start = i + 1
+    return known, total
+
+
+def common_words(str text not None, object common not None):
+    """See `scanning._common_words`."""
+    if PyUnicode_KIND(text) == 1:
+        return counted_words[Byte](<Byte *>PyUnicode_DATA(text), len(text), text, common)
+    if PyUnicode_KIND(text) == 2:
+        return counted_words[Two](<Two *>PyUnicode_DATA(text), len(text), text, common)
+    return counted_words[Four](<Four *>PyUnicode_DATA(text), len(text), text, common)

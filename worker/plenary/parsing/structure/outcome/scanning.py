@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from plenary.parsing.readers.pdf.compiled_loops import compiled
 
 MODULE = "plenary.parsing.structure.outcome._native"
+_WORD = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[;\u061b\uff1b](?!\Z)|[,.:\u3002](?= ?[\d(\uff08]| [A-Z\u00c0-\u00de])")
 
 
@@ -55,8 +56,15 @@ def _found_again(text: str, start: int, line: int, step: int) -> tuple[int, int]
     return None
 
 
+def _common_words(text: str, common: frozenset[str]) -> tuple[int, int]:
+    """The words of a text that are common, and all words: letters in a row. Signs such as `²` count as letters."""
+    words = _WORD.findall(text)
+    return sum(map(common.__contains__, words)), len(words)
+
+
 closed_up: Callable[[str], str] = compiled("closed_up", MODULE) or _closed_up
 letters_alone: Callable[[str], str] = compiled("letters_alone", MODULE) or _letters_alone
 excess: Callable[[str, str], Mapping[str, int]] = compiled("excess", MODULE) or _excess
 stops: Callable[[str], list[int]] = compiled("stops", MODULE) or _stops
 found_again: Callable[[str, int, int, int], tuple[int, int] | None] = compiled("found_again", MODULE) or _found_again
+common_words: Callable[[str, frozenset[str]], tuple[int, int]] = compiled("common_words", MODULE) or _common_words
