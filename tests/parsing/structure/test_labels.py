@@ -95,5 +95,5 @@ def test_a_new_paragraph_ends_all_lists() -> None:
 def test_numbers_that_were_misread_are_labels_where_their_neighbours_agree(
     texts: list[str], labels: list[str | None]
 ) -> None:
-    mended = with_misread_labels([Paragraph((Run(text),)) for text in texts])
+    mended, _ = with_misread_labels([Paragraph((Run(text),)) for text in texts])
     assert [paragraph.label for paragraph in mended] == labels

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 from plenary.domain.record import Block, BlockKind, InText, OnPage, Part, Place, Vote
 from plenary.parsing.document import Area, Paragraph, Role, Run, Span
 from plenary.parsing.languages.vocabulary import OPENING_QUOTES, Language
 from plenary.parsing.layout.text_cleanup import tidy
 from plenary.parsing.progress import paced
-from plenary.parsing.structure.numbering import Label, Levels, take, with_misread_labels
+from plenary.parsing.structure.numbering import Label, Levels, label_of, take, with_misread_labels
 from plenary.parsing.structure.opening_phrases import is_operative, lead_of, spoken_lead
 from plenary.parsing.structure.votes import read_vote
 
@@ -45,7 +44,7 @@ def read_blocks(
 
     The text begins in `part`; `enacting` is the line that does the work of enacting words where it is not one of them.
     """
-    return _Reader(with_misread_labels(paragraphs), language, part, enacting).read()
+    return _Reader(*with_misread_labels(paragraphs), language, part, enacting).read()
 
 
 def all_words(runs: Sequence[Run], look: str) -> bool:
@@ -59,33 +58,25 @@ def all_words(runs: Sequence[Run], look: str) -> bool:
     return has_words
 
 
-def _number_of(paragraph: Paragraph) -> Label | None:
-    """The paragraph's arabic number, `7.`, if it has one."""
-    label, _ = take(paragraph, upper=False)
-    return label if label and label.form == "arabic" else None
-
-
-def _lists(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+def _lists(numbers: Sequence[int | None], texts: Sequence[str]) -> frozenset[int]:
     """The places of what counts from 1 below a colon and is followed by the next paragraph: `11. ...:`, 1 to 7, 12."""
-    numbers = [
-        (index, int(label.value)) for index, paragraph in enumerate(paragraphs) if (label := _number_of(paragraph))
-    ]
+    numbered = [(index, number) for index, number in enumerate(numbers) if number is not None]
     listed: set[int] = set()
-    for place, (index, number) in enumerate(numbers):
-        if not place or number != 1 or not tidy(paragraphs[index - 1].text).endswith((":", "\uff1a")):
+    for place, (index, number) in enumerate(numbered):
+        if not place or number != 1 or not texts[index - 1].endswith((":", "\uff1a")):
             continue
-        above, count = numbers[place - 1][1], 1
-        following = [value for _, value in numbers[place + 1 :]]
+        above, count = numbered[place - 1][1], 1
+        following = [value for _, value in numbered[place + 1 :]]
         while count < above and following[count - 1 : count] == [count + 1]:
             count += 1
         if following[count - 1 : count] == [above + 1] and count != above:
-            listed.update(at for at, _ in numbers[place : place + count])
+            listed.update(at for at, _ in numbered[place : place + count])
     return frozenset(listed)
 
 
 def _apart(paragraph: Paragraph) -> Label | None:
     """The number that the format keeps apart from the text."""
-    return take(paragraph, upper=True)[0] if paragraph.label else None
+    return label_of(paragraph, upper=True)[0] if paragraph.label else None
 
 
 def record_places(places: Sequence[Area | Span]) -> list[Place]:
@@ -117,8 +108,16 @@ def _together(places: list[Place], others: list[Place]) -> list[Place]:
 class _Reader:
     """One reading of all paragraphs in order; the part, the open lists and the counters are its state."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph], language: Language, part: Part, enacting: str) -> None:
+    def __init__(
+        self,
+        paragraphs: Sequence[Paragraph],
+        numbers: Sequence[int | None],
+        language: Language,
+        part: Part,
+        enacting: str,
+    ) -> None:
         self.paragraphs = paragraphs
+        self.texts = [tidy(paragraph.text) for paragraph in paragraphs]
         self.language = language
         self.body = Body()
         self.part: Part = part
@@ -133,8 +132,10 @@ class _Reader:
         self.last_number = ""
         self.early_marks: list[str] = []  # on lines of their own above the first block, whose they become
         self.early_places: list[Place] = []
-        self.numbered = any(_number_of(p) for p in takewhile(self._is_no_annex, paragraphs))
-        self.listed = _lists(paragraphs)
+        first = next((index for index, number in enumerate(numbers) if number is not None), None)
+        annex = language.patterns["annex"]
+        self.numbered = first is not None and not any(map(annex.match, self.texts[: first + 1]))
+        self.listed = _lists(numbers, self.texts)
         self.italic_leads = any(lead_of(p.runs) for p in paragraphs)
         self.styled = any(run.bold or run.italic for p in paragraphs for run in p.runs)
         self.fonts = any(run.font for p in paragraphs for run in p.runs)
@@ -143,7 +144,7 @@ class _Reader:
         for index, paragraph in enumerate(paced(self.paragraphs, "blocks")):
             if paragraph.role is Role.TABLE:
                 self._add(paragraph, "table", None, paragraph.runs, rows=[list(row) for row in paragraph.rows or ()])
-            elif tidy(paragraph.text):
+            elif self.texts[index]:
                 self._read(index, paragraph)
             elif paragraph.label:
                 self._paragraph(index, paragraph)
@@ -158,7 +159,7 @@ class _Reader:
         return self.body
 
     def _read(self, index: int, paragraph: Paragraph) -> None:
-        text = tidy(paragraph.text)
+        text = self.texts[index]
         statement = None if self.body.blocks else self.language.statement_in(text)
         if statement:
             self._add(paragraph, "formula", None, paragraph.runs)
@@ -197,7 +198,7 @@ class _Reader:
             return
         self.levels.reset()
         if self.part == "preamble":
-            listed = lead_of(runs) is None and self.italic_leads and self._in_list()
+            listed = self.italic_leads and self._in_list() and lead_of(runs) is None
             self._add(paragraph, "paragraph" if listed else "clause", label, runs)
         else:
             self._add(paragraph, "paragraph", label, runs)
@@ -220,9 +221,6 @@ class _Reader:
         if self.enacting and text == self.enacting:
             return True
         return bool(self.language.formula.match(text.lstrip(OPENING_QUOTES) if self.quoting else text))
-
-    def _is_no_annex(self, paragraph: Paragraph) -> bool:
-        return not self.language.patterns["annex"].match(tidy(paragraph.text))
 
     def _is_annex(self, paragraph: Paragraph, text: str) -> bool:
         if (self.part == "preamble" and not self.body.blocks) or len(text) >= LONGEST_HEADING:
@@ -292,7 +290,7 @@ class _Reader:
             return bold and not text.endswith(_STOPS)
         if bold or _ROMAN_ALONE.match(text) or (self.part == "annex" and _NAMED_NUMBER.match(text)):
             return True
-        if text.endswith(_STOPS) or take(paragraph, upper=False)[0] is not None:
+        if text.endswith(_STOPS) or label_of(paragraph, upper=False)[0] is not None:
             return False
         title = not self.styled and (self.opened_annex or self.opened_article)
         if title or (paragraph.align == "center" and lead_of(paragraph.runs) is None):
@@ -304,17 +302,16 @@ class _Reader:
         last = self.body.blocks[-1] if self.body.blocks else None
         if last is None or last.kind != "heading" or len(text) > LONGEST_HEADING or text.endswith(_STOPS):
             return False
-        below = [tidy(paragraph.text) for paragraph in self.paragraphs[index + 1 : index + LONGEST_PART_TITLE]]
-        return any(map(self._is_formula, below))
+        return any(map(self._is_formula, self.texts[index + 1 : index + LONGEST_PART_TITLE]))
 
     def _opens_body(self, index: int) -> bool:
         """Return True if the text under this heading is operative: a number of its own, or what follows, says so."""
-        text = tidy(self.paragraphs[index].text)
-        label, _ = take(self.paragraphs[index], upper=True)
+        text = self.texts[index]
+        label, _ = label_of(self.paragraphs[index], upper=True)
         if _ROMAN_ALONE.match(text) or (label and label.form == "upper"):
             return True
-        for paragraph in self.paragraphs[index + 1 :]:
-            following = tidy(paragraph.text)
+        for place in range(index + 1, len(self.paragraphs)):
+            paragraph, following = self.paragraphs[place], self.texts[place]
             if not following or self._is_heading(paragraph, following):
                 continue
             label, runs = take(paragraph, upper=False)

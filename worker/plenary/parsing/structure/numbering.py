@@ -18,6 +18,8 @@ _PAREN = re.compile(
     r"|['\u2018\u2019](?P<quoted>\d{1,2})['\u2018\u2019])\s*"
 )
 _UPPER = re.compile(r"^(?P<label>(?P<value>[IVXLC]+|[A-Z])\.)\s+(?=\S)")
+_FORMS = (("decimal", _DECIMAL), ("arabic", _ARABIC), ("paren", _PAREN))
+_BEGINNING = re.compile(r"[\d(\uff08'\u2018\u2019]|[^\W\d_A-Z]{1,5}\)")  # of each of these
 _MISREAD = re.compile(
     r"(?P<value>\d{1,3}|l)[,;:.]\s+(?=[^\W\d_])"
 )  # "1, Reaffirms": a stop, or the 1, as OCR may read it
@@ -35,19 +37,25 @@ class Label:
 
 def take(paragraph: Paragraph, *, upper: bool) -> tuple[Label | None, tuple[Run, ...]]:
     """The paragraph's number and the runs without it. `upper` allows `A.` and `IV.`, as headings have them."""
-    forms = [("decimal", _DECIMAL), ("arabic", _ARABIC), ("paren", _PAREN)] + ([("upper", _UPPER)] if upper else [])
+    label, count = label_of(paragraph, upper=upper)
+    return label, cut(paragraph.runs, count) if count else paragraph.runs
+
+
+def label_of(paragraph: Paragraph, *, upper: bool) -> tuple[Label | None, int]:
+    """The paragraph's number, and how many characters of its text that takes."""
     if paragraph.label:
-        for form, pattern in forms:
-            match = pattern.match(paragraph.label.strip() + " X")
-            if match:
-                return Label(match["label"], _value(match), form), paragraph.runs
-        return Label(paragraph.label.strip(), paragraph.label.strip(), "other"), paragraph.runs
-    text = paragraph.text
-    for form, pattern in forms:
-        match = pattern.match(text)
-        if match:
-            return Label(match["label"].replace(" ", ""), _value(match), form), cut(paragraph.runs, match.end())
-    return None, paragraph.runs
+        printed = paragraph.label.strip()
+        form, match = _form_of(f"{printed} X", upper=upper)
+        return Label(match["label"], _value(match), form) if match else Label(printed, printed, "other"), 0
+    form, match = _form_of(paragraph.text, upper=upper)
+    return (Label(match["label"].replace(" ", ""), _value(match), form), match.end()) if match else (None, 0)
+
+
+def _form_of(text: str, *, upper: bool) -> tuple[str, re.Match[str] | None]:
+    for form, pattern in _FORMS if _BEGINNING.match(text) else ():
+        if match := pattern.match(text):
+            return form, match
+    return "upper", _UPPER.match(text) if upper else None
 
 
 def _value(match: re.Match[str]) -> str:
@@ -69,13 +77,16 @@ def cut(runs: tuple[Run, ...], count: int) -> tuple[Run, ...]:
     return tuple(kept)
 
 
-def with_misread_labels(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs, with what OCR made of a number, `1,` or `l.`, as its label where the numbers around it agree."""
+def with_misread_labels(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[int | None]]:
+    """The paragraphs and their numbers, `7.`, where they have one.
+
+    What OCR made of a number, `1,` or `l.`, is a label where the numbers around it agree.
+    """
     numbers = [_arabic(paragraph) for paragraph in paragraphs]
     mended = list(paragraphs)
     for index, paragraph in enumerate(paragraphs):
-        match = None if numbers[index] else _MISREAD.match(paragraph.text)
-        if not match or paragraph.label:
+        match = None if numbers[index] or paragraph.label else _MISREAD.match(paragraph.text)
+        if not match:
             continue
         value = int(match["value"].replace("l", "1"))
         above = next((number for number in reversed(numbers[:index]) if number), 0)
@@ -83,11 +94,11 @@ def with_misread_labels(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         if (value, below) == (above + 1, value + 1):
             numbers[index] = value
             mended[index] = paragraph._replace(label=f"{value}.", runs=cut(paragraph.runs, match.end()))
-    return mended
+    return mended, numbers
 
 
 def _arabic(paragraph: Paragraph) -> int | None:
-    label, _ = take(paragraph, upper=False)
+    label, _ = label_of(paragraph, upper=False)
     return int(label.value) if label and label.form == "arabic" else None
 
 

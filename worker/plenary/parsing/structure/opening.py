@@ -22,7 +22,7 @@ from plenary.parsing.layout.text_cleanup import tidy
 from plenary.parsing.structure.blocks import LONGEST_HEADING, all_words
 from plenary.parsing.structure.masthead import number_and_title, whole_symbol
 from plenary.parsing.structure.multi_resolution import numbered
-from plenary.parsing.structure.numbering import take
+from plenary.parsing.structure.numbering import label_of
 from plenary.parsing.structure.quality import FEWEST_WORDS, language_of
 
 COMMAS = (",", "\u060c", "\uff0c")
@@ -255,7 +255,7 @@ class _Reader:
     def _is_labelled_or_opens(self, index: int) -> bool:
         if self._is_of_masthead(self.lines[index]) or self._is_own_heading(index):
             return False
-        label, _ = take(self.text[index], upper=True)
+        label, _ = label_of(self.text[index], upper=True)
         return label is not None or self.language.opening.match(self.lines[index]) is not None
 
     def _is_of_masthead(self, line: str) -> bool:
