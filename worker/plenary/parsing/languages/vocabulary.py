@@ -170,14 +170,14 @@ class Language:
 
     def is_date(self, text: str) -> bool:
         """Return True if the text is a date and nothing else, but for a word such as the Russian "year" behind it."""
-        found = next((found for pattern, _ in self._dates if (found := pattern.match(text))), None)
+        found = next((found for pattern, _ in self._dates if (found := pattern.whole.match(text))), None)
         return found is not None and len(text) - found.end() <= BEHIND_DATE and self.iso_date(text) is not None
 
     @cached_property
-    def _dates(self) -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
+    def _dates(self) -> tuple[tuple[FastPattern, dict[str, int]], ...]:
         english = {name.lower(): number for number, name in get_month_names("wide", locale="en").items()}
-        own = re.compile(self.date, re.IGNORECASE)
-        return ((own, self.month_numbers), (re.compile(ENGLISH_DATE), english))
+        own = FastPattern(self.date, re.IGNORECASE)
+        return ((own, self.month_numbers), (FastPattern(ENGLISH_DATE), english))
 
     @cached_property
     def patterns(self) -> dict[str, re.Pattern[str]]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from plenary.domain.organs import NAMED, SUBSIDIARIES
 from plenary.domain.record import Block, Citation, Footnote
 from plenary.domain.symbols import SYMBOL, canonical, each_symbol, squash, with_additions
+from plenary.parsing.languages.fast_search import FastPattern
 from plenary.parsing.languages.instruments import SYMBOLS, instruments
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.progress import paced
@@ -20,6 +21,7 @@ ADJACENT = 4  # characters between a name and the word or number beside it
 REACH = 60  # characters between an organ's name and the number that it governs
 NEAR = 12  # the most characters between the word `resolution` and its number
 _DIGIT = re.compile(r"\d")
+_SYMBOL = FastPattern(SYMBOL.pattern, SYMBOL.flags)
 _GLUE = re.compile(r"[\s,;\u060c\u3001\uff0c\d()]*\w{0,6}\s?")  # between the numbers of a list
 
 
@@ -89,7 +91,7 @@ def _in_text(text: str, organ: str, language: Language) -> Iterator[_Named]:
     if not (slash or "(" in text) or not _DIGIT.search(text):  # no symbol and no number is without them
         return
     taken: list[tuple[int, int]] = []
-    for match in SYMBOL.finditer(text) if slash else ():
+    for match in _SYMBOL.finditer(text) if slash else ():
         taken.append(match.span())
         date = _date_beside(text, match, language)
         symbols = [canonical(symbol) for symbol in each_symbol(match.group())]

@@ -16,6 +16,7 @@ from plenary.domain.record import Block, Check, Footnote, Quality
 from plenary.domain.symbols import from_key
 from plenary.parsing import languages
 from plenary.parsing.document import Document
+from plenary.parsing.languages.fast_search import FastPattern
 from plenary.parsing.languages.vocabulary import Language
 from plenary.parsing.options import MINIMUM_QUALITY
 from plenary.parsing.structure.outcome.scanning import common_words, excess
@@ -29,7 +30,7 @@ _UNKNOWN, _NUMBERED = (
 )
 _LETTER = re.compile(r"[^\W\d_]")
 # What texts of every script write in Latin letters: symbols of documents, addresses, numerals, abbreviations.
-_LATIN_NAME = re.compile(
+_LATIN_NAME = FastPattern(
     r"(?<![A-Za-z\d])(?:[A-Z]{1,8}/[A-Za-z\d()./-]+|(?:https?://|www\.)[!-~]+|[A-Z]{1,8}(?![A-Za-z]))"
 )
 LATIN = "\u024f"  # the last letter of the Latin blocks
@@ -177,7 +178,9 @@ def _letters(text: str, signs: Mapping[str, int]) -> dict[str, int]:
     Those in Latin names are `NAME`, where the text has letters that are not Latin.
     """
     others = {letter: signs[letter] for letter in _LETTER.findall("".join(signs)) if not letter.isascii()}
-    named = _ascii_letters(excess("".join(_LATIN_NAME.findall(text)), "")) if max(others, default="") > LATIN else 0
+    foreign = max(others, default="") > LATIN
+    names = "".join([match.group() for match in _LATIN_NAME.finditer(text)]) if foreign else ""
+    named = _ascii_letters(excess(names, ""))
     return {"a": _ascii_letters(signs) - named, NAME: named, **others}
 
 
