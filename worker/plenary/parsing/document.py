@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from typing import Literal, NamedTuple
 
 # Where the foot of a page begins, in shares of its height: notes end at 0.927 of published pages, page and job numbers,
@@ -43,7 +43,8 @@ class Run(NamedTuple):
 
     def saying(self, text: str) -> Run:
         """Another text in the same style."""
-        return Run(text, self.size, self.italic, self.bold, self.superscript, self.note, self.font)
+        _, size, italic, bold, superscript, note, font = self
+        return tuple.__new__(Run, (text, size, italic, bold, superscript, note, font))
 
 
 class Word(NamedTuple):
@@ -58,13 +59,16 @@ class Word(NamedTuple):
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Line:
     """One line of a fixed page. The box is in points from the top left corner of the page, y growing downwards.
 
-    Properties are worked out once. `words` are the parts of a line with gaps, with their places. `displayed` is its box
-    on the page as it is displayed, where that is another one: the page is cropped, or the line was moved to the place
-    where rules look for it.
+    `words` are the parts of a line with gaps, with their places. `displayed` is its box on the page as it is displayed,
+    where that is another one: the page is cropped, or the line was moved to the place where rules look for it.
+
+    A line is not changed: what follows from its runs is worked out when it is made. `text` is that of all runs, as it
+    stands; `size` is the font size of most of it, in points; `bold` is True if all words are. `baseline` is in points
+    from the top of the page: `bottom` is a fifth of the font size below it.
     """
 
     runs: tuple[Run, ...]
@@ -74,34 +78,34 @@ class Line:
     bottom: float
     words: tuple[Word, ...] = ()
     displayed: Box | None = None
+    text: str = field(init=False, repr=False, compare=False)
+    size: float = field(init=False, repr=False, compare=False)
+    bold: bool = field(init=False, repr=False, compare=False)
+    baseline: float = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out what follows from the runs."""
+        runs = self.runs
+        if len(runs) == 1:
+            self.text, self.size, _, bold, raised, _, _ = runs[0]
+            self.bold = bold or raised or not self.text.strip()
+        else:
+            self.text = "".join([run.text for run in runs])
+            self.size = _size_of_most(runs)
+            self.bold = all(run.bold or run.superscript or not run.text.strip() for run in runs)
+        self.baseline = self.bottom - 0.2 * self.size
 
     @property
     def box(self) -> Box:
         """Left, top, right, bottom on the page as it is displayed."""
         return self.displayed or (self.x0, self.top, self.x1, self.bottom)
 
-    @cached_property
-    def text(self) -> str:
-        """The text of all runs, unchanged."""
-        return "".join([run.text for run in self.runs])
 
-    @cached_property
-    def size(self) -> float:
-        """The font size of most of the text, in points."""
-        sizes: dict[float, int] = {}
-        for run in self.runs:
-            sizes[run.size] = sizes.get(run.size, 0) + len(run.text)
-        return max(sizes, key=sizes.__getitem__)
-
-    @cached_property
-    def bold(self) -> bool:
-        """Return True if all words are bold."""
-        return all(run.bold for run in self.runs if run.text.strip() and not run.superscript)
-
-    @property
-    def baseline(self) -> float:
-        """Points from the top of the page; `bottom` is a fifth of the font size below it."""
-        return self.bottom - 0.2 * self.size
+def _size_of_most(runs: Iterable[Run]) -> float:
+    sizes: dict[float, int] = {}
+    for run in runs:
+        sizes[run.size] = sizes.get(run.size, 0) + len(run.text)
+    return max(sizes, key=sizes.__getitem__, default=0.0)
 
 
 @dataclass(frozen=True, slots=True)

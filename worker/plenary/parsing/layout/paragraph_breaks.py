@@ -69,11 +69,13 @@ def _starts_new(group: list[Placed], placed: Placed, layout: Layout) -> bool:
         return not (last.row and placed.row)
     if before.bold != line.bold or abs(before.size - line.size) > 1:
         return True
-    if len(group) == 1 and ((line.bold and NUMBER_ALONE.match(before.text.strip())) or _names_annex(before)):
+    if len(group) == 1 and line.bold and NUMBER_ALONE.match(before.text.strip()):
         return True
     if last.page != placed.page:
-        return _starts_page_with_new(group, line, layout)
-    return not _bracket_open(group) and _starts_below(before, line, layout)
+        starts = _starts_page_with_new(group, line, layout)
+    else:
+        starts = _starts_below(before, line, layout) and not _bracket_open(group)
+    return starts or (len(group) == 1 and _names_annex(before))
 
 
 def _names_annex(line: Line) -> bool:
@@ -143,10 +145,12 @@ def _starts_page_with_new(group: list[Placed], line: Line, layout: Layout) -> bo
 
 def _is_short(before: Line, line: Line, layout: Layout) -> bool:
     """Return True if the line's first word would have fitted before: then the paragraph had ended there."""
-    words = line.text.split(None, 1)
-    if not words or before.text.rstrip().endswith(("-", "/")):
+    if before.x1 + 0.6 * before.size >= layout.right:
         return False
-    named = _STATE.match(line.text) or (before.text.rstrip()[-1:].isalnum() and _NAME.match(line.text))
+    words, shown = line.text.split(None, 1), before.text.rstrip()
+    if not words or shown.endswith(("-", "/")):
+        return False
+    named = _STATE.match(line.text) or (shown[-1:].isalnum() and _NAME.match(line.text))
     whole = _DATE.match(line.text) or named
     first = whole[0] if whole else words[0]
     width = (line.x1 - line.x0) * len(first) / max(len(line.text.strip()), 1)

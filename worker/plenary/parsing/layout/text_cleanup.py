@@ -89,6 +89,7 @@ def tidy_paragraph(paragraph: Paragraph) -> Paragraph:
 
 def _join(runs: Iterable[Run]) -> tuple[Run, ...]:
     joined: list[Run] = []
+    last: Run | None = None  # what the next one may join: no mark of a note
     ended = True  # nothing yet, or the text so far ends with a space
     for run in runs:
         text = plain(run.text)
@@ -96,26 +97,18 @@ def _join(runs: Iterable[Run]) -> tuple[Run, ...]:
             mark = text.strip()
             if mark:
                 joined.append(run.saying(mark))
+                last = None
             continue
         if ended:
             text = text.lstrip(" ")
         if not text:
             continue
         ended = text.endswith(" ")
-        last = joined[-1] if joined else None
-        if (
-            last
-            and not last.note
-            and (last.italic, last.bold, last.superscript)
-            == (
-                run.italic,
-                run.bold,
-                run.superscript,
-            )
-        ):
-            joined[-1] = last.saying(last.text + text)
-        elif last and not last.note and text.isspace():
-            joined[-1] = last.saying(last.text + " ")
+        if last and last.italic == run.italic and last.bold == run.bold and last.superscript == run.superscript:
+            last = joined[-1] = last.saying(last.text + text)
+        elif last and text.isspace():
+            last = joined[-1] = last.saying(last.text + " ")
         else:
-            joined.append(run.saying(text))
+            last = run.saying(text)
+            joined.append(last)
     return tuple(joined)
