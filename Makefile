@@ -49,16 +49,18 @@ FUZZ ?= 900
 
 sanitize: $(READY) ## The compiled loops under the address and undefined-behaviour sanitizers of gcc, ROUNDS times as much as CI tries
 	rm -rf build/sanitized && mkdir -p build && cp -r worker build/sanitized
-	find build/sanitized -name '_native.*.so' -delete
+	find build/sanitized \( -name '_native.*.so' -o -name '_lines.*.so' \) -delete
 	$(BIN)/pip install --quiet --disable-pip-version-check 'cython>=3.1' 'setuptools>=77'
 	cd build/sanitized && CFLAGS="$(SANITIZED)" LDFLAGS="$(SANITIZED)" $(abspath $(BIN))/cythonize --quiet --inplace \
 		$(LOOPS:worker/%=%)
 	COMPILED_ROUNDS=$(ROUNDS) PYTHONPATH=build/sanitized PYTHONMALLOC=malloc ASAN_OPTIONS=detect_leaks=0 \
 		LD_PRELOAD=$$($(CC) -print-file-name=libasan.so):$$($(CC) -print-file-name=libubsan.so) \
-		$(BIN)/pytest -n 0 -o timeout=3600 tests/parsing/readers/test_pdf_compiled.py tests/parsing/structure/test_scanning.py
+		$(BIN)/pytest -n 0 -o timeout=3600 tests/parsing/readers/test_pdf_compiled.py \
+		tests/parsing/readers/test_pdf_lines_compiled.py tests/parsing/structure/test_scanning.py
 
 ROUNDS ?= 10
-LOOPS := worker/plenary/parsing/readers/pdf/_native.pyx worker/plenary/parsing/structure/outcome/_native.pyx
+LOOPS := worker/plenary/parsing/readers/pdf/_native.pyx worker/plenary/parsing/readers/pdf/_lines.pyx \
+	worker/plenary/parsing/structure/outcome/_native.pyx
 SANITIZED := -O1 -g -ffp-contract=off -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 
 contracts: $(READY) ## Make the JSON Schemas and the AsyncAPI document anew

@@ -63,6 +63,12 @@ def test_a_vowel_sign_shown_by_itself_follows_the_letter_under_it() -> None:
     assert [line.text for line in page.lines] == ["\u0633\u0644\u0651\u0645"]
 
 
+def test_a_vowel_sign_with_no_letter_on_its_line_stays() -> None:
+    pieces = [Piece(100, 200, 203, 12, "\u3000", UPRIGHT), Piece(100, 203, 209, 12, "\u064e", UPRIGHT)]
+    page = page_of(Sheet(600, 800, pieces, 0.0), 1)
+    assert [line.text for line in page.lines] == ["\u064e"]
+
+
 @pytest.mark.parametrize("painted_from", ["left", "right"])
 def test_a_vowel_sign_set_beside_its_letter_is_told_by_the_order_of_painting(painted_from: str) -> None:
     meem, lam, sign = "\u0645", "\u0644", "\u0651"

@@ -12,6 +12,7 @@ from typing import Any
 
 PURE = "PLENARY_PURE_PYTHON"
 PDF = "plenary.parsing.readers.pdf._native"
+LINES = "plenary.parsing.readers.pdf._lines"
 OFF = frozenset({"", "0", "f", "false", "n", "no", "off"})  # as pydantic reads them
 
 

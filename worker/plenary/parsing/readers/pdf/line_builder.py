@@ -12,19 +12,18 @@ from typing import NamedTuple
 
 from plenary.parsing.document import BOTTOM_ZONE, Line, Page, Run, Word
 from plenary.parsing.readers.pdf.bidi import JOINER, STROKE, is_mark, is_right_to_left, logical
-from plenary.parsing.readers.pdf.compiled_loops import compiled
+from plenary.parsing.readers.pdf.compiled_loops import LINES, compiled
+from plenary.parsing.readers.pdf.distances import MARK, PARTED, RAISED, SMALL, SPACE, TAB
 from plenary.parsing.readers.pdf.reading_order import by_place, from_left
-from plenary.parsing.readers.pdf.text_rows import IN_NUMBER, RAISED, SMALL, TAB, TextRow, baseline_of, merge, rows_of
+from plenary.parsing.readers.pdf.text_rows import IN_NUMBER, TextRow, baseline_of, merge, rows_of
 from plenary.parsing.readers.pdf.text_spans import Piece, Sheet, Style
 
 # Shares of the font size.
-SPACE = 0.15
 CLOSE = 0.1  # between the letters of a word
 WIDE_SPACE = 0.5  # where the text has its spaces itself, a gap is the setting's, up to here
 # Chinese parts no words by spaces, and a stroke (some writers of PDF call it a joiner) stretches an Arabic word: a gap
 # beside either is the setting's.
 _JOINED = re.compile(r"[\u0640\u200d\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]")
-MARK = 3  # letters of a mark, at the most
 BESIDE = 0.35  # the largest distance of a vowel sign from its letter
 SPACED = 12  # characters to a space, at the most, in a text that has its spaces itself
 DIVIDES = "\u2011"  # a hyphen that does not break
@@ -35,9 +34,11 @@ LABEL = 5  # letters and signs of a paragraph's number, at the most
 IN_TEXT, BELOW_MASTHEAD = 0.085, 0.3  # of the page's height: where the text of a page and of the first one begins
 LINE = 24  # characters of a line of words, at the least
 MAY_HAVE_WORDS = compiled("may_have_words")  # a quick look before `_words`
-_APART = re.compile(r"[^\W\d_][`\u00a8\u00b4\u00b8\u02c6\u02c7\u02dc](?=[^\W\d_])")  # painted beside, or over
+BOUNDS, HAS_MARKS, CELLS = compiled("bounds", LINES), compiled("has_marks", LINES), compiled("cells", LINES)
+_SIGNS = "`\u00a8\u00b4\u00b8\u02c6\u02c7\u02dc"
+_APART = re.compile(rf"[^\W\d_][{_SIGNS}](?=[^\W\d_])")  # painted beside, or over
 ACCENTS = "accents are apart from their letters"
-OVERLAID, PARTED = "text lies over other text", "gaps part letters of a word, or words without a space"
+OVERLAID = "text lies over other text"
 
 
 def page_of(sheet: Sheet, number: int) -> Page:
@@ -50,7 +51,7 @@ def page_of(sheet: Sheet, number: int) -> Page:
     by_gaps = from_right or sheet.trimmed or text.count(" ") * SPACED < len(text)
     space = SPACE if by_gaps else WIDE_SPACE
     read = _Reading(space, set(), by_places=from_right and sheet.trimmed, from_right=from_right)
-    if _APART.search(text):
+    if any(sign in text for sign in _SIGNS) and _APART.search(text):
         read.doubts.add(ACCENTS)
     close = read if by_gaps else read._replace(space=SPACE)
     lines = [
@@ -120,9 +121,10 @@ class _Reading(NamedTuple):
 
 
 def _line(row: TextRow, read: _Reading, *, from_right: bool) -> Line | None:
-    visible = [piece for piece in row.pieces if piece.text.strip()]
-    if not visible:
+    bounds = (BOUNDS or _bounds)(row.pieces)
+    if bounds is None:
         return None
+    left, top, right = bounds
     ordered = by_place(row.pieces) if read.by_places else from_left(row.pieces, close=from_right)
     if ordered.overlaid:
         read.doubts.add(OVERLAID)
@@ -132,22 +134,34 @@ def _line(row: TextRow, read: _Reading, *, from_right: bool) -> Line | None:
     row_baseline = row.baseline if pieces is row.pieces else None
     baseline, size = row_baseline or baseline_of(pieces)
     gaps = _Gaps(size, read.space if ordered.in_sequence else SPACE, row.seams, read.doubts)
-    cells = _cells(pieces, baseline, gaps)
+    cells = (CELLS or _cells)(pieces, baseline, gaps)
     if from_right or (read.from_right and any(is_right_to_left(text) for text, _ in cells)):
         cells = logical(cells)
     while cells and not cells[-1][0].strip():
         cells.pop()
     return Line(
         tuple([_run(text, look) for text, look in cells]),
-        min([piece.x0 for piece in visible]),
-        min([piece.y - piece.size * 0.8 for piece in visible]),
-        max([piece.x1 for piece in visible]),
+        left,
+        top,
+        right,
         baseline + 0.2 * size,
         _words(pieces, baseline, size) if MAY_HAVE_WORDS is None or MAY_HAVE_WORDS(pieces, size) else (),
     )
 
 
 _left = attrgetter("x0")
+
+
+def _bounds(row: list[Piece]) -> tuple[float, float, float] | None:
+    """The left edge, the top and the right edge of what is visible, in points; None where nothing is."""
+    visible = [piece for piece in row if piece.text.strip()]
+    if not visible:
+        return None
+    return (
+        min([piece.x0 for piece in visible]),
+        min([piece.y - piece.size * 0.8 for piece in visible]),
+        max([piece.x1 for piece in visible]),
+    )
 
 
 def _words(pieces: list[Piece], baseline: float, size: float) -> tuple[Word, ...]:
@@ -209,12 +223,14 @@ def _with_marks(row: list[Piece], painted: Sequence[Piece]) -> list[Piece]:
 
     `painted` is the row in the order of painting, which shows the letter of a sign; otherwise the places do.
     """
+    if HAS_MARKS is not None and not HAS_MARKS(row):
+        return row
     marks = [piece for piece in row if not piece.text.isascii() and all(map(is_mark, piece.text))]
     letters = [piece for piece in row if piece not in marks] if marks else []
-    if not letters:
+    under = [piece for piece in letters if piece.text.strip()]
+    if not under:
         return row
     bases = _painted_beside(painted)
-    under = [piece for piece in letters if piece.text.strip()]
     for mark in marks:
         base = bases.get(id(mark))
         if base is None or base not in letters:

@@ -8,10 +8,11 @@ one go stays together, by the place at which it begins.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from plenary.parsing.readers.pdf.compiled_loops import LINES, compiled
 from plenary.parsing.readers.pdf.text_spans import Piece
 
 # Shares of the font size.
@@ -21,6 +22,7 @@ BACK = 0.35  # how far a run may begin left of where the one before it ended and
 JUMP = 2.0  # how far right of it
 LAYERS = 4  # of one text in one place that are distinguished
 LETTERS = 3  # from so many on a text over its like is no chance
+TANGLED = compiled("tangled", LINES)  # the same as `_tangled`
 
 
 def place(piece: Piece) -> float:
@@ -54,7 +56,7 @@ def from_left(row: list[Piece], *, close: bool) -> Ordered:
     painted = _runs(once(row), close=close)
     runs = sorted(painted, key=lambda run: place(run[0]))
     row = [piece for run in runs for piece in run]
-    inked = (piece for piece in row if piece.text.strip() and piece.x1 > piece.x0)
+    inked = [piece for piece in row if piece.text.strip() and piece.x1 > piece.x0]
     return Ordered(row, in_sequence=runs == painted, overlaid=_tangled(inked, BACK))
 
 
@@ -160,8 +162,10 @@ def _goes_on(before: Piece, piece: Piece, *, close: bool) -> bool:
     return -back * piece.size <= piece.x0 - before.x1 <= jump * piece.size
 
 
-def _tangled(row: Iterable[Piece], by: float) -> bool:
+def _tangled(row: list[Piece], by: float) -> bool:
     """Return True where a piece begins before the one in front of it has ended, by more than so much of its size."""
+    if TANGLED is not None:
+        return bool(TANGLED(row, by))
     end = float("-inf")
     for _, x0, x1, size, _, _ in row:
         if x0 < end - by * size:

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from plenary.parsing.readers.pdf.bidi import is_right_to_left
+from plenary.parsing.readers.pdf.compiled_loops import LINES, compiled
+from plenary.parsing.readers.pdf.distances import RAISED, SAME_LINE, SMALL, TAB
 from plenary.parsing.readers.pdf.reading_order import NUDGE, once, run_start
 from plenary.parsing.readers.pdf.text_spans import Piece
 
-# Shares of the font size. A raised mark is 0.35 above the line in published files, the next line 1.15 below it.
-SAME_LINE = 0.5
+# Shares of the font size.
 SAME_BASELINE = 0.25
-RAISED = 0.15
 BESIDE = 0.15
 IN_NUMBER = 0.45  # the gaps between the thousands of an amount are narrower
-TAB = 2.0
 NOTE = 6.0  # from the mark at the foot of a page to its note
-SMALL = 0.8
 MARKS = 20  # on one line, at the most
 PAIR = 2
+ON_LINE, BASELINE_OF = compiled("on_line", LINES), compiled("baseline_of", LINES)  # the same as those below
 _MARK = re.compile(r"^(?:\d{1,3}|[a-z]|\*{1,4})$")
 
 
 def rows_of(pieces: list[Piece]) -> list[list[Piece]]:
     """Pieces that follow each other on one line, in the order of painting: a raised mark stays with its word."""
+    rows, strays = (ON_LINE or _on_line)(pieces, _goes_on)
+    _bring_home(strays, rows)
+    return rows
+
+
+def _on_line(
+    pieces: list[Piece], goes_on: Callable[[list[Piece], Piece, float, float], bool]
+) -> tuple[list[list[Piece]], list[Piece]]:
+    """The rows, and the spaces that are in none."""
     rows: list[list[Piece]] = []
     row: list[Piece] = []
     strays: list[Piece] = []
@@ -36,7 +45,7 @@ def rows_of(pieces: list[Piece]) -> list[list[Piece]]:
             else:
                 strays.append(piece)
             continue
-        if row and _goes_on(row, piece, y, size):
+        if row and goes_on(row, piece, y, size):
             if piece.size > size:
                 y, size = piece.y, piece.size
         else:
@@ -44,8 +53,7 @@ def rows_of(pieces: list[Piece]) -> list[list[Piece]]:
             rows.append(row)
             y, size = piece.y, piece.size
         row.append(piece)
-    _bring_home(strays, rows)
-    return rows
+    return rows, strays
 
 
 def _bring_home(spaces: list[Piece], rows: list[list[Piece]]) -> None:
@@ -156,6 +164,10 @@ def _are_marks_of(marks: list[Piece], row: list[Piece], size: float, *, from_rig
 
 def baseline_of(row: list[Piece]) -> tuple[float, float]:
     """The baseline and the font size of most of the row's text."""
+    return tuple(BASELINE_OF(row)) if BASELINE_OF is not None else _baseline_of(row)
+
+
+def _baseline_of(row: list[Piece]) -> tuple[float, float]:
     if len({(piece.y, piece.size) for piece in row}) == 1:
         return row[0].y, row[0].size
     widths: dict[tuple[float, float], float] = {}
