@@ -67,7 +67,7 @@ def sheets(data: bytes, change: Change | None = None) -> str:
 @contextmanager
 def python_alone() -> Iterator[None]:
     """Within the block nothing compiled runs."""
-    with patch.object(content_interpreter, "RUN", None), patch.object(careful_interpreter, "MAY_CLIP", None):
+    with patch.object(content_interpreter, "RUN", None), patch.object(careful_interpreter, "MAY_HIDE", None):
         yield
 
 

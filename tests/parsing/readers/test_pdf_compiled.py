@@ -22,13 +22,23 @@ FILES = sorted((Path(__file__).parents[2] / "samples" / "files").glob("*.pdf"))
 ROUNDS = int(os.environ.get("COMPILED_ROUNDS", "1"))
 STREAMS = 1_500 * ROUNDS
 
+PLACES = (
+    *(b"q 60 700 200 20 re W* n BT /F1 9 Tf 1 0 0 1 70 705 Tm", b"BT", b"q", b"Q", b"cm", b"re", b"W n", b"12 -14 Td"),
+    *(b"/F1 12 Tf", b"(text) Tj", b"0 0 612 792 re", b"1", b"-", b"m", b"Tm", b"Td"),
+)
+LOOKS = (
+    *(b"0", b"1", b"0.5", b".7", b"1.", b"0.", b".", b"3", b"7", b"nan", b"1_0", b"-30", b"20", b"14", b"600", b"x", b"_"),
+    *(b"Tr", b"g", b"G", b"rg", b"RG", b"k", b"K", b"sc", b"scn", b"SC", b"SCN", b"re", b"f", b"B*", b"F*", b"b", b"n"),
+    *(b"/OC", b"/Watermark", b"/Artifact", b"/", b"\0", b"0 g", b"0 0 0 RG", b"0 0 0 1 k", b"0 Tr", b"9 9 60 1 re f"),
+)
+
 needs_the_module = pytest.mark.skipif(compiled("run") is None, reason="the compiled module was not built")
 
 
 @pytest.mark.skipif(not compiler_is_here() or PURE in os.environ, reason="there is no compiler, or none is wanted")
 def test_the_module_is_built_where_a_compiler_is() -> None:
     assert content_interpreter.RUN is not None
-    assert careful_interpreter.MAY_CLIP is not None
+    assert careful_interpreter.MAY_HIDE is not None
 
 
 def test_the_environment_can_do_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,22 +100,33 @@ def test_instructions_in_any_order_do_the_same(step: int, letters: bool) -> None
     assert 0 < stopped < STREAMS  # both kinds were tried
 
 
+def judged(data: bytes) -> bool:
+    """The judgement of both loops on whether content may hide text."""
+    by_module = careful_interpreter.may_hide(data)
+    with python_alone():
+        assert careful_interpreter.may_hide(data) == by_module, data
+    return by_module
+
+
 @needs_the_module
-def test_clips_are_judged_alike() -> None:
+@pytest.mark.parametrize("parts", [(*PLACES, b"60 700 200 20 re", b"1 0 0 1 5 5 Tm"), (*PARTS, *PLACES), LOOKS])
+def test_what_may_hide_text_is_judged_alike(parts: tuple[bytes, ...]) -> None:
     chance = random.Random(3)
-    parts = (*PARTS, b"q 60 700 200 20 re W* n BT /F1 9 Tf 1 0 0 1 70 705 Tm", b"60 700 200 20 re", b"1 0 0 1 5 5 Tm")
-    judged = {True: 0, False: 0}
+    found = {True: 0, False: 0}
     for _ in range(4_000 * ROUNDS):
-        data = b" ".join(chance.choices(parts, k=chance.randint(1, 20)))
-        by_module = careful_interpreter._may_clip(data)
-        with python_alone():
-            assert careful_interpreter._may_clip(data) == by_module, data
-        judged[by_module] += 1
-    assert all(judged.values())
+        glue = chance.choice((b" ", b"\n", b"\r\n", b"  ", b""))
+        found[judged(glue.join(chance.choices(parts, k=chance.randint(1, 20))))] += 1
+    assert all(found.values())
+
+
+@needs_the_module
+def test_content_that_ends_early_is_judged_alike() -> None:
     for data in (b"0 0 9 9 re W n Td Q", b"0 0 9 9 re W n 1 Td Q", b"0 0 9 9 re W n", b"9 9 re W n"):
-        by_module = careful_interpreter._may_clip(data)
-        with python_alone():
-            assert careful_interpreter._may_clip(data) == by_module, data
+        judged(data)
+    whole = b"/OC /Artifact /Watermark 1 sc 1 scn 3 Tr 0.9 g .9 .9 .9 rg 0 0 0 0.1 k 9 9 40 14 re f*"
+    for start in range(len(whole)):
+        for end in range(start, len(whole) + 1):
+            judged(whole[start:end])
 
 
 @needs_the_module

@@ -27,6 +27,7 @@ cdef enum:  # see `careful_interpreter`
     REACH = 1000
     DIGITS = 24
 cdef double NEAR = 3.0
+cdef double WIDE_PANEL = 15.0, HIGH_PANEL = 5.0, LONG_PANEL = 1.5
 cdef bint COMPENSATED = sys.version_info >= (3, 12)  # `sum` of floats carries what it rounds off
 cdef double WIDE_GAP = WIDE
 cdef Py_ssize_t MOST_PAIRS = MOST
@@ -47,6 +48,7 @@ cdef enum:
     HEX = 64  # [0-9A-Fa-f\s]
     LETTER = 128
     WORD = 256  # [A-Za-z0-9_]
+    HIDING = 512  # begins what may hide text
 
 cdef int CLASSES[256]
 
@@ -73,6 +75,8 @@ cdef void _fill_classes():
             kind |= LETTER | WORD
         if byte in b"0123456789_":
             kind |= WORD
+        if byte in b"/sSTgGrRkK":
+            kind |= HIDING
         CLASSES[byte] = kind
 
 
@@ -1064,21 +1068,146 @@ cdef bint holds(tuple box, double x, double y) except -1:
     )
 
 
-cdef class Clips:
-    """See `careful_interpreter._may_clip_here`."""
+cdef class Hiding:
+    """See `careful_interpreter._may_hide_here`."""
 
     cdef Text t
     cdef Py_ssize_t starts[6]  # of the last words before a place, the last one first
     cdef Py_ssize_t ends[6]
 
-    cdef bint may_clip(self, bytes data) except -1:
-        cdef Text t = Text(data)
+    def __init__(self, bytes data not None):
+        self.t = Text(data)
+
+    cdef bint may_hide(self) except -1:
+        cdef Text t = self.t
+        cdef Py_ssize_t i
+        cdef int c
+        for i in range(t.size):
+            c = t.bytes[i]
+            if not CLASSES[c] & HIDING:
+                continue
+            if c == 47:  # /
+                if self.is_named(i + 1):
+                    return True
+            elif c == 115 or c == 83:  # s, S
+                if self.is_ink_by_name(i):
+                    return True
+            elif c == 84:  # T
+                if self.stands(i, i + 2) and t.at(i + 1) == 114 and self.is_inkless(i):
+                    return True
+            elif c == 114 or c == 82:  # r, R
+                if t.at(i + 1) == c - 11:  # rg, RG
+                    if self.stands(i, i + 2) and self.is_pale(i, 3, 48):
+                        return True
+                elif c == 114 and t.at(i + 1) == 101 and self.is_filled(i + 2) and self.may_cover(i):  # re
+                    return True
+            elif self.stands(i, i + 1):
+                if c == 103 or c == 71:  # g, G
+                    if self.is_pale(i, 1, 48):
+                        return True
+                elif self.is_pale(i, 4, 49):
+                    return True
+        return self.may_clip()
+
+    cdef bint stands(self, Py_ssize_t start, Py_ssize_t end) noexcept:
+        """Return True for an instruction behind a space."""
+        return self.t.has(start - 1, SPACE) and not self.t.has(end, WORD)
+
+    cdef bint is_named(self, Py_ssize_t i) noexcept:
+        cdef Text t = self.t
+        cdef Py_ssize_t j = t.word(i, b"OC")
+        if j < 0:
+            j = t.word(i, b"Watermark")
+        if j >= 0:
+            return not t.has(j, WORD)
+        j = t.word(i, b"Artifact")
+        return j >= 0 and t.at(t.run(j, SPACE)) == 47
+
+    cdef bint is_ink_by_name(self, Py_ssize_t i) noexcept:
+        """Return True for sc, scn, SC, SCN."""
+        cdef Text t = self.t
+        cdef int c = t.at(i)
+        if t.at(i + 1) != c - 16 or t.has(i - 1, WORD):
+            return False
+        return not t.has(i + 3 if t.at(i + 2) == c - 5 else i + 2, WORD)
+
+    cdef bint is_inkless(self, Py_ssize_t i) noexcept:
+        """Return True for a text rendering mode without ink."""
+        if self.before(i, 1) == 0 or self.ends[0] - self.starts[0] != 1:
+            return False
+        return self.t.at(self.starts[0]) == 51 or self.t.at(self.starts[0]) == 55  # 3, 7
+
+    cdef bint is_pale(self, Py_ssize_t i, int count, int none) noexcept:
+        """Return True where the numbers before an instruction are a pale colour; `none` is the last one of black."""
+        cdef Text t = self.t
+        cdef int k
+        if t.at(i - 2) == none and t.has(i - 3, SPACE):
+            return False
+        for k in range(self.before(i, count)):
+            if not (self.is_low(k) if count == 4 else self.is_light(k)):
+                return False
+        return True
+
+    cdef bint is_light(self, int k) noexcept:
+        """See `careful_interpreter._LIGHT`."""
+        cdef Text t = self.t
+        cdef Py_ssize_t i = self.starts[k], end = self.ends[k]
+        if t.at(i) == 49:  # 1
+            return i + 1 == end or (t.at(i + 1) == 46 and t.run(i + 2, DIGIT) >= end)
+        if t.at(i) == 48:  # 0
+            i += 1
+        return end - i > 1 and t.at(i) == 46 and 53 <= t.at(i + 1) <= 57 and t.run(i + 2, DIGIT) >= end
+
+    cdef bint is_low(self, int k) noexcept:
+        """See `careful_interpreter._PALE`."""
+        cdef Text t = self.t
+        cdef Py_ssize_t i = self.starts[k], end = self.ends[k]
+        if t.at(i) == 48:
+            i += 1
+            if i == end:
+                return True
+        return end > i and t.at(i) == 46 and t.run(i + 1, DIGIT) >= end
+
+    cdef bint is_filled(self, Py_ssize_t i) noexcept:
+        """Return True where a rectangle is filled next."""
+        cdef Text t = self.t
+        cdef int c
+        i = t.some(i, SPACE)
+        if i < 0:
+            return False
+        c = t.at(i)
+        if c != 102 and c != 70 and c != 98 and c != 66:  # f F b B
+            return False
+        i += 2 if t.at(i + 1) == 42 else 1
+        return i >= t.size or t.has(i, SPACE)
+
+    cdef bint may_cover(self, Py_ssize_t i) except -1:
+        """See `careful_interpreter._may_cover`."""
+        cdef double width, height, least
+        if self.before(i, 2) != 2:
+            return True
+        try:
+            width = fabs(self.t.figure(self.starts[1], self.ends[1]))
+            height = fabs(self.t.figure(self.starts[0], self.ends[0]))
+        except ValueError:
+            return True
+        least = LONG_PANEL * height
+        return width >= (least if least > WIDE_PANEL else WIDE_PANEL) and height >= HIGH_PANEL
+
+    cdef bint may_clip(self) except -1:
+        """See `careful_interpreter._may_clip`."""
+        try:
+            return self.clips()
+        except ValueError:
+            return True
+
+    cdef bint clips(self) except -1:
+        cdef Text t = self.t
         cdef Py_ssize_t i = 0, j, start, end, last = 0, until
         cdef int count
         cdef list boxes = []
         cdef double x, y, width, height
         cdef const unsigned char *found
-        self.t = t
         while i < t.size:
             found = <const unsigned char *>memchr(t.bytes + i, 87, t.size - i)  # W
             if found is NULL:
@@ -1089,7 +1218,7 @@ cdef class Clips:
             if j < 0 or t.at(j) != 110 or t.has(j + 1, WORD):  # n
                 continue
             end = i = j + 1
-            count = self.before(start)
+            count = self.before(start, 6)
             if not (count and t.is_word(self.starts[0], self.ends[0], b"re")):
                 if count and self.is_shape(0):
                     return True
@@ -1114,11 +1243,11 @@ cdef class Clips:
                 return True
         return False
 
-    cdef int before(self, Py_ssize_t position) noexcept:
-        """Find the last six words before a place."""
-        cdef Py_ssize_t least = max(0, position - 6 * DIGITS)
+    cdef int before(self, Py_ssize_t position, int most) noexcept:
+        """Find the last words before a place, six at the most; return how many there are."""
+        cdef Py_ssize_t least = max(0, position - most * DIGITS)
         cdef int count = 0
-        while count < 6:
+        while count < most:
             while position > least and self.t.has(position - 1, SPACE):
                 position -= 1
             if position == least:
@@ -1188,12 +1317,9 @@ cdef class Clips:
             i = j
 
 
-def may_clip(bytes data not None):
-    """See `careful_interpreter._may_clip_here`."""
-    try:
-        return Clips().may_clip(data)
-    except ValueError:
-        return True
+def may_hide(bytes data not None):
+    """See `careful_interpreter._may_hide_here`."""
+    return Hiding(data).may_hide()
 
 
 # ---- the pieces of a line

@@ -60,7 +60,7 @@ _BEHIND = 4  # bytes at most from the last number of a place to behind its instr
 _REACH = 1_000  # bytes behind a clip in which text is looked for
 _WITHIN = 120  # bytes from a clip to the next one within it
 _PLACING, _ANOTHER = frozenset({b"Tm", b"Td", b"TD"}), frozenset({b"Q", b"cm", b"re"})
-MAY_CLIP = compiled("may_clip")  # `_may_clip_here`
+MAY_HIDE = compiled("may_hide")  # `_may_hide_here`
 _NEAR = 3.0  # units that text may begin outside of its clip and still be seen
 _NO_BLENDING = {"BM": frozenset({"Normal", "Compatible"}), "SMask": frozenset({"None"})}
 _FILLED = re.compile(rb"re\s++(?:[fF]|[bB])\*?+(?=\s|\Z)")
@@ -69,6 +69,10 @@ _WIDE, _HIGH, _LONG = 15.0, 5.0, 1.5  # of a rectangle that may cover words: no 
 
 def may_hide(data: bytes) -> bool:
     """Return True for a content stream with instructions that may hide text."""
+    return _may_hide_here(data) if MAY_HIDE is None else bool(MAY_HIDE(data))
+
+
+def _may_hide_here(data: bytes) -> bool:
     return (
         _NAMED.search(data) is not None
         or any(pattern.search(data) for pattern in _INK_BY_NAME)
@@ -99,10 +103,6 @@ def _may_cover(data: bytes, position: int) -> bool:
 
 def _may_clip(data: bytes) -> bool:
     """Return True where a path clips that is not a rectangle, or text begins outside of the rectangles around it."""
-    return _may_clip_here(data) if MAY_CLIP is None else bool(MAY_CLIP(data))
-
-
-def _may_clip_here(data: bytes) -> bool:
     boxes: list[Box] = []
     last = 0
     for match in _CLIP.finditer(data):
