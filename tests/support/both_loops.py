@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 from fuzz.mutations import mutated
 from plenary.errors import IngestError
-from plenary.parsing.readers.pdf import careful_interpreter, content_interpreter, pdfminer_engine
+from plenary.parsing.readers.pdf import careful_interpreter, content_interpreter, object_parser, pdfminer_engine
 from plenary.parsing.readers.pdf.streams import unpack as unpack_whole
 
 Change = Callable[[bytes], bytes]
@@ -67,7 +67,11 @@ def sheets(data: bytes, change: Change | None = None) -> str:
 @contextmanager
 def python_alone() -> Iterator[None]:
     """Within the block nothing compiled runs."""
-    with patch.object(content_interpreter, "RUN", None), patch.object(careful_interpreter, "MAY_HIDE", None):
+    with (
+        patch.object(content_interpreter, "RUN", None),
+        patch.object(careful_interpreter, "MAY_HIDE", None),
+        patch.object(object_parser, "VALUE", None),
+    ):
         yield
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,14 @@ from typing import Any
 import pytest
 from pdfminer.pdffont import PDFCIDFont, PDFTrueTypeFont
 from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.pdftypes import PDFObjRef
 from pdfminer.psparser import LIT
 
-from plenary.parsing.readers.pdf import careful_interpreter, content_interpreter, line_builder
+from fuzz.mutations import mutated
+from plenary.parsing.readers.pdf import careful_interpreter, content_interpreter, line_builder, object_parser
 from plenary.parsing.readers.pdf.compiled_loops import PURE, compiled
 from plenary.parsing.readers.pdf.fonts import Face
+from plenary.parsing.readers.pdf.object_parser import PdfDocument, UnusualSyntaxError
 from plenary.parsing.readers.pdf.text_device import IDENTITY, Painter, RightToLeftError, UnfamiliarContentError
 from plenary.parsing.readers.pdf.text_spans import Piece, Style
 from support.both_loops import PARTS, both, compiler_is_here, python_alone, spoiling
@@ -27,7 +31,25 @@ PLACES = (
     *(b"/F1 12 Tf", b"(text) Tj", b"0 0 612 792 re", b"1", b"-", b"m", b"Tm", b"Td"),
 )
 LOOKS = (
-    *(b"0", b"1", b"0.5", b".7", b"1.", b"0.", b".", b"3", b"7", b"nan", b"1_0", b"-30", b"20", b"14", b"600", b"x", b"_"),
+    *(
+        b"0",
+        b"1",
+        b"0.5",
+        b".7",
+        b"1.",
+        b"0.",
+        b".",
+        b"3",
+        b"7",
+        b"nan",
+        b"1_0",
+        b"-30",
+        b"20",
+        b"14",
+        b"600",
+        b"x",
+        b"_",
+    ),
     *(b"Tr", b"g", b"G", b"rg", b"RG", b"k", b"K", b"sc", b"scn", b"SC", b"SCN", b"re", b"f", b"B*", b"F*", b"b", b"n"),
     *(b"/OC", b"/Watermark", b"/Artifact", b"/", b"\0", b"0 g", b"0 0 0 RG", b"0 0 0 1 k", b"0 Tr", b"9 9 60 1 re f"),
 )
@@ -127,6 +149,127 @@ def test_content_that_ends_early_is_judged_alike() -> None:
     for start in range(len(whole)):
         for end in range(start, len(whole) + 1):
             judged(whole[start:end])
+
+
+class _Document(PdfDocument):
+    """A document whose objects are at any place of some bytes."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+
+def value(data: bytes, position: int = 0) -> str:
+    """The object that stands there and what is behind it, or why there is none."""
+    try:
+        found, end, behind = _Document(data)._value(position)
+    except (UnusualSyntaxError, ValueError) as failure:
+        return type(failure).__name__
+    return repr((_bare(found), end, behind))
+
+
+def _bare(found: Any) -> Any:
+    if isinstance(found, PDFObjRef):
+        return "reference", found.objid
+    if isinstance(found, dict):
+        return [(key, _bare(item)) for key, item in found.items()]
+    return [_bare(item) for item in found] if isinstance(found, list) else found
+
+
+def both_values(data: bytes, position: int = 0) -> str:
+    """The same by both loops."""
+    by_module = value(data, position)
+    with python_alone():
+        assert value(data, position) == by_module, data
+    return by_module
+
+
+OBJECTS = (
+    *(
+        b"<<",
+        b">>",
+        b"[",
+        b"]",
+        b"/A",
+        b"/B#20c",
+        b"/Long.Name-1",
+        b"/",
+        b"(text)",
+        b"(a\\)\\(b)",
+        b"(\\n)",
+        b"(",
+        b")",
+    ),
+    *(
+        b"<00fF>",
+        b"<0>",
+        b"<>",
+        b"<",
+        b">",
+        b"1",
+        b"-1",
+        b"--1",
+        b"+1",
+        b"1.5",
+        b"-.5",
+        b"5.",
+        b".5",
+        b"-0",
+        b"-0.0",
+        b"R",
+    ),
+    *(b"1 0 R", b"12 0 R", b"12345678901 0 R", b"1 123456 R", b"123456789012345678", b"1234567890123456789", b"1 0 Rx"),
+    *(
+        b"true",
+        b"false",
+        b"null",
+        b"nullx",
+        b"trailer",
+        b"startxref",
+        b"endobj",
+        b"endobjx",
+        b"stream\r\n",
+        b"stream\n",
+    ),
+    *(
+        b"stream\r",
+        b"[1 2.5 -3]",
+        b"[1 0 R 2]",
+        b"[]",
+        b"<</A 1/B null>>",
+        b"<</A/B>>",
+        b"<</A>>",
+        b"<<1 2>>",
+        b"%x\n",
+        b"\0",
+    ),
+    *(b"1" * 400 + b".0", b"0." + b"1" * 30, b"\xe9", b"/A 1", b"/A null", b"(a\r)", b"4" * 5000),
+)
+
+
+@needs_the_module
+def test_objects_in_any_order_are_read_alike() -> None:
+    assert object_parser.VALUE
+    chance = random.Random(9)
+    failed = 0
+    for _ in range(20_000 * ROUNDS):
+        glue = chance.choice((b" ", b"\n", b"\r\n", b"\0", b""))
+        data = glue.join(chance.choices(OBJECTS, k=chance.randint(1, 6)))
+        if chance.random() < 0.7:
+            data = chance.choice((b"%s endobj", b"<</K %s>>endobj", b"[%s] stream\n", b" %s\ntrailer")) % data
+        failed += not both_values(data).startswith("(")
+    assert 0.1 < failed / (20_000 * ROUNDS) < 0.95  # both kinds were tried
+
+
+@needs_the_module
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_the_objects_of_samples_are_read_alike_wherever_they_end(path: Path) -> None:
+    data = path.read_bytes()
+    chance = random.Random(len(data))
+    for opening in re.finditer(rb"\d obj\b", data):
+        both_values(data, opening.end())
+        end = opening.end() + chance.randint(0, 300)
+        both_values(data[:end], opening.end())
+        both_values(mutated(data[opening.end() : end], chance))
 
 
 @needs_the_module

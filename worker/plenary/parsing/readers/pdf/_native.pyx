@@ -2,7 +2,7 @@
 """The loop of the content interpreter, compiled: `content_interpreter`, `lexer`, `text_arrays`, `text_device` in one.
 
 Those modules are what it does, instruction by instruction, and what runs where this one was not built. Whatever is
-rare it leaves to their methods. Every byte of a file is read by `at`, which knows where the bytes end, or by `memchr`,
+rare it leaves to their methods. So does the loop of `object_parser` over the objects of a file. Every byte of a file is read by `at`, which knows where the bytes end, or by `memchr`,
 which is told.
 """
 
@@ -14,9 +14,12 @@ from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from cpython.dict cimport PyDict_GetItem
 from cpython.object cimport PyObject
 
+from pdfminer.pdftypes import PDFObjRef
+from pdfminer.psparser import LIT, PSLiteral
+
 from plenary.parsing.readers.pdf.bidi import as_seen, is_right_to_left
 from plenary.parsing.readers.pdf.fonts import UNKNOWN
-from plenary.parsing.readers.pdf.lexer import adjusted, floats, string_bytes
+from plenary.parsing.readers.pdf.lexer import adjusted, floats, name, string_bytes
 from plenary.parsing.readers.pdf.text_arrays import MOST, WIDE
 from plenary.parsing.readers.pdf.text_device import IDENTITY, JOINER, RightToLeftError, Setting, UnfamiliarContentError
 from plenary.parsing.readers.pdf.text_rows import IN_NUMBER
@@ -49,6 +52,8 @@ cdef enum:
     LETTER = 128
     WORD = 256  # [A-Za-z0-9_]
     HIDING = 512  # begins what may hide text
+    PARTING = 1024  # [\s\x00/<>\[\]()], which parts the tokens of an object
+    PLAIN = 2048  # [A-Za-z0-9_.+,:#-], of the name of an object
 
 cdef int CLASSES[256]
 
@@ -77,6 +82,10 @@ cdef void _fill_classes():
             kind |= WORD
         if byte in b"/sSTgGrRkK":
             kind |= HIDING
+        if byte in b" \t\n\r\x0b\x0c\x00/<>[]()":
+            kind |= PARTING
+        if kind & WORD or byte in b".+,:#-":
+            kind |= PLAIN
         CLASSES[byte] = kind
 
 
@@ -1320,6 +1329,172 @@ cdef class Hiding:
 def may_hide(bytes data not None):
     """See `careful_interpreter._may_hide_here`."""
     return Hiding(data).may_hide()
+
+
+# ---- the objects of a file
+
+cdef dict LITERALS = {}  # few names, again and again
+
+
+cdef object literal(bytes written):
+    cdef PyObject *found = PyDict_GetItem(LITERALS, written)
+    if found is not NULL:
+        return <object>found
+    if len(LITERALS) > MOST_PAIRS:
+        LITERALS.clear()
+    made = LITERALS[written] = LIT(name(written))
+    return made
+
+
+cdef Py_ssize_t reference(Text t, Py_ssize_t i) noexcept:
+    """The position behind two numbers and R, or -1."""
+    cdef Py_ssize_t j = t.run(i, DIGIT)
+    if j == i or j - i > 10:
+        return -1
+    i = t.some(j, SPACE0)
+    if i < 0:
+        return -1
+    j = t.run(i, DIGIT)
+    if j == i or j - i > 5:
+        return -1
+    i = t.some(j, SPACE0)
+    if i < 0 or t.at(i) != 82 or not (i + 1 >= t.size or t.has(i + 1, PARTING)):  # R
+        return -1
+    return i + 1
+
+
+cdef object whole_number(Text t, Py_ssize_t start, Py_ssize_t end):
+    cdef Py_ssize_t i = start
+    cdef long long number = 0
+    if end - start > 18:
+        return int(t.part(start, end))
+    if t.at(i) == 45:
+        i += 1
+    while i < end:
+        number = number * 10 + t.at(i) - 48
+        i += 1
+    return -number if t.at(start) == 45 else number
+
+
+cdef dict dictionary(list items):
+    """See `object_parser._dictionary`; None where it is none."""
+    cdef Py_ssize_t k
+    cdef dict made = {}
+    if len(items) % 2:
+        return None
+    for k in range(0, len(items), 2):
+        if type(items[k]) is not PSLiteral:
+            return None
+        if items[k + 1] is not None:
+            made[items[k].name] = items[k + 1]
+    return made
+
+
+def value(bytes data not None, Py_ssize_t position, document):
+    """See `PdfDocument._value_here`; None where it finds the syntax unusual. Errors: `ValueError`, as there."""
+    cdef Text t = Text(data)
+    cdef Py_ssize_t i = position, j
+    cdef int c
+    cdef bint point
+    cdef list values = [], outer = [], inner
+    cdef list dictionaries = []  # for each of the outer ones: is it left for a dictionary
+    if i < 0:
+        raise IndexError(i)
+    while True:
+        i = t.run(i, SPACE0)
+        c = t.at(i)
+        if c < 0:
+            return None
+        if c == 47:  # /
+            j = t.run(i + 1, PLAIN)
+            if j == i + 1 or not t.has(j, PARTING):
+                return None
+            values.append(literal(t.part(i, j)))
+        elif CLASSES[c] & DIGIT or c == 45:
+            j = reference(t, i)
+            if j >= 0:
+                values.append(PDFObjRef(document, whole_number(t, i, t.run(i, DIGIT))))
+            else:
+                j = t.some(i + 1 if c == 45 else i, DIGIT)
+                point = t.at(j) == 46
+                if point:
+                    j = t.run(j + 1, DIGIT)
+                if j < 0 or not t.has(j, PARTING):
+                    return None
+                values.append(t.figure(i, j) if point else whole_number(t, i, j))
+        elif c == 91 or (c == 60 and t.at(i + 1) == 60):  # [ or <<
+            j = i + 1 if c == 91 else i + 2
+            outer.append(values)
+            dictionaries.append(c == 60)
+            values = []
+        elif c == 93 or c == 62:  # ] or >>
+            j = i + 1 if c == 93 else t.word(i, b">>")
+            if j < 0 or not outer or dictionaries.pop() != (c == 62):
+                return None
+            inner, values = values, outer.pop()
+            if c == 93:
+                values.append(inner)
+            else:
+                made = dictionary(inner)
+                if made is None:
+                    return None
+                values.append(made)
+        elif c == 60:  # <
+            j = i + 1
+            while t.digit(j) >= 0:
+                j += 1
+            if t.at(j) != 62 or (j - i) % 2 == 0:
+                return None
+            values.append(bytes.fromhex(t.part(i + 1, j).decode("ascii")))
+            j += 1
+        elif c == 40:  # (
+            j = plain_string(t, i)
+            if j < 0:
+                return None
+            values.append(string_bytes(t.part(i, j)))
+        else:
+            j = t.operand(i) if c == 116 or c == 102 or c == 110 else -1  # true, false, null
+            if j >= 0 and t.has(j, PARTING):
+                values.append(None if c == 110 else c == 116)
+            else:
+                j = end_of_object(t, i)
+                if j < 0 or outer or len(values) != 1:
+                    return None
+                return values[0], t.part(i, j), j
+        i = j
+
+
+cdef Py_ssize_t plain_string(Text t, Py_ssize_t i) noexcept:
+    """The position behind a string without others in it, or -1."""
+    cdef int c
+    while True:
+        i += 1
+        c = t.at(i)
+        if c == 41:
+            return i + 1
+        if c == 92:  # a backslash, and a bracket or another one
+            i += 1
+            c = t.at(i)
+            if c != 40 and c != 41 and c != 92:
+                return -1
+        elif c < 0 or c == 40 or c == 13:
+            return -1
+
+
+cdef Py_ssize_t end_of_object(Text t, Py_ssize_t i) noexcept:
+    """The position behind the word that an object ends with, which a trailer does without; -1 for another."""
+    cdef Py_ssize_t j = t.word(i, b"endobj")
+    if j >= 0:
+        return -1 if t.has(j, WORD) else j
+    j = t.word(i, b"stream")
+    if j >= 0:
+        if t.at(j) == 13:
+            j += 1
+        return j + 1 if t.at(j) == 10 else -1
+    j = t.word(i, b"trailer")
+    if j < 0:
+        j = t.word(i, b"startxref")
+    return -1 if j < 0 or t.has(j, WORD) else i
 
 
 # ---- the pieces of a line

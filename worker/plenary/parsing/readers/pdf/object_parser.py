@@ -19,7 +19,8 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, int_value, resol
 from pdfminer.psexceptions import PSEOF
 from pdfminer.psparser import LIT, PSKeyword, PSLiteral
 
-from plenary.parsing.readers.pdf.lexer import name
+from plenary.parsing.readers.pdf.compiled_loops import compiled
+from plenary.parsing.readers.pdf.lexer import name, string_bytes
 from plenary.parsing.readers.pdf.streams import end_of_stream
 
 _SPACE = rb"[\s\x00]*+"
@@ -38,7 +39,7 @@ _TOKEN = re.compile(
     + _SPACE
     + rb"\])"
     + rb"|(?P<open><<|\[)|(?P<close>>>|\])"
-    + rb"|\((?P<string>[^()\\\r]*+)\)|<(?P<digits>(?:[0-9A-Fa-f]{2})*+)>"
+    + rb"|(?P<string>\((?:[^()\\\r]++|\\[()\\])*+\))|<(?P<digits>(?:[0-9A-Fa-f]{2})*+)>"
     + rb"|(?P<word>true|false|null)(?=[\s\x00/<>\[\]()])"
     + rb"|(?P<end>endobj\b|stream(?:\r\n|\n)|(?=trailer\b|startxref\b)))"
 )
@@ -52,6 +53,7 @@ _XREF = re.compile(_SPACE + rb"xref(?=[\s\x00])")
 _FIRST_TRAILER = re.compile(rb"^trailer", re.MULTILINE)
 _TRAILER = re.compile(_SPACE + rb"trailer(?=[\s\x00<])")
 _WORDS = {b"true": True, b"false": False, b"null": None}
+VALUE = compiled("value")  # `PdfDocument._value_here`, which gives None for unusual syntax
 
 
 class UnusualSyntaxError(Exception):
@@ -119,6 +121,14 @@ class PdfDocument(PDFDocument):
 
     def _value(self, position: int) -> tuple[Any, bytes, int]:
         """The object that starts there, the word behind it, and the position behind that word."""
+        if VALUE is None:
+            return self._value_here(position)
+        found: tuple[Any, bytes, int] | None = VALUE(self._data, position, self)
+        if found is None:
+            raise UnusualSyntaxError
+        return found
+
+    def _value_here(self, position: int) -> tuple[Any, bytes, int]:
         data, match = self._data, _TOKEN.match
         stack: list[tuple[bytes, list[Any]]] = []
         values: list[Any] = []
@@ -226,7 +236,7 @@ _SIMPLE: dict[str, Callable[[bytes], Any]] = {
     "name": lru_cache(maxsize=1024)(lambda text: LIT(name(b"/" + text))),  # few names, again and again
     "number": _number,
     "numbers": lambda text: _numbers(text[1:-1]),
-    "string": bytes,
+    "string": string_bytes,
     "digits": lambda text: bytes.fromhex(text.decode("ascii")),
     "word": _WORDS.__getitem__,
 }
