@@ -83,16 +83,26 @@ def test_spoilt_content_is_read_alike(seed: int) -> None:
         assert by_module == by_python, path.name
 
 
-def shown(data: bytes, step: int, *, letters: bool) -> tuple[object, ...]:
+def shown(data: bytes, step: int, *, letters: bool, careful: bool = False) -> tuple[object, ...]:
     """What a stream shows in made-up fonts, with what stopped it, and where text would go on."""
     painter = Painter()
-    painter.letters = letters
-    interpreter = content_interpreter.Interpreter(painter, lambda _: _face(step), lambda *_: None)
+    painter.letters, painter.watched = letters, careful
+    names = lambda _: _face(step), lambda *_: None, lambda _: {"Subtype": LIT("Watermark")}
+    interpreter = (
+        careful_interpreter.CarefulInterpreter(
+            painter, *names, lambda name: name == "F1", {"F2": "rgb"}.get, lambda _: {"ca": 0.5}
+        )
+        if careful
+        else content_interpreter.Interpreter(painter, *names)
+    )
+    stopped = None
     try:
         interpreter.run(data, (1.0, 0.0, 0.0, -1.0, 0.0, 792.0))
     except (UnfamiliarContentError, RightToLeftError) as stop:
-        return type(stop), repr(painter.pieces), painter.actual
-    return None, repr(painter.pieces), painter.actual, painter.tilted, interpreter.matrix, interpreter.line
+        stopped = type(stop)
+    shown = repr((painter.pieces, painter.hidden, painter.look, painter.ground.painted, painter.ground.panels))
+    marks = painter.actual, painter.veils, painter.tilted, painter.light
+    return (stopped, shown, marks) if stopped else (None, shown, marks, interpreter.matrix, interpreter.line)
 
 
 def _face(step: int) -> Any:
@@ -108,15 +118,17 @@ def _face(step: int) -> Any:
 @needs_the_module
 @pytest.mark.parametrize("step", [1, 2, 0])
 @pytest.mark.parametrize("letters", [False, True])
-def test_instructions_in_any_order_do_the_same(step: int, letters: bool) -> None:
+@pytest.mark.parametrize("careful", [False, True])
+def test_instructions_in_any_order_do_the_same(step: int, letters: bool, careful: bool) -> None:
     chance = random.Random(step * 2 + letters)
+    parts = (*PARTS, *PLACES, *LOOKS, b"1 1 1 rg", b"/OC /F1 BDC", b"/F2 gs", b"/F2 cs") if careful else PARTS
     stopped = 0
     for _ in range(STREAMS):
         glue = chance.choice((b" ", b"\n", b"\r\n", b""))
-        data = b"q\nBT\n/F1 12 Tf\n" + glue.join(chance.choices(PARTS, k=chance.randint(1, 14)))
-        by_module = shown(data, step, letters=letters)
+        data = b"q\nBT\n/F1 12 Tf\n" + glue.join(chance.choices(parts, k=chance.randint(1, 14)))
+        by_module = shown(data, step, letters=letters, careful=careful)
         with python_alone():
-            by_python = shown(data, step, letters=letters)
+            by_python = shown(data, step, letters=letters, careful=careful)
         assert by_module == by_python, data
         stopped += by_module[0] is not None
     assert 0 < stopped < STREAMS  # both kinds were tried

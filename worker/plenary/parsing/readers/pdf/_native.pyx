@@ -19,7 +19,7 @@ from pdfminer.psparser import LIT, PSLiteral
 
 from plenary.parsing.readers.pdf.bidi import as_seen, is_right_to_left
 from plenary.parsing.readers.pdf.fonts import UNKNOWN
-from plenary.parsing.readers.pdf.lexer import adjusted, floats, name, string_bytes
+from plenary.parsing.readers.pdf.lexer import PLAIN_INSTRUCTION, adjusted, floats, name, string_bytes
 from plenary.parsing.readers.pdf.text_arrays import MOST, WIDE
 from plenary.parsing.readers.pdf.text_device import IDENTITY, JOINER, RightToLeftError, Setting, UnfamiliarContentError
 from plenary.parsing.readers.pdf.text_rows import IN_NUMBER
@@ -565,6 +565,7 @@ cdef class Runner:
     cdef dict looks
     cdef dict actions
     cdef bint letters
+    cdef bint careful  # no instruction is skipped, none read with others in one step
     cdef object pairs_of  # the face whose pairs are
     cdef Pairs pairs
     cdef double matrix[6]
@@ -593,6 +594,7 @@ cdef class Runner:
         self.pieces = self.painter.pieces
         self.actual = self.painter.actual
         self.letters = self.painter.letters
+        self.careful = interpreter.pattern is PLAIN_INSTRUCTION
         self.state = state
         self.saved = []
         self.faces = interpreter.faces
@@ -995,6 +997,8 @@ cdef class Runner:
                     self.last = None
                 return 0
         elif length == 2 and a == 84:  # T
+            if self.careful and (b == 74 or b == 106):
+                self.painter.look = self.state.look
             if b == 100:  # Td
                 t.figures(start, middle, 2, values)
                 self.move(values[0], values[1])
@@ -1038,11 +1042,13 @@ cdef class Runner:
         cdef Text t = self.text
         cdef Py_ssize_t position = 0, start, middle, end
         while True:
-            start = t.skipped(t.space(position))
-            end = self.text_object(start)
-            if end >= 0:
-                position = end
-                continue
+            start = t.space(position)
+            if not self.careful:
+                start = t.skipped(start)
+                end = self.text_object(start)
+                if end >= 0:
+                    position = end
+                    continue
             middle = t.operands(start)
             end = middle
             if t.has(end, LETTER) or t.at(end) == 39 or t.at(end) == 34:
@@ -1053,7 +1059,7 @@ cdef class Runner:
                 break
             self.generic(start, middle, end)
             position = end
-        if start != t.size:
+        if t.skipped(start) != t.size:
             raise UnfamiliarContentError
         self.give()
 

@@ -192,9 +192,6 @@ class CarefulInterpreter(Interpreter):
         self.clips = False
         self.meanings: dict[bool, str | None] = {True: "gray", False: "gray"}  # of filling, of stroking
 
-    def _run(self, data: bytes, state: State) -> None:
-        self._run_here(data, state)
-
     def _point(self, state: State, x: float, y: float) -> None:
         a, b, c, d, e, f = state.ctm
         x, y = a * x + c * y + e, b * x + d * y + f
