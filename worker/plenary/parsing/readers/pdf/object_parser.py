@@ -1,7 +1,7 @@
 """The objects of a PDF read by patterns. What is not plainly written is left to pdfminer.six's own parser.
 
-Only objects directly in the file, and cross-reference tables; streams of either are pdfminer.six's. Source of the
-syntax: ISO 32000-1, 7.3 and 7.5.4.
+Only objects directly in the file, and cross-reference tables; what streams of either hold is pdfminer.six's. Source of
+the syntax: ISO 32000-1, 7.3, 7.5.4 and 7.5.8.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import Any
 
-from pdfminer.pdfdocument import PDFBaseXRef, PDFDocument, PDFXRef, PDFXRefFallback
+from pdfminer.pdfdocument import PDFBaseXRef, PDFDocument, PDFXRef, PDFXRefFallback, PDFXRefStream
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfparser import PDFParser, PDFSyntaxError
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, int_value, resolve1
@@ -161,7 +161,7 @@ class PdfDocument(PDFDocument):
             return
         self._tables.add(start)
         try:
-            xref = self._table(start)
+            xref = self._table(start) if _XREF.match(self._data, start) else self._stream_of_table(start)
         except UnusualSyntaxError:
             super().read_xref_from(parser, start, xrefs)
             return
@@ -169,6 +169,14 @@ class PdfDocument(PDFDocument):
         for other in ("XRefStm", "Prev"):
             if other in xref.trailer:
                 self.read_xref_from(parser, int_value(xref.trailer[other]), xrefs)
+
+    def _stream_of_table(self, start: int) -> PDFXRefStream:
+        opening = _OPENING.match(self._data, start)
+        if opening is None:
+            raise UnusualSyntaxError
+        xref = PDFXRefStream()
+        xref.load(_OneObject(self._object(start, int(opening[1]))))
+        return xref
 
     def _table(self, start: int) -> PDFXRef:
         match = _XREF.match(self._data, start)
@@ -191,6 +199,21 @@ class PdfDocument(PDFDocument):
             raise UnusualSyntaxError
         xref.trailer = trailer
         return xref
+
+
+class _OneObject(PDFParser):
+    """A parser that has read the object already."""
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def nexttoken(self) -> Any:
+        """The numbers and the word that an object begins with, which nobody looks at."""
+        return 0, None
+
+    def nextobject(self) -> Any:
+        """The object."""
+        return 0, self._value
 
 
 class _Parser(PDFParser):

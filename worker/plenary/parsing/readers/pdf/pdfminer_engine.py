@@ -11,6 +11,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cached_property
 from typing import Any
 
 from pdfminer.pdfdevice import PDFTextDevice
@@ -253,12 +254,10 @@ class _PageReader:
             self._read_once()
 
     def _read_once(self) -> None:
-        contents = [resolve1(part) for part in self.page.contents if part is not None]
-        self.broken = self.broken or None in contents  # an object that is not in the file
-        data = b"\n".join(self._bytes_of(stream_value(part)) for part in contents if part is not None)
+        data = self._content
         self.broken_off = data.rfind(b"BT") > data.rfind(b"ET")  # a text object that is not closed
         resources = dict_value(self.page.resources)
-        self.painter.watched = self.painter.watched or may_hide(data) or _is_sheer(resources)
+        self.painter.watched = self.painter.watched or self._may_hide
         self._forget()
         try:
             try:
@@ -279,6 +278,17 @@ class _PageReader:
         if not self.painter.pieces:
             self.curves += len(_CURVE.findall(data))
             self.shows = _SHOW.search(data) is not None
+
+    @cached_property
+    def _content(self) -> bytes:
+        """The instructions of the page, which may be read twice."""
+        contents = [resolve1(part) for part in self.page.contents if part is not None]
+        self.broken = self.broken or None in contents  # an object that is not in the file
+        return b"\n".join(self._bytes_of(stream_value(part)) for part in contents if part is not None)
+
+    @cached_property
+    def _may_hide(self) -> bool:
+        return may_hide(self._content) or _is_sheer(dict_value(self.page.resources))
 
     def _bytes_of(self, stream: PDFStream) -> bytes:
         data, whole = unpack(stream, self.budget.left)

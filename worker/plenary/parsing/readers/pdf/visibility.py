@@ -166,18 +166,19 @@ def _repeated(aslant: Sequence[Piece]) -> list[Piece]:
 
 
 def _large(pieces: Sequence[Piece], tilted: set[int], light: set[int]) -> list[Piece]:
-    all_sizes = {piece[3] for piece in pieces}
-    if not all_sizes or max(all_sizes) < LARGE * round(min(all_sizes), 1):
+    sizes = dict.fromkeys([piece[3] for piece in pieces], 0)
+    if not sizes or max(sizes) < LARGE * round(min(sizes), 1):
         return []
-    sizes: Counter[float] = Counter()
     for _, _, _, points, shown, _ in pieces:
         sizes[points] += len(shown.strip())
     letters: Counter[float] = Counter()
     for points, count in sizes.items():
         letters[round(points, 1)] += count
     size = max(letters, key=letters.__getitem__, default=0.0)
+    if not any(points >= LARGE * size > 0 for points in sizes):
+        return []
     large = [(at, piece) for at, piece in enumerate(pieces) if piece.size >= LARGE * size > 0]
-    if not large or letters[size] <= sum(len(piece.text.strip()) for _, piece in large):
+    if letters[size] <= sum(len(piece.text.strip()) for _, piece in large):
         return []
     text = [piece for piece in pieces if piece.size < LARGE * size and piece.text.strip()]
     level = 2 * sum(_is_level(piece) for piece in text) > len(text)
