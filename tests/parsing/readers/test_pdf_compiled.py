@@ -134,6 +134,56 @@ def test_instructions_in_any_order_do_the_same(step: int, letters: bool, careful
     assert 0 < stopped < STREAMS  # both kinds were tried
 
 
+ITEMS = (
+    *(
+        b"(a)",
+        b"(a\\)b)",
+        b"(a(b)c)",
+        b"(a\\101)",
+        b"(a(b(c(d))))",
+        b"()",
+        b"<41>",
+        b"<4 1\n4142>",
+        b"<414>",
+        b"<>",
+        b"<4G>",
+    ),
+    *(
+        b"-30",
+        b"-300",
+        b"12.5 -7",
+        b"-0",
+        b"0",
+        b"-0.0",
+        b"1 2 3",
+        b"1e2 ",
+        b"x",
+        b"(",
+        b"\\",
+        b"<",
+        b" ",
+        b"\n",
+        b"1" * 16 + b" ",
+    ),
+)
+
+
+@needs_the_module
+@pytest.mark.parametrize("step", [1, 2])
+@pytest.mark.parametrize("letters", [False, True])
+def test_arrays_are_taken_apart_alike(step: int, letters: bool) -> None:
+    chance = random.Random(step * 2 + letters)
+    stopped = 0
+    for _ in range(STREAMS):
+        items = chance.choice((b"", b" ")).join(chance.choices(ITEMS, k=chance.randint(0, 7)))
+        data = b"BT /F1 12 Tf 5 Tw 1 0 0 1 72 700 Tm [%s] TJ 1 0 0 -1 0 0 cm [%s]TJ ET" % (items, items)
+        by_module = shown(data, step, letters=letters)
+        with python_alone():
+            assert shown(data, step, letters=letters) == by_module, data
+        stopped += by_module[0] is not None
+    assert 0 < stopped < STREAMS  # both kinds were tried
+
+
 def judged(data: bytes) -> bool:
     """The judgement of both loops on whether content may hide text."""
     by_module = careful_interpreter.may_hide(data)

@@ -10,7 +10,7 @@ import sys
 
 from libc.math cimport fabs, isfinite
 from libc.string cimport memchr
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
 from cpython.dict cimport PyDict_GetItem
 from cpython.object cimport PyObject
 
@@ -19,7 +19,7 @@ from pdfminer.psparser import LIT, PSLiteral
 
 from plenary.parsing.readers.pdf.bidi import as_seen, is_right_to_left
 from plenary.parsing.readers.pdf.fonts import UNKNOWN
-from plenary.parsing.readers.pdf.lexer import PLAIN_INSTRUCTION, adjusted, floats, name, string_bytes
+from plenary.parsing.readers.pdf.lexer import PLAIN_INSTRUCTION, floats, name, string_bytes
 from plenary.parsing.readers.pdf.text_arrays import MOST, WIDE
 from plenary.parsing.readers.pdf.text_device import IDENTITY, JOINER, RightToLeftError, Setting, UnfamiliarContentError
 from plenary.parsing.readers.pdf.text_rows import IN_NUMBER
@@ -465,6 +465,62 @@ cdef class Text:
 # ---- what arrays show
 
 
+cdef int adjusted(Text t, Py_ssize_t start, Py_ssize_t end, list shown, list moves) except -1:
+    """See `lexer.adjusted`: the strings of an array, and the adjustments between them. Errors: `ValueError`."""
+    cdef Py_ssize_t i = start, gap = start, j
+    cdef int c
+    while i < end:
+        c = t.at(i)
+        if c != 40 and c != 60:
+            i += 1
+            continue
+        j = t.string(i, 0) if c == 40 else t.hexadecimal(i)
+        if j < 0 or j > end:  # not a string: it is no number, either
+            raise ValueError(i)
+        moves.append(adjustment(t, gap, i))
+        shown.append(string_of(t, i, j))
+        i = gap = j
+    moves.append(adjustment(t, gap, end))
+    return 0
+
+
+cdef object adjustment(Text t, Py_ssize_t start, Py_ssize_t end):
+    """The sum of the numbers there: nothing as a whole number, which has no sign."""
+    cdef Py_ssize_t i = t.run(start, SPACE), j
+    if i >= end:
+        return 0
+    j = i
+    while j < end and not t.has(j, SPACE):
+        j += 1
+    if t.run(j, SPACE) < end:
+        return sum(map(float, t.part(start, end).split()))
+    return 0.0 + t.figure(i, j)
+
+
+cdef bytes string_of(Text t, Py_ssize_t start, Py_ssize_t end):
+    """See `lexer.string_bytes`. Errors: `ValueError` for an odd number of digits."""
+    cdef Py_ssize_t i, digits = 0
+    cdef bytes made
+    cdef char *places
+    if t.at(start) == 40:
+        for i in range(start, end):
+            if t.at(i) == 92:
+                return string_bytes(t.part(start, end))
+        return t.part(start + 1, end - 1)
+    for i in range(start, end):
+        digits += t.digit(i) >= 0
+    if digits % 2:
+        raise ValueError(start)
+    made = PyBytes_FromStringAndSize(NULL, digits // 2)
+    places = PyBytes_AS_STRING(made)
+    digits = 0
+    for i in range(start, end):
+        if t.digit(i) >= 0:
+            places[digits // 2] = <char>(t.digit(i) if digits % 2 == 0 else places[digits // 2] << 4 | t.digit(i))
+            digits += 1
+    return made
+
+
 cdef class Pair:
     """See `text_arrays._Pairs`: a string with the adjustment behind it."""
 
@@ -697,14 +753,13 @@ cdef class Runner:
 
     cdef double array(self, double x, double y, Py_ssize_t start, Py_ssize_t end) except? -1.0:
         """See `Interpreter._array`."""
-        cdef bytes items
+        cdef list shown = [], moves = []
         if not (self.letters or self.painter.wide != WIDE_GAP or self.word_space):
             try:
                 return self.plain_array(x, y, start, end)
             except ValueError:
                 pass
-        items = self.text.part(start, end)
-        shown, moves = adjusted(items)
+        adjusted(self.text, start, end, shown, moves)
         return self.show(x, y, shown, moves)
 
     cdef double plain_array(self, double x, double y, Py_ssize_t start, Py_ssize_t end) except? -1.0:
