@@ -112,7 +112,8 @@ def _size_of_most(runs: Iterable[Run]) -> float:
 class Page:
     """One page: its number from 1, its size in points, its lines from top to bottom.
 
-    A page printed in columns may be one for each, of one number, with their left edges in one place.
+    A page printed in columns may be one for each, of one number, with their left edges in one place: `column` then
+    counts from 1. `columns` are these pages while it is still one.
     `doubts` are signs, in words, that the lines may not read as they were meant. `painted` is all text in the order of
     painting, as it was before anything was put into lines; empty where the page was recognized. `hidden` counts the
     characters that are in the file and not seen on the page, by the reason. `strokes` are the lines that are drawn on a
@@ -127,6 +128,8 @@ class Page:
     painted: str = ""
     hidden: tuple[tuple[str, int], ...] = ()
     strokes: tuple[Box, ...] = ()
+    column: int = 0
+    columns: tuple[Page, ...] = ()
 
     @property
     def text(self) -> str:

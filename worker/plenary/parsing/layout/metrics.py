@@ -30,6 +30,10 @@ APART = 0.6  # points; sizes nearer to each other are one size
 MUCH = 0.4  # of the letters in the commonest size: text may be less than its notes and tables, headings are far less
 NEW_PARAGRAPH = 1.45  # of the font size between baselines; lines of a paragraph are 1.1 to 1.25 apart
 FEWEST_STEPS = 5  # between lines of a sentence: the median of so many is the distance between lines
+INDENT = 8.0  # points; a smaller indent means nothing
+FAR_IN = 6  # of the size of the text: no first line is indented so far, a centred one is
+MOSTLY = 0.7
+ENDS = re.compile(r"[.;:,\u061b\uff1b\u3002\uff1a\u060c\uff0c]$")
 WIDER = 1.2  # of the distance between lines set far apart: a new paragraph
 
 
@@ -39,7 +43,7 @@ class Layout:
 
     `divides` is set where words are divided at the ends of lines, as type was set until the 1980s: there a hyphen at
     the end of a line is none of the word's. `gap` is the share of the font size between baselines above which a
-    paragraph begins.
+    paragraph begins. `stands_in` is set where there is no gap between paragraphs, and their first lines are indented.
     """
 
     size: float
@@ -47,6 +51,8 @@ class Layout:
     right: float
     divides: bool = False
     gap: float = NEW_PARAGRAPH
+    stands_in: bool = False
+    columns: bool = False  # the pages are printed in columns
 
     @property
     def spread(self) -> bool:
@@ -73,7 +79,13 @@ def measure(pages: Sequence[Page]) -> Layout:
         lefts[round(line.x0)] += len(line.text)
     left = float(lefts.most_common(1)[0][0])
     ends = sorted(line.x1 for line in body if abs(line.x0 - left) < 2)  # noqa: PLR2004 - points
-    return Layout(size, left, ends[int(len(ends) * 0.8)], divides=_divides(body), gap=_gap(pages, size))
+    gap = _gap(pages, size)
+    return Layout(
+        *(size, left, ends[int(len(ends) * 0.8)]),
+        divides=_divides(body),
+        gap=gap,
+        stands_in=_stands_in(pages, size, left, gap),
+    )
 
 
 def _gap(pages: Sequence[Page], size: float) -> float:
@@ -89,6 +101,20 @@ def _gap(pages: Sequence[Page], size: float) -> float:
     )
     usual = steps[len(steps) // 2] / size if len(steps) >= FEWEST_STEPS else 0
     return WIDER * usual if usual > NEW_PARAGRAPH else NEW_PARAGRAPH
+
+
+def _stands_in(pages: Sequence[Page], size: float, left: float, gap: float) -> bool:
+    """True if most indented lines below a full stop, or another one, are as close to it as lines of a paragraph."""
+    steps = [
+        line.baseline - before.baseline
+        for page in pages
+        for before, line in pairwise(page.lines)
+        if abs(line.size - size) < APART > abs(before.size - size)
+        and abs(before.x0 - left) < INDENT < line.x0 - left < FAR_IN * size
+        and ENDS.search(before.text.rstrip())
+    ]
+    close = sum(0 < step < gap * size for step in steps)
+    return close >= FEWEST_STEPS and close > MOSTLY * len(steps)
 
 
 def _divides(body: Sequence[Line]) -> bool:

@@ -31,7 +31,7 @@ _PAGE = re.compile(
     r"|\u7b2c\s?\d{1,4}\s?\u9875)$",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"^(?:\[|(?:E?S-)?\d{1,4}/\d{1,4}(?:\s[A-Z])?\.\s)")
+_HEADING = re.compile(r"^(?:\[|(?:E?S-)?\d{1,4}/\d{1,4}(?:\s[A-Z])?(?:\.|\s?[-\u2013])\s)")
 PAGE_ZONE, LONGEST_HEAD = 0.12, 4  # share of the page's height; lines
 NEXT_LINE = 1.6  # of the font size, from line to line of a running head
 
@@ -49,7 +49,7 @@ class Sorted:
 def sort_lines(page: Page, layout: Layout) -> Sorted:
     """Take the furniture off a page by its place, its size and its form."""
     result = Sorted()
-    first = page.number == 1
+    first = page.number == 1 and page.column <= 1
     high = _masthead(page) if first else [line for line in page.lines if line.bottom <= TOP_ZONE * page.height]
     marked = max((index for index, line in enumerate(high) if SYMBOL.search(line.text)), default=-1)
     if not first:

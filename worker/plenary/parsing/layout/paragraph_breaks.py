@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from plenary.parsing.document import Line
 from plenary.parsing.languages import CODES, language
-from plenary.parsing.layout.metrics import LABEL, Layout
+from plenary.parsing.layout.metrics import FAR_IN, INDENT, LABEL, Layout
 
 _STOP = re.compile(r"[.;:\u061b\uff1b\u3002\uff1a]$")
 _END = re.compile(
@@ -24,8 +24,6 @@ _STATE = re.compile(
     r"|Cabo Verde|Cape Verde|South (?:Africa|Sudan)|Saint [A-Z]\w+|(?:Marshall|Solomon) Islands|North Macedonia"
     r"|(?:Equatorial|Papua New) Guinea|Puerto Rico|Guinea-Bissau)\b\S?"
 )
-INDENT = 8.0  # points; a smaller indent means nothing
-FAR_IN = 6  # of the size of the text: no first line is indented so far, a centred one is
 MARK = 0.8  # of the size of the text: the marks of notes are smaller
 # A number alone on the line above the heading that it numbers: "IV", "B", "Rule 12", "Annex II".
 NUMBER_ALONE = re.compile(r"^(?:[^\W\d_]+ )?(?:[IVXLC]+|[A-Z]|\d{1,3})\.?$")
@@ -33,20 +31,21 @@ NUMBER_ALONE = re.compile(r"^(?:[^\W\d_]+ )?(?:[IVXLC]+|[A-Z]|\d{1,3})\.?$")
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A line of the text with its page, and whether it is a row of a table."""
+    """A line of the text with its page, whether it is a row of a table, and the layout of its page or column."""
 
     line: Line
     page: int
     row: bool
+    layout: Layout
 
 
-def groups(lines: Sequence[Placed], layout: Layout) -> Iterator[list[Placed]]:
+def groups(lines: Sequence[Placed]) -> Iterator[list[Placed]]:
     """Lines of one paragraph, or of one table, at a time."""
     group: list[Placed] = []
     for placed in lines:
         if group and _is_mark_of(group[-1].line, placed.line):
             placed = replace(placed, line=_raised(placed.line))  # noqa: PLW2901 - the same line, better known
-        elif group and _starts_new(group, placed, layout):
+        elif group and _starts_new(group, placed):
             yield group
             group = []
         group.append(placed)
@@ -63,16 +62,16 @@ def _raised(line: Line) -> Line:
     return replace(line, runs=tuple(run._replace(superscript=True) for run in line.runs))
 
 
-def _starts_new(group: list[Placed], placed: Placed, layout: Layout) -> bool:
-    last, before, line = group[-1], group[-1].line, placed.line
+def _starts_new(group: list[Placed], placed: Placed) -> bool:
+    last, before, line, layout = group[-1], group[-1].line, placed.line, placed.layout
     if last.row or placed.row:
         return not (last.row and placed.row)
     if before.bold != line.bold or abs(before.size - line.size) > 1:
         return True
     if len(group) == 1 and line.bold and NUMBER_ALONE.match(before.text.strip()):
         return True
-    if last.page != placed.page:
-        starts = _starts_page_with_new(group, line, layout)
+    if last.page != placed.page or line.bottom < before.top:  # in the next column
+        starts = _starts_page_with_new(group, placed)
     else:
         starts = _starts_below(before, line, layout) and not _bracket_open(group)
     return starts or (len(group) == 1 and _names_annex(before))
@@ -87,7 +86,7 @@ def _names_annex(line: Line) -> bool:
 def _starts_below(before: Line, line: Line, layout: Layout) -> bool:
     """True if the line starts a paragraph below `before`, by the space, a short line before, or an indented number."""
     step = line.baseline - before.baseline
-    if step > layout.gap * line.size or step <= 0 or (layout.spread and _stands_in_below(before, line, layout)):
+    if step > layout.gap * line.size or step <= 0 or _stands_in_below(before, line, layout):
         return True
     if at_right(before, layout) and at_right(line, layout):
         return True
@@ -103,7 +102,11 @@ def _starts_below(before: Line, line: Line, layout: Layout) -> bool:
 
 
 def _stands_in_below(before: Line, line: Line, layout: Layout) -> bool:
-    """True if an indented first line follows the last one of a paragraph: the test where lines are set far apart."""
+    """True if an indented first line follows the last one of a paragraph: the test where no space is between them."""
+    if not (layout.spread or layout.stands_in):
+        return False
+    if layout.stands_in and LABEL.match(line.text) and abs(line.x0 - before.x0) > INDENT:
+        return _ends(before)
     return line.x0 - layout.left > INDENT and abs(before.x0 - layout.left) < INDENT and _ends(before)
 
 
@@ -126,14 +129,15 @@ def _bracket_open(group: list[Placed]) -> bool:
     return group[0].line.text.lstrip().startswith("[") and "]" not in "".join(placed.line.text for placed in group)
 
 
-def _starts_page_with_new(group: list[Placed], line: Line, layout: Layout) -> bool:
+def _starts_page_with_new(group: list[Placed], placed: Placed) -> bool:
     """True if a page starts with a new paragraph, by indent, label and the last line: there is no space to measure."""
-    before = group[-1].line
+    before, line, layout = group[-1].line, placed.line, placed.layout
     if line.bold or (NUMBER_ALONE.match(line.text.strip()) and _STOP.search(before.text.rstrip())):
         return True
     if len(group) == 1 and before.x0 - line.x0 > INDENT and not LABEL.match(line.text):
         # The first line of a point is indented from those below it.
-        return _is_short(before, line, layout) or bool(_STOP.search(before.text.rstrip()))
+        full = layout.columns and layout.right - before.x1 < INDENT
+        return _is_short(before, line, layout) or (bool(_STOP.search(before.text.rstrip())) and not full)
     usual = group[-1].line.x0 if len(group) > 1 else layout.left
     if line.x0 - usual > INDENT:
         return True

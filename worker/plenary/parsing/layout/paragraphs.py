@@ -33,17 +33,19 @@ _SUSPENDED = re.compile(SUSPENDED)
 def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
     """Masthead, furniture, text and tables in reading order, then the notes in the order of their marks."""
     pages = [_mirrored(page) for page in pages] if _from_right(pages) else pages
-    layout = measure([page for page in pages if page.lines])
+    layout, in_column = _layouts([page for page in pages if page.lines])
     masthead: list[Paragraph] = []
     lines_of_text: list[tuple[Line, int]] = []
+    layouts: list[Layout] = []
     feet: list[Paragraph] = []
     notes: list[Note] = []
     ruled: dict[int, list[Ruled]] = {}
     for page in paced(pages, "lines"):
         if not page.lines:
             continue
-        lines = sort_lines(page, layout)
-        body, below = split(lines.text, layout, notes[-1] if notes else None)
+        of_page = in_column if page.column else layout
+        lines = sort_lines(page, of_page)
+        body, below = split(lines.text, of_page, notes[-1] if notes else None)
         collect(notes, below, page.number)
         masthead += [
             Paragraph(cell, Role.HEADER, page.number) for line in lines.masthead for cell in _cells(line) if cell
@@ -53,14 +55,27 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
         if page.number > 1:
             masthead += [Paragraph(cell, Role.HEADER, page.number) for line in lines.head for cell in _cells(line)]
         lines_of_text += [(line, page.number) for line in body]
+        layouts += [of_page] * len(body)
         if page.strokes:
             ruled.setdefault(page.number, []).extend(ruled_tables(page.strokes, body))
     in_table = table_rows(lines_of_text, layout, ruled)
-    text = [Placed(line, number, index in in_table) for index, (line, number) in enumerate(lines_of_text)]
+    text = [
+        Placed(line, number, index in in_table, layouts[index]) for index, (line, number) in enumerate(lines_of_text)
+    ]
     marks = {note.mark for note in notes if note.mark}
     words = _words_of(pages) if layout.divides else None
-    blocks = [_paragraph(group, layout, marks, words, ruled) for group in groups(text, layout)]
+    blocks = [_paragraph(group, marks, words, ruled) for group in groups(text)]
     return masthead + feet + blocks + [_note(note, words=words) for note in notes]
+
+
+def _layouts(pages: Sequence[Page]) -> tuple[Layout, Layout]:
+    """The layout of pages over their whole width, and that of columns; one for both where there is but one kind."""
+    columns = [page for page in pages if page.column]
+    if not columns:
+        return (measure(pages),) * 2
+    in_columns = replace(measure(columns), columns=True)
+    others = [page for page in pages if not page.column]
+    return (measure(others) if others else in_columns), in_columns
 
 
 def _from_right(pages: Sequence[Page]) -> bool:
@@ -101,12 +116,11 @@ def _cells(line: Line) -> list[tuple[Run, ...]]:
 
 def _paragraph(
     group: list[Placed],
-    layout: Layout,
     marks: set[str],
     words: frozenset[str] | None,
     ruled: Mapping[int, Sequence[Ruled]],
 ) -> Paragraph:
-    first, page = group[0].line, group[0].page
+    first, page, layout = group[0].line, group[0].page, group[0].layout
     places = areas_of((placed.page, placed.line) for placed in group)
     if group[0].row:
         rows, sure = in_columns([(placed.line, placed.page) for placed in group], ruled)

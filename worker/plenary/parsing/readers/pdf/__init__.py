@@ -14,6 +14,7 @@ from plenary.parsing.progress import beat
 from plenary.parsing.readers.ocr_hints import NEEDS_OCR
 from plenary.parsing.readers.pdf.hyphens import with_hard_hyphens
 from plenary.parsing.readers.pdf.line_builder import page_of
+from plenary.parsing.readers.pdf.page_columns import columns_of
 from plenary.parsing.readers.pdf.second_look import sample_of
 from plenary.parsing.readers.pdf.text_spans import PICTURE_PAGE, PORTFOLIO, Sheet
 
@@ -50,6 +51,7 @@ def read_pdf(data: bytes, options: Options, is_garbled: Callable[[str], bool] = 
         raise IngestError(ErrorCode.NO_TEXT, pages=len(document.pages), hint="" if options.ocr == "on" else NEEDS_OCR)
     return replace(
         document,
+        pages=tuple(part for page in document.pages for part in page.columns or (page,)),
         findings=(
             *(f"page {number} is a picture without text" for number in pictures),
             *(f"page {number} has content and no text" for number in lost),
@@ -204,9 +206,13 @@ def _by_pdfium(data: bytes, options: Options, is_garbled: Callable[[str], bool])
 
 def _document(sheets: Iterable[Sheet], engine: str, is_garbled: Callable[[str], bool], broken: set[int]) -> _Reading:
     pages, pictures, lost, cut, doubts, gaps = [], [], [], [], [], []
+    gutter = None
     for number, sheet in enumerate(sheets, start=1):
         beat(f"page {number}")
         page = page_of(sheet, number)
+        columns, gutter = columns_of(sheet, page, page_of, gutter)
+        if columns:
+            page = replace(page, columns=columns)
         pages.append(page)
         if not page.lines and (sheet.pictures > PICTURE_PAGE or sheet.curves > OUTLINES):
             pictures.append(number)
@@ -219,7 +225,8 @@ def _document(sheets: Iterable[Sheet], engine: str, is_garbled: Callable[[str], 
         if sheet.broken:
             broken.add(number)
             gaps.append(f"page {number}: its content is broken, what could be unpacked is kept")
-        doubts += [f"page {number}: {doubt}" for doubt in (*sheet.doubts, *page.doubts)]
+        read = dict.fromkeys(doubt for part in page.columns or (page,) for doubt in part.doubts)
+        doubts += [f"page {number}: {doubt}" for doubt in (*sheet.doubts, *read)]
     pages = with_hard_hyphens(pages)
     document = Document(
         MediaType.PDF,

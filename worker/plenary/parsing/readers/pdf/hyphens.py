@@ -26,7 +26,12 @@ def with_hard_hyphens(pages: Sequence[Page]) -> list[Page]:
     fonts = {run.font for run in runs if _WITHIN.search(run.text)} - {
         run.font for run in runs if _HARD.search(run.text)
     }
-    return [replace(page, lines=tuple(_hardened(line, fonts) for line in page.lines)) for page in pages]
+    return [_hardened_page(page, fonts) for page in pages]
+
+
+def _hardened_page(page: Page, fonts: set[str]) -> Page:
+    lines = tuple(_hardened(line, fonts) for line in page.lines)
+    return replace(page, lines=lines, columns=tuple(_hardened_page(column, fonts) for column in page.columns))
 
 
 def _hardened(line: Line, fonts: set[str]) -> Line:
