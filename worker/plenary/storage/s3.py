@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from hashlib import md5
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -304,12 +305,25 @@ def _etag_is_of_ciphertext(answer: GetObjectOutputTypeDef, ref: ObjectRef) -> bo
 
 
 def _moment(said: Any) -> datetime:
-    """Read a time of an answer; of what is none, now: the object is there, and its store says nothing of use."""
+    """Read a time of an answer; of what is none, now: the object is there, and its store says nothing of use.
+
+    Headers have it as RFC 9110 says, listings as ISO 8601 does. botocore's own reader, which reads more, takes a tenth
+    of the time of a GET.
+    """
     try:
-        return parse_timestamp(said)
+        return _usual_moment(said) or parse_timestamp(said)
     except (ValueError, TypeError, OverflowError, RuntimeError):
         _log.warning("store.no_time", said=str(said)[:100])
         return datetime.now(UTC)
+
+
+def _usual_moment(said: Any) -> datetime | None:
+    read = parsedate_to_datetime if str(said).endswith(" GMT") else datetime.fromisoformat
+    try:
+        moment = read(said)
+    except (ValueError, TypeError):
+        return None
+    return moment if moment.tzinfo else None  # without a zone it is local time to botocore
 
 
 def _read(body: StreamingBody, max_bytes: int, deadline: float) -> bytes:
