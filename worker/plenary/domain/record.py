@@ -59,7 +59,8 @@ class InText:
     end: Annotated[int, Field(ge=0)]
 
 
-Place = OnPage | InText
+# no place is both, so the first that fits is the one: pydantic need not weigh them
+Place = Annotated[OnPage | InText, Field(union_mode="left_to_right")]
 
 
 class Block(_Shape):
