@@ -52,6 +52,11 @@ class Location(NamedTuple):
         return f"{self.store}://{self.bucket}/{self.prefix}"
 
 
+def pages_at_once(files_at_once: int = 1) -> int:
+    """Scanned pages of a file that a command recognizes at the same time: its processors, shared by its files."""
+    return max((os.cpu_count() or 1) // files_at_once, 1)
+
+
 def parse_duration(text: str | float) -> float:
     """Parse `30m`, `12h` or `7d` to seconds."""
     if not isinstance(text, str):

@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from plenary.cli.common import INTERRUPTED, printable, refuse
+from plenary.cli.common import INTERRUPTED, pages_at_once, printable, refuse
 from plenary.cli.parse_output import FormattedDocument, to_folder, to_stream, to_tables
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import ErrorCode, IngestError
@@ -101,7 +101,12 @@ def parse(  # noqa: PLR0913 - the options of a command
     if form in TABLE_FORMS and output is None:
         refuse(f"--format {form} writes several tables: name a folder with --output.")
     bounds = Bounds(total_seconds=max_seconds, memory_mib=max_memory_mib)
-    options = Options(engine, ocr="on" if ocr else "off", subjects=_vocabulary(subjects))
+    options = Options(
+        engine,
+        ocr="on" if ocr else "off",
+        ocr_pages_at_once=pages_at_once(jobs),
+        subjects=_vocabulary(subjects),
+    )
     job = ParseJob(options, bounds, max_mib * MIB, form, _table(Manifest, manifest), _table(Catalogue, catalogue))
     tables = _tables(output, form) if output and form in TABLE_FORMS else None
     plain = to_folder(output) if output else to_stream(sys.stdout)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plenary.cli.common import printable, refuse
+from plenary.cli.common import pages_at_once, printable, refuse
 from plenary.domain.storage_event import ObjectRef
 from plenary.errors import IngestError
 from plenary.parsing.options import Engine, Options
@@ -52,8 +52,9 @@ def show(  # noqa: PLR0913 - the options of a command
         refuse(f"{file} cannot be read: {error.strerror or error}.")
     if pages and not data.startswith(b"%PDF"):
         refuse(f"{file} has no pages to draw on: leave out --pages to list the places.")
+    options = Options(engine, minimum_quality=0, ocr="on" if ocr else "off", ocr_pages_at_once=pages_at_once())
     try:
-        records = _records(file, data, Options(engine, minimum_quality=0, ocr="on" if ocr else "off"), max_seconds)
+        records = _records(file, data, options, max_seconds)
     except IngestError as failure:
         typer.echo(printable(f"{file}: {failure.reason.code}: {failure}"), err=True)
         raise typer.Exit(1) from None

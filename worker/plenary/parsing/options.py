@@ -17,7 +17,7 @@ class Options:
 
     `ocr` is the treatment of pages that are pictures, or whose text is noise: left out or as they are (off), the file
     refused, so that it can be read again where recognition is at hand (later), or recognized (on): at most `ocr_pages`
-    of a file, each in `ocr_page_seconds` at most.
+    of a file, each in `ocr_page_seconds` at most, `ocr_pages_at_once` of them at the same time.
 
     `meaning` adds mentions, subjects, obligations and links; `subjects` is the folder of a vocabulary, compiled by
     `plenary.meaning.vocabularies`.
@@ -33,5 +33,6 @@ class Options:
     ocr: Ocr = "off"
     ocr_pages: int = 500
     ocr_page_seconds: int = 120
+    ocr_pages_at_once: int = 1
     meaning: bool = True
     subjects: str | None = None

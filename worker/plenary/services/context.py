@@ -60,6 +60,7 @@ class Context:
                 ocr="later" if settings.ocr.enabled else "off",
                 ocr_pages=settings.ocr.pages,
                 ocr_page_seconds=settings.ocr.page_seconds,
+                ocr_pages_at_once=settings.ocr.pages_at_once,
                 meaning=settings.meaning.enabled,
                 subjects=_vocabulary(settings.meaning.subjects) if settings.meaning.enabled else None,
             ),

@@ -136,13 +136,15 @@ class Ocr(Branch):
 
     If `enabled`, a file with such pages waits for these workers; otherwise it fails with `no_text`. `parse_seconds`
     and `memory_mib` replace those of `limits` there. `page_seconds` limits one recognition of one page, `pages` the
-    number of recognized pages of a file.
+    number of recognized pages of a file. `pages_at_once` of these are recognized at the same time, each by a process of
+    one thread with `memory_mib` of its own: as many as this worker has processors to itself.
     """
 
     enabled: bool = False
     parse_seconds: int = Field(default=600, ge=1)
     page_seconds: int = Field(default=120, ge=1)
     pages: int = Field(default=500, ge=1)
+    pages_at_once: int = Field(default=1, ge=1)
     memory_mib: int = Field(default=2048, ge=1)
 
 

@@ -6,9 +6,11 @@ by Tesseract's own detection, and among the languages of that script the one who
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from statistics import fmean
-from typing import Any
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 
@@ -23,10 +25,13 @@ DOTS_PER_INCH = 300
 MOST_PIXELS = 40_000_000  # of a page: A3 at 400 dots an inch has 31 million
 
 
-def read_pictures(data: bytes, numbers: Sequence[int], page_seconds: int) -> tuple[list[Page], PageRecognition]:
+def read_pictures(
+    data: bytes, numbers: Sequence[int], page_seconds: int, at_once: int = 1
+) -> tuple[list[Page], PageRecognition]:
     """The pages of a PDF with these numbers (from 1), each in `page_seconds` at most, and how they were read.
 
-    A page in columns gives one `Page` for each, all of one number.
+    So many are read `at_once`, which changes nothing but the time. A page in columns gives one `Page` for each, all of
+    one number.
 
     Errors: `DAMAGED`; `NO_TEXT` where Tesseract or all languages of the script are missing; `TIMED_OUT`; `TOOL_FAILED`.
     """
@@ -34,9 +39,10 @@ def read_pictures(data: bytes, numbers: Sequence[int], page_seconds: int) -> tup
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         raise IngestError(ErrorCode.DAMAGED, found=str(error)) from error
-    reader = _Reader(page_seconds)
+    reader = _Reader(document, page_seconds, at_once)
     try:
-        pages = [page for number in numbers for page in reader.read(document[number - 1], number)]
+        with closing(reader.read(numbers)) as read:
+            pages = [page for part in read for page in part]
     finally:
         document.close()
     return in_order(pages), PageRecognition(
@@ -47,35 +53,71 @@ def read_pictures(data: bytes, numbers: Sequence[int], page_seconds: int) -> tup
     )
 
 
-class _Reader:
-    """The pictures of one document, one after the other: the language recognized in the first one applies to all."""
+class _Sheet(NamedTuple):
+    """A page without its lines: number, size in points."""
 
-    def __init__(self, page_seconds: int) -> None:
+    number: int
+    width: float
+    height: float
+
+
+class _Reader:
+    """The pictures of one document: the language recognized in the first one that has text applies to all."""
+
+    def __init__(self, document: pdfium.PdfDocument, page_seconds: int, at_once: int) -> None:
+        self.document = document
         self.page_seconds = page_seconds
+        self.at_once = at_once
         self.language: str | None = None
         self.confidences: list[float] = []
 
-    def read(self, page: Any, number: int) -> list[Page]:
+    def read(self, numbers: Iterable[int]) -> Generator[list[Page]]:
+        """The pages, in the order of their numbers, those of one number together."""
+        waiting = iter(numbers)
+        while self.language is None and (number := next(waiting, None)):
+            sheet, picture = self._drawn(number)
+            yield self._pages(sheet, self._recognized_first(picture))
+        if self.language is None:
+            return
+        drawn = deque[_Sheet]()
+        with closing(self._recognized(self._asked(waiting, self.language, drawn))) as readings:
+            for recognized in readings:
+                yield self._pages(drawn.popleft(), recognized)
+
+    def _recognized_first(self, picture: Picture) -> Recognized:
+        """A page in the language whose words Tesseract is surest of, which is that of the document."""
+        languages = tesseract.languages_of(picture, self.page_seconds)
+        with closing(self._recognized((picture, code) for code in languages)) as readings:
+            best, language = max(
+                zip(readings, languages, strict=True), key=lambda reading: _mean(reading[0].confidences)
+            )
+        if any(best.columns):  # an empty page shows no language
+            self.language = language
+        return best
+
+    def _recognized(self, asked: Iterable[tuple[Picture, str]]) -> Generator[Recognized]:
+        return tesseract.recognize(asked, self.page_seconds, self.at_once)
+
+    def _asked(self, numbers: Iterable[int], language: str, drawn: deque[_Sheet]) -> Iterator[tuple[Picture, str]]:
+        for number in numbers:
+            sheet, picture = self._drawn(number)
+            drawn.append(sheet)
+            yield picture, language
+
+    def _drawn(self, number: int) -> tuple[_Sheet, Picture]:
+        page = self.document[number - 1]
         try:
             width, height = page.get_size()
             scale = min(DOTS_PER_INCH / 72, (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
             bitmap = page.render(scale=scale, grayscale=True, prefer_bgrx=False)
-            picture = tesseract.Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer), scale * 72)
+            picture = Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer), scale * 72)
         finally:
             page.close()
-        recognized = self._recognize(picture)
-        self.confidences += recognized.confidences
-        return [Page(number, width, height, lines) for lines in recognized.columns]
+        return _Sheet(number, width, height), picture
 
-    def _recognize(self, picture: Picture) -> Recognized:
-        if self.language:
-            return tesseract.recognize(picture, self.language, self.page_seconds)
-        languages = tesseract.languages_of(picture, self.page_seconds)
-        readings = {code: tesseract.recognize(picture, code, self.page_seconds) for code in languages}
-        best = max(readings, key=lambda code: _mean(readings[code].confidences))
-        if any(readings[best].columns):  # an empty page shows no language
-            self.language = best
-        return readings[best]
+    def _pages(self, sheet: _Sheet, recognized: Recognized) -> list[Page]:
+        self.confidences += recognized.confidences
+        return [Page(*sheet, lines) for lines in recognized.columns]
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -84,7 +84,7 @@ def _recognized(
         raise IngestError(ErrorCode.TOO_MANY_PAGES, pages=len(numbers), limit=options.ocr_pages)
     from plenary.parsing.readers.ocr import read_pictures  # noqa: PLC0415
 
-    read, recognition = read_pictures(data, numbers, options.ocr_page_seconds)
+    read, recognition = read_pictures(data, numbers, options.ocr_page_seconds, options.ocr_pages_at_once)
     parts = {number: [page for page in read if page.number == number] for number in numbers}
     texts = {number: "\n".join(part.text for part in parts[number]) for number in numbers}
     garbled = tuple(
