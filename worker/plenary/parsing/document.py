@@ -66,9 +66,9 @@ class Line:
     `words` are the parts of a line with gaps, with their places. `displayed` is its box on the page as it is displayed,
     where that is another one: the page is cropped, or the line was moved to the place where rules look for it.
 
-    A line is not changed: what follows from its runs is worked out when it is made. `text` is that of all runs, as it
-    stands; `size` is the font size of most of it, in points; `bold` is True if all words are. `baseline` is in points
-    from the top of the page: `bottom` is a fifth of the font size below it.
+    A line is not changed: what follows from its runs is worked out when it is made. `text` is that of all runs,
+    unchanged; `size` is the font size of most of it, in points; `bold` is True if all words are. `baseline` is in
+    points from the top of the page: `bottom` is a fifth of the font size below it.
     """
 
     runs: tuple[Run, ...]

@@ -97,7 +97,7 @@ def _become_reader(folder: Path) -> str:
         return ""
     with suppress(KeyError):
         return f"{READER_USER} is the account {pwd.getpwuid(READER_USER).pw_name}"
-    for path in (sys.executable, __file__, folder.parent, *filter(None, sys.path)):
+    for path in (sys.executable, __file__, str(folder.parent), *filter(None, sys.path)):
         if (closed := _closed(Path(path))) is not None:
             return f"{closed} is closed to users other than root"
     try:

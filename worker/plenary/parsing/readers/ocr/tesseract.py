@@ -158,7 +158,7 @@ class _Run:
 
     @property
     def ending(self) -> str:
-        """How the program ended."""
+        """The end of the program, in words."""
         return f"ended with {self._process.returncode}"
 
     def take(self) -> None:

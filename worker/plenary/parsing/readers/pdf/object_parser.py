@@ -123,10 +123,10 @@ class PdfDocument(PDFDocument):
         """The object that starts there, the word behind it, and the position behind that word."""
         if VALUE is None:
             return self._value_here(position)
-        found: tuple[Any, bytes, int] | None = VALUE(self._data, position, self)
-        if found is None:
+        parsed: tuple[Any, bytes, int] | None = VALUE(self._data, position, self)
+        if parsed is None:
             raise UnusualSyntaxError
-        return found
+        return parsed
 
     def _value_here(self, position: int) -> tuple[Any, bytes, int]:
         data, match = self._data, _TOKEN.match

@@ -24,7 +24,7 @@ FEWEST, TALL = 4, 8  # lines of the shorter and of the taller column
 TRIED = 3  # places in which a second column may begin
 EDGE = 1.5  # points by which lines that begin in one place may differ
 LEVEL = 0.3  # points by which the baselines of two cells of a row may differ
-STANDS_OUT = 40.0  # points by which numbers may stand out of the second column
+JUTTING = 40.0  # points by which numbers may jut out of the second column
 NARROWEST = 0.65  # of the font size, between two columns
 BLANK = 1.6  # font sizes of space over the whole width, which parts heads and feet of a page from its columns
 FULL = 0.75  # of the width of a column: a line that fills it
@@ -144,34 +144,34 @@ def _is_divided(line: Line, start: float, end: float) -> bool:
     return False
 
 
-def columns_of(sheet: Sheet, page: Page, read: Read, known: Gutter | None) -> tuple[tuple[Page, ...], Gutter | None]:
+def columns_of(sheet: Sheet, page: Page, read: Read, last: Gutter | None) -> tuple[tuple[Page, ...], Gutter | None]:
     """The page as one page for each column, in reading order, and the gap between them; none where it has no columns.
 
     What is over both columns goes with the column above it, on top of a page with the first. All begin where the first
-    one does, so that an indent in one is an indent in all. `read` makes the lines of a sheet; `known` is the gap of
+    one does, so that an indent in one is an indent in all. `read` makes the lines of a sheet; `last` is the gap of
     the last page in columns.
     """
-    if known is None and not _may_have_columns(page):
+    if last is None and not _may_have_columns(page):
         return (), None
     from_right = is_right_to_left(page.painted)
     gutter = _gutter(page, from_right=from_right)
     if gutter is not None:
         middle = (gutter.left + gutter.right) / 2
         printed = _Printed(sheet, page, gutter, page.width - middle if from_right else middle, from_right, read)
-        bands = _bands_in_columns(printed, known)
+        bands = _bands_in_columns(printed, last)
         if bands:
             return tuple(_parts(printed, bands)), gutter
-    if known is not None and _is_first_alone(page, known, from_right=from_right):
-        return (replace(page, column=1),), known
-    return (), known
+    if last is not None and _is_first_alone(page, last, from_right=from_right):
+        return (replace(page, column=1),), last
+    return (), last
 
 
-def _bands_in_columns(printed: _Printed, known: Gutter | None) -> list[_Band]:
+def _bands_in_columns(printed: _Printed, last: Gutter | None) -> list[_Band]:
     """The bands of a page that are in columns; none where no column is tall, and no page before has this gap."""
     _, page, gutter, _, from_right, _ = printed
     parted = list(_bands([_row(line, page.width, gutter, from_right=from_right) for line in page.lines]))
     bands = [band for band in _together(parted, gutter) if not _is_table(band, printed)]
-    if gutter.is_near(known) or any(_is_tall(band) for band in bands):
+    if gutter.is_near(last) or any(_is_tall(band) for band in bands):
         return bands
     return bands if any(_is_first_of_text(band, gutter) for band in parted) else []
 
@@ -191,12 +191,12 @@ def _gutter(page: Page, *, from_right: bool) -> Gutter | None:
     if not starts:
         return None
     size = median(line.size for line in body)
-    found = (_gutter_beside(edge, count, lines, size) for edge, count in _commonest(starts))
-    return next(filter(None, found), None)
+    gutters = (_gutter_beside(edge, count, lines, size) for edge, count in _commonest(starts))
+    return next(filter(None, gutters), None)
 
 
 def _gutter_beside(edge: float, count: int, lines: Sequence[Sequence[Stretch]], size: float) -> Gutter | None:
-    crossing = sum(x0 < edge - STANDS_OUT and x1 > edge for line in lines for x0, x1 in line)
+    crossing = sum(x0 < edge - JUTTING and x1 > edge for line in lines for x0, x1 in line)
     if count < FEWEST and MOST * crossing > len(lines):
         return None
     stretches = [stretch for line in lines for stretch in _joined(line, NARROWEST * size, edge)]
@@ -210,13 +210,13 @@ def _gutter_beside(edge: float, count: int, lines: Sequence[Sequence[Stretch]], 
 
 
 def _widest_gap(stretches: Iterable[Stretch], edge: float) -> Stretch:
-    """The widest gap left of the edge that no stretch reaches into; numbers may stand out beside the edge."""
+    """The widest gap left of the edge that no stretch reaches into; numbers may jut out beside the edge."""
     gap, reached = (edge, edge), edge
     for x0, x1 in sorted(stretches, key=lambda stretch: -stretch[1]):
         if reached - x1 > gap[1] - gap[0]:
             gap = x1, reached
         reached = min(reached, x0)
-        if reached < edge - STANDS_OUT:
+        if reached < edge - JUTTING:
             break
     return gap
 
@@ -232,14 +232,14 @@ def _commonest(places: Sequence[float]) -> Iterator[tuple[float, int]]:
 def _outermost(places: Sequence[float]) -> float:
     """The first place in which two lines begin, or more."""
     ordered = sorted(places)
-    return next((one for one, other in pairwise(ordered) if other - one < EDGE), ordered[0])
+    return next((before for before, after in pairwise(ordered) if after - before < EDGE), ordered[0])
 
 
 def _joined(stretches: Iterable[Stretch], least: float, edge: float) -> list[Stretch]:
     """The stretches of a line, those joined between which no gap is, or one that is not beside the edge."""
     joined: list[Stretch] = []
     for x0, x1 in stretches:
-        if joined and not (joined[-1][1] < min(edge, x0 - least) and abs(x0 - edge) < STANDS_OUT):
+        if joined and not (joined[-1][1] < min(edge, x0 - least) and abs(x0 - edge) < JUTTING):
             joined[-1] = joined[-1][0], max(x1, joined[-1][1])
         else:
             joined.append((x0, x1))
@@ -251,7 +251,7 @@ def _is_first_alone(page: Page, gutter: Gutter, *, from_right: bool) -> bool:
     lines = [_stretches(line, page.width, from_right=from_right) for line in page.lines]
     crossing = sum(any(x0 < gutter.left and x1 > gutter.right for x0, x1 in line) for line in lines)
     ends = [line[-1][1] for line in lines if line[-1][1] < gutter.left + EDGE]
-    full = any(end > gutter.left - STANDS_OUT / 2 for end in ends)
+    full = any(end > gutter.left - JUTTING / 2 for end in ends)
     return full and len(ends) >= FEWEST and 2 * crossing < len(ends)
 
 
@@ -359,7 +359,7 @@ def _is_table(band: _Band, printed: _Printed) -> bool:
     sides = [printed.is_second(piece.x0, piece.x1) for piece in shown]
     if sum(side is not other for side, other in pairwise(sides)) <= TURNS:
         return False
-    rules = (y0 for x0, y0, x1, _ in sheet.strokes() if x0 < middle - STANDS_OUT and x1 > middle + STANDS_OUT)
+    rules = (y0 for x0, y0, x1, _ in sheet.strokes() if x0 < middle - JUTTING and x1 > middle + JUTTING)
     if any(map(band.holds, rules)):
         return True
     first, second = (
