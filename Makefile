@@ -121,5 +121,5 @@ $(READY): requirements-dev.lock pyproject.toml $(LOOPS)
 	touch $(READY)
 
 clean: ## Remove the environment and all caches
-	rm -rf $(VENV) .venv-bench .venv-sbom .venv-audit sbom.json build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-3.14 .venv-bench .venv-sbom .venv-audit sbom.json build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	rm -f $(LOOPS:.pyx=.c) $(LOOPS:.pyx=.*.so)
