@@ -48,7 +48,7 @@ def set_in_columns(texts: list[str], **look: object) -> Typesetter:
     return setter
 
 
-@pytest.mark.parametrize("order", ["columns", "lines", "second first"])
+@pytest.mark.parametrize("order", ["columns", "second first"])
 @pytest.mark.parametrize(
     "look",
     [
@@ -64,8 +64,7 @@ def test_one_column_is_read_after_the_other(order: Order, look: dict[str, object
     assert texts(set_in_columns(TEXTS, **look).pdf(order)) == TEXTS
 
 
-@pytest.mark.parametrize("order", ["columns", "lines"])
-def test_a_heading_over_both_columns_parts_them(order: Order) -> None:
+def test_a_heading_over_both_columns_parts_them() -> None:
     setter = Typesetter(foot=300.0)
     setter.columns(2)
     for text in TEXTS[:6]:
@@ -78,12 +77,12 @@ def test_a_heading_over_both_columns_parts_them(order: Order) -> None:
         setter.paragraph(text)
         if text == TEXTS[10]:
             setter.next_column()
-    assert texts(setter.pdf(order)) == [*TEXTS[:6], HEADING, *TEXTS[6:]]
+    assert texts(setter.pdf()) == [*TEXTS[:6], HEADING, *TEXTS[6:]]
 
 
 @pytest.mark.parametrize("count", range(7, 17))
 def test_a_last_column_of_any_height(count: int) -> None:
-    assert texts(set_in_columns(TEXTS[:count], foot=330.0).pdf("lines")) == TEXTS[:count]
+    assert texts(set_in_columns(TEXTS[:count], foot=330.0).pdf()) == TEXTS[:count]
 
 
 def test_a_page_over_the_whole_width_behind_one_in_columns() -> None:
@@ -95,8 +94,7 @@ def test_a_page_over_the_whole_width_behind_one_in_columns() -> None:
     assert texts(setter.pdf()) == TEXTS
 
 
-@pytest.mark.parametrize("order", ["columns", "lines"])
-def test_a_table_below_both_columns_is_one(order: Order) -> None:
+def test_a_table_below_both_columns_is_one() -> None:
     setter = set_in_columns(TEXTS[:10], foot=400.0)
     rows = [
         ("Lamp", "Height", "Range", "Keepers"),
@@ -106,7 +104,7 @@ def test_a_table_below_both_columns_is_one(order: Order) -> None:
     ]
     setter.y += 20
     setter.rows(rows, (60, 250, 350, 450), gap=3, ruled=False, by_lines=True)
-    *before, table = body(setter.pdf(order))
+    *before, table = body(setter.pdf())
     assert [paragraph.text for paragraph in before] == TEXTS[:10]
     assert table.rows == tuple(rows)
 
@@ -135,6 +133,25 @@ def test_boxes_are_where_the_column_is_printed() -> None:
     second = next(page for page in document.pages if page.column == 2)
     assert {round(line.x0) for line in second.lines} == {60, 72}
     assert all(line.box[0] > 310 for line in second.lines)
+
+
+@pytest.mark.parametrize("look", [{}, {"gap": 0.0}, {"gutter": 25.0, "justified": False}], ids=["", "close", "ragged"])
+def test_what_is_painted_line_by_line_is_in_no_columns(look: dict[str, object]) -> None:
+    assert {column for _, column in in_columns(set_in_columns(TEXTS, **look).pdf("lines"))} == {0}
+
+
+def test_wide_spaces_in_the_lines_of_a_clause_are_no_gap_between_columns() -> None:
+    setter = Typesetter(justified=False)
+    setter.paragraph(HEADING)
+    for number in range(17):  # spaces that do not break keep numbers with their dates
+        y = 140 + 12 * number
+        setter.put(
+            60, y, f"{3 + number % 9} of the seventh month of {1900 + number}, {37 + number}/{5 + number} of the"
+        )
+        setter.put(
+            316, y, f"{9 + number % 9} of the seventh month of {1901 + number}, {38 + number}/{6 + number} of the"
+        )
+    assert in_columns(setter.pdf("lines")) == [(1, 0)]
 
 
 @pytest.mark.parametrize("by_lines", [False, True], ids=["cells", "lines"])
@@ -167,7 +184,7 @@ def arabic(column: int, line: int, width: float = 225.0) -> Piece:
 
 
 def test_the_right_column_comes_first_where_lines_are_read_from_the_right() -> None:
-    pieces = [arabic(column, line) for line in range(20) for column in (1, 0)]
+    pieces = [arabic(column, line) for column in (1, 0) for line in range(20)]
     sheet = Sheet(612, 792, pieces, 0.0)
     (first, second), gutter = columns_of(sheet, page_of(sheet, 1), page_of, None)
     assert gutter is not None

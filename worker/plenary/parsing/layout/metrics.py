@@ -43,7 +43,7 @@ class Layout:
 
     `divides` is set where words are divided at the ends of lines, as type was set until the 1980s: there a hyphen at
     the end of a line is none of the word's. `gap` is the share of the font size between baselines above which a
-    paragraph begins. `stands_in` is set where there is no gap between paragraphs, and their first lines are indented.
+    paragraph begins. `stands_in` is set for columns without a gap between paragraphs, whose first lines are indented.
     """
 
     size: float
@@ -65,8 +65,8 @@ def is_small(line: Line, layout: Layout) -> bool:
     return line.size < layout.size - APART
 
 
-def measure(pages: Sequence[Page]) -> Layout:
-    """The layout that most lines of the document share."""
+def measure(pages: Sequence[Page], *, columns: bool = False) -> Layout:
+    """The layout that most lines of the document share, or of its pages that are printed in columns."""
     sizes: Counter[float] = Counter()
     for page in pages:
         for line in page.lines:
@@ -84,7 +84,8 @@ def measure(pages: Sequence[Page]) -> Layout:
         *(size, left, ends[int(len(ends) * 0.8)]),
         divides=_divides(body),
         gap=gap,
-        stands_in=_stands_in(pages, size, left, gap),
+        columns=columns,
+        stands_in=columns and _stands_in(pages, size, left, gap),
     )
 
 

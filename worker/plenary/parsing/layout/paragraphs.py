@@ -73,7 +73,7 @@ def _layouts(pages: Sequence[Page]) -> tuple[Layout, Layout]:
     columns = [page for page in pages if page.column]
     if not columns:
         return (measure(pages),) * 2
-    in_columns = replace(measure(columns), columns=True)
+    in_columns = measure(columns, columns=True)
     others = [page for page in pages if not page.column]
     return (measure(others) if others else in_columns), in_columns
 

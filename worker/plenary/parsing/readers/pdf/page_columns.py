@@ -1,7 +1,8 @@
 """Pages of a PDF that are printed in two columns: the lines of one before those of the other.
 
-A page has columns where no line crosses the gap between them over a tall band, and lines on both sides fill a column.
-Lines that cross it, headings and tables over both columns, part the page into bands.
+A page has columns where no line crosses the gap between them over a tall band, lines on both sides fill a column, and
+one column is painted before the other. Lines that cross the gap, headings and tables over both columns, part the page
+into bands.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ FROM, TO = 0.38, 0.62  # of the page's width: where the second column begins
 FEWEST, TALL = 4, 8  # lines of the shorter and of the taller column
 TRIED = 3  # places in which a second column may begin
 EDGE = 1.5  # points by which lines that begin in one place may differ
-LEVEL = 0.3  # points by which the baselines of two cells of a row may differ
 JUTTING = 40.0  # points by which numbers may jut out of the second column
 NARROWEST = 0.65  # of the font size, between two columns
 BLANK = 1.6  # font sizes of space over the whole width, which parts heads and feet of a page from its columns
@@ -31,10 +31,7 @@ FULL = 0.75  # of the width of a column: a line that fills it
 OFTEN, SOME = 0.4, 0.2  # of the lines of the taller column, and of the shorter one, that fill it
 MOST = 3  # one in so many lines may cross the gap beside a column of a few lines
 LETTERS = 16  # of such a line, at the least; in Chinese half as many
-FARTHER = 1.25  # of the usual distance between lines: a paragraph or row begins
-SHORT = 0.85  # of the width of a column: a shorter line may be the last of a paragraph or cell
 CELLS = 1.8  # font sizes of a gap between cells
-ROWS, BESIDE = 3, 0.85  # paragraphs of a column; where so many of them begin beside another one, they are cells
 TURNS = 3  # from one side to the other in the order of painting: more, and it goes by lines or by cells
 
 _NOTE = re.compile(r"_{5,}|\u2014{3,}|\d{1,3}/\s|\*{1,3}/?\s")
@@ -170,7 +167,7 @@ def _bands_in_columns(printed: _Printed, last: Gutter | None) -> list[_Band]:
     """The bands of a page that are in columns; none where no column is tall, and no page before has this gap."""
     _, page, gutter, _, from_right, _ = printed
     parted = list(_bands([_row(line, page.width, gutter, from_right=from_right) for line in page.lines]))
-    bands = [band for band in _together(parted, gutter) if not _is_table(band, printed)]
+    bands = [band for band in _together(parted, gutter) if not _is_by_lines(band, printed)]
     if gutter.is_near(last) or any(_is_tall(band) for band in bands):
         return bands
     return bands if any(_is_first_of_text(band, gutter) for band in parted) else []
@@ -352,36 +349,14 @@ def _fills(stretches: Sequence[tuple[Line, Stretch]], gutter: Gutter, share: flo
     return letters > (LETTERS / 2 if wide else LETTERS)
 
 
-def _is_table(band: _Band, printed: _Printed) -> bool:
-    """True if rules cross the gap, or if what is on its sides begins in the same lines, painted by turns."""
-    sheet, middle = printed.sheet, printed.middle
-    shown = [piece for piece in sheet.pieces if band.holds(piece.y) and piece.text.strip()]
+def _is_by_lines(band: _Band, printed: _Printed) -> bool:
+    """True if what is on its sides is painted by turns: the cells of a table, or justified lines with wide spaces.
+
+    Columns that a program paints line by line look the same, and are not read.
+    """
+    shown = [piece for piece in printed.sheet.pieces if band.holds(piece.y) and piece.text.strip()]
     sides = [printed.is_second(piece.x0, piece.x1) for piece in shown]
-    if sum(side is not other for side, other in pairwise(sides)) <= TURNS:
-        return False
-    rules = (y0 for x0, y0, x1, _ in sheet.strokes() if x0 < middle - JUTTING and x1 > middle + JUTTING)
-    if any(map(band.holds, rules)):
-        return True
-    first, second = (
-        _beginnings(printed.read(sheet._replace(pieces=side, strokes=tuple), printed.page.number).lines)
-        for side in printed.parted(band)
-    )
-    fewest = min(len(first), len(second))
-    return fewest >= ROWS and sum(any(abs(y - other) < LEVEL for other in second) for y in first) >= BESIDE * fewest
-
-
-def _beginnings(lines: Sequence[Line]) -> list[float]:
-    """The baselines, but the first, of lines that begin a paragraph or a cell: below a space, or a short line."""
-    steps = [below.baseline - above.baseline for above, below in pairwise(lines)]
-    if not steps:
-        return []
-    usual = sorted(steps)[len(steps) // 4]
-    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    return [
-        below.baseline
-        for (above, below), step in zip(pairwise(lines), steps, strict=True)
-        if step > FARTHER * usual or above.x1 < left + SHORT * (right - left)
-    ]
+    return sum(side is not other for side, other in pairwise(sides)) > TURNS
 
 
 def _parts(printed: _Printed, bands: Sequence[_Band]) -> Iterator[Page]:
